@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.brand.contrast import READABLE, best_on, luminance, ratio, shade
+from osloregion_slides.brand.contrast import READABLE, best_on, extreme_on, luminance, ratio, shade
 from osloregion_slides.brand.slots import COUNT, as_theme_colour, index, theme_colour
 from osloregion_slides.brand.values import TITLES
 from osloregion_slides.ooxml.background import covered, fixed_shapes, middle, painted, paper
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from osloregion_slides.brand.slots import Sheet
     from osloregion_slides.brand.values import Slot
+    from osloregion_slides.ooxml.background import Ground
     from osloregion_slides.ooxml.inheritance import Level
     from osloregion_slides.ooxml.transforms import Rgb
 
@@ -129,7 +130,7 @@ def readable(sheet: Sheet) -> tuple[Slot, ...]:
     """
     known = sheet.scheme.known
     below, drawn = paper((sheet.layout, sheet.master), known), tuple(fixed_shapes(sheet.layout, sheet.master))
-    below = sheet.picture if below is None else below
+    below = (sheet.picture,) if not below and sheet.picture else below
     shapes = {(index(shape), kind(shape)): shape for shape in placeholders(sheet.layout)}
     found = []
     for slot in sheet.slots:
@@ -137,22 +138,29 @@ def readable(sheet: Sheet) -> tuple[Slot, ...]:
             shape = shapes[slot.idx, slot.type]
             at, above = middle(slot.box), sheet.inheritance.of_own(shape).shapes[1:]
             ground = painted(shape, above, slot.box, at, known, covered(at, drawn, known, below))
-            slot = slot if ground is None else _judged(slot, shape, sheet, known, ground)
+            slot = _judged(slot, shape, sheet, known, ground) if ground else slot
         found.append(slot)
     return tuple(found)
 
 
-def _judged(slot: Slot, shape: Element, sheet: Sheet, known: dict[str, Rgb], ground: Rgb) -> Slot:
-    best = best_on(sheet.scheme.palette, ground)
-    offered = ratio(shade(sheet.scheme.palette, best), ground)
+def _judged(slot: Slot, shape: Element, sheet: Sheet, known: dict[str, Rgb], ground: Ground) -> Slot:
+    """Return a slot with what reads on its ground, by the worst of its colours."""
+    palette = sheet.scheme.palette
+    choices = [best_on(palette, one) for one in ground]
+    offers = [min([ratio(shade(palette, choice), one) for one in ground]) for choice in choices]
+    offered = max(offers)
+    best = choices[offers.index(offered)]
     levels = sheet.inheritance.of_own(shape).levels[: 1 if slot.type in _LINES else COUNT]
     own = [_contrast(level, known, ground) for level in levels]
     contrasts = tuple([contrast if contrast < min(READABLE, offered) else _FINE for contrast in own])
     if min(contrasts) == _FINE:
         return slot
+    pale = [level.colour for level, contrast in zip(slot.levels, contrasts) if contrast != _FINE]
+    if best in pale:  # a literal colour near that slot: the writer would leave it out as inherited
+        best = extreme_on(palette, ground[0])
     return slot.replace(readable=best, contrasts=contrasts + (_FINE,) * (len(slot.levels) - len(contrasts)))
 
 
-def _contrast(level: Level, known: dict[str, Rgb], ground: Rgb) -> float:
-    ink = level.ink(known, ground)
-    return _FINE if ink is None else ratio(ink, ground)
+def _contrast(level: Level, known: dict[str, Rgb], ground: Ground) -> float:
+    inks = [(level.ink(known, below), below) for below in ground]
+    return min([_FINE if ink is None else ratio(ink, below) for ink, below in inks])

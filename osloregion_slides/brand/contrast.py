@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.ooxml.transforms import Rgb
 
+ILLEGIBLE = 2.0
+"""Below this contrast a text cannot be read at all: an error, not a warning."""
 READABLE = 4.5
 """The least contrast of text (WCAG 2.2, success criterion 1.4.3)."""
 LARGE, LARGE_BOLD, LARGE_READABLE = Pt(18.0), Pt(14.0), 3.0
@@ -21,6 +23,8 @@ definition of large scale: 18 point, or 14 point bold). A point there is CSS's, 
 
 _WHITE = (255, 255, 255)
 _TEXT_SLOTS = (Colour("bg1"), Colour("tx1"), Colour("tx2"))
+_EXTREMES = (Colour("tx1", 0), Colour("tx1", 0, 100))
+"""Black and white, said by a slot of the theme: one of them can be read where none of its text colours can."""
 
 
 def rgb(brand: Brand, colour: Colour, under: Rgb = _WHITE) -> Rgb:
@@ -82,8 +86,16 @@ def _on(palette: tuple[tuple[str, str], ...], fill: Colour, under: Rgb) -> Colou
 
 
 def best_on(palette: tuple[tuple[str, str], ...], back: Rgb) -> Colour:
-    """Return the palette's text colour for text on what looks like this, chosen as ``on`` does."""
-    contrasts = [ratio(shade(palette, slot), back) for slot in _TEXT_SLOTS]
+    """Return the colour for text on what looks like this: chosen as in ``on``, black or white where all are pale."""
+    offered = _TEXT_SLOTS
+    contrasts = [ratio(shade(palette, slot), back) for slot in offered]
     if contrasts[0] >= READABLE:
-        return _TEXT_SLOTS[0]
-    return _TEXT_SLOTS[contrasts.index(max(contrasts))]
+        return offered[0]
+    if max(contrasts) < READABLE:
+        return extreme_on(palette, back)
+    return offered[contrasts.index(max(contrasts))]
+
+
+def extreme_on(palette: tuple[tuple[str, str], ...], back: Rgb) -> Colour:
+    """Return black or white, whichever contrasts more with what looks like this: at least 4.58 to 1."""
+    return max(_EXTREMES, key=lambda colour: ratio(shade(palette, colour), back))

@@ -38,12 +38,15 @@ def theme_colour(holder: Element | None, scheme: Scheme) -> Colour | None:
 def as_theme_colour(found: Unresolved, scheme: Scheme) -> Colour:
     """Return a colour as one of the theme.
 
-    A colour outside the theme becomes the nearest of the theme. Transforms that a Scene cannot express become the
-    luminance modulation that is as light.
+    A colour outside the theme becomes the nearest of the theme, made as light. Transforms that a Scene cannot express
+    become the luminance modulation that is as light. So what reads on the one reads on the other.
     """
     slot = _word(found.slot, scheme) if found.slot else _nearest(found.literal, scheme)
-    shown = transformed(parse_hex(dict(scheme.palette)[slot]), found.transforms)
-    colour = _modulated(slot, found.transforms) or _as_light(scheme.palette, slot, luminance(shown.rgb))
+    own = dict(scheme.palette)[slot]
+    shown = transformed(parse_hex(own if found.slot else found.literal), found.transforms)
+    exact = found.slot or parse_hex(found.literal) == parse_hex(own)
+    colour = _modulated(slot, found.transforms) if exact else None
+    colour = colour or _as_light(scheme.palette, slot, luminance(shown.rgb))
     return colour.replace(alpha=round(100 * shown.alpha))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.brand.contrast import ratio, shortfall
+from osloregion_slides.brand.contrast import ILLEGIBLE, ratio, shortfall
 from osloregion_slides.checks.pages import Item, Styles, bodies, on, quoted
 from osloregion_slides.ooxml.background import middle, painted, paper, poured
 from osloregion_slides.ooxml.colour import fill_of, scheme_of, seen
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from osloregion_slides.base.findings import Finding
     from osloregion_slides.checks.pages import Body, Page, Run
+    from osloregion_slides.ooxml.background import Ground as Colours
     from osloregion_slides.ooxml.transforms import Rgb
 
 
@@ -25,7 +26,7 @@ _OFF = ("0", "false")
 
 
 class Ground:
-    """The grounds of one page. A ground that is not one colour (picture, gradient, table style) is None."""
+    """The grounds of one page. One whose colours are unknown (picture, table style) is empty."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -33,10 +34,10 @@ class Ground:
         self._paper = paper((page.root, page.layout, page.master), self.colours)
         self._below = [*self._furniture(), *page.items]
 
-    def under(self, item: Item, cell: Element | None = None) -> Rgb | None:
-        """Return the colour under the middle of a shape's text, the shape's own fill (or its cell's) included."""
+    def under(self, item: Item, cell: Element | None = None) -> Colours:
+        """Return the colours under the middle of a shape's text, the shape's own fill (or its cell's) included."""
         if item.box is None:
-            return None
+            return ()
         at = middle(item.box)
         ground = self._paper
         for below in self._below:
@@ -47,7 +48,7 @@ class Ground:
         if cell is None:
             return ground
         fill = fill_of(cell.find(f"{{{A}}}tcPr"))
-        return poured(fill, self.colours, ground) if fill is not None else None
+        return poured(fill, self.colours, ground) if fill is not None else ()
 
     def _furniture(self) -> list[Item]:
         """Return what master and layout draw under the slide."""
@@ -68,7 +69,10 @@ _OWN_COLOUR = "{http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor}
 
 
 def check_contrast(pages: tuple[Page, ...]) -> Iterator[Finding]:
-    """Yield a warning for each text that is too pale; grounds that are no one colour are not judged."""
+    """Yield a finding for each text that is too pale, an error where it cannot be read on any colour of its ground.
+
+    A gradient counts by its worst stop; grounds whose colours are unknown are not judged.
+    """
     for page in pages:
         ground, styles = Ground(page), Styles(page)
         found = [_check(page, body, ground, styles) for item in page.items for body in bodies(item)]
@@ -78,19 +82,23 @@ def check_contrast(pages: tuple[Page, ...]) -> Iterator[Finding]:
 def _check(page: Page, body: Body, ground: Ground, styles: Styles) -> Finding | None:
     """Return a finding about the palest run of a body."""
     behind = ground.under(body.item, body.cell)
-    if behind is None:
+    if not behind:
         return None
     levels = styles.levels(body)
-    worst = (21.0, ("", ""), "")
+    worst, lost = (21.0, ("", ""), ""), False
     for paragraph in body.element.iterfind(f"{{{A}}}p"):
         for run in styles.runs(paragraph, levels):
-            ink = _ink(run, body, ground, behind)
-            contrast = ratio(ink, behind) if ink is not None else 21.0
+            inks = [(_ink(run, body, ground, below), below) for below in behind]
+            contrasts = [21.0 if ink is None else ratio(ink, below) for ink, below in inks]
+            contrast, lost = min(contrasts), lost or max(contrasts) < ILLEGIBLE
             short = shortfall(contrast, run.size, run.bold)
             if short and contrast < worst[0]:
                 worst = (contrast, short, run.text)
     _, (shown, needed), text = worst
-    return on(page, body.item, "low-contrast", text=quoted(text), contrast=shown, needed=needed) if text else None
+    if not text:
+        return None
+    found = on(page, body.item, "low-contrast", text=quoted(text), contrast=shown, needed=needed)
+    return found.replace(severity="error") if lost else found
 
 
 def _ink(run: Run, body: Body, ground: Ground, behind: Rgb) -> Rgb | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.findings import Finding, finding
 from osloregion_slides.base.patterns import late
 from osloregion_slides.base.units import page_scale
-from osloregion_slides.brand.contrast import READABLE, ratio, shade, shortfall
+from osloregion_slides.brand.contrast import ILLEGIBLE, READABLE, ratio, shade, shortfall
 from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.reuse import made_of
 from osloregion_slides.scene import Chart, Connector, Freeform, Group, Picture, Placeholder, Shape, Table
@@ -202,6 +202,8 @@ class _Checker:
         if short := shortfall(contrast, size, bold):
             values = {"contrast": short[0], "needed": short[1], "colour": colour.slot, "ground": fill.slot}
             self._finding("low-contrast.outline", key, item=key, **values)
+            if contrast < ILLEGIBLE:
+                self.findings[-1] = self.findings[-1].replace(severity="error")
 
     def _script(self, text: str, key: str) -> None:
         """Warn once a slide of a text in a script whose direction, forms or fonts are not known here."""

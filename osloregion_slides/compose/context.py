@@ -63,7 +63,8 @@ class ComposeContext:
     ``metrics`` measures the body font, ``headings`` the font of titles. ``website`` is what footers show,
     ``website_at`` its place.
     ``ground`` is the one that the present slide stands on (``compose/pacing``), ``way`` its section's number and how
-    many there are, ``chosen`` the layout that it names and where. ``page`` is what lengths are multiplied by at last
+    many there are, ``chosen`` the layout that it names and where, ``paper``
+    what is behind its texts. ``page`` is what lengths are multiplied by at last
     (``compose/page_scale``). ``areas`` are the maps read already, by path; ``feet`` the footers set already, by layout
     role, ``looks`` the levels of native texts.
 
@@ -88,6 +89,7 @@ class ComposeContext:
         "way",
         "chosen",
         "best",
+        "paper",
         "page",
         "_outline",
     )
@@ -102,6 +104,7 @@ class ComposeContext:
         self._outline = outline
         self.frames, self.most = 0, MAX_TEXTS_OF_SLIDE
         self.ground, self.way = "paper", (0, 0)
+        self.paper = WHITE
         self.best = outline.fields.raw("fit") == "best"
         self.chosen: tuple[str, Location] | None = None
         self.findings: list[Finding] = []
@@ -242,23 +245,25 @@ class ComposeContext:
         """Return the text colour that reads on this fill."""
         return on(self.brand, fill)
 
-    def ink(self, wanted: Colour, background: Colour = WHITE, least: float = READABLE) -> Colour:
-        """Return ``wanted`` if text in it reads on the background, else what does.
+    def ink(self, wanted: Colour, background: Colour | None = None, least: float = READABLE) -> Colour:
+        """Return ``wanted`` if text in it reads on the background (without one, on the layout), else what does.
 
         ``least`` is the contrast it needs: 4.5, or what ``brand.contrast.least_contrast`` says of its size.
         """
+        background = background or self.paper
         ground = rgb(self.brand, background)
         return wanted if ratio(rgb(self.brand, wanted), ground) >= least else on(self.brand, background)
 
-    def line(self, wanted: Colour, ground: Colour = WHITE) -> Colour:
+    def line(self, wanted: Colour, ground: Colour | None = None) -> Colour:
         """Return ``wanted`` if a line in it is seen on the ground (``SEEN``), else the dark colour of text that is."""
+        ground = ground or self.paper
         behind = rgb(self.brand, ground)
         seen = [colour for colour in (wanted, NAVY) if ratio(rgb(self.brand, colour), behind) >= SEEN]
         return seen[0] if seen else on(self.brand, ground)
 
     def accent(self, index: int) -> Colour:
         """Return the index-th fill of a series; four accents and the dark text colour in turn."""
-        paper = rgb(self.brand, WHITE)
+        paper = rgb(self.brand, self.paper)
         seen = [colour for colour in ACCENTS if ratio(rgb(self.brand, colour), paper) >= VISIBLE] or [INK]
         return seen[index % len(seen)]
 
@@ -268,8 +273,12 @@ class ComposeContext:
         ContentError (``unknown-layout``) for a name that the brand does not have.
         """
         ground = self.ground if self.brand.grounds else ""
-        if self.chosen is None:
-            return self.brand.layout(f"{role}-{ground}" if ground else role)
+        found = self._chosen(role, ground) if self.chosen else self.brand.layout(f"{role}-{ground}" if ground else role)
+        self.paper = WHITE if self.brand.own else found.background
+        return found
+
+    def _chosen(self, role: str, ground: str) -> Layout:
+        assert self.chosen is not None
         name, at = self.chosen
         try:
             return self.brand.chosen(name, role, ground)

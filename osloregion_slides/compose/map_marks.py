@@ -214,7 +214,7 @@ def pointed_out(
     pin = Box(x - PIN // 2, y - PIN // 2, PIN, PIN)
     box = _beside(_size(member.name, context), area, (x, y), within, busy, others)
     insets = Insets(PADDING, emu(2), PADDING, emu(2))
-    frame = card_frame(context, box, context.ink(NAVY), bold=True, anchor="ctr", insets=insets)
+    frame = card_frame(context, box, context.ink(NAVY, WHITE), bold=True, anchor="ctr", insets=insets)
     drafts = (UnfittedText((Run(member.name),), align="ctr"),)
     text = context.fit(drafts, frame, context.steps(SIZE, LABEL_FLOOR), at, f"{key}/name")
     thin = Stroke(INK, Pt(1.5))

@@ -48,7 +48,7 @@ AIR = emu(8)
 GAP = inches(0.25)
 """The distance between neighbours on a slide, EMU."""
 TITLE_FLOOR, MARK = Pt(20.0), Pt(16.0)
-SLATE = Colour("accent6")
+SLATE, LINK = Colour("accent6"), Colour("hlink")
 
 
 def content(source: SlideSource, layout: Layout, credit: str = "") -> Box:
@@ -110,7 +110,7 @@ def page(
     made = (
         *head,
         *kicker,
-        *items,
+        *[_with_links(item, layout, context) for item in items],
         *footnotes(source, context, layout, key, line_box(layout, context), _line_room(source, credit)),
         *_source_line(source, context, layout, key, credit, (*head, *kicker, *items, *feet)),
         *_way(context, layout, key, foot or layout.background, lit),
@@ -126,6 +126,18 @@ def page(
         tuple([line for line in with_addresses(fields.rich("notes")).split("\n") if line.strip()]),
         fields.flag("hidden"),
     )
+
+
+def _with_links(item: Item, layout: Layout, context: ComposeContext) -> Item:
+    """Return a placeholder whose links keep the colour of its text where the theme's for links is too pale there."""
+    if not isinstance(item, Placeholder) or context.brand.own or item.text.colour:
+        return item
+    if not any([run.link for paragraph in item.text.paragraphs for run in paragraph.runs]):
+        return item
+    if context.ink(LINK, layout.background) == LINK:
+        return item
+    own = next((slot.levels[0].colour for slot in layout.slots if slot.idx == item.idx), INK)
+    return item.replace(text=item.text.replace(colour=context.ink(own, layout.background)))
 
 
 def deal(things: Part, fits: Callable[[Part], bool], most: int = 999) -> list[Part]:

@@ -1,6 +1,6 @@
 """What is painted under a point of a slide: a background, and the shapes laid over it one after the other.
 
-A ground that is not one colour (picture, gradient, pattern) is None.
+A ground is the colours that may be there: one, the stops of a gradient, none where that is unknown (picture, pattern).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Box
 
     Known = dict[str, Rgb]
+    Ground = tuple[Rgb, ...]
     Point = tuple[float, float]
 
 _OFF = ("0", "false")
@@ -37,17 +38,17 @@ def fixed_shapes(layout: Element, master: Element | None) -> Iterator[Element]:
                 yield shape
 
 
-def covered(at: Point, drawn: Iterable[Element], known: Known, ground: Rgb | None) -> Rgb | None:
-    """Return the colour at a point (EMU) once shapes that inherit nothing are drawn, the lowest first.
+def covered(at: Point, drawn: Iterable[Element], known: Known, ground: Ground) -> Ground:
+    """Return the ground at a point (EMU) once shapes that inherit nothing are drawn, the lowest first.
 
-    None where a group or the like may reach the point; one without a box of its own may reach any.
+    Unknown where a group or the like may reach the point; one without a box of its own may reach any.
     """
     for shape in drawn:
         box = box_of(shape)
         if local(shape) in SHAPES:
             ground = painted(shape, (), box, at, known, ground) if box is not None else ground
         elif box is None or _holds(box, at):
-            ground = None
+            ground = ()
     return ground
 
 
@@ -56,7 +57,7 @@ def middle(box: Box) -> Point:
     return box.x + box.w / 2, box.y + box.h / 2
 
 
-def paper(sources: Iterable[Element | None], known: Known) -> Rgb | None:
+def paper(sources: Iterable[Element | None], known: Known) -> Ground:
     """Return the background: that of the first of slide, layout, master that has one; ``bg1`` without."""
     for source in sources:
         background = source.find(f"{{{P}}}cSld/{{{P}}}bg") if source is not None else None
@@ -64,36 +65,43 @@ def paper(sources: Iterable[Element | None], known: Known) -> Rgb | None:
             continue
         if local(background[0]) == "bgRef":
             plain = background[0].get("idx") in ("0", "1000", "1001")
-            return seen(background[0], known, None) if plain else None
+            return _over(background[0], known, ()) if plain else ()
         fill = fill_of(background[0])
-        return poured(fill, known, None) if fill is not None else None
-    return known["bg1"]
+        return poured(fill, known, ()) if fill is not None else ()
+    return (known["bg1"],)
 
 
-def painted(
-    shape: Element, inherits: Iterable[Element], box: Box, at: Point, known: Known, ground: Rgb | None
-) -> Rgb | None:
-    """Return the colour at a point (EMU) once a shape is drawn on the ground; a fill may be inherited."""
+def painted(shape: Element, inherits: Iterable[Element], box: Box, at: Point, known: Known, ground: Ground) -> Ground:
+    """Return the ground at a point (EMU) once a shape is drawn on the ground; a fill may be inherited."""
     if not _covers(shape, box, at):
         return ground
     if local(shape) == "pic":
-        return None
+        return ()
     for candidate in (shape, *inherits):
         fill = fill_of(candidate.find(f"{{{P}}}spPr"))
         if fill is not None:
             return poured(fill, known, ground)
     reference = shape.find(f"{{{P}}}style/{{{A}}}fillRef")
     if reference is not None and reference.get("idx") not in ("0", None):
-        return seen(reference, known, ground) if reference.get("idx") == "1" else None
+        return _over(reference, known, ground) if reference.get("idx") == "1" else ()
     return ground
 
 
-def poured(fill: Element, known: Known, ground: Rgb | None) -> Rgb | None:
-    """Return the colour of a fill over a ground."""
+def poured(fill: Element, known: Known, ground: Ground) -> Ground:
+    """Return the colours of a fill over a ground; of a gradient those of its stops."""
     kind = local(fill)
     if kind == "noFill":
         return ground
-    return seen(fill, known, ground) if kind == "solidFill" else None
+    if kind != "gradFill":
+        return _over(fill, known, ground) if kind == "solidFill" else ()
+    stops = [_over(stop, known, ground) for stop in fill.iterfind(f"{{{A}}}gsLst/{{{A}}}gs")]
+    return tuple(dict.fromkeys([shade for stop in stops for shade in stop])) if all(stops) else ()
+
+
+def _over(holder: Element, known: Known, ground: Ground) -> Ground:
+    """Return a colour as it is seen on each colour of a ground; unknown where one of them is."""
+    found = [seen(holder, known, below) for below in ground or (None,)]
+    return tuple([shade for shade in found if shade is not None]) if None not in found else ()
 
 
 def _covers(element: Element, box: Box, at: Point) -> bool:
