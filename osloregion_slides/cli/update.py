@@ -102,7 +102,8 @@ def diff_command(options: argparse.Namespace) -> int:
     if options.format == "html":
         print(diff_page(found, asked.language or "nb", pictures(found, before, after, options.pictures)))
     else:
-        print((diff_json if options.format == "json" else show_diff)(found, options.lang))
+        as_text = show_diff(found, options.lang, options.details) if options.format != "json" else ""
+        print(as_text or diff_json(found, options.lang))
     return 0
 
 
@@ -312,6 +313,7 @@ def add_verbs(verb: Verb) -> None:
     which = "with --facts: the outline of dates and revisions (default: the other side, else decks/osloregionen.yaml)"
     diff.add_argument("--outline", default="", metavar="FILE", help=which)
     pictures = "with --format html and a .pptx: draw both sides with LibreOffice; two outlines are always drawn"
+    diff.add_argument("--details", action="store_true", help="list every change, also where there are many")
     diff.add_argument("--pictures", action="store_true", help=pictures)
     add_variant(diff)
     add_format(diff, ("text", "json", "html", "markdown", "note"))

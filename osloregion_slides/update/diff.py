@@ -13,7 +13,7 @@ from osloregion_slides.update.differences import Difference, Tree, item_differen
 from osloregion_slides.update.match import match
 from osloregion_slides.update.match_items import links_of, relinked
 from osloregion_slides.update.order import moved, size_difference
-from osloregion_slides.update.wording import cut, described, say, together
+from osloregion_slides.update.wording import cut, described, excerpts, say, together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -314,22 +314,53 @@ def _changed(old: ItemState, new: ItemState) -> tuple[Difference, ...]:
     return item_differences(old, normalise_words(old, new))
 
 
-def show_diff(found: DeckDifference, language: str = "en") -> str:
-    """Return what changed as text, one line each, in a language."""
-    lines = [f"~ {say(one, language)}" for one in found.differences]
+MOST_LINES = 16
+"""Lines about slides and their objects; more are a line for each slide, unless all are asked for."""
+MOST_TEXTS = 3
+"""Texts that such a line quotes."""
+
+
+def show_diff(found: DeckDifference, language: str = "en", details: bool = False) -> str:
+    """Return what changed as text in a language: a line each, of many changes a line a slide unless ``details``."""
+    lines = _in_full(found, language)
+    short = not details and len(lines) > max(MOST_LINES, len(found.changed))
+    if short:
+        lines = [_in_short(slide, language) for slide in found.changed]
+    lines = [*[f"~ {say(one, language)}" for one in found.differences], *lines]
+    differ, same = len(found.changed), len(found.slides) - len(found.changed)
+    lines.append(in_words(phrase("slides-differ", count=differ, same=same), language))
+    return "\n".join([*lines, *([in_words(phrase("slides-in-full"), language)] if short else [])])
+
+
+def _head(slide: SlideDifference, language: str) -> str:
+    symbol = {"added": "+", "removed": "-"}.get(slide.what, "~")
+    name = phrase("slide-number", number=slide.after or slide.before, title=cut(slide.title))
+    return f"{symbol} {in_words(name, language)}{_fate(slide, language)}"
+
+
+def _in_short(slide: SlideDifference, language: str) -> str:
+    """What changed on a slide in one line: the texts that became others, and how many shapes did."""
+    pairs = [(one.before, one.after) for item in slide.items for one in item.differences if one.kind == "text"]
+    shown = dict.fromkeys([excerpts(*pair) for pair in pairs if all(pair)])
+    texts = [in_words(phrase("text-became", before=one, after=other), language) for one, other in shown]
+    said = [say(one, language) for one in slide.differences] + texts[:MOST_TEXTS]
+    for what in ("added", "removed", "changed"):
+        count = len([item for item in slide.items if item.what == what])
+        said += [in_words(phrase(f"shapes-{what}", count=count), language)] if count else []
+    return f"{_head(slide, language)}  {'; '.join(said)}".rstrip()
+
+
+def _in_full(found: DeckDifference, language: str) -> list[str]:
+    lines = []
     for slide in found.changed:
-        symbol = {"added": "+", "removed": "-"}.get(slide.what, "~")
-        name = phrase("slide-number", number=slide.after or slide.before, title=cut(slide.title))
-        lines.append(f"{symbol} {in_words(name, language)}{_fate(slide, language)}")
+        lines.append(_head(slide, language))
         lines += [f"    ~ {say(one, language)}" for one in slide.differences]
         for item in slide.items:
             known = in_words(described(item.item), language) if item.key.startswith(HAND) else item.key
             if item.what != "changed":
                 lines.append(f"    {'+' if item.what == 'added' else '-'} {known}")
             lines += [f"    ~ {known}  {say(one, language)}" for one in item.differences]
-    differ, same = len(found.changed), len(found.slides) - len(found.changed)
-    lines.append(in_words(phrase("slides-differ", count=differ, same=same), language))
-    return "\n".join(lines)
+    return lines
 
 
 def _fate(slide: SlideDifference, language: str) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from osloregion_slides.base import resources
-from osloregion_slides.drafting import drafted, load
+from osloregion_slides.drafting import drafted, load, owned
 from osloregion_slides.scene import Freeform
+from osloregion_slides.service_facts import diff_facts
+from osloregion_slides.update.diff import diff, show_diff
 from tests.kinds.composing import flat
 
 OUTLINE = resources.path("decks", "osloregionen.yaml")
@@ -86,3 +88,20 @@ def test_the_day_that_horten_joined_repaints_no_other_region() -> None:
         fills.append({item.key: item.fill for item in flat(regions.items) if isinstance(item, Freeform)})
     before, after = fills
     assert before.keys() < after.keys() and {key: after[key] for key in before} == before
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_the_day_that_horten_joined_is_a_line_for_each_slide_and_one_fact_each(language: str) -> None:
+    sides = []
+    for day in ("2007-12-31", "2008-01-01"):
+        outline = load(OUTLINE, as_of=day)
+        deck, brand, _ = drafted(outline)
+        sides.append(owned(outline, deck, brand).known)
+    found = diff(sides[0], sides[1])
+    short, whole = show_diff(found, language), show_diff(found, language, details=True)
+    changes = [line for line in short.splitlines() if line.startswith(("~", "+", "-"))]
+    assert len(changes) == len(found.changed) <= 8
+    pair = "«56» → «57»" if language == "nb" else '"56" -> "57"'
+    assert pair in short and "31.12.2007" in short
+    assert pair in whole and len(whole.splitlines()) > 20
+    assert len(diff_facts("2007-12-31", "2008-01-01", OUTLINE, language=language).lines) <= 3
