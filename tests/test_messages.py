@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from osloregion_slides.base import messages
-from osloregion_slides.base.findings import Location, error, finding, in_language, line
+from osloregion_slides.base.findings import Location, error, finding, in_language, line, report
 from osloregion_slides.registry.values import Gap, MemberList, lacking
 from osloregion_slides.registry.workbook import left_out
 
@@ -163,3 +163,14 @@ def test_a_reason_is_said_in_the_language_of_its_sentence() -> None:
     hidden = left_out("a.xlsx", "Ark1", "row", ["2", "3"])
     assert hidden.message == "Hidden rows `2`, `3` left out."
     assert "(rader): `2`, `3`" in messages.sentences("hidden-cells", dict(hidden.values), "nb")[0]
+
+
+@pytest.mark.parametrize("language", ["en", "nb"])
+def test_a_fix_that_holds_for_several_findings_in_a_row_is_printed_once_after_them(language: str) -> None:
+    colours = [finding("bad-colour", Location("a.yaml", number), colour="red") for number in (1, 2, 3)]
+    other = finding("unfilled-blank", Location("a.yaml", 4), name="a", text="[x]")
+    assert colours[0].hint != other.hint, "control"
+    said = report([*colours[:2], other, colours[2]], "text", language).splitlines()
+    starts = ["1" if one.startswith("a.yaml") else "" for one in said]
+    assert starts == ["1", "1", "", "1", "", "1", ""]
+    assert report([other, other], "json").count('"hint"') == 2

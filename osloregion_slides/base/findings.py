@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from osloregion_slides.base.messages import Phrase
     from osloregion_slides.base.messages import Severity as Severity
@@ -157,6 +157,15 @@ def line(found: Finding, language: str) -> str:
     return in_language(found, language)._line(severity, fix)
 
 
+def texts(findings: Sequence[Finding], language: str) -> list[str]:
+    """Return findings as texts; a fix that holds for several in a row stands once, after the last of them."""
+    following = [(one.code, one.hint) for one in findings[1:]] + [("", "")]
+    return [
+        line(one.replace(hint="") if (one.code, one.hint) == after else one, language)
+        for one, after in zip(findings, following)
+    ]
+
+
 def report(findings: Iterable[Finding], form: str, language: str = "en") -> str:
     """Return the findings in one of ``FORMATS``: plain text ("" for none), JSON, or annotations of GitHub."""
     found = list(findings)
@@ -168,7 +177,7 @@ def report(findings: Iterable[Finding], form: str, language: str = "en") -> str:
         return json.dumps([as_dict(one) for one in found], ensure_ascii=False, indent=2)
     if form == "github":
         return "\n".join([_annotation(one) for one in found])
-    lines = [line(one, language) for one in found[:MAX_PRINTED]]
+    lines = texts(found[:MAX_PRINTED], language)
     if len(found) > MAX_PRINTED:
         from osloregion_slides.base.messages import in_words, phrase
 

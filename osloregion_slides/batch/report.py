@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base import resources
 from osloregion_slides.base.files import inside, write
-from osloregion_slides.base.findings import InvalidInput, Location, as_dict, finding, line
+from osloregion_slides.base.findings import InvalidInput, Location, as_dict, finding, texts
 from osloregion_slides.base.messages import in_words, phrase
 
 if TYPE_CHECKING:
@@ -89,7 +89,8 @@ def findings_of(batch: Batch, unchanged: bool = True) -> dict[Finding, int]:
 def listed(numbers: dict[Finding, int], language: str = "en") -> str:
     """Return the findings as text in a language, each with the number of decks where it is more than one."""
     several = {n: "\n    " + in_words(phrase("in-decks", count=n), language) for n in {*numbers.values()} if n > 1}
-    return "\n".join([line(one, language) + several.get(n, "") for one, n in numbers.items()])
+    said = texts(tuple(numbers), language)
+    return "\n".join([text + several.get(n, "") for text, n in zip(said, numbers.values())])
 
 
 def summary(batch: Batch, out_dir: str, verified: bool = False, language: str = "en") -> str:

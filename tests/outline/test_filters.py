@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from babel.lists import format_list
 
 from osloregion_slides.outline.expressions import Expressions
 from osloregion_slides.outline.facts import ExpressionError, Facts, NotKnown
@@ -95,6 +96,13 @@ def test_a_filter_takes_what_is_within_its_bounds_and_refuses_the_next(name: str
 )
 def test_a_number_that_rounds_to_nought_has_no_sign(number: float, decimals: int | None, expected: str) -> None:
     assert filters("nb")["number"](number, decimals) == expected
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "sv", "da", "de", "en-GB", "en-US", "fr"])
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5])
+def test_names_are_joined_as_babel_joins_them(language: str, count: int) -> None:
+    names = [f"N{number}" for number in range(count)]
+    assert filters(language)["join_and"](names) == format_list(names, locale=language.replace("-", "_"))
 
 
 def test_a_weekday_is_the_calendars() -> None:

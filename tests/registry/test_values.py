@@ -5,7 +5,7 @@ import calendar
 import pytest
 
 from osloregion_slides.registry.grid import read_date, read_number
-from osloregion_slides.registry.values import Gap, Member, MemberList
+from osloregion_slides.registry.values import Gap, Member, MemberList, note_of
 
 MEMBER = Member("Oslo", "0301", "Oslo", "", (), "2004-12-17", "", "", "confirmed", "municipality")
 WHOLE = Gap("2004", "", "", total=57)
@@ -60,3 +60,14 @@ def test_a_day_is_read_exactly_where_the_calendar_has_it(year: int) -> None:
 )
 def test_a_number_may_lack_its_first_digit_and_no_other(text: str, number: str) -> None:
     assert read_number(text) == (number, bool(number) and text != number)
+
+
+@pytest.mark.parametrize(
+    ("note", "note_en", "norwegian", "english"),
+    [("a", "b", "a", "b"), ("a", "", "a", "a"), ("", "b", "b", "b"), ("", "", "", "")],
+)
+def test_a_note_is_that_of_the_language_else_the_one_there_is(
+    note: str, note_en: str, norwegian: str, english: str
+) -> None:
+    gap = Gap("2024", "", note, note_en=note_en)
+    assert [note_of(gap, language) for language in ("nb", "nn", "en", "en-GB")] == [norwegian] * 2 + [english] * 2
