@@ -80,11 +80,11 @@ def slide_part(deck: Deck, drawing: Drawing) -> Xml:
         f"{DECLARATION}<p:sld {NAMESPACES}{hidden}><p:cSld><p:spTree>{TREE}{items}</p:spTree>"
         '<p:extLst><p:ext uri="{BB962C8B-B14F-4D97-AF65-F5344CB8AC3E}">'
         f'<p14:creationId xmlns:p14="{P14}" val="{slide_identity(deck.key, slide.key)}"/></p:ext></p:extLst>'
-        f"</p:cSld>{COLOUR_MAP}{_movement(drawing)}</p:sld>"
+        f"</p:cSld>{COLOUR_MAP}{movement_of(drawing)}</p:sld>"
     )
 
 
-def _movement(drawing: Drawing) -> Xml:
+def movement_of(drawing: Drawing) -> Xml:
     """Return the slide's transition and animations, "" for most."""
     if not drawing.slide.transition and not drawing.slide.reveal:
         return ""

@@ -270,6 +270,10 @@ class SetHidden(Change):
     hidden: bool
 
 
+class SetMovement(Change):
+    """The slide has the transition, animations, background and colours of a fresh build again."""
+
+
 class SetLayout(Change):
     """The slide's layout: a role of the brand."""
 

@@ -19,17 +19,18 @@ from osloregion_slides.update.changes import (
     SetCells,
     SetHidden,
     SetLayout,
+    SetMovement,
     SetNotes,
     Ungroup,
 )
 from osloregion_slides.update.deck_state import HAND, KEPT, ParagraphState, RunState, SlideState
 from osloregion_slides.update.deck_state import notes as normal_notes
-from osloregion_slides.update.differences import DELETED, UNDECIDED, Difference, Tree, removal
+from osloregion_slides.update.differences import DELETED, UNDECIDED, Choices, Difference, Tree, removal
 from osloregion_slides.update.match_items import message, texts_of
 from osloregion_slides.update.merge_item import as_it_was, in_form_of, is_edited, looks_same, merge_item
 from osloregion_slides.update.placement import UNMOVED, collisions, placed_box
 from osloregion_slides.update.text_merge import merge_text
-from osloregion_slides.update.undoing import added_id, edit_id, undoes
+from osloregion_slides.update.undoing import added_id, edit_id, look_ids, undoes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Box
     from osloregion_slides.update.changes import Change
     from osloregion_slides.update.deck_state import ItemState, Words
-    from osloregion_slides.update.differences import Choices, Clash
+    from osloregion_slides.update.differences import Clash
     from osloregion_slides.update.merge_item import MergedItem
     from osloregion_slides.update.placement import SlidePlacing
 
@@ -287,9 +288,9 @@ class _Merge:
             self._operations.append(Mark(*self._named(key)))  # type: ignore[arg-type]
         if base is not None and new == base and as_it_was(base, found):
             return
-        if base is not None and found.beyond:
-            self._edits.append((key, Difference("beyond", (), (), found.beyond)))
+        look = [(key, Difference("beyond", (), (), found.beyond))] if base is not None and found.beyond else []
         if found.kind != new.kind:
+            self._edits += look
             if base is None or base.kind == new.kind and looks_same(base, new):
                 self._edits.append((key, Difference("kind", (), new.kind, found.kind)))
             if base is not None and base.kind == new.kind and found.box and "box" not in left:
@@ -301,10 +302,28 @@ class _Merge:
             self._based.add(key)
         merged = merge_item(base, found, new, slide, at, self._choices, left)
         self._merged[key] = merged
-        self._operations += merged.operations
+        edits = [*look, *[(key, one) for one in merged.edits]]
+        stays = [one for one in edits if base is None or not self._undoes_look(key, one[1], merged)]
+        self._operations += merged.operations if stays == edits else self._redrawn(key, found, merged)
+        self._changes += [(key, Difference("redrawn", (), (), found.beyond))] if stays != edits else []
         self._changes += [(key, one) for one in merged.changes]
-        self._edits += [(key, one) for one in merged.edits]
+        self._edits += stays
         self._conflicts += merged.conflicts
+
+    def _undoes_look(self, key: str, edit: Difference, merged: MergedItem) -> bool:
+        """Say whether an object is to be drawn again, because an edit is taken back that no other operation undoes."""
+        if not self._choices.named:
+            return False
+        ids = look_ids(self._ours.key, self._t.items[key], edit, merged.edits)
+        return bool(ids) and all([undoes(self._choices, one) for one in ids])
+
+    def _redrawn(self, key: str, found: ItemState, merged: MergedItem) -> list[Change]:
+        """Draw an object again, and make of the new one what the merge makes of the found one."""
+        new = self._o.items[key].replace(locator=found.locator, marks=found.marks)
+        named, after = self._named(key), self._before(key, set(self._t.items))
+        added = AddItem(*named[:2], None, self._ours.at, self._t.parent(key), after)
+        again = merge_item(None, new, merged.result.replace(key=key), *named[::3], Choices("take", {}))  # type: ignore[arg-type]
+        return [RemoveItem(*named), added, *again.operations]  # type: ignore[arg-type]
 
     def _place_of(self, key: str, base: ItemState, found: ItemState, new: ItemState) -> None:
         """Merge the place alone: of an object that a person made another kind of."""
@@ -345,7 +364,10 @@ class _Merge:
             else:
                 self._edits.append(("", edit))
         if base is not None and own.beyond:
-            self._edits.append(("", Difference("beyond", (), (), own.beyond)))
+            look = Difference("beyond", (), (), own.beyond)
+            if goes := any([undoes(self._choices, one) for one in look_ids(slide, None, look, ())]):
+                self._operations.append(SetMovement(*named))
+            (self._changes if goes else self._edits).append(("", look.replace(kind="redrawn") if goes else look))
         if base is not None and new.layout:
             self._layout(base)
 

@@ -37,6 +37,29 @@ def edit_id(slide: str, item: str, difference: Difference) -> str:
     return conflict_id(slide, item, turned)
 
 
+_OF_SLIDE = ("transition", "animation", "background", "background-graphics", "theme-colours")
+"""What of a slide itself is drawn again (``SetMovement``): not comments, custom shows, guides."""
+
+
+def look_ids(slide: str, item: ItemState | None, edit: Difference, edits: Iterable[Difference]) -> tuple[str, ...]:
+    """Return the ids under which the look of an object (None is the slide) is taken back, () where it cannot be.
+
+    An object is drawn again for it. Texts and places that a person changed are put into it; of tables, charts and
+    pictures all ``edits`` go with the look, so the ids are those of all. Groups and animations are no object's look.
+    """
+    words = set(edit.after) if edit.kind == "beyond" else set[str]()
+    if item is None:
+        return (edit_id(slide, "", edit),) if words.intersection(_OF_SLIDE) else ()
+    if item.kind == "group" or words == {"animation"}:
+        return ()
+    others = [one for one in edits if one != edit] if item.kind not in _REDRAWN else []
+    return tuple([edit_id(slide, item.key, one) for one in (edit, *others)])
+
+
+_REDRAWN = ("shape", "text", "freeform", "connector")
+"""Kinds of objects that are drawn again with what a person changed of them."""
+
+
 def added_id(slide: str, item: ItemState) -> str:
     """Return the id of an object that a person added: by what it is, because its number may change."""
     words = " ".join([paragraph.plain for paragraph in item.text])

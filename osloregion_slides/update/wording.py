@@ -10,7 +10,7 @@ from osloregion_slides.scene import Box
 from osloregion_slides.update.changes import PlanEntry, SetChart
 from osloregion_slides.update.deck_state import FULL_TURN
 from osloregion_slides.update.differences import DELETED, Difference, Tree, conflict_id, number, same_box
-from osloregion_slides.update.undoing import added_id, edit_id, shared_id
+from osloregion_slides.update.undoing import added_id, edit_id, look_ids, shared_id
 
 if TYPE_CHECKING:
     from typing import Any
@@ -48,7 +48,7 @@ def told(difference: Difference) -> Phrase:
     if kind == "value":
         where = ", ".join([str(part) for part in difference.where if part])
         return phrase("value", where=where, before=_number(before), after=_number(after))
-    if kind == "beyond" or kind == "appearance" and after:
+    if kind in ("beyond", "redrawn") or kind == "appearance" and after:
         return phrase(kind, named=tuple([phrase(f"beyond-{word}") for word in after if word != "other"]))
     return _rest(difference)
 
@@ -280,7 +280,7 @@ def note_lines(merged: MergedSlide, theirs: SlideState, ours: SlideState) -> lis
         *[
             note("~", "edit", key, told(one)).replace(id=shared_id(ids), of=ids)
             for key, one in together(merged.edits, tree)
-            for ids in [_edit_ids(slide, key, one, merged, tree)]
+            for ids in [_edit_ids(slide, key, one, merged, tree, found)]
         ],
         *[note("~", "change", key, told(one)) for key, one in together(merged.changes, tree)],
         *[conflict_note(clash, slide, ours.at) for clash in merged.conflicts],
@@ -322,11 +322,14 @@ def _collision(found: dict[str, ItemState], tree: Tree, others: tuple[str, ...])
     return phrase("both", one=over, other=phrase("over-the-edge")) if "" in others else over
 
 
-def _edit_ids(slide: str, key: str, edit: Difference, merged: MergedSlide, tree: Tree) -> tuple[str, ...]:
+def _edit_ids(
+    slide: str, key: str, edit: Difference, merged: MergedSlide, tree: Tree, found: dict[str, ItemState]
+) -> tuple[str, ...]:
     """Return the ids of the edits that a line stands for, of a group those of what is in it; () cannot be chosen."""
     if (key, edit) in merged.edits:
-        # what is not compared cannot be taken back
-        return () if key in merged.settled or edit.kind == "beyond" else (edit_id(slide, key, edit),)
+        if edit.kind == "beyond" and key not in merged.settled:
+            return look_ids(slide, found.get(key), edit, [one for each, one in merged.edits if each == key])
+        return () if key in merged.settled else (edit_id(slide, key, edit),)
     inside = set(tree.below(key)).difference(merged.settled)
     return tuple([edit_id(slide, one, each) for one, each in merged.edits if one in inside and each.kind == "box"])
 

@@ -13,7 +13,7 @@ from osloregion_slides.ooxml.geometry import CH_EXT, CH_OFF, UPRIGHT, element_fr
 from osloregion_slides.ooxml.names import A16, P14, A, P, R
 from osloregion_slides.ooxml.order import put
 from osloregion_slides.ooxml.transforms import ANGLES, NAMES, PLAIN
-from osloregion_slides.pptx.applying.edition import element, extension, new
+from osloregion_slides.pptx.applying.edition import element, elements, extension, new
 from osloregion_slides.pptx.reading.items import CREATION, MARKUP, NON_VISUAL, SHAPES, TREE, chosen, shapes_in
 from osloregion_slides.pptx.reading.sheets import FILLS
 from osloregion_slides.pptx.reading.text import CLICK, EQUATION, TABLE
@@ -456,6 +456,23 @@ def clear(root: Element) -> set[str]:
         tree.remove(shape)
     forget_shapes(root, inside)
     return before
+
+
+def set_movement(root: Element, markup: Xml) -> None:
+    """Give a slide this transition and timing ("" for none), and its layout's background and colours."""
+    for name in ("transition", "timing"):
+        for found in list(root.iter(f"{{{P}}}{name}")):
+            outer = next((one for one in found.iterancestors() if one.getparent() is root), found)
+            if outer.getparent() is not None:
+                outer.getparent().remove(outer)
+    background = root.find(f"{{{P}}}cSld/{{{P}}}bg")
+    if background is not None:
+        background.getparent().remove(background)
+    root.attrib.pop("showMasterSp", None)
+    for override in root.iterfind(f"{{{P}}}clrMapOvr"):
+        override[:] = elements("<a:masterClrMapping/>")
+    for made in elements(markup):
+        put(root, made)
 
 
 def _drop_animation(target: Element, timing: Element) -> None:

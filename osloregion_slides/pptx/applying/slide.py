@@ -19,6 +19,7 @@ from osloregion_slides.pptx.reading.items import CHART, TREE, placeholder_of, sh
 from osloregion_slides.pptx.reading.proof import UNKNOWN
 from osloregion_slides.pptx.reading.text import LIST_STYLE, TABLE, TextReader
 from osloregion_slides.pptx.shapes import blip, crop, guide, polygon, written
+from osloregion_slides.pptx.write import movement_of
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.scene import Chart, Connector, Freeform, Group, Picture, Placeholder, Shape, Table
 from osloregion_slides.update import changes as to
@@ -212,6 +213,8 @@ class SlideEdit:
                     self._root.set("show", "0")
             case to.SetLayout():
                 self._set_layout()
+            case to.SetMovement():
+                edit.set_movement(self._root, movement_of(self.drawing))
             case to.Remake():
                 self._remake()
             case to.Mark() if not change.item:
