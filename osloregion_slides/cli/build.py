@@ -151,10 +151,10 @@ def _batch(options: argparse.Namespace, named: str) -> int:
 
 def _page(path: str, built: Built, options: argparse.Namespace) -> bytes:
     from osloregion_slides.drafting import brand_of, load
-    from osloregion_slides.render.page import html_page
+    from osloregion_slides.render.page import html_page, minutes_of
 
     outline = load(path, **_variant(options, path))
-    return html_page(built.deck, brand_of(outline), options.notes).encode()
+    return html_page(built.deck, brand_of(outline), options.notes, minutes_of(outline)).encode()
 
 
 def _file_name(key: str, options: argparse.Namespace) -> str:

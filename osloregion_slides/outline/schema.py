@@ -349,6 +349,12 @@ def _common() -> Schema:
         "kicker": _ref("text", "A few words over the title"),
         "notes": _ref("text", "What the speaker wants to remember"),
         "hidden": {"type": "boolean", "description": "Keep the slide, do not show it"},
+        "minutes": {
+            "type": "number",
+            "minimum": 0,
+            "maximum": 600,
+            "description": "How long the speaker plans to show it, for the presenter's window",
+        },
         "reveal": {
             "enum": ["click"],
             "description": "Show the things of the slide's list one by one; an update leaves a deck's animations alone",

@@ -186,6 +186,7 @@ def application(studio: Studio, door: Door) -> ASGIApp:
         ("GET", "/deck.pptx", partial(routes.file, "pptx")),
         ("GET", "/deck.pdf", partial(routes.file, "pdf")),
         ("GET", "/deck.html", partial(routes.file, "html")),
+        ("GET", "/show", routes.show),
         ("GET", "/api/desk", routes.desk),
         ("GET", "/api/last", routes.last),
         ("PUT", "/api/meeting", routes.keep),
@@ -316,6 +317,11 @@ class _Routes:
         """The deck as a file. A PDF is drawn in another thread: LibreOffice takes seconds."""
         notes = kind == "html" and request.query_params.get("notes") == "1"
         return file_answer(await self._studio.file(kind, self._variant(request), notes))
+
+    async def show(self, request: Request) -> Response:
+        """The deck as a page to present from, with its notes."""
+        deck = await self._studio.file("html", self._variant(request), True)
+        return Response(deck.data, 200, NO_STORE, _TYPES["html"])
 
     async def plan(self, request: Request) -> Response:
         """What an update of the deck in the body would do."""

@@ -64,11 +64,11 @@ def pptx(outline: str, variant: Variant) -> File:
 
 def html(outline: str, variant: Variant, notes: bool = False) -> File:
     """Return the deck as one self-contained page, with the speaker notes on request. InvalidInput on errors."""
-    from osloregion_slides.render.page import html_page
+    from osloregion_slides.render.page import html_page, minutes_of
 
     loaded = load(outline, **variant.words)
     deck, brand, _ = composed(loaded)
-    return File(f"{file_name(loaded)}.html", html_page(deck, brand, notes).encode())
+    return File(f"{file_name(loaded)}.html", html_page(deck, brand, notes, minutes_of(loaded)).encode())
 
 
 def pdf(deck: File) -> File:

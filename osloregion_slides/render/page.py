@@ -14,9 +14,13 @@ from osloregion_slides.base.units import EMU_PER_INCH
 from osloregion_slides.render.svg import slide_svgs
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from osloregion_slides.brand.values import Brand
+    from osloregion_slides.outline.load import Outline
     from osloregion_slides.scene import Deck
 
+_NONE: Mapping[str, float] = {}
 _NORWEGIAN = ("nb", "nn", "no", "se", "da")
 _NB = {
     "back": "Forrige",
@@ -28,6 +32,13 @@ _NB = {
     "slide": "Lysbilde",
     "of": "av",
     "hidden": "Skjult når det vises",
+    "speaker": "Foredragsholder",
+    "next": "Neste lysbilde",
+    "end": "Slutt",
+    "planned": "planlagt",
+    "no_notes": "Ingen notater",
+    "black": "Svart skjerm (B)",
+    "blocked": "Nettleseren åpnet ikke vinduet. Tillat vinduer fra denne siden.",
 }
 _EN = {
     "back": "Back",
@@ -39,14 +50,27 @@ _EN = {
     "slide": "Slide",
     "of": "of",
     "hidden": "Hidden when shown",
+    "speaker": "Presenter",
+    "next": "Next slide",
+    "end": "End",
+    "planned": "planned",
+    "no_notes": "No notes",
+    "black": "Black screen (B)",
+    "blocked": "The browser did not open the window. Allow windows of this page.",
 }
 
 
-def html_page(deck: Deck, brand: Brand, notes: bool = False) -> str:
+def minutes_of(outline: Outline) -> dict[str, float]:
+    """Return how many minutes the speaker plans for each slide that says so, by id."""
+    planned = [(slide.id, slide.fields.number("minutes")) for slide in outline.slides if slide.fields.has("minutes")]
+    return {name: float(number) for name, number in planned if number}
+
+
+def html_page(deck: Deck, brand: Brand, notes: bool = False, minutes: Mapping[str, float] = _NONE) -> str:
     """Return the page of a deck, with words in the deck's language (Norwegian, else English).
 
-    ``notes`` adds the speaker notes; without it no part of them is in the page. The same deck and brand give
-    the same page. InvalidInput where the brand's template cannot be read.
+    ``notes`` adds the speaker notes; without it no part of them is in the page. ``minutes`` are planned, by slide. The
+    same deck and brand give the same page. InvalidInput where the brand's template cannot be read.
     """
     from base64 import b64encode
     from hashlib import sha256
@@ -61,6 +85,7 @@ def html_page(deck: Deck, brand: Brand, notes: bool = False) -> str:
             "language": slide.language,
             "notes": slide.notes if notes else (),
             "hidden": slide.hidden,
+            "minutes": minutes.get(slide.key, 0),
             "svg": Markup(svg),
         }
         for slide, svg in zip(deck.slides, slide_svgs(deck, brand, inline=True))

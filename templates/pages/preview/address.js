@@ -39,4 +39,5 @@ export const links = () => {
   const next = query();
   next.set("ui", ui === "nb" ? "en" : "nb");
   by("other-ui").href = `?${next}${location.hash}`;
+  by("present").href = `/show?${variant()}${location.hash.startsWith("#~") ? "" : location.hash}`;
 };
