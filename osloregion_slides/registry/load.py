@@ -9,6 +9,7 @@ from osloregion_slides.registry.grid import (
     MEMBER_COLUMNS,
     bad_date,
     find_columns,
+    is_ongoing,
     on_lines,
     read_date,
     read_number,
@@ -54,6 +55,8 @@ CONFIDENCES: dict[str, Confidence] = {
 }
 
 
+NO_END = frozenset("-–—")
+"""Signs for nothing in the column of ends: the membership goes on, as where ``løpende`` stands."""
 ASKED = ("county", "region", "kind")
 """Columns that a table can do without, but where it has them, every municipality needs its own cell."""
 KIND_AT = tuple(MEMBER_COLUMNS).index("kind")
@@ -152,6 +155,8 @@ class RowReader:
         return int(text)
 
     def _date(self, row: Row, name: str, text: str) -> str:
+        if name == "to" and (is_ongoing(text) or text in NO_END):
+            return ""
         if text not in self.dates:
             date, trouble = read_date(text)
             if trouble:
@@ -246,14 +251,46 @@ def _registry(grid: Grid) -> tuple[Registry, tuple[Finding, ...]]:
         reader.read(row)
         if reader.errors > FAULTS:
             return Registry(()), (*grid.findings, *trouble, *reader.findings, too_many(grid.at(row, 0)))
-    findings = (*grid.findings, *trouble, *reader.findings, *_overlaps(grid, columns, reader.members))
+    of_rows = (*reader.findings, *_overlaps(grid, columns, reader.members), *_spellings_apart(grid, columns, reader))
+    findings = (*grid.findings, *trouble, *of_rows)
     return Registry(tuple([member for _, member in reader.members]), tuple(reader.gaps)), findings
+
+
+def _spellings_apart(grid: Grid, columns: dict[str, int], reader: RowReader) -> list[Finding]:
+    """Report a county or sub-region that is most likely another one, in other letters: it would be counted apart."""
+    found: list[Finding] = []
+    for name in ("county", "region"):
+        rows: dict[str, list[Row]] = {}
+        for row, member in reader.members:
+            rows.setdefault(member.county if name == "county" else member.region, []).append(row)
+        spelt = {word: "".join(word.casefold().split()) for word in sorted(rows, key=lambda word: -len(rows[word]))}
+        seen: dict[str, str] = {"": ""}
+        for word, letters in spelt.items():
+            near = seen.get(letters, "")
+            if not near and len(rows[word]) == 1 and len(letters) > 4:
+                near = next((other for one, other in seen.items() if _is_a_letter_off(letters, one)), "")
+            if near:
+                at = grid.at(rows[word][0], columns[name])
+                found.append(finding("incomplete-row.spelling", at, name=word[:60], near=near[:60]))
+            seen.setdefault(letters, word)
+    return found
+
+
+def _is_a_letter_off(one: str, other: str) -> bool:
+    """Whether two texts differ in one letter: another one, one more or one less."""
+    if abs(len(one) - len(other)) > 1 or one[:1] != other[:1]:
+        return False
+    start = next((n for n, (a, b) in enumerate(zip(one, other)) if a != b), min(len(one), len(other)))
+    longer = len(one) >= len(other)
+    tails = one[start + longer :], other[start + (len(other) >= len(one)) :]
+    return tails[0] == tails[1]
 
 
 def _overlaps(grid: Grid, columns: dict[str, int], members: list[tuple[Row, Member]]) -> list[Finding]:
     periods: dict[tuple[str, str], list[tuple[str, str, Row]]] = {}
+    named = {(one.name.casefold(), one.county): one.number for _, one in members if one.number}
     for row, member in members:
-        key = (member.kind, member.number or member.name)
+        key = (member.kind, member.number or named.get((member.name.casefold(), member.county)) or member.name)
         periods.setdefault(key, []).append((member.start, member.end or "9999", row))
     findings = []
     for (_, name), several in periods.items():
