@@ -1,7 +1,7 @@
-"""Whether texts fit their shapes and cells, measured; what autofit would do about it does not count.
+"""Whether texts fit their shapes and cells, measured as a reader sees them: inheritance resolved, autofit done.
 
-Autofit shrinks when somebody types, not when a file is opened: a deck that was written by a program shows
-its text as large as it says. Sizes are those that a reader sees, inheritance resolved.
+PowerPoint shrinks when somebody types, and writes by how much (``fontScale``, ``lnSpcReduction``): that counts. A file
+that only asks for it shows its text as large as it says. A shape that grows with its text is as high as its text.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, page_scale
 from osloregion_slides.checks.accessibility import FOOTERS
 from osloregion_slides.checks.pages import Styles, bodies, on, quoted
 from osloregion_slides.fit.breaking import Measure
-from osloregion_slides.fit.metrics import load_metrics
+from osloregion_slides.fit.metrics import WIDTH_FACTOR, load_metrics
 from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.fit.setting import Frame
+from osloregion_slides.ooxml.colour import amount
 from osloregion_slides.ooxml.geometry import guides
 from osloregion_slides.ooxml.inheritance import BODY, insets, text_frame, whole
 from osloregion_slides.ooxml.names import A, P
@@ -38,6 +39,15 @@ CERTAIN = 1.1
 """So many times the height of its shape is certain to be seen; below that, programs differ about it."""
 _ONE_LINE_ROOM = 0.4
 MAX_CHARACTERS = 20_000
+_AUTOFIT = tuple([f"{{{A}}}{name}" for name in ("noAutofit", "normAutofit", "spAutoFit")])
+
+
+class Autofit(Record):
+    """What autofit did to a text: its size and the distance of its lines are so many times those stated; ``grows``."""
+
+    size: float = 1.0
+    spacing: float = 1.0
+    grows: bool = False
 
 
 class Needed(Record):
@@ -48,6 +58,9 @@ class Needed(Record):
     height: float
     proven: bool
     cut: bool
+
+
+AS_STATED = Autofit()
 
 
 def check_fit(pages: tuple[Page, ...]) -> Iterator[Finding]:
@@ -68,7 +81,12 @@ def _shape(page: Page, item: Item, styles: Styles) -> Iterator[Finding]:
     frames = [shape.find(BODY) for shape in (item.element, *item.inherited.shapes)]
     text = text_frame(frames)
     plain = text.direction == "horz" and text.columns == 1 and text.wrap
-    needed = _needed(body, box.w, text.insets, styles) if plain else None
+    fitted = autofit(item)
+    needed = _needed(body, box.w, text.insets, styles, fitted) if plain else None
+    if needed is not None and fitted.grows and needed.height > box.h:
+        more = Emu(round(needed.height) - box.h)
+        up = {"ctr": more // 2, "b": more}.get(text.anchor, 0)
+        box = box.replace(y=Emu(box.y - up), h=Emu(box.h + more))
     yield from _edges(page, item, _text_area(box, text.insets, needed, text.anchor))
     if needed is None:
         return
@@ -76,6 +94,20 @@ def _shape(page: Page, item: Item, styles: Styles) -> Iterator[Finding]:
         yield _too_high(page, item, needed, box.h)
     elif needed.cut:
         yield on(page, item, "word-too-wide", text=quoted(item.text))
+
+
+def autofit(item: Item) -> Autofit:
+    """Return what autofit did to a shape's text, by the nearest body properties that name a way (21.1.2.1.1 to 3)."""
+    if item.kind != "sp":
+        return Autofit()
+    frames = [shape.find(BODY) for shape in (item.element, *item.inherited.shapes)]
+    found = [child for frame in frames if frame is not None for child in frame if child.tag in _AUTOFIT]
+    if not found or found[0].tag == _AUTOFIT[0]:
+        return Autofit()
+    scale, less = [amount(found[0].get(name), True) for name in ("fontScale", "lnSpcReduction")]
+    own = found[0].getparent() is frames[0]  # what was shrunk is this text, never one that inherits
+    size, spacing = (scale or 1.0, 1.0 - (less or 0.0)) if own else (1.0, 1.0)
+    return Autofit(min(size, 1.0), max(spacing, 0.1), found[0].tag == _AUTOFIT[2])
 
 
 def _text_area(box: Box, insets: Insets, needed: Needed | None, anchor: str) -> Box:
@@ -145,8 +177,13 @@ def _cell(body: Body | None, width: int, styles: Styles) -> Needed | None:
     return _needed(body, width, sides, styles)
 
 
-def _needed(body: Body, width: int, insets: Insets, styles: Styles) -> Needed | None:
-    """Return what a body needs at a width (EMU); None where there is nothing to set, or too much."""
+def _needed(body: Body, width: int, insets: Insets, styles: Styles, fitted: Autofit = AS_STATED) -> Needed | None:
+    """Return what a body needs at a width (EMU); None where there is nothing to set, or too much.
+
+    Advances count as they are: what is made here is a little wider on purpose, what others made is not.
+    """
+    sides = insets.left + insets.right
+    width = round((width - sides) * WIDTH_FACTOR) + sides
     levels = styles.levels(body)
     paragraphs = body.element.findall(f"{{{A}}}p")
     height, proven, cut = 0.0, True, False
@@ -155,17 +192,17 @@ def _needed(body: Body, width: int, insets: Insets, styles: Styles) -> Needed | 
     for index, paragraph in enumerate(paragraphs):
         runs = list(styles.runs(paragraph, levels))
         style = styles.paragraph_style(paragraph, levels, runs[0] if runs else None)
-        size = max([run.size for run in runs], default=_end_size(paragraph) or style.size)
+        size = max([run.size for run in runs], default=_end_size(paragraph) or style.size) * fitted.size
         metrics = load_metrics(styles.font(runs[0]) if runs else "Calibri")
         frame = Frame(Emu(width), Emu(0), (style,), "", insets, written=False)
         draft = Paragraph(_words(paragraph, runs), Pt(size))
         measure = Measure(draft, style.replace(size=Pt(size)), style.bold, metrics, frame)
         if measure.rest <= 0:
             return None
-        starts, wide = measure.lines(_mean_size(runs, size))
-        before = style.before if index else 0.0
-        after = style.after if index + 1 < len(paragraphs) else 0.0
-        height += len(starts) * size * measure.line + before + after
+        starts, wide = measure.lines(_mean_size(runs, size / fitted.size) * fitted.size)
+        before = style.before * fitted.size if index else 0.0
+        after = style.after * fitted.size if index + 1 < len(paragraphs) else 0.0
+        height += len(starts) * size * measure.line * fitted.spacing + before + after
         proven, cut = proven and metrics.proven, cut or wide
     return Needed(height * EMU_PER_PT + insets.top + insets.bottom, proven, cut)
 
@@ -199,10 +236,12 @@ def _end_size(paragraph: Element) -> float:
 def _small(page: Page, item: Item, styles: Styles) -> Iterator[Finding]:
     floor = SMALL_FLOOR if item.placeholder in FOOTERS or item.name.endswith("/kicker") else FLOOR
     floor *= page_scale(page.width, page.height)
+    shrunk = autofit(item).size
     for body in bodies(item):
         levels = styles.levels(body)
         for paragraph in body.element.iterfind(f"{{{A}}}p"):
             for run in styles.runs(paragraph, levels):
-                if run.size < floor - 0.01:
-                    yield on(page, item, "small-text", text=quoted(run.text), size=f"{run.size:g}", least=f"{floor:g}")
+                if run.size * shrunk < floor - 0.01:
+                    size = f"{round(run.size * shrunk, 1):g}"
+                    yield on(page, item, "small-text", text=quoted(run.text), size=size, least=f"{floor:g}")
                     return

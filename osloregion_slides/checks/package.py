@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.findings import Finding, InvalidInput, finding, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.checks.schema import check_schema, drop_invalid
+from osloregion_slides.ooxml.inheritance import PH
 from osloregion_slides.ooxml.names import (
     P14,
     REL_DOCUMENT,
@@ -199,6 +200,8 @@ def _relations(opc: Opc) -> Iterator[Finding]:
             if row.id in seen:
                 yield finding("duplicate-relation", part=rels, id=row.id)
             seen.add(row.id)
+            if row.written.startswith("#"):  # a place in the presentation itself
+                continue
             if not row.external and row.target not in opc.members and row.target:
                 yield finding("missing-part", source=source or rels, part=row.target)
             if row.external and row.target.lower().startswith(("\\\\", "file:")):
@@ -312,7 +315,7 @@ def _sheet(opc: Opc, part: str, root: Element) -> Iterator[Finding]:
             yield finding("duplicate-shape-id", part=part, id=identity, count=count)
     is_page = root.tag in (f"{{{P}}}sld", f"{{{P}}}notes")
     for shape in root.iter(f"{{{P}}}sp") if is_page else ():
-        if shape.find(f"{{{P}}}txBody") is None and not _is_slide_image(shape):
+        if shape.find(f"{{{P}}}txBody") is None and shape.find(PH) is None:  # a placeholder may be empty
             named = shape.find(f".//{{{P}}}cNvPr")
             name = str(named.get("name", "")) if named is not None else ""
             yield finding("shape-without-text-body", on_shape=name, part=part, shape=name)
@@ -333,9 +336,3 @@ def _sheet(opc: Opc, part: str, root: Element) -> Iterator[Finding]:
         relation = opc.relation(part, click.get(f"{{{R}}}id", ""))
         if "hlinksldjump" in click.get("action", "") and (relation is None or relation.target not in listed):
             yield finding("jump-to-missing-slide", part=part, line=click.sourceline)
-
-
-def _is_slide_image(shape: Element) -> bool:
-    """Whether a shape is the picture of the slide on a notes page, which never has text."""
-    found = shape.find(f"*/{{{P}}}nvPr/{{{P}}}ph")
-    return found is not None and found.get("type") == "sldImg"

@@ -90,7 +90,8 @@ a:tc = rowSpan:int gridSpan:int hMerge:bool vMerge:bool id:text
 a:tcPr = marL:coord marR:coord marT:coord marB:coord vert:text anchor:(t|ctr|b|just|dist) anchorCtr:bool \
 horzOverflow:(overflow|clip)
 a:hlinkClick a:hlinkMouseOver a:hlinkHover = {_LINK}
-c:axId c:crossAx c:idx c:order = val:0..4294967295
+c:axId c:crossAx = val:-2147483648..4294967295
+c:idx c:order = val:0..4294967295
 """
 
 NEEDED = {

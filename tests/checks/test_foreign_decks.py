@@ -58,9 +58,8 @@ def test_what_python_pptx_leaves_out_and_makes_inaccessible_is_found(tmp_path: P
     path = tmp_path / "deck.pptx"
     python_pptx.every_layout(path)
     found = checked(path)
-    assert {"notes-master-not-listed", "shape-without-text-body", "value-out-of-range"} <= set(codes(found))
-    negative = [finding.message for finding in found if finding.code == "value-out-of-range"]
-    assert len(negative) == 4 and all("<c:axId>" in text or "<c:crossAx>" in text for text in negative)
+    assert "notes-master-not-listed" in codes(found)
+    assert not {"shape-without-text-body", "value-out-of-range"} & set(codes(found))  # PowerPoint writes those too
     assert of(found, "alt-is-file-name") == ["slide 11/Picture 5"]
     assert of(found, "no-title") == ["slide 7"]  # the layout "Blank"
     quiet = {"text-overflows", "low-contrast", "title-not-first", "same-title", "table-without-header"}
@@ -72,7 +71,8 @@ def test_of_python_pptx_texts_those_too_high_are_found_by_their_inherited_size(t
     python_pptx.texts(path)
     found = checked(path)
     high = ["slide 3/Content Placeholder 2", "slide 4/Content Placeholder 2"]
-    assert of(found, "text-overflows") == [*high, *[f"slide 5/TextBox {number}" for number in (2, 3, 4, 5)]]
+    assert of(found, "text-overflows") == [*high, "slide 5/TextBox 4"]  # the others grow with their text
+    assert of(found, "over-the-edge") == ["slide 5/TextBox 3", "slide 5/TextBox 5"]
     assert of(found, "small-text") == ["slide 6/TextBox 3"]
 
 

@@ -198,8 +198,8 @@ def bad_name(parts: Parts) -> None:
     parts["../outside.xml"] = b"<a/>"
 
 
-def negative_axis(parts: Parts) -> None:
-    substituted(parts, next(n for n in parts if CHART in n and n.endswith(".xml")), r'<c:axId val="', '<c:axId val="-')
+def negative_index(parts: Parts) -> None:
+    substituted(parts, next(n for n in parts if CHART in n and n.endswith(".xml")), r'<c:idx val="', '<c:idx val="-1')
 
 
 def element_twice(parts: Parts) -> None:
@@ -240,6 +240,7 @@ def empty_line(parts: Parts) -> None:
 
 
 def shape_without_text(parts: Parts) -> None:
+    substituted(parts, SLIDE, r"<p:ph[^>]*/>", "")
     substituted(parts, SLIDE, r"<p:txBody>.*?</p:txBody>", "")
 
 
@@ -276,7 +277,7 @@ FURTHER: list[tuple[Callable[[Parts], str | None], str, str]] = [
     (no_section_for_a_slide, "slide-without-section", "error"),
     (part_with_a_doctype, "document-type", "error"),
     (bad_name, "bad-part-name", "error"),
-    (negative_axis, "value-out-of-range", "error"),
+    (negative_index, "value-out-of-range", "error"),
     (foreign_attribute, "foreign-namespace", "error"),
     (element_twice, "element-repeated", "error"),
     (no_name, "missing-attribute", "error"),
@@ -292,7 +293,7 @@ FURTHER: list[tuple[Callable[[Parts], str | None], str, str]] = [
     (no_view_properties, "no-view-properties", "warning"),
     (background_without_effects, "background-without-effects", "warning"),
 ]
-IN_THE_GALLERY = {short_row, missing_media, no_type_for_png, negative_axis, slide_id_twice}
+IN_THE_GALLERY = {short_row, missing_media, no_type_for_png, negative_index, slide_id_twice}
 
 
 def codes(data: bytes, severity: str = "error") -> set[str]:

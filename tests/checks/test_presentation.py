@@ -198,11 +198,23 @@ def test_a_shape_among_alternatives_is_looked_at_as_programs_of_today_draw_it(fl
     assert [finding.code for finding in found if finding.shape == "cover/extra"] == ["text-overflows"]
 
 
-def test_autofit_does_not_make_a_text_fit(flagship: Any) -> None:
-    shrunk = text_box(LONG, 1, 1, 3, 1, DARK, WHITE).replace(
-        '<a:bodyPr wrap="square"/>', '<a:bodyPr wrap="square"><a:normAutofit fontScale="25000"/></a:bodyPr>'
-    )
-    assert "text-overflows" in codes(check_presentation(with_shape(flagship.data, shrunk)))
+@pytest.mark.parametrize(
+    ("way", "top", "expected"),
+    [
+        ("<a:noAutofit/>", 1, {"text-overflows"}),
+        ("<a:normAutofit/>", 1, {"text-overflows"}),
+        ('<a:normAutofit fontScale="90000" lnSpcReduction="10000"/>', 1, {"text-overflows"}),
+        ('<a:normAutofit fontScale="25000" lnSpcReduction="20000"/>', 1, {"small-text"}),
+        ('<a:normAutofit fontScale="25%"/>', 1, {"small-text"}),
+        ("<a:spAutoFit/>", 1, set()),
+        ("<a:spAutoFit/>", 6.5, {"over-the-edge"}),
+    ],
+)
+def test_a_text_is_judged_as_autofit_left_it(flagship: Any, way: str, top: float, expected: set[str]) -> None:
+    box = text_box(LONG[: len(LONG) // 3], 1, top, 3, 1, DARK, WHITE)
+    made = box.replace('<a:bodyPr wrap="square"/>', f'<a:bodyPr wrap="square">{way}</a:bodyPr>')
+    found = check_presentation(with_shape(flagship.data, made))
+    assert {one.code for one in found if one.shape == "cover/extra"} == expected
 
 
 def test_what_is_marked_as_decoration_needs_no_alternative_text(flagship: Any) -> None:

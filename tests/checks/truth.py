@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from lxml import etree
+from pptx.enum.text import MSO_AUTO_SIZE
 
 from osloregion_slides.base.findings import Finding
 from tests.checks.drawn import cut, grown
@@ -76,7 +77,10 @@ def over_the_edge(witness: Witness, finding: Finding) -> bool:
     if finding.form == "table":
         return True  # how high it gets is its rows' affair, which nobody here measures
     boxes = [(s.left, s.top, s.left + s.width, s.top + s.height) for s in witness.shapes(finding) if s.left is not None]
-    return any(left < 0 or top < 0 or right > wide or low > high for left, top, right, low in boxes)
+    growing = [
+        s.has_text_frame and s.text_frame.auto_size == MSO_AUTO_SIZE.SHAPE_TO_FIT_TEXT for s in witness.shapes(finding)
+    ]
+    return any(growing) or any(left < 0 or top < 0 or right > wide or low > high for left, top, right, low in boxes)
 
 
 def beside(witness: Witness, finding: Finding) -> bool:
