@@ -177,6 +177,7 @@ def _bars(source: SlideSource, context: ComposeContext, counts: tuple[tuple[str,
     chosen = _chosen(source, context)
     starred = source.fields.flag("mark_unconfirmed")
     groups = dict(_groups(source, context))
+    own = chosen and (chosen.region if source.fields.raw("group_by") == "region" else chosen.county)
     bars = []
     for name, count in counts:
         found = groups.get(name, ())
@@ -184,7 +185,10 @@ def _bars(source: SlideSource, context: ComposeContext, counts: tuple[tuple[str,
         if starred and any(member.confidence != "confirmed" for member in found):
             label = (*label, Inline("\u00a0*"))
         remark = remarks.rich(name)
-        lit = next((n for n, member in enumerate(found, 1) if member == chosen), 0) if chosen else 0
+        lit = 0
+        if chosen is not None and name == own:
+            numbers = enumerate(found, 1)
+            lit = next((n for n, member in numbers if member.number == chosen.number and member == chosen), 0)
         if chosen is not None and lit:
             key = "highlighted" if source.fields.has("highlight") else "joined"
             here = Inline(

@@ -248,9 +248,10 @@ class Scheme(Record):
 def read_scheme(theme: Element | None, colour_map: Element | None) -> Scheme:
     """Return the colours of a theme under a p:clrMap; what either leaves out is Office's."""
     colours = dict(_OFFICE)
-    if theme is not None:
+    scheme = theme.find(f".//{{{A}}}clrScheme") if theme is not None else None
+    if scheme is not None:
         for slot in SLOTS:
-            found = resolve(theme.find(f".//{{{A}}}clrScheme/{{{A}}}{slot}"), {})
+            found = resolve(scheme.find(f"{{{A}}}{slot}"), {})
             colours[slot] = to_hex(found.rgb) if found is not None else colours[slot]
     return Scheme(tuple(colours.items()), read_map(colour_map))
 

@@ -10,7 +10,7 @@ from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.ooxml.colour import typeface
 from osloregion_slides.ooxml.inheritance import DEFAULT_INDEX, reference
-from osloregion_slides.ooxml.names import REL_LAYOUT, A, P
+from osloregion_slides.ooxml.names import REL_LAYOUT, REL_MASTER, A, P
 from osloregion_slides.ooxml.order import put
 from osloregion_slides.pptx.reading.deck import layout_names, masters
 from osloregion_slides.pptx.reading.items import placeholder_of
@@ -113,7 +113,10 @@ class FoundLayouts:
 
     def known(self, role: str) -> str:
         """Return the layout part for a role as ``part`` does, "" where the package has none for it."""
-        layout, used = self._brand.layout(role), self._used(role)
+        layout = self._brand.layout(role)
+        if self._native and self._has_only(layout):
+            return layout.part
+        used = self._used(role)
         if used and not self._native:
             return used
         usual = [names for names in self._names() if not set(names.values()) >= _IN_PLACE_OF_OURS]
@@ -123,6 +126,12 @@ class FoundLayouts:
                 return layout.part if layout.part in same else same[0]
         renamed = self._native and any([layout.part in names for names in usual])
         return used or (layout.part if renamed else "")
+
+    def _has_only(self, layout: Layout) -> bool:
+        """Whether a layout is of the one master that there is, under its name: no other layout need be read then."""
+        package = self._package
+        found = [one.target for one in package.relations(package.main).values() if one.type == REL_MASTER]
+        return len(found) == 1 and layout.name == layout_names(package, found[0], layout.part).get(layout.part)
 
     def _used(self, role: str) -> str:
         """Return the layout part that most slides of this role are on, "" without such slides."""

@@ -269,8 +269,13 @@ def open_deck(data: bytes | Mapping[str, Member], file: str = "", like: Package 
         raise _unlike_the_format(file, problem) from None
 
 
-def read_opened(opened: OpenedDeck, known: Mapping[str, SlideState] = _NONE) -> DeckState:
-    """Return what an opened deck holds; slides whose part is in ``known`` are not read. InvalidInput: ``read_deck``."""
+def read_opened(
+    opened: OpenedDeck, known: Mapping[str, SlideState] = _NONE, theme: ThemeState | None = None
+) -> DeckState:
+    """Return what an opened deck holds; slides whose part is in ``known`` are not read, nor a ``theme`` that is.
+
+    InvalidInput as in ``read_deck``.
+    """
     package = opened.package
     try:
         return DeckState(
@@ -278,7 +283,7 @@ def read_opened(opened: OpenedDeck, known: Mapping[str, SlideState] = _NONE) -> 
             _title(package),
             read_slides(package, known),
             size=slide_size(package.root(package.main)),
-            theme=read_theme(package),
+            theme=theme or read_theme(package),
         )
     except UNEXPECTED as problem:
         raise _unlike_the_format(package.file, problem) from None
@@ -308,9 +313,10 @@ def masters(package: Package) -> list[str]:
     return [part for part in found if part in package]
 
 
-def layout_names(package: Package, master: str) -> dict[str, str]:
-    """Return the names of a master's layouts by part."""
+def layout_names(package: Package, master: str, only: str = "") -> dict[str, str]:
+    """Return the names of a master's layouts by part; that of the part ``only``, if any."""
     found = [one.target for one in package.relations(master).values() if one.type == REL_LAYOUT]
+    found = [part for part in found if part == only] if only else found
     return {part: _layout_name(package, part) for part in found if part in package}
 
 
@@ -426,7 +432,8 @@ _APART = ("customXml/", "docProps/")
 
 def read_again(after: OpenedDeck, before: Package, known: DeckState) -> DeckState:
     """Return what ``read_opened`` returns of ``after``; ``known`` was read of ``before``."""
-    return read_opened(after, dict(_unchanged(after.package, before, known)))
+    slides = dict(_unchanged(after.package, before, known))
+    return read_opened(after, slides, known.theme if slides else None)
 
 
 def _unchanged(package: Package, before: Package, known: DeckState) -> Iterator[tuple[str, SlideState]]:
