@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import inside, write
 from osloregion_slides.base.findings import InvalidInput, Location, finding, short, term
+from osloregion_slides.base.messages import TERM
 from osloregion_slides.base.record import Record, warm_up
 from osloregion_slides.drafting import drafted, load, read_deck
-from osloregion_slides.ooxml.names import REL_CHART, C
+from osloregion_slides.ooxml.names import REL_CHART, REL_IMAGE, REL_LINK, A, C
 from osloregion_slides.outline.dump import dump
 from osloregion_slides.outline.load import BRAND
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity
 from osloregion_slides.pptx.reading.deck import open_deck, read_opened
 from osloregion_slides.pulling.kinds import Made, Naming, first_words, slides_of
 from osloregion_slides.pulling.marks import marked
-from osloregion_slides.update.deck_state import RunState
+from osloregion_slides.update.deck_state import RunState, link
 
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Finding
@@ -30,18 +31,35 @@ if TYPE_CHECKING:
 
 _PICTURES = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg"}
 _LANGUAGES = ("nb", "nn", "sv", "da", "de", "en")
-_LEVELS = 3
-"""Ways to say a slide, from its own kind to plain texts."""
+KEPT = "slide"
+"""The kind of a slide that is taken whole."""
+_SMALL = (
+    "footer “{text}”",
+    "a field ({kind})",
+    "nothing describes a picture, chart or table: its title stands for it",
+    "{count:shape|shapes} without text",
+    "the crop of a picture",
+    "an empty table",
+    "the range of a chart's axis",
+)
+"""What a kind may leave out: it is reported, and the slide is no less the kind's for it."""
+_NO_KIND = term("the slide: none of the kinds can be built with its texts")
+_AS_KIND, _WHOLE, _LEFT_OUT = range(3)
+"""Ways to say a slide."""
 _NOWHERE = Location("")
 
 
 class ImportedSlide(Record):
-    """What became of a slide of the deck: its number, title, the kinds that say it, and what they do not carry."""
+    """What became of a slide of the deck: its number, title, the kinds that say it, and what they do not carry.
+
+    ``kept`` is why it is taken whole from a copy of the deck (kind ``slide``), () where other kinds say it.
+    """
 
     number: int
     title: str
     kinds: tuple[str, ...]
     lost: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
 
 
 class Imported(Record):
@@ -68,10 +86,11 @@ class Imported(Record):
 def import_deck(deck: Path, *, brand: str = "", language: str = "", data: bytes | None = None) -> Imported:
     """Return an outline that says what a deck says, with its pictures; nothing is written (``Imported.write`` does).
 
-    Each slide becomes the kind that says it, or several slides. What no kind carries is in ``slides`` of the result,
-    and a finding. ``brand`` is the brand of the outline, ``language`` its language (default: that of most texts). With
-    ``data`` these bytes are the deck and the path only its name. InvalidInput for a deck that cannot be read, or that
-    says nothing (``import-empty``).
+    Each slide becomes the kind that says it, or several slides. One with something that no kind carries is kept: a
+    slide of kind ``slide``, taken whole from a copy of the deck in ``slides/``. ``slides`` of the result says what
+    became of each and why, findings say what is kept and what is lost. ``brand`` is the brand of the outline,
+    ``language`` its language (default: that of most texts). With ``data`` these bytes are the deck and the path only
+    its name. InvalidInput for a deck that cannot be read, or that says nothing (``import-empty``).
 
     >>> save("out/deck.pptx", build("decks/osloregionen.yaml"))
     >>> import_deck("out/deck.pptx").slides[1].title
@@ -79,33 +98,41 @@ def import_deck(deck: Path, *, brand: str = "", language: str = "", data: bytes 
     """
     warm_up()
     path = os.fspath(deck)
-    opened = open_deck(read_deck(path) if data is None else data, path)
+    data = read_deck(path) if data is None else data
+    opened = open_deck(data, path)
     state = read_opened(opened)
     pictures = _pictures(opened, state)
-    importing = _Import(path, state, pictures, brand or BRAND, language or _language(opened))
-    importing.charts_lose = [_lost_of_charts(opened, slide) for slide in state.slides]
+    importing = _Import(path, state, pictures, brand or BRAND, language or _language(opened), data)
+    importing.beside = [(*_lost_of_charts(opened, slide), *_lost_beside(opened, slide)) for slide in state.slides]
     return importing.run()
 
 
 class _Import:
     def __init__(
-        self, path: str, state: DeckState, pictures: dict[str, tuple[str, bytes]], brand: str, language: str
+        self,
+        path: str,
+        state: DeckState,
+        pictures: dict[str, tuple[str, bytes]],
+        brand: str,
+        language: str,
+        data: bytes,
     ) -> None:
         self._path, self._state, self._pictures, self._brand, self._language = path, state, pictures, brand, language
         stem = os.path.splitext(os.path.basename(path))[0]
         self._name = Naming((), {}, _scalar).id(stem, "deck")
+        self._whole = f"slides/{self._name}.pptx", data
         naming = Naming((), {}, _scalar)
         self._ids = [naming.id(first_words(slide), f"slide-nr-{n}") for n, slide in enumerate(state.slides, 1)]
-        self.charts_lose: list[tuple[Phrase, ...]] = [()] * len(state.slides)
+        self.beside: list[tuple[Phrase, ...]] = [()] * len(state.slides)
 
     def run(self) -> Imported:
-        levels = [0] * len(self._state.slides)
+        self._ways = [_AS_KIND] * len(self._state.slides)
         with tempfile.TemporaryDirectory() as folder:
-            for file, data in self._pictures.values():
-                os.makedirs(os.path.join(folder, "pictures"), exist_ok=True)
+            for file, data in (self._whole, *self._pictures.values()):
+                os.makedirs(os.path.dirname(os.path.join(folder, file)), exist_ok=True)
                 write(os.path.join(folder, file), data)
             while True:
-                made = self._made(levels)
+                made = self._made()
                 if not any([one.slides for one in made]):
                     raise InvalidInput([finding("import-empty", Location(self._path))])
                 text = self._text(made)
@@ -113,27 +140,45 @@ class _Import:
                 if not broken:
                     break
                 for place in broken:
-                    levels[place] += 1
-        slides, findings = [], []
-        for number, (slide, one, more) in enumerate(zip(self._state.slides, made, self.charts_lose), 1):
-            lost = (*one.lost, *more)
-            slides.append(ImportedSlide(number, slide.title, one.kinds, tuple(map(str, lost))))
-            if lost:
-                at, title = Location(self._path), short(first_words(slide))
-                findings.append(finding("import-lost", at, number=number, title=title, lost=lost))
-        files = ((f"{self._name}.yaml", text.encode()), *self._pictures.values())
-        return Imported(files, tuple(slides), tuple(findings))
+                    self._ways[place] = _LEFT_OUT if made[place].kinds == (KEPT,) else _WHOLE
+        return self._report(made, text)
 
-    def _made(self, levels: list[int]) -> list[Made]:
+    def _report(self, made: list[Made], text: str) -> Imported:
+        slides, findings = [], []
+        for number, (slide, one) in enumerate(zip(self._state.slides, made), 1):
+            kept = one.kinds == (KEPT,)
+            why, lost = (one.lost, ()) if kept else ((), one.lost)
+            slides.append(ImportedSlide(number, slide.title, one.kinds, tuple(map(str, lost)), tuple(map(str, why))))
+            at, title = Location(self._path), short(first_words(slide))
+            if kept:
+                findings.append(finding("import-kept", at, number=number, title=title, why=why))
+            elif lost:
+                findings.append(finding("import-lost", at, number=number, title=title, lost=lost))
+        shown = [file for file in self._pictures.values() if file[0] in text]
+        whole = [self._whole] * any([one.kinds == (KEPT,) for one in made])
+        return Imported(((f"{self._name}.yaml", text.encode()), *shown, *whole), tuple(slides), tuple(findings))
+
+    def _made(self) -> list[Made]:
         naming = Naming(self._ids, {key: file for key, (file, _) in self._pictures.items()}, _scalar)
         naming.links = {s.locator.part: name for s, name in zip(self._state.slides, self._ids) if s.locator}
         made = []
-        for place, (slide, name, level) in enumerate(zip(self._state.slides, self._ids, levels)):
-            if level >= _LEVELS:
-                made.append(Made((), (), (term("the slide: none of the kinds can be built with its texts"),)))
+        for place, (slide, name, way) in enumerate(zip(self._state.slides, self._ids, self._ways)):
+            one = slides_of(slide, naming, name, place == 0)
+            lost = (*one.lost, *self.beside[place])
+            if not one.slides and not lost:
+                made.append(one)
+            elif way == _LEFT_OUT:
+                made.append(Made((), (), (_NO_KIND,)))
+            elif way == _WHOLE or not one.slides or any([not _is_small(said) for said in lost]):
+                made.append(Made((self._kept(place),), (KEPT,), lost or (_NO_KIND,)))
             else:
-                made.append(slides_of(slide, naming, name, place == 0, level))
+                made.append(one.replace(lost=lost))
         return made
+
+    def _kept(self, place: int) -> Mapping:
+        """Return the slide taken whole from the copy of the deck."""
+        said = {"id": self._ids[place], "kind": KEPT, "from": f"{self._whole[0]}#{place + 1}", "master": "own"}
+        return Mapping(tuple([Entry(_scalar(key), _scalar(value)) for key, value in said.items()]), _NOWHERE)
 
     def _text(self, made: list[Made]) -> str:
         slides = [slide for one in made for slide in one.slides]
@@ -171,6 +216,10 @@ class _Import:
         return found
 
 
+def _is_small(said: Phrase) -> bool:
+    return said.code.removeprefix(TERM) in _SMALL
+
+
 def _lost_of_charts(opened: OpenedDeck, slide: SlideState) -> tuple[Phrase, ...]:
     """Return what the charts of a slide say beside their data, which no kind carries."""
     package = opened.package
@@ -179,9 +228,29 @@ def _lost_of_charts(opened: OpenedDeck, slide: SlideState) -> tuple[Phrase, ...]
     for root in [package.root(part) for part in parts]:
         if any("".join(title.itertext()).strip() for title in root.iter(f"{{{C}}}title")):
             found.append(term("the titles of a chart and of its axes"))
+        if root.find(f".//{{{C}}}ser/{{{C}}}spPr/{{{A}}}noFill") is not None:  # it carries the bars of a waterfall
+            found.append(term("a series that is not drawn"))
         ends = [root.find(f".//{{{C}}}scaling/{{{C}}}{end}") for end in ("min", "max")]
         if [end.get("val") for end in ends if end is not None] not in ([], ["0"]):  # a build begins bars at 0 itself
             found.append(term("the range of a chart's axis"))
+    return tuple(dict.fromkeys(found))
+
+
+def _lost_beside(opened: OpenedDeck, slide: SlideState) -> tuple[Phrase, ...]:
+    """Return what a slide leads to that is none of its objects: pictures that fill something, links of other things."""
+    package, part = opened.package, slide.locator.part if slide.locator else ""
+    texts = [item.text for item in slide.items]
+    texts += [cell for item in slide.items if item.table for row in item.table.rows for cell in row]
+    carried = {item.image for item in slide.items}
+    carried |= {item.link for item in slide.items}
+    carried |= {run.link for words in texts for paragraph in words for run in paragraph.runs}
+    found: list[Phrase] = []
+    for one in package.relations(part).values() if part else ():
+        if one.type == REL_IMAGE and not one.external and one.target in package:
+            if sha1(package.data(one.target)).hexdigest() not in carried:
+                found.append(term("a picture that fills something"))
+        elif one.type == REL_LINK and one.external and link(one.target) not in carried:
+            found.append(term("a link that no text shows"))
     return tuple(dict.fromkeys(found))
 
 

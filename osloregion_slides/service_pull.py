@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from osloregion_slides.base.files import read_bytes, write
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.record import Record, warm_up
-from osloregion_slides.drafting import composed, load, owned
+from osloregion_slides.drafting import composed, drawn, load, owned, pens_of
 from osloregion_slides.outline.load import with_document
 from osloregion_slides.outline.nodes import Figure
 from osloregion_slides.outline.read import SIZE, decode, normal_lines
@@ -23,6 +23,7 @@ from osloregion_slides.pulling.tables import TextTable
 from osloregion_slides.service import iso, pairs
 from osloregion_slides.service_update import Asked, find, plan_found
 from osloregion_slides.update.base_read import read_base, read_head
+from osloregion_slides.update.drawn import read_drawn
 
 if TYPE_CHECKING:
     from datetime import date
@@ -126,9 +127,16 @@ def pull(
     if head.key != ours.key:
         raise InvalidInput([finding("another-deck", found=head.key, made=ours.key)])
     before = read_base(found.base)
-    taken = take(before, read_opened(found.opened), loaded, ours, lambda outline: _generated(outline).known)
+    theirs, was_drawn = read_opened(found.opened), read_drawn(found.base)
+    if was_drawn:  # only who drew it can say it again
+        from osloregion_slides.finishing import without_drawn
+
+        theirs = without_drawn(theirs, was_drawn, before).known
+    taken = take(before, theirs, loaded, ours, lambda outline: _generated(outline).known)
     files, unwritten = _files(taken, loaded, found.outline)
-    pulled = _generated(with_document(loaded, changed(loaded.document, taken.changes)) if taken.edits else loaded)
+    after = with_document(loaded, changed(loaded.document, taken.changes)) if taken.edits else loaded
+    pulled = _generated(after)
+    pulled = drawn(pulled, pens_of(after, pulled.deck, pulled.brand))
     left = left_behind(plan_found(found, pulled).plan, pulled.known, taken.reported, before)
     findings = (*found.findings, *taken.findings, *unwritten, *left)
     return Pulled(files, findings, len(taken.edits) - len(unwritten))

@@ -206,7 +206,7 @@ _CODES: dict[str, dict[Severity, str]] = {
             pull-unwritable pull-worked-out
         """,
         "note": """
-            pull-look pull-translations
+            import-kept pull-look pull-translations
         """,
     },
     "outside": {

@@ -31,15 +31,16 @@ def pull_command(options: argparse.Namespace) -> int:
     )
     if options.write:
         made.write()
+    code = made.exit_code if made.conflicts or not options.write else 0
     if options.format == "json":
-        _print_json(made, options.lang)
+        _print_json(made, code, options.lang)
     else:
         print_findings(made.findings, options, "text")
         print(made.patch, end="")
         files = ", ".join([file.path for file in made.files])
         done = "pulled-nothing" if not files else "pulled" if options.write else "to-pull"
         print_words(options, phrase(done, deck=options.deck, count=made.edits, files=files))
-    return made.exit_code if made.conflicts or not options.write else 0
+    return code
 
 
 def import_command(options: argparse.Namespace) -> int:
@@ -55,8 +56,9 @@ def import_command(options: argparse.Namespace) -> int:
     for slide in made.slides:
         kinds = ", ".join(slide.kinds) or in_words(phrase("no-kind"), options.lang)
         print(f"{slide.number:>4}  {kinds:<20} {slide.title}")
-    whole = sum([not slide.lost for slide in made.slides])
-    print_words(options, phrase("imported", outline=written[0], count=len(made.slides), whole=whole))
+    kept = sum([bool(slide.kept) for slide in made.slides])
+    whole = sum([not slide.lost for slide in made.slides]) - kept
+    print_words(options, phrase("imported", outline=written[0], count=len(made.slides), whole=whole, kept=kept or ""))
     return 0
 
 
@@ -67,7 +69,7 @@ def _print_report(made: Imported, written: tuple[str, ...]) -> None:
     print(json.dumps({"files": written, "slides": slides}, ensure_ascii=False, indent=2))
 
 
-def _print_json(made: Pulled, language: str) -> None:
+def _print_json(made: Pulled, code: int, language: str) -> None:
     import json
 
     from osloregion_slides.base.findings import as_dict, in_language
@@ -78,7 +80,7 @@ def _print_json(made: Pulled, language: str) -> None:
         "files": [file.path for file in made.files],
         "patch": made.patch,
         "findings": [as_dict(in_language(one, language)) for one in made.findings],
-        "exit_code": made.exit_code,
+        "exit_code": code,
     }
     print(json.dumps(data, ensure_ascii=False, indent=2))
 

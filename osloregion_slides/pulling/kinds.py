@@ -78,12 +78,9 @@ def first_words(slide: SlideState) -> str:
     return slide.title or next(iter(texts), "")
 
 
-def slides_of(slide: SlideState, naming: Naming, name: str = "", first: bool = False, level: int = 0) -> Made:
-    """Return a slide as slides of the outline. ``name`` is the id of the first, ``first`` whether it begins the deck.
-
-    ``level`` counts how often the kinds before could not be built: 1 takes tables for charts, 2 texts for both.
-    """
-    return _Reading(slide, naming, level).made(name, first)
+def slides_of(slide: SlideState, naming: Naming, name: str = "", first: bool = False) -> Made:
+    """Return a slide as slides of the outline: ``name`` is the id of the first, ``first``: it begins the deck."""
+    return _Reading(slide, naming).made(name, first)
 
 
 def slide_node(slide: SlideState, taken: frozenset[str], text: Callable[[str], Node]) -> Mapping | None:
@@ -93,8 +90,8 @@ def slide_node(slide: SlideState, taken: frozenset[str], text: Callable[[str], N
 
 
 class _Reading:
-    def __init__(self, slide: SlideState, naming: Naming, level: int) -> None:
-        self._slide, self._naming, self._level = slide, naming, level
+    def __init__(self, slide: SlideState, naming: Naming) -> None:
+        self._slide, self._naming = slide, naming
         self._lost: list[Phrase] = []
         self._lose = self._lost.append
         items = sorted([item for item in slide.items if item.kind != "group"], key=_place)
@@ -189,7 +186,7 @@ class _Reading:
         if not things and said and len(paragraphs) == 1 and self._texts[0].slot == "subTitle":
             yield "section", [_entry("text", self._text(paragraphs[0].runs))]
             return
-        if len(things) == 1 and things[0].kind == "picture" and 0 < len(paragraphs) <= _BESIDE and not self._level:
+        if len(things) == 1 and things[0].kind == "picture" and 0 < len(paragraphs) <= _BESIDE:
             found = self._picture(things[0])
             if found is not None and not any(p.level for p in paragraphs):
                 key = _entry("points", _list([self._text(p.runs) for p in paragraphs]))
@@ -215,16 +212,10 @@ class _Reading:
                 self._lose(term("merged cells"))
             yield self._table(item.table, item.alt)
         elif item.chart is not None:
-            if item.chart.type in TYPES and not self._level:
+            if item.chart.type in TYPES:
                 yield "chart", self._chart(item.chart, item.alt)
             else:
-                drawn = item.chart.type in TYPES
-                self._lose(
-                    term("a chart that does not build: its numbers are a table")
-                    if drawn
-                    else term("a chart of a type that no kind draws: its numbers are a table")
-                )
-                yield self._numbers(item.chart, item.alt)
+                self._lose(term("a chart of a type that no kind draws"))
         elif (found := self._picture(item)) is not None:
             yield "picture", found
 
@@ -248,7 +239,7 @@ class _Reading:
 
     def _table(self, table: TableState, alt: str) -> tuple[str, list[Entry]]:
         rows = [[self._cell(cell) for cell in row] for row in table.rows]
-        if self._level > 1 or len(rows) < 2:
+        if len(rows) < 2:
             lines = [" | ".join([plain(cell) for cell in row]) for row in table.rows]
             return "bullets", [_entry("items", _list([self._plain(line) for line in lines if line.strip(" |")]))]
         entries = [_entry("columns", _list(rows[0])), _entry("rows", _list([_list(row) for row in rows[1:]]))]
@@ -274,22 +265,6 @@ class _Reading:
         elif code not in ("", "General"):
             made.append(_entry("number_format", _scalar(code)))
         return [*made, _entry("alt", self._alt(alt))]
-
-    def _numbers(self, chart: ChartState, alt: str) -> tuple[str, list[Entry]]:
-        head = ["", *[one.name for one in chart.series]]
-        rows = [
-            [category, *[number(one.values[n]) if n < len(one.values) else "" for one in chart.series]]
-            for n, category in enumerate(chart.categories)
-        ]
-        if alt:
-            self._lose(term("alternative text “{text}”", text=_one_line(alt)))
-        if not rows or self._level > 1:
-            lines = [" | ".join(row) for row in (head, *rows)]
-            return "bullets", [_entry("items", _list([self._plain(line) for line in lines if line.strip(" |")]))]
-        nodes = [
-            _list([self._plain(one) if one else Scalar("", False, _NOWHERE) for one in row]) for row in (head, *rows)
-        ]
-        return "table", [_entry("columns", nodes[0]), _entry("rows", _list(nodes[1:]))]
 
     def _bullets(self, paragraphs: list[ParagraphState]) -> list[Node]:
         if any(p.level > _DEEPEST for p in paragraphs):

@@ -112,25 +112,35 @@ def test_every_word_is_in_the_rebuilt_deck(tmp_path: Path) -> None:
 def test_each_slide_becomes_the_kind_that_says_it(tmp_path: Path) -> None:
     found, outline, _ = imported(theirs(), tmp_path)
     kinds = [slide.kinds for slide in found.slides]
-    one = [("cover",), ("bullets",), ("table",), ("chart",), ("table",), ("picture",), ("bullets",), ("section",)]
+    one = [("cover",), ("bullets",), ("table",), ("chart",), ("slide",), ("picture",), ("bullets",), ("section",)]
     assert kinds == one
     made = outline.read_text(encoding="utf-8")
     assert '- text: "One[ **bold**](<https://example.org/x_(y)>)"' in made
     assert "hidden: true" in made
     assert "alt: A green field" in made
-    assert {name for name, _ in found.files} == {"their-deck.yaml", "pictures/image1.png"}
+    assert {name for name, _ in found.files} == {"their-deck.yaml", "pictures/image1.png", "slides/their-deck.pptx"}
     tree, faults = read_outline(made.encode(), "made")
     assert (tree is not None, faults) == (True, ())
 
 
-def test_what_no_kind_carries_is_reported_with_its_slide(tmp_path: Path) -> None:
-    found, _, _ = imported(theirs(), tmp_path)
-    lost = {slide.number: slide.lost for slide in found.slides if slide.lost}
-    assert lost == {
+def test_a_slide_with_what_no_kind_carries_is_kept_and_the_report_says_why(tmp_path: Path) -> None:
+    found, outline, data = imported(theirs(), tmp_path)
+    assert {slide.number: slide.lost for slide in found.slides if slide.lost} == {
         4: ("nothing describes a picture, chart or table: its title stands for it",),
-        5: ("a chart of a type that no kind draws: its numbers are a table",),
     }
-    assert [one.code for one in found.findings] == ["import-lost", "import-lost"]
+    why = {slide.number: slide.kept for slide in found.slides if slide.kept}
+    assert why == {5: ("a chart of a type that no kind draws",)}
+    assert [one.code for one in found.findings] == ["import-lost", "import-kept"]
+    assert 'from: "slides/their-deck.pptx#5"' in outline.read_text(encoding="utf-8")
+    kept = Presentation(BytesIO(data)).slides[4]
+    assert next(shape.chart.chart_type for shape in kept.shapes if shape.has_chart) == XL_CHART_TYPE.AREA
+
+
+def test_a_deck_without_kept_slides_brings_no_copy_of_the_deck(tmp_path: Path) -> None:
+    deck: Any = Presentation()
+    text(deck, TITLE_AND_TEXT, "Only words", (0, "One"), (0, "Two"))
+    found, _, _ = imported(deck, tmp_path)
+    assert [name for name, _ in found.files] == ["their-deck.yaml"]
 
 
 def test_an_imported_outline_is_imported_again_as_it_is(tmp_path: Path) -> None:
@@ -192,7 +202,8 @@ def test_a_chart_keeps_its_number_format_or_the_report_says_so(tmp_path: Path) -
     found = import_deck("c.pptx", data=deck.data)
     made = found.files[0][1].decode()
     assert made.count("number_format") == made.count('number_format: "0 %"') == 1
-    assert ["the number formats of a chart" in slide.lost for slide in found.slides] == [False, True]
+    why = [slide.kept for slide in found.slides]
+    assert why[0] == () and "the number formats of a chart" in why[1]
 
 
 def test_pictures_whose_parts_differ_in_the_ending_only_are_two_files(tmp_path: Path) -> None:
@@ -228,6 +239,6 @@ def test_what_a_chart_says_beside_its_data_is_reported(tmp_path: Path) -> None:
     )
     deck = tmp_path / "o.pptx"
     deck.write_bytes(build(outline).data)
-    lost = [" ".join(one.lost) for one in import_deck(deck).slides]
-    assert "titles of a chart" in lost[0] and "range" in lost[0]
-    assert not lost[1], lost
+    first, second = import_deck(deck).slides
+    assert "titles of a chart" in " ".join(first.kept) and "range" in " ".join(first.kept)
+    assert not (second.kept or second.lost)

@@ -145,7 +145,7 @@ LINES: dict[str, tuple[Edit, list[str], list[str]]] = {
     "notes where there were none": (new_notes, [], ["notes: Applause"]),
     "a hidden slide": (hidden, [], ["hidden: true"]),
 }
-GEOMETRY = {"box", "size", "alt", "path", "ends", "columns", "shade"}
+GEOMETRY = {"box", "size", "alt", "path", "ends", "columns", "shade", "appearance"}
 """What a diff names all the same: place, size and the bands of a table; the alt text is one that a kind of slide writes out of its texts."""
 LONG = "A long point that is folded over lines, because it is longer than a line of an outline can be."
 
