@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
-from osloregion_slides.brand.normalise import normalise
+from osloregion_slides.brand.normalise import normalise, with_text_font
 from osloregion_slides.brand.opc import masters_checksum, read_package, write_package
-from osloregion_slides.brand.read import TemplateOverrides, read_brand
+from osloregion_slides.brand.read import TemplateOverrides, read_brand, theme_font
 from osloregion_slides.brand.tokens import LAYOUTS_SCHEMA, read_mapping, read_scale
 from osloregion_slides.ooxml.zip import MAX_TEMPLATE
 from osloregion_slides.outline.nearest import meant
@@ -64,8 +64,10 @@ def brand_of(file: BrandFile, name: str) -> Brand:
     """Return the brand that a brand file describes, its template read and normalised."""
     key, at = ("missing-template", file.at) if file.at else ("missing-file.brand", Location(file.template))
     package = normalise(read_package(_bytes(file.template, key, at), file.template), file.template)
-    data = write_package(package)
     brand = read_brand(package, name, file.template, file.overrides)
+    if brand.body_font != theme_font(package, file.template):
+        package = with_text_font(package, brand.body_font, file.template)
+    data = write_package(package)
     return brand.replace(package=data, masters=masters_checksum(data))
 
 

@@ -384,12 +384,46 @@ def _presentation(part: Part, parts: dict[str, Part], file: str) -> Part:
         if not len(extensions):
             root.remove(extensions)
     put(root, etree.Element(f"{{{P}}}sldIdLst"))
+    _plain_defaults(root)
     width, height = checked_size(root, file)
     if width * 3 != height * 4:
         root.find(f"{{{P}}}sldSz").attrib.pop("type", None)
     relations = _with_notes_master(part.relations, parts, (width, height), _language(root))
     _list_notes_master(root, relations)
     return part.replace(data=serialise(root), relations=relations)
+
+
+_PLAIN = f"{{{A}}}latin", f"{{{A}}}ea", f"{{{A}}}cs", f"{{{A}}}sym"
+_SHAPED = ("b", "i", "u", "strike", "cap", "spc", "baseline")
+
+
+def _plain_defaults(root: Element, face: str = "+mn-lt") -> None:
+    """Let text boxes be drawn as they are measured: in this typeface, upright, without caps, bullets or spacing.
+
+    They inherit from ``p:defaultTextStyle``, whose own look no layout shows.
+    """
+    styles = root.find(f"{{{P}}}defaultTextStyle")
+    for level in styles if styles is not None else ():
+        for child in [one for one in level if local(one) != "defRPr"]:
+            level.remove(child)  # distances, bullets, tabulators
+        if local(level) != "defPPr":
+            level.attrib.update({"marL": "0", "indent": "0", "algn": "l"})
+        for run in level.iterfind(f"{{{A}}}defRPr"):
+            for name in _SHAPED:
+                run.attrib.pop(name, None)
+            for font in [one for one in run if one.tag in _PLAIN]:
+                run.remove(font)
+            if local(level) != "defPPr":
+                put(run, etree.Element(f"{{{A}}}latin", typeface=face))
+
+
+def with_text_font(package: Package, face: str, file: str) -> Package:
+    """Return a normalised package whose text boxes are in a typeface that is not the theme's: that of its bodies."""
+    part = package.part(PRESENTATION)
+    root = parse(part, file)
+    _plain_defaults(root, face)
+    changed = part.replace(data=serialise(root))
+    return Package(package.relations, tuple([changed if one is part else one for one in package.parts]))
 
 
 def _list_notes_master(root: Element, relations: tuple[Relation, ...]) -> None:

@@ -282,6 +282,13 @@ def read_brand(package: Package, name: str, file: str, overrides: TemplateOverri
     )
 
 
+def theme_font(package: Package, file: str) -> str:
+    """Return the typeface for texts that the theme of a package's first master names, "" without a theme."""
+    master = package.related(package.part(main_part(package, file)), REL_MASTER)
+    theme = package.related(master, REL_THEME) if master else None
+    return typeface(parse(theme, file), "minor") if theme else ""
+
+
 def main_part(package: Package, file: str) -> str:
     """Return the name of the presentation part; InvalidInput where the package is not a presentation."""
     for relation in package.relations:

@@ -38,6 +38,8 @@ SLACK = 1.04
 CERTAIN = 1.1
 """So many times the height of its shape is certain to be seen; below that, programs differ about it."""
 _ONE_LINE_ROOM = 0.4
+_UNMEASURED = "\u0530", "\u1e00"
+"""Between these are the scripts that no table of advances has, but for those of East Asia."""
 MAX_CHARACTERS = 20_000
 _AUTOFIT = tuple([f"{{{A}}}{name}" for name in ("noAutofit", "normAutofit", "spAutoFit")])
 
@@ -83,16 +85,16 @@ def _shape(page: Page, item: Item, styles: Styles) -> Iterator[Finding]:
     plain = text.direction == "horz" and text.columns == 1 and text.wrap
     fitted = autofit(item)
     needed = _needed(body, box.w, text.insets, styles, fitted) if plain else None
-    if needed is not None and fitted.grows and needed.height > box.h:
+    if needed is not None and needed.proven and fitted.grows and needed.height > box.h:
         more = Emu(round(needed.height) - box.h)
         up = {"ctr": more // 2, "b": more}.get(text.anchor, 0)
         box = box.replace(y=Emu(box.y - up), h=Emu(box.h + more))
     yield from _edges(page, item, _text_area(box, text.insets, needed, text.anchor))
     if needed is None:
         return
-    if needed.height > box.h * SLACK + _ONE_LINE_ROOM * EMU_PER_PT:
+    if not fitted.grows and needed.height > box.h * SLACK + _ONE_LINE_ROOM * EMU_PER_PT:
         yield _too_high(page, item, needed, box.h)
-    elif needed.cut:
+    elif needed.cut and needed.proven:
         yield on(page, item, "word-too-wide", text=quoted(item.text))
 
 
@@ -155,9 +157,9 @@ def _rows(page: Page, item: Item, styles: Styles) -> Iterator[Finding]:
         for number, row in enumerate(table.iterfind(f"{{{A}}}tr"), 1):
             height = whole(row.get("h"))
             found = [_cell(cells.get(id(c)), w, styles) for w, c in zip(widths, row.iterfind(f"{{{A}}}tc"))]
-            needs = max([needed.height for needed in found if needed is not None], default=0.0)
+            needs = max([one.height for one in found if one is not None and one.proven], default=0.0)
             total += max(height, needs)
-            if height and needs > height * SLACK + _ONE_LINE_ROOM * EMU_PER_PT:
+            if height and needs > height * CERTAIN:
                 points = round(needs / EMU_PER_PT), round(height / EMU_PER_PT)
                 yield on(page, item, "row-grows", row=number, needs=points[0], has=points[1])
         if item.box is not None and page.height and item.box.y + total > page.height * 1.01:
@@ -203,7 +205,10 @@ def _needed(body: Body, width: int, insets: Insets, styles: Styles, fitted: Auto
         before = style.before * fitted.size if index else 0.0
         after = style.after * fitted.size if index + 1 < len(paragraphs) else 0.0
         height += len(starts) * size * measure.line * fitted.spacing + before + after
-        proven, cut = proven and metrics.proven, cut or wide
+        measured = metrics.proven and not any(
+            [_UNMEASURED[0] <= sign < _UNMEASURED[1] for run in runs for sign in run.text]
+        )
+        proven, cut = proven and measured, cut or wide
     return Needed(height * EMU_PER_PT + insets.top + insets.bottom, proven, cut)
 
 

@@ -77,12 +77,13 @@ def painted(shape: Element, inherits: Iterable[Element], box: Box, at: Point, kn
         return ground
     if local(shape) == "pic":
         return ()
-    for candidate in (shape, *inherits):
+    reference = shape.find(f"{{{P}}}style/{{{A}}}fillRef")
+    styled = reference is not None and reference.get("idx") not in ("0", None)
+    for candidate in (shape, *(() if styled else inherits)):
         fill = fill_of(candidate.find(f"{{{P}}}spPr"))
         if fill is not None:
             return poured(fill, known, ground)
-    reference = shape.find(f"{{{P}}}style/{{{A}}}fillRef")
-    if reference is not None and reference.get("idx") not in ("0", None):
+    if reference is not None and styled:
         return _over(reference, known, ground) if reference.get("idx") == "1" else ()
     return ground
 
