@@ -329,6 +329,7 @@ class ChartStyle(Record):
     the names of lines stand at their right ends, with ``ends`` their values at both, moved down by ``shifts`` (left,
     right; shares of the height). ``slices`` are the fills of a pie's; ``bare`` are the (series, category) whose part of
     a bar is too low for a value; with ``above`` the values stand over their parts, those of the last series bold.
+    ``fitted``: the ends of the value axis follow from the values, and are nothing that the outline says.
     """
 
     values: Pt = Pt(0)
@@ -345,6 +346,7 @@ class ChartStyle(Record):
     slices: tuple[Colour, ...] = ()
     bare: tuple[tuple[int, int], ...] = ()
     above: bool = False
+    fitted: bool = False
 
 
 class Chart(Record):

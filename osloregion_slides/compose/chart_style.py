@@ -190,9 +190,11 @@ def _above(chart: Chart, context: ComposeContext, ground: Colour) -> Chart:
     foot = line * (rows + 0.6 + (1.5 if titles.category_title else 0.0)) / chart.box.h
     reach = max([sum([value or 0.0 for value in row]) for row in zip(*[one.values for one in series])])
     room = 1 - chart.style.values * LINE * EMU_PER_PT / chart.box.h / (1 - foot)
-    if titles.high is None and reach > 0:
+    fitted = titles.high is None and reach > 0
+    if fitted:
         chart = chart.replace(look=titles.replace(high=float(f"{reach / room:.4g}")))
-    return chart.replace(style=chart.style.replace(above=True, plot=(left, 0.0, 1 - left, 1 - foot)))
+    style = chart.style.replace(above=True, fitted=fitted, plot=(left, 0.0, 1 - left, 1 - foot))
+    return chart.replace(style=style)
 
 
 def _apart(chart: Chart) -> Chart:
@@ -204,7 +206,8 @@ def _apart(chart: Chart) -> Chart:
     span = (max(lines) - min(lines)) or abs(max(lines)) or 1.0
     base = max(lines) - span / 0.3
     return chart.replace(
-        look=chart.look.replace(high=rounded(2 * max(bars), 2 * max(bars)), base=rounded(base, 4 * span))
+        look=chart.look.replace(high=rounded(2 * max(bars), 2 * max(bars)), base=rounded(base, 4 * span)),
+        style=chart.style.replace(fitted=True),
     )
 
 

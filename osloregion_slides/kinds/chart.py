@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import finding
+from osloregion_slides.base.patterns import late
 from osloregion_slides.chart_types import TYPES
 from osloregion_slides.compose.chart_forms import (
     look,
@@ -25,6 +26,7 @@ from osloregion_slides.compose.page import content, pages, title_text
 from osloregion_slides.outline.chart_formats import axis_of, format_of, unit_of
 from osloregion_slides.outline.fields import PATH, figure, tabular
 from osloregion_slides.outline.nodes import Scalar, number
+from osloregion_slides.outline.number_format import is_known
 from osloregion_slides.outline.schema import LANGUAGE
 from osloregion_slides.scene import Chart, Series
 
@@ -102,6 +104,8 @@ SCHEMA: dict[str, object] = {
 GROUNDS = ("paper", "snow")
 
 MOST_SERIES = 6
+_COMMA = late(r"0,0{1,2}(?!0)")
+"""A comma where Norwegians write decimals: in a format it groups thousands."""
 LOCALES = {"nb": "414", "nn": "814", "no": "414", "se": "43B", "sv": "41D", "da": "406", "fi": "40B"}
 """Locales of number formats (ECMA-376 Part 1, 18.8.31: ``[$-414]``) by language (MS-LCID), hexadecimal."""
 
@@ -172,6 +176,9 @@ def _formats(
     """The series with formats that differ from the first one's, that one, and the axis's where that is another."""
     fields = source.fields
     own = fields.raw("number_format")
+    if own and (not is_known(own) or _COMMA.search(own)):
+        key = "bad-value.comma" if is_known(own) else "bad-value.number-format"
+        context.findings.append(finding(key, fields.at("number_format"), on_slide=source.id, text=own[:40]))
     shown = series[:1] if TYPES[fields.raw("type")].is_round else series
     codes = tuple([own or one.number_format for one in shown])
     shown = series[:0] if fields.raw("type") == "waterfall" else shown  # its signs are no units

@@ -232,6 +232,25 @@ def role(series: Any) -> str:
     return "" if found is None else str(found.get("val"))
 
 
+@pytest.mark.parametrize("kind", ["waterfall", "combo"])
+def test_an_axis_that_follows_from_the_values_goes_on_to_follow_them_in_an_update(kind: str, tmp_path: Path) -> None:
+    rows: Any = ([100, -30.5, 20],) if kind == "waterfall" else ([2000, 3000, 4000], [20, 30, 25])
+    deck = written(tmp_path, text(kind, rows)).presentation()
+    one = next(one for plot in shape_of(deck).chart.plots for one in plot.series if one.name in ("Økning", "R1"))
+    one.format.fill.solid()
+    one.format.fill.fore_color.rgb = RGBColor.from_string("123456")  # type: ignore[no-untyped-call]
+    deck.save(str(tmp_path / "a.pptx"))
+    rows[0][0] = 9000
+    fresh = written(tmp_path, text(kind, rows))
+    done = update(plan(tmp_path / "a.pptx", tmp_path / "prove.yaml"))
+    after, made = [shape_of(Presentation(io.BytesIO(data))).chart for data in (done.data, fresh.data)]
+    ends = [[float(end.get("val")) for end in chart._chartSpace.iter("{*}max", "{*}min")] for chart in (after, made)]
+    assert ends[0] == ends[1]
+    assert max(ends[0]) > 9000
+    coloured = next(one for plot in after.plots for one in plot.series if one.name in ("Økning", "R1"))
+    assert str(coloured.format.fill.fore_color.rgb) == "123456"
+
+
 @pytest.mark.parametrize("value", [33.125, 33_000, 0.5, None])
 @pytest.mark.parametrize("kind", TYPES)
 def test_an_update_writes_labels_and_axes_in_the_formats_of_a_fresh_build(

@@ -222,3 +222,26 @@ def test_what_a_pie_cannot_show_is_an_error(series: list[str], code: str, said: 
     assert all(code in finding and said in finding for finding in findings)
     _, others = deck(tmp_path, (OWN + listed).replace("TYPE", "column"))
     assert others == []
+
+
+@pytest.mark.parametrize(
+    ("code", "fault"),
+    [
+        ("#,##0", ""),
+        ("0.0 %", ""),
+        ('0" kr"', ""),
+        ("#,##0.00;[Red]-#,##0.00", ""),
+        ("#,##0,", ""),
+        ("0,000", ""),
+        ("tusen", "bad-value"),
+        ("0 kr", "bad-value"),
+        ("#,##0;;;@@@[", "bad-value"),
+        ("Standard", "bad-value"),
+        ("0,0", "bad-value"),
+        ("0,00 %", "bad-value"),
+    ],
+)
+def test_a_number_format_that_office_reads_otherwise_is_an_error(code: str, fault: str, tmp_path: Path) -> None:
+    text = OWN.replace("    categories", f"    number_format: '{code}'\n    categories").replace("TYPE", "column")
+    _, findings = deck(tmp_path, f"{text}      - {{name: R, values: [1.5, 2, 3]}}\n")
+    assert [finding.split(" ")[1].rstrip(":") for finding in findings] == [fault] * bool(fault)

@@ -96,6 +96,8 @@ def _follow(root: Element, fresh: Element) -> None:
         return
     areas = [one.find(f"{{{C}}}chart/{{{C}}}plotArea") for one in (root, fresh)]
     areas[0].replace(areas[0].find(_LAYOUT), areas[1].find(_LAYOUT))
+    for ends in zip(*[[*area.iterfind(f"{{{C}}}valAx/{{{C}}}scaling")] for area in areas]):
+        ends[0].getparent().replace(*ends)
     for sides in zip(*[[one for plot in plots_of(side) for one in plot.iterfind(SERIES)] for side in (root, fresh)]):
         labels = [one.find(_LABELS) for one in sides]
         if None not in labels:
