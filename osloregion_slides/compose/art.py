@@ -274,11 +274,11 @@ def _lines(items: Iterable[Item], context: ComposeContext) -> Iterator[tuple[flo
         spare = max(0, item.box.h - text.height)
         y = item.box.y + (spare if title else 0)
         metrics = context.headings if title else context.metrics
+        pitch = text.height / max(1, sum(len(one.breaks) for one in text.paragraphs))
         for paragraph in text.paragraphs:
-            pitch = text.height / max(1, sum(len(one.breaks) for one in text.paragraphs))
-            ends = (*paragraph.breaks[1:], len(paragraph.plain))
-            for start, end in zip(paragraph.breaks, ends):
-                wide = metrics.width(paragraph.plain[start:end].rstrip(), title, False) * paragraph.size * EMU_PER_PT
+            words = paragraph.plain
+            for start, end in zip(paragraph.breaks, (*paragraph.breaks[1:], len(words))):
+                wide = metrics.width(words[start:end].rstrip(), title, False) * paragraph.size * EMU_PER_PT
                 yield item.box.x + wide + (CLEAR_OF_TITLE if title else CLEAR), y + pitch * 0.15, y + pitch
                 y += pitch
 

@@ -327,7 +327,7 @@ def _meant(checker: Checker, node: Node, branches: list[Any], schema: dict[str, 
         return [_MISFIT]
     tried = [checker.faults(node, branch) for branch in branches]
 
-    keys = [entry.key.at for entry in node.entries] if isinstance(node, Mapping) else []
+    keys: set[Location] = {entry.key.at for entry in node.entries} if isinstance(node, Mapping) else set()
 
     def distance(faults: list[Finding]) -> tuple[bool, int, int, int]:
         here = any(fault.code in BRANCH_FAULTS and fault.at is node.at for fault in faults)

@@ -1,0 +1,101 @@
+"""Time grows with the size of an input, whichever of its dimensions grows: four times as large takes four times as long.
+
+Processor time is measured, without the collector of cycles, as the command has it.
+"""
+
+from __future__ import annotations
+
+import gc
+import math
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from osloregion_slides import service, service_import, service_pull, service_update
+from osloregion_slides.base.findings import InvalidInput
+from tests.guards.blow_ups import BLOW_UPS
+
+EXPONENT = 1.2
+NOISE = 0.1
+LEAST, MOST = 0.2, 1.0  # seconds: shorter runs are mostly constant, longer ones only cost time
+STEP = 4
+QUICK = ("marks", "links", "languages")
+DECKS = ("slides", "chart, categories", "organisation, children", "links between slides", "notes")
+
+
+@pytest.fixture(autouse=True)
+def uncollected() -> Iterator[None]:
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return the processor seconds of a piece of work, findings included."""
+    began = time.process_time()
+    try:
+        work()
+    except InvalidInput:
+        pass
+    return time.process_time() - began
+
+
+def exponents(measure: Callable[[str, str], float], name: str, folder: Path, most: float) -> list[float]:
+    """Return how the time grows from size to size, until it is ``most`` seconds or a limit refuses the input."""
+    size, make = BLOW_UPS[name]
+    took: list[float] = []
+    found: list[float] = []
+    for step in range(9):
+        path = folder / f"a{step}.yaml"
+        path.write_text(make(size * STEP**step), encoding="utf-8")
+        took.append(measure(str(path), str(path.with_suffix(".pptx"))))
+        if took[-1] > LEAST and len(took) > 1:
+            found.append(math.log(took[-1] / max(took[-2], 0.005)) / math.log(STEP))
+        if took[-1] > most:
+            break
+    return found
+
+
+def build(path: str, deck: str) -> float:
+    return seconds(lambda: service.build(path))
+
+
+def others(path: str, deck: str) -> float:
+    """The time of the other verbs on the deck of an outline; that of none where there is no deck."""
+    try:
+        Path(deck).write_bytes(service.build(path).data)
+    except InvalidInput:
+        return 0.0
+    asked = service_update.Asked(path)
+
+    def update() -> None:
+        service_update.apply(service_update.plan_update(deck, asked), deck)
+
+    works: list[Callable[[], object]] = [
+        update,
+        lambda: service.check(deck),
+        lambda: service_update.compare(service_update.side_of(deck, asked), service_update.side_of(path, asked)),
+        lambda: service_pull.pull(deck, path),
+        lambda: service_import.import_deck(deck),
+    ]
+    return sum(map(seconds, works))
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_text_with_many_marks_or_languages_is_built_in_time_that_grows_with_it(name: str, tmp_path: Path) -> None:
+    assert [round(one, 2) for one in exponents(build, name, tmp_path, 0.5) if one > EXPONENT + NOISE] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name in BLOW_UPS if name not in DECKS])
+def test_no_dimension_makes_a_build_grow_faster_than_the_input(name: str, tmp_path: Path) -> None:
+    assert [round(one, 2) for one in exponents(build, name, tmp_path, MOST) if one > EXPONENT + NOISE] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", DECKS)
+def test_no_dimension_of_a_deck_makes_the_other_verbs_grow_faster(name: str, tmp_path: Path) -> None:
+    assert [round(one, 2) for one in exponents(others, name, tmp_path, 0.6) if one > EXPONENT + NOISE] == []
