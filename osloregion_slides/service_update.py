@@ -194,13 +194,14 @@ class Asked(Record):
 
 
 class Found(Record):
-    """A deck as found: its bytes (opened, not read), the base it is compared with, the outline's path, warnings."""
+    """A deck as found: bytes, opened, the base to compare with, the outline's path, warnings, the base's head."""
 
     data: bytes
     opened: OpenedDeck
     base: bytes
     outline: str
     findings: tuple[Finding, ...] = ()
+    head: DeckState | None = None
 
 
 class Planned(Record):
@@ -285,7 +286,7 @@ def plan_update(
     """
     warm_up()
     found = find(path, asked, data, base)
-    ours = _ours(found.outline, asked, read_head(found.base))
+    ours = _ours(found.outline, asked, found.head or read_head(found.base))
     return plan_found(found, ours.replace(findings=(*found.findings, *ours.findings)), on_conflict, choices)
 
 
@@ -341,7 +342,7 @@ def find(path: str, asked: Asked, data: bytes | None = None, given: str = "") ->
     else:
         base = _fitting_base(opened, stores, path) or find_base(marks.base, marks.base_hash, stores, path)
     outline = asked.outline or _outline(head or read_head(base.data), path)
-    return Found(data, opened, base.data, outline, base.findings)
+    return Found(data, opened, base.data, outline, base.findings, head if base.data == marks.base else None)
 
 
 def plan_found(
@@ -543,8 +544,7 @@ def _read(side: Side) -> DeckState:
 
 
 def _opened(path: str, data: bytes | None = None) -> tuple[bytes, OpenedDeck]:
-    data = read_deck(path) if data is None else data
-    return data, open_deck(data, path)
+    return (data := read_deck(path) if data is None else data), open_deck(data, path)
 
 
 def _made_from(found: DeckMarks, outline: str, path: str) -> str:

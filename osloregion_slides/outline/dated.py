@@ -192,7 +192,7 @@ class _Reading:
         return self._list(node, key) if isinstance(node, Sequence) else node
 
     def _list(self, node: Sequence, key: str) -> Node | None:
-        if not node.items:
+        if all([item.__class__ is Scalar for item in node.items]):
             return node
         if key not in LISTS and any(map(self._is_text, node.items)):
             return self._variants(node, key)

@@ -300,11 +300,12 @@ def _duplicates(document: Mapping) -> list[Finding]:
     while waiting:
         node = waiting.pop()
         if isinstance(node, Mapping):
-            waiting.extend([entry.value for entry in node.entries if not isinstance(entry.value, Scalar)])
+            waiting.extend([entry.value for entry in node.entries if entry.value.__class__ is not Scalar])
         elif isinstance(node, Sequence):
-            waiting.extend([item for item in node.items if not isinstance(item, Scalar)])
+            things = [item for item in node.items if item.__class__ is not Scalar]
+            waiting.extend(things)
             first: dict[str, int] = {}
-            for item in node.items:
+            for item in things:
                 name = identity(item)
                 if not name or not isinstance(item, Mapping):
                     continue

@@ -168,6 +168,8 @@ def moved(before: Sequence[str], after: Sequence[str]) -> list[str]:
     """Return the slides to move so that ``before`` (those that stay) becomes ``after``: as few as possible."""
     places = {key: i for i, key in enumerate(after)}
     staying = [key for key in before if key in places]
+    if staying == list(after):
+        return []
     still = {staying[i] for i in increasing([places[key] for key in staying])}
     stayed = set(staying)
     return [key for key in after if key in stayed and key not in still]
