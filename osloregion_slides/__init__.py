@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from osloregion_slides.service_facts import why as why
     from osloregion_slides.service_import import Imported as Imported
     from osloregion_slides.service_import import import_deck as import_deck
+    from osloregion_slides.service_library import library_slides as library_slides
     from osloregion_slides.service_pull import Pulled as Pulled
     from osloregion_slides.service_pull import pull as pull
     from osloregion_slides.service_update import Planned as Planned
@@ -66,6 +67,7 @@ _HOMES = {
     "diff_facts": "service_facts",
     "explain": "service",
     "import_deck": "service_import",
+    "library_slides": "service_library",
     "load": "service",
     "merge": "service_copies",
     "plan": "service_update",
@@ -99,6 +101,7 @@ __all__ = [
     "diff_facts",
     "explain",
     "import_deck",
+    "library_slides",
     "load",
     "merge",
     "plan",

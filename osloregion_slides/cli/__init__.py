@@ -32,7 +32,7 @@ GROUPS = (
     ("Make", ("build", "render")),
     ("Check", ("check", "explain", "translations")),
     ("Update", ("plan", "update", "merge", "adopt", "diff")),
-    ("Reuse", ("pull", "import")),
+    ("Reuse", ("pull", "import", "slides")),
     ("Inspect", ("outline", "members", "why", "schema")),
     ("Data", ("data",)),
     ("Brand", ("brand",)),
@@ -42,7 +42,7 @@ _MODULES = {
     **dict.fromkeys(("build", "render"), "build"),
     **dict.fromkeys(("check", "explain", "translations"), "check"),
     **dict.fromkeys(("plan", "update", "merge", "adopt", "diff"), "update"),
-    **dict.fromkeys(("pull", "import"), "reuse"),
+    **dict.fromkeys(("pull", "import", "slides"), "reuse"),
     "data": "data",
     **dict.fromkeys(("outline", "members", "why", "schema"), "inspect"),
 }

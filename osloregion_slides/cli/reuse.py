@@ -62,6 +62,24 @@ def import_command(options: argparse.Namespace) -> int:
     return 0
 
 
+def slides_command(options: argparse.Namespace) -> int:
+    """List the slides of a deck, or of all decks in a folder, as `kind: slide` names them."""
+    from osloregion_slides.service_library import draw_library, library_slides
+
+    found = library_slides(options.library)
+    if options.format == "json":
+        import json
+
+        rows = [{"from": one.source, "number": one.number, "title": one.title, "texts": one.texts} for one in found]
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        for one in found:
+            print(f"{one.source:<40} {one.title}")
+    if options.sheet:
+        draw_library(options.library, options.sheet)
+    return 0
+
+
 def _print_report(made: Imported, written: tuple[str, ...]) -> None:
     import json
 
@@ -95,6 +113,10 @@ def add_verbs(verb: Verb) -> None:
     pull.add_argument("--base", metavar="FILE", default="", help=base)
     add_variant(pull)
     add_format(pull, ("text", "json"))
+    listed = verb("slides", slides_command)
+    listed.add_argument("library", metavar="LIBRARY", help="a .pptx, or a folder of them")
+    listed.add_argument("--sheet", metavar="FILE", default="", help="draw the slides with their names into a PNG")
+    add_format(listed, ("text", "json"))
     bring = verb("import", import_command)
     bring.add_argument("deck", metavar="DECK", help="a .pptx of anybody")
     where = "a folder that is new or empty (default: the deck's name)"

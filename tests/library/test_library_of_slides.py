@@ -1,0 +1,73 @@
+"""Decks that slides are taken from: the names of their slides, listed and drawn."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from pptx import Presentation
+
+from osloregion_slides import InvalidInput, build, library_slides, save
+from osloregion_slides.cli import main
+from tests import libreoffice
+
+LIBRARY = """\
+deck: library
+title: Library
+language: nb
+slides:
+  - {id: members, kind: bullets, title: Våre medlemmer, items: [En, To]}
+  - {id: secret, kind: bullets, title: Ikke for alle, hidden: true, items: [En, To]}
+"""
+
+
+@pytest.fixture(autouse=True)
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("library.yaml").write_text(LIBRARY, encoding="utf-8")
+    save("decks/library.pptx", build("library.yaml"))
+    theirs: Any = Presentation()
+    for title in ("Mål og midler", "Likt", "Likt"):
+        theirs.slides.add_slide(theirs.slide_layouts[5]).shapes.title.text = title
+    theirs.save("decks/theirs.pptx")
+
+
+def test_slides_of_a_folder_are_named_by_key_by_title_and_by_number() -> None:
+    assert [one.source for one in library_slides("decks")] == [
+        "library.pptx#members",
+        "library.pptx#secret",
+        "theirs.pptx#mål-og-midler",
+        "theirs.pptx#2",
+        "theirs.pptx#3",
+    ]
+
+
+def test_each_name_that_is_listed_can_be_taken() -> None:
+    head = "deck: main\ntitle: M\nlanguage: nb\nslides:\n"
+    found = library_slides("decks")
+    lines = [f"  - {{id: s{n}, kind: slide, from: 'decks/{one.source}'}}\n" for n, one in enumerate(found)]
+    Path("main.yaml").write_text(head + "".join(lines), encoding="utf-8")
+    assert [slide.title for slide in build("main.yaml").deck.slides] == [one.title for one in found]
+
+
+def test_a_folder_without_decks_is_reported() -> None:
+    Path("empty").mkdir()
+    with pytest.raises(InvalidInput, match="no-slide"):
+        library_slides("empty")
+
+
+def test_the_command_lists_names_and_texts(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["slides", "decks/library.pptx", "--format", "json"]) == 0
+    first = json.loads(capsys.readouterr().out)[0]
+    assert (first["from"], first["title"]) == ("library.pptx#members", "Våre medlemmer")
+    assert "members/title" in first["texts"]
+
+
+def test_the_sheet_shows_each_slide(capsys: pytest.CaptureFixture[str]) -> None:
+    libreoffice.needs_libreoffice()
+    assert main(["slides", "decks/library.pptx", "--sheet", "out/sheet.png"]) == 0
+    with Image.open("out/sheet.png") as sheet:
+        assert sheet.width == 1600
