@@ -27,7 +27,7 @@ class ReusableSlide(Record):
 
 
 def library_slides(path: Path) -> tuple[ReusableSlide, ...]:
-    """Return the slides of the deck at ``path``, or of all decks in that folder, as a slide of kind ``slide`` names them.
+    """Return the slides of the deck at ``path``, or of all decks in that folder, as ``from:`` names them.
 
     InvalidInput for a deck that cannot be read, and a folder without one (``no-slide.library``).
 
