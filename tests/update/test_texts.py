@@ -181,6 +181,14 @@ def test_fields_stay_fields() -> None:
     assert merge_runs(base, base, ours) == ours
 
 
+def test_a_field_that_one_side_replaces_by_another_is_replaced_beside_new_words_of_the_other() -> None:
+    number, date = RunState("", field="slidenum"), RunState("", field="datetime1")
+    before, after = RunState("Side "), RunState("Nr. ")
+    assert merge_runs((before, number), (after, number), (before, date)) == (after, date)
+    assert merge_runs((before, number), (before, date), (after, number)) == (after, date)
+    assert merge_runs((before, number), (before, date), (before, RunState("", field="datetime2"))) is None
+
+
 @pytest.mark.parametrize(("a", "b", "length"), [("abcd", "xbyd", 2), ("", "a", 0), ("aaa", "aa", 2), ("abc", "abc", 3)])
 def test_what_two_sequences_have_in_common(a: str, b: str, length: int) -> None:
     pairs = common(a, b)
