@@ -189,7 +189,7 @@ def _above(chart: Chart, context: ComposeContext, ground: Colour) -> Chart:
     left = line * 1.5 / chart.box.w if titles.value_title else 0.0
     foot = line * (rows + 0.6 + (1.5 if titles.category_title else 0.0)) / chart.box.h
     reach = max([sum([value or 0.0 for value in row]) for row in zip(*[one.values for one in series])])
-    room = 1 - chart.style.values * LINE * EMU_PER_PT / chart.box.h / (1 - foot)
+    room = 1 - chart.style.values * 1.5 * EMU_PER_PT / chart.box.h / (1 - foot)
     fitted = titles.high is None and reach > 0
     if fitted:
         chart = chart.replace(look=titles.replace(high=float(f"{reach / room:.4g}")))

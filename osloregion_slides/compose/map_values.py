@@ -191,6 +191,8 @@ def _limits(low: str, high: str) -> str:
 # The legend of a map of figures: a unit chart, one tile a municipality.
 
 ROW, SWATCH, TO_NAME, TILES_AT, FOOT, HEADING = px(72), px(40), px(56), px(182), px(40), px(50)
+LISTED, HIGHEST, FIGURES = 5, px(90), px(130)
+"""So many of the largest figures are the key of circles; the height of their rows, the width of the figures."""
 SIDES = (15, 12, 10, 8)
 """The sides of tiles that are tried, px; they stand 1.27 sides apart."""
 
@@ -284,6 +286,41 @@ def swatch_hatch(key: str, box: Box) -> tuple[Shape, Freeform]:
     return Shape(key, box, fill=PLAIN, line=line, decorative=True), lines
 
 
+def largest(source: SlideSource, context: ComposeContext, look: Inks, values: Values, area: Box) -> Group | None:
+    """Return the key of circles: those of the largest figures as large as on the map, with their names and figures.
+
+    None where they have no room, or a figure is below nought.
+    """
+    listed = sorted(values.figures, key=lambda one: -one[1])[:LISTED]
+    if not listed or listed[0][1] <= 0 or min([value for _, value, _ in values.figures]) < 0:
+        return None
+    key, steps = f"{source.id}/legend", context.labels(20)
+    rows = lines(area.inset(0, HEADING, 0, 0), len(listed), HIGHEST, centred=False)
+    if rows[0].h < px(40):
+        return None
+    made: list[Item] = []
+    box, drafts = area.replace(h=px(32)), (UnfittedText((Run(values.heading),)),)
+    made.append(label(f"{key}/heading", box, drafts, context, look.text, source.at, steps, bold=True))
+    for place, (row, (member, value, text)) in enumerate(zip(rows, listed)):
+        own, radius = f"{key}/{member.name}", round(LARGEST * sqrt(value / listed[0][1]))
+        if place:
+            made.append(Shape(f"{own}/rule", row.replace(h=px(1.5)), fill=look.rule, decorative=True))
+        x, y = row.x + LARGEST - radius, row.y + row.h // 2 - radius
+        disc = Box(Emu(x), Emu(y), Emu(2 * radius), Emu(2 * radius))
+        line = Stroke(Colour("bg1"), Pt(1.0))
+        made.append(Shape(f"{own}/disc", disc, "ellipse", _disc(context, False), line, decorative=True))
+        name, figures = row.inset(2 * LARGEST + px(24), 0, FIGURES, 0), row.inset(row.w - FIGURES, 0, 0, 0)
+        said = (UnfittedText((Run(member.name),)),)
+        made.append(label(f"{own}/name", name, said, context, look.text, source.at, steps, bold=True, anchor="ctr"))
+        said = (UnfittedText((Run(text),), align="r"),)
+        made.append(label(f"{own}/figure", figures, said, context, look.text, source.at, steps, anchor="ctr"))
+    return Group(key, tuple(made), "; ".join([f"{member.name}: {text}" for member, _, text in listed]))
+
+
+def _disc(context: ComposeContext, over: bool) -> Colour:
+    return (context.roles.text if over else context.roles.brand).replace(alpha=80)
+
+
 def circles(
     source: SlideSource, context: ComposeContext, drawn: list[tuple[Member, Placed]], values: Values, over: bool
 ) -> list[Item]:
@@ -308,6 +345,5 @@ def circles(
             box = Box(Emu(x - radius), Emu(y - radius), Emu(2 * radius), Emu(2 * radius))
             key = f"{source.id}/circles/{member.name}"
             line = Stroke(Colour("bg1"), Pt(1.0))
-            fill = (context.roles.text if over else context.roles.brand).replace(alpha=80)
-            made.append(Shape(key, box, "ellipse", fill, line, alt=f"{member.name}: {text}"))
+            made.append(Shape(key, box, "ellipse", _disc(context, over), line, alt=f"{member.name}: {text}"))
     return [Group(f"{source.id}/circles", tuple(made), values.alt(context.language))] if made else []

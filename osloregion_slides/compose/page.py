@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import finding
-from osloregion_slides.base.units import Emu, Pt, emu, inches
+from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu, inches
 from osloregion_slides.compose.context import INK, LABEL_FLOOR, TIGHT, plain_text, runs
 from osloregion_slides.compose.footnotes import footnote_room, footnotes
 from osloregion_slides.compose.places import (
@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 AIR = emu(8)
 GAP = inches(0.25)
 """The distance between neighbours on a slide, EMU."""
+MUCH_SPARE, MOST_SHIFT = inches(1.67), inches(1.15)
+"""From so much room right of the longest name on names move, and how far they do at most."""
 TITLE_FLOOR, MARK = Pt(20.0), Pt(16.0)
 SLATE, LINK = Colour("accent6"), Colour("hlink")
 
@@ -436,6 +438,17 @@ def column(area: Box, count: int, gap: int = GAP) -> tuple[Box, ...]:
     """Return ``count`` boxes of one height below each other."""
     height = (area.h - gap * (count - 1)) // count
     return tuple([Box(area.x, area.y + (height + gap) * i, area.w, height) for i in range(count)])
+
+
+def shift(texts: Sequence[Text], boxes: Sequence[Box], context: ComposeContext) -> int:
+    """Return how far right short names beside a figure move, so that what they leave stands on both sides, EMU."""
+    rooms = []
+    for text, box in zip(texts, boxes):
+        for paragraph in text.paragraphs:
+            wide = sum([context.metrics.width(run.text, True, bool(run.italic)) for run in paragraph.runs])
+            rooms.append(box.w - round(wide * paragraph.size * EMU_PER_PT) if len(paragraph.breaks) == 1 else 0)
+    spare = min(rooms, default=0)
+    return min(spare * 2 // 5, MOST_SHIFT) if spare > MUCH_SPARE else 0
 
 
 def lines(area: Box, count: int, highest: int, centred: bool = True) -> list[Box]:

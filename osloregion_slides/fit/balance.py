@@ -1,9 +1,9 @@
 """Balanced line ends: the right inset that gives a text its best breaks in as few lines as it has anyway.
 
 Signs are never changed for a better break; the text's area gets narrower. Of all widths at which every paragraph keeps
-its number of lines, the best one parts no number from its noun and is the narrowest: the lines are even, the last one
-as long as it can be. The inset then stands between two widths at which a break moves, far enough from both that
-programs which draw a little narrower than we measure break alike.
+its number of lines, the best one parts no number from its noun and no dash from its word, and is the narrowest: the
+lines are even, the last one as long as it can be. The inset then stands between two widths at which a break moves, far
+enough from both that programs which draw a little narrower than we measure break alike.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ MOST_TRIES = 24
 MOST_LINES = 12
 """Longer paragraphs are running text, in which one line end more or less is not seen."""
 _NUMBER_ENDS = late(r"\d ?[%‰]?\s*\Z")
+_JOINING = ("– ", "— ", "· ")
+"""Signs that stand with the word before them: no line begins with one."""
 _LOOSE = re.compile(r"[–/]")
 """Signs after which LibreOffice breaks and PowerPoint may, while the measure does not."""
 
@@ -72,8 +74,8 @@ def _span(measures: Sequence[Measure], found: Found, full: float) -> tuple[float
 
 
 def _parted(measures: Sequence[Measure], found: Found) -> int:
-    """Return how many numbers stand at the end of a line and their nouns on the next."""
+    """Return how many lines begin with the noun of a number on the line before, or with a dash."""
     texts = [(measure.text, starts[1:]) for measure, (_, starts) in zip(measures, found)]
-    return sum(
-        [bool(_NUMBER_ENDS.search(text[:at])) and text[at : at + 1].isalpha() for text, ends in texts for at in ends]
-    )
+    ends = [(text[:at], text[at:]) for text, starts in texts for at in starts]
+    nouns = [after[:1].isalpha() and bool(_NUMBER_ENDS.search(before)) for before, after in ends]
+    return sum(nouns) + sum([after[:2] in _JOINING for _, after in ends])

@@ -16,7 +16,6 @@ from osloregion_slides.scene import Box, Shape, Stroke
 
 if TYPE_CHECKING:
     from osloregion_slides.compose.context import ComposeContext
-    from osloregion_slides.compose.page import Pieces
     from osloregion_slides.compose.roles import Inks
     from osloregion_slides.outline.fields import Fields
     from osloregion_slides.outline.load import SlideSource
@@ -50,8 +49,8 @@ HALF = 0.5
 """From this share of the ring on the disc has room for its side's words."""
 LOW = px(12)
 """How far above the ring's foot a disc stands."""
-HEADING, UNDER_HEADING = px(50), px(92)
-"""Where the heading stands under the ring's top, and where the words may begin."""
+HEADING, HEADINGS = px(50), (px(40), px(72))
+"""Where the heading stands under the ring's top, and its heights."""
 SQUARE = 707
 """The side of the square in a circle, in thousandths of its diameter."""
 PAD, BLOCK_RADIUS, BLOCK_GAP = px(36), px(20), px(24)
@@ -74,22 +73,35 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
 def _rings(
     source: SlideSource, context: ComposeContext, area: Box, look: Inks, sides: tuple[Fields, ...]
 ) -> tuple[Item, ...]:
-    """Return the rings on the area's edges; () where the words of a side do not fit into its circles."""
+    """Return the rings on the area's edges; () where the words of a side do not fit into its circles.
+
+    Headings take a second line where one is too short for them.
+    """
     across = Emu(min(area.h, area.w * 48 // 100))
     y = Emu(area.y + (area.h - across) // 2)
     rings = (Box(area.x, y, across, across), Box(Emu(area.right - across), y, across, across))
     discs = tuple([_disc(side, ring) for side, ring in zip(sides, rings)])
     inside = tuple([(side.number("proportion") or 0) > HALF for side in sides])
     world = _world(context, look)
-    frames = []
-    for ring, disc, within in zip(rings, discs, inside):
-        colour = context.on(context.roles.this_one if within else world)
-        box = _square(disc) if within else _beside(ring, disc)
-        frames.append((box, context.frame(box, colour, bold=True, anchor="ctr", insets=TIGHT)))
-    pieces: Pieces = tuple([(_words(side), frame) for side, (_, frame) in zip(sides, frames)])
-    found = solve([Candidate("rings", ((pieces, context.said(28)),))], context)
-    if found is None or min(box.h for box, _ in frames) <= 0:
+    ways = {}
+    for high in HEADINGS:
+        boxes = [_square(d) if w else _beside(ring, d, high) for ring, d, w in zip(rings, discs, inside)]
+        heads = [Box(Emu(r.x + across // 6), Emu(r.y + HEADING), Emu(across * 4 // 6), high) for r in rings]
+        clear = all([head.bottom <= disc.y + disc.h // 6 for head, disc in zip(heads, discs)])
+        if clear and min([box.h for box in boxes]) > 0:
+            ways[f"{high}"] = boxes, heads
+    candidates = []
+    for name, (boxes, heads) in ways.items():
+        inks = [context.on(context.roles.this_one if within else world) for within in inside]
+        frames = [context.frame(b, ink, bold=True, anchor="ctr", insets=TIGHT) for b, ink in zip(boxes, inks)]
+        over = [context.frame(head, context.on(world), bold=True) for head in heads]
+        said = [(UnfittedText(runs(side.rich("heading")), align="ctr"),) for side in sides]
+        words = tuple(zip([_words(side) for side in sides], frames))
+        candidates.append(Candidate(name, ((words, context.said(28)), (tuple(zip(said, over)), context.said(24)))))
+    found = next((best for one in candidates if (best := solve([one], context))), None)
+    if found is None:
         return ()
+    boxes, heads = ways[found.name]
     made: list[Item] = []
     for n, (side, ring, disc) in enumerate(zip(sides, rings, discs)):
         key = f"{source.id}/side-{n + 1}"
@@ -98,11 +110,8 @@ def _rings(
         alt = f"{plain_text(side.rich('heading'))}: {share} %"
         made.append(Shape(f"{key}/world", ring, "ellipse", world, line, alt=alt))
         made.append(Shape(f"{key}/disc", disc, "ellipse", context.roles.this_one, decorative=True))
-        place = Box(Emu(ring.x + across // 6), Emu(ring.y + HEADING), Emu(across * 4 // 6), px(40))
-        said = (UnfittedText(runs(side.rich("heading")), align="ctr"),)
-        colour, at = context.on(world), side.at("heading")
-        made.append(label(f"{key}/heading", place, said, context, colour, at, context.said(24), bold=True))
-        made.append(Shape(key, frames[n][0], text=found.texts[0][n]))
+        made.append(Shape(f"{key}/heading", heads[n], text=found.texts[1][n]))
+        made.append(Shape(key, boxes[n], text=found.texts[0][n]))
     return tuple(made)
 
 
@@ -123,10 +132,10 @@ def _square(disc: Box) -> Box:
     return text_box("ellipse", disc)
 
 
-def _beside(ring: Box, disc: Box) -> Box:
+def _beside(ring: Box, disc: Box, heading: Emu) -> Box:
     """Return the room in a ring over its disc, under its heading."""
     side = Emu(ring.w * 3 // 4)
-    top = ring.y + UNDER_HEADING
+    top = ring.y + HEADING + heading + px(2)
     return Box(Emu(ring.x + (ring.w - side) // 2), Emu(top), side, Emu(disc.y - px(24) - top))
 
 

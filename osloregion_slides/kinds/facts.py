@@ -11,6 +11,7 @@ from osloregion_slides.compose.entries import MEMBER_FIELDS, TEXT, entries
 from osloregion_slides.compose.page import TITLE_FLOOR, content, page
 from osloregion_slides.compose.places import fill
 from osloregion_slides.compose.signs import ICON, sign_tile, signs_of
+from osloregion_slides.compose.solver import Candidate, solve
 from osloregion_slides.compose.tiles import px
 from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.scene import Box, Shape
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from osloregion_slides.brand.values import Layout
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.entries import Entry
+    from osloregion_slides.compose.page import Pieces
+    from osloregion_slides.compose.roles import Inks
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Item, Placeholder, Slide
 
@@ -57,6 +60,8 @@ SIZES = {1: (120, 28, 64), 2: (60, 24, 58), 3: (54, 24, 58), 4: (44, 20, 62)}
 """By how many: the sizes of the numbers and of the lines under them at most (points), the numbers' percent of a row."""
 GREAT = (120, 108, 96, 88, 80, 72)
 """Sizes over the type scale, which only a number alone takes."""
+LOWER = (54, 46, 38)
+"""The numbers' percent of a row where lines under them are long."""
 TITLE, TITLE_HEIGHT = Pt(60), px(92)
 WIDE, RULE, UNDER_TITLE, HANG = px(476), px(1.5), px(12), px(6)
 TALLEST, LARGEST_SIGN, BESIDE_SIGN = px(310), px(96), px(24)
@@ -101,34 +106,40 @@ def _rows(
     rooms = [row.inset(side + BESIDE_SIGN if signs else 0, 0, 0, 0) for row in rows]
     largest, line, share = SIZES[len(things)]
     great = tuple([Pt(size) for size in GREAT if size <= largest]) + context.said(largest)
-    numbers = tuple(
-        [
-            (
-                (UnfittedText(runs(thing.name)),),
-                context.frame(room.replace(h=room.h * share // 100), look.text, bold=True, anchor="b"),
-            )
-            for thing, room in zip(things, rooms)
-        ]
-    )
-    unders = tuple(
-        [
-            ((UnfittedText(runs(thing.text)),), context.frame(room.inset(0, room.h * share // 100, 0, 0), look.lead))
-            for thing, room in zip(things, rooms)
-        ]
-    )
+    shares = {f"{way}": way for way in (share, *LOWER)}
+    ways = {name: _pieces(things, rooms, way, context, look) for name, way in shares.items()}
+    made = [Candidate(name, ((one, great), (two, context.said(line)))) for name, (one, two) in ways.items()]
+    found = next((best for one in made if (best := solve([one], context))), None)
     places, key = tuple([thing.at for thing in things]), f"{source.id}/items"
-    sizes = context.fit_alike(numbers, great, places, key)
-    lines = context.fit_alike(unders, context.said(line), places, key)
-    made: list[Item] = []
+    if found:
+        share, (sizes, lines) = shares[found.name], found.texts
+    else:
+        numbers, unders = ways[f"{share}"]
+        sizes = context.fit_alike(numbers, great, places, key)
+        lines = context.fit_alike(unders, context.said(line), places, key)
+    items: list[Item] = []
     for thing, row, room, number, under in zip(things, rows, rooms, sizes, lines):
         key = f"{source.id}/{thing.key}"
         hang = HANG if number.paragraphs[0].size >= 120 and not signs else 0
         high = room.h * share // 100
-        made.append(Shape(f"{key}/rule", row.replace(h=RULE), fill=look.rule, decorative=True))
+        items.append(Shape(f"{key}/rule", row.replace(h=RULE), fill=look.rule, decorative=True))
         if thing.key in signs:
             box = Box(row.x, Emu(row.y + (row.h - side) // 2), Emu(side), Emu(side))
-            made += sign_tile(f"{key}/tile", signs[thing.key], box, look.mark, context.on(look.mark))
-        made.append(Shape(key, Box(Emu(room.x - hang), room.y, Emu(room.w + hang), Emu(high)), text=number))
+            items += sign_tile(f"{key}/tile", signs[thing.key], box, look.mark, context.on(look.mark))
+        items.append(Shape(key, Box(Emu(room.x - hang), room.y, Emu(room.w + hang), Emu(high)), text=number))
         if plain_text(thing.text):
-            made.append(Shape(f"{key}/text", room.inset(0, high, 0, 0), text=under))
-    return made
+            items.append(Shape(f"{key}/text", room.inset(0, high, 0, 0), text=under))
+    return items
+
+
+def _pieces(
+    things: tuple[Entry, ...], rooms: list[Box], share: int, context: ComposeContext, look: Inks
+) -> tuple[Pieces, Pieces]:
+    """Return the numbers and the lines under them, where the numbers take this percent of their rows."""
+    numbers, unders = [], []
+    for thing, room in zip(things, rooms):
+        high = room.h * share // 100
+        frame = context.frame(room.replace(h=high), look.text, bold=True, anchor="b")
+        numbers.append(((UnfittedText(runs(thing.name)),), frame))
+        unders.append(((UnfittedText(runs(thing.text)),), context.frame(room.inset(0, high, 0, 0), look.lead)))
+    return tuple(numbers), tuple(unders)

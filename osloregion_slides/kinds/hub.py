@@ -8,7 +8,7 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.compose.context import plain_text, runs
 from osloregion_slides.compose.entries import entries, entry_list, text_field
-from osloregion_slides.compose.page import content, deal, middle, pages, rounded, title_text
+from osloregion_slides.compose.page import content, deal, middle, pages, rounded, shift, title_text
 from osloregion_slides.compose.signs import ICON, sign_tile, signs_of
 from osloregion_slides.compose.solver import Candidate, solve
 from osloregion_slides.compose.tiles import ROUND, px
@@ -103,6 +103,10 @@ def _drawn(
     if texts is None:
         places, steps = tuple([thing.at for thing in things]), context.said(LARGEST)
         texts = context.fit_alike(_pieces(things, plan, context, look, 1), steps, places, f"{source.id}/items")
+    right = 0 if plan.panel else shift(texts, plan.names, context)
+    tiles = tuple([tile.replace(x=Emu(tile.x + right)) for tile in plan.tiles])
+    rooms = tuple([name.replace(x=Emu(name.x + right), w=Emu(name.w - right)) for name in plan.names])
+    plan = plan.replace(tiles=tiles, names=rooms)
     names = ", ".join([plain_text(thing.name) for thing in things])
     alt = f"{title_text(source)}: {plain_text(source.fields.rich('centre'))} – {names}."
     shapes = (*_centre(source, context, look, plan, bleeds), *_things(source, context, look, things, plan, texts))

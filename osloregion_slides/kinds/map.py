@@ -116,11 +116,14 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     box, legend = area.inset(area.w - wide, 0, 0, 0), None
     regions = _regions(source, context, place(areas, box), look, values)
     if values and regions:
-        from osloregion_slides.compose.map_values import Band, class_chart
+        from osloregion_slides.compose.map_values import Band, class_chart, largest
 
         shown = tuple([Band(one.name, one.members, None if one.hatched else one.fill) for one in regions])
-        heading = values.heading if values.in_classes else ""
-        legend = class_chart(source, context, look, heading, shown, area.inset(0, 0, wide + GAP, 0))
+        left = area.inset(0, 0, wide + GAP, 0)
+        if values.in_classes:
+            legend = class_chart(source, context, look, values.heading, shown, left)
+        elif around:
+            legend = largest(source, context, look, around, left)
     if legend is None:
         box = area.replace(w=wide)
         regions = _regions(source, context, place(areas, box), look, values)

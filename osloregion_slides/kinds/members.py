@@ -12,7 +12,7 @@ from osloregion_slides.compose.entries import MEMBER_FIELDS, TEXT
 from osloregion_slides.compose.map_marks import date_of, highlighted
 from osloregion_slides.compose.page import card, content, label, lines, page, title_text
 from osloregion_slides.compose.tiles import UnitRow, px, unit_tiles
-from osloregion_slides.fit.setting import UnfittedText
+from osloregion_slides.fit.setting import UnfittedText, fit
 from osloregion_slides.outline.figures import month_text
 from osloregion_slides.outline.markup import Inline
 from osloregion_slides.outline.words import counted, word
@@ -317,6 +317,9 @@ def _count(
             rest = Box(Emu(strip.x + strip.w // 2), strip.y, Emu(strip.w // 2), px(32))
         frame = context.frame(rest, look.dim, anchor="ctr")
         said = (UnfittedText(runs(bar.remark)),)
+        if fit(said, frame, context.labels(16), context.metrics) is None:  # a second line beside the tiles
+            rest = rest.replace(y=Emu(rest.y - px(10)), h=Emu(rest.h + px(20)))
+            frame = context.frame(rest, look.dim, anchor="ctr")
         made.append(
             Shape(f"{key}/remark", rest, text=context.fit(said, frame, context.labels(16), at, f"{key}/remark"))
         )

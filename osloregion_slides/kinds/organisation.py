@@ -26,7 +26,7 @@ from osloregion_slides.compose.ladder import (
 from osloregion_slides.compose.page import card, card_frame, content, deal, label, lines, page, pages, title_text
 from osloregion_slides.compose.tiles import px, tile, unit_tiles
 from osloregion_slides.compose.tree import BAND_LABEL, group_bands, grow, outline_order, tree_places, with_superiors
-from osloregion_slides.fit.setting import UnfittedText, fit_alike
+from osloregion_slides.fit.setting import UnfittedText, fit, fit_alike
 from osloregion_slides.registry.values import lacking
 from osloregion_slides.scene import Box, Colour, Connector, ConnectorEnd, Group, Insets, Shape, Stroke
 
@@ -215,6 +215,8 @@ def _bands(source: SlideSource, context: ComposeContext, look: Inks, found: Ladd
         place = Box(Emu(left), Emu(y), Emu(first.x - left - px(16)), Emu(high))
         drafts, colour = (UnfittedText(runs(names.rich(band))),), context.ink(look.text, fill)
         steps = context.labels(20)
+        if fit(drafts, context.frame(place, colour, bold=True), steps, context.metrics) is None:
+            place = place.replace(y=Emu(box.y + px(16)), h=Emu(box.h - px(32)))
         made.append(
             label(f"{key}/name", place, drafts, context, colour, names.at(band), steps, bold=True, anchor="ctr")
         )

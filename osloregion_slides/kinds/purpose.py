@@ -11,7 +11,7 @@ from osloregion_slides.compose.page import content, label, page
 from osloregion_slides.compose.places import slot_frame
 from osloregion_slides.compose.signs import ICON, sign_tile, signs_of
 from osloregion_slides.compose.tiles import UnitRow, px, unit_tiles
-from osloregion_slides.fit.setting import UnfittedText
+from osloregion_slides.fit.setting import UnfittedText, fit_alike, typeset
 from osloregion_slides.outline.words import counted
 from osloregion_slides.scene import Box, Group, Placeholder, Run, Shape
 
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from osloregion_slides.brand.values import Layout
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.entries import Entry
+    from osloregion_slides.compose.page import Pieces
     from osloregion_slides.compose.roles import Inks
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.scene import Colour, Item, Slide
+    from osloregion_slides.scene import Colour, Item, Slide, Text
 
 SCHEMA: dict[str, object] = {
     "description": "What the alliance is, its goal, its focus areas",
@@ -82,11 +83,22 @@ def _panel(source: SlideSource, context: ComposeContext, layout: Layout, area: B
     drafts, at = (UnfittedText(words),), source.fields.at("text")
     key = f"{source.id}/text" if slot else f"{source.id}/panel-text"
     frame = slot_frame(slot, context, text) if slot else context.frame(text, look.lead)
-    made = context.fit(drafts, frame, context.said(slot.levels[0].size if slot else 26), at, key)
+    steps = context.said(slot.levels[0].size if slot else 26)
+    made = context.fit(drafts, frame, steps, at, key)
+    smaller = steps[steps.index(made.paragraphs[0].size) + 1 :][:2] if made.paragraphs[0].size in steps else ()
+    if _scrap(made):  # a smaller step that ends in more than a scrap is the better one
+        others = [typeset(drafts, frame, step, context.metrics) for step in smaller]
+        made = next((other for other in others if not _scrap(other)), made)
     spare = max(0, text.h - made.height)
     place = text.inset(0, spare if chart else 0, 0, 0 if chart else spare)
     items.append(Placeholder(key, slot.type, slot.idx, place, made) if slot else Shape(key, place, text=made))
     return panel, [*items, *chart]
+
+
+def _scrap(text: Text) -> bool:
+    """Whether the last line is shorter than 40 % of the first."""
+    words, starts = text.paragraphs[-1].plain, text.paragraphs[-1].breaks
+    return len(starts) > 1 and len(words) - starts[-1] < 0.4 * starts[1]
 
 
 def _chart(source: SlideSource, context: ComposeContext, look: Inks, room: Box) -> tuple[list[Item], int]:
@@ -148,14 +160,17 @@ def _beside(source: SlideSource, context: ComposeContext, look: Inks, area: Box)
 def _rows(source: SlideSource, context: ComposeContext, look: Inks, area: Box, things: tuple[Entry, ...]) -> list[Item]:
     """Return the focus areas, a hairline over each; their names take one size."""
     pitch = min(TALLEST, area.h // len(things))
-    boxes = [Box(area.x, Emu(area.y + pitch * n), area.w, Emu(pitch)) for n in range(len(things))]
     signs, side = signs_of(things, context), min(SIGN if len(things) <= 4 else SMALL_SIGN, pitch * 8 // 10)
-    rooms = [box.inset(side + TO_NAME if signs else 0, 0, 0, 0) for box in boxes]
-    pieces = tuple(
-        [(_drafts(thing, look), context.frame(room, look.text, anchor="ctr")) for thing, room in zip(things, rooms)]
-    )
-    largest = 24 if len(things) <= 4 else 20
-    steps: tuple[Pt, ...] = context.said(largest)
+    steps: tuple[Pt, ...] = context.said(24 if len(things) <= 4 else 20)
+    boxes = [Box(area.x, Emu(area.y + pitch * n), area.w, Emu(pitch)) for n in range(len(things))]
+    rooms, pieces = _placed(things, boxes, side if signs else 0, context, look)
+    if fit_alike(pieces, steps, context.metrics) is None:  # each as high as it needs, and what is left shared
+        needs = [typeset(drafts, frame, steps[-1], context.metrics).height for drafts, frame in pieces]
+        spare, y = max(0, (area.h - sum(needs)) // len(things)), int(area.y)
+        for n, need in enumerate(needs):
+            boxes[n] = Box(area.x, Emu(y), area.w, Emu(need + spare))
+            y += need + spare
+        rooms, pieces = _placed(things, boxes, side if signs else 0, context, look)
     texts = context.fit_alike(pieces, steps, tuple([thing.at for thing in things]), f"{source.id}/items")
     made: list[Item] = []
     for thing, box, room, text in zip(things, boxes, rooms, texts):
@@ -166,6 +181,14 @@ def _rows(source: SlideSource, context: ComposeContext, look: Inks, area: Box, t
             made += sign_tile(f"{key}/tile", signs[thing.key], place, look.mark, context.on(look.mark))
         made.append(Shape(key, room, text=text))
     return made
+
+
+def _placed(
+    things: tuple[Entry, ...], boxes: list[Box], side: int, context: ComposeContext, look: Inks
+) -> tuple[list[Box], Pieces]:
+    rooms = [box.inset(side + TO_NAME if side else 0, 0, 0, 0) for box in boxes]
+    frames = [context.frame(room, look.text, anchor="ctr") for room in rooms]
+    return rooms, tuple([(_drafts(thing, look), frame) for thing, frame in zip(things, frames)])
 
 
 def _drafts(thing: Entry, look: Inks) -> tuple[UnfittedText, ...]:

@@ -32,8 +32,8 @@ GROUNDS = ("ice", "snow", "blue")
 
 INDENT, RIGHT = px(224), px(68)
 """The room of the quotation mark left of the words, and what stays free right of them."""
-FEW, MANY = (48.0, 44.0), (40.0, 36.0, 34.0, 28.0, 24.0)
-"""Sizes of a quote of up to three lines, and of one of up to five; the last is the least."""
+SHORT, FEW, MANY = (60.0, 54.0), (48.0, 44.0), (40.0, 36.0, 34.0, 28.0, 24.0)
+"""Sizes of a quote of one line, of one of up to three, and of one of up to five; the last is the least."""
 BY_GAP, BY_HEIGHT, TILE = px(20), px(40), px(16)
 MARKS = {
     "nb": (
@@ -79,7 +79,11 @@ def _words(source: SlideSource, context: ComposeContext, layout: Layout, area: B
     drafts, look = (UnfittedText(runs(source.fields.rich("quote"))),), context.inks(layout.background)
     slot = layout.slot("body") if layout.role.startswith("quote") else None
     candidates = []
-    for name, steps, high in (("few", FEW, px(236)), ("many", MANY, min(area.h - px(80), px(330)))):
+    for name, steps, high in (
+        ("short", SHORT, px(96)),
+        ("few", FEW, px(236)),
+        ("many", MANY, min(area.h - px(80), px(330))),
+    ):
         box = Box(area.x, area.y, area.w - INDENT - RIGHT, Emu(high))
         frame = slot_frame(slot, context, box) if slot else context.frame(box, look.text)
         own = tuple([step for step in context.brand.scale if steps[-1] <= step <= steps[0]])

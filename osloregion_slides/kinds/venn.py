@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.compose.context import plain_text, runs
 from osloregion_slides.compose.entries import entries, entry_list, report_dead_texts, text_field
-from osloregion_slides.compose.page import content, page, title_text
+from osloregion_slides.compose.page import content, page, shift, title_text
 from osloregion_slides.compose.signs import ICON, sign, sign_tile, signs_of
 from osloregion_slides.compose.tiles import ROUND, px
 from osloregion_slides.fit.rectangle import text_box
@@ -184,6 +184,9 @@ def _list(
     largest = LARGEST_SHORT if short else 24 if four else 28
     places, steps = tuple([at for _, _, at in named]), context.said(largest)
     texts = context.fit_alike(pieces, steps, places, f"{source.id}/items")
+    right = shift(texts, rooms, context)
+    rows = [row.replace(x=Emu(row.x + right)) for row in rows]
+    rooms = [room.replace(x=Emu(room.x + right), w=Emu(room.w - right)) for room in rooms]
     made: list[Item] = []
     for number, ((name, _, _), row, room, fill, text) in enumerate(zip(named, rows, rooms, fills, texts), 1):
         key = f"{source.id}/{name}"

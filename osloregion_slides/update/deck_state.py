@@ -526,8 +526,7 @@ class _Maker:
     def _chart(self, item: Chart) -> ChartState:
         is_round = kind_of(item).is_round
         series = [
-            SeriesState(nfc(one.name), one.values, "" if is_round or one.hidden else self.colour(one.colour))
-            for one in item.series
+            SeriesState(nfc(one.name), one.values, "" if is_round else self.colour(one.colour)) for one in item.series
         ]
         shown = series[:1] if is_round else series
         codes = formats([item.format_of(index) for index in range(len(shown))]) or item.number_format

@@ -407,3 +407,15 @@ def test_each_type_labels_its_values_in_the_deck_s_language(
                 if value is not None:
                     shown, half = read_back(formatted(value, code, language), code.partition("]")[2] or code, language)
                     assert abs(shown - Decimal(repr(value))) <= half
+
+
+def test_an_unedited_waterfall_is_after_an_update_what_a_fresh_build_gives(tmp_path: Path) -> None:
+    deck = written(tmp_path, text("waterfall", [[100, -30.5, 20]])).presentation()
+    deck.save(str(tmp_path / "a.pptx"))
+    fresh = written(tmp_path, text("waterfall", [[245, 20, -130.5]])).presentation()
+    made = plan(tmp_path / "a.pptx", tmp_path / "prove.yaml")
+    assert [note for note in made.plan.notes if note.group == "edit"] == []
+    after = Presentation(io.BytesIO(update(made).data))
+    parts = [shape_of(one).chart.part.blob for one in (after, fresh)]
+    for pattern in (rb'<c:max val="[^"]*"', rb'<c:y val="[^"]*"', rb"<c:v>[^<]*<"):
+        assert re.findall(pattern, parts[0]) == re.findall(pattern, parts[1])
