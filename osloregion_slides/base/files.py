@@ -119,6 +119,12 @@ def write(path: str, data: bytes) -> None:
         raise
 
 
+def remove(folder: str, name: str) -> None:
+    """Remove the file ``name`` in a folder, a link rather than what it leads to; OSError as ``inside``."""
+    place = os.path.dirname(name)
+    os.unlink(os.path.join(inside(folder, place) if place else folder or ".", os.path.basename(name)))
+
+
 def _refuse_special(path: str) -> None:
     """OSError where ``path`` is a folder, a pipe or a device, which no user meant to replace."""
     try:

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.budget import Within
-from osloregion_slides.base.files import Outside, inside
+from osloregion_slides.base.files import Outside, inside, remove
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding, reason_of
 from osloregion_slides.base.record import Record
 from osloregion_slides.batch.cache import Cache
@@ -30,7 +30,8 @@ class Options(Record):
     ``updatable`` decks carry their base, ``checked`` ones have passed the checks, in ``strict`` ones no translation
     is missing or stale. ``scheduler`` is the address of a Dask cluster, ``pdf`` draws a PDF beside each deck. ``own``
     says that this process does nothing else, so that its garbage collector may be switched. With ``pictures`` the
-    outcomes list the slides that changed, and their drawings lie in ``out_dir``.
+    outcomes list the slides that changed, and their drawings lie in ``out_dir``. ``prune`` removes decks that the list
+    no longer names, unless somebody edited them.
     """
 
     out_dir: str = "out"
@@ -46,6 +47,7 @@ class Options(Record):
     pdf: bool = False
     own: bool = False
     pictures: bool = False
+    prune: bool = False
 
     def chosen(self, job: Job) -> Job:
         """Return a job as it is to be run."""
@@ -80,6 +82,8 @@ def run_builds(
     """
     cache = _cache(options)
     jobs, findings, read = _jobs(builds, cache)
+    if not (options.verify or any([one.severity == "error" for one in findings])):
+        findings += _stale(builds, jobs, cache, options)
     return _run(jobs, cache, options, on_outcome, pool, findings, (builds, *read))
 
 
@@ -141,6 +145,26 @@ def _run(
         trouble += _pictures_lead_out(options.out_dir)
     outcomes = tuple([done[job] for job in chosen])
     return Batch(outcomes, (*findings, *trouble), tuple(sorted({*paths, *cache.sources()})))
+
+
+def _stale(builds: str, jobs: tuple[Job, ...], cache: Cache, options: Options) -> tuple[Finding, ...]:
+    """Remove the decks of earlier lists if that is asked for, and name those that stay."""
+    findings = []
+    for job, target, unedited in cache.stale(builds, jobs, options.out_dir):
+        if not options.prune:
+            findings.append(finding("stale-deck", Location(target), builds=builds))
+        elif not unedited:
+            findings.append(finding("stale-deck.edited", Location(target), builds=builds))
+        else:
+            try:
+                remove(options.out_dir, job.output)
+                if job.pdf and os.path.lexists(pdf_of(target)):
+                    remove(options.out_dir, pdf_of(job.output))
+                cache.forget(target)
+                findings.append(finding("stale-deck.removed", Location(target), builds=builds))
+            except OSError as problem:
+                findings.append(finding("stale-deck.stays", Location(target), builds=builds, why=reason_of(problem)))
+    return tuple(findings)
 
 
 def _leading_out(targets: dict[Job, str], folder: str) -> dict[Job, Outcome]:

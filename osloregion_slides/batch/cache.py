@@ -17,13 +17,13 @@ from osloregion_slides.base.files import inside, read_bytes, write
 from osloregion_slides.base.findings import Finding, Location
 from osloregion_slides.base.messages import Phrase
 from osloregion_slides.base.record import Record
-from osloregion_slides.batch.jobs import name_fault
+from osloregion_slides.batch.jobs import name_fault, same_file
 from osloregion_slides.batch.sources import Files, digest_bytes, stated
 from osloregion_slides.batch.values import Job, Outcome, pdf_of
 from osloregion_slides.outline.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from typing import Any
 
     from osloregion_slides.batch.sources import Source
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 FORMAT = 4
 NAME = ".osloregion-slides.json"
-MAX_NOTES = 16 * 1024 * 1024  # bytes; 20 000 decks need 10 MB
+MAX_NOTES = 64 * 1024 * 1024  # bytes; 20 000 decks need 10 MB
 
 
 class Note(Record):
@@ -271,14 +271,35 @@ class Cache:
 
     def _is_ours(self, note: Note, deck: Source) -> bool:
         """Whether the deck is the built one: a note from elsewhere may claim that of any deck, so it is compared."""
-        if deck.look == note.look:
-            return True
+        return deck.look == note.look or self._is_as_built(note, deck)
+
+    def _is_as_built(self, note: Note, deck: Source) -> bool:
+        """Whether the content of a deck is what a build wrote, whatever the notes say of its file."""
         if deck.size != note.look[0]:
             return False
         from osloregion_slides.pptx.save import deck_there, hand_work
 
         data = deck_there(deck.path, force=True)
         return data is not None and digest_bytes(data) == note.digest and hand_work(deck.path, data) is None
+
+    def stale(self, builds: str, jobs: Collection[Job], folder: str) -> tuple[tuple[Job, str, bool], ...]:
+        """Return the decks that the list at ``builds`` no longer names: the job, the path, whether it is as built.
+
+        Two names that are one file on some system count as one.
+        """
+        named = {same_file(job.output) for job in jobs}
+        found = []
+        for target, note in self._notes.decks.items():
+            job, deck = note.job, stated(target)
+            ours = target == f"{folder or '.'}/{job.output}" and job.at.file == builds
+            ours = ours and same_file(job.output) not in named
+            if ours and deck is not None:
+                found.append((job, target, self._is_as_built(note, deck)))
+        return tuple(found)
+
+    def forget(self, target: str) -> None:
+        """Drop the note of a deck that was removed."""
+        self._changed = self._notes.decks.pop(target, None) is not None or self._changed
 
     def note(self, outcome: Outcome) -> None:
         """Remember the outcome of a job; a failed one keeps the note of the deck that is there."""

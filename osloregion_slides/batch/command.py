@@ -71,6 +71,7 @@ def _options(options: argparse.Namespace, folder: str) -> Options:
         options.pdf,
         own=getattr(options, "own", False),
         pictures=any([path.endswith(".html") for path in options.report]),
+        prune=getattr(options, "prune", False),
     )
 
 

@@ -110,7 +110,7 @@ def _plain(name: str) -> str:
     return normalize("NFKC", name)
 
 
-MAX_DECKS = 20_000  # of one list: a longer one is a slip, or an attack on a CI
+MAX_DECKS = 100_000  # of one list: a longer one is a slip, or an attack on a CI
 
 
 class Members(Record):

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.budget import UNLIMITED, Within
+from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.messages import phrase
 from osloregion_slides.cli.output import (
@@ -117,13 +118,26 @@ def _check_output(name: str, kind: str) -> None:
 
 def _builds_of(options: argparse.Namespace) -> str:
     """The list of decks that is named in the place of an outline, "" for none; InvalidInput for more than that."""
-    lists: list[str] = [path for path in options.outline if os.path.basename(path) == os.path.basename(BUILDS)]
+    lists: list[str] = [path for path in options.outline if _is_list(path)]
     if not lists:
         return ""
     if len(options.outline) > 1 or options.output or options.to != "pptx":
         raise InvalidInput([finding("usage.list", Location(lists[0]), path=lists[0])])
     options.outline = []
     return lists[0]
+
+
+def _is_list(path: str) -> bool:
+    """Whether a file is a list of decks, under any name: it has the key ``builds`` where an outline has others."""
+    if os.path.basename(path) == os.path.basename(BUILDS):
+        return True
+    from osloregion_slides.outline.read import SIZE
+
+    try:
+        lines = b"\n" + read_bytes(path, SIZE).removeprefix(b"\xef\xbb\xbf").replace(b"\r", b"\n")
+    except OSError:  # whoever reads it says so
+        return False
+    return b"\nbuilds:" in lines or b'\n"builds":' in lines
 
 
 def _is_batch(options: argparse.Namespace) -> bool:
@@ -169,7 +183,8 @@ def outlines_here() -> list[str]:
     InvalidInput: ``no-outline`` where there is none, ``outside-workspace`` where one is a link out of here.
     """
     folder = "decks" if os.path.isdir("decks") else "."
-    names = sorted(name for name in os.listdir(folder) if name.endswith((".yaml", ".yml")) and name != "builds.yaml")
+    found = sorted(name for name in os.listdir(folder) if name.endswith((".yaml", ".yml")))
+    names = [name for name in found if not _is_list(os.path.join(folder, name))]
     if not names:
         raise InvalidInput([finding("no-outline.folder", folder=os.path.abspath(folder))])
     return [unnamed(os.path.join(folder, name) if folder != "." else name) for name in names]
@@ -219,6 +234,7 @@ def add_verbs(verb: Verb) -> None:
     many.add_argument("--shard", default="", metavar="N/M", help="build part N of M")
     many.add_argument("--scheduler", default="", metavar="ADDRESS", help="work on a Dask cluster: tcp://host:8786")
     many.add_argument("--verify", action="store_true", help="write nothing; fail if a deck differs from a fresh build")
+    many.add_argument("--prune", action="store_true", help="remove unedited decks that the list no longer names")
     many.add_argument("--watch", action="store_true", help="build again whenever a file is saved")
     many.add_argument("--fresh", action="store_true", help="rebuild every deck, whatever has changed")
     safety = build.add_argument_group("Safety")

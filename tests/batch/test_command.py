@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -207,3 +208,47 @@ def test_a_deck_after_since_is_named_from_where_the_command_runs(folder: Path, t
             "--fresh",
         ]
         assert main(asked) == 0
+
+
+def test_a_list_is_one_under_any_name(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "decks" / "builds.yaml").rename(folder / "decks" / "nightly.yaml")
+    with inside(folder):
+        assert main(["build", "decks/nightly.yaml", "-j", "1"]) == 0
+        assert capsys.readouterr().out == "5 decks in out: 5 built\n"
+        assert main(["build", "--shard", "1/1", "--out-dir", "more"]) == 0
+    assert "nightly" not in "".join(capsys.readouterr())
+
+
+def test_decks_that_the_list_no_longer_names_are_named_and_pruned_unless_edited(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(folder) == 0
+    before = sorted(path.relative_to(folder / "out").as_posix() for path in (folder / "out").rglob("*.pptx"))
+    (folder / "out" / "own.pptx").write_bytes(b"somebody's")
+    (folder / "decks" / "builds.yaml").write_text("builds:\n  - outline: other.yaml\n", encoding="utf-8")
+    capsys.readouterr()
+    assert run(folder) == 0
+    said = capsys.readouterr().err
+    stale = [name for name in before if f"out/{name}: warning[stale-deck]" in said]
+    assert stale and all((folder / "out" / name).exists() for name in before)
+    edited = folder / "out" / stale[0]
+    with zipfile.ZipFile(edited, "a") as file:
+        file.writestr("docProps/thing.xml", "<x/>")
+    assert run(folder, "--prune") == 0
+    said = capsys.readouterr().err
+    assert f"out/{stale[0]}: warning[stale-deck]" in said and "edited" in said
+    left = sorted(path.relative_to(folder / "out").as_posix() for path in (folder / "out").rglob("*.pptx"))
+    assert left == sorted([*[name for name in before if name not in stale], stale[0], "own.pptx"])
+    assert run(folder, "--prune") == 0
+    assert capsys.readouterr().err.count("stale-deck") == 1
+
+
+def test_a_forged_note_makes_prune_remove_nothing_that_no_build_made(folder: Path) -> None:
+    assert run(folder) == 0
+    note = folder / "out" / ".osloregion-slides.json"
+    (folder / "out" / "own.pptx").write_bytes(b"somebody's")
+    text = note.read_text(encoding="utf-8")
+    name = next(path.name for path in sorted((folder / "out").glob("*.pptx")) if path.name != "own.pptx")
+    note.write_text(text.replace(name, "own.pptx"), encoding="utf-8")
+    run(folder, "--prune")
+    assert (folder / "out" / "own.pptx").read_bytes() == b"somebody's"
