@@ -173,6 +173,22 @@ def _files(taken: Taken, outline: Outline, path: str) -> tuple[tuple[File, ...],
     return sources.files(), tuple(findings)
 
 
+def edit(outline: Outline, path: str, changes: tuple[Change, ...]) -> Pulled:
+    """Return the files of an outline with changes that a person asks for; nothing is written (``Pulled.write`` does).
+
+    InvalidInput (``edit-unwritable``) where one cannot be written without touching other lines, and with the errors
+    that the outline would have.
+    """
+    sources = _Sources()
+    try:
+        write_changes(changes, outline.document, overlay_of(outline, path), sources.open)
+        files = sources.files()
+    except Unwritable:
+        raise InvalidInput([finding("edit-unwritable", changes[0].node.at)]) from None
+    _generated(with_document(outline, changed(outline.document, changes)))
+    return Pulled(files, (), len(changes))
+
+
 class _Sources:
     """The files that are edited, each read once."""
 

@@ -199,7 +199,7 @@ _CODES: dict[str, dict[Severity, str]] = {
     },
     "pull": {
         "error": """
-            import-empty pull-changed
+            edit-changed edit-nothing edit-unwritable import-empty pull-changed
         """,
         "warning": """
             import-lost pull-also-changes pull-conflict pull-does-not-build pull-left pull-no-place pull-slide-twice

@@ -17,7 +17,7 @@ from starlette.routing import Route
 from osloregion_slides.base import resources
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.bugs import bug_finding
-from osloregion_slides.preview import desk
+from osloregion_slides.preview import desk, editing
 from osloregion_slides.preview.auth import DRAWING, POLICY, Guard
 from osloregion_slides.preview.state import finding_json, read_variant
 from osloregion_slides.preview.studio import Busy
@@ -31,11 +31,13 @@ if TYPE_CHECKING:
     from osloregion_slides.base.findings import Finding
     from osloregion_slides.preview.auth import Door
     from osloregion_slides.preview.decks import File
+    from osloregion_slides.preview.editing import History
     from osloregion_slides.preview.state import Picture, Shown, Variant
     from osloregion_slides.preview.studio import Kind, Studio
     from osloregion_slides.update.differences import Choice
     from osloregion_slides.update.plan import OnConflict
 
+    Change = Callable[[str, Variant, bytes, History], None]
     Answer = Callable[[Request], Awaitable[Response]]
 
 
@@ -43,7 +45,8 @@ NO_STORE = {"cache-control": "no-store"}
 HEARTBEAT = 15.0  # seconds between two comments in a stream of events: proxies and laptops drop what is silent
 MAX_LISTENERS = 64
 MAX_UPLOADS = 2
-MAX_TEXTS = 64 * 1024  # bytes of texts that are written
+MAX_TEXTS = 64 * 1024  # bytes of a meeting
+MAX_EDITED = 4 * 1024 * 1024  # bytes of texts that are written into an outline
 BODY_SECONDS = 120.0  # the time that the body of a request may take
 _TYPES = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
@@ -190,6 +193,11 @@ def application(studio: Studio, door: Door) -> ASGIApp:
         ("GET", "/api/desk", routes.desk),
         ("GET", "/api/last", routes.last),
         ("PUT", "/api/meeting", routes.keep),
+        ("GET", "/api/texts", routes.texts),
+        ("PUT", "/api/texts", partial(routes.change, editing.write_texts)),
+        ("POST", "/api/slides", partial(routes.change, editing.change_slides)),
+        ("POST", "/api/undo", partial(routes.step, editing.History.back)),
+        ("POST", "/api/redo", partial(routes.step, editing.History.again)),
         ("POST", "/api/about", routes.about),
         ("POST", "/api/plan", routes.plan),
         ("POST", "/api/update", routes.update),
@@ -340,6 +348,29 @@ class _Routes:
         variant, name, choices, data = await self._uploaded(request)
         outline = self._studio.path(variant)
         return file_answer(await self._studio.run(lambda: updated(outline, variant, data, name, choices)))
+
+    async def texts(self, request: Request) -> Response:
+        """The texts of a slide in all languages."""
+        variant, key = self._variant(request), request.query_params.get("slide", "")[:200]
+        texts = partial(editing.texts_json, self._studio.path(variant), variant, key)
+        return json_answer(await self._studio.run(lambda: json_bytes(texts()), True))
+
+    async def change(self, does: Change, request: Request) -> Response:
+        """Write what the body says: texts, or slides."""
+        variant, body = self._variant(request), await body_of(request, MAX_EDITED, self._turn)
+        path, history = self._studio.path(variant), self._studio.history
+        await self._studio.run(lambda: does(path, variant, body, history), True)
+        return self._changed()
+
+    async def step(self, does: Callable[[History], None], request: Request) -> Response:
+        """Undo what was written last, or redo it."""
+        await body_of(request, 0, self._turn)
+        await self._studio.run(lambda: does(self._studio.history), True)
+        return self._changed()
+
+    def _changed(self) -> Response:
+        self._studio.change()
+        return Response(status_code=204)
 
     async def about(self, request: Request) -> Response:
         """What the deck in the body was made from: its outline and its variant."""

@@ -257,10 +257,13 @@ class Desk:
         return os.path.isfile(file) and self._workspace.holds(os.path.abspath(file))
 
 
-def state(shown: Shown, outline: str, links: bool, language: str = "en", home: bool = False) -> bytes:
+def state(
+    shown: Shown, outline: str, links: bool, language: str = "en", home: bool = False, steps: tuple[int, int] = (0, 0)
+) -> bytes:
     """Return the JSON of a variant, findings in a language.
 
-    ``links``: the page is where the files are; ``home``: it begins with the choice of an outline.
+    ``links``: the page is where the files are; ``home``: it begins with the choice of an outline; ``steps``
+    can be undone and redone.
     """
     desk = Desk(outline, links)
     picture = shown.picture
@@ -271,6 +274,7 @@ def state(shown: Shown, outline: str, links: bool, language: str = "en", home: b
         "version": shown.version,
         "outline": os.path.basename(outline),
         "home": home,
+        "steps": steps,
         "title": picture.deck.title if picture else os.path.basename(outline),
         "language": picture.deck.language if picture else "",
         "variant": {

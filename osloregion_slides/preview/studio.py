@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.budget import Within
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.preview.desk import outlines
+from osloregion_slides.preview.editing import History
 from osloregion_slides.preview.state import Shown, Variant, show, state
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ class Studio:
         self.outline, self.start, self.local, self.home = outline, start, local, home
         self.version = 1
         self.closing = False
+        self.history = History()
         self.read: dict[str, object] = {}
         """The files that were read, each with its size and time then; replaced, never changed."""
         self.misses = False
@@ -128,7 +130,7 @@ class Studio:
         shown = await self._fresh(variant, entry)
         kept = entry.json.get(language)
         if kept is None or kept[0] is not shown:
-            about = self.path(variant), self.local, language, self.home
+            about = self.path(variant), self.local, language, self.home, self.history.depth
             kept = shown, await self.run(lambda: state(shown, *about), True)
             entry.json[language] = kept
         return kept[1]

@@ -4,6 +4,9 @@ import { compare } from "./comparing.js";
 import { by, fill, say, words } from "./page.js";
 import { comeBack, step, visit } from "./sheet.js";
 import { leave, single } from "./single.js";
+import { deeds } from "./slides.js";
+import { leaveTexts, readTexts } from "./texts.js";
+import { steps } from "./writing.js";
 import { dropped, state } from "./state.js";
 
 const VIEWS = ["start", "sheet", "single", "compare", "plan"];
@@ -27,7 +30,8 @@ export const route = () => {
   for (const [id, on] of ["start", "sheet", "compare", "plan"].map((one) => [`view-${one}`, one === tab]))
     on ? by(id).setAttribute("aria-current", "page") : by(id).removeAttribute("aria-current");
   titled(now, slide);
-  if (now === "single") { visit(name); single(slide); } else leave();
+  if (now === "single") { visit(name); single(slide); deeds(); readTexts(name); } else { leave(); leaveTexts(); }
+  steps();
   links();
   return now;
 };
@@ -60,7 +64,7 @@ const isOnSheet = (target) => target === document.body || target === by("main") 
 
 addEventListener("keydown", (event) => {
   const { key, target } = event;
-  if (event.ctrlKey || event.metaKey || event.altKey || by("help").open || !state) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || by("help").open || by("gallery").open || !state) return;
   if (target.closest("input, select, textarea, [contenteditable]")) return;
   if (key === "?") by("help").showModal();
   else if (key === "Escape" && view()) location.hash = "";

@@ -1,0 +1,247 @@
+"""Texts and slides changed on the page, written back where the outline says them, and taken back again.
+
+Every request names what it saw; where the file says something else now, nothing is written. Files are written by
+``service_pull.Pulled``, which looks at them once more.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.drafting import load
+from osloregion_slides.outline.nodes import Mapping, Scalar, Sequence, identity, text_of
+from osloregion_slides.outline.read import read_file
+from osloregion_slides.outline.translations import is_by_language
+from osloregion_slides.preview.desk import outlines
+from osloregion_slides.pulling.changes import Change
+from osloregion_slides.pulling.places import Places, Said
+from osloregion_slides.service_pull import File, Pulled, edit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from osloregion_slides.outline.load import Outline
+    from osloregion_slides.outline.nodes import Node
+    from osloregion_slides.preview.state import Variant
+
+MAX_EDITS = 2_000  # in one request: a whole translation
+MAX_STEPS = 200  # kept to be undone
+_PLAIN = re.compile(r"[^\W\d_][\w ]*\w")  # words that need no quotes anywhere
+_SUFFIXES = "bcdefghijklmnopqrstuvwxyz"
+
+
+class History:
+    """What was written from the page: undone and redone as long as no file changed otherwise."""
+
+    def __init__(self) -> None:
+        self._done: list[tuple[File, ...]] = []
+        self._undone: list[tuple[File, ...]] = []
+
+    @property
+    def depth(self) -> tuple[int, int]:
+        """How many steps can be undone, and redone."""
+        return len(self._done), len(self._undone)
+
+    def write(self, pulled: Pulled) -> None:
+        """Write files and remember how they were. InvalidInput as ``Pulled.write``."""
+        pulled.write()
+        if pulled.files:
+            self._done = [*self._done[1 - MAX_STEPS :], pulled.files]
+            self._undone.clear()
+
+    def back(self) -> None:
+        """Undo the last step. InvalidInput: there is none, or a file is not as that step left it."""
+        self._swap(self._done, self._undone)
+
+    def again(self) -> None:
+        """Redo the step that was undone last. InvalidInput as ``back``."""
+        self._swap(self._undone, self._done)
+
+    def _swap(self, source: list[tuple[File, ...]], target: list[tuple[File, ...]]) -> None:
+        if not source:
+            raise InvalidInput([finding("edit-nothing")])
+        files = tuple([File(file.path, file.after, file.before) for file in source[-1]])
+        Pulled(files, (), 1).write()
+        source.pop()
+        target.append(files)
+
+
+def texts_json(path: str, variant: Variant, key: str) -> dict[str, Any]:
+    """Return the texts of a slide, each in all languages; "" is the language of a text that names none."""
+    outline = load(path, **variant.words)
+    places = Places(outline)
+    said = list(dict.fromkeys([places.led_to(one) or one for one in places.of(key)]))
+    own = {one.scalar.at for one in places.of(key)}
+    return {
+        "languages": list(outline.languages),
+        "texts": [
+            {
+                "id": _name(one),
+                "path": [str(step) for _, step in one.steps[2 if one.scalar.at in own else 0 :]],
+                "says": one.words,
+                "values": _values(one, outline),
+                "fact": one.scalar.at not in own,
+                "worked_out": one.is_expression,
+                "file": one.scalar.at.file,
+                "line": one.scalar.at.line,
+            }
+            for one in said
+        ],
+    }
+
+
+def _name(said: Said) -> str:
+    """Return what names a text of an outline in all its languages: where it stands."""
+    at = _text_node(said).at
+    return f"{at.file}:{at.line}:{at.column}"
+
+
+def _text_node(said: Said) -> Node:
+    """Return the whole text, of which ``scalar`` is what one language says."""
+    last = said.steps[-1][0] if said.steps else said.scalar
+    if not isinstance(last, Mapping) or not any([entry.value is said.scalar for entry in last.entries]):
+        return said.scalar
+    return last if is_by_language(last, _spoken(last)) else said.scalar
+
+
+def _spoken(node: Mapping) -> frozenset[str]:
+    return frozenset([entry.key.text for entry in node.entries if 2 <= len(entry.key.text) <= 3])
+
+
+def _values(said: Said, outline: Outline) -> dict[str, str]:
+    node = _text_node(said)
+    if not isinstance(node, Mapping):
+        return {"": said.scalar.text}
+    names = ["all"] if node.get("all") is not None else list(outline.languages)
+    return {name: text_of(node.get(name)) for name in names}
+
+
+def write_texts(path: str, variant: Variant, body: bytes, history: History) -> None:
+    """Write texts in their places: ``{"edits": [{"id", "language", "before", "text"}, …]}``.
+
+    InvalidInput: another text stands there now (``edit-changed``), it cannot be written, the outline would have errors.
+    """
+    outline = load(path, **variant.words)
+    places = Places(outline)
+    known: dict[str, Said] = {}
+    for slide in outline.slides:
+        known |= {_name(one): one for one in places.of(slide.id)}
+    known |= {_name(one): one for one in places.blocks()}
+    changes = [_change(known.get(given["id"]), given, outline) for given in _edits(body)]
+    history.write(edit(outline, path, tuple([one for one in changes if one])))
+
+
+def _edits(body: bytes) -> list[dict[str, str]]:
+    try:
+        found = json.loads(body)["edits"]
+        keys = ("id", "language", "before", "text")
+        edits = [{key: given[key] for key in keys} for given in found[: MAX_EDITS + 1]]
+        if not edits or len(edits) > MAX_EDITS or not all(isinstance(x, str) for one in edits for x in one.values()):
+            raise ValueError
+    except (ValueError, KeyError, TypeError):
+        raise InvalidInput([finding("usage.edits", Location("edits"))]) from None
+    return edits
+
+
+def _change(said: Said | None, given: dict[str, str], outline: Outline) -> Change | None:
+    now = _values(said, outline) if said else {}
+    if said is None or now.get(given["language"]) != given["before"]:
+        shown = now.get(given["language"], "")
+        raise InvalidInput([finding("edit-changed", said.scalar.at if said else None, now=shown[:80])])
+    text = given["text"].replace("\r\n", "\n").strip("\n")
+    if text == given["before"]:
+        return None
+    node = _text_node(said)
+    if not isinstance(node, Mapping):
+        return Change("text", said.scalar, said.steps, text)
+    scalar = node.get(given["language"])
+    if isinstance(scalar, Scalar):
+        return Change("text", scalar, (*said.steps[:-1], (node, given["language"])), text)
+    return Change("key", node, said.steps[:-1], given["language"], Scalar(text, bool(_PLAIN.fullmatch(text)), node.at))
+
+
+def change_slides(path: str, variant: Variant, body: bytes, history: History) -> None:
+    """Change the slides themselves: ``{"do": …}`` is ``order`` with ``ids``, or ``hide``, ``show``, ``copy`` with
+    ``slide``, or ``add`` with ``slide`` (behind it) and ``from`` and ``key`` (of another outline of the folder).
+
+    InvalidInput as ``write_texts``, and for slides that are not there.
+    """
+    try:
+        given = json.loads(body)
+        do, name = str(given["do"]), str(given.get("slide", ""))
+        ids = [str(one) for one in given.get("ids", ())][:MAX_EDITS]
+        source, key = str(given.get("from", "")), str(given.get("key", ""))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise InvalidInput([finding("usage.edits", Location("slides"))]) from None
+    outline = load(path, **variant.words)
+    listed = outline.document.get("slides")
+    assert isinstance(listed, Sequence)  # an outline without slides is an error
+    steps = ((outline.document, "slides"),)
+    known = [identity(item) for item in listed.items]
+    places = Places(outline)
+    name, ids = places.source(name), list(dict.fromkeys(filter(None, map(places.source, ids))))
+    if do == "order" and ids:
+        history.write(edit(outline, path, (Change("order", listed, steps, ids=tuple(ids)),)))
+        return
+    if name not in known or do not in ("hide", "show", "copy", "add"):
+        raise InvalidInput([finding("no-slide", slide=str(given.get("slide", do))[:60])])
+    slide = listed.items[known.index(name)]
+    assert isinstance(slide, Mapping)
+    if do in ("hide", "show"):
+        value = Scalar("true" if do == "hide" else "false", True, slide.at)
+        change = Change("key", slide, (*steps, (listed, known.index(name))), "hidden", value)
+    else:
+        made = slide if do == "copy" else _slide_of(outlines(path).get(source, ""), key)
+        change = Change("put", listed, steps, value=_renamed(made, known), item=slide)
+    history.write(edit(outline, path, (change,)))
+
+
+def _slide_of(path: str, key: str) -> Mapping:
+    tree, _ = read_file(path) if path else (None, ())
+    slides = tree.get("slides") if isinstance(tree, Mapping) else None
+    for item in slides.items if isinstance(slides, Sequence) else ():
+        if identity(item) == key and isinstance(item, Mapping):
+            return item
+    raise InvalidInput([finding("no-slide", slide=key[:60])])
+
+
+def _renamed(slide: Mapping, known: list[str]) -> Mapping:
+    """Return a slide with an id and a title that no other slide has."""
+    name = identity(slide)
+    if name not in known:
+        return slide
+    sign = next((sign for sign in _SUFFIXES if f"{name}-{sign}" not in known), "z")
+    number = _SUFFIXES.index(sign) + 2
+    entries = [
+        entry.replace(value=Scalar(f"{name}-{sign}", True, slide.at))
+        if entry.key.text == "id"
+        else entry.replace(value=_numbered(entry.value, number))
+        if entry.key.text == "title"
+        else entry
+        for entry in slide.entries
+    ]
+    return slide.replace(entries=tuple(entries))
+
+
+def _numbered(title: Node, number: int) -> Node:
+    if isinstance(title, Mapping):
+        return title.replace(entries=tuple([one.replace(value=_numbered(one.value, number)) for one in title.entries]))
+    return Scalar(f"{title.text} ({number})", False, title.at) if isinstance(title, Scalar) else title
+
+
+def all_texts(path: str, variant: Variant) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Yield the texts by language that an outline says in more than one: where, on which slide, in each language."""
+    outline = load(path, **variant.words)
+    places = Places(outline)
+    seen: set[str] = set()
+    listed = [(slide.id, places.of(slide.id)) for slide in outline.slides]
+    for slide, said in (*listed, ("", places.blocks())):
+        for one in said:
+            values, name = _values(one, outline), _name(one)
+            if len(values) > 1 and name not in seen:
+                seen.add(name)
+                yield name, slide, values

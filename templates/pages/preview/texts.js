@@ -1,0 +1,86 @@
+// The texts of the slide that is open: all languages side by side, saved into the outline where they are written.
+import { variant } from "./address.js";
+import { by, el, outcome, renew, ui, words } from "./page.js";
+import { ask, state } from "./state.js";
+import { write } from "./writing.js";
+
+let slide = "", seen = "", texts = [];
+
+const names = new Intl.DisplayNames(ui, { type: "language" });
+const tongue = (code) => code === "all" ? words.every_language : code ? names.of(code) : words.one_language;
+const part = (step) => words.parts[step] || (ui === "en" ? step : words.one_language);
+const label = (one) => one.path.filter((step) => !(step in one.values))
+  .map((step) => /^\d+$/.test(step) ? Number(step) + 1 : part(step))
+  .filter((step, place, all) => step !== all[place - 1]).join(" · ");
+
+const area = (one, code) => {
+  const rows = Math.min(6, 1 + Math.floor(one.values[code].length / 34));
+  const about = { rows, "aria-label": `${label(one)}, ${tongue(code)}`,
+    lang: code.length === 2 && code, "data-id": one.id, "data-language": code };
+  const made = el("textarea", about);
+  made.value = one.values[code];
+  return el("label", {}, el("span", {}, tongue(code)), made);
+};
+const row = (one) => el("fieldset", {}, el("legend", {}, label(one)),
+  el("div", { class: "tongues" }, ...Object.keys(one.values).map((code) => area(one, code))),
+  (one.fact || one.worked_out) && el("p", { class: "where soft" }, one.fact ? words.is_fact : words.is_worked_out));
+
+const areas = () => [...by("fields").querySelectorAll("textarea")];
+const saidOf = ({ dataset }) => texts.find((one) => one.id === dataset.id)?.values[dataset.language];
+const changed = () => areas().filter((one) => one.value !== saidOf(one));
+const check = () => { by("save").hidden = !changed().length; };
+
+const paint = () => {
+  renew(by("fields"), texts, () => texts.length ? texts.map(row) : [el("p", { class: "soft" }, words.no_texts)]);
+  check();
+};
+export const leaveTexts = () => {
+  slide = seen = "";
+  texts = [];
+  outcome(by("fields"));
+  delete by("fields").dataset.now;
+  check();
+};
+export const readTexts = async (key) => {
+  const wish = `${key} ${state.version} ${variant()}`;
+  if (slide !== key) { outcome(by("texts-outcome")); leaveTexts(); }
+  slide = key;
+  if (seen === wish || changed().length) return;
+  seen = wish;
+  const next = variant();
+  next.set("slide", key);
+  try {
+    const reply = await ask(`/api/texts?${next}`, { cache: "no-store" });
+    const got = reply.ok ? (await reply.json()).texts : [];
+    if (seen !== wish || slide === key && changed().length) return;
+    texts = got;
+    paint();
+  } catch { seen = ""; }
+};
+
+by("fields").addEventListener("input", check);
+by("discard").onclick = () => { delete by("fields").dataset.now; paint(); };
+by("texts").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const edits = changed().map((one) =>
+    ({ id: one.dataset.id, language: one.dataset.language, before: saidOf(one), text: one.value }));
+  if (!edits.length || !await write("PUT", "/api/texts", { edits })) return;
+  for (const one of areas()) {
+    const said = texts.find((each) => each.id === one.dataset.id);
+    if (said) said.values[one.dataset.language] = one.value;
+  }
+  seen = "";
+  check();
+});
+
+// a click on a text of the drawing leads to the field where it is written
+const plain = (text) => text.replace(/[*_]|\]\([^)]*\)|\[/g, "").replace(/\s+/g, " ").trim();
+by("stage").addEventListener("click", ({ target }) => {
+  const clicked = plain(target.closest("text")?.textContent || "");
+  if (!clicked) return;
+  const own = [state.language, state.language.split("-")[0], "", "all"];
+  const found = texts.filter((one) => plain(one.says).includes(clicked) || clicked.includes(plain(one.says)))
+    .sort((one, two) => Math.abs(one.says.length - clicked.length) - Math.abs(two.says.length - clicked.length))[0];
+  const field = found && areas().find((one) => one.dataset.id === found.id && own.includes(one.dataset.language));
+  if (field) { field.scrollIntoView({ block: "center" }); field.focus(); }
+});

@@ -1,0 +1,232 @@
+"""Texts and slides changed on the page: the file's diff shows only that; nothing is lost, and nothing else written."""
+
+from __future__ import annotations
+
+import json
+from difflib import unified_diff
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.preview.served import OWN, SMALL, Preview, flagship_workspace, preview, workspace
+
+TEXT = SMALL.replace(
+    "    title: Punkter\n    items: [Ett, To, Tre]\n",
+    "    # why this slide is here\n    title: {nb: Punkter, en: Points}  # short\n    items:\n"
+    "      - Ett\n      - {nb: To, en: Two}   # the second\n      - Tre\n",
+)
+
+
+def put(site: Preview, *edits: dict[str, str], **about: Any) -> Any:
+    body = json.dumps({"edits": edits}).encode()
+    return site.ask("PUT", "/api/texts", **{"content": body, "headers": OWN, **about})
+
+
+def slides(site: Preview, **given: Any) -> Any:
+    return site.post("/api/slides", content=json.dumps(given).encode(), headers=OWN)
+
+
+def texts(site: Preview, slide: str = "list", query: str = "") -> list[Any]:
+    found: list[Any] = site.get(f"/api/texts?slide={slide}&{query}").json()["texts"]
+    return found
+
+
+def changed(before: str, after: str) -> list[str]:
+    """Return the lines that were taken out and put in."""
+    lines = unified_diff(before.splitlines(), after.splitlines(), n=0, lineterm="")
+    return [line for line in lines if line[:1] in "+-" and line[:3] not in ("+++", "---")]
+
+
+def edit(one: dict[str, Any], language: str, text: str) -> dict[str, str]:
+    return {"id": one["id"], "language": language, "before": one["values"][language], "text": text}
+
+
+def test_texts_come_in_both_languages_and_go_back_to_their_places(tmp_path: Path) -> None:
+    outline = workspace(tmp_path, TEXT)
+    with preview(outline) as site:
+        title, first, second = texts(site)[:3]
+        assert (title["values"], second["values"]) == ({"nb": "Punkter", "en": "Points"}, {"nb": "To", "en": "Two"})
+        assert (first["values"], first["path"]) == ({"": "Ett"}, ["items", "0"])
+        edits = [edit(title, "en", "Bullets"), edit(second, "nb", "To: ny"), edit(first, "", "Én")]
+        assert put(site, *edits).status_code == 204
+        assert [one["title"] for one in site.state("language=en")["slides"]][1] == "Bullets"
+    assert changed(TEXT, outline.read_text(encoding="utf-8")) == [
+        "-    title: {nb: Punkter, en: Points}  # short",
+        "+    title: {nb: Punkter, en: Bullets}  # short",
+        "-      - Ett",
+        "-      - {nb: To, en: Two}   # the second",
+        "+      - Én",
+        '+      - {nb: "To: ny", en: Two}   # the second',
+    ]
+
+
+def test_a_missing_language_is_added_beside_the_other(tmp_path: Path) -> None:
+    outline = workspace(tmp_path, TEXT.replace("{nb: To, en: Two}", "{nb: To}"))
+    with preview(outline) as site:
+        second = texts(site)[2]
+        assert second["values"] == {"nb": "To", "en": ""}
+        assert put(site, edit(second, "en", "Two")).status_code == 204
+    assert "- {nb: To, en: Two}   # the second" in outline.read_text(encoding="utf-8")
+
+
+def test_a_text_that_is_a_fact_opens_the_fact(tmp_path: Path) -> None:
+    outline = workspace(tmp_path, TEXT)
+    with preview(outline) as site:
+        title = texts(site, "cover")[0]
+        assert (title["fact"], title["values"]) == (True, {"nb": "Styremøte", "en": "Board"})
+        assert put(site, edit(title, "nb", "Rådsmøte")).status_code == 204
+        assert site.state()["slides"][0]["title"] == "Rådsmøte"
+    assert "meeting: {title: {nb: Rådsmøte, en: Board}" in outline.read_text(encoding="utf-8")
+
+
+def test_a_text_of_an_audience_is_written_into_its_overlay(tmp_path: Path) -> None:
+    text = TEXT.replace("slides: [{id: list, remove: true}]", "slides: [{id: list, title: {nb: Styrets, en: Theirs}}]")
+    outline = workspace(tmp_path, text)
+    with preview(outline) as site:
+        body = json.dumps({"edits": [edit(texts(site, query="audience=board")[0], "nb", "Deres")]}).encode()
+        assert site.ask("PUT", "/api/texts?audience=board", content=body, headers=OWN).status_code == 204
+    lines = changed(text, outline.read_text(encoding="utf-8"))
+    assert len(lines) == 2 and "{nb: Deres, en: Theirs}" in lines[1]
+
+
+def test_a_file_that_changed_meanwhile_is_not_written(tmp_path: Path) -> None:
+    outline = workspace(tmp_path, TEXT)
+    with preview(outline) as site:
+        title = texts(site)[0]
+        site.save(TEXT.replace("nb: Punkter", "nb: Momenter"))
+        reply = put(site, edit(title, "nb", "Mitt"))
+        assert (reply.status_code, reply.json()["findings"][0]["code"]) == (409, "edit-changed")
+        assert "Momenter" in reply.json()["findings"][0]["message"]
+        assert put(site, edit(title, "en", "Mine")).status_code == 204  # the other language is as it was seen
+    assert (
+        changed(TEXT, outline.read_text(encoding="utf-8"))[1].strip("+ ") == "title: {nb: Momenter, en: Mine}  # short"
+    )
+
+
+def test_steps_are_undone_and_redone_unless_somebody_else_wrote(tmp_path: Path) -> None:
+    outline = workspace(tmp_path, TEXT)
+    with preview(outline) as site:
+        for word in ("A", "B"):
+            assert put(site, edit(texts(site)[0], "nb", word)).status_code == 204
+        after = outline.read_bytes()
+        assert site.state()["steps"] == [2, 0]
+        assert [site.post("/api/undo", headers=OWN).status_code for _ in range(3)] == [204, 204, 409]
+        assert outline.read_text(encoding="utf-8") == TEXT
+        assert [site.post("/api/redo", headers=OWN).status_code for _ in range(3)] == [204, 204, 409]
+        assert outline.read_bytes() == after
+        site.save(TEXT)
+        assert site.post("/api/undo", headers=OWN).status_code == 409
+    assert outline.read_text(encoding="utf-8") == TEXT
+
+
+def test_slides_are_moved_hidden_shown_copied_and_brought(tmp_path: Path) -> None:
+    outline = workspace(tmp_path, TEXT)
+    other = SMALL.replace("deck: prove", "deck: annen").replace("id: list", "id: brought").replace("Punkter", "Hentet")
+    outline.with_name("annen.yaml").write_text(other, encoding="utf-8")
+    with preview(outline) as site:
+
+        def shown() -> list[tuple[str, bool]]:
+            return [(one["key"], one["hidden"]) for one in site.state()["slides"]]
+
+        assert slides(site, do="order", ids=["list", "cover"]).status_code == 204
+        assert shown() == [("list", False), ("cover", False)]
+        assert slides(site, do="hide", slide="list").status_code == 204
+        assert shown()[0] == ("list", True)
+        assert slides(site, do="show", slide="list").status_code == 204
+        assert slides(site, do="copy", slide="list").status_code == 204
+        assert slides(site, do="add", slide="cover", **{"from": "annen.yaml"}, key="brought").status_code == 204
+        assert shown() == [("list", False), ("list-b", False), ("cover", False), ("brought", False)]
+        assert "# why this slide is here" in outline.read_text(encoding="utf-8")
+        for _ in range(5):
+            assert site.post("/api/undo", headers=OWN).status_code == 204
+    assert outline.read_text(encoding="utf-8") == TEXT
+
+
+WRONG_SLIDES = [
+    {"do": "order", "ids": ["nowhere"]},
+    {"do": "hide", "slide": "nowhere"},
+    {"do": "drop", "slide": "list"},
+    {"do": "add", "slide": "list", "from": "../../x.yaml", "key": "a"},
+    {"do": "add", "slide": "list", "from": "/etc/passwd", "key": "a"},
+    {"do": "add", "slide": "list", "from": "prove.yaml", "key": "nowhere"},
+]
+
+
+@pytest.mark.parametrize("given", WRONG_SLIDES, ids=str)
+def test_slides_that_are_not_there_change_nothing(tmp_path: Path, given: dict[str, Any]) -> None:
+    outline = workspace(tmp_path, TEXT)
+    with preview(outline) as site:
+        assert slides(site, **given).status_code == 409
+    assert outline.read_text(encoding="utf-8") == TEXT
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"[]", b"{}", b'{"edits": []}', b'{"edits": [{"id": 3}]}', b'{"edits": 3}', b"\xff", b"null"]
+)
+def test_what_is_no_edit_is_rejected(tmp_path: Path, content: bytes) -> None:
+    outline = workspace(tmp_path, TEXT)
+    with preview(outline) as site:
+        assert put(site, content=content).status_code == 409
+        assert site.post("/api/slides", content=content, headers=OWN).status_code == 409
+    assert outline.read_text(encoding="utf-8") == TEXT
+
+
+def test_a_text_that_the_deck_cannot_be_built_with_is_not_written(tmp_path: Path) -> None:
+    outline = workspace(tmp_path, TEXT)
+    with preview(outline) as site:
+        reply = put(site, edit(texts(site)[0], "nb", "{{ nothing.here }}"))
+    assert reply.status_code == 409
+    assert outline.read_text(encoding="utf-8") == TEXT
+
+
+VERBS = [("PUT", "/api/texts"), ("POST", "/api/slides"), ("POST", "/api/undo"), ("POST", "/api/redo")]
+
+
+@pytest.mark.parametrize(("method", "path"), VERBS)
+def test_writing_verbs_are_for_the_page_itself_with_its_token(tmp_path: Path, method: str, path: str) -> None:
+    outline = workspace(tmp_path, TEXT)
+    with preview(outline) as site, preview(outline, token="a" * 20) as locked:
+        edits = [edit(texts(site)[0], "nb", "X")]
+        body = json.dumps({"edits": edits, "do": "hide", "slide": "list"}).encode()
+        for headers in (
+            {},
+            {**OWN, "origin": "http://evil.example"},
+            {**OWN, "sec-fetch-site": "cross-site"},
+            {**OWN, "host": "evil.example:8765"},
+        ):
+            assert site.ask(method, path, content=body, headers=headers).status_code in (403, 421)
+        assert locked.ask(method, path, content=body, headers=OWN).status_code == 401
+        assert site.ask(method, path, content=b"x" * (5 * 2**20), headers=OWN).status_code == 409
+        assert site.ask(method, f"{path}?outline=../../etc/passwd", content=body, headers=OWN).status_code == 409
+    assert outline.read_text(encoding="utf-8") == TEXT
+
+
+def test_a_cell_of_a_table_is_written_into_its_file(tmp_path: Path) -> None:
+    text = TEXT.replace("as_of: 2008", "data: {rows: {file: data/rows.csv}}\nas_of: 2008").replace(
+        "title: {nb: Punkter, en: Points}", 'title: "{{ data.rows.a.name }}"'
+    )
+    outline = workspace(tmp_path, text)
+    table = outline.parent / "data" / "rows.csv"
+    table.parent.mkdir()
+    table.write_text("id,name\na,Fra tabellen\n", encoding="utf-8")
+    with preview(outline) as site:
+        found = [one for one in texts(site) if one["fact"]]
+        if not found:
+            pytest.skip("the fact is not led to")
+        assert put(site, edit(found[0], "", "Ny i tabellen")).status_code == 204
+    assert table.read_text(encoding="utf-8") == "id,name\na,Ny i tabellen\n"
+    assert outline.read_text(encoding="utf-8") == text
+
+
+def test_the_flagship_gives_its_texts_and_takes_them_back(tmp_path: Path) -> None:
+    outline = flagship_workspace(tmp_path)
+    before = outline.read_text(encoding="utf-8")
+    with preview(outline) as site:
+        for key in ("background", "purpose", "members"):
+            for one in texts(site, key):
+                if set(one["values"]) == {"nb", "en"} and not one["worked_out"]:
+                    assert put(site, edit(one, "en", one["values"]["en"] + " x")).status_code == 204, one
+                    break
+    after = changed(before, outline.read_text(encoding="utf-8"))
+    assert 4 <= len(after) <= 8 and all(" x" in line for line in after if line.startswith("+"))
