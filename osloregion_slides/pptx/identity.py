@@ -24,21 +24,17 @@ _VARIANT = {digit: "89AB"[int(digit, 16) & 3] for digit in "0123456789ABCDEF"}
 
 def guid(*parts: str) -> Xml:
     """Return ``{XXXXXXXX-XXXX-5XXX-YXXX-XXXXXXXXXXXX}``, a name-based UUID (RFC 9562, 5.5) of the parts."""
-    digits: Xml = _digest(parts).hex().upper()
+    name = "\0".join(parts).encode("utf-8", "surrogatepass")
+    digits: Xml = sha1(_NAMESPACE + name, usedforsecurity=False).hexdigest().upper()
     variant: Xml = _VARIANT[digits[16]]
     return f"{{{digits[:8]}-{digits[8:12]}-5{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:32]}}}"
 
 
 def slide_identity(deck: str, slide: str) -> int:
     """Return the unsigned 32-bit creation id of a slide, from the keys of deck and slide; never 0."""
-    return int.from_bytes(_digest((deck, slide))[:4], "big") or 1
+    return int(guid(deck, slide)[1:9], 16) or 1
 
 
 def shape_identity(deck: str, slide: str, shape: str) -> Xml:
     """Return the creation id of a shape, from the keys of deck, slide and shape."""
     return guid(deck, slide, shape)
-
-
-def _digest(parts: tuple[str, ...]) -> bytes:
-    name = "\0".join(parts).encode("utf-8", "surrogatepass")
-    return sha1(_NAMESPACE + name, usedforsecurity=False).digest()

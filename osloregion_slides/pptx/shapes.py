@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 
 _BODY_ROLES = ("content", "two")
+_NO_TEXT: Xml = f"<p:txBody><a:bodyPr{shape_body(None)}/><a:lstStyle/><a:p>"
 
 
 def placeholder(drawing: Drawing, item: Placeholder) -> Xml:
@@ -86,8 +87,7 @@ def guide(name: str, value: int) -> Xml:
 def text_body(drawing: Drawing, text: Text | None) -> Xml:
     """Return the ``p:txBody`` of a shape, an empty one without text."""
     if text is None:
-        end = f'<a:endParaRPr lang="{drawing.language}"/>'
-        return f"<p:txBody><a:bodyPr{shape_body(None)}/><a:lstStyle/><a:p>{end}</a:p></p:txBody>"
+        return f'{_NO_TEXT}<a:endParaRPr lang="{drawing.language}"/></a:p></p:txBody>'
     paragraphs = TextWriter(text, drawing.click).paragraphs()
     return f"<p:txBody><a:bodyPr{shape_body(text)}><a:noAutofit/></a:bodyPr><a:lstStyle/>{paragraphs}</p:txBody>"
 
