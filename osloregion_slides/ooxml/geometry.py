@@ -61,7 +61,9 @@ _FARTHEST = 27_273_042_316_900
 
 def _emu(value: float) -> Emu:
     """Return a coordinate, rounded and within the standard's limits: files of strangers have others."""
-    return Emu(round(max(-_FARTHEST, min(_FARTHEST, value)))) if value == value else Emu(0)
+    if -_FARTHEST <= value <= _FARTHEST:
+        return Emu(round(value))
+    return Emu(0) if value != value else Emu(_FARTHEST if value > 0 else -_FARTHEST)
 
 
 def completed(transform: Element | None, inherited: Box | None) -> Box | None:
@@ -126,7 +128,8 @@ def frame(transform: Element | None, position: str = OFF, extent: str = EXT) -> 
     if off is None or ext is None:
         return None
     try:
-        return Box(*(_emu(int(value)) for value in (off.get("x"), off.get("y"), ext.get("cx"), ext.get("cy"))))
+        numbers = [int(value) for value in (off.get("x"), off.get("y"), ext.get("cx"), ext.get("cy"))]
+        return Box(*map(_emu, numbers))
     except (TypeError, ValueError):
         return None
 

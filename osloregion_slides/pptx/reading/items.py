@@ -192,8 +192,9 @@ class SlideReader:
         )
 
     def _marks(self, base: ItemState, properties: Element | None, reference: Element | None) -> Identity:
-        stated = properties is not None and frame(properties.find(XFRM)) is not None
-        return base.marks if reference is None or stated else base.marks.replace(inherits=True)
+        if reference is None or properties is not None and frame(properties.find(XFRM)) is not None:
+            return base.marks
+        return base.marks.replace(inherits=True)
 
     def _behind(self, properties: Element | None) -> Colouring:
         """Return the fill of a placeholder or picture: none is what they have, said (LibreOffice) or not."""
