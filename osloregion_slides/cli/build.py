@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import argparse
     from typing import Any
 
+    from osloregion_slides.base.findings import Finding
     from osloregion_slides.cli.output import Verb
     from osloregion_slides.service import Built
 
@@ -52,6 +53,7 @@ def build_command(options: argparse.Namespace) -> int:
     if options.output and len(outlines) > 1:
         raise InvalidInput([finding("usage.one-file")])
     failed, variants = False, [_variant(options, path) for path in outlines]
+    said: list[Finding] = []  # one JSON document, however many outlines
     for path, variant in zip(outlines, variants):
         try:
             with Within(path):
@@ -73,7 +75,9 @@ def build_command(options: argparse.Namespace) -> int:
 
                 print_findings(keep_beside(path, built.base), options, "text")
         except InvalidInput as problem:
-            print_findings(problem.findings, options)
+            said += problem.findings
+            if options.format != "json":
+                print_findings(problem.findings, options)
             failed = True
             continue
         found = built.findings
@@ -81,10 +85,14 @@ def build_command(options: argparse.Namespace) -> int:
             from osloregion_slides.service_facts import rows_gone
 
             found = (*found, *rows_gone(there, built.base, path))
-        print_findings(found, options)
+        said += found
+        if options.format != "json":
+            print_findings(found, options)
         if options.format == "text":
             warnings = sum(one.severity == "warning" for one in found)
             print_words(options, phrase("built", deck=target, count=len(built.deck.slides), warnings=warnings or ""))
+    if options.format == "json":
+        print_findings(said, options)
     return int(failed)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import Finding
+from osloregion_slides.base.findings import Finding, as_dict, in_language
 from osloregion_slides.base.messages import phrase
 from osloregion_slides.cli.output import (
     add_format,
@@ -37,8 +37,15 @@ def outline_command(options: argparse.Namespace) -> int:
     outline = load(options.outline, **variant_of(options))
     findings = (*outline.findings, *check_translations(outline, outline.language))
     findings = strictly(findings) if options.strict else findings
-    print_findings(findings, options)
-    print(dump(outline.fields.node), end="")
+    text = dump(outline.fields.node)
+    if options.format == "json":
+        import json
+
+        found = [as_dict(in_language(one, options.lang)) for one in findings]
+        print(json.dumps({"outline": text, "findings": found}, ensure_ascii=False, indent=2))
+    else:
+        print_findings(findings, options)
+        print(text, end="")
     return has_errors(findings)
 
 
