@@ -124,7 +124,10 @@ _CODES: dict[str, dict[Severity, str]] = {
         """,
         "warning": """
             beside-slide foreign-colour foreign-layout foreign-typeface layout-without-title off-grid
-            stale-template
+            stale-template template-looks
+        """,
+        "note": """
+            template-role
         """,
     },
     "language": {

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base import messages
 from osloregion_slides.base.budget import UNLIMITED, Within
-from osloregion_slides.base.findings import InvalidInput, finding
+from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.messages import phrase
 from osloregion_slides.cli.build import outlines_here
-from osloregion_slides.cli.output import add_format, add_variant, print_words, unnamed, variant_of
+from osloregion_slides.cli.output import add_format, add_variant, print_findings, print_words, unnamed, variant_of
 
 if TYPE_CHECKING:
     import argparse
@@ -60,6 +60,10 @@ def preview_command(options: argparse.Namespace) -> int:
 
 def brand_command(options: argparse.Namespace) -> int:
     """Rebuild the template from the brand's tokens."""
+    if options.folder == "doctor":
+        return _doctor(options)
+    if options.template:
+        raise InvalidInput([finding("usage.doctor", Location(options.folder))])
     from osloregion_slides.brand.make import remake
     from osloregion_slides.starter import bring_tokens
 
@@ -68,6 +72,41 @@ def brand_command(options: argparse.Namespace) -> int:
         print(path)
     for path in remake(folder):
         print(path)
+    return 0
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    """Say what a template gives each role, and write a sample deck on it; with LibreOffice a picture of its slides."""
+    from osloregion_slides.base import resources
+    from osloregion_slides.brand.doctor import examine
+    from osloregion_slides.brand.foreign import BrandFile, brand_of, read_brand_file
+    from osloregion_slides.brand.read import TemplateOverrides
+    from osloregion_slides.compose.deck import compose
+    from osloregion_slides.drafting import load
+    from osloregion_slides.pptx.save import save
+    from osloregion_slides.pptx.write import write_deck
+
+    path = options.template
+    if not path:
+        raise InvalidInput([finding("usage.doctor", Location("doctor"))])
+    file = BrandFile(path, TemplateOverrides())
+    if path.lower().endswith((".yaml", ".yml")):
+        with open(path, "rb") as stream:
+            file = read_brand_file(stream.read(), path)
+    brand = brand_of(file, os.path.splitext(os.path.basename(path))[0])
+    outline = load(resources.path("decks", "gallery.yaml"), settings=(("fit", "best"),))
+    deck, found = compose(outline, brand)
+    print_findings((*examine(brand), *[one for one in found if one.severity == "error"]), options)
+    target = os.path.join("out", f"{brand.name}-sample.pptx")
+    save(target, write_deck(deck, brand), True, "out")
+    print(target)
+    from osloregion_slides.render.export import Wanted, render
+
+    try:
+        for one in render([target], "out", Wanted(False, False, True)).files:
+            print(one)
+    except InvalidInput as without:  # no LibreOffice: the deck alone
+        print_findings([one.replace(severity="note") for one in without.findings], options)
     return 0
 
 
@@ -94,4 +133,5 @@ def add_verbs(verb: Verb) -> None:
     add_variant(preview)
     add_format(preview)
     brand = verb("brand", brand_command)
-    brand.add_argument("folder", nargs="?", metavar="FOLDER", help=f"where brand.yaml is (default: {TOKENS})")
+    brand.add_argument("folder", nargs="?", metavar="FOLDER|doctor", help=f"where brand.yaml is (default: {TOKENS})")
+    brand.add_argument("template", nargs="?", default="", metavar="TEMPLATE", help="after doctor: what to examine")

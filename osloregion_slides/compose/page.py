@@ -50,6 +50,7 @@ GAP = inches(0.25)
 MUCH_SPARE, MOST_SHIFT = inches(1.67), inches(1.15)
 """From so much room right of the longest name on names move, and how far they do at most."""
 TITLE_FLOOR, MARK = Pt(20.0), Pt(16.0)
+TWO_LINES = inches(0.75)
 SLATE, LINK = Colour("accent6"), Colour("hlink")
 
 
@@ -198,6 +199,9 @@ def _head(
         lone = source.fields.has("kicker") and not layout.kicker and title.box.h >= 3 * KICKER_HEIGHT
         box = title.box.replace(y=title.box.y + lowered(source, layout))
         box = box.inset(0, KICKER_HEIGHT, 0, 0) if lone else box
+        steps = slot_steps(title, context, TITLE_FLOOR)
+        if not context.brand.own and not fit(drafts, slot_frame(title, context, box), steps, context.headings):
+            box = _taller(box, layout)
         found.append(
             fill(title, f"{key}/title", drafts, context, source.fields.at("title"), floor=TITLE_FLOOR, box=box)
         )
@@ -210,6 +214,13 @@ def _head(
             Placeholder(f"{key}/kicker", slot.type, slot.idx, slot.box, slot_text(slot, runs(kicker), context))
         )
     return tuple(found)
+
+
+def _taller(box: Box, layout: Layout) -> Box:
+    """Return a title's box as high as two short lines, down to the layout's area and up to the slide's edge."""
+    bottom = layout.content.y if box.y < layout.content.y else box.bottom
+    top = max(0, min(box.y, bottom - TWO_LINES))
+    return box.replace(y=Emu(top), h=Emu(max(box.bottom, bottom) - top))
 
 
 def _marked_title(

@@ -72,3 +72,22 @@ def test_what_fits_is_the_same_with_and_without(folder: Path) -> None:
     path.write_text("deck: d\ntitle: T\nslides:\n  - {id: a, kind: points, title: T, points: [En, To]}\n")
     plain, best = [build(path, settings=chosen).deck for chosen in ({}, {"fit": "best"})]
     assert plain == best
+
+
+def test_a_title_that_its_low_place_has_no_room_for_is_set_higher_on_a_template_of_others(folder: Path) -> None:
+    deck: Any = Presentation(io.BytesIO(foreign.default()))
+    for sheet in (*deck.slide_layouts, deck.slide_master):
+        for shape in sheet.placeholders:
+            if shape._element.ph.get("type") == "title":
+                shape.left, shape.top, shape.width, shape.height = [Inches(n) for n in (0.5, 0.5, 6, 0.28)]
+    (folder / "mal.pptx").write_bytes(foreign.saved(deck))
+    path = folder / "o.yaml"
+    title = "En tittel som er for lang for en lav plass på lysbildet og derfor tar to linjer"
+    path.write_text(
+        f"deck: d\ntitle: T\nbrand: mal.pptx\nslides:\n  - {{id: a, kind: points, title: {title}, points: [En, To]}}\n",
+        encoding="utf-8",
+    )
+    slide = build(path).deck.slides[0]
+    shown = next(item for item in slide.items if item.key == "a/title")
+    below = [item.box.y for item in slide.items if item.key not in ("a/title", "a/number") and hasattr(item, "box")]
+    assert shown.box.h >= shown.text.height and all(shown.box.bottom <= top for top in below)  # type: ignore[union-attr]
