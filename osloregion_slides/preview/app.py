@@ -51,6 +51,7 @@ BODY_SECONDS = 120.0  # the time that the body of a request may take
 _TYPES = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "html": "text/html; charset=utf-8",
     "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
@@ -193,6 +194,8 @@ def application(studio: Studio, door: Door) -> ASGIApp:
         ("GET", "/api/desk", routes.desk),
         ("GET", "/api/last", routes.last),
         ("PUT", "/api/meeting", routes.keep),
+        ("GET", "/translation.xlsx", routes.translation),
+        ("PUT", "/api/translation", routes.translated),
         ("GET", "/api/texts", routes.texts),
         ("PUT", "/api/texts", partial(routes.change, editing.write_texts)),
         ("POST", "/api/slides", partial(routes.change, editing.change_slides)),
@@ -361,6 +364,19 @@ class _Routes:
         path, history = self._studio.path(variant), self._studio.history
         await self._studio.run(lambda: does(path, variant, body, history), True)
         return self._changed()
+
+    async def translation(self, request: Request) -> Response:
+        """The texts of the outline as a workbook for a translator."""
+        from osloregion_slides.preview.translating import workbook
+
+        variant = self._variant(request)
+        return file_answer(await self._studio.run(lambda: workbook(self._studio.path(variant), variant)))
+
+    async def translated(self, request: Request) -> Response:
+        """Write what a translator gave back."""
+        from osloregion_slides.preview.translating import take_back
+
+        return await self.change(take_back, request)
 
     async def step(self, does: Callable[[History], None], request: Request) -> Response:
         """Undo what was written last, or redo it."""

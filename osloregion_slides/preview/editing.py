@@ -125,13 +125,17 @@ def write_texts(path: str, variant: Variant, body: bytes, history: History) -> N
 
     InvalidInput: another text stands there now (``edit-changed``), it cannot be written, the outline would have errors.
     """
-    outline = load(path, **variant.words)
+    write_edits(load(path, **variant.words), path, _edits(body), history)
+
+
+def write_edits(outline: Outline, path: str, edits: list[dict[str, str]], history: History) -> None:
+    """Write texts in their places, as ``write_texts`` takes them."""
     places = Places(outline)
     known: dict[str, Said] = {}
     for slide in outline.slides:
         known |= {_name(one): one for one in places.of(slide.id)}
     known |= {_name(one): one for one in places.blocks()}
-    changes = [_change(known.get(given["id"]), given, outline) for given in _edits(body)]
+    changes = [_change(known.get(given["id"]), given, outline) for given in edits]
     history.write(edit(outline, path, tuple([one for one in changes if one])))
 
 

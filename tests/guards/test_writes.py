@@ -16,6 +16,7 @@ ELSEWHERE = {
     "diff_page": OWN_FOLDER,
     "pptx.save": "renames what `files.new_part` wrote, where the path was resolved",
     "preview.decks": OWN_FOLDER,
+    "preview.translating": OWN_FOLDER,
     "schema": DEVELOPERS,
     "render.gallery": "removes drawings in a folder that was resolved",
     "render.office": OWN_FOLDER,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from tests.preview.served import OWN, SMALL, Preview, flagship_workspace, preview, workspace
@@ -180,7 +182,13 @@ def test_a_text_that_the_deck_cannot_be_built_with_is_not_written(tmp_path: Path
     assert outline.read_text(encoding="utf-8") == TEXT
 
 
-VERBS = [("PUT", "/api/texts"), ("POST", "/api/slides"), ("POST", "/api/undo"), ("POST", "/api/redo")]
+VERBS = [
+    ("PUT", "/api/texts"),
+    ("PUT", "/api/translation"),
+    ("POST", "/api/slides"),
+    ("POST", "/api/undo"),
+    ("POST", "/api/redo"),
+]
 
 
 @pytest.mark.parametrize(("method", "path"), VERBS)
@@ -230,3 +238,34 @@ def test_the_flagship_gives_its_texts_and_takes_them_back(tmp_path: Path) -> Non
                     break
     after = changed(before, outline.read_text(encoding="utf-8"))
     assert 4 <= len(after) <= 8 and all(" x" in line for line in after if line.startswith("+"))
+
+
+def test_a_translation_goes_out_and_comes_back(tmp_path: Path) -> None:
+    outline = workspace(tmp_path, TEXT)
+    with preview(outline) as site:
+        reply = site.get("/translation.xlsx")
+        book = openpyxl.load_workbook(io.BytesIO(reply.content))
+        sheet = book.active
+        rows = {row[2].value: row for row in sheet.iter_rows(min_row=2)}
+        assert [cell.value for cell in sheet[1]] == ["id", "slide", "nb", "en"]
+        assert (rows["Punkter"][1].value, rows["Punkter"][3].value, rows["To"][3].value) == ("list", "Points", "Two")
+        rows["Punkter"][3].value = "Bullets"
+        back = io.BytesIO()
+        book.save(back)
+        site.save("# a line more\n" + TEXT)  # lines moved meanwhile
+        assert site.ask("PUT", "/api/translation", content=back.getvalue(), headers=OWN).status_code == 204
+        assert changed("# a line more\n" + TEXT, outline.read_text(encoding="utf-8")) == [
+            "-    title: {nb: Punkter, en: Points}  # short",
+            "+    title: {nb: Punkter, en: Bullets}  # short",
+        ]
+        site.save(TEXT.replace("nb: Punkter", "nb: Momenter"))
+        reply = site.ask("PUT", "/api/translation", content=back.getvalue(), headers=OWN)
+        assert (reply.status_code, reply.json()["findings"][0]["code"]) == (409, "edit-changed")
+
+
+@pytest.mark.parametrize("content", [b"", b"no workbook", b"PK\x03\x04"])
+def test_a_translation_that_is_no_workbook_changes_nothing(tmp_path: Path, content: bytes) -> None:
+    outline = workspace(tmp_path, TEXT)
+    with preview(outline) as site:
+        assert site.ask("PUT", "/api/translation", content=content, headers=OWN).status_code == 409
+    assert outline.read_text(encoding="utf-8") == TEXT

@@ -27,8 +27,8 @@ export const take = async (button, place, asking, whyNot = () => words.offline_l
   try {
     const reply = await asking();
     if (reply.ok) {
+      if (button.id !== "translation-out") remember();
       outcome(place, el("p", { class: "good" }, fill(words.got, await keep(reply))));
-      remember();
     }
     else failed(place, (await reply.json()).findings || []);
   } catch { outcome(place, el("p", {}, await whyNot())); }
@@ -40,5 +40,7 @@ export const deck = (kind, button) => isReady() && take(button, by("get-outcome"
   if (kind === "html" && by("with-notes").checked) next.set("notes", "1");
   return ask(`/deck.${kind}?${next}`);
 });
+by("translation-out").onclick = () =>
+  take(by("translation-out"), by("get-outcome"), () => ask(`/translation.xlsx?${variant()}`));
 for (const button of document.querySelectorAll(".also [data-get]"))
   button.onclick = () => deck(button.dataset.get, button);

@@ -38,7 +38,7 @@ export const form = () => {
   const audiences = [["", words.everybody], ...state.audiences.map((one) => [one.id, one.title || one.id])];
   options(by("v-audience"), audiences, state.variant.audience || "");
   by("audience-field").hidden = !state.audiences.length;
-  by("language-field").hidden = state.languages.length < 2;
+  by("language-field").hidden = by("translation").hidden = state.languages.length < 2;
   by("notes-too").hidden = !state.slides.some((slide) => slide.notes.length);
   radios();
   if (document.activeElement !== by("v-as-of") && isWhole(by("v-as-of")))

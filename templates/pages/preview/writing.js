@@ -17,6 +17,18 @@ export const write = async (method, path, body) => {
   return false;
 };
 
+// a translator's workbook comes back: what it changes is written, and undone as one step
+by("translation-in").onchange = async ({ target }) => {
+  const [file] = target.files, shown = by("get-outcome");
+  target.value = "";
+  if (!file) return;
+  try {
+    const reply = await ask(`/api/translation?${variant()}`, { method: "PUT", body: file });
+    if (reply.ok) outcome(shown, el("p", { class: "good" }, words.written));
+    else failed(shown, (await reply.json()).findings || []);
+  } catch { outcome(shown, el("p", { class: "failed" }, words.offline_long)); }
+};
+
 export const steps = () => {
   const [back, again] = state.steps;
   by("steps").hidden = !back && !again;

@@ -1,0 +1,89 @@
+"""The texts of an outline as a workbook for a translator, and back: a column for each language, a row for each text."""
+
+from __future__ import annotations
+
+import io
+import os
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base.findings import InvalidInput, finding
+from osloregion_slides.drafting import load
+from osloregion_slides.preview.decks import File, file_name
+from osloregion_slides.preview.editing import all_texts, write_edits
+
+if TYPE_CHECKING:
+    from osloregion_slides.preview.editing import History
+    from osloregion_slides.preview.state import Variant
+
+ID = "id"
+SLIDE = "slide"
+WIDEST = 60  # characters
+
+
+def workbook(path: str, variant: Variant) -> File:
+    """Return the workbook: where each text stands, its slide ("" for facts), and what it says in each language."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+
+    outline = load(path, **variant.words)
+    languages = list(outline.languages)
+    book = Workbook()
+    sheet = book.active
+    sheet.append([ID, SLIDE, *languages])
+    for name, slide, values in all_texts(path, variant):
+        sheet.append([name, slide, *[values.get(language, "") for language in languages]])
+        for cell in sheet[sheet.max_row]:
+            cell.data_type = "s"  # a text that begins with = is no formula
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+        sheet.column_dimensions[cell.column_letter].width = WIDEST if cell.column > 2 else 14
+    sheet.freeze_panes = "C2"
+    sheet.column_dimensions["A"].hidden = True
+    data = io.BytesIO()
+    book.save(data)
+    return File(f"{file_name(outline)}.xlsx", data.getvalue())
+
+
+def take_back(path: str, variant: Variant, body: bytes, history: History) -> None:
+    """Write a workbook's translations where they differ; the column of the outline's own language is never taken.
+
+    A row belongs to the text that says the same in that language. InvalidInput: no workbook of ours, a row whose
+    original says something else by now (``edit-changed``), as ``editing.write_texts``.
+    """
+    outline = load(path, **variant.words)
+    original, *others = outline.languages
+    known = list(all_texts(path, variant))
+    edits = []
+    for row in _rows(body):
+        if original not in row:
+            raise InvalidInput([finding("usage.edits")])
+        alike = [one for one in known if one[2].get(original) == row[original]]
+        best = sorted(alike, key=lambda one: (one[0] != row[ID], one[1] != row.get(SLIDE, "")))[:1]
+        if not best and any([row.get(language) for language in others]):
+            raise InvalidInput([finding("edit-changed", now=row[original][:80])])
+        for name, _, values in best:
+            for language in others:
+                text = row.get(language, "")
+                if text and text != values.get(language, ""):
+                    before = values.get(language, "")
+                    edits.append({"id": name, "language": language, "before": before, "text": text})
+    if edits:
+        write_edits(outline, path, edits, history)
+
+
+def _rows(body: bytes) -> list[dict[str, str]]:
+    """Return the rows of a workbook by their headings. InvalidInput where it cannot be read."""
+    import tempfile
+
+    from osloregion_slides.registry.table_file import read_grid
+
+    with tempfile.TemporaryDirectory(prefix="preview-", ignore_cleanup_errors=True) as folder:
+        name = os.path.join(folder, "translation.xlsx")
+        with open(name, "wb") as file:
+            file.write(body)
+        grid = read_grid(name, hidden=True)
+    wrong = [one.replace(at=None) for one in grid.findings if one.severity == "error"]
+    if wrong or ID not in grid.header.cells:
+        raise InvalidInput(wrong or [finding("usage.edits")])
+    return [dict(zip(grid.header.cells, row.cells)) for row in grid.rows]
