@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SERVER = ("starlette", "uvicorn", "watchfiles")
 TOKENS = "templates/ruten"
+ANYBODY = "0.0.0.0"
 
 
 def init_command(options: argparse.Namespace) -> int:
@@ -52,7 +53,8 @@ def preview_command(options: argparse.Namespace) -> int:
         from osloregion_slides.outline.read import read_file
 
         raise InvalidInput(read_file(outline)[1])
-    address = Address(options.host, options.port, options.token)
+    host, token = (ANYBODY, options.token or "auto") if options.share else (options.host, options.token)
+    address = Address(host, options.port, token)
     with Within("", UNLIMITED):  # each request has its own
         serve(outline, Variant(*variant_of(options).values()), address, options.open, not options.outline, options.lang)
     return 0
@@ -128,6 +130,7 @@ def add_verbs(verb: Verb) -> None:
         metavar="WORD|auto",
         help="a word of 16 or more characters that a page must name, auto makes one; needed with another --host",
     )
+    preview.add_argument("--share", action="store_true", help="let other machines open it: --host 0.0.0.0 --token auto")
     preview.add_argument("--port", type=int, default=0, metavar="N", help="default: 8765, or the next free one")
     preview.add_argument("--no-open", dest="open", action="store_false", help="do not open the browser")
     add_variant(preview)

@@ -14,7 +14,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from osloregion_slides.base import resources
+from osloregion_slides.base import messages, resources
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.bugs import bug_finding
 from osloregion_slides.preview import desk, editing
@@ -193,6 +193,7 @@ def application(studio: Studio, door: Door) -> ASGIApp:
         ("GET", "/show", routes.show),
         ("GET", "/api/desk", routes.desk),
         ("GET", "/api/last", routes.last),
+        ("GET", "/api/share", routes.share),
         ("PUT", "/api/meeting", routes.keep),
         ("GET", "/translation.xlsx", routes.translation),
         ("PUT", "/api/translation", routes.translated),
@@ -400,6 +401,12 @@ class _Routes:
         """The outlines, the last decks, and the meetings that are kept."""
         made = partial(desk.desk_json, self._studio.outline, language_of(request))
         return json_answer(await self._studio.run(lambda: json_bytes(made()), True))
+
+    async def share(self, request: Request) -> Response:
+        """The address that others can open, with its QR code; how to start the preview for them where they cannot."""
+        address = self._studio.address
+        command = f"{messages.COMMAND[0]} preview --share"
+        return json_answer(json_bytes({"address": address, "qr": desk.qr_code(address), "command": command}))
 
     async def last(self, request: Request) -> Response:
         """One of the last decks, to be updated as if it had been dropped."""

@@ -5,6 +5,7 @@ The meeting is kept in a file beside the outlines, one for each outline, audienc
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from typing import TYPE_CHECKING
@@ -94,6 +95,19 @@ def _title(path: str, language: str) -> str:
         title = title.get(language) or title.get(ALL) or title.entries[0].value
     text = text_of(title)
     return text if text and "{{" not in text else os.path.splitext(os.path.basename(path))[0]
+
+
+def qr_code(address: str) -> str:
+    """Return the QR code of an address as SVG; "" for none, and without the package that makes it."""
+    try:
+        import segno
+    except ImportError:
+        return ""
+    if not address:
+        return ""
+    out = io.BytesIO()
+    segno.make(address, error="m").save(out, kind="svg", xmldecl=False, scale=6, border=2, light="#fff")
+    return out.getvalue().decode()
 
 
 def deck_bytes(outline: str, name: str) -> bytes:

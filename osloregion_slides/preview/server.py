@@ -123,6 +123,7 @@ def serve(outline: str, start: Variant, address: Address, browser: bool, home: b
     port = listener.getsockname()[1]
     local = address.host in LOCAL_HOSTS
     studio = Studio(outline, start, local, home)
+    studio.address = "" if local else shared(address, port)
     server = _server(studio, Door(port, _names(address.host), address.token))
     url = _url(address, port)
     with _ending(server):
@@ -260,6 +261,19 @@ def _url(address: Address, port: int) -> str:
         host = socket.gethostname().lower()
     shown = f"[{host}]" if ":" in host else host
     return f"http://{shown}:{port}/" + (f"?token={quote(address.token, safe='')}" if address.token else "")
+
+
+def shared(address: Address, port: int) -> str:
+    """Return the address that other machines open: for all addresses of this one, the one that the network gave it."""
+    if address.host not in ("0.0.0.0", "::"):
+        return _url(address, port)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as way:
+        try:
+            way.connect(("192.0.2.1", 9))  # RFC 5737: nobody's; a datagram socket sends nothing when it connects
+            host = way.getsockname()[0]
+        except OSError:
+            return _url(address, port)
+    return _url(address.replace(host=host), port)
 
 
 def _names(host: str) -> tuple[str, ...]:

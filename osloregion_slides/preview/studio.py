@@ -101,6 +101,8 @@ class Studio:
         self.version = 1
         self.closing = False
         self.history = History()
+        self.address = ""
+        """What other machines open, with the token; "" where only this one can."""
         self.read: dict[str, object] = {}
         """The files that were read, each with its size and time then; replaced, never changed."""
         self.misses = False

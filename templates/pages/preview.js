@@ -2,6 +2,7 @@
 import { links, whenChanged } from "./preview/address.js";
 import "./preview/edited.js";
 import "./preview/files.js";
+import "./preview/share.js";
 import { follow, later, refresh } from "./preview/server.js";
 import { readDesk } from "./preview/desk.js";
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.preview.browser import Preview, painted
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
     from tests.preview.conftest import Opens
 
@@ -63,3 +65,20 @@ def test_the_screen_is_black_until_the_next_key_and_a_swipe_turns_the_slide(prev
             x,
         )
         assert count.inner_text() == number
+
+
+def test_the_address_to_share_has_a_code_that_a_phone_can_read(
+    tmp_path_factory: pytest.TempPathFactory, opened: Opens, browser: Browser
+) -> None:
+    pytest.importorskip("segno", reason="segno is not installed: pip install .[preview]")
+    shared = Preview(tmp_path_factory.mktemp("shared") / "workspace").start("--share")
+    try:
+        log = (shared.folder / "server.log").read_text(encoding="utf-8")
+        token = log.partition("token=")[2].split()[0]
+        page = opened(f"{shared.url}/?token={token}")
+        painted(page, 13)
+        page.get_by_role("button", name="Del").click()
+        page.get_by_role("img", name="QR-kode med adressen").wait_for()
+        assert token in str(page.locator("#shared a").get_attribute("href"))
+    finally:
+        shared.stop()

@@ -12,7 +12,7 @@ import pytest
 from osloregion_slides import build
 from osloregion_slides.preview.desk import KEPT, deck_files, main_outline, outlines
 from osloregion_slides.preview.state import Variant
-from tests.preview.served import OWN, SMALL, Preview, preview, workspace
+from tests.preview.served import OWN, SMALL, Preview, preview, server, workspace
 
 MEETING = {"title": "Årsmøte", "place": "Hamar", "date": "3. juni 2027", "speaker": ""}
 
@@ -170,3 +170,19 @@ def test_a_file_is_named_after_its_meeting_and_date(
         pairs = [tuple(one.split("=")) for one in query.split("&") if one]
         sent = site.get("/deck.pptx", params=[*settings, *pairs]).headers["content-disposition"]
     assert unquote(sent.rpartition("''")[2]) == f"{name.strip('. -')}.pptx"
+
+
+def test_the_address_to_share_is_one_that_others_can_open(tmp_path: Path) -> None:
+    pytest.importorskip("segno", reason="segno is not installed: pip install .[preview]")
+    with server(workspace(tmp_path), "--share") as shared:
+        assert len(shared.token) >= 16
+        told = shared.get(f"/api/share?token={shared.token}").json()
+        host = told["address"].partition("://")[2].partition(":")[0]
+        assert host not in ("0.0.0.0", "127.0.0.1", "localhost") and shared.token in told["address"]
+        assert told["qr"].startswith("<svg") and shared.get("/api/share").status_code == 401
+
+
+def test_a_page_of_this_machine_names_the_command_that_lets_others_in(tmp_path: Path) -> None:
+    with preview(workspace(tmp_path)) as site:
+        told = site.get("/api/share").json()
+    assert told == {"address": "", "qr": "", "command": "osloregion-slides preview --share"}

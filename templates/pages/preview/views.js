@@ -64,7 +64,7 @@ const isOnSheet = (target) => target === document.body || target === by("main") 
 
 addEventListener("keydown", (event) => {
   const { key, target } = event;
-  if (event.ctrlKey || event.metaKey || event.altKey || by("help").open || by("gallery").open || !state) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]") || !state) return;
   if (target.closest("input, select, textarea, [contenteditable]")) return;
   if (key === "?") by("help").showModal();
   else if (key === "Escape" && view()) location.hash = "";
