@@ -147,3 +147,22 @@ def test_the_page_shows_it_as_a_finding(slow: Path) -> None:
     shown: list[object] = []
     in_thread(lambda: shown.append(show("a.yaml", Variant(), 1, None)))
     assert [one.code for one in shown[0].findings] == ["too-much-work"]  # type: ignore[attr-defined]
+
+
+def test_drawing_has_the_time_of_libreoffice_and_not_the_budget(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from osloregion_slides import diff_page
+
+    def slow(*given: object) -> dict[int, str]:
+        end = time.process_time() + 0.8
+        while time.process_time() < end:
+            pass
+        return {}
+
+    (tmp_path / "a.yaml").write_text(OUTLINE, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(diff_page, "pictures", slow)
+    monkeypatch.setattr(diff_page, "diff_page", lambda *given: "page")
+    assert main(["diff", "a.yaml", "a.yaml", "--format", "html", "--budget", "0.5"]) == 0
+    assert capsys.readouterr().out == "page\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.budget import UNLIMITED, Within
 from osloregion_slides.base.messages import in_words, phrase
 from osloregion_slides.cli.output import add_format, add_variant, print_findings, print_words, settings_of
 
@@ -76,7 +77,8 @@ def slides_command(options: argparse.Namespace) -> int:
         for one in found:
             print(f"{one.source:<40} {one.title}")
     if options.sheet:
-        draw_library(options.library, options.sheet)
+        with Within(options.library, UNLIMITED):  # LibreOffice has a time of its own
+            draw_library(options.library, options.sheet)
     return 0
 
 

@@ -6,7 +6,7 @@ import os
 import re
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.budget import Within
+from osloregion_slides.base.budget import UNLIMITED, Within
 from osloregion_slides.base.findings import InvalidInput, Location, finding, line
 from osloregion_slides.base.messages import in_words, phrase
 from osloregion_slides.cli.output import add_format, add_variant, date, print_findings, settings_of
@@ -100,7 +100,9 @@ def diff_command(options: argparse.Namespace) -> int:
     if found.before == found.after:  # two states of one deck: their files tell them apart
         found = found.replace(before=os.path.basename(options.before), after=os.path.basename(options.after))
     if options.format == "html":
-        print(diff_page(found, asked.language or "nb", pictures(found, before, after, options.pictures)))
+        with Within(options.before, UNLIMITED):  # drawings are LibreOffice's work, which has a time of its own
+            drawn = pictures(found, before, after, options.pictures)
+        print(diff_page(found, asked.language or "nb", drawn))
     else:
         as_text = show_diff(found, options.lang, options.details) if options.format != "json" else ""
         print(as_text or diff_json(found, options.lang))
