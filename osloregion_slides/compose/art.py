@@ -88,6 +88,15 @@ def with_wall(slide: Slide, context: ComposeContext, layout: Layout, lit: bool =
     return slide.replace(items=(made, *slide.items))
 
 
+def with_emblem(slide: Slide, context: ComposeContext, layout: Layout) -> Slide:
+    """Return a slide with the emblem enlarged under a title in a column; tiles near a line of it are left out."""
+    title = next(item for item in slide.items if isinstance(item, Placeholder) and item.type == "title")
+    made = emblem(f"{slide.key}/emblem", context, layout.background)
+    least = title.box.y + title.text.height + px(48)
+    kept = tuple([tile for tile in made.children if isinstance(tile, Shape) and tile.box.y >= least])
+    return slide.replace(items=(made.replace(children=kept), *slide.items)) if kept else slide
+
+
 def with_map_aside(slide: Slide, context: ComposeContext, layout: Layout) -> Slide:
     """Return a slide with its members' map faint at the lower left under a title in a column, bleeding off the slide.
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu
+from osloregion_slides.compose.art import with_emblem
 from osloregion_slides.compose.context import TIGHT, plain_text, runs
 from osloregion_slides.compose.entries import ContentError, entries, entry_list
 from osloregion_slides.compose.page import card_frame, content, label, lines, page, title_text
 from osloregion_slides.compose.parts import parts
-from osloregion_slides.compose.tiles import ROUND, emblem, px
+from osloregion_slides.compose.tiles import ROUND, px
 from osloregion_slides.fit.setting import UnfittedText, fit_alike
 from osloregion_slides.scene import Box, Group, Run, Shape
 
@@ -64,10 +65,9 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
         rows = lines(area, len(things), px(92), len(things) > 4)
     made = _rows(source, context, layout, things, rows)
     said = ", ".join(["".join([run.text for run in thing.name]) for thing in things])
-    items: list[Item] = [Group(f"{source.id}/parts", tuple(made), f"{title_text(source)}: {said}.")]
-    if layout.role != "title_only":
-        items.insert(0, emblem(f"{source.id}/emblem", context, layout.background))
-    return (page(source, context, layout, tuple(items), lit=False),)
+    drawn = Group(f"{source.id}/parts", tuple(made), f"{title_text(source)}: {said}.")
+    slide = page(source, context, layout, (drawn,), lit=False)
+    return (with_emblem(slide, context, layout) if layout.role != "title_only" else slide,)
 
 
 class Thing(Record):

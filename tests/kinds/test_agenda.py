@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from osloregion_slides.scene import Deck, Group, Shape
-from tests.kinds.composing import codes, composed, flat
+from osloregion_slides.scene import Deck, Group, Placeholder, Shape
+from tests.kinds.composing import codes, composed, flat, slide
 
 AGENDA = "  - {id: ag, kind: agenda, title: Dagsorden}\n"
 
 
 def listed(deck: Deck) -> list[tuple[str, str]]:
     """Return the parts of the agenda with their links."""
-    (slide,) = [slide for slide in deck.slides if slide.key == "ag"]
-    shapes = [
-        item for item in flat(slide.items) if isinstance(item, Shape) and item.key.endswith("/name") and item.text
-    ]
+    (one,) = [one for one in deck.slides if one.key == "ag"]
+    shapes = [item for item in flat(one.items) if isinstance(item, Shape) and item.key.endswith("/name") and item.text]
     return [(item.text.plain, item.link) for item in shapes if item.text]
 
 
@@ -70,3 +68,15 @@ def test_the_alt_text_names_what_is_listed() -> None:
     deck, _ = composed(AGENDA + statement("a") + statement("b", ", hidden: true"))
     (group,) = [item for item in deck.slides[0].items if isinstance(item, Group)]
     assert group.alt == "Dagsorden: A."
+
+
+@pytest.mark.parametrize("words", [1, 4, 8, 12])
+def test_the_emblem_keeps_clear_of_a_title_of_any_length(words: int) -> None:
+    title = " ".join(["Dagsorden"] * words)
+    deck, findings = composed(slide("agenda", "items: [{name: En}, {name: To}]", title), brand="ruten")
+    assert codes(findings) == []
+    items = list(flat(deck.slides[0].items))
+    head = next(item for item in items if isinstance(item, Placeholder) and item.type == "title")
+    tiles = [item for item in items if isinstance(item, Shape) and "/emblem/" in item.key]
+    assert all(tile.box.y >= head.box.y + head.text.height + 48 * 9_525 for tile in tiles)
+    assert len(tiles) == 4 or words > 1
