@@ -39,7 +39,7 @@ VALUES = {
     "confidence": {"confirmed": "Bekreftet", "high": "Høy", "medium": "Middels", "low": "Lav"},
 }
 THINGS = {"name": "Navn", "from": "Fra", "to": "Til", "label": "Etikett", "group": "Gruppe", "id": "Id"}
-MEETING = {"title": "Tittel", "place": "Sted", "date": "Dato", "speaker": "Taler"}
+MEETING = {"title": "Tittel", "place": "Sted", "date": "Dato", "speaker": "Taler", "host": "Vert"}
 WIDEST = 60
 """Characters; a wider column pushes the next ones out of the window."""
 

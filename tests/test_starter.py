@@ -49,7 +49,7 @@ def test_what_is_changed_in_the_workbook_is_on_the_slides(tmp_path: Path, monkey
     path = Path("decks", "data", "osloregionen.xlsx")
     book = openpyxl.load_workbook(path)
     for row in book["Møte"].iter_rows(min_row=2):
-        row[1].value = {"Tittel": "Årsmøte", "Dato": "3. juni 2008"}.get(row[0].value, "Hamar")
+        row[1].value = {"Tittel": "Årsmøte", "Dato": "3. juni 2008", "Vert": "Drammen"}.get(row[0].value, "Hamar")
     for row in book["Medlemmer"].iter_rows(min_row=2):
         if row[0].value == "Horten":
             row[6].value = "31.12.2007" if row[5].value is None else row[6].value

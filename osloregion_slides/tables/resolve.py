@@ -73,6 +73,7 @@ KNOWN = {
     "date": ("dato",),
     "place": ("sted",),
     "speaker": ("taler", "innleder"),
+    "host": ("vert", "vertskap"),
 }
 """What kinds of slides read, with what Norwegians write above such a column."""
 _WORDS = {alias: name for name, aliases in KNOWN.items() for alias in (plain(name), *aliases)}
