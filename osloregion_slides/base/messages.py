@@ -205,11 +205,11 @@ _CODES: dict[str, dict[Severity, str]] = {
             edit-changed edit-nothing edit-unwritable import-empty pull-changed
         """,
         "warning": """
-            import-lost pull-also-changes pull-conflict pull-does-not-build pull-left pull-no-place pull-slide-twice
+            import-lost pull-also-changes pull-conflict pull-does-not-build pull-left pull-no-place
             pull-unwritable pull-worked-out
         """,
         "note": """
-            import-kept pull-look pull-translations
+            import-kept pull-look pull-slide-composed pull-translations
         """,
     },
     "outside": {

@@ -140,7 +140,7 @@ class _Pull:
             self._elsewhere(trial, live)
             self._taken.append((trial.edit, trial.option))
             if trial.edit.what == "slide-added":
-                self._report(trial.edit, "pull-slide-twice", trial.option[0].node.at)
+                self._report(trial.edit, "pull-slide-composed", trial.option[0].node.at)
 
     def _that_build(self, trials: list[_Trial]) -> tuple[list[_Trial], list[_Trial]]:
         """Return the trials with which together the outline builds, and those with which it does not."""

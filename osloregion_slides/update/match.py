@@ -74,6 +74,7 @@ class _Match:
         self._by_notes()
         self._by_titles()
         self._by_likeness()
+        self._by_words()
         return Matched(self._keyed(), tuple(self._unsure))
 
     def _waiting(self) -> list[tuple[int, SlideState]]:
@@ -172,6 +173,16 @@ class _Match:
             if -score >= ALIKE and i not in self._taken and key not in self._places:
                 self._settle([(key, i)])
                 self._unsure.append(Unsure(key, "", phrase("found-by-content")))
+
+    def _by_words(self) -> None:
+        """Find slides made by hand that say just what a new slide of ours says: a pull brought them in."""
+        said: dict[frozenset[str], str] = {}
+        for key, slide in self._known.items():
+            words = features(slide) if key not in self._old and key not in self._places else frozenset()
+            if words and _title(slide):
+                said[words] = "" if words in said else key
+        found = [(said[words], i) for i, slide in self._waiting() if said.get(words := features(slide))] if said else []
+        self._settle(found)
 
     def _settle(self, found: list[tuple[str, int]], why: str = "") -> None:
         """Give keys to slides; of several for one key the nearest in content gets it."""

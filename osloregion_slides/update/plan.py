@@ -14,6 +14,7 @@ from osloregion_slides.update.changes import (
     AddItem,
     AddSlide,
     Forget,
+    Mark,
     MoveSlide,
     Plan,
     PlanEntry,
@@ -24,7 +25,7 @@ from osloregion_slides.update.changes import (
 from osloregion_slides.update.deck_state import HAND, Identity, Locator, SlideState
 from osloregion_slides.update.differences import DELETED, Choices, Difference, check_named, conflict_id, removal
 from osloregion_slides.update.match import match
-from osloregion_slides.update.match_items import message_of
+from osloregion_slides.update.match_items import message_of, texts_of
 from osloregion_slides.update.order import (
     adopted_order,
     merge_order,
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     from osloregion_slides.base.messages import Phrase
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.scene import Deck
-    from osloregion_slides.update.changes import Change, Decided, Mark, NoteGroup, Symbol
+    from osloregion_slides.update.changes import Change, Decided, NoteGroup, Symbol
     from osloregion_slides.update.deck_state import DeckState
     from osloregion_slides.update.differences import Choice
     from osloregion_slides.update.match import Matched
@@ -280,13 +281,22 @@ class _Merge:
 
     def _slide(self, found: SlideState) -> None:
         base, ours = self._b.get(found.key), self._o[found.key]
+        composed = False
+        if base is None and not self._adopting:  # a pull brought its words into the outline
+            composed = not ours.freeze and _is_composed_otherwise(found, ours)
+            here = {item.key for item in found.items}
+            there = ours.replace(items=tuple([item for item in ours.items if item.key in here]))
+            base = found.replace(layout=HAND) if composed else there
+            self._operations.append(Mark(found.key, "", found.locator, ours.at))
+        if composed:
+            self._note("~", "change", found.key, phrase("composed-now"))
         placing = self._placings.get(found.key, UNMOVED)
         merged = merge_slide(
             base, found, ours, self._choices, self._adopting, placing, self._theirs.size, self._retemplated
         )
         if merged is not NOTHING:
             self._operations += merged.operations
-            self._notes += note_lines(merged, found, ours)
+            self._notes += () if composed else note_lines(merged, found, ours)
 
     def _left_behind(self, removed: set[str]) -> None:
         """List the slides that stay on layouts of the template that the deck is leaving."""
@@ -426,6 +436,12 @@ class _Merge:
 
     def _takes_section(self, key: str, yours: str, outline: str) -> bool:
         return self._choices.takes(key, "", Difference("section", (), yours, outline))
+
+
+def _is_composed_otherwise(found: SlideState, ours: SlideState) -> bool:
+    """Whether a slide made by hand has no object for one of those that say something in ours."""
+    here = {item.key for item in found.items}
+    return any([item.key not in here for item in ours.items if texts_of(item) and item.slot not in ("ftr", "sldNum")])
 
 
 def _places(yours: str, outline: str) -> Difference:

@@ -352,7 +352,7 @@ def test_a_slide_added_by_hand_comes_in_as_the_kind_that_says_it(tmp_path: Path)
     layouts = [layout.name for layout in Presentation(str(deck)).slide_layouts]
     edited(deck, added(layouts.index("Tittel og innhold"), "Made by hand", "One line", "Another: line"))
     found = pulled(deck, outline)
-    assert (found.edits, [one.code for one in found.findings]) == (1, ["pull-slide-twice"])
+    assert (found.edits, [one.code for one in found.findings]) == (1, ["pull-slide-composed"])
     gone, come = changed_lines(OUTLINE, outline.read_text(encoding="utf-8"))
     assert gone == []
     lines = ["- id: made-by-hand", "kind: bullets", "title: Made by hand", "items:", "- One line", '- "Another: line"']

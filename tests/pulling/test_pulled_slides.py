@@ -1,0 +1,85 @@
+"""A slide made by hand and pulled into the outline is one slide in the deck afterwards."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml.etree import SubElement
+from pptx import Presentation
+
+from osloregion_slides import build, plan, pull, save, update
+from osloregion_slides.ooxml.names import P14, P
+
+OUTLINE = """\
+deck: main
+title: Main
+language: en
+brand: {brand}
+slides:
+  - {{id: own, kind: bullets, title: Our own, items: [Here, There]}}
+"""
+
+
+def made(brand: str) -> None:
+    Path("main.yaml").write_text(OUTLINE.format(brand=brand), encoding="utf-8")
+    save("main.pptx", build("main.yaml"))
+    deck: Any = Presentation("main.pptx")
+    layout = next(one for one in deck.slide_layouts if one.name == "Tittel og innhold")
+    slide = deck.slides.add_slide(layout)
+    slide.shapes.title.text, slide.placeholders[1].text_frame.text = "By hand", "One line\nTwo lines"
+    holder = slide._element.find(f"{{{P}}}cSld")  # as PowerPoint gives a slide of its own an identity
+    extension = SubElement(
+        SubElement(holder, f"{{{P}}}extLst"), f"{{{P}}}ext", uri="{BB962C8B-B14F-4D97-AF65-F5344CB8AC3E}"
+    )
+    SubElement(extension, f"{{{P14}}}creationId", val="1234567", nsmap={"p14": P14})
+    deck.save("main.pptx")
+
+
+def titles(data: bytes) -> list[str]:
+    return [slide.shapes.title.text for slide in Presentation(io.BytesIO(data)).slides]
+
+
+@pytest.mark.parametrize("brand", ["ruten", "osloregionen"])
+def test_a_slide_pulled_in_is_not_added_a_second_time(
+    brand: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    made(brand)
+    pulled = pull("main.pptx")
+    assert [one.code for one in pulled.findings] == ["pull-slide-composed"]
+    pulled.write()
+    updated = update("main.pptx")
+    assert titles(updated.data) == ["Our own", "By hand"]
+    again = plan("main.pptx", "main.yaml", data=updated.data).plan
+    assert (again.exit_code, again.changes) == (0, ())
+    assert "by-hand" in [slide.key for slide in again.found.slides]
+
+
+def test_a_pulled_slide_that_is_composed_otherwise_becomes_what_a_build_gives_and_the_plan_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    made("ruten")
+    pull("main.pptx").write()
+    found = plan("main.pptx").plan.notes
+    assert [(note.slide, note.what) for note in found] == [
+        ("by-hand", "made by hand, in the outline now: composed as the outline says it")
+    ]
+    shapes = [
+        [shape.name for shape in Presentation(io.BytesIO(data)).slides[1].shapes]
+        for data in (update("main.pptx").data, build("main.yaml").data)
+    ]
+    assert shapes[0] == shapes[1]
+
+
+def test_a_new_slide_of_the_outline_that_says_something_else_is_added_beside_one_made_by_hand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    made("ruten")
+    with Path("main.yaml").open("a", encoding="utf-8") as outline:
+        outline.write("  - {id: new, kind: bullets, title: By hand, items: [One line, Three lines]}\n")
+    assert sorted(titles(update("main.pptx").data)) == ["By hand", "By hand", "Our own"]
