@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.brand.contrast import ILLEGIBLE, ratio, shortfall
 from osloregion_slides.checks.pages import Item, Styles, bodies, on, quoted
-from osloregion_slides.ooxml.background import middle, painted, paper, poured
+from osloregion_slides.ooxml.background import covered, fixed_shapes, middle, painted, paper, poured
 from osloregion_slides.ooxml.colour import fill_of, scheme_of, seen
-from osloregion_slides.ooxml.geometry import frame
-from osloregion_slides.ooxml.inheritance import Inherited
-from osloregion_slides.ooxml.names import A, P, local
+from osloregion_slides.ooxml.names import A, P
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,15 +30,16 @@ class Ground:
         self.page = page
         self.colours = scheme_of(page.theme, page.master, page.layout, page.root).known
         self._paper = paper((page.root, page.layout, page.master), self.colours)
-        self._below = [*self._furniture(), *page.items]
+        shown = page.layout if page.root.get("showMasterSp") not in _OFF else None
+        self._drawn = tuple(fixed_shapes(shown, page.master)) if shown is not None else ()
 
     def under(self, item: Item, cell: Element | None = None) -> Colours:
         """Return the colours under the middle of a shape's text, the shape's own fill (or its cell's) included."""
         if item.box is None:
             return ()
         at = middle(item.box)
-        ground = self._paper
-        for below in self._below:
+        ground = covered(at, self._drawn, self.colours, self._paper)
+        for below in self.page.items:
             if below.kind != "grpSp" and below.box is not None:
                 ground = painted(below.element, below.inherited.shapes, below.box, at, self.colours, ground)
             if below is item:
@@ -49,20 +48,6 @@ class Ground:
             return ground
         fill = fill_of(cell.find(f"{{{A}}}tcPr"))
         return poured(fill, self.colours, ground) if fill is not None else ()
-
-    def _furniture(self) -> list[Item]:
-        """Return what master and layout draw under the slide."""
-        layout = self.page.layout
-        if layout is None or self.page.root.get("showMasterSp") in _OFF:
-            return []
-        sources = [layout] if layout.get("showMasterSp") in _OFF else [self.page.master, layout]
-        found = []
-        for source in sources:
-            for shape in source.iterfind(f"{{{P}}}cSld/{{{P}}}spTree/*") if source is not None else ():
-                box = frame(shape.find(f"{{{P}}}spPr/{{{A}}}xfrm"))
-                if box is not None and shape.find(f"*/{{{P}}}nvPr/{{{P}}}ph") is None:
-                    found.append(Item(shape, "", local(shape), box, (), Inherited(), ""))
-        return found
 
 
 _OWN_COLOUR = "{http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor}hlinkClr"

@@ -107,3 +107,15 @@ def test_a_build_with_such_a_text_fails_and_fit_best_builds_it(outline: Path, mo
         build(outline)
     assert {one.code for one in caught.value.findings if one.severity == "error"} == {"low-contrast"}
     assert build(outline, settings={"fit": "best"}).data
+
+
+def test_where_a_group_of_the_master_may_reach_nothing_is_said_of_the_ground(outline: Path) -> None:
+    box = '<a:off x="0" y="0"/><a:ext cx="9144000" cy="6858000"/><a:chOff x="0" y="0"/><a:chExt cx="9144000" cy="6858000"/>'
+    group = f'<p:grpSp><p:nvGrpSpPr><p:cNvPr id="90" name="g"/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>{box}</a:xfrm></p:grpSpPr></p:grpSp>'
+
+    def change(text: bytes) -> bytes:
+        text = text.replace(b"</p:spTree>", group.encode() + b"</p:spTree>")
+        return re.sub(rb'<a:schemeClr val="tx1">', b'<a:schemeClr val="bg1">', text)
+
+    made = foreign.replaced(painted({}), "ppt/slideMasters/slideMaster1.xml", change)
+    assert [one for one in pale(outline, made) if one[1] == "error"] == []
