@@ -86,8 +86,8 @@ def reads() -> Iterator[dict[str, tuple[set[str], set[str]]]]:
     patch.undo()
 
 
-REPORTED = {"layout"}
-"""Keys that are reported where somebody writes them."""
+REPORTED = {"layout", "minutes"}
+"""Keys that are reported where somebody writes them, or that only presenting reads."""
 
 
 @pytest.mark.parametrize("name", SHOWN)
