@@ -366,6 +366,7 @@ class Plan(Record):
     the deck's, and is to be written whatever else there is to do.
     ``native``: a program saved the deck that keeps its theme (``theme.is_native``).
     ``foreign``: the deck has another template than the brand's, or the look of a brand that changed, and keeps it.
+    ``pristine`` are the slides to change that nobody edited: they may be drawn again whole (``applying/slide.py``).
     ``placed`` are the objects (slide, key) that people moved with their group, their slide or the whole deck.
     ``slides`` gives the place of each slide of theirs by key.
     """
@@ -379,6 +380,7 @@ class Plan(Record):
     placed: frozenset[tuple[str, str]] = frozenset()
     native: bool = False
     foreign: bool = False
+    pristine: frozenset[str] = frozenset()
 
     @property
     def names(self) -> frozenset[str]:

@@ -189,6 +189,7 @@ def plan(
     names += [*size_notes(theirs, ours, made.changes if placed.deck == STILL else ()), *placed.notes]
     names += theme.notes
     native = is_native(theirs, base)
+    whole = native and placed.deck == STILL and proven is not _as_found
     after = next_base(renamed.base, ours)
     if base.theme is None or not native:
         after = after.replace(theme=None)  # another program may have rewritten it: what the deck's own is, is not known
@@ -202,7 +203,17 @@ def plan(
         placed=shifted,
         native=native,
         foreign=theme.foreign,
+        pristine=_pristine(made, renamed.base, ours, placed.slides) if whole else frozenset(),
     )
+
+
+def _pristine(made: Plan, base: DeckState, ours: DeckState, placings: Mapping[str, SlidePlacing]) -> frozenset[str]:
+    """Return the slides with changed objects that nobody edited, and of which the outline leaves nothing to people."""
+    changed = {one.slide for one in made.changes if one.item}
+    own = {slide.key for slide in ours.slides if slide.ignore} | set(placings)
+    old = {slide.key: slide for slide in base.slides}
+    found = [slide for slide in made.found.slides if slide.key in changed - own and slide.key in old]
+    return frozenset([slide.key for slide in found if not slide_is_edited(old[slide.key], slide)])
 
 
 def _keyed(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections import Counter
 from typing import Any
 
@@ -118,3 +119,61 @@ def test_each_series_of_an_updated_chart_has_the_decimals_of_a_fresh_build(was: 
         assert formatted(made) == formatted(after.data)
         assert planned(made, after).plan.changes == ()
     assert formatted(updated(after.data, before)) == formatted(before.data)
+
+
+def listed(slide: str) -> dict[str, str]:
+    """Return a slide of the gallery with its list shortened, turned, and with its last entry twice."""
+    head, *entries = re.split(r"(?=\n      - )", slide)
+    last, *rest = re.split(r"(?=\n    \w)", entries.pop(), maxsplit=1)
+    tail = "".join(rest)
+    said = [*entries, last]
+    again = re.sub(r"\n( +(?:- )?)id: [\w-]+", r"\n\1id: again", last)
+    return {
+        "shorter": head + "".join(entries) + tail,
+        "turned": head + "".join(said[::-1]) + tail,
+        "longer": head + "".join([*said, again]) + tail,
+    }
+
+
+LISTS = [
+    (kind, change)
+    for kind, slide in GALLERY.items()
+    if len(re.findall(r"\n      - ", slide)) > 1
+    and kind not in ("diagrams", "organisation", "comparison")  # of several lists, or of two
+    for change in ("shorter", "turned", "longer")
+    if (kind, change) != ("pillars", "shorter")  # of two
+]
+
+
+@pytest.mark.parametrize(("kind", "change"), LISTS)
+def test_a_list_that_changes_is_as_a_fresh_build_makes_it(kind: str, change: str) -> None:
+    before, after = side(GALLERY[kind]), side(listed(GALLERY[kind])[change])
+    for old, new in ((before, after), (after, before)):
+        assert differences(updated(old.data, new), new.data) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "was", "becomes"),
+    [
+        ("table", '"32 %"', '"32 prosent av alle kommunene i fylket"'),
+        ("bullets", "title: {nb: ", "title: {nb: Nye "),
+        ("timeline", "title: {nb: ", "title: {nb: Nye "),
+    ],
+)
+def test_a_value_that_changes_is_as_a_fresh_build_makes_it(kind: str, was: str, becomes: str) -> None:
+    before, after = side(GALLERY[kind]), side(GALLERY[kind].replace(was, becomes, 1))
+    assert differences(updated(before.data, after), after.data) == []
+
+
+def test_a_slice_that_a_person_coloured_keeps_its_colour_when_the_title_changes() -> None:
+    def paint(presentation: Any) -> None:
+        point = shape(presentation.slides[1], "s/chart").chart.plots[0].series[0].points[1]
+        point.format.fill.solid()
+        point.format.fill.fore_color.rgb = RGBColor(0xC2, 0x45, 0x2D)  # type: ignore[no-untyped-call]
+
+    slide = GALLERY["chart"]
+    data = edited(side(slide).data, paint)
+    for was, becomes in (("560484", "560999"), ("title: {nb: ", "title: {nb: Nye ")):
+        made = Presentation(io.BytesIO(updated(data, side(slide.replace(was, becomes, 1)))))
+        point: Any = shape(made.slides[1], "s/chart").chart.plots[0].series[0].points[1]
+        assert str(point.format.fill.fore_color.rgb) == "C2452D"

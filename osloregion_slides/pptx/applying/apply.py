@@ -176,7 +176,7 @@ def edit_package(found: OpenedDeck, plan: Plan, deck: Deck, brand: Brand, base: 
     the place of the one in the file, b"" leaves that. Only parts that must change are written; all other members are
     copied as they lie. InvalidInput as in ``reading.deck.read_deck``.
     """
-    package = found.package
+    package, plan = found.package, plan.replace(pristine=_proven(plan, found.marks))
     try:
         start, masters = Package(package.members, package.file, like=package, editing=True), 0
         if any([isinstance(change, SetTemplate) for change in plan.changes]):
@@ -198,6 +198,16 @@ def edit_package(found: OpenedDeck, plan: Plan, deck: Deck, brand: Brand, base: 
     except UNEXPECTED as problem:
         message = f"a part of it is not what the format says ({type(problem).__name__})"
         raise damaged(package.file, message) from problem
+
+
+def _proven(plan: Plan, marks: DeckMarks) -> frozenset[str]:
+    """Return the slides that nobody edited. Of a chart that is known only where no other program saved the deck.
+
+    What people set of its points, lines and labels is neither compared nor kept as a look (``pptx.looks``).
+    """
+    sealed = {key for _, key in marks.slides}
+    charts = {slide.key for slide in plan.found.slides if any([item.kind == "chart" for item in slide.items])}
+    return plan.pristine - (charts - sealed)
 
 
 def _lacks_layouts(package: Package, plan: Plan, deck: Deck, brand: Brand) -> bool:
@@ -260,7 +270,8 @@ class _Update:
         roles, native = roles_of(self._plan, self._deck), self._plan.native or self._masters > 0
         layouts = FoundLayouts(self._edition.package, sheets, self._brand, roles, native, self._masters)
         jumps = {part: key for key, part in self._parts.items()}
-        self._edit_slides(Surroundings(self._deck.key, self._brand, layouts, links, sheets, jumps))
+        around = Surroundings(self._deck.key, self._brand, layouts, links, sheets, jumps, self._plan.pristine)
+        self._edit_slides(around)
         found = slide_entries(self._edition.package) if reshaped else []
         entries = {jumps[part]: entry for entry, part in found if part in jumps}
         for key, part in added.items():

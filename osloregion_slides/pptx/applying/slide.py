@@ -86,7 +86,7 @@ def _placed_in(item: Item, placing: Placing, keys: frozenset[str]) -> Item:
 class Surroundings:
     """What the slides of one update share. ``jumps`` turns a slide's part into its key.
 
-    ``brand`` and ``layouts`` are None where nothing of a Scene comes to the slides.
+    ``brand`` and ``layouts`` are None where nothing of a Scene comes to the slides. ``pristine`` as in ``Plan``.
     """
 
     def __init__(
@@ -97,8 +97,9 @@ class Surroundings:
         links: Links,
         sheets: Sheets,
         jumps: Mapping[str, str],
+        pristine: frozenset[str] = frozenset(),
     ) -> None:
-        self.deck, self.brand, self.layouts, self.links = deck, brand, layouts, links
+        self.deck, self.brand, self.layouts, self.links, self.pristine = deck, brand, layouts, links, pristine
         self.sheets, self.jumps = sheets, jumps
 
 
@@ -126,18 +127,34 @@ class SlideEdit:
         self._presets = {item.key: item.preset for item in found.items}
         self._numbers = {item.key: item.marks.number for item in found.items}
         self._margins = {item.key for item in found.items if "margins" in item.beyond}  # a person set them
-        self._changes = changes
+        self._changes = changes = self._drawn_whole(changes)
         layout = layouts.layout(ours.layout, layout_part) if ours is not None and layouts else None
         self._ours = None
         if ours is not None and layouts and layout:
             self._ours = _placed(layouts.outright(ours, layout), layout, changes)
         self._items: dict[str, Item] = {item.key: item for item in flat(self._ours.items)} if self._ours else {}
         self._fonts = layouts.fonts(layout_part) if layouts else Fonts(self._sheet, None)
-        self._coming = coming(self._items, changes)
+        self._coming = coming(self._items, self._changes)
         self._give_numbers()
         self._drawing = self._new_drawing(layout)
         reader = TextReader(edition.package.relations(self.part))
         self._texts = SlideTexts(reader, around.jumps, self._fonts, self._drawing)
+
+    def _drawn_whole(self, changes: Sequence[Change]) -> Sequence[Change]:
+        """Return the changes of a slide that nobody edited with one that draws all its objects again, if any change.
+
+        What an operation does not know of an object then is as a build makes it too: borders, sizes, tracking.
+        """
+        shapes = list(shapes_in(self._root.find(TREE)))
+        items = self._found.items
+        known = len(shapes) == len(self._elements) and all([item.look != UNKNOWN[0] for item in items])
+        known = known and all([item.marks.name == item.key for item in items])  # others' names are theirs
+        objects = [one for one in changes if one.item or isinstance(one, to.Arrange)]
+        remade = any([isinstance(one, to.Remake) for one in changes])
+        if not self._around.pristine.intersection([self._found.key]) or not objects or remade or not known:
+            return changes
+        rest = [one for one in changes if one not in objects]
+        return [*rest, to.Remake(self._found.key, "", self._found.locator, objects[0].at)]
 
     def _at(self, path: tuple[int, ...]) -> Element:
         found = self._root.find(TREE)
