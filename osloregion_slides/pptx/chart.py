@@ -385,15 +385,19 @@ def data_labels(chart: Chart, position: Position, index: int, names: bool = Fals
         f"<c:spPr>{ground}{line(None)}</c:spPr>{text}{place}{_shows(True, names)}{apart}"
     )
     if chart.style.above:
-        there = [(n, value) for n, value in enumerate(series.values) if value is not None and is_number(value)]
-        raised = [f'<c:dLbl><c:idx val="{n}"/>{_moved(-rise(chart, value))}{look}</c:dLbl>' for n, value in there]
-        return f"<c:dLbls>{''.join(raised)}{look}{_NO_LEADERS}</c:dLbls>"
+        there: list[int] = [n for n, value in enumerate(series.values) if value is not None and is_number(value)]
+        lifted = "".join([_label(n, _moved(-rise(chart, series.values[n] or 0.0)) + look) for n in there])
+        return f"<c:dLbls>{lifted}{look}{_NO_LEADERS}</c:dLbls>"
     if series.labels == "all":
         bare: list[int] = [number for one, number in chart.style.bare if one == index]
-        apart_ones = "".join([f'<c:dLbl><c:idx val="{n}"/><c:delete val="1"/></c:dLbl>' for n in bare])
+        apart_ones = "".join([_label(n, '<c:delete val="1"/>') for n in bare])
         return f"<c:dLbls>{apart_ones}{look}</c:dLbls>"
     last: int = max([place for place, value in enumerate(series.values) if value is not None], default=0)
-    return f'<c:dLbls><c:dLbl><c:idx val="{last}"/>{look}</c:dLbl>{_shows(False, False)}</c:dLbls>'
+    return f"<c:dLbls>{_label(last, look)}{_shows(False, False)}</c:dLbls>"
+
+
+def _label(point: int, content: Xml) -> Xml:
+    return f'<c:dLbl><c:idx val="{point}"/>{content}</c:dLbl>'
 
 
 _NO_LEADERS = (

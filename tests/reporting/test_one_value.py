@@ -225,7 +225,7 @@ def test_of_two_decks_every_format_says_which_is_meant(
 def test_a_deck_is_held_to_the_brand_that_is_named(
     flagship: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    red = '<a:solidFill><a:srgbClr val="7A0010"/></a:solidFill>'
+    red = '<a:solidFill><a:srgbClr val="FF9A9A"/></a:solidFill>'
     path = tmp_path / "red.pptx"
     path.write_bytes(with_shape(flagship.data, text_box("Rød", 1, 1, 3, 1, look=red)))
     assert main(["check", str(path)]) == 0
