@@ -125,7 +125,7 @@ def test_the_form_belongs_to_the_dropped_deck_until_it_is_removed(
     )
     page.get_by_role("button", name="Fjern board.pptx").click()
     page.wait_for_function(f"() => {fields}[0] === 'Noe'")
-    assert page.locator("#v-audience").input_value() == "business"
+    page.wait_for_function("() => document.getElementById('v-audience').value === 'business'")
 
 
 @pytest.mark.slow
