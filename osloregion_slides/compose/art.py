@@ -90,7 +90,7 @@ def with_wall(slide: Slide, context: ComposeContext, layout: Layout, lit: bool =
 
 def with_emblem(slide: Slide, context: ComposeContext, layout: Layout) -> Slide:
     """Return a slide with the emblem enlarged under a title in a column; tiles near a line of it are left out."""
-    title = next(item for item in slide.items if isinstance(item, Placeholder) and item.type == "title")
+    title = next(item for item in slide.items if isinstance(item, Placeholder) and item.type in ("title", "ctrTitle"))
     made = emblem(f"{slide.key}/emblem", context, layout.background)
     least = title.box.y + title.text.height + px(48)
     kept = tuple([tile for tile in made.children if isinstance(tile, Shape) and tile.box.y >= least])

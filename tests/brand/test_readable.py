@@ -36,7 +36,7 @@ GROUP = (
 )
 GRADIENT = BAND.replace(
     b'<a:solidFill><a:schemeClr val="tx2"/></a:solidFill>',
-    b'<a:gradFill><a:gsLst><a:gs pos="0"><a:schemeClr val="tx2"/></a:gs><a:gs pos="100000"><a:schemeClr val="bg1"/>'
+    b'<a:gradFill><a:gsLst><a:gs pos="0"><a:schemeClr val="tx2"/></a:gs><a:gs pos="100000"><a:schemeClr val="tx1"/>'
     b"</a:gs></a:gsLst></a:gradFill>",
 )
 OWN_FILL = b'<p:spPr><a:solidFill><a:schemeClr val="tx2"/></a:solidFill></p:spPr>'

@@ -58,11 +58,11 @@ def test_a_workbook_with_a_damaged_stream_is_a_finding(tmp_path: Path) -> None:
     assert [finding.code for finding in load_registry(str(tmp_path / "m.xlsx"))[1]] == ["bad-workbook"]
 
 
-def test_bullets_on_a_layout_without_a_body_are_a_finding(tmp_path: Path) -> None:
+def test_bullets_on_a_layout_without_a_body_stand_in_a_text_box(tmp_path: Path) -> None:
     (tmp_path / "mal.pptx").write_bytes(default())
     (tmp_path / "brand.yaml").write_text("template: mal.pptx\nlayouts: {content: Blank}\n", encoding="utf-8")
     (tmp_path / "a.yaml").write_text(f"{OUTLINE}brand: brand.yaml\n{BULLETS}", encoding="utf-8")
-    assert built(tmp_path / "a.yaml") is None
+    assert built(tmp_path / "a.yaml") is not None
 
 
 def test_a_template_with_a_broken_layout_is_a_finding_when_a_deck_is_made(tmp_path: Path) -> None:

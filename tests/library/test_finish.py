@@ -12,6 +12,7 @@ import pytest
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_AUTO_SIZE
 from pptx.util import Emu, Inches
@@ -37,6 +38,8 @@ def stamp(text: str = "UnfittedText", left: float = 1.0, slide: int = 0, name: s
     def draw(presentation: Any) -> None:
         box = presentation.slides[slide].shapes.add_textbox(Inches(left), Inches(0.5), Inches(2), Inches(0.5))
         box.name, box.text_frame.text = name, text
+        box.fill.solid()
+        box.fill.fore_color.theme_color = MSO_THEME_COLOR.BACKGROUND_1
 
     return draw
 

@@ -132,7 +132,7 @@ def test_a_deck_of_another_size_is_not_adopted_unless_that_is_asked_for(tmp_path
     assert plan_adoption(str(path), asked, any_size=True).plan.changes
 
 
-def test_a_deck_without_layouts_is_a_finding_and_stays_as_it_is(tmp_path: Path) -> None:
+def test_a_deck_without_layouts_gets_the_brands_with_its_slides(tmp_path: Path) -> None:
     presentation: Any = Presentation()
     without_layouts(presentation)
     path = tmp_path / "deck.pptx"
@@ -140,10 +140,12 @@ def test_a_deck_without_layouts_is_a_finding_and_stays_as_it_is(tmp_path: Path) 
     before = path.read_bytes()
     copied(tmp_path)
     planned = plan_adoption(str(path), Asked(changed(tmp_path, "osloregionen", None)), any_size=True)
-    with pytest.raises(InvalidInput) as caught:
-        apply(planned, str(path))
-    assert [finding.code for finding in caught.value.findings] == ["deck-without-layouts"]
+    made: Any = Presentation(io.BytesIO(apply(planned, str(path)).data))
     assert path.read_bytes() == before
+    layouts = {layout.name for master in made.slide_masters for layout in master.slide_layouts}
+    assert len(made.slides) == 13
+    assert {slide.slide_layout.name for slide in made.slides} <= layouts
+    assert all(slide.shapes.title.text_frame.text for slide in made.slides)
 
 
 @pytest.mark.parametrize("marked", [True, False])

@@ -153,8 +153,9 @@ class SlideEdit:
         remade = any([isinstance(one, to.Remake) for one in changes])
         if not self._around.pristine.intersection([self._found.key]) or not objects or remade or not known:
             return changes
-        rest = [one for one in changes if one not in objects]
-        return [*rest, to.Remake(self._found.key, "", self._found.locator, objects[0].at)]
+        rest = [one for one in changes if one not in objects and not isinstance(one, to.SetMovement)]
+        named = (self._found.key, "", self._found.locator, objects[0].at)
+        return [*rest, to.Remake(*named), to.SetMovement(*named)]
 
     def _at(self, path: tuple[int, ...]) -> Element:
         found = self._root.find(TREE)
