@@ -63,9 +63,9 @@ _CHART = (
     r'|<c:(?:legendPos|tickLblPos|majorUnit|min|max|logBase|symbol|explosion|holeSize|shape) val="[^"]*"'
     r'|<c:(?:delete|smooth|showVal|showPercent|showSerName|showCatName|roundedCorners|showLeaderLines) val="1"'
     r'|<c:gapWidth val="(?!150")[^"]*"|<c:overlap val="(?!0")[^"]*"|<c:grouping val="(?:stacked|percentStacked)"'
-    r"|<c:txPr>.*?</c:txPr>"
+    r"|<c:txPr>.*?</c:txPr>|<c:dLbl>(?:(?!</c:dLbl>).)*<c:tx>"
 )
-"""What people switch in a chart. Programs rewrite the whole part, so the rest of it says nothing."""
+"""What people switch in a chart, and labels that they type. Programs rewrite the whole part: the rest says nothing."""
 _PLACE = late("<c:manualLayout>.*?</c:manualLayout>", re.DOTALL)
 _SIDE = late(r'<c:[xywh] val="(-?[\d.]+(?:[eE]-?\d+)?)"')
 

@@ -8,7 +8,7 @@ import pytest
 
 from osloregion_slides.ooxml.zip import read_zip
 from tests.pptx.updating import edited, shape
-from tests.update.gallery import planned, side, updated
+from tests.update.gallery import GALLERY, planned, side, updated
 
 LINES = """    kind: chart
     title: Folk
@@ -18,6 +18,7 @@ LINES = """    kind: chart
       - {name: Viken, values: [10, 12, 14]}
       - {name: Oslo, values: [20, 21, 25]}
     alt: Linjer"""
+ONE = "      - {name: Oslo, values: [20, 21, 25]}\n"
 MORE = LINES.replace('"2022"', '"2022", "2023"').replace("14]", "14, 15]").replace("25]", "25, 27]")
 CHANGES = {
     "a year more": (LINES, MORE),
@@ -53,3 +54,20 @@ def test_a_plot_that_a_person_placed_is_an_edit_and_stays() -> None:
     made = updated(data, new)
     assert b'<c:w val="0.5"/>' in drawn(made)[0]
     assert b'<c:idx val="3"/>' in drawn(made)[1]
+
+
+@pytest.mark.parametrize("lines", [LINES, GALLERY["chart"], LINES.replace("line", "waterfall").replace(ONE, "")])
+def test_a_label_that_a_person_typed_is_an_edit_and_stays(lines: str) -> None:
+    def write(presentation: object) -> None:
+        chart = shape(presentation.slides[1], "s/chart").chart  # type: ignore[attr-defined]
+        chart.plots[0].series[0].points[1].data_label.text_frame.text = "foreløpig"
+
+    old = side(lines)
+    value = re.search(r"values: \[[^,]+, ([^,]+),", lines)
+    assert value
+    new = side(lines.replace(value[1], str(int(value[1]) + 1), 1))
+    data = edited(old.data, write)
+    assert [note.says.code for note in planned(data, new).plan.notes if note.group == "edit"] == ["beyond"]
+    made = updated(data, new)
+    assert b"forel\xc3\xb8pig" in b"".join(drawn(made))
+    assert [note for note in planned(old.data, new).plan.notes if note.group == "edit"] == [], "control"
