@@ -221,12 +221,12 @@ def test_the_page_goes_on_when_the_server_comes_back(preview: Preview, opened: O
     page = opened(preview.url)
     painted(page, 13)
     preview.stop()
-    page.get_by_text("Ingen kontakt").wait_for()
+    page.get_by_text("Mistet kontakten", exact=True).wait_for()
     assert len(titles(page)) == 13
     preview.save(TITLE)
     preview.start()
     page.get_by_text("Hvorfor samarbeide?", exact=True).wait_for()
-    page.get_by_text("Følger med på endringer").wait_for()
+    page.get_by_text("Oppdateres automatisk").wait_for()
 
 
 @pytest.mark.slow

@@ -95,7 +95,9 @@ def _follow(root: Element, fresh: Element) -> None:
     if axes[0] != axes[1]:
         return
     areas = [one.find(f"{{{C}}}chart/{{{C}}}plotArea") for one in (root, fresh)]
-    areas[0].replace(areas[0].find(_LAYOUT), areas[1].find(_LAYOUT))
+    for layout in areas[0].findall(_LAYOUT):  # LibreOffice writes none
+        areas[0].remove(layout)
+    areas[0].insert(0, areas[1].find(_LAYOUT))
     for ends in zip(*[[*area.iterfind(f"{{{C}}}valAx/{{{C}}}scaling")] for area in areas]):
         ends[0].getparent().replace(*ends)
     for sides in zip(*[[one for plot in plots_of(side) for one in plot.iterfind(SERIES)] for side in (root, fresh)]):
