@@ -148,12 +148,18 @@ def why(
 
 
 def rows_gone(there: bytes | None, base: bytes, outline: str) -> tuple[Finding, ...]:
-    """Return findings of rows that the deck ``there`` was built with and its next build, of this ``base``, lacks."""
+    """Return findings of rows that the deck ``there`` was built with and its next build, of this ``base``, lacks.
+
+    None where ``there`` is another deck.
+    """
     from osloregion_slides.outline.stated import gone
     from osloregion_slides.pptx.save import facts_in
     from osloregion_slides.update.base_read import read_head
 
-    return gone(facts_in(there), read_head(base).facts, outline) if there and base else ()
+    if not there or not base:
+        return ()
+    head = read_head(base)
+    return gone(facts_in(there, head.key), head.facts, outline)
 
 
 def _side(name: str, outline: str, chosen: dict[str, Any]) -> Side:

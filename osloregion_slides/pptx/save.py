@@ -286,12 +286,18 @@ def _base(text: bytes) -> Any:
     return json.loads(said)
 
 
-def facts_in(deck: bytes) -> dict[str, dict[str, str]] | None:
-    """Return the facts that a deck of ours keeps (``outline.stated``), None where it keeps none or cannot be read."""
+def facts_in(deck: bytes, key: str = "") -> dict[str, dict[str, str]] | None:
+    """Return the facts that a deck of ours keeps (``outline.stated``), None where it keeps none or cannot be read.
+
+    With a ``key`` those of the deck of that name only: another one may lie under a file's name.
+    """
     try:
         parts = [one.read(_MOST) for one in read_zip(deck).values() if one.name.startswith("customXml/item")]
         bases = [part[start:].partition(b">")[2] for part in parts if (start := part.find(b"<osr:base ")) >= 0]
-        facts = {path: {**fields} for path, fields in _base(bases[0])["facts"].items()}
+        base = _base(bases[0])
+        if key and base["key"] != key:
+            return None
+        facts = {path: {**fields} for path, fields in base["facts"].items()}
     except (BadZip, IndexError, AttributeError, ValueError, KeyError, TypeError, RecursionError):
         return None
     return facts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -197,6 +198,14 @@ def test_a_row_that_the_last_build_had_is_reported_when_it_is_gone(tmp_path: Pat
     assert "Municipalities: 2 → 1" in said and "note[row-gone]" in said and "Sykkel" in said
     assert main(["build", path, "-o", deck]) == 0
     assert "gone" not in capsys.readouterr().err  # said once
+    key = re.search(r"^deck: (.*)$", text, re.MULTILINE)
+    assert key
+    (tmp_path / "decks" / "other.yaml").write_text(text.replace(key[0], "deck: other"), encoding="utf-8")
+    assert main(["build", str(tmp_path / "decks" / "other.yaml"), "-o", deck]) == 0
+    registry.write_text(MEMBERS.format(end=""), encoding="utf-8")
+    Path(path).write_text(text.replace(", {id: c, name: Sykkel}", ""), encoding="utf-8")
+    assert main(["build", path, "-o", deck]) == 0
+    assert "gone" not in capsys.readouterr().err  # control: the file there is another deck's
 
 
 def test_a_membership_that_ends_is_not_reported_as_gone(tmp_path: Path, capsys: Any) -> None:
