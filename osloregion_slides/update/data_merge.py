@@ -101,8 +101,8 @@ class _TableMerge:
         found: list[Colouring | None] = []
         for column in columns:
             old, own, new = [_fill(side, row[n], column[n]) for n, side in enumerate(sides)]
-            fresh = row[1] is None or column[1] is None
-            found.append(new if column[2] is not None and (fresh or own == old) and own != new else None)
+            kept = row[1] is not None and own != old  # a column that theirs lacks is new, or gone
+            found.append(new if column[2] is not None and not kept and own != new else None)
         return tuple(found) if any([one is not None for one in found]) else ()
 
     def _body(self, row: Place, like: int) -> int:

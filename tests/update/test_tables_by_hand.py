@@ -226,3 +226,30 @@ def test_a_sorted_table_keeps_its_order_and_takes_every_row_of_the_outline(
     common = [name for name in base if name in ours]
     if [name for name in ours if name in base] == common:
         assert [name for name in names if name in common] == [name for name in theirs if name in common]
+
+
+def test_a_row_that_comes_first_looks_like_the_next_one_and_not_like_the_heading() -> None:
+    def write(presentation: Any) -> None:
+        table_of(presentation).cell(4, 1).text_frame.paragraphs[0].runs[0].text = "4"
+
+    def looks(row: Any) -> list[bytes]:
+        return [
+            etree.tostring(part)
+            for cell in row.cells
+            for part in (cell._tc.tcPr, cell.text_frame.paragraphs[0].runs[0]._r.find("{*}rPr"))
+        ]
+
+    done = checked(edited(side(outline("ABCD")).data, write), side(outline("NABCD")))
+    heading, new, old, *_ = table_of(done).rows
+    assert [cell.text_frame.text for cell in new.cells] == ["Nytt", "1"]
+    assert looks(new) == looks(old)
+    assert looks(new) != looks(heading), "control"
+
+
+def test_a_column_that_the_outline_adds_brings_its_colours_to_rows_that_stay() -> None:
+    rows = tuple([(text(name), text(name * 2)) for name in "abc"])
+    base = TableState((9, 9), rows, fills=(("0", "0"), ("1", "1"), ("2", "2")))
+    theirs = base.replace(fills=(("0", "0"), ("9", "1"), ("2", "2")))
+    wider = tuple([(*row, text(f"{number}!")) for number, row in enumerate(rows)])
+    ours = TableState((9, 9, 9), wider, fills=(("0", "0", "5"), ("1", "1", "6"), ("2", "2", "7")))
+    assert merge_table(base, theirs, ours).fills(theirs) == (("0", "0", "5"), ("9", "1", "6"), ("2", "2", "7"))
