@@ -46,12 +46,15 @@ def _slides(office: Office, data: bytes, stem: Path) -> list[Image.Image]:
 
 
 def sheet(slides: list[Image.Image]) -> Image.Image:
-    """Return the slides of a deck as one picture of 256 colours."""
+    """Return the slides of a deck as one picture of 256 colours.
+
+    Chosen by coverage: the median cut gave a colour that only one slide has to its neighbours (score 11; 3 so).
+    """
     wide, high = slides[0].size
     whole = Image.new("RGB", (COLUMNS * wide, -(-len(slides) // COLUMNS) * high), "white")
     for slide, (x, y) in zip(slides, _corners(len(slides), wide, high)):
         whole.paste(slide, (x, y))
-    return whole.quantize(256, method=Image.Quantize.MEDIANCUT, kmeans=3, dither=Image.Dither.NONE)
+    return whole.quantize(256, method=Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE)
 
 
 def slides_of(whole: Image.Image, count: int) -> list[Image.Image]:
