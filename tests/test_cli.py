@@ -123,6 +123,7 @@ def test_wrong_usage_ends_with_2(arguments: list[str], workspace: Path) -> None:
         (["build", "--as-of", "today"], ["--as-of: `today` is not a date; write it like 2008-01-01"]),
         (["build", "--audience"], ["--audience: expected one argument"]),
         (["members"], ["--as-of is missing"]),
+        (["init"], ["Name the folder to create.", "osloregion-slides init mydecks"]),
         (["schema", "x"], ["Unexpected argument `x`."]),
     ],
 )

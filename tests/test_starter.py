@@ -218,3 +218,27 @@ def test_printed_commands_are_as_the_tool_was_called_with_quotes(tmp_path: Path)
         where = {**os.environ, "PATH": f"{script.parent}{os.pathsep}{os.environ['PATH']}"}
         plain = subprocess.run(["osloregion-slides", *build[3:]], capture_output=True, text=True, cwd=folder, env=where)
         assert f'`osloregion-slides update "{deck}"`' in plain.stderr
+
+
+def test_the_commands_that_init_prints_run_where_it_says(tmp_path: Path) -> None:
+    relative = os.path.relpath(sys.executable, tmp_path)
+    done = subprocess.run(
+        [relative, "-m", "osloregion_slides", "init", "mydecks"], capture_output=True, text=True, cwd=tmp_path
+    )
+    change, _, build = done.stdout.split("next:\n")[1].splitlines()
+    ran = subprocess.run([f"{change} && {build} --help"], shell=True, capture_output=True, text=True, cwd=tmp_path)
+    assert "usage: osloregion-slides build" in ran.stdout, ran.stderr
+
+
+def test_check_without_a_target_checks_every_outline_of_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    start(str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["check"]) == 0
+    said = capsys.readouterr().out
+    assert [f"{Path('decks', name)}: " in said for name in ("osloregionen.yaml", "member.yaml", "builds.yaml")] == [
+        True,
+        True,
+        False,
+    ]

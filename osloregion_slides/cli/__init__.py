@@ -16,7 +16,7 @@ from osloregion_slides import __version__
 from osloregion_slides.base.budget import SECONDS, UNLIMITED, Within
 from osloregion_slides.base.files import Terminal
 from osloregion_slides.base.findings import InvalidInput, finding
-from osloregion_slides.cli.output import LANGUAGES, WRONG_USAGE, Usage, print_findings, spoken
+from osloregion_slides.cli.output import LANGUAGES, WRONG_USAGE, Usage, invoked, print_findings, spoken
 
 if TYPE_CHECKING:
     import argparse
@@ -55,18 +55,6 @@ def command() -> int:
 
     messages.COMMAND[0] = invoked()
     return _with_streams(None, own=True)
-
-
-def invoked() -> str:
-    """Return how this process was called, as it can be typed: ``osloregion-slides``, ``py -m osloregion_slides``."""
-    from osloregion_slides.base.messages import in_shell
-
-    folder, name = os.path.split(sys.argv[0])
-    if name == "__main__.py":
-        return f"{'py' if os.name == 'nt' else in_shell(sys.orig_argv[0])} -m osloregion_slides"
-    name = name.removesuffix(".exe")
-    known = os.environ.get("PATH", "").split(os.pathsep)  # noqa: TID251  # this is the command line
-    return name if not folder or folder in known else in_shell(os.path.join(folder, name))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

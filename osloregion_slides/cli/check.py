@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.budget import Within
 from osloregion_slides.base.findings import FORMATS, InvalidInput, Location, as_dict, finding, in_language, report
 from osloregion_slides.base.messages import in_words, phrase
+from osloregion_slides.cli.build import outlines_here
 from osloregion_slides.cli.output import add_format, add_variant, has_errors, print_findings, print_report, variant_of
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def check_command(options: argparse.Namespace) -> int:
 
     chosen = {**variant_of(options), "brand": options.brand, "strict": options.strict, "outside": bool(options.reader)}
     checked = []
-    for target in options.target:
+    for target in options.target or outlines_here():
         try:
             with Within(target):
                 findings = check(target, **chosen)
@@ -191,7 +192,9 @@ def _mark(path: str, stayed: tuple[Outdated, ...]) -> None:
 def add_verbs(verb: Verb) -> None:
     """Add the three verbs."""
     check = verb("check", check_command)
-    check.add_argument("target", nargs="+", metavar="TARGET", help="an outline, or any .pptx")
+    check.add_argument(
+        "target", nargs="*", metavar="TARGET", help="an outline, or any .pptx (default: every outline in decks/)"
+    )
     check.add_argument("--brand", default="", metavar="NAME", help="the brand that a .pptx has to keep to")
     reader = "outside: also report what strangers should not read: notes, comments, hidden slides, authors, paths"
     check.add_argument("--for", dest="reader", choices=("outside",), default="", help=reader)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import Outside, inside
 from osloregion_slides.base.findings import FORMATS, InvalidInput, Location, finding, line, report, term
-from osloregion_slides.base.messages import in_words
+from osloregion_slides.base.messages import in_shell, in_words
 from osloregion_slides.base.patterns import late
 from osloregion_slides.outline.nearest import nearest
 
@@ -91,6 +91,24 @@ def spoken(arguments: Sequence[str]) -> str:
 
         chosen = locale.getlocale()[0] or ""  # Norwegian Bokmål_Norway
     return "nb" if chosen[:1] in "nN" and _NORWEGIAN.match(chosen) else "en"
+
+
+def invoked(elsewhere: bool = False) -> str:
+    """Return how this process was called, as it can be typed: ``osloregion-slides``, ``py -m osloregion_slides``.
+
+    ``elsewhere`` is for another folder than the working one: a path to the tool is absolute.
+    """
+    folder, name = os.path.split(sys.argv[0])
+    if name == "__main__.py":
+        python = sys.orig_argv[0]
+        if elsewhere and os.path.dirname(python):
+            python = os.path.abspath(python)
+        return f"{'py' if os.name == 'nt' else in_shell(python)} -m osloregion_slides"
+    name = name.removesuffix(".exe")
+    known = os.environ.get("PATH", "").split(os.pathsep)  # noqa: TID251  # this is the command line
+    if not folder or folder in known:
+        return name
+    return in_shell(os.path.join(os.path.abspath(folder) if elsewhere else folder, name))
 
 
 def has_errors(findings: Iterable[Finding]) -> int:
@@ -249,6 +267,8 @@ class Usage(argparse.ArgumentParser):
             self._reject("usage.allowed", what=what, word=word, near=near, known=rest)
         missing = re.match(r"the following arguments are required: (.+)", message)
         if missing:
+            if missing[1] == "FOLDER":
+                self._reject("usage.missing-folder")
             self._reject("usage.missing", what=missing[1])
         self._reject("usage.value", message=refusal(message))
 

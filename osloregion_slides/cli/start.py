@@ -11,7 +11,15 @@ from osloregion_slides.base.budget import UNLIMITED, Within
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.messages import phrase
 from osloregion_slides.cli.build import outlines_here
-from osloregion_slides.cli.output import add_format, add_variant, print_findings, print_words, unnamed, variant_of
+from osloregion_slides.cli.output import (
+    add_format,
+    add_variant,
+    invoked,
+    print_findings,
+    print_words,
+    unnamed,
+    variant_of,
+)
 
 if TYPE_CHECKING:
     import argparse
@@ -27,10 +35,12 @@ def init_command(options: argparse.Namespace) -> int:
     """Create a folder with outlines to start from."""
     from osloregion_slides.starter import start
 
+    here = os.path.abspath(options.folder) == os.getcwd()
     called = messages.COMMAND[0]
+    if called == invoked():  # not main() of another program; a path to the tool has to hold after `cd`
+        called = invoked(elsewhere=not here)
     for path in start(options.folder, options.excel, sys.executable):
         print(path)
-    here = os.path.abspath(options.folder) == os.getcwd()
     print_words(options, phrase("next"))
     steps = [] if here else [f"cd {messages.in_shell(options.folder)}"]
     print(*[f"    {step}" for step in (*steps, f"{called} preview", f"{called} build")], sep="\n")
