@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, validators
 
 from osloregion_slides.base.findings import Location
+from osloregion_slides.kinds import kind as load_kind
+from osloregion_slides.kinds import kind_names
 from osloregion_slides.outline.check import KEYWORDS, check
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, boolean, number, whole
 from osloregion_slides.outline.schema import outline_schema
@@ -206,3 +208,12 @@ def test_a_kind_brings_its_own_fields_to_the_common_ones(kind: str) -> None:
     fields = KINDS[kind]["properties"]
     assert isinstance(fields, dict)
     assert set(fields) <= set(properties)
+
+
+@pytest.mark.parametrize("kind", kind_names())
+def test_an_unknown_key_lists_the_keys_of_its_kind_first(kind: str) -> None:
+    fields: Any = load_kind(kind).SCHEMA
+    document = tree(f"deck: a\ntitle: A\nslides:\n- {{id: a, kind: {kind}, qqqq: x}}\n")
+    faults = [one for one in check(document, outline_schema({kind: fields})) if one.code == "unknown-key"]
+    (listed,) = [one.hint.removeprefix("Available: ").rstrip(".").split(", ") for one in faults]
+    assert set([*fields["properties"]][:13]) <= set(listed)
