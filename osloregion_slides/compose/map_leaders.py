@@ -16,6 +16,8 @@ from osloregion_slides.maps.place import PRECISION
 from osloregion_slides.scene import Box
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from osloregion_slides.maps.place import Placed
 
     Parts = tuple[tuple[Placed, ...], ...]
@@ -32,8 +34,12 @@ ABOVE = 6
 """Half the height of a name inside its region, in steps."""
 TIP = px(6)
 """What is narrower where a line crosses it is a tip that the line may graze."""
+OFF_BORDER = 1
+"""Rows between the point at a line's end and the border above or below."""
 WELL_INSIDE = 3
 """Rows that a line over other regions keeps from the upper and the lower end of its own."""
+MOST_FREE = 7
+"""Regions whose names are tried on the other side, too: 128 arrangements."""
 SHALLOW = px(14)
 """A region that is less deep than this where the line meets it has no room for the end."""
 
@@ -60,32 +66,28 @@ def leaders(regions: Parts, area: Box, needed: tuple[int, ...]) -> tuple[Leader,
     """
     tops = range(area.y + px(6), area.bottom - PITCHES[0] // 2, STEP)
     spans = [_scanned(parts, tops) for parts in regions]
-    free = {side: _free(spans, side) for side in (-1, 1)}
+    free = {side: [_clear(*pair, side) for pair in zip(spans, _free(spans, side))] for side in (-1, 1)}
     found: list[Leader] = []
     crossing = []
     for n in [n for n in range(len(regions)) if not free[-1][n] and not free[1][n]]:
         middle, room = _within(n, spans[n], tops)
         if room >= needed[n]:
             found.append(middle)
-            continue
-        crossing.append(n)
+        else:
+            crossing.append(n)
+    inside = [(one.x - needed[one.region] / 2, one.x + needed[one.region] / 2, int(one.y)) for one in found]
+    for n in crossing:
         for side in (-1, 1):
-            free[side][n] = _depths(spans[n], side)
-    if not all([free[-1][n] and free[1][n] for n in crossing]):
+            deep = _depths(spans[n], side)
+            free[side][n] = {r: d for r, d in deep.items() if not _met(spans[n][r], side, tops[r], inside)}
+    if not all([free[-1][n] or free[1][n] for n in crossing]):
         return None  # too small for a point
-    sides = _sides(spans, free, area)
-    for side in (-1, 1):
-        own = [n for n, chosen in sides.items() if chosen == side]
-        places = next((made for pitch in PITCHES if (made := _spread(own, free[side], pitch)) is not None), None)
-        if places is None:
-            return None
-        for n, row in zip(own, places):
-            depth = free[side][n][row]
-            wide = [span for span in spans[n][row] if span[1] - span[0] >= TIP]
-            ends = wide[0] if side < 0 else wide[-1]
-            into = round(depth / 2) if n in crossing else min(DEEPEST, max(NEAREST, round(depth * 0.3)))
-            x = ends[0] + into if side < 0 else ends[1] - into
-            found.append(Leader(n, Emu(round(x)), Emu(tops[row]), side, n in crossing))
+    best = next((made for sides in _sides(spans, free, area) if (made := _rows(sides, free)) is not None), None)
+    for n, (side, row) in (best or {}).items():
+        x = _end(spans[n][row], side, free[side][n][row], n in crossing)
+        found.append(Leader(n, Emu(round(x)), Emu(tops[row]), side, n in crossing))
+    if best is None:
+        return None
     return tuple(sorted(found, key=lambda one: one.region))
 
 
@@ -141,6 +143,23 @@ def _free(spans: list[list[Spans]], side: int) -> list[dict[int, float]]:
     return found
 
 
+def _end(line: Spans, side: int, depth: float, crosses: bool) -> float:
+    """Return how far right a line from a side ends in a region, of which it meets ``line``."""
+    wide = [span for span in line if span[1] - span[0] >= TIP]
+    into = round(depth / 2) if crosses else min(DEEPEST, max(NEAREST, round(depth * 0.3)))
+    return wide[0][0] + into if side < 0 else wide[-1][1] - into
+
+
+def _clear(spans: list[Spans], free: dict[int, float], side: int) -> dict[int, float]:
+    """Return the free rows in which the point at a line's end keeps off the border above and below, all without one."""
+    found = {}
+    for row, depth in free.items():
+        x, near = _end(spans[row], side, depth, False), spans[max(0, row - OFF_BORDER) : row + OFF_BORDER + 1]
+        if all([any([a <= x <= b for a, b in line]) for line in near]):
+            found[row] = depth
+    return found or free
+
+
 def _depths(spans: list[Spans], side: int) -> dict[int, float]:
     """Return the rows in which a region is deep where it begins from a side, well inside its ends above and below."""
     ends = [line[0 if side < 0 else -1] if line else (0.0, 0.0) for line in spans]
@@ -149,15 +168,42 @@ def _depths(spans: list[Spans], side: int) -> dict[int, float]:
     return {row: deep[row] for row in rows if min(deep[row - WELL_INSIDE : row + WELL_INSIDE + 1]) >= SHALLOW}
 
 
-def _sides(spans: list[list[Spans]], free: dict[int, list[dict[int, float]]], area: Box) -> dict[int, int]:
-    """Return the side of each region's name: the only free one, else the one with fewer names, of equals the nearer."""
+def _met(line: Spans, side: int, y: int, names: list[tuple[float, float, int]]) -> bool:
+    """Return whether a line from a side to where a region begins would meet a name that stands inside another."""
+    near = [(left, right) for left, right, middle in names if abs(y - middle) <= (ABOVE + 1) * STEP]
+    return any([left < line[0][0] if side < 0 else right > line[-1][1] for left, right in near])
+
+
+def _sides(spans: list[list[Spans]], free: dict[int, list[dict[int, float]]], area: Box) -> Iterator[dict[int, int]]:
+    """Yield the sides of the regions' names, the favourite first.
+
+    That is the only free side, else the one with fewer names, of equals the nearer; then those that differ from it in
+    the fewest names.
+    """
     sides = {n: -1 if free[-1][n] else 1 for n in range(len(spans)) if bool(free[-1][n]) != bool(free[1][n])}
-    for n in [n for n in range(len(spans)) if free[-1][n] and free[1][n]]:
+    both = [n for n in range(len(spans)) if free[-1][n] and free[1][n]]
+    for n in both:
         lines = [(line[0][0], line[-1][1]) for line in spans[n] if line]
         middle = sum([a + b for a, b in lines]) / (2 * len(lines))
         more = sum(sides.values())  # how many more stand at the right
         sides[n] = -1 if more > 1 else 1 if more < -1 else -1 if middle < area.x + area.w / 2 else 1
-    return dict(sorted(sides.items()))
+    yield dict(sorted(sides.items()))
+    others = sorted(range(1, 1 << min(len(both), MOST_FREE)), key=lambda turned: (turned.bit_count(), turned))
+    for turned in others:
+        turns = {n for place, n in enumerate(both) if turned >> place & 1}
+        yield {n: -side if n in turns else side for n, side in sorted(sides.items())}
+
+
+def _rows(sides: dict[int, int], free: dict[int, list[dict[int, float]]]) -> dict[int, tuple[int, int]] | None:
+    """Return the side and row of each region's name; None where those of a side have no room."""
+    found: dict[int, tuple[int, int]] = {}
+    for side in (-1, 1):
+        own = [n for n, chosen in sides.items() if chosen == side]
+        places = next((made for pitch in PITCHES if (made := _spread(own, free[side], pitch)) is not None), None)
+        if places is None:
+            return None
+        found |= {n: (side, row) for n, row in zip(own, places)}
+    return found
 
 
 def _spread(own: list[int], free: list[dict[int, float]], pitch: int) -> list[int] | None:

@@ -237,7 +237,8 @@ def _named(
     if wide < px(60):
         return None
     outside = [leader for leader in found if leader.side]
-    places = {leader.region: _place(leader, area, Emu(wide)) for leader in outside}
+    high = min([LINE_HIGH, *[b - a for a, b in _neighbours(outside)]])
+    places = {leader.region: _place(leader, area, Emu(wide), Emu(high)) for leader in outside}
     pieces = [_label(leader, regions[leader.region], places[leader.region], context, look) for leader in outside]
     texts = fit_alike(tuple(pieces), context.labels(20), context.metrics)
     inner = [_inside(leader, regions[leader.region], context) for leader in found if not leader.side]
@@ -272,9 +273,15 @@ def _line_box(leader: Leader, name: Box) -> Box:
     return Box(Emu(left), Emu(leader.y - DOT), Emu(max(name.right, leader.x + DOT) - left), 2 * DOT)
 
 
-def _place(leader: Leader, area: Box, wide: Emu) -> Box:
+def _neighbours(outside: list[Leader]) -> list[tuple[int, int]]:
+    """Return the heights of each two names that stand next to each other on a side."""
+    sides = [sorted([one.y for one in outside if one.side == side]) for side in (-1, 1)]
+    return [pair for heights in sides for pair in zip(heights, heights[1:])]
+
+
+def _place(leader: Leader, area: Box, wide: Emu, high: Emu) -> Box:
     x = area.x if leader.side < 0 else area.right - wide
-    return Box(Emu(x), Emu(leader.y - LINE_HIGH // 2), wide, LINE_HIGH)
+    return Box(Emu(x), Emu(leader.y - high // 2), wide, high)
 
 
 def _label(leader: Leader, region: Region, box: Box, context: ComposeContext, look: Inks) -> Piece:

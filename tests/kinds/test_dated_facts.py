@@ -13,6 +13,7 @@ import pytest
 
 from osloregion_slides import build
 from osloregion_slides.base import resources
+from osloregion_slides.compose.cartography import DEFAULT_MAP
 from osloregion_slides.connectors import route
 from osloregion_slides.drafting import drafted, load
 from osloregion_slides.scene import Connector, Freeform, Group, Shape, Table
@@ -242,6 +243,21 @@ def test_who_is_not_on_the_tool_s_own_map_is_named_under_it(outline: str) -> Non
     assert slides["prose"].title == "58 kommuner"
     assert texts(slides["map"].items)["map/note"] == "Ikke på kartet: Ny by."
     assert [(finding.code, finding.severity) for finding in findings] == [("undrawn-member", "warning")]
+
+
+def test_a_copy_of_the_tool_s_own_map_is_the_tool_s_own(outline: str) -> None:
+    folder = Path(outline).parent
+    registry = folder / "data" / "members.csv"
+    row = "Ny by,9999,Akershus,Follo,,2008-01-01,,municipality,confirmed,a report,,,,\n"
+    registry.write_text(registry.read_text(encoding="utf-8") + row, encoding="utf-8")
+    own = Path(resources.path(*DEFAULT_MAP)).read_bytes()
+    text = OUTLINE.replace("colour_by: county}", "colour_by: county, geometry: data/kart.geojson}")
+    Path(outline).write_text(text, encoding="utf-8")
+    copies = {"undrawn-member": (own, own.replace(b"\n", b"\r\n")), "missing-area": (own.replace(b"Oslo", b"Osla", 1),)}
+    for code, files in copies.items():
+        for file in files:
+            (folder / "data" / "kart.geojson").write_bytes(file)
+            assert code in {finding.code for finding in drafted(load(outline))[2]}
 
 
 @pytest.mark.parametrize("colour_by", ["region", "county"])

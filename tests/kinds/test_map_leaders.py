@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from osloregion_slides.base.units import Emu
 from osloregion_slides.brand.load import load_brand
 from osloregion_slides.compose.deck import compose
-from osloregion_slides.compose.map_leaders import PITCHES, TIP, Leader, border, edges, leaders, tints
+from osloregion_slides.compose.map_leaders import ABOVE, PITCHES, STEP, TIP, Leader, border, edges, leaders, tints
 from osloregion_slides.drafting import load
 from osloregion_slides.maps.place import Placed
 from osloregion_slides.scene import Box, Connector, Deck, Group, Shape
@@ -43,30 +43,36 @@ def crossed(leader: Leader, regions: tuple[tuple[Placed, ...], ...]) -> list[int
     return found
 
 
-def hold(regions: tuple[tuple[Placed, ...], ...], made: tuple[Leader, ...]) -> None:
+def hold(regions: tuple[tuple[Placed, ...], ...], made: tuple[Leader, ...], needed: int = 0) -> None:
     assert [leader.region for leader in made] == list(range(len(regions)))
     for leader in made:
         inside = [part.box for part in regions[leader.region] if part.box.x <= leader.x <= part.box.right]
         if leader.side:
             assert bool(crossed(leader, regions)) == leader.crosses
             assert any(box.y <= leader.y <= box.bottom for box in inside)
+    names = [one for one in made if not one.side]
+    for leader in [one for one in made if one.side]:
+        assert all(
+            abs(leader.y - name.y) > ABOVE * STEP or (name.x + needed / 2 - leader.x) * leader.side <= 0
+            for name in names
+        )
     for side in (-1, 1):
         heights = sorted(leader.y for leader in made if leader.side == side)
         assert all(b - a >= PITCHES[-1] for a, b in zip(heights, heights[1:], strict=False))
 
 
-@given(st.lists(st.integers(0, 7), min_size=36, max_size=36), st.booleans())
-def test_lines_cross_others_only_to_regions_narrower_than_their_names(owners: list[int], wide_names: bool) -> None:
+@given(st.lists(st.integers(0, 7), min_size=36, max_size=36), st.sampled_from([0, 100, 170, AREA.w // PX]))
+def test_lines_cross_others_only_to_regions_narrower_than_their_names(owners: list[int], needed: int) -> None:
     cells: dict[int, list[Placed]] = {}
     for place, owner in enumerate(owners):
         if owner:
             cells.setdefault(owner, []).append(square(place % 6, place // 6))
     regions = tuple(tuple(parts) for parts in cells.values())
-    made = leaders(regions, AREA, (AREA.w if wide_names else 0,) * len(regions))
+    made = leaders(regions, AREA, (needed * PX,) * len(regions))
     if made is not None:
-        hold(regions, made)
-        assert wide_names or not any(leader.crosses for leader in made)
-        assert not wide_names or all(leader.side for leader in made)
+        hold(regions, made, needed * PX)
+        assert needed or not any(leader.crosses for leader in made)
+        assert needed < AREA.w // PX or all(leader.side for leader in made)
 
 
 @given(st.lists(st.integers(0, 3), min_size=36, max_size=36))
@@ -95,7 +101,9 @@ def test_the_regions_of_the_flagship_have_their_names_beside_the_map(language: s
     names = next(item for item in slide.items if isinstance(item, Group) and item.key == "regions/legend")
     items = {item.key: item for item in flat(slide.items)}
     shapes = [item for item in names.children if isinstance(item, Shape) and item.text]
-    for line in [item for item in names.children if isinstance(item, Connector)]:
+    lines = [item for item in names.children if isinstance(item, Connector)]
+    assert lines, "a numbered legend instead"
+    for line in lines:
         start, end = items[line.start.key], items[line.end.key]
         assert isinstance(start, Shape)
         assert isinstance(end, Shape)
