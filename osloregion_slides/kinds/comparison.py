@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from osloregion_slides.compose.roles import Inks
     from osloregion_slides.outline.fields import Fields
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.scene import Colour, Item, Slide
+    from osloregion_slides.scene import Colour, Item, Slide, Text
 
 SIDE: dict[str, object] = {
     "type": "object",
@@ -53,6 +53,8 @@ HEADING, HEADINGS = px(50), (px(40), px(72))
 """Where the heading stands under the ring's top, and its heights."""
 SQUARE = 707
 """The side of the square in a circle, in thousandths of its diameter."""
+APART = Pt(9)
+"""Between points of which one has a second line."""
 PAD, BLOCK_RADIUS, BLOCK_GAP = px(36), px(20), px(24)
 BLOCK_HEAD = px(86)
 
@@ -90,15 +92,19 @@ def _rings(
         clear = all([head.bottom <= disc.y + disc.h // 6 for head, disc in zip(heads, discs)])
         if clear and min([box.h for box in boxes]) > 0:
             ways[f"{high}"] = boxes, heads
-    candidates = []
-    for name, (boxes, heads) in ways.items():
-        inks = [context.on(context.roles.this_one if within else world) for within in inside]
-        frames = [context.frame(b, ink, bold=True, anchor="ctr", insets=TIGHT) for b, ink in zip(boxes, inks)]
-        over = [context.frame(head, context.on(world), bold=True) for head in heads]
-        said = [(UnfittedText(runs(side.rich("heading")), align="ctr"),) for side in sides]
-        words = tuple(zip([_words(side) for side in sides], frames))
-        candidates.append(Candidate(name, ((words, context.said(28)), (tuple(zip(said, over)), context.said(24)))))
-    found = next((best for one in candidates if (best := solve([one], context))), None)
+    inks = [context.on(context.roles.this_one if within else world) for within in inside]
+    said = [(UnfittedText(runs(side.rich("heading")), align="ctr"),) for side in sides]
+    found = None
+    for apart in (None, APART):
+        candidates = []
+        for name, (boxes, heads) in ways.items():
+            frames = [context.frame(b, ink, bold=True, anchor="ctr", insets=TIGHT) for b, ink in zip(boxes, inks)]
+            over = [context.frame(head, context.on(world), bold=True) for head in heads]
+            words = tuple(zip([_words(side, apart) for side in sides], frames))
+            candidates.append(Candidate(name, ((words, context.said(28)), (tuple(zip(said, over)), context.said(24)))))
+        found = next((best for one in candidates if (best := solve([one], context))), None)
+        if found is None or not any(map(_runs_together, found.texts[0])):
+            break
     if found is None:
         return ()
     boxes, heads = ways[found.name]
@@ -139,8 +145,16 @@ def _beside(ring: Box, disc: Box, heading: Emu) -> Box:
     return Box(Emu(ring.x + (ring.w - side) // 2), Emu(top), side, Emu(disc.y - px(24) - top))
 
 
-def _words(side: Fields) -> tuple[UnfittedText, ...]:
-    return tuple([UnfittedText(runs(point), align="ctr") for point in side.rich_list("points")])
+def _words(side: Fields, apart: Pt | None) -> tuple[UnfittedText, ...]:
+    points = side.rich_list("points")
+    return tuple(
+        [UnfittedText(runs(point), align="ctr", before=apart if n else None) for n, point in enumerate(points)]
+    )
+
+
+def _runs_together(text: Text) -> bool:
+    """Return whether one of several points has a second line: what ends and what begins cannot be told without room."""
+    return len(text.paragraphs) > 1 and any([len(paragraph.breaks) > 1 for paragraph in text.paragraphs])
 
 
 # Blocks: the points of both sides in shared rows, so that what answers each other stands level.

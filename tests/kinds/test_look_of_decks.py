@@ -195,6 +195,19 @@ def test_no_line_begins_with_a_dash(name: str, brand: str) -> None:
     assert begun == []
 
 
+@ALL
+def test_points_of_one_text_stand_apart_where_one_has_a_second_line(name: str, brand: str) -> None:
+    for slide in slides(name, brand):
+        for item in flat(slide.items):
+            found: Any = getattr(item, "text", None)
+            paragraphs = found.paragraphs if found else ()
+            alike = {(one.size, one.bullet) for one in paragraphs} in [
+                {(one.size, "inherit")} for one in paragraphs[:1]
+            ]
+            if alike and len(paragraphs) > 1 and any(len(one.breaks) > 1 for one in paragraphs):
+                assert all(one.before or one.after for one in paragraphs[1:]), (slide.key, item.key)
+
+
 def _lines(paragraph: Any) -> list[str]:
     ends = (*paragraph.breaks[1:], len(paragraph.plain))
     return [paragraph.plain[start:end].strip() for start, end in zip(paragraph.breaks, ends, strict=True)]
