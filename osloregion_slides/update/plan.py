@@ -450,9 +450,15 @@ class _Merge:
 
 
 def _is_composed_otherwise(found: SlideState, ours: SlideState) -> bool:
-    """Whether a slide made by hand has no object for one of those that say something in ours."""
-    here = {item.key for item in found.items}
-    return any([item.key not in here for item in ours.items if texts_of(item) and item.slot not in ("ftr", "sldNum")])
+    """Whether a slide made by hand is to become ours as a whole: it has objects that ours lacks, or lacks some of ours.
+
+    It says the same words as ours, so nothing but a drawing, a picture or a chart of its own can be lost: not with one.
+    """
+    here, known = {item.key for item in found.items}, {item.key for item in ours.items}
+    others = [item for item in found.items if item.key not in known]
+    if any([item.image or item.table or item.chart or not (item.slot or any(texts_of(item))) for item in others]):
+        return False
+    return bool(others) or any([item.key not in here for item in ours.items if item.slot not in ("ftr", "sldNum")])
 
 
 def _places(yours: str, outline: str) -> Difference:

@@ -11,6 +11,7 @@ from lxml.etree import SubElement
 from pptx import Presentation
 
 from osloregion_slides import build, plan, pull, save, update
+from osloregion_slides.base import resources
 from osloregion_slides.ooxml.names import P14, P
 
 OUTLINE = """\
@@ -83,3 +84,38 @@ def test_a_new_slide_of_the_outline_that_says_something_else_is_added_beside_one
     with Path("main.yaml").open("a", encoding="utf-8") as outline:
         outline.write("  - {id: new, kind: bullets, title: By hand, items: [One line, Three lines]}\n")
     assert sorted(titles(update("main.pptx").data)) == ["By hand", "By hand", "Our own"]
+
+
+LAYOUTS = [one.name for one in Presentation(resources.path("templates", "ruten", "template.pptx")).slide_layouts]
+
+
+@pytest.mark.parametrize("lines", [(), ("One line", "Two lines")], ids=["title", "lines"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_slide_pulled_in_from_any_layout_ends_as_a_fresh_build_makes_it_or_stays_as_it_is(
+    layout: str, lines: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("main.yaml").write_text(OUTLINE.format(brand="ruten"), encoding="utf-8")
+    save("main.pptx", build("main.yaml"))
+    deck: Any = Presentation("main.pptx")
+    slide = deck.slides.add_slide(next(one for one in deck.slide_layouts if one.name == layout))
+    if slide.shapes.title is None:
+        pytest.skip("no title to know the slide by")
+    slide.shapes.title.text = "By hand"
+    bodies = [one for one in slide.placeholders if one.placeholder_format.type in (2, 7)]
+    if lines and not bodies:
+        pytest.skip("no place for lines")
+    if lines:
+        bodies[0].text_frame.text = "\n".join(lines)
+    deck.save("main.pptx")
+    pull("main.pptx").write()
+    done = update("main.pptx")
+    assert titles(done.data) == ["Our own", "By hand"]
+    after, fresh = [
+        [
+            (one.name, one.left, one.top, one.width, one.height)
+            for one in Presentation(io.BytesIO(data)).slides[1].shapes
+        ]
+        for data in (done.data, build("main.yaml").data)
+    ]
+    assert after == fresh
