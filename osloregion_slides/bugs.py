@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import Location, error
+from osloregion_slides.base.findings import Location, error, without_secrets
 
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Finding
@@ -19,8 +19,12 @@ class Bug(Exception):
 
 
 def bug_finding(bug: BaseException, doing: str) -> Finding:
-    """Write what happened to a new file in the temporary folder; return the finding that says where."""
+    """Write what happened to a new file in the temporary folder; return the finding that says where.
+
+    People send it on: passwords and tokens of the command line are left out.
+    """
     import platform
+    import re
     import sys
     import tempfile
     import traceback
@@ -30,8 +34,9 @@ def bug_finding(bug: BaseException, doing: str) -> Finding:
     with tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", prefix="osloregion-slides-", suffix=".log", delete=False
     ) as log:
-        log.write(f"osloregion-slides {__version__}, Python {sys.version}, {platform.platform()}\n{doing}\n\n")
-        log.write("".join(traceback.format_exception(bug)))
+        doing = re.sub(r"('--token(?:=|', '))[^']*", r"\1…", doing)
+        log.write(f"osloregion-slides {__version__}, Python {sys.version}, {platform.platform()}\n")
+        log.write(without_secrets(f"{doing}\n\n{''.join(traceback.format_exception(bug))}"))
     message = f"This is a bug in osloregion-slides ({type(bug).__name__}). Details are in {log.name}"
     if isinstance(bug, Bug):
         message = f"{bug.message}. {message}"

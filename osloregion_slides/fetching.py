@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.findings import InvalidInput, Location, finding, without_secrets
 from osloregion_slides.registry.grid import MAX_BYTES
 from osloregion_slides.registry.json_table import json_grid
 
@@ -19,7 +19,8 @@ SECONDS = 30
 def fetch(url: str, query: bytes = b"", licence: str = "") -> bytes:
     """Return a dataset in JSON-stat 2.0 with the facts about its snapshot: url, date (ISO), licence, query.
 
-    With a query (PxWeb's JSON) it is posted, as table 07459 of Statistics Norway asks for. InvalidInput where the
+    With a query (PxWeb's JSON) it is posted, as table 07459 of Statistics Norway asks for. No password or token of the
+    address is noted: snapshots are committed. InvalidInput where the
     address is not of the web, does not answer in time, or answers with something else than a dataset.
     """
     answer, date = _answer(url, query)
@@ -27,14 +28,14 @@ def fetch(url: str, query: bytes = b"", licence: str = "") -> bytes:
     if len(answer) > MAX_BYTES:
         raise InvalidInput([finding("too-large.table", at, limit=MAX_BYTES // 10**6)])
     start = answer.find(b"{")
-    facts: dict[str, Any] = {"url": url, "fetched": date}
+    facts: dict[str, Any] = {"url": without_secrets(url), "fetched": date}
     if licence:
         facts["licence"] = licence
     if query:
         facts["query"] = query.decode("utf-8", "replace")
     head = json.dumps({"snapshot": facts}, ensure_ascii=False)[:-1].encode()
     made = head + b",\n" + answer[start + 1 :] if start >= 0 else answer
-    wrong = [one.replace(at=at) for one in json_grid(made, url).findings if one.severity == "error"]
+    wrong = [one.replace(at=at) for one in json_grid(made, without_secrets(url)).findings if one.severity == "error"]
     if wrong:
         raise InvalidInput(wrong)
     return made
@@ -49,6 +50,8 @@ def _answer(url: str, query: bytes) -> tuple[bytes, str]:
 
     if not url.startswith(("https://", "http://")):
         raise InvalidInput([finding("no-answer.address", Location(url[:80]))])
+    if without_secrets(url).partition("?")[0] != url.partition("?")[0]:  # urllib would take it for a port, and say it
+        raise InvalidInput([finding("no-answer.password", Location(url[:200]))])
 
     class Redirects(HTTPRedirectHandler):
         """A dataset of the web does not lead to another protocol."""

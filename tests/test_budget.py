@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import signal
 import threading
 import time
@@ -95,7 +96,15 @@ def test_who_reads_more_may_work_longer() -> None:
             pass
 
 
-def test_the_innermost_budget_counts_and_the_outer_one_begins_again_after_it() -> None:
+@pytest.mark.parametrize("in_a_thread", [False, True])
+def test_the_innermost_budget_counts_and_the_outer_one_begins_again_after_it(in_a_thread: bool) -> None:
+    if in_a_thread:
+        assert in_thread(nested) == []
+    else:
+        nested()
+
+
+def nested() -> None:
     with Within("outer", 0.3):
         with Within("inner", UNLIMITED):
             end = time.process_time() + 0.5
@@ -107,6 +116,35 @@ def test_the_innermost_budget_counts_and_the_outer_one_begins_again_after_it() -
             endless()
 
 
+def test_where_the_system_has_no_timer_a_thread_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows: the main thread too is looked at from another one, and the process's time counts."""
+    monkeypatch.setattr(Within, "_signal", lambda self: False)
+    monkeypatch.setattr(budget, "_clock_of", lambda thread: time.process_time)
+    nested()
+    with pytest.raises(InvalidInput):
+        over(endless, 0.1)
+    assert Within._running == {}
+
+
+@pytest.mark.parametrize("run", [lambda work: work(), in_thread])
+def test_a_budget_that_is_spent_at_the_very_end_is_never_raised_outside(run: Callable[..., object]) -> None:
+    """Whenever the look comes, in the last line of the work or while it ends, it is a finding or nothing."""
+
+    def close() -> None:
+        for number in range(60):
+            try:
+                over(functools.partial(spend, time.thread_time() + 0.04 + number / 2000), 0.03)
+            except InvalidInput:
+                pass
+
+    assert not run(close)
+
+
+def spend(end: float) -> None:
+    while time.thread_time() < end:
+        pass
+
+
 def test_signals_and_timers_of_the_process_are_as_they_were() -> None:
     if not hasattr(signal, "SIGPROF"):
         pytest.skip("no such signal here")
@@ -114,7 +152,7 @@ def test_signals_and_timers_of_the_process_are_as_they_were() -> None:
     with pytest.raises(InvalidInput):
         over(endless, 0.1)
     assert (signal.getsignal(signal.SIGPROF), signal.getitimer(signal.ITIMER_PROF)) == before
-    assert Within._running == []
+    assert Within._running == {}
 
 
 @pytest.fixture

@@ -259,14 +259,16 @@ def test_a_bug_of_ours_writes_a_log_and_shows_no_traceback(
     workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(_: object) -> int:
-        raise RuntimeError("a bug")
+        raise RuntimeError("a bug at https://me:hemmelig@git.example.org/")
 
     monkeypatch.setattr("osloregion_slides.cli.build.build_command", broken)
+    monkeypatch.setattr("sys.argv", ["osloregion-slides", "preview", "--token", "hemmelig", "--token=hemmelig"])
     assert cli.main(["build"]) == 70
     said = capsys.readouterr().err
     assert "Traceback" not in said
     log = Path(said.split("Details are in ")[1].split("\n")[0])
-    assert "RuntimeError: a bug" in log.read_text(encoding="utf-8")
+    text = log.read_text(encoding="utf-8")
+    assert "RuntimeError: a bug" in text and "git.example.org" in text and "hemmelig" not in text
     log.unlink()
 
 

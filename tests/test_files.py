@@ -9,10 +9,13 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from osloregion_slides.base.files import Outside, Terminal, inside, is_reserved, read_bytes, write
 from osloregion_slides.base.findings import MAX_PRINTED, Location, error, report
 from osloregion_slides.ooxml.vector import vector_fault
+from osloregion_slides.outline.dump import dump
+from osloregion_slides.outline.nodes import Scalar
 
 
 def test_an_ordinary_file_is_read_up_to_one_byte_more_than_the_limit(tmp_path: Path) -> None:
@@ -106,6 +109,18 @@ def test_what_a_terminal_obeys_is_shown_as_its_number() -> None:
     stream = io.StringIO()
     print("a\x1b[31m\x07\x9b\u202eb\tc æ שלום", file=Terminal(stream))
     assert stream.getvalue() == "a\\u001b[31m\\u0007\\u009b\\u202eb\tc æ שלום\n"
+
+
+@pytest.mark.parametrize("sign", "\r\u061c\u200e\u200f\u2066\u206f\ufeff\x85\u2028")
+def test_no_text_turns_the_direction_or_goes_back_in_its_line(sign: str) -> None:
+    """A text of a stranger that could pass for another one: by marks of direction, or written over what was printed."""
+    stream = io.StringIO()
+    Terminal(stream).write(f"a{sign}b")
+    assert sign not in stream.getvalue() and json.loads(f'"{stream.getvalue()}"') == f"a{sign}b"
+    node = Scalar(f"a\nb{sign}", False, Location("a"))
+    stream = io.StringIO()
+    Terminal(stream).write(dump(node))
+    assert yaml.safe_load(stream.getvalue()) == f"a\nb{sign}"
 
 
 COMMANDS = [

@@ -35,14 +35,14 @@ class Within:
     """A context for the work on the file ``name``; InvalidInput (``too-much-work``) where it takes too much.
 
     ``seconds`` is what it may take besides what it reads gives a right to: ``UNLIMITED`` for what waits for people or
-    gives each deck its own. The innermost context counts; the one around it begins again after it. A signal of the
-    system's clock looks at the main thread; at other threads, and on Windows, a thread does. Nothing of the process
-    is changed afterwards.
+    gives each deck its own. In every thread the innermost context counts; the one around it begins again after it. A
+    signal of the system's clock looks at the main thread; at other threads, and on Windows, a thread does. Nothing of
+    the process is changed afterwards.
     """
 
     chosen = SECONDS
     """The seconds that the command line gives each deck."""
-    _running: list[Within] = []  # of the main thread, the innermost last
+    _running: dict[int, list[Within]] = {}  # by thread, the innermost last
 
     def __init__(self, name: str, seconds: float | None = None) -> None:
         self.name = name
@@ -50,21 +50,49 @@ class Within:
         self._end: Callable[[], None] = _nothing
 
     def __enter__(self) -> None:
-        self._begin(time.process_time)
-        if not self._signal() and self.seconds < UNLIMITED:
+        import _thread
+
+        self._thread = _thread.get_ident()
+        self._clock: Callable[[], float] = time.process_time
+        self._begin()
+        is_seen = self._signal()
+        if not is_seen:
+            self._clock = _clock_of(self._thread)
+            self._begin()
+        self._running.setdefault(self._thread, []).append(self)
+        if not is_seen and self.seconds < UNLIMITED:
             self._watch()
 
     def __exit__(self, kind: type[BaseException] | None, problem: object, trace: object) -> None:
-        self._end()
-        if kind is TooMuchWork:
+        spent = kind is TooMuchWork
+        while True:
+            try:
+                self._leave()
+                break
+            except TooMuchWork:  # between the last line of the work and here
+                spent = True
+        if spent:
             raise InvalidInput([finding("too-much-work", Location(self.name))]) from None
 
-    def _begin(self, clock: Callable[[], float]) -> None:
-        self._clock, self._read, self._held, self._said = clock, Ordinary.read, _resident(), 0.0
-        self._began = clock()
+    def _leave(self) -> None:
+        """End the looks, and let the context around begin again; to be called until it returns."""
+        around = self._running.get(self._thread, [])
+        if self in around:
+            for outer in around[:-1][-1:]:
+                outer._begin()
+            around.remove(self)
+        if not around:
+            self._running.pop(self._thread, None)
+        self._end()
+
+    def _begin(self) -> None:
+        self._read, self._held, self._said = Ordinary.read, _resident(), 0.0
+        self._began = self._clock()
 
     def _is_over(self) -> bool:
         """Whether it has to be said now that more was taken than what was read gives a right to."""
+        if self._running.get(self._thread, [None])[-1] is not self:
+            return False
         used, read = self._clock() - self._began, Ordinary.read - self._read
         late = used > self.seconds + read * SECONDS_A_MEGABYTE / _MEGABYTE
         large = self.seconds < UNLIMITED and _resident() - self._held > MEMORY + read * MEMORY_A_BYTE
@@ -84,14 +112,10 @@ class Within:
         except ValueError:  # another thread than the main one
             return False
         timer = system.setitimer(system.ITIMER_PROF, STEP, STEP)
-        self._running.append(self)
 
         def end() -> None:
-            self._running.remove(self)
             system.setitimer(system.ITIMER_PROF, *timer)
             system.signal(system.SIGPROF, system.SIG_DFL if handler is None else handler)
-            for outer in self._running[-1:]:
-                outer._begin(time.process_time)
 
         self._end = end
         return True
@@ -100,9 +124,8 @@ class Within:
         """Look at this thread from another one."""
         import _thread
 
-        thread, lock = _thread.get_ident(), _thread.allocate_lock()
+        lock = _thread.allocate_lock()
         ended: list[bool] = []
-        self._begin(_clock_of(thread))
 
         def watch() -> None:
             while True:
@@ -111,7 +134,7 @@ class Within:
                     if ended:
                         return
                     if self._is_over():
-                        _raise_in(thread)
+                        _raise_in(self._thread)
 
         def end() -> None:
             with lock:
@@ -126,7 +149,9 @@ def _nothing() -> None:
 
 
 def _look(number: int, frame: object) -> None:
-    for innermost in Within._running[-1:]:
+    import _thread
+
+    for innermost in Within._running.get(_thread.get_ident(), [])[-1:]:
         if innermost._is_over():
             raise TooMuchWork
 

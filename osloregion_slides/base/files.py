@@ -165,8 +165,9 @@ def new_part(path: str, data: bytes, mode: int = 0o666, on_disk: bool = False) -
 
 # What is printed, without what a terminal or a CI server would obey: decks and outlines are other people's texts.
 
-_OBEYED = (*range(9), 11, 12, *range(14, 32), *range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x202F))
-_HIDDEN = {code: f"\\u{code:04x}" for code in (*_OBEYED, *range(0x2066, 0x206A))}
+_OBEYED = (*range(9), 11, 12, *range(14, 32), *range(0x7F, 0xA0), 0x2028, 0x2029)
+_TURNS = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x2070))
+HIDDEN = {code: f"\\u{code:04x}" for code in (*_OBEYED, *_TURNS, 0xFEFF)}
 """Control characters but tab and line ends, separators of lines, and what turns the direction of text around."""
 _COMMAND = r"((?:\A|(?<=[\r\n]))[^\S\r\n]*:):|(##\w*)\["
 """Commands of CI servers: GitHub's at the beginning of a line, its older ones, Azure's and TeamCity's anywhere."""
@@ -185,7 +186,9 @@ class Terminal:
 
     def write(self, text: str) -> int:
         """Write a text; return its length."""
-        text = text.translate(_HIDDEN)
+        text = text.translate(HIDDEN)
+        if "\r" in text:  # alone it would write over the line
+            text = text.replace("\r\n", "\0").replace("\r", "\\u000d").replace("\0", "\r\n")
         if self.guarded:
             whole = self._line + text
             if "::" in whole or "##" in whole:

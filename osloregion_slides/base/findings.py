@@ -91,7 +91,19 @@ def finding(
 
     code, _, form = key.partition(".")
     message, hint = messages.sentences(key, values)
+    if ":/" in message + hint or (at and ":/" in at.file):
+        message, hint = without_secrets(message), without_secrets(hint)
+        at = at and at.replace(file=without_secrets(at.file))
+        values = {name: without_secrets(one) if type(one) is str else one for name, one in values.items()}
     return Finding(code, messages.severity(code), at, message, hint, on_slide, on_shape, form, tuple(values.items()))
+
+
+def without_secrets(text: str) -> str:
+    """Return a text with the passwords and tokens of the addresses in it left out: reports and logs are passed on."""
+    import re
+
+    text = re.sub(r"(\w://|https?:/)[^\s/?#]*@", r"\1…@", text)  # a path that is made of an address has one slash
+    return re.sub(r"(?i)([?&;][\w-]*(?:token|secret|password|api-?_?key|sig|signature)=)[^\s&;#'\"]+", r"\1…", text)
 
 
 def term(english: str, **values: object) -> Phrase:

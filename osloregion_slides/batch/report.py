@@ -36,12 +36,14 @@ class Progress:
         self._columns = columns
         self._done = 0
         self._bar = stream.isatty()
+        self._terminal: TextIO = getattr(stream, "stream", stream)  # ``Terminal`` lets no text go back in its line
 
     def show(self, outcome: Outcome, total: int) -> None:
         """Count one outcome of ``total`` and show it."""
         self._done += 1
         if self._bar:
-            self._stream.write("\r" + bar(self._done, total, outcome.target, self._width()))
+            self._terminal.write("\r")
+            self._stream.write(bar(self._done, total, outcome.target, self._width()))
         else:
             said = phrase(f"outcome-{outcome.state}", deck=outcome.target, count=outcome.slides or "")
             self._stream.write(f"{in_words(said, self._language)}\n")
@@ -50,7 +52,7 @@ class Progress:
     def end(self) -> None:
         """Remove the bar: the summary follows."""
         if self._bar and self._done:
-            self._stream.write("\r" + " " * (self._width() - 1) + "\r")
+            self._terminal.write("\r" + " " * (self._width() - 1) + "\r")
             self._stream.flush()
 
     def _width(self) -> int:

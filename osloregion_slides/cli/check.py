@@ -8,7 +8,16 @@ import os
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.budget import Within
-from osloregion_slides.base.findings import FORMATS, InvalidInput, Location, as_dict, finding, in_language, report
+from osloregion_slides.base.findings import (
+    FORMATS,
+    InvalidInput,
+    Location,
+    as_dict,
+    finding,
+    in_language,
+    report,
+    without_secrets,
+)
 from osloregion_slides.base.messages import in_words, phrase
 from osloregion_slides.cli.build import outlines_here
 from osloregion_slides.cli.output import add_format, add_variant, has_errors, print_findings, print_report, variant_of
@@ -36,7 +45,7 @@ def check_command(options: argparse.Namespace) -> int:
                 findings = check(target, **chosen)
         except InvalidInput as problem:
             findings = problem.findings
-        checked.append(Checked(target, findings))
+        checked.append(Checked(without_secrets(target), findings))
     text = _formatted(checked, options.format, options.lang)
     print_report(text, options.format) if options.format == "github" else print(text)
     return has_errors([found for one in checked for found in one.findings])

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from osloregion_slides.base.files import HIDDEN
 from osloregion_slides.outline.markup import parse_markup, plain
 from osloregion_slides.outline.nodes import NUMBER, Mapping, Scalar, Verbatim
 
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 
 _PLAIN = re.compile(NUMBER + r"|[^\W_](?:[\w./()+–—…%&-]|[,;?!'\"@*=](?![\s])|[.,;?!] (?=\w)| (?=[\w(–—&+]))*")
 """Plain scalars that mean the same in every place and to every reader of YAML; the others are quoted."""
-_BLOCK = re.compile(r"\S.*(?:\n+\S.*)+")
-"""Texts that a block (``|``) can hold: every line begins with a character that shows."""
+_SHOWN = "[^" + "".join([re.escape(chr(code)) for code in HIDDEN]) + r"\r\n]*"
+_BLOCK = re.compile(rf"\S{_SHOWN}(?:\n+\S{_SHOWN})+")
+"""Texts that a block (``|``) can hold: every line begins with a character that shows, and a terminal prints each."""
 
 
 def dump(node: Node) -> str:

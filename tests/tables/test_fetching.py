@@ -34,7 +34,12 @@ class Office(BaseHTTPRequestHandler):
         self.answer(200 if asked == QUERY else 400, json.dumps(SET))
 
     def do_GET(self) -> None:
-        texts = {"/set": json.dumps(SET), "/page": "<html></html>", "/list": "[]"}
+        texts = {
+            "/set": json.dumps(SET),
+            "/set?token=hemmelig&a=1": json.dumps(SET),
+            "/page": "<html></html>",
+            "/list": "[]",
+        }
         if self.path == "/away":
             self.send_response(302)
             self.send_header("Location", "file:///etc/hostname")
@@ -89,6 +94,33 @@ def test_an_address_that_leads_nowhere_is_an_error(url: str) -> None:
     with pytest.raises(InvalidInput) as problem:
         fetch(url)
     assert [found.code for found in problem.value.findings] == ["no-answer"]
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github"])
+@pytest.mark.parametrize(
+    "given",
+    [
+        ["data", "fetch", "https://user:hemmelig@127.0.0.1:1/a", "-o", "a.json"],
+        ["data", "fetch", "http://127.0.0.1:1/a?api_key=hemmelig&b=1", "-o", "a.json"],
+        ["build", "https://oauth2:hemmelig@git.example.org/decks/a.yaml"],
+        ["check", "https://hemmelig@git.example.org/a.pptx"],
+        ["build", "a.yaml"],
+    ],
+)
+def test_no_password_of_an_address_is_printed(
+    given: list[str], form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.yaml").write_text("deck: a\ntitle: A\nlanguage: en\nextends: https://u:hemmelig@a.no/b.yaml\nslides: []\n")
+    more = ["--format", form] if given[0] != "data" else []
+    assert main([*given, *more]) != 0
+    said = "".join(capsys.readouterr())
+    assert said and "hemmelig" not in said
+
+
+def test_a_snapshot_holds_no_token_of_its_address(office: str) -> None:
+    head = fetch(f"{office}/set?token=hemmelig&a=1")[:300]
+    assert b"hemmelig" not in head and b"/set?token=" in head and b"&a=1" in head
 
 
 @pytest.mark.parametrize(
