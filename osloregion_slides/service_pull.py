@@ -11,7 +11,7 @@ from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.record import Record, warm_up
 from osloregion_slides.drafting import composed, drawn, load, owned, pens_of
 from osloregion_slides.outline.load import with_document
-from osloregion_slides.outline.nodes import Figure
+from osloregion_slides.outline.nodes import Figure, Scalar
 from osloregion_slides.outline.read import SIZE, decode, normal_lines
 from osloregion_slides.pptx.reading.deck import read_opened
 from osloregion_slides.pulling.changes import Overlay, changed
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from osloregion_slides.base.findings import Finding
     from osloregion_slides.drafting import Generated
     from osloregion_slides.outline.load import Outline
-    from osloregion_slides.outline.nodes import Scalar
     from osloregion_slides.pulling.changes import Change, Target
     from osloregion_slides.pulling.pull import Taken
+    from osloregion_slides.registry.grid import CellLocation
     from osloregion_slides.service import Path, Settings
 
 
@@ -152,11 +152,11 @@ def _files(taken: Taken, outline: Outline, path: str) -> tuple[tuple[File, ...],
     overlay = overlay_of(outline, path)
     done: list[tuple[Change, ...]] = []
     findings: list[Finding] = []
-    sources = _Sources()
+    sources = Sources()
     waiting = [list(taken.edits)] if taken.edits else []
     while waiting:
         some = waiting.pop()
-        trial = _Sources()
+        trial = Sources()
         try:
             new = [changes for _, changes in some]
             write_changes([one for changes in (*done, *new) for one in changes], outline.document, overlay, trial.open)
@@ -179,7 +179,7 @@ def edit(outline: Outline, path: str, changes: tuple[Change, ...]) -> Pulled:
     InvalidInput (``edit-unwritable``) where one cannot be written without touching other lines, and with the errors
     that the outline would have.
     """
-    sources = _Sources()
+    sources = Sources()
     try:
         write_changes(changes, outline.document, overlay_of(outline, path), sources.open)
         files = sources.files()
@@ -189,13 +189,14 @@ def edit(outline: Outline, path: str, changes: tuple[Change, ...]) -> Pulled:
     return Pulled(files, (), len(changes))
 
 
-class _Sources:
+class Sources:
     """The files that are edited, each read once."""
 
     def __init__(self) -> None:
         self._open: dict[str, tuple[Any, bytes]] = {}
 
     def open(self, path: str) -> Target:
+        """Return the file at ``path`` to be edited; Unwritable for one that cannot be."""
         kind = _TARGETS.get(os.path.splitext(path)[1].lower())
         if kind is None:
             raise Unwritable
@@ -209,6 +210,7 @@ class _Sources:
         return target
 
     def files(self) -> tuple[File, ...]:
+        """Return the files that became others."""
         made = [File(path, data, source.data) for path, (source, data) in self._open.items()]
         return tuple([file for file in made if file.before != file.after])
 
@@ -228,6 +230,12 @@ class _Workbook:
             self.data = with_cell(self.data, sheet, node.at.line, node.at.column - 1, node.text, value)
         except (WorkbookRefused, ValueError):
             raise Unwritable from None
+
+    def add_row(self, at: CellLocation, cells: dict[int, str]) -> None:
+        """Write texts by column (from 0) into the empty row below the one at ``at``."""
+        for column, text in cells.items():
+            place = at.replace(line=at.line + 1, column=column + 1)
+            self.set_value(Scalar("", True, place), text)
 
 
 _TARGETS: dict[str, Any] = {

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _NAME_AGAIN = 55  # PowerPoint's lock file says the name twice: from byte 1, and from byte 57 in UTF-16
 _LOCK = 512  # bytes of a lock file that are looked at
 _LONG = 8  # names this long give their first two letters to the "~$" in some versions
+_TABLES = (".xlsx", ".csv", ".tsv", ".txt")
 _TEXTS = (".html", ".yaml", ".yml")  # not packages: `build --to html`, outlines with marks
 
 
@@ -82,6 +83,8 @@ def refuse_open(path: str) -> None:
     owner = open_elsewhere(path)
     if owner is not None:
         at = Location(path)
+        if path.lower().endswith(_TABLES):
+            raise InvalidInput([finding("deck-open.table", at, name=os.path.basename(path))])
         raise InvalidInput([finding("deck-open.owner", at, owner=owner) if owner else finding("deck-open", at)])
 
 

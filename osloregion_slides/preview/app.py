@@ -17,7 +17,7 @@ from starlette.routing import Route
 from osloregion_slides.base import messages, resources
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.bugs import bug_finding
-from osloregion_slides.preview import desk, editing
+from osloregion_slides.preview import desk, editing, tabling
 from osloregion_slides.preview.auth import DRAWING, POLICY, Guard
 from osloregion_slides.preview.state import finding_json, read_variant
 from osloregion_slides.preview.studio import Busy
@@ -198,6 +198,8 @@ def application(studio: Studio, door: Door) -> ASGIApp:
         ("GET", "/translation.xlsx", routes.translation),
         ("PUT", "/api/translation", routes.translated),
         ("GET", "/api/texts", routes.texts),
+        ("GET", "/api/tables", routes.tables),
+        ("PUT", "/api/tables", partial(routes.change, tabling.write_table)),
         ("PUT", "/api/texts", partial(routes.change, editing.write_texts)),
         ("POST", "/api/slides", partial(routes.change, editing.change_slides)),
         ("POST", "/api/undo", partial(routes.step, editing.History.back)),
@@ -354,10 +356,16 @@ class _Routes:
         return file_answer(await self._studio.run(lambda: updated(outline, variant, data, name, choices)))
 
     async def texts(self, request: Request) -> Response:
-        """The texts of a slide in all languages."""
+        """The texts of a slide in all languages; without a slide, all that need a translation."""
         variant, key = self._variant(request), request.query_params.get("slide", "")[:200]
-        texts = partial(editing.texts_json, self._studio.path(variant), variant, key)
+        path = self._studio.path(variant)
+        texts = partial(editing.texts_json, path, variant, key) if key else partial(editing.all_json, path, variant)
         return json_answer(await self._studio.run(lambda: json_bytes(texts()), True))
+
+    async def tables(self, request: Request) -> Response:
+        """Members and dated things as tables."""
+        made = partial(tabling.tables_json, self._studio.path(variant := self._variant(request)), variant)
+        return json_answer(await self._studio.run(lambda: json_bytes(made()), True))
 
     async def change(self, does: Change, request: Request) -> Response:
         """Write what the body says: texts, or slides."""

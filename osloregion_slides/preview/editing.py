@@ -11,12 +11,13 @@ import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.checks.translations import check_translations
 from osloregion_slides.drafting import load
-from osloregion_slides.outline.nodes import Mapping, Scalar, Sequence, identity, text_of
+from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity, text_of
 from osloregion_slides.outline.read import read_file
-from osloregion_slides.outline.translations import is_by_language
+from osloregion_slides.outline.translations import STALE, is_by_language, marked, without_marks
 from osloregion_slides.preview.desk import outlines
-from osloregion_slides.pulling.changes import Change
+from osloregion_slides.pulling.changes import Change, with_key
 from osloregion_slides.pulling.places import Places, Said
 from osloregion_slides.service_pull import File, Pulled, edit
 
@@ -135,8 +136,20 @@ def write_edits(outline: Outline, path: str, edits: list[dict[str, str]], histor
     for slide in outline.slides:
         known |= {_name(one): one for one in places.of(slide.id)}
     known |= {_name(one): one for one in places.blocks()}
-    changes = [_change(known.get(given["id"]), given, outline) for given in edits]
-    history.write(edit(outline, path, tuple([one for one in changes if one])))
+    changes = [one for given in edits for one in _changes(known.get(given["id"]), given, outline)]
+    history.write(edit(outline, path, tuple(_together(changes))))
+
+
+def _together(changes: list[Change]) -> Iterator[Change]:
+    """Yield the changes, those that add languages to one plain text as one."""
+    by_node: dict[int, list[Change]] = {}
+    for change in changes:
+        by_node.setdefault(id(change.node) if isinstance(change.value, Mapping) else id(change), []).append(change)
+    for first, *rest in by_node.values():
+        for one in rest:
+            assert isinstance(first.value, Mapping) and isinstance(one.value, Mapping)
+            first = first.replace(value=with_key(first.value, one.text, one.value.get(one.text)))
+        yield first
 
 
 def _edits(body: bytes) -> list[dict[str, str]]:
@@ -151,21 +164,44 @@ def _edits(body: bytes) -> list[dict[str, str]]:
     return edits
 
 
-def _change(said: Said | None, given: dict[str, str], outline: Outline) -> Change | None:
+def _plain_values(node: Scalar, outline: Outline) -> dict[str, str]:
+    """Return a text without languages as the outline's own, the others empty."""
+    own = outline.resolver.choices.fallback
+    return {name: node.text if name == own else "" for name in outline.languages}
+
+
+def _changes(said: Said | None, given: dict[str, str], outline: Outline) -> Iterator[Change]:
+    language, node = given["language"], _text_node(said) if said else None
     now = _values(said, outline) if said else {}
-    if said is None or now.get(given["language"]) != given["before"]:
-        shown = now.get(given["language"], "")
+    if isinstance(node, Scalar) and language:
+        now = _plain_values(node, outline)
+    if said is None or node is None or now.get(language) != given["before"]:
+        shown = now.get(language, "")
         raise InvalidInput([finding("edit-changed", said.scalar.at if said else None, now=shown[:80])])
     text = given["text"].replace("\r\n", "\n").strip("\n")
     if text == given["before"]:
-        return None
-    node = _text_node(said)
-    if not isinstance(node, Mapping):
-        return Change("text", said.scalar, said.steps, text)
-    scalar = node.get(given["language"])
+        return
+    if isinstance(node, Scalar):
+        value = None
+        if language:
+            said_now = [
+                Entry(Scalar(name, True, node.at), Scalar(words, False, node.at))
+                for name, words in now.items()
+                if words
+            ]
+            new = Entry(Scalar(language, True, node.at), Scalar(text, bool(_PLAIN.fullmatch(text)), node.at))
+            value = Mapping((*[entry for entry in said_now if entry.key.text != language], new), node.at)
+        yield Change("text", said.scalar, said.steps, text if value is None else language, value)
+        return
+    assert isinstance(node, Mapping)
+    scalar = node.get(language)
     if isinstance(scalar, Scalar):
-        return Change("text", scalar, (*said.steps[:-1], (node, given["language"])), text)
-    return Change("key", node, said.steps[:-1], given["language"], Scalar(text, bool(_PLAIN.fullmatch(text)), node.at))
+        yield Change("text", scalar, (*said.steps[:-1], (node, language)), text)
+    else:
+        yield Change("key", node, said.steps[:-1], language, Scalar(text, bool(_PLAIN.fullmatch(text)), node.at))
+    if language in marked(node):
+        left = next((entry.value for entry in without_marks(node.entries, [language]) if entry.key.text == STALE), None)
+        yield Change("key", node, said.steps[:-1], STALE, left)
 
 
 def change_slides(path: str, variant: Variant, body: bytes, history: History) -> None:
@@ -237,15 +273,30 @@ def _numbered(title: Node, number: int) -> Node:
     return Scalar(f"{title.text} ({number})", False, title.at) if isinstance(title, Scalar) else title
 
 
-def all_texts(path: str, variant: Variant) -> Iterator[tuple[str, str, dict[str, str]]]:
-    """Yield the texts by language that an outline says in more than one: where, on which slide, in each language."""
+def all_texts(path: str, variant: Variant) -> Iterator[tuple[str, str, dict[str, str], str]]:
+    """Yield the texts that an outline says in several languages, or should.
+
+    Of each: where it is, on which slide, what it says in each language, and whether one is ``missing`` or ``stale``.
+    """
     outline = load(path, **variant.words)
     places = Places(outline)
+    lacking = {found.at for found in check_translations(outline) if found.code == "missing-translation"}
     seen: set[str] = set()
     listed = [(slide.id, places.of(slide.id)) for slide in outline.slides]
     for slide, said in (*listed, ("", places.blocks())):
         for one in said:
-            values, name = _values(one, outline), _name(one)
+            values, name, node = _values(one, outline), _name(one), _text_node(one)
+            if node.at in lacking and len(values) == 1 and isinstance(node, Scalar):
+                values = _plain_values(node, outline)
             if len(values) > 1 and name not in seen:
                 seen.add(name)
-                yield name, slide, values
+                stale = isinstance(node, Mapping) and marked(node)
+                yield name, slide, values, "missing" if node.at in lacking else "stale" if stale else ""
+
+
+def all_json(path: str, variant: Variant) -> dict[str, Any]:
+    """Return all texts by language for a page, those that lack one first, then those with a stale one."""
+    order = ("missing", "stale", "")
+    rows = sorted(all_texts(path, variant), key=lambda row: order.index(row[3]))
+    keys = ("id", "slide", "values", "state")
+    return {"languages": list(load(path, **variant.words).languages), "texts": [dict(zip(keys, row)) for row in rows]}

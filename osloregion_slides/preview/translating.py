@@ -30,7 +30,7 @@ def workbook(path: str, variant: Variant) -> File:
     book = Workbook()
     sheet = book.active
     sheet.append([ID, SLIDE, *languages])
-    for name, slide, values in all_texts(path, variant):
+    for name, slide, values, _ in all_texts(path, variant):
         sheet.append([name, slide, *[values.get(language, "") for language in languages]])
         for cell in sheet[sheet.max_row]:
             cell.data_type = "s"  # a text that begins with = is no formula
@@ -62,7 +62,7 @@ def take_back(path: str, variant: Variant, body: bytes, history: History) -> Non
         best = sorted(alike, key=lambda one: (one[0] != row[ID], one[1] != row.get(SLIDE, "")))[:1]
         if not best and any([row.get(language) for language in others]):
             raise InvalidInput([finding("edit-changed", now=row[original][:80])])
-        for name, _, values in best:
+        for name, _, values, _ in best:
             for language in others:
                 text = row.get(language, "")
                 if text and text != values.get(language, ""):

@@ -24,7 +24,8 @@ _NUMBER = re.compile(NUMBER).fullmatch
 class Change(Record):
     """``steps`` lead from the document to ``node``, which is changed.
 
-    ``what``: ``text`` (a scalar says ``text``), ``key`` (a mapping gets ``value`` at ``text``), ``put`` (a list gets
+    ``what``: ``text`` (a scalar says ``text``, or becomes ``value``), ``key`` (a mapping gets ``value`` at ``text``, or
+    loses the key without one), ``put`` (a list gets
     ``value`` behind the item ``item``, None is before all), ``remove`` (a list loses ``item``), ``order`` (the slides
     stand as in ``ids``).
     """
@@ -67,15 +68,17 @@ def changed(document: Mapping, changes: Iterable[Change]) -> Mapping:
         after: dict[int, list[Node]] = {}
         order: tuple[str, ...] = ()
         for change in own:
-            if change.what == "text" and isinstance(old, Scalar):
+            if change.what == "text" and change.value is not None:
+                now = change.value
+            elif change.what == "text" and isinstance(old, Scalar):
                 if not _is_outline(old.at.file) and _NUMBER(change.text):
                     now = _as_read(old, change.text)
                 elif isinstance(old, Verbatim):
                     now = old.replace(text=change.text)
                 else:
                     now = Scalar(change.text, old.plain and bool(change.text), old.at)
-            elif change.what == "key" and isinstance(now, Mapping) and change.value is not None:
-                now = _with_key(now, change.text, change.value)
+            elif change.what == "key" and isinstance(now, Mapping):
+                now = with_key(now, change.text, change.value)
             elif change.what == "remove":
                 gone.add(id(change.item))
             elif change.what == "put" and change.value is not None:
@@ -107,8 +110,11 @@ def _as_read(old: Scalar, text: str) -> Scalar:
     return Figure(text, True, old.at, form) if form != "0" else Scalar(text, True, old.at)
 
 
-def _with_key(node: Mapping, key: str, value: Node) -> Mapping:
+def with_key(node: Mapping, key: str, value: Node | None) -> Mapping:
+    """Return a mapping with a value at a key, or without the key."""
     entries = [entry for entry in node.entries if entry.key.text != key]
+    if value is None:
+        return node.replace(entries=tuple(entries))
     if len(entries) == len(node.entries):
         return node.replace(entries=(*entries, Entry(Scalar(key, True, node.at), value)))
     return node.replace(entries=tuple([Entry(e.key, value) if e.key.text == key else e for e in node.entries]))
@@ -169,10 +175,14 @@ def _is_own(change: Change, overlay: Overlay) -> bool:
 
 def _in_place(change: Change, source: Target) -> None:
     at = change.node.at
-    if change.what == "text" and isinstance(change.node, Scalar):
+    if change.what == "text" and change.value is None and isinstance(change.node, Scalar):
         source.set_value(change.node, change.text)
     elif not isinstance(source, Source):
         raise Unwritable
+    elif change.what == "text" and change.value is not None:
+        source.set_node(at, change.value)
+    elif change.what == "key" and change.value is None:
+        source.remove_key(at, change.text)
     elif change.what == "key" and change.value is not None:
         source.set_key(at, change.text, change.value)
     elif change.what == "put" and change.value is not None:
@@ -212,6 +222,8 @@ def _at(source: Source, file: str, keys: Iterable[str]) -> Node:
 
 def _lay(change: Change, document: Mapping, overlay: Overlay, source: Source) -> None:
     """Write a change as a patch of the overlay, from the outermost key that is not there yet."""
+    if change.what == "key" and change.value is None:
+        return  # what an overlay says anew has no marks of what it is laid over
     if change.what in ("order", "remove") and len(change.steps) == 1:
         patches = _slide_patches(change)
     else:
@@ -253,7 +265,7 @@ def _patch(change: Change, document: Mapping, overlay: Overlay) -> tuple[list[st
         around.append(node)
     else:
         if change.what == "text":
-            return steps, Scalar(change.text, True, change.node.at)
+            return steps, change.value or Scalar(change.text, True, change.node.at)
         if change.what == "key" and change.value is not None:
             return [*steps, change.text], change.value
     now: Node = changed(document, [change])

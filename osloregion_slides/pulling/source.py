@@ -97,6 +97,11 @@ class Source:
                 return
         raise Unwritable
 
+    def set_node(self, at: Location, value: Node) -> None:
+        """Write another value in the place of the scalar at ``at``, in one line."""
+        piece = self._find(at, "scalar")
+        self._put(piece.start, piece.end, in_flow(value))
+
     def set_key(self, at: Location, key: str, value: Node) -> None:
         """Give the mapping at ``at`` a key behind its last one, or another value where it has the key."""
         piece = self._find(at, "mapping")

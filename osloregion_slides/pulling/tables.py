@@ -12,6 +12,7 @@ from osloregion_slides.registry.table_file import DELIMITERS, csv_grid
 from osloregion_slides.tables.resolve import read_day
 
 if TYPE_CHECKING:
+    from osloregion_slides.base.findings import Location
     from osloregion_slides.outline.nodes import Scalar
     from osloregion_slides.registry.grid import Grid
 
@@ -48,6 +49,26 @@ class TextTable:
             line = delimiter.join(made)
             data = "".join([*lines[:place], line, *lines[place + 1 :]]).encode(_encoding(self.data, bool(found)))
             if _same_but(grid, csv_grid(data, self._path), node.at.line, column, written):
+                self.data = data
+                return
+        raise Unwritable
+
+    def add_row(self, at: Location, cells: dict[int, str]) -> None:
+        """Put a row of texts by column (from 0) below the last one. Unwritable where that is not the only change."""
+        grid = csv_grid(self.data, self._path)
+        text, found = decode(self.data, self._path)
+        row = [cells.get(column, "") for column in range(len(grid.header.cells))]
+        if text is None or any(["\n" in cell or "\r" in cell for cell in row]):
+            raise Unwritable
+        ending = re.search(r"\r\n|\r|\n", text)
+        end = ending[0] if ending else "\n"
+        text += "" if text.endswith(("\n", "\r")) else end
+        for delimiter in DELIMITERS:
+            line = delimiter.join([_quoted(cell, "", delimiter) for cell in row])
+            data = (text + line + end).encode(_encoding(self.data, bool(found)))
+            after = csv_grid(data, self._path)
+            same = [one.cells for one in after.rows[:-1]] == [one.cells for one in grid.rows]
+            if same and [after.rows[-1].cell(column) for column in range(len(row))] == row:
                 self.data = data
                 return
         raise Unwritable

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.preview.conftest import Opens
 
-VIEWS = ("sheet", "single", "findings", "compare", "form", "plan", "help", "broken")
+VIEWS = ("sheet", "single", "findings", "tables", "texts", "compare", "form", "plan", "help", "broken")
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +38,10 @@ def show(page: Page, view: str, deck: Path) -> None:
     elif view == "findings":
         for summary in page.locator("summary").all():
             summary.click()
+    elif view in ("tables", "texts"):
+        page.locator("#view-tables").click()
+        page.locator("#table tbody tr").first.wait_for()
+        page.locator("#table-of").select_option("members" if view == "tables" else "~texts")
     elif view == "compare":
         page.locator("#view-compare").click()
         page.locator("#a-kind").select_option("variant")

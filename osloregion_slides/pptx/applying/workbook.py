@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _AREA = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!\[\]]+))!\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?$")
 _PLAIN = re.compile(r"^\w+$")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_YEAR = re.compile(r"[12]\d{3}")
 
 
 class Places(Record):
@@ -179,9 +181,25 @@ class _Book:
         sheet = _Sheet(self._root(part), self._texts())
         if not sheet.holds(row, column, before):
             raise WorkbookRefused("the cell has another value, or a formula")
-        sheet.set_value(row, column, value)
+        sheet.set_value(row, column, value, self._days())
         self._put(part, sheet.root)
         return write_zip(self._members.values())
+
+    def _days(self) -> frozenset[str]:
+        """Return the numbers of the formats of cells that show a day; none where days are counted from 1904."""
+        styles = self._package.related(self._main, f"{R}/styles")
+        about = self._root(self._main).find(f"{{{_MAIN}}}workbookPr")
+        if not styles or about is not None and about.get("date1904") in ("1", "true"):
+            return frozenset()
+        root = self._root(styles)
+        own = {one.get("numFmtId"): one.get("formatCode", "") for one in root.iter(f"{{{_MAIN}}}numFmt")}
+        dated = {
+            number for number, code in own.items() if re.search("[dy]", re.sub(r'"[^"]*"|\\.|\[[^]]*\]', "", code))
+        }
+        formats = root.find(f"{{{_MAIN}}}cellXfs")
+        known = dated | {str(number) for number in range(14, 18)}  # 18.8.30: days without a time
+        listed = enumerate(formats if formats is not None else ())
+        return frozenset([str(place) for place, one in listed if one.get("numFmtId") in known])
 
     def _sheet_part(self, name: str) -> str:
         for sheet in self._root(self._main).iter(f"{{{_MAIN}}}sheet"):
@@ -304,13 +322,28 @@ class _Sheet:
     def holds(self, row: int, column: int, text: str) -> bool:
         """Say whether a cell has this value, and no formula that gives it."""
         cell, value = self._cells.get((row, column)), self._value(row, column)
-        if cell is None or cell.find(_FORMULA) is not None:
+        if cell is not None and cell.find(_FORMULA) is not None:
             return False
-        return value == text or isinstance(value, float) and f"{value:.10g}" == f"{float(text):.10g}"
+        if isinstance(value, float):
+            number = serial_of(text) if _DAY.fullmatch(text) else float(text or "nan")
+            return f"{value:.10g}" == f"{number:.10g}"
+        return (value or "") == text
 
-    def set_value(self, row: int, column: int, value: str | float) -> None:
-        """Give a cell another value."""
-        self._set(row, column, value)
+    def set_value(self, row: int, column: int, value: str | float, days: frozenset[str] = frozenset()) -> None:
+        """Give a cell another value: a day and a number as the column has them, in formats of ``days``."""
+        others = [(at, cell) for at, cell in self._cells.items() if at[1] == column]
+        numbers = [(abs(at[0] - row), cell.get("s", "0")) for at, cell in others if isinstance(self._value(*at), float)]
+        if isinstance(value, str) and _DAY.fullmatch(value):
+            form = next((form for _, form in sorted(numbers) if form in days), "")
+            cell = self._cells.get((row, column))
+            own = cell.get("s", "") if cell is not None else ""
+            if own in days or form:
+                self._set(row, column, float(serial_of(value)))
+                self._cell(row, column).set("s", own if own in days else form)
+                return
+        elif isinstance(value, str) and _YEAR.fullmatch(value) and numbers:
+            value = float(value)
+        self._set(row, column, value if value != "" else None)
 
     def _value(self, row: int, column: int) -> str | float | None:
         cell = self._cells.get((row, column))

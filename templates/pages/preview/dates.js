@@ -1,5 +1,5 @@
 // Dates while they are typed: part of a date is not a date yet, and is reported only when its field is left.
-import { by, el, put, say, words } from "./page.js";
+import { by, el, put, say, ui, words } from "./page.js";
 import { state } from "./state.js";
 
 const DAY = 86400000;
@@ -20,6 +20,12 @@ export const date = (text) => {
   return null;
 };
 export const isPast = (day) => Boolean(day) && day < Date.now() - DAY;
+
+// days in files are 2008-01-01; a Norwegian page shows and takes 1.1.2008
+export const shownDay = (text) => ui === "nb"
+  ? text.replace(/^(\d{4})-(\d\d)-(\d\d)$/, (_, year, month, day) => `${+day}.${+month}.${year}`) : text;
+export const isoDay = (text) => text.trim().replace(/^(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})$/, (_, day, month, year) =>
+  `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`);
 
 export const isWhole = (input) => input.validity.valid;
 

@@ -5,15 +5,17 @@ import { by, fill, say, words } from "./page.js";
 import { comeBack, step, visit } from "./sheet.js";
 import { leave, single } from "./single.js";
 import { deeds } from "./slides.js";
+import { readTables } from "./tables.js";
 import { leaveTexts, readTexts } from "./texts.js";
 import { steps } from "./writing.js";
 import { dropped, state } from "./state.js";
 
-const VIEWS = ["start", "sheet", "single", "compare", "plan"];
+const VIEWS = ["start", "sheet", "single", "tables", "compare", "plan"];
 const isHome = () => state.home && !query().has("outline") && !dropped;
 
 const titled = (now, slide) => {
   const parts = [now === "single" && slide.title, now === "compare" && words.compare, now === "start" && words.start,
+    now === "tables" && words.tables_view,
     now === "plan" && by("plan-title").textContent, state.title];
   document.title = parts.filter(Boolean).join(" – ");
 };
@@ -21,16 +23,18 @@ const titled = (now, slide) => {
 export const route = () => {
   if (!state) return;
   const name = view(), slide = state.slides.find((one) => one.key === name);
-  const named = { "~compare": "compare", "~start": "start", "~plan": dropped && "plan", "": isHome() && "start" }[name];
+  const named = { "~compare": "compare", "~start": "start", "~tables": "tables",
+    "~plan": dropped && "plan", "": isHome() && "start" }[name];
   const now = slide ? "single" : named || "sheet";
   for (const one of VIEWS) by(one).hidden = one !== now;
   document.body.dataset.view = now;
   by("view-plan").hidden = !dropped;
   const tab = now === "single" ? "sheet" : now;
-  for (const [id, on] of ["start", "sheet", "compare", "plan"].map((one) => [`view-${one}`, one === tab]))
+  for (const [id, on] of ["start", "sheet", "tables", "compare", "plan"].map((one) => [`view-${one}`, one === tab]))
     on ? by(id).setAttribute("aria-current", "page") : by(id).removeAttribute("aria-current");
   titled(now, slide);
   if (now === "single") { visit(name); single(slide); deeds(); readTexts(name); } else { leave(); leaveTexts(); }
+  if (now === "tables") readTables();
   steps();
   links();
   return now;

@@ -4,7 +4,10 @@ import { failed } from "./findings.js";
 import { by, el, outcome, words } from "./page.js";
 import { ask, state } from "./state.js";
 
-const place = () => by("single").hidden ? by("sheet-outcome") : by("texts-outcome");
+const place = () => {
+  if (!by("tables").hidden) return by("tables-outcome");
+  return by(by("single").hidden ? "sheet-outcome" : "texts-outcome");
+};
 
 // returns whether it was written; the server says by its events that the files changed
 export const write = async (method, path, body) => {

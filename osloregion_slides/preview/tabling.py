@@ -1,0 +1,261 @@
+"""Members and dated things as tables: rows read where they are written, and changed or added there.
+
+A table is the registry of members, a table file that the outline names, or a list of the outline. Every change says
+how its row was seen; where the row is another by now, nothing is written.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base.files import AsIf
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
+from osloregion_slides.base.record import Record
+from osloregion_slides.drafting import composed, load
+from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, text_of
+from osloregion_slides.outline.read import read_sources
+from osloregion_slides.outline.translations import ALL
+from osloregion_slides.outline.workspace import Workspace, located, reference
+from osloregion_slides.pulling.source import Source, Unwritable
+from osloregion_slides.registry.grid import MEMBER_COLUMNS, find_columns, without_title
+from osloregion_slides.registry.table_file import read_grid
+from osloregion_slides.service_pull import Pulled, Sources
+from osloregion_slides.tables.resolve import headings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from osloregion_slides.outline.load import Outline
+    from osloregion_slides.outline.nodes import Node
+    from osloregion_slides.preview.editing import History
+    from osloregion_slides.preview.state import Variant
+    from osloregion_slides.registry.grid import Grid, Row
+
+MEMBERS = ("name", "from", "to", "number", "county", "region", "kind", "confidence", "source")
+THINGS = ("name", "from", "to")
+CHOSEN = ("kind", "confidence", "county", "region")
+"""Columns of words that come again: the page offers those that are there."""
+MAX_ROWS = 500  # changed in one request
+_APART = ("slides", "audiences", "members", "population", "meeting", "data", "languages", "brand")
+
+
+class Column(Record):
+    """A column: its key, the language of its texts ("" for none), its place in a table file."""
+
+    key: str
+    language: str = ""
+    index: int = 0
+
+
+class Table(Record):
+    """A table: its dotted path in the outline; ``node`` is a list of the outline, else ``grid`` is a file's."""
+
+    name: str
+    file: str
+    columns: tuple[Column, ...]
+    grid: Grid | None = None
+    node: Sequence | None = None
+
+    def rows(self) -> dict[int, list[str]]:
+        """Return the cells of each row that has a name, by what names the row."""
+        if self.grid is not None:
+            found = {row.line: [row.cell(one.index) for one in self.columns] for row in self.grid.rows}
+        else:
+            items = self.node.items if self.node is not None else ()
+            found = {number: [_said(item, one) for one in self.columns] for number, item in enumerate(items)}
+        return {number: cells for number, cells in found.items() if cells[0]}
+
+
+def _said(item: Node, column: Column) -> str:
+    value = item.get(column.key) if isinstance(item, Mapping) else None
+    if isinstance(value, Mapping):
+        value = value.get(column.language) or value.get(ALL)
+    return text_of(value)
+
+
+def tables(path: str, variant: Variant) -> list[Table]:
+    """Return the tables of an outline. InvalidInput where it has errors."""
+    outline = load(path, **variant.words)
+    workspace = Workspace(path)
+    trees, _ = read_sources(path, workspace)
+    found: dict[str, Table] = {}
+    for tree in reversed(trees):  # an outline's own before those of what it extends
+        if (members := tree.get("members")) is not None:
+            found.setdefault("members", _file_table("members", members, workspace, outline))
+        for entry in tree.entries:
+            if entry.key.text not in _APART:
+                for name, node in _lists(entry.value, entry.key.text):
+                    found.setdefault(name, _list_table(name, node, workspace, outline))
+    return [one for one in found.values() if any([column.key in ("from", "to") for column in one.columns])]
+
+
+def _lists(node: Node, name: str) -> Iterator[tuple[str, Node]]:
+    if isinstance(node, Sequence) or (isinstance(node, Mapping) and node.get("file") is not None):
+        yield name, node
+    elif isinstance(node, Mapping):
+        for entry in node.entries:
+            yield from _lists(entry.value, f"{name}.{entry.key.text}")
+
+
+def _file_table(name: str, node: Node, workspace: Workspace, outline: Outline) -> Table:
+    named = reference(node)
+    path = located(named, workspace) if named is not None else None
+    if named is None or path is None or isinstance(path, Finding):
+        return Table(name, "", ())
+    grid = without_title(read_grid(path, named.sheet, named.range, named.hidden))
+    if name == "members":
+        places, _ = find_columns(grid, MEMBER_COLUMNS, ())
+        columns = [Column(key, "", places[key]) for key in MEMBERS if key in places]
+    else:
+        listed, _ = headings(grid, outline.languages)
+        columns = [Column(key, one.language, one.index) for key in THINGS for one in listed if one.key == key]
+    return Table(name, path, tuple(columns), grid)
+
+
+def _list_table(name: str, node: Node, workspace: Workspace, outline: Outline) -> Table:
+    if not isinstance(node, Sequence):
+        return _file_table(name, node, workspace, outline)
+    items = [item for item in node.items if isinstance(item, Mapping)]
+    if len(items) < len(node.items) or not all([item.get("name") is not None for item in items]):
+        return Table(name, node.at.file, ())
+    keys = {entry.key.text for item in items for entry in item.entries}
+    columns = [Column("name", language) for language in outline.languages]
+    if keys.isdisjoint(("from", "to")):
+        return Table(name, node.at.file, ())
+    return Table(name, node.at.file, (*columns, Column("from"), Column("to")), None, node)
+
+
+def tables_json(path: str, variant: Variant) -> dict[str, Any]:
+    """Return the tables with their rows, for a page."""
+    return {"tables": [_json(one) for one in tables(path, variant)]}
+
+
+def _json(table: Table) -> dict[str, Any]:
+    rows = table.rows()
+    cells = list(rows.values())
+    return {
+        "name": table.name,
+        "file": table.file,
+        "columns": [
+            {
+                "key": one.key,
+                "language": one.language,
+                "choices": sorted({row[place] for row in cells}) if one.key in CHOSEN else [],
+            }
+            for place, one in enumerate(table.columns)
+        ],
+        "rows": [{"row": number, "cells": row} for number, row in rows.items()],
+    }
+
+
+def write_table(path: str, variant: Variant, body: bytes, history: History) -> None:
+    """Write rows: ``{"table": name, "rows": [{"row", "was", "now"}, …]}``; a row without ``row`` is a new one.
+
+    InvalidInput: a row is not as it was seen (``edit-changed``), it cannot be written, the outline would have errors.
+    """
+    name, given = _given(body)
+    table = next((one for one in tables(path, variant) if one.name == name), None)
+    if table is None:
+        raise InvalidInput([finding("usage.edits", Location("table"))])
+    sources, known = Sources(), table.rows()
+    try:
+        for row, was, now in sorted(given, key=lambda one: -1 if one[0] is None else one[0], reverse=True):
+            if row is not None and known.get(row) != was:
+                raise InvalidInput([finding("edit-changed", now=", ".join(known.get(row, ()))[:80])])
+            if len(now) != len(table.columns):
+                raise InvalidInput([finding("usage.edits", Location("table"))])
+            _write(table, row, was, now, sources)
+        files = sources.files()
+    except Unwritable:
+        raise InvalidInput([finding("edit-unwritable", Location(table.file))]) from None
+    with AsIf({file.path: file.after for file in files}):
+        composed(load(path, **variant.words))
+    history.write(Pulled(files, (), len(given)))
+
+
+def _given(body: bytes) -> tuple[str, list[tuple[int | None, list[str], list[str]]]]:
+    try:
+        said = json.loads(body)
+        rows = [(one.get("row"), list(one.get("was", ())), list(one["now"])) for one in said["rows"][: MAX_ROWS + 1]]
+        texts = [text for _, was, now in rows for text in (*was, *now)]
+        numbers = all([row is None or isinstance(row, int) for row, _, _ in rows])
+        if not 0 < len(rows) <= MAX_ROWS or not numbers or not all([isinstance(text, str) for text in texts]):
+            raise ValueError
+        return str(said["table"]), rows
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise InvalidInput([finding("usage.edits", Location("table"))]) from None
+
+
+def _write(table: Table, row: int | None, was: list[str], now: list[str], sources: Sources) -> None:
+    now = [" ".join(text.split()) for text in now]
+    target: Any = sources.open(table.file)
+    if table.grid is not None:
+        _write_cells(table, table.grid, row, was, now, target)
+    elif not isinstance(target, Source) or table.node is None:
+        raise Unwritable
+    elif row is None:
+        last = table.node.items[-1]
+        target.insert(table.node.at, last.at, _thing(table, now, last))
+    else:
+        item = table.node.items[row]
+        for column, before, text in reversed(list(zip(table.columns, was, now))):
+            if before != text and isinstance(item, Mapping):
+                _write_key(item, column, text, target)
+
+
+def _write_cells(table: Table, grid: Grid, row: int | None, was: list[str], now: list[str], target: Any) -> None:
+    if row is None:
+        if not hasattr(target, "add_row"):
+            raise Unwritable
+        cells = {column.index: text for column, text in zip(table.columns, now) if text}
+        left = grid.left - 1 if grid.sheet else 0
+        at = grid.at(grid.rows[-1] if grid.rows else grid.header, 0)
+        target.add_row(at, {left + index: text for index, text in cells.items()})
+        return
+    found: Row = next(one for one in grid.rows if one.line == row)
+    for column, before, text in zip(table.columns, was, now):
+        if before != text:
+            target.set_value(Scalar(before, True, grid.at(found, column.index)), text)
+
+
+def _write_key(item: Mapping, column: Column, text: str, target: Source) -> None:
+    value = item.get(column.key)
+    holder = item
+    key = column.key
+    if isinstance(value, Mapping) and column.language:
+        key = column.language if value.get(ALL) is None else ALL
+        holder, value = value, value.get(key)
+    if not text:
+        if value is not None:
+            target.remove_key(holder.at, key)
+    elif isinstance(value, Scalar):
+        target.set_text(value.at, text)
+    else:
+        target.set_key(holder.at, key, Scalar(text, column.key != "name", holder.at))
+
+
+def _thing(table: Table, now: list[str], like: Node) -> Mapping:
+    """Return a new thing with an id that no other has, where the others have one."""
+    at = like.at
+    texts = {column: text for column, text in zip(table.columns, now) if text}
+    names = [
+        Entry(Scalar(one.language, True, at), Scalar(text, False, at)) for one, text in texts.items() if one.language
+    ]
+    entries = [Entry(Scalar("name", True, at), Mapping(tuple(names), at))]
+    entries += [
+        Entry(Scalar(one.key, True, at), Scalar(text, True, at)) for one, text in texts.items() if not one.language
+    ]
+    ids = [text_of(item.get("id")) for item in table.node.items if isinstance(item, Mapping)] if table.node else []
+    if any(ids):
+        entries.insert(0, Entry(Scalar("id", True, at), Scalar(_new_id(now[0], ids), True, at)))
+    return Mapping(tuple(entries), at)
+
+
+def _new_id(name: str, ids: list[str]) -> str:
+    import re
+
+    plain = name.lower().replace("æ", "ae").replace("ø", "o").replace("å", "a")
+    made = "-".join(re.findall("[a-z0-9]+", plain))[:40].strip("-") or "ny"
+    return next(one for one in (made, *[f"{made}-{number}" for number in range(2, len(ids) + 3)]) if one not in ids)
