@@ -51,8 +51,14 @@ _MODULES = {
 
 def command() -> int:
     """Run the command line of this process, which does nothing else, and return its exit code."""
-    from osloregion_slides.base import messages
+    import argparse
+    import gc
 
+    from osloregion_slides.base import messages, patterns
+
+    gc.disable()  # until the verb is known: nothing is dropped while modules are imported
+    patterns.Deferred.wanted = True
+    argparse._ = str  # type: ignore[attr-defined]  # its translations: none exist, and looking for nine takes 2 ms
     messages.COMMAND[0] = invoked()
     return _with_streams(None, own=True)
 
@@ -115,6 +121,8 @@ def _lenient(stream: Any) -> str:
 
 
 def _run(options: argparse.Namespace) -> int:
+    import gc
+
     from osloregion_slides.outline.workspace import Workspace, usable
 
     before = Workspace.chosen, Within.chosen
@@ -123,6 +131,8 @@ def _run(options: argparse.Namespace) -> int:
             Workspace.choose(usable(options.workspace))
         Within.chosen = options.budget if options.budget > 0 else UNLIMITED
         with Within(_named(options)):
+            if options.own and options.collected:
+                gc.enable()
             return options.verb(options)  # type: ignore[no-any-return]
     except InvalidInput as problem:
         print_findings(problem.findings, options)
@@ -179,7 +189,7 @@ def _parser(asked: str = "", language: str = "en") -> argparse.ArgumentParser:
     def verb(name: str, function: Function) -> argparse.ArgumentParser:
         text = (function.__doc__ or "").strip()
         added = verbs.add_parser(name, help=text, description=text)
-        added.set_defaults(verb=function)
+        added.set_defaults(verb=function, collected=True)
         return added
 
     named = [_MODULES[asked]] if asked in _MODULES else dict.fromkeys(_MODULES.values())

@@ -135,7 +135,8 @@ def _members(data: bytes, wrong: Callable[[str, Phrase | str], None]) -> dict[st
         if head[0] != b"PK\1\2":
             raise BadZip(term("the zip directory is damaged"))
         start = position + _CENTRAL.size
-        name = data[start : start + head[10]].decode("utf-8" if head[3] & _UTF8 else "cp437")
+        written = data[start : start + head[10]]
+        name = written.decode("utf-8" if head[3] & _UTF8 or written.isascii() else "cp437")
         position = start + head[10] + head[11] + head[12]
         if name in members:
             wrong(name, term(TWICE, part=name))

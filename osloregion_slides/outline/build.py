@@ -11,10 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import yaml
-from yaml import events as yaml_events
-
 from osloregion_slides.base.findings import Finding, Location, finding
+from osloregion_slides.base.patterns import Deferred
 from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import UNUSUAL, Entry, Mapping, OpenNode, Scalar, Sequence
 
@@ -23,6 +21,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from osloregion_slides.outline.nodes import Node
+
+with Deferred():
+    import yaml
 
 
 # The events of a YAML text: libyaml's, else those of PyYAML's own parser, which reads the same texts.
@@ -176,13 +177,13 @@ class Builder:
         """Take events until None comes; TooMuch when a limit is passed."""
         # not kept, because it would hold the builder and so the tree: builds run without the collector of cycles
         takers: dict[type, Callable[[Any], None]] = {
-            yaml_events.ScalarEvent: self._scalar,
-            yaml_events.MappingStartEvent: self._mapping_start,
-            yaml_events.MappingEndEvent: self._mapping_end,
-            yaml_events.SequenceStartEvent: self._sequence_start,
-            yaml_events.SequenceEndEvent: self._sequence_end,
-            yaml_events.AliasEvent: self._alias,
-            yaml_events.DocumentStartEvent: self._document,
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: self._mapping_start,
+            yaml.MappingEndEvent: self._mapping_end,
+            yaml.SequenceStartEvent: self._sequence_start,
+            yaml.SequenceEndEvent: self._sequence_end,
+            yaml.AliasEvent: self._alias,
+            yaml.DocumentStartEvent: self._document,
         }
         left = MAX_EVENTS
         while (event := next_event()) is not None:

@@ -10,8 +10,6 @@ import os
 import re
 from typing import TYPE_CHECKING
 
-import yaml
-
 from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.outline.build import Builder, TooMuch, events
@@ -19,6 +17,8 @@ from osloregion_slides.outline.nearest import nearest
 from osloregion_slides.outline.nodes import Mapping, Scalar
 
 if TYPE_CHECKING:
+    import yaml
+
     from osloregion_slides.outline.diagnostics.syntax import Fault
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.outline.reread import Clean
@@ -108,6 +108,8 @@ def _read_whole(data: bytes, file: str) -> tuple[Node | None, tuple[Finding, ...
 
 
 def _read(text: str, file: str) -> tuple[Node | None, tuple[Finding, ...]]:
+    import yaml
+
     faults: list[Finding] = []
     while True:
         builder = Builder(text, file)
