@@ -124,11 +124,9 @@ else:
 
         def replace(self, **changes):
             """Return a copy with these fields changed; TypeError for an unknown field."""
-            values = list(self)
-            for name, value in changes.items():
-                if name not in self.__fields__:
-                    raise TypeError(f"{type(self).__name__} does not take {name}")
-                values[self.__fields__.index(name)] = value
+            values = [*map(changes.pop, self.__fields__, self)]
+            if changes:
+                raise TypeError(f"{type(self).__name__} does not take {', '.join(changes)}")
             return tuple.__new__(type(self), values)
 
         def __getnewargs__(self):

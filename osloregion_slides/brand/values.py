@@ -115,8 +115,12 @@ class Layout(Record):
 
     def slot(self, *types: str, nth: int = 0) -> Slot | None:
         """Return the nth placeholder of one of these types (kickers left out), or None."""
-        found = [slot for slot in self.slots if slot.type in types and not slot.kicker]
-        return found[nth] if nth < len(found) else None
+        for slot in self.slots:
+            if slot.type in types and not slot.kicker:
+                if not nth:
+                    return slot
+                nth -= 1
+        return None
 
     @property
     def kicker(self) -> Slot | None:

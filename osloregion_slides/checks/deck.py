@@ -33,6 +33,7 @@ _UNKNOWN_SCRIPT = late(
     "|(?P<other>[\u0530-\u058f\u0900-\u10ff\u1200-\u1cff\ua500-\ua63f\ua800-\uabff]+)"
 )
 """Scripts from right to left; of East Asia; others that no table of advances has (Unicode 15.1, Blocks)."""
+_COMMON = frozenset("–—‘’“”…•−→")
 _ROUNDING = 2
 """EMU: a shape's text rectangle is rounded to whole ones on both sides."""
 
@@ -208,7 +209,7 @@ class _Checker:
     def _script(self, text: str, key: str) -> None:
         """Warn once a slide of a text in a script whose direction, forms or fonts are not known here."""
         # what else stands beside Latin letters is from U+2000 to U+2E7F; the expression takes 2 ms to compile
-        if self.script or max(text, default="") < "\u0530":
+        if self.script or max({*text}.difference(_COMMON), default="") < "\u0530":
             return
         foreign = any(["\u0530" <= sign < "\u2000" or sign > "\u2e7f" for sign in text])
         found = _UNKNOWN_SCRIPT.search(text) if foreign else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Location, finding, warning
@@ -153,8 +154,9 @@ class ComposeContext:
         """Return the steps of the type scale from ``largest`` down to ``floor``, points; of a scale without one the
         least above them.
         """
-        found = tuple([step for step in self.brand.scale if floor <= step <= largest])
-        return found or (min([step for step in self.brand.scale if step >= floor], default=Pt(floor)),)
+        return steps_between(self.brand.scale, largest, floor) or (
+            min([step for step in self.brand.scale if step >= floor], default=Pt(floor)),
+        )
 
     def frame(
         self,
@@ -165,6 +167,7 @@ class ComposeContext:
         anchor: Anchor = "t",
         insets: Insets = TIGHT,
         spacing: float = 1.0,
+        balanced: bool = True,
     ) -> Frame:
         """Return the frame of a native shape's text; every level looks the same."""
         self.frames += 1
@@ -175,7 +178,7 @@ class ComposeContext:
             style = TextStyle(Pt(18.0), bold=bold, line_spacing=spacing, colour=colour)
             levels = self.looks[colour, bold, spacing] = (style, style, style)
         scale, tracking = self.brand.scale, self.brand.tracking
-        return Frame(box.w, box.h, levels, self.language, insets, anchor, colour, True, scale, tracking, True)
+        return Frame(box.w, box.h, levels, self.language, insets, anchor, colour, True, scale, tracking, balanced)
 
     def fit(
         self, drafts: tuple[UnfittedText, ...], frame: Frame, steps: tuple[Pt, ...], at: Location, shape: str
@@ -317,6 +320,12 @@ class ComposeContext:
     def small(self, largest: float) -> tuple[Pt, ...]:
         """Return the steps for axes and kickers, down to the brand's floor."""
         return self.steps(largest, max(self.brand.floors.axis, LABEL_FLOOR))
+
+
+@lru_cache(maxsize=200)
+def steps_between(scale: tuple[Pt, ...], largest: float, floor: float) -> tuple[Pt, ...]:
+    """Return the steps of a type scale from ``largest`` down to ``floor``, points."""
+    return tuple([step for step in scale if floor <= step <= largest])
 
 
 def runs(rich: Rich, *, bold: bool | None = None, colour: Colour | None = None) -> tuple[Run, ...]:

@@ -40,11 +40,13 @@ def entries(fields: Fields, key: str, least: int = 1, most: int = 999, periods: 
     on the slide, but not in one that a path leads to. ``periods``: things that are not there on the deck's date too.
     """
     found = []
+    is_own = not fields.raw(key)  # a list that a path leads to has other readers
     for number, item in enumerate(fields.list(key, periods), 1):
-        name = item.rich(next((key for key in NAMES if item.has(key)), "heading"))
-        text = item.rich("text" if item.has("text") else "note")
-        if not fields.raw(key):  # a list that a path leads to has other readers
-            report_dead(item, *["note"] * item.has("text"), *["heading"] * item.has("name"))
+        named, said = item.has("name"), item.has("text")
+        name = item.rich("name" if named else next((key for key in NAMES if item.has(key)), "heading"))
+        text = item.rich("text" if said else "note")
+        if is_own:
+            report_dead(item, *["note"] * said, *["heading"] * named)
         found.append(Entry(item.raw("id") or str(number), name, text, item.at(), item))
     if not least <= len(found) <= most:
         first_too_many = found[most].at if len(found) > most else fields.at(key)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.units import Emu, Pt, inches
 from osloregion_slides.brand.contrast import least_contrast
-from osloregion_slides.compose.context import BELOW, INK, LABEL_FLOOR, TIGHT
+from osloregion_slides.compose.context import BELOW, INK, LABEL_FLOOR, TIGHT, steps_between
 from osloregion_slides.fit.setting import Frame, UnfittedText, fit, typeset
 from osloregion_slides.scene import Box, Connector, Group, Placeholder, Run, Shape
 
@@ -208,7 +208,8 @@ def slot_frame(slot: Slot, context: ComposeContext, box: Box | None = None) -> F
 def slot_steps(slot: Slot, context: ComposeContext, floor: float, largest: Pt | None = None) -> tuple[Pt, ...]:
     """Return the layout's own size and the steps of the scale below it, points."""
     first = largest or slot.levels[0].size
-    return (first, *[step for step in context.brand.scale if floor <= step < first])
+    smaller = steps_between(context.brand.scale, first, floor)
+    return smaller if smaller[:1] == (first,) else (first, *smaller)
 
 
 def fill(

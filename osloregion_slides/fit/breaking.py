@@ -127,6 +127,8 @@ def _has_breaks(word: str) -> bool:
 
 def unbroken(text: str) -> list[str]:
     """Return the parts of a text, without their spaces, that no line may end within."""
+    if text.replace(" ", "").isalnum() and max(text) < _EAST_ASIAN[0]:
+        return text.split()
     return [part for line in text.splitlines() for a, b in spans(line) if (part := line[a:b].strip())]
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from osloregion_slides.compose.roles import Inks
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.outline.markup import Rich
-    from osloregion_slides.scene import Align, Item, Slide, Text
+    from osloregion_slides.scene import Align, Anchor, Item, Slide, Text
 
     Grid = list[tuple[Rich, ...]]
     Rows = list[tuple[Rich, ...]]
@@ -331,9 +331,10 @@ def _line(context: ComposeContext, look: Inks, row: tuple[Rich, ...], plan: Plan
         box = Box(Emu(0), Emu(0), width, Emu(0))
         fill = plan.fills[place][n] if plan.fills and not header else None
         colour = look.dim if header else context.on(fill) if fill else look.text
-        frame = context.frame(box, colour, bold=bold, anchor="b" if header else "ctr", insets=insets)
+        anchor: Anchor = "b" if header else "ctr"
+        frame = context.frame(box, colour, bold=bold, anchor=anchor, insets=insets, balanced=False)
         drafts = (UnfittedText(runs(cell), align=align, step=step),)
-        texts.append(typeset(drafts, frame.replace(balanced=False), own, context.metrics))
+        texts.append(typeset(drafts, frame, own, context.metrics))
         room = (width - insets.left - insets.right) / EMU_PER_PT / own
         whole = whole and all(context.metrics.width(word, bold, False) <= room for word in unbroken(plain_text(cell)))
     return Line(tuple(texts), Emu(round(max([text.height for text in texts]) * ROW_MARGIN)), whole)

@@ -80,8 +80,11 @@ def covers(start: str, end: str, date: str) -> bool:
 
 def is_dated(node: Node) -> bool:
     """Return whether a thing has a ``from`` or a ``to``; an empty cell of a table is none."""
-    values = [node.get(key) for key in DATES] if isinstance(node, Mapping) else []
-    return any([isinstance(value, Scalar) and not value.is_null and value.text != "" for value in values])
+    for entry in node.entries if isinstance(node, Mapping) else ():
+        value = entry.value
+        if entry.key.text in DATES and isinstance(value, Scalar) and not value.is_null and value.text != "":
+            return True
+    return False
 
 
 def holds(node: Node, date: str) -> bool:
@@ -166,18 +169,19 @@ class _Reading:
         self.lost = False
 
     def mapping(self, node: Mapping) -> Mapping:
+        made = {
+            entry.key.text: (entry.value, self._node(entry.value, entry.key.text))
+            for entry in node.entries
+            if entry.value.__class__ is not Scalar
+        }
+        if all([value is own for own, value in made.values()]):
+            return node
         entries = []
-        is_same = True
         for entry in node.entries:
-            value = entry.value
-            if value.__class__ is Scalar:
-                entries.append(entry)
-                continue
-            made = self._node(value, entry.key.text)
-            is_same = is_same and made is value
-            if made is not None:
-                entries.append(entry if made is value else Entry(entry.key, made))
-        return node if is_same else Mapping(tuple(entries), node.at)
+            own, value = made.get(entry.key.text, (entry.value, entry.value))
+            if value is not None:
+                entries.append(entry if value is own else Entry(entry.key, value))
+        return Mapping(tuple(entries), node.at)
 
     def _node(self, node: Node, key: str) -> Node | None:
         """Return a node on the date, None for a text that is not there."""

@@ -9,6 +9,7 @@ Time grows with the length of the text, whatever stands in it.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from osloregion_slides.base.patterns import late
 from osloregion_slides.base.record import Record
@@ -123,6 +124,7 @@ class Inline(Record):
 Rich = tuple[Inline, ...]
 
 
+@lru_cache(maxsize=1_000)
 def parse_markup(text: str) -> Rich:
     """Return a text's pieces, () for ""; a link that may not be followed is left as its words (``unsafe_links``)."""
     if "^" in text or "~" in text:
@@ -142,6 +144,7 @@ def _moved(found: re.Match[str]) -> str:
     return words.translate(table) if all([ord(sign) in table for sign in words]) else found[0]
 
 
+@lru_cache(maxsize=1_000)
 def unread_marks(text: str) -> tuple[str, ...]:
     """Return the marks of Markdown that are shown as typed; expressions and raised letters are none."""
     if not _MARK.search(text):

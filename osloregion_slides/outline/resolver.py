@@ -192,7 +192,7 @@ class TextResolver:
 
         Marks of Markdown that are shown as typed are reported, but not in notes (``listed``).
         """
-        picked = self.pick(node)
+        picked = node if node.__class__ is Scalar else self.pick(node)
         text = self._words(picked)
         if not listed and isinstance(picked, Scalar) and not isinstance(picked, Verbatim):
             for mark in unread_marks(picked.text)[:1]:

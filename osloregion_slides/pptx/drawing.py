@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from osloregion_slides.ooxml.names import A16
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from osloregion_slides.brand.values import Layout, Slot, TextStyle
     from osloregion_slides.pptx.looks import Look
     from osloregion_slides.pptx.parts import Parts
-    from osloregion_slides.scene import Anchor, Item, Paragraph, Run, Slide, Stroke, Text
+    from osloregion_slides.scene import Align, Anchor, Bullet, Item, Paragraph, Run, Slide, Stroke, Text
 
 
 # Colours, fills and lines in DrawingML: theme colours only, so that a change of theme repaints the deck.
@@ -122,7 +123,10 @@ class Drawing:
 
     def slot(self, idx: int) -> Slot | None:
         """Return the layout's placeholder of this idx."""
-        return next((slot for slot in self.layout.slots if slot.idx == idx), None)
+        for slot in self.layout.slots:
+            if slot.idx == idx:
+                return slot
+        return None
 
     def number(self, key: str) -> int | None:
         """Return the shape id of a key, None where the slide has no such object."""
@@ -217,31 +221,16 @@ class TextWriter:
         text = self._text
         colour = run.colour or text.colour
         bold = text.bold if run.bold is None else run.bold
-        painted = self.colour(colour, style)
+        language = esc(run.language) if run.language else self._language
+        drawn = letters(paragraph.size, paragraph.spacing, bold, run.italic, colour, style, self._cell)
         link: Xml = self._link(run.link, colour is not None) if run.link else ""
-        return (
-            f'lang="{esc(run.language) if run.language else self._language}"{size(paragraph, style)}'
-            f"{self.weight(bold, style)}{slant(run.italic, style)}{letters(paragraph)}>{painted}{link}"
-        )
-
-    def colour(self, colour: Colour | None, style: TextStyle | None) -> Xml:
-        """Return the fill of the letters where it has to be said."""
-        if style is None:
-            return solid(colour or _INK)
-        return solid(colour) if colour and colour != style.colour else ""
-
-    def weight(self, bold: bool | None, style: TextStyle | None) -> Xml:
-        """Return the attribute ``b`` where it has to be said."""
-        if style is None:
-            return ' b="1"' if bold else ' b="0"' if self._cell else ""
-        return "" if bold is None or bold == style.bold else ' b="1"' if bold else ' b="0"'
+        return f'lang="{language}"{drawn}{link}'
 
     def end(self, paragraph: Paragraph, style: TextStyle | None) -> Xml:
         """Return ``a:endParaRPr``, the look of what is typed at the paragraph's end."""
-        weight = self.weight(self._text.bold, style)
-        painted = self.colour(self._text.colour, style)
-        look = f"{size(paragraph, style)}{weight}{letters(paragraph)}"
-        return f'<a:endParaRPr lang="{self._language}"{look}>{painted}</a:endParaRPr>'
+        text = self._text
+        drawn = letters(paragraph.size, paragraph.spacing, text.bold, None, text.colour, style, self._cell)
+        return f'<a:endParaRPr lang="{self._language}"{drawn}</a:endParaRPr>'
 
 
 def hundredths(points: float) -> int:
@@ -249,59 +238,91 @@ def hundredths(points: float) -> int:
     return round(points * 100)
 
 
-def size(paragraph: Paragraph, style: TextStyle | None) -> Xml:
-    """Return the attribute ``sz`` where the style has another size."""
-    if style is not None and style.size == paragraph.size:
-        return ""
-    return f' sz="{hundredths(paragraph.size)}"'
+@lru_cache(maxsize=500)
+def letters(
+    size: Pt,
+    spacing: Pt | None,
+    bold: bool | None,
+    italic: bool | None,
+    colour: Colour | None,
+    style: TextStyle | None,
+    cell: bool,
+) -> Xml:
+    """Return sz, b, i and spc (21.1.2.3.9), ``>`` and the fill of letters, each where the style says otherwise.
 
-
-def slant(italic: bool | None, style: TextStyle | None) -> Xml:
-    """Return the attribute ``i`` where the style has another slant."""
-    plain = style.italic if style else False
-    return "" if italic is None or italic == plain else ' i="1"' if italic else ' i="0"'
-
-
-def letters(paragraph: Paragraph) -> Xml:
-    """Return the attribute ``spc`` (21.1.2.3.9) where the letters stand apart otherwise than the style says."""
-    return "" if paragraph.spacing is None else f' spc="{hundredths(paragraph.spacing)}"'
+    Without a style size and colour are said, and in a ``cell`` the weight. Kept for the next letters that look so.
+    """
+    sized = "" if style and style.size == size else f' sz="{hundredths(size)}"'
+    weight = slant = painted = ""
+    if style is None:
+        weight = ' b="1"' if bold else ' b="0"' if cell else ""
+        painted = solid(colour or _INK)
+    else:
+        if bold is not None and bold != style.bold:
+            weight = ' b="1"' if bold else ' b="0"'
+        if colour and colour != style.colour:
+            painted = solid(colour)
+    if italic is not None and italic != (style.italic if style else False):
+        slant = ' i="1"' if italic else ' i="0"'
+    apart = "" if spacing is None else f' spc="{hundredths(spacing)}"'
+    return f"{sized}{weight}{slant}{apart}>{painted}"
 
 
 def properties(paragraph: Paragraph, style: TextStyle | None, line_spacing: float | None) -> Xml:
     """Return ``a:pPr`` (21.1.2.2.7), or nothing where the level's style says it all."""
-    attributes = indents(paragraph, style)
-    inside = spacing(paragraph, style, line_spacing) + bullet(paragraph, style)
-    if not attributes and not inside:
-        return ""
-    return f"<a:pPr{attributes}>{inside}</a:pPr>"
+    runs = paragraph.runs
+    tinted = paragraph.bullet == "dot" and bool(runs) and runs[0].colour is not None
+    margin, indent, before, after = paragraph.margin, paragraph.indent, paragraph.before, paragraph.after
+    at_size = style is not None and style.size == paragraph.size
+    return _properties(
+        paragraph.level,
+        paragraph.align,
+        margin,
+        indent,
+        before,
+        after,
+        paragraph.bullet,
+        tinted,
+        at_size,
+        style,
+        line_spacing,
+    )
 
 
-def indents(paragraph: Paragraph, style: TextStyle | None) -> Xml:
-    """Return the attributes marL, lvl, indent, algn."""
-    margin, indent, align = paragraph.margin, paragraph.indent, paragraph.align
-    left = "" if margin is None or style and margin == style.margin else f' marL="{max(margin, 0)}"'
-    level = f' lvl="{paragraph.level}"' if paragraph.level else ""
-    first = "" if indent is None or style and indent == style.indent else f' indent="{indent}"'
-    aligned = "" if align is None or style and align == style.align else f' algn="{align}"'
-    return f"{left}{level}{first}{aligned}"
-
-
-def spacing(paragraph: Paragraph, style: TextStyle | None, line_spacing: float | None) -> Xml:
-    """Return lnSpc, spcBef and spcAft.
+@lru_cache(maxsize=500)
+def _properties(
+    level: int,
+    align: Align | None,
+    margin: Emu | None,
+    indent: Emu | None,
+    before: Pt | None,
+    after: Pt | None,
+    mark: Bullet,
+    tinted: bool,
+    at_size: bool,
+    style: TextStyle | None,
+    line_spacing: float | None,
+) -> Xml:
+    """Return what ``properties`` does, kept for the next paragraph of this form.
 
     Space may be a percentage of the size in a template, so what the style says in points holds only
     at the style's own size.
     """
-    at_size = style if style is not None and style.size == paragraph.size else None
-    before, after = paragraph.before, paragraph.after
+    left = "" if margin is None or style and margin == style.margin else f' marL="{max(margin, 0)}"'
+    deep = f' lvl="{level}"' if level else ""
+    first = "" if indent is None or style and indent == style.indent else f' indent="{indent}"'
+    aligned = "" if align is None or style and align == style.align else f' algn="{align}"'
     lines = above = below = ""
-    if line_spacing is not None and not (style is not None and style.line_spacing == line_spacing):
+    if line_spacing is not None and not (style and style.line_spacing == line_spacing):
         lines = f'<a:lnSpc><a:spcPct val="{thousandths(line_spacing)}"/></a:lnSpc>'
-    if before is not None and not (at_size is not None and at_size.before == before):
+    if before is not None and not (style and at_size and style.before == before):
         above = f'<a:spcBef><a:spcPts val="{hundredths(before)}"/></a:spcBef>'
-    if after is not None and not (at_size is not None and at_size.after == after):
+    if after is not None and not (style and at_size and style.after == after):
         below = f'<a:spcAft><a:spcPts val="{hundredths(after)}"/></a:spcAft>'
-    return f"{lines}{above}{below}"
+    attributes, inside = f"{left}{deep}{first}{aligned}", f"{lines}{above}{below}{bullet(mark, tinted, style)}"
+    if not attributes and not inside:
+        return ""
+    return f"<a:pPr{attributes}>{inside}</a:pPr>"
 
 
 def thousandths(factor: float) -> int:
@@ -309,19 +330,19 @@ def thousandths(factor: float) -> int:
     return round(factor * 100_000)
 
 
-def bullet(paragraph: Paragraph, style: TextStyle | None) -> Xml:
+def bullet(mark: Bullet, tinted: bool, style: TextStyle | None) -> Xml:
     """Return buNone, buChar or buAutoNum where the style does not give it.
 
-    A template's own dot stays; beside text of another colour it takes that colour.
+    A template's own dot stays; beside text of another colour (``tinted``) it takes that colour.
     """
     has_bullet = style is not None and style.bullet
-    match paragraph.bullet:
+    match mark:
         case "inherit":
             return ""
         case "none":
             return "<a:buNone/>" if has_bullet or style is None else ""
         case "dot":
-            tint = "<a:buClrTx/>" if paragraph.runs and paragraph.runs[0].colour else ""
+            tint = "<a:buClrTx/>" if tinted else ""
             return tint if has_bullet else f"{tint}{_DOT}"
         case "number":
             return _NUMBER

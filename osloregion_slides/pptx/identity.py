@@ -6,6 +6,7 @@ and ``a16:creationId`` on a shape ([MS-ODRAWXML] 2.30.1).
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from osloregion_slides.pptx.xml import Xml
@@ -22,6 +23,7 @@ _NAMESPACE = bytes.fromhex("6f736c6f726567696f6e656e2d6f7372")
 _VARIANT = {digit: "89AB"[int(digit, 16) & 3] for digit in "0123456789ABCDEF"}
 
 
+@lru_cache(maxsize=1_000)
 def guid(*parts: str) -> Xml:
     """Return ``{XXXXXXXX-XXXX-5XXX-YXXX-XXXXXXXXXXXX}``, a name-based UUID (RFC 9562, 5.5) of the parts."""
     name = "\0".join(parts).encode("utf-8", "surrogatepass")

@@ -7,6 +7,8 @@ only an int, a Literal, what another function of this room returns as ``Xml``, o
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from osloregion_slides.base.patterns import late
 
 Xml = str
@@ -17,6 +19,7 @@ _NOT_XML = late("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
+@lru_cache(maxsize=1_000)
 def esc(text: str) -> Xml:
     """Return the text for element content or a quoted attribute.
 
