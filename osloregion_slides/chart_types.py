@@ -138,6 +138,31 @@ def kind_of(chart: Chart) -> ChartKind:
     return TYPES[chart.type]
 
 
+TOTAL, BELOW = 3, " < 0"
+"""The series of a waterfall that has its totals, and what names the parts of the others that lie below zero."""
+
+
+def crossing(chart: Chart) -> dict[tuple[int, int], float | None]:
+    """Return, by (series, category), the whole change of each part of a waterfall that crosses zero.
+
+    It is drawn in two parts: the one above zero says the change, the one below, None here, says nothing.
+    """
+    found: dict[tuple[int, int], float | None] = {}
+    names = [one.name for one in chart.series] if chart.type == "waterfall" else []
+    for under, name in enumerate(names):
+        over = names.index(name[: -len(BELOW)]) if name.endswith(BELOW) and name[: -len(BELOW)] in names else under
+        for place, (above, below) in enumerate(zip(chart.series[over].values, chart.series[under].values)):
+            if over != under and above is not None and below is not None:
+                found[over, place], found[under, place] = abs(above) + abs(below), None
+    return found
+
+
+def is_keyed(chart: Chart, index: int) -> bool:
+    """Whether a series stands in the legend: not what carries a waterfall, nor its parts below zero."""
+    series = chart.series[index]
+    return not series.hidden and (chart.type != "waterfall" or index <= TOTAL or series.as_line)
+
+
 def series_colour(place: int) -> Colour:
     """Return the colour of a series: the accents in turn."""
     return Colour(ACCENTS[place % len(ACCENTS)])  # type: ignore[arg-type]  # the slots are theme colours

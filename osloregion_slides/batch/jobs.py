@@ -244,6 +244,7 @@ def rows_of(build: Build, audience: str, date: str) -> Members:
     """
     from osloregion_slides.drafting import load
     from osloregion_slides.outline.fields import lead
+    from osloregion_slides.outline.sums import sum_rows
 
     try:
         outline = load(build.outline, audience=audience, as_of=date)
@@ -253,13 +254,15 @@ def rows_of(build: Build, audience: str, date: str) -> Members:
     if isinstance(found, Finding):
         return Members((), (), (found,), "row")
     rows = [item for item in getattr(found, "items", ()) if isinstance(item, Mapping)]
+    sums = sum_rows(rows)
     facts, raw = [], []
-    for row in rows:
+    for row in [row for place, row in enumerate(rows) if place not in sums]:
         cells = {entry.key.text: outline.resolver.say(entry.value) for entry in row.entries}
         facts.append({**cells, "row": cells.get("id") or next(iter(cells.values()), "")})
         figures = {entry.key.text: entry.value.text for entry in row.entries if isinstance(entry.value, Figure)}
         raw.append({**cells, **figures})
     findings = outline.resolver.findings
+    findings = (*findings, *[finding("not-a-row.sum", rows[place].at, text=text[:60]) for place, text in sums.items()])
     if not facts:
         findings = (*findings, finding("empty-table.path", build.at, path=build.table[:80]))
     block = outline.document.get("row")

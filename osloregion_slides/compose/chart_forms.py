@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.patterns import late
 from osloregion_slides.base.units import EMU_PER_PT
-from osloregion_slides.chart_types import TARGET, TYPES, date_of, serial_of
+from osloregion_slides.chart_types import BELOW, TARGET, TYPES, date_of, serial_of
 from osloregion_slides.compose.context import plain_text
 from osloregion_slides.fit.breaking import unbroken
 from osloregion_slides.outline.figures import locale_of
@@ -117,7 +117,7 @@ def waterfall(
     if len(series) != 1:
         context.findings.append(finding("wrong-number-of-values.waterfall", at, on_slide=source.id, count=len(series)))
     totals = named(source, context, "totals", categories)
-    rows: list[tuple[float | None, ...]] = []
+    rows: list[Values] = []
     sum_so_far = 0.0
     for place, (name, value) in enumerate(zip(categories, series[0].values)):
         before = sum_so_far
@@ -126,30 +126,42 @@ def waterfall(
             if value is not None and place and abs(value - before) > 1e-9 * max(abs(value), abs(before), 1.0):
                 values = {"name": name, "value": f"{value:.10g}", "sum": f"{before:.10g}"}
                 context.findings.append(finding("bad-figure.total", at, on_slide=source.id, **values))
-            rows.append((None, None, None, sum_so_far))
+            rows.append((None, None, None, sum_so_far, None, None))
         elif value is None:
-            rows.append((None,) * 4)
+            rows.append((None,) * 6)
         else:
             sum_so_far = _exact(before + value)
-            low, size = min(before, sum_so_far), abs(value)
-            rows.append((low, size, None, None) if value >= 0 else (low, None, size, None))
-        if sum_so_far < 0:
-            context.findings.append(finding("bad-figure.below-zero", at, on_slide=source.id, name=name))
-            break
-    rows += [(None,) * 4] * (len(categories) - len(rows))
+            rows.append(_step(before, sum_so_far))
     columns: list[Values] = list(zip(*rows))
-    first = series[0]
-    code = first.number_format
-    language = context.language
-    names = [str(word(language, f"waterfall {part}")) for part in ("base", "rise", "fall", "total")]
+    code = source.fields.raw("number_format") or series[0].number_format
+    names = [str(word(context.language, f"waterfall {part}")) for part in ("base", "rise", "fall", "total")]
+    names += [f"{name}{BELOW}" for name in names[1:3]]
     fills = context.roles
-    looks = ((fills.quiet, code), (fills.brand, f"+{code}"), (fills.second, f'"\u2212"{code}'), (fills.dark, code))
+    rise, fall = (fills.brand, _signed(code, "+")), (fills.second, _signed(code, '"\u2212"'))
+    looks = ((fills.quiet, code), rise, fall, (fills.dark, code), rise, fall)
     return tuple(
         [
             Series(name, values, colour, form, hidden=place == 0, ink=None if place == 0 else context.on(colour))
             for place, (name, values, (colour, form)) in enumerate(zip(names, columns, looks))
+            if place < 4 or any([value is not None for value in values])
         ]
     )
+
+
+def _step(before: float, after: float) -> Values:
+    """Return what a change is drawn with: what carries it, rise, fall, no total, and their parts below zero."""
+    low, high = min(before, after), max(before, after)
+    base = max(low, 0.0) + min(high, 0.0)
+    over, under = _exact(max(high, 0.0) - max(low, 0.0)), _exact(min(low, 0.0) - min(high, 0.0))
+    first, second = (under, None) if high <= 0 and under else (over, under if under else None)
+    parts = (first, None, second, None) if after >= before else (None, first, None, second)
+    return (base if second is None else None, *parts[:2], None, *parts[2:])
+
+
+def _signed(code: str, sign: str) -> str:
+    """Return a format that shows a number's size behind a sign, for parts below zero too."""
+    size = code.partition(";")[0]
+    return f"{sign}{size};{sign}{size}"
 
 
 def _exact(value: float) -> float:

@@ -31,6 +31,8 @@ MOST_NAMED = 8
 """So many lines have their names at their ends."""
 MOST_AT_ENDS, LITTLE = 4, 0.15
 """The dates of lines with values at both ends alone, and how much these may differ."""
+MOST_FOOT, MOST_LABEL = 0.5, 0.3
+"""The shares of a waterfall's height that names under it and a value over it may take."""
 WIDEST_ENDS = 0.45
 """The share of the width that the names and values beside lines may take."""
 
@@ -158,7 +160,7 @@ def _too_low(chart: Chart, context: ComposeContext, size: Pt) -> tuple[tuple[int
     """Return the (series, category) whose parts have no room for their values at a size."""
     kind, metrics = kind_of(chart), context.metrics
     length = (chart.box.w * 0.75 if kind.lying else chart.box.h * 0.8) / EMU_PER_PT
-    rows = list(zip(*[one.values for one in chart.series if not one.as_line]))
+    rows = _rows(chart)
     wholes = [sum([abs(value) for value in row if value is not None]) for row in rows]
     most = max(wholes, default=0.0)
     found = []
@@ -180,21 +182,33 @@ def _above(chart: Chart, context: ComposeContext, ground: Colour) -> Chart:
     series = [one.replace(colour=carried) if one.hidden else one.replace(ink=look.text) for one in chart.series]
     chart = chart.replace(series=tuple(series))
     columns = [one for one in series if not one.hidden and not one.as_line]
+    labels = {one.labels for one in columns}
     count = len([value for one in columns for value in one.values if value is not None])
-    if count > MOST_PARTS or any([one.labels != "all" for one in columns]) or len(columns) < len(series) - 1:
+    if count > MOST_PARTS or labels == {"none"}:
         return chart
     titles, line = chart.look, chart.size * LINE * EMU_PER_PT
     pitch = chart.box.w * 0.9 / EMU_PER_PT / len(chart.categories)
     rows = max([-(-context.metrics.width(name) * chart.size // pitch) for name in chart.categories])
     left = line * 1.5 / chart.box.w if titles.value_title else 0.0
     foot = line * (rows + 0.6 + (1.5 if titles.category_title else 0.0)) / chart.box.h
-    reach = max([sum([value or 0.0 for value in row]) for row in zip(*[one.values for one in series])])
-    room = 1 - chart.style.values * 1.5 * EMU_PER_PT / chart.box.h / (1 - foot)
-    fitted = titles.high is None and reach > 0
+    top = line * 1.5 / chart.box.h if chart.legend else 0.0
+    plot = (left, top, 1 - left, 1 - top - min(foot, MOST_FOOT))
+    ends = [value or 0.0 for one in series if one.as_line for value in one.values]
+    for row in _rows(chart):
+        ends += [sum([value for value in row if value and (value > 0) == up]) for up in (False, True)]
+    low, reach = min(ends), max(ends)
+    room = min(MOST_LABEL, chart.style.values * 1.5 * EMU_PER_PT / chart.box.h / plot[3])
+    fitted = titles.high is None and titles.low is None and reach > low
     if fitted:
-        chart = chart.replace(look=titles.replace(high=float(f"{reach / room:.4g}")))
-    style = chart.style.replace(above=True, fitted=fitted, plot=(left, 0.0, 1 - left, 1 - foot))
-    return chart.replace(style=style)
+        room *= (reach - low) / (1 - room * ((reach > 0) + (low < 0)))
+        ends = [float(f"{end:.4g}") for end in (low - room if low < 0 else 0.0, reach + room if reach > 0 else 0.0)]
+        chart = chart.replace(look=titles.replace(low=ends[0] if low < 0 else None, high=ends[1]))
+    return chart.replace(style=chart.style.replace(above=True, fitted=fitted, plot=plot))
+
+
+def _rows(chart: Chart) -> list[tuple[float | None, ...]]:
+    """The values of each category."""
+    return list(zip(*[one.values for one in chart.series if not one.as_line]))
 
 
 def _apart(chart: Chart) -> Chart:

@@ -110,12 +110,14 @@ def page(
     head = _head(source, context, layout, key, part, title)
     feet = _foot(context, layout, key)
     head, kicker = _with_kicker(source, context, layout, key, head, (*items, *feet))
+    line = _source_line(source, context, layout, key, credit, (*head, *kicker, *items, *feet))
+    notes = footnotes(source, context, layout, key, _line_room(source, credit), (*head, *kicker, *items, *line, *feet))
     made = (
         *head,
         *kicker,
         *[_with_links(item, layout, context) for item in items],
-        *footnotes(source, context, layout, key, line_box(layout, context), _line_room(source, credit)),
-        *_source_line(source, context, layout, key, credit, (*head, *kicker, *items, *feet)),
+        *notes,
+        *line,
         *_way(context, layout, key, foot or layout.background, lit),
         *feet,
     )

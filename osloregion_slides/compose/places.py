@@ -91,10 +91,10 @@ def _roomier(
 
 def line_box(layout: Layout, context: ComposeContext) -> Box:
     """Return the place of a source line: the foot of the layout's area; of the slide, below the title's text, where the
-    layout has no area as wide as a line.
+    layout has no area as wide as a line, or one that bleeds off the slide.
     """
     area, title = layout.content, layout.slot("title", "ctrTitle")
-    if area.w >= NARROW:
+    if area.w >= NARROW and area.bottom <= context.brand.height - EDGE // 2:
         return Box(area.x, area.bottom - SOURCE_HEIGHT, area.w, SOURCE_HEIGHT)
     left, right = int(EDGE), context.brand.width - EDGE
     if title:

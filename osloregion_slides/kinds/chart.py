@@ -144,7 +144,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
         fields.plain("alt") or title_text(source),
         context.language,
         code,
-        not falls and (len(series) > 1 or kind.is_round),
+        fields.has("target") if falls else len(series) > 1 or kind.is_round,
         axis,
         look(source, context, highlight).replace(dates=_spoken(dates, context.language) if dates else ""),
     )
@@ -159,6 +159,9 @@ def _inked(source: SlideSource, context: ComposeContext, series: tuple[Series, .
     inside = TYPES[source.fields.raw("type")].is_stacked
     general = source.fields.raw("labels") or "all"
     own = [fields.raw("labels") for fields in source.fields.list("series")] if source.fields.has("series") else []
+    if source.fields.raw("type") == "waterfall":
+        general = (own[0] if own else "") or general
+        own = _at_end(series) if general == "last" else []
     return tuple(
         [
             one.replace(
@@ -168,6 +171,13 @@ def _inked(source: SlideSource, context: ComposeContext, series: tuple[Series, .
             for place, one in enumerate(series)
         ]
     )
+
+
+def _at_end(series: tuple[Series, ...]) -> list[str]:
+    """The labels of a waterfall whose last bar alone has its value: whichever series draws that."""
+    ends = [max([n for n, value in enumerate(one.values) if value is not None], default=-1) for one in series]
+    end = max([at for at, one in zip(ends, series) if not one.dashed and not one.hidden], default=-1)
+    return ["last" if at == end else "none" for at in ends]
 
 
 def _formats(
@@ -180,8 +190,9 @@ def _formats(
         key = "bad-value.comma" if is_known(own) else "bad-value.number-format"
         context.findings.append(finding(key, fields.at("number_format"), on_slide=source.id, text=own[:40]))
     shown = series[:1] if TYPES[fields.raw("type")].is_round else series
-    codes = tuple([own or one.number_format for one in shown])
-    shown = series[:0] if fields.raw("type") == "waterfall" else shown  # its signs are no units
+    falls = fields.raw("type") == "waterfall"
+    codes = tuple([one.number_format if falls else own or one.number_format for one in shown])
+    shown = series[:0] if falls else shown  # its signs are no units
     of_bars = [unit_of(code) for code, one in zip(codes, shown) if not one.as_line or one.dashed]
     of_lines = [unit_of(code) for code, one in zip(codes, shown) if one.as_line and not one.dashed]
     units = max(tuple(dict.fromkeys(of_bars)), tuple(dict.fromkeys(of_lines)), key=len)

@@ -13,7 +13,7 @@ from osloregion_slides.outline.facts import Blank, ExpressionError, FactMapping,
 from osloregion_slides.outline.locales import in_words, load_locale
 from osloregion_slides.outline.markup import restored
 from osloregion_slides.outline.nearest import meant
-from osloregion_slides.outline.nodes import NUMBER, date_fault
+from osloregion_slides.outline.nodes import NUMBER, Table, date_fault
 from osloregion_slides.registry.values import MemberList, lacking
 
 if TYPE_CHECKING:
@@ -127,10 +127,20 @@ def _count(value: object) -> object:
         return NotKnown(value.reason, last=value.last)
     if isinstance(value, FactMapping):
         return len(value)
+    _without_sums(value, "count")
     return len(_list(value, "count"))
 
 
+def _without_sums(value: object, name: str) -> None:
+    """ExpressionError where rows of a table add up the others, which are none of the things counted or listed."""
+    if isinstance(value, Things) and isinstance(value._node, Table):
+        from osloregion_slides.outline.rows import without_sums
+
+        without_sums(value, name)
+
+
 def _names(value: object) -> object:
+    _without_sums(value, "names")
     unknown = _whole(value)
     return [_text(name) for name in names_of(_list(value, "names"))] if unknown is None else unknown
 
@@ -141,12 +151,15 @@ def _end(value: object, index: int) -> object:
     items = _list(value, "first" if index == 0 else "last")
     if not items:
         raise ExpressionError("bad-expression.empty-list")
+    if index < 0:
+        _without_sums(value, "last")
     return items[index]
 
 
 def _join(value: object, glue: object = "") -> object:
     if (unknown := _whole(value)) is not None:
         return unknown
+    _without_sums(value, "join")
     parts = [_text(part) for part in _list(value, "join")]
     return _bounded(parts, _text(glue))
 
@@ -161,6 +174,7 @@ def _join_and(value: object, locale: Locale) -> object:
     """CLDR's list patterns, ``{0} og {1}``: 2 for two, else start, middle and end in turn (UTS 35, Part 2)."""
     if (unknown := _whole(value)) is not None:
         return unknown
+    _without_sums(value, "join_and")
     parts = [_text(part) for part in _list(value, "join_and")]
     if len(parts) < 2:
         return _bounded(parts, "")

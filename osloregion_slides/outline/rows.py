@@ -7,9 +7,10 @@ without a figure is not known, as everywhere in the tool.
 from __future__ import annotations
 
 from decimal import Decimal
+from re import sub
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import term
+from osloregion_slides.base.findings import Location, term
 from osloregion_slides.outline.chart_formats import format_of, unit_of
 from osloregion_slides.outline.facts import Cell, ExpressionError, FactMapping, NotKnown, Things, figure_value
 from osloregion_slides.outline.nearest import meant
@@ -24,7 +25,8 @@ from osloregion_slides.outline.nodes import (
     Unknown,
     number,
 )
-from osloregion_slides.registry.grid import is_sum, read_date
+from osloregion_slides.outline.sums import sum_rows
+from osloregion_slides.registry.grid import read_date, read_figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +45,7 @@ OPERATORS: dict[str, Callable[[int], bool]] = {
 }
 ALPHABETS = {"nb": "æøå", "nn": "æøå", "no": "æøå", "da": "æøå", "se": "æøå", "sv": "åäö", "fi": "åäö"}
 """The letters that stand behind z, in their order (CLDR, root collation tailored by language)."""
+TRUTH = frozenset(("true", "false"))
 SAME_LETTER = {"nb": {"ä": "æ", "ö": "ø"}, "sv": {"æ": "ä", "ø": "ö"}}
 
 
@@ -83,33 +86,44 @@ def where(value: object, column: object, wanted: tuple[object, ...], language: s
     if sign not in OPERATORS:
         raise ExpressionError("bad-expression.operator", name=sign[:20], known=tuple(OPERATORS))
     found: list[Mapping] = []
-    seen: dict[str, None] = {}
+    cells: list[tuple[Decimal | str | None, int | None]] = []
     for row in _rows(things):
         left = _read(things, row, key)
         order = _compared(left, right, language)
         if order is None and sign not in ("=", "!="):
             _refuse(left, right, row, key)
-        seen[_shown(left)] = None
+        cells.append((left, order))
         if (sign == "!=") if order is None else OPERATORS[sign](order):
             found.append(row)
+    if sign in ("=", "!="):
+        _unlike(cells, right, key)
     if not found and sign == "=":  # a misspelt value would give nothing in silence
-        text = _shown(right)[:40]
+        text, seen = _shown(right)[:40], dict.fromkeys([_shown(left) for left, _ in cells])
         raise ExpressionError("bad-expression.no-rows", name=str(column)[:40], text=text, **meant(text, tuple(seen)))
-    return Rows(things, found)
+    sums = _sums(things)
+    _without_part_sums(things, found, sums)
+    made = Rows(things, found)
+    if sums and [id(row) for row in found] == [id(row) for row in _rows(things) if id(row) not in sums]:
+        made.whole = made  # a share is one of the rows without their sum
+    return made
 
 
 def sort(value: object, column: object, order: object, language: str) -> Rows:
-    """Return the rows by a column, ``up`` or ``down``; rows without a value stand last."""
+    """Return the rows by a column, ``up`` or ``down``; rows without a value stand last, behind them the sum of all."""
     things, key = _table(value, "sort", column)
     if order not in ("up", "down"):
         raise ExpressionError("bad-expression.order", name=str(order)[:20])
-    rows = [(_read(things, row, key), row) for row in _rows(things)]
+    sums = _sums(things)
+    total = [row for row in _rows(things)[-1:] if id(row) in sums]
+    if len(sums) > len(total):
+        without_sums(things, "sort")
+    rows = [(_read(things, row, key), row) for row in _rows(things)[: len(things) - len(total)]]
     there = sorted(
         [pair for pair in rows if pair[0] is not None],
         key=lambda pair: _place(pair[0], language),
         reverse=order == "down",
     )
-    return Rows(things, [row for _, row in (*there, *[pair for pair in rows if pair[0] is None])])
+    return Rows(things, [*[row for _, row in (*there, *[pair for pair in rows if pair[0] is None])], *total])
 
 
 def top(value: object, column: object, count: object, language: str) -> Rows:
@@ -117,8 +131,8 @@ def top(value: object, column: object, count: object, language: str) -> Rows:
     things, key = _table(value, "top", column)
     if isinstance(count, bool) or not isinstance(count, int) or count < 1:
         raise ExpressionError("bad-expression.top")
+    without_sums(things, "top")
     rows = _rows(sort(value, column, "down", language))
-    _without_sums(things, rows, key, "top")
     for row in rows:
         if _figure(things, row, key) is None:  # it might be the largest
             raise ExpressionError("unknown-comparison.top", reason=_no_figure(key, str(row.at)), name=key)
@@ -131,12 +145,15 @@ def group(value: object, column: object = None, *summed: object) -> Rows:
     keys = [_table(value, "group", name)[1] for name in summed]
     if not keys:
         raise ExpressionError("bad-expression.group")
-    for name in keys:
-        _without_sums(things, _rows(things), name, "group")
+    without_sums(things, "group")
     groups: dict[str, tuple[Node, list[Mapping]]] = {}
     for row in _rows(things):
         node = row.get(key) or Scalar("", True, row.at)
         groups.setdefault(_shown(_read(things, row, key)), (node, []))[1].append(row)
+    spelt: dict[str, str] = {}
+    for text in groups:
+        if (other := spelt.setdefault(_alike(text), text)) != text:
+            raise ExpressionError("bad-expression.alike", name=key, text=other[:40], other=text[:40])
     if len(groups) > MOST_GROUPS:
         raise ExpressionError("bad-expression.groups", count=len(groups), limit=MOST_GROUPS)
     made = []
@@ -150,7 +167,7 @@ def group(value: object, column: object = None, *summed: object) -> Rows:
 def total(value: object, column: object = None) -> object:
     """Return the sum of a column, shown as its cells are."""
     things, key = _table(value, "sum", column)
-    _without_sums(things, _rows(things), key, "sum")
+    without_sums(things, "sum")
     found = _sum(things, _rows(things), key, things._node)
     return NotKnown(found.reason, counts=False) if isinstance(found, Unknown) else figure_value(found)
 
@@ -168,19 +185,39 @@ def share(value: object, column: object = None) -> object:
     return figure_value(Figure(f"{made:.6f}", True, value._node.at, "0.0 %"))  # type: ignore[attr-defined]
 
 
-def _without_sums(things: Things, rows: list[Mapping], key: str, name: str) -> None:
-    """ExpressionError where one of several rows adds up the others: it would be counted twice."""
-    heads = _headings(things)
-    if len(rows) < 3 or not heads:
+def _sums(things: Things) -> dict[int, str]:
+    """The rows that add up others, by their identity: what was left out of the table before shows which these are."""
+    rows = _rows(getattr(things, "whole", things))
+    found = {id(rows[place]): text for place, text in sum_rows(rows).items()}
+    return {id(row): found[id(row)] for row in _rows(things) if id(row) in found}
+
+
+def without_sums(things: Things, name: str) -> None:
+    """ExpressionError where one of several rows adds up the others: filter ``name`` would count it twice."""
+    sums = _sums(things)
+    if sums and len(sums) < len(things):
+        text = next(iter(sums.values()))
+        raise ExpressionError("bad-expression.sum-row", text=text[:40], name=_column_of(things, text), filter=name)
+
+
+def _without_part_sums(things: Things, kept: list[Mapping], sums: dict[int, str]) -> None:
+    """ExpressionError where a row that adds up others is left with some of these alone."""
+    there = {id(row) for row in kept}
+    if not sums or not there.difference(sums):
         return
-    first = heads[0].key.text
-    above: list[float | None] = []
-    for row in rows if name != "top" else _rows(things):
-        word, figure = _read(things, row, first), _read(things, row, key)
-        amount = float(figure) if isinstance(figure, Decimal) else None
-        if isinstance(word, str) and is_sum(word, amount, above):
-            raise ExpressionError("bad-expression.sum-row", text=word[:40], name=first, filter=name)
-        above.append(amount)
+    gone = False
+    for row in _rows(things):
+        if id(row) not in sums:
+            gone = gone or id(row) not in there
+        elif id(row) in there and gone:
+            text = sums[id(row)]
+            raise ExpressionError("bad-expression.part-sum", text=text[:40], name=_column_of(things, text))
+
+
+def _column_of(things: Things, text: str) -> str:
+    """The key of the column that says this."""
+    cells = [(entry.key.text, entry.value) for row in _rows(things) for entry in row.entries if entry.key.text != "id"]
+    return next((key for key, node in cells if text in _words(node)), "")
 
 
 def _table(value: object, name: str, column: object) -> tuple[Things, str]:
@@ -273,8 +310,8 @@ def _compared(left: Decimal | str | None, right: object, language: str) -> int |
     day, wanted = read_date(left)[0], read_date(text)[0]
     if day and wanted:
         left, text = day, wanted
-    elif left != text and (wanted or not isinstance(right, str)):  # a text beside a day or a number
-        return None
+    elif left != text and not {left, text} <= TRUTH and (bool(day) != bool(wanted) or not isinstance(right, str)):
+        return None  # a text beside a day or a number
     one, another = (_place(left, language), left), (_place(text, language), text)
     return (one > another) - (one < another)
 
@@ -282,9 +319,38 @@ def _compared(left: Decimal | str | None, right: object, language: str) -> int |
 def _refuse(left: Decimal | str | None, right: object, row: Mapping, key: str) -> None:
     """ExpressionError where a row would be left out because its cell is empty, or of another kind than ``right``."""
     if left is not None:
-        text, other = (_shown(right), _shown(left)) if isinstance(left, Decimal) else (_shown(left), _shown(right))
+        text, other = _shown(left), _shown(right)
+        if isinstance(left, Decimal) or read_date(left)[0]:
+            text, other = other, text
         raise ExpressionError("bad-expression.compared", name=key, text=text[:40], other=other[:40])
     raise ExpressionError("unknown-comparison", reason=_no_figure(key, str(row.at)))
+
+
+def _unlike(cells: list[tuple[Decimal | str | None, int | None]], right: object, key: str) -> None:
+    """ExpressionError where no cell is of the kind of ``right``, or one says it in another way: it would count as
+    different in silence.
+    """
+    text = _shown(right)
+    there = [(left, order) for left, order in cells if left is not None]
+    if text in NO_FIGURE:
+        return
+    if there and all([order is None for _, order in there]):
+        _refuse(there[0][0], right, Mapping((), Location("")), key)
+    spelt = _alike(text)
+    for left, order in there:
+        if order != 0 and _alike(_shown(left)) == spelt:
+            raise ExpressionError("bad-expression.alike", name=key, text=text[:40], other=_shown(left)[:40])
+
+
+def _alike(text: str) -> str:
+    """A text as people mean it: a figure in digits, others without capitals, doubled spaces and kinds of dashes."""
+    spelt = text.strip(" *†")
+    figure = read_figure(spelt, "")[0]
+    if figure or spelt.isdecimal():
+        return f"{Decimal(figure or spelt).normalize():f}"
+    if sub(r"[\s.,'’]", "", spelt).isdecimal() and not read_date(text)[0]:  # can be read in two ways
+        return sub(r"\D", "", spelt)
+    return " ".join(sub("[\u2010-\u2015\u2212]", "-", text).casefold().split())
 
 
 def _no_figure(key: str, place: str) -> Phrase:

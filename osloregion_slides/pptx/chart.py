@@ -14,23 +14,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.units import EMU_PER_PT, Pt
-from osloregion_slides.chart_types import HOLE, kind_of, scale, serial_of, slice_colour, time_axis
+from osloregion_slides.base.units import Pt
+from osloregion_slides.chart_types import HOLE, is_keyed, kind_of, serial_of, slice_colour, time_axis
 from osloregion_slides.ooxml.names import CONTENT_TYPES, DEFAULT_TYPES, REL_DOCUMENT, REL_THEME, TYPE_THEME, A, C, R
 from osloregion_slides.ooxml.zip import pack, write_zip
 from osloregion_slides.outline.chart_formats import axis_code
+from osloregion_slides.pptx.chart_labels import FEW, data_labels, end_labels, is_number, labelled, text_look
 from osloregion_slides.pptx.drawing import NO_FILL, hundredths, line, solid
 from osloregion_slides.pptx.parts import Relations, default_type, override
 from osloregion_slides.pptx.xml import DECLARATION, Xml, esc
 from osloregion_slides.scene import Colour, Stroke
 
 if TYPE_CHECKING:
-    from typing import Literal
-
     from osloregion_slides.ooxml.zip import Member
+    from osloregion_slides.pptx.chart_labels import Position
     from osloregion_slides.scene import Chart, Series
-
-    Position = Literal["outEnd", "inBase", "t", "ctr", ""]
 
 
 # The workbook behind a chart: a minimal .xlsx (ECMA-376 Part 1, 18) that Excel opens on "Edit data".
@@ -173,11 +171,6 @@ def column_name(index: int) -> Xml:
     return letters
 
 
-def is_number(value: float) -> bool:
-    """Whether a value can be drawn: NaN in a chart makes PowerPoint repair the file."""
-    return value - value == 0
-
-
 def decimal(value: float) -> Xml:
     """Return a number as XML writes it (xsd:double): 22, 0.5."""
     return str(int(value)) if value == int(value) else repr(float(value))
@@ -186,8 +179,6 @@ def decimal(value: float) -> Xml:
 _HAIR, _BASE = Pt(0.75), Pt(1.875)
 _CATEGORY_AXIS, _VALUE_AXIS = 111_111_111, 222_222_222
 _CATEGORIES_APART, _VALUES_APART = 333_333_333, 444_444_444
-_FEW, _FEW_PARTS = 16, 30
-"""So many values are written at bars and points; in parts of bars."""
 GAP = 55
 """The distance between bars, percent of their width."""
 
@@ -236,7 +227,7 @@ def plot(chart: Chart) -> Xml:
 
 def _hidden_keys(chart: Chart) -> Xml:
     """Return the entries that a legend leaves out (21.2.2.94)."""
-    hidden: list[int] = [index for index, series in enumerate(chart.series) if series.hidden]
+    hidden: list[int] = [index for index in range(len(chart.series)) if not is_keyed(chart, index)]
     return "".join([f'<c:legendEntry><c:idx val="{index}"/><c:delete val="1"/></c:legendEntry>' for index in hidden])
 
 
@@ -367,103 +358,6 @@ def point(place: int, value: float | None) -> Xml:
     return f'<c:pt idx="{place}"><c:v>{decimal(value)}</c:v></c:pt>'
 
 
-def data_labels(chart: Chart, position: Position, index: int, names: bool = False) -> Xml:
-    """Return ``c:dLbls`` (21.2.2.49) with the values of a series, and the categories' names where asked for.
-
-    ``position`` "" leaves it to the type (a doughnut has one only), on a ground that every ink reads on.
-    """
-    series = chart.series[index]
-    if series.hidden or series.labels == "none":
-        return f"<c:dLbls>{_shows(False, False)}</c:dLbls>"
-    apart = "<c:separator>\n</c:separator>" if names else ""
-    ground = solid(chart.style.ground) if on_plate(chart, series) or not position else NO_FILL
-    place = f'<c:dLblPos val="{position}"/>' if position else ""
-    strong = chart.style.above and index == len(chart.series) - 1
-    text = text_look(chart, series.ink or chart.style.text, chart.value_size, bold=strong)
-    look = (
-        f'<c:numFmt formatCode="{esc(chart.format_of(index))}" sourceLinked="0"/>'
-        f"<c:spPr>{ground}{line(None)}</c:spPr>{text}{place}{_shows(True, names)}{apart}"
-    )
-    if chart.style.above:
-        there: list[int] = [n for n, value in enumerate(series.values) if value is not None and is_number(value)]
-        lifted = "".join([_label(n, _moved(-rise(chart, series.values[n] or 0.0)) + look) for n in there])
-        return f"<c:dLbls>{lifted}{look}{_NO_LEADERS}</c:dLbls>"
-    if series.labels == "all":
-        bare: list[int] = [number for one, number in chart.style.bare if one == index]
-        apart_ones = "".join([_label(n, '<c:delete val="1"/>') for n in bare])
-        return f"<c:dLbls>{apart_ones}{look}</c:dLbls>"
-    last: int = max([place for place, value in enumerate(series.values) if value is not None], default=0)
-    return f"<c:dLbls>{_label(last, look)}{_shows(False, False)}</c:dLbls>"
-
-
-def _label(point: int, content: Xml) -> Xml:
-    return f'<c:dLbl><c:idx val="{point}"/>{content}</c:dLbl>'
-
-
-_NO_LEADERS = (
-    '<c:extLst><c:ext uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}"'
-    ' xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart">'
-    '<c15:showLeaderLines val="0"/></c:ext></c:extLst>'
-)
-"""No line from a moved label to its part; LibreOffice draws one else."""
-
-
-def rise(chart: Chart, value: float) -> float:
-    """Return how far a value stands over the middle of its part, as a share of the chart's height."""
-    ticks = scale(chart)
-    part = abs(value) / ((ticks[-1] - ticks[0]) or 1.0) * chart.style.plot[3]
-    return part / 2 + chart.value_size * 0.62 * EMU_PER_PT / chart.box.h
-
-
-def on_plate(chart: Chart, series: Series) -> bool:
-    """Whether the values of a series stand on a plate of the ground's colour: of lines over bars of one scale."""
-    return series.as_line and not series.apart
-
-
-def end_labels(chart: Chart, index: int) -> Xml:
-    """Return the name of a line at its last point, and its value at both ends where values are few."""
-    series = chart.series[index]
-    there: list[int] = [n for n, value in enumerate(series.values) if value is not None and is_number(value)]
-    if not there or series.dashed:
-        return f"<c:dLbls>{_shows(False, False)}</c:dLbls>"
-    written = chart.style.ends and series.labels != "none"
-    form = f'<c:numFmt formatCode="{esc(chart.format_of(index))}" sourceLinked="0"/>'
-    look = f"{form}<c:spPr>{NO_FILL}{line(None)}</c:spPr>{text_look(chart, series.ink, wrap=False)}"
-    left, right = chart.style.shifts[index] if index < len(chart.style.shifts) else (0.0, 0.0)
-    name = (
-        f'<c:dLbl><c:idx val="{there[-1]}"/>{_moved(right)}{look}<c:dLblPos val="r"/>'
-        f"{_shows(written, False, True)}<c:separator>  </c:separator></c:dLbl>"
-    )
-    first = ""
-    if written and series.labels == "all" and len(there) > 1:
-        shown = f'{look}<c:dLblPos val="l"/>{_shows(True, False)}'
-        first = f'<c:dLbl><c:idx val="{there[0]}"/>{_moved(left)}{shown}</c:dLbl>'
-    return f"<c:dLbls>{first}{name}{_shows(False, False)}</c:dLbls>"
-
-
-def _moved(down: float) -> Xml:
-    """Return the layout of a label that stands lower than its place, as a share of the chart's height."""
-    return (
-        f'<c:layout><c:manualLayout><c:x val="0"/><c:y val="{down:.5g}"/></c:manualLayout></c:layout>' if down else ""
-    )
-
-
-def _shows(values: bool, names: bool, series: bool = False) -> Xml:
-    return (
-        f'<c:showLegendKey val="0"/><c:showVal val="{int(values)}"/><c:showCatName val="{int(names)}"/>'
-        f'<c:showSerName val="{int(series)}"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
-    )
-
-
-def labelled(chart: Chart) -> bool:
-    """Whether the values are written at the bars: where they are few enough to be read. Then there is no axis."""
-    if chart.style.named:
-        return chart.style.ends
-    inside = kind_of(chart).is_stacked and any(series.labels == "all" and not series.hidden for series in chart.series)
-    most = _FEW_PARTS if inside else _FEW
-    return len([v for series in chart.series if not series.hidden for v in series.values if v is not None]) <= most
-
-
 def axis_format(chart: Chart, values: tuple[float, ...] | None = None) -> str:
     """Return the format code of the value axis, with as many decimals as its steps need between the chart's values."""
     if kind_of(chart).is_percent:
@@ -471,7 +365,7 @@ def axis_format(chart: Chart, values: tuple[float, ...] | None = None) -> str:
     code = chart.axis_format or chart.number_format
     if values is None:
         values = tuple([value for series in chart.series for value in series.values if value is not None])
-    return code if len(values) <= _FEW else axis_code(code, values, kind_of(chart).plot != "line")
+    return code if len(values) <= FEW else axis_code(code, values, kind_of(chart).plot != "line")
 
 
 def complementary(chart: Chart) -> bool:
@@ -572,16 +466,4 @@ def axis_title(chart: Chart, title: str, upright: bool) -> Xml:
         f"<c:title><c:tx><c:rich><a:bodyPr{turned}/><a:lstStyle/><a:p><a:pPr><a:defRPr {size}>{look}</a:defRPr>"
         f'</a:pPr><a:r><a:rPr lang="{esc(chart.language)}" {size}>{look}</a:rPr><a:t>{esc(title)}</a:t></a:r>'
         '</a:p></c:rich></c:tx><c:overlay val="0"/></c:title>'
-    )
-
-
-def text_look(
-    chart: Chart, ink: Colour | None = None, size: Pt | None = None, wrap: bool = True, bold: bool = False
-) -> Xml:
-    """Return ``c:txPr`` (21.2.2.216): size, colour and language of a chart's texts."""
-    body = "<a:bodyPr/>" if wrap else '<a:bodyPr wrap="none"/>'
-    language, fill = esc(chart.language), solid(ink or chart.style.text)
-    return (
-        f'<c:txPr>{body}<a:lstStyle/><a:p><a:pPr><a:defRPr sz="{hundredths(size or chart.size)}" b="{int(bold)}">{fill}'
-        f'</a:defRPr></a:pPr><a:endParaRPr lang="{language}"/></a:p></c:txPr>'
     )

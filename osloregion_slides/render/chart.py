@@ -8,18 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.units import EMU_PER_PT, Pt
-from osloregion_slides.chart_types import kind_of, scale, serial_of, ticks, time_axis
+from osloregion_slides.chart_types import TOTAL, crossing, is_keyed, kind_of, scale, serial_of, ticks, time_axis
 from osloregion_slides.outline.figures import locale_of, shown_moment
-from osloregion_slides.pptx.chart import (
-    GAP,
-    axis_format,
-    complementary,
-    is_number,
-    labelled,
-    on_plate,
-    rise,
-    under_lines,
-)
+from osloregion_slides.pptx.chart import GAP, axis_format, complementary, under_lines
+from osloregion_slides.pptx.chart_labels import is_number, labelled, on_plate, rise
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.render.canvas import number
 from osloregion_slides.render.chart_texts import DOT, LEGEND, LINE, formatted, label, legend, width
@@ -173,9 +165,15 @@ class Plot:
         return drawn + self._written(words, box, "ctr", "t" if below else "b")
 
     def _written(
-        self, words: str, box: tuple[float, ...], align: Align, anchor: Anchor, ink: Colour | None = None
+        self,
+        words: str,
+        box: tuple[float, ...],
+        align: Align,
+        anchor: Anchor,
+        ink: Colour | None = None,
+        bold: bool = False,
     ) -> Xml:
-        return label(self.canvas, self.item, words, box, align, anchor, ink, self.item.value_size)
+        return label(self.canvas, self.item, words, box, align, anchor, ink, self.item.value_size, bold)
 
     def plate(self, box: tuple[float, ...]) -> Xml:
         """Return the ground under a text in a box."""
@@ -194,14 +192,21 @@ class Plot:
         return f'<rect x="{x}" y="{y}" width="{w}" height="{h}" shape-rendering="crispEdges"{fill}/>'
 
     def inside(
-        self, start: float, thick: float, ends: tuple[float, float], words: str, ink: Colour | None, above: float
+        self,
+        start: float,
+        thick: float,
+        ends: tuple[float, float],
+        words: str,
+        ink: Colour | None,
+        above: float,
+        bold: bool = False,
     ) -> Xml:
         """Return the value of a part of a stacked bar, ``above`` its middle by this share of the chart's height."""
         a, b = sorted([self.across(end) for end in ends])
         middle, side = (a + b) / 2, start + thick / 2
         x, y = (middle, self.top + side) if self.lying else (self.left + side, middle)
         high, y = self.value_line, y - above * self.frame[3]
-        return self._written(words, (x - 100, y - high / 2, 200, high), "ctr", "ctr", ink)
+        return self._written(words, (x - 100, y - high / 2, 200, high), "ctr", "ctr", ink, bold)
 
     def over(self, place: int, value: float, index: int = 0) -> Xml:
         """Return the value over its dot on a line."""
@@ -257,7 +262,7 @@ class Plot:
         """Return the series' names with their colours, in the middle above the plot."""
         if not self.item.legend:
             return ""
-        shown = [series for series in self.item.series if not series.hidden]
+        shown = [series for index, series in enumerate(self.item.series) if is_keyed(self.item, index)]
         is_line = kind_of(self.item).plot == "line"
         lines = ["dash" if one.dashed else "line" if is_line or one.as_line else "" for one in shown]
         return legend(self.canvas, self.item, [(series.name, series.colour) for series in shown], lines)
@@ -285,12 +290,12 @@ def _countable(series: Series) -> Series:
 
 def numbers(item: Chart) -> str:
     """Return the numbers of a chart as a sentence for each series."""
-    found = []
+    found, wholes = [], crossing(item)
     for index, series in enumerate(item.series):
         values = [
-            f"{name} {formatted(value, item.format_of(index), item.language)}"
-            for name, value in zip(item.categories, series.values)
-            if value is not None
+            f"{name} {formatted(change, item.format_of(index), item.language)}"
+            for place, (name, value) in enumerate(zip(item.categories, series.values))
+            if value is not None and (change := wholes.get((index, place), value)) is not None
         ]
         found.append(f"{series.name}: {', '.join(values)}.")
     return " ".join(found)
@@ -352,6 +357,8 @@ def _stacks(canvas: Canvas, item: Chart, plot: Plot, shown: list[int]) -> Xml:
     thick = plot.step / (1 + _GAP)
     drawn: list[Xml] = []
     words: list[Xml] = []
+    wholes, over = crossing(item), item.style.above
+    last = max([n for one in item.series for n, value in enumerate(one.values) if value is not None], default=0)
     for place in range(len(item.categories)):
         whole = sum([abs(item.series[index].values[place] or 0.0) for index in shown]) or 1.0
         reached = {True: 0.0, False: 0.0}
@@ -366,9 +373,12 @@ def _stacks(canvas: Canvas, item: Chart, plot: Plot, shown: list[int]) -> Xml:
             reached[value < 0] = ends[1]
             drawn.append(plot.segment(start, thick, ends, _fill(canvas, item, series, place)))
             low = (index, place) in item.style.bare
-            if plot.labelled and series.labels == "all" and not series.hidden and not low:
-                above = rise(item, value) if item.style.above else 0.0
-                words.append(plot.inside(start, thick, ends, plot.shown(value, index), series.ink, above))
+            change = wholes.get((index, place), value)
+            written = series.labels == "all" or (series.labels == "last" and over and place == last)
+            if plot.labelled and written and not series.hidden and not low and change is not None:
+                above = rise(item, value) if over else 0.0
+                strong = over and index == TOTAL
+                words.append(plot.inside(start, thick, ends, plot.shown(change, index), series.ink, above, strong))
     return "".join([*drawn, *words])
 
 

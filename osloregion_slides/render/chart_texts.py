@@ -49,13 +49,14 @@ def label(
     anchor: Anchor,
     ink: Colour | None = None,
     size: Pt | None = None,
+    bold: bool = False,
 ) -> Xml:
     """Return a text of a chart broken to its box (x, y, width, height in points)."""
     x, y, w, h = [emu(side) for side in box]
     size = size or item.size
     levels = (TextStyle(size, align=align, colour=ink or item.style.text),)
     frame = Frame(w, h, levels, item.language, _NO_INSETS, anchor, None, written=False)
-    text = typeset((UnfittedText((Run(words),), align=align),), frame, size, canvas.ink.body.metrics)
+    text = typeset((UnfittedText((Run(words, bold=bold),), align=align),), frame, size, canvas.ink.body.metrics)
     return text_lines(canvas, text, Box(x, y, w, h), levels, _NO_INSETS, anchor)
 
 

@@ -131,7 +131,8 @@ def test_a_part_of_a_bar_that_is_too_low_has_no_value() -> None:
 def test_every_value_of_a_waterfall_stands_over_its_part_and_under_the_top_of_the_chart(
     values: list[float | None], more: str
 ) -> None:
-    from osloregion_slides.pptx.chart import chart_part, rise
+    from osloregion_slides.pptx.chart import chart_part
+    from osloregion_slides.pptx.chart_labels import rise
 
     falls = chart("waterfall", [values], more)
     assert falls.style.above
@@ -150,7 +151,7 @@ def test_every_value_of_a_waterfall_stands_over_its_part_and_under_the_top_of_th
             assert middle - line / 2 >= -0.03, "on the chart"
 
 
-@pytest.mark.parametrize("more", ["labels: none", "labels: last"])
+@pytest.mark.parametrize("more", ["labels: none"])
 def test_a_waterfall_whose_values_are_not_all_written_stands_as_other_charts_do(more: str) -> None:
     falls = chart("waterfall", [[10.0, 2, -3]], more)
     assert not falls.style.above

@@ -29,6 +29,10 @@ FILES = {
     "e.csv": "navn;dato;kr\na;2.3.2008;1\nb;3.11.2008;\n",
     "s.csv": "navn;kr\na;1\nb;2\nTotalt;3\n",
     "n.csv": "navn;kr\na;1\nb;2\nTotal Energi;5\n",
+    "u.csv": "navn;fylke;kr\na;Oslo;1\nb;Oslo;2\nc;Follo;4\nSum utgifter;;7\n",
+    "p.csv": "fylke;post;kr\nOslo;a;1\nOslo;b;2\nOslo;Sum;3\nFollo;c;4\nFollo;d;5\nFollo;Sum;9\n",
+    "y.csv": "år;navn;dato;kr\n2008;a;1.1.2008;5\n2009;Nord;1.1.2009;6\n",
+    "r.csv": "år;navn\n2008*;Nord\n2008;nord\n2009;Sør\n",
 }
 
 
@@ -67,6 +71,31 @@ SHOWN = {
     "the largest with a sum among the rows": ("data.s | top('kr', 1) | count", "adds up the others"),
     "groups with a sum among the rows": ("data.s | group('navn', 'kr') | count", "adds up the others"),
     "a part with a sum among the rows": ("data.s | where('navn', 'a') | share('kr')", "adds up the others"),
+    "a sum of which a part is left": ("data.u | where('kr', '>', 2) | count", "which `where` leaves some out"),
+    "a sum by its figure, one row beside it": ("data.u | where('fylke', '!=', 'Oslo') | sum('kr')", "leaves some out"),
+    "rows counted with their sum": ("data.u | count", "adds up the others"),
+    "the last row of all is the sum": ("data.u | last", "adds up the others"),
+    "the first of the sorted rows": ("(data.u | sort('kr', 'down') | first).navn", "c"),
+    "rows sorted, the sum left out": ("(data.u | where('navn', '!=', 'Sum utgifter') | sort('kr') | last).kr", "4"),
+    "a share without the sum": (
+        "data.u | where('navn', '!=', 'Sum utgifter') | where('navn', 'c') | share('kr')",
+        "57,1 %",
+    ),
+    "sums of parts beside them": ("data.p | where('fylke', 'Oslo') | sum('kr')", "adds up the others"),
+    "a part with its sum sorted": ("data.p | sort('kr') | count", "adds up the others"),
+    "sums of parts alone": ("data.p | where('post', 'Sum') | sum('kr')", "12"),
+    "sums of parts left out": ("data.p | where('post', '!=', 'Sum') | group('fylke', 'kr') | sum('kr')", "12"),
+    "a year that is a text": ("data.y | where('år', '2008') | count", "1"),
+    "not a year that is a text": ("data.y | where('år', '!=', '2008') | count", "1"),
+    "not a word beside numbers": ("data.y | where('kr', '!=', 'fem') | count", "is not a number or a date"),
+    "not a day beside numbers": ("data.y | where('år', '!=', '2008-01-01') | count", "is not a number or a date"),
+    "a year beside days": ("data.y | where('dato', '!=', '2008') | count", "is not a number or a date"),
+    "a year that is a number beside days": ("data.y | where('dato', 2008) | count", "is not a number or a date"),
+    "before a day in words": ("data.y | where('dato', '<', '1. mars 2008') | count", "is not a number or a date"),
+    "a number beside words": ("data.y | where('navn', '!=', 2008) | count", "is not a number or a date"),
+    "a year with a mark": ("data.r | where('år', '!=', 2008) | count", "meant to be"),
+    "a name in capitals": ("data.r | where('navn', 'Nord') | count", "meant to be"),
+    "groups that differ by capitals": ("data.r | group('navn', 'år') | count", "meant to be"),
     "a sum left out": ("data.s | where('navn', '!=', 'Totalt') | sum('kr')", "3"),
     "a sum alone": ("data.s | where('navn', 'Totalt') | sum('kr')", "3"),
     "a name that begins as a sum": ("data.n | sum('kr')", "8"),
@@ -84,7 +113,7 @@ SHOWN = {
 @pytest.mark.parametrize("name", SHOWN)
 def test_a_filter_over_rows_gives_what_a_calculation_gives_or_says_what_is_wrong(name: str, tmp_path: Path) -> None:
     expression, expected = SHOWN[name]
-    text = f'data: {{b: b.csv, m: m.csv, g: g.csv, e: e.csv, s: s.csv, n: n.csv}}\nslides:\n  - {{id: a, kind: statement, title: "{{{{ {expression} }}}}"}}\n'
+    text = f'data: {{b: b.csv, m: m.csv, g: g.csv, e: e.csv, s: s.csv, n: n.csv, u: u.csv, p: p.csv, y: y.csv, r: r.csv}}\nslides:\n  - {{id: a, kind: statement, title: "{{{{ {expression} }}}}"}}\n'
     made, findings = deck(tmp_path, text, {"b.csv": ROWS, **FILES})
     shown = made.slides[0].title.replace("\u00a0", " ")
     assert shown == expected or expected in "".join(findings).lower(), (shown, findings)

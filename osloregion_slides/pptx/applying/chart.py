@@ -22,6 +22,7 @@ from osloregion_slides.pptx.chart import (
     slice_of_pie,
     workbook,
 )
+from osloregion_slides.pptx.chart_labels import is_said
 from osloregion_slides.pptx.reading.chart import SERIES, SHAPE_PROPERTIES, local_name, numbers, plots_of, workbook_of
 from osloregion_slides.scene import Colour, Series
 
@@ -58,6 +59,8 @@ def set_chart(edition: Edition, part: str, change: SetChart, ours: Chart, as_dra
         _set_data(root, change, merged)
         if as_drawn:
             _follow(root, parse_xml(chart_part(merged, "").encode("utf-8")))
+        elif merged.type == "waterfall":  # a label lies beside its part, and one across zero says the change in words
+            _follow_labels(root, parse_xml(chart_part(merged, "").encode("utf-8")))
     made = None
     if old and places is not None:
         made = _edit_workbook(edition, part, old, change, merged, places)
@@ -100,6 +103,11 @@ def _follow(root: Element, fresh: Element) -> None:
     areas[0].insert(0, areas[1].find(_LAYOUT))
     for ends in zip(*[[*area.iterfind(f"{{{C}}}valAx/{{{C}}}scaling")] for area in areas]):
         ends[0].getparent().replace(*ends)
+    _follow_labels(root, fresh)
+
+
+def _follow_labels(root: Element, fresh: Element) -> None:
+    """Let the labels of single points stand as in a new chart."""
     for sides in zip(*[[one for plot in plots_of(side) for one in plot.iterfind(SERIES)] for side in (root, fresh)]):
         labels = [one.find(_LABELS) for one in sides]
         if None not in labels:
@@ -115,8 +123,9 @@ def _follow_points(labels: Element, fresh: Element) -> None:
     for place, one in enumerate(fresh.findall(_POINT)):
         labels.insert(place, one)
         code = codes.get(one.find(_IDX).get("val"), of_all if drawn is not None else None)
-        if code is not None and one.find(_CODE) is not None:
-            one.find(_CODE).set("formatCode", code.get("formatCode"))
+        codes_of = [said.get("formatCode", "") for said in (code, one.find(_CODE)) if said is not None]
+        if len(codes_of) == 2 and not any([is_said(one) for one in codes_of]):
+            one.find(_CODE).set("formatCode", codes_of[0])
 
 
 def _set_data(root: Element, change: SetChart, merged: Chart) -> None:

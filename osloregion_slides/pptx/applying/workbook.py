@@ -19,7 +19,8 @@ from osloregion_slides.ooxml.package import Package
 from osloregion_slides.ooxml.refused import deck_policy
 from osloregion_slides.ooxml.zip import BadZip, pack, write_zip
 from osloregion_slides.pptx.applying.edition import serialised
-from osloregion_slides.pptx.chart import SHEET, column_name, decimal, is_number
+from osloregion_slides.pptx.chart import SHEET, column_name, decimal
+from osloregion_slides.pptx.chart_labels import is_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,0 +1,169 @@
+"""Labels of charts (ECMA-376 Part 1, 21.2.2.47): values at bars and points, names at the ends of lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base.units import EMU_PER_PT, Pt
+from osloregion_slides.chart_types import TOTAL, crossing, kind_of, scale
+from osloregion_slides.pptx.drawing import NO_FILL, hundredths, line, solid
+from osloregion_slides.pptx.xml import Xml, esc
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+    from osloregion_slides.scene import Chart, Colour, Series
+
+    Position = Literal["outEnd", "inBase", "t", "ctr", ""]
+
+FEW, FEW_PARTS = 16, 30
+"""So many values are written at bars and points; in parts of bars."""
+
+
+def is_number(value: float) -> bool:
+    """Whether a value can be drawn: NaN in a chart makes PowerPoint repair the file."""
+    return value - value == 0
+
+
+def data_labels(chart: Chart, position: Position, index: int, names: bool = False) -> Xml:
+    """Return ``c:dLbls`` (21.2.2.49) with the values of a series, and the categories' names where asked for.
+
+    ``position`` "" leaves it to the type (a doughnut has one only), on a ground that every ink reads on.
+    """
+    series = chart.series[index]
+    if series.hidden or series.labels == "none":
+        return f"<c:dLbls>{_shows(False, False)}</c:dLbls>"
+    apart = "<c:separator>\n</c:separator>" if names else ""
+    ground = solid(chart.style.ground) if on_plate(chart, series) or not position else NO_FILL
+    place = f'<c:dLblPos val="{position}"/>' if position else ""
+    strong = chart.style.above and index == TOTAL
+    text = text_look(chart, series.ink or chart.style.text, chart.value_size, bold=strong)
+    look = (
+        f'<c:numFmt formatCode="{esc(chart.format_of(index))}" sourceLinked="0"/>'
+        f"<c:spPr>{ground}{line(None)}</c:spPr>{text}{place}{_shows(True, names)}{apart}"
+    )
+    if chart.style.above:
+        return f"<c:dLbls>{_lifted(chart, index, look)}{_NO_LEADERS}</c:dLbls>"
+    if series.labels == "all":
+        bare: list[int] = [number for one, number in chart.style.bare if one == index]
+        apart_ones = "".join([_label(n, '<c:delete val="1"/>') for n in bare])
+        return f"<c:dLbls>{apart_ones}{look}</c:dLbls>"
+    last: int = max([place for place, value in enumerate(series.values) if value is not None], default=0)
+    return f"<c:dLbls>{_label(last, look)}{_shows(False, False)}</c:dLbls>"
+
+
+def _lifted(chart: Chart, index: int, look: Xml) -> Xml:
+    """Return the labels of a waterfall's series, each beyond the end of its part; of the last point alone where only
+    that is asked for. A part that crosses zero says its whole change, in a format of these words alone.
+    """
+    series, whole, made = chart.series[index], crossing(chart), ""
+    there: list[int] = [n for n, value in enumerate(series.values) if value is not None and is_number(value)]
+    shown = there[-1:] if series.labels == "last" else there
+    for n in there if series.labels == "all" else shown:
+        own, moved = look, _moved(-rise(chart, series.values[n] or 0.0))
+        if (index, n) in whole:
+            change, code = whole[index, n], esc(chart.format_of(index))
+            if change is None:
+                made += _label(n, '<c:delete val="1"/>')
+                continue
+            own = look.replace(f'formatCode="{code}"', f'formatCode="{esc(_words(chart, index, change))}"')
+        made += _label(n, moved + own)
+    return made + (look if series.labels == "all" else _shows(False, False))
+
+
+def _words(chart: Chart, index: int, value: float) -> str:
+    """Return a format that says a value of a series in the deck's language, whatever the number is."""
+    from decimal import Decimal
+
+    from osloregion_slides.outline.figures import locale_of
+    from osloregion_slides.outline.number_format import shown_number
+
+    code, locale = chart.format_of(index).rpartition("]")[2], locale_of(chart.language.partition("-")[0])
+    words = shown_number(Decimal(repr(value)), code or "General", locale).replace('"', "")
+    return f'"{words}";"{words}"'
+
+
+def is_said(code: str) -> bool:
+    """Whether a format is words alone, as those of parts that cross zero."""
+    return code[:1] == '"' == code[-1:] and '";"' in code and code.count('"') == 4
+
+
+def _label(point: int, content: Xml) -> Xml:
+    return f'<c:dLbl><c:idx val="{point}"/>{content}</c:dLbl>'
+
+
+_NO_LEADERS = (
+    '<c:extLst><c:ext uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}"'
+    ' xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart">'
+    '<c15:showLeaderLines val="0"/></c:ext></c:extLst>'
+)
+"""No line from a moved label to its part; LibreOffice draws one else."""
+
+
+def rise(chart: Chart, value: float) -> float:
+    """Return how far a value stands over the middle of its part, under it below zero, as a share of the height."""
+    ticks = scale(chart)
+    part = abs(value) / ((ticks[-1] - ticks[0]) or 1.0) * chart.style.plot[3]
+    over = part / 2 + chart.value_size * 0.62 * EMU_PER_PT / chart.box.h
+    return -over if value < 0 else over
+
+
+def on_plate(chart: Chart, series: Series) -> bool:
+    """Whether the values of a series stand on a plate of the ground's colour: of lines over bars of one scale."""
+    return series.as_line and not series.apart
+
+
+def end_labels(chart: Chart, index: int) -> Xml:
+    """Return the name of a line at its last point, and its value at both ends where values are few."""
+    series = chart.series[index]
+    there: list[int] = [n for n, value in enumerate(series.values) if value is not None and is_number(value)]
+    if not there or series.dashed:
+        return f"<c:dLbls>{_shows(False, False)}</c:dLbls>"
+    written = chart.style.ends and series.labels != "none"
+    form = f'<c:numFmt formatCode="{esc(chart.format_of(index))}" sourceLinked="0"/>'
+    look = f"{form}<c:spPr>{NO_FILL}{line(None)}</c:spPr>{text_look(chart, series.ink, wrap=False)}"
+    left, right = chart.style.shifts[index] if index < len(chart.style.shifts) else (0.0, 0.0)
+    name = (
+        f'<c:dLbl><c:idx val="{there[-1]}"/>{_moved(right)}{look}<c:dLblPos val="r"/>'
+        f"{_shows(written, False, True)}<c:separator>  </c:separator></c:dLbl>"
+    )
+    first = ""
+    if written and series.labels == "all" and len(there) > 1:
+        shown = f'{look}<c:dLblPos val="l"/>{_shows(True, False)}'
+        first = f'<c:dLbl><c:idx val="{there[0]}"/>{_moved(left)}{shown}</c:dLbl>'
+    return f"<c:dLbls>{first}{name}{_shows(False, False)}</c:dLbls>"
+
+
+def _moved(down: float) -> Xml:
+    """Return the layout of a label that stands lower than its place, as a share of the chart's height."""
+    return (
+        f'<c:layout><c:manualLayout><c:x val="0"/><c:y val="{down:.5g}"/></c:manualLayout></c:layout>' if down else ""
+    )
+
+
+def _shows(values: bool, names: bool, series: bool = False) -> Xml:
+    return (
+        f'<c:showLegendKey val="0"/><c:showVal val="{int(values)}"/><c:showCatName val="{int(names)}"/>'
+        f'<c:showSerName val="{int(series)}"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
+    )
+
+
+def labelled(chart: Chart) -> bool:
+    """Whether the values are written at the bars: where they are few enough to be read. Then there is no axis."""
+    if chart.style.named:
+        return chart.style.ends
+    inside = kind_of(chart).is_stacked and any(series.labels == "all" and not series.hidden for series in chart.series)
+    most = FEW_PARTS if inside else FEW
+    return len([v for series in chart.series if not series.hidden for v in series.values if v is not None]) <= most
+
+
+def text_look(
+    chart: Chart, ink: Colour | None = None, size: Pt | None = None, wrap: bool = True, bold: bool = False
+) -> Xml:
+    """Return ``c:txPr`` (21.2.2.216): size, colour and language of a chart's texts."""
+    body = "<a:bodyPr/>" if wrap else '<a:bodyPr wrap="none"/>'
+    language, fill = esc(chart.language), solid(ink or chart.style.text)
+    return (
+        f'<c:txPr>{body}<a:lstStyle/><a:p><a:pPr><a:defRPr sz="{hundredths(size or chart.size)}" b="{int(bold)}">{fill}'
+        f'</a:defRPr></a:pPr><a:endParaRPr lang="{language}"/></a:p></c:txPr>'
+    )
