@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import inside, write
 from osloregion_slides.base.findings import InvalidInput, Location, finding, short, term
-from osloregion_slides.base.messages import TERM
+from osloregion_slides.base.messages import TERM, phrase
 from osloregion_slides.base.record import Record, warm_up
 from osloregion_slides.drafting import drafted, load, read_deck
 from osloregion_slides.ooxml.names import REL_CHART, REL_IMAGE, REL_LINK, A, C
 from osloregion_slides.outline.dump import dump
 from osloregion_slides.outline.load import BRAND
-from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity
+from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity, worded
 from osloregion_slides.pptx.reading.deck import open_deck, read_opened
 from osloregion_slides.pulling.kinds import Made, Naming, first_words, slides_of
 from osloregion_slides.pulling.marks import marked
@@ -35,7 +35,11 @@ KEPT = "slide"
 """The kind of a slide that is taken whole."""
 _SMALL = (
     "footer “{text}”",
-    "a field ({kind})",
+    "the slide's number",
+    "beyond-comments",
+    "beyond-numbers",
+    "beyond-animation",
+    "beyond-transition",
     "nothing describes a picture, chart or table: its title stands for it",
     "{count:shape|shapes} without text",
     "the crop of a picture",
@@ -43,6 +47,7 @@ _SMALL = (
     "the range of a chart's axis",
 )
 """What a kind may leave out: it is reported, and the slide is no less the kind's for it."""
+_EMPTY = term("the slide: it says nothing of its own")
 _NO_KIND = term("the slide: none of the kinds can be built with its texts")
 _AS_KIND, _WHOLE, _LEFT_OUT = range(3)
 """Ways to say a slide."""
@@ -103,6 +108,7 @@ def import_deck(deck: Path, *, brand: str = "", language: str = "", data: bytes 
     state = read_opened(opened)
     pictures = _pictures(opened, state)
     importing = _Import(path, state, pictures, brand or BRAND, language or _language(opened), data)
+    importing.addresses = [_addresses(opened, slide) for slide in state.slides]
     importing.beside = [(*_lost_of_charts(opened, slide), *_lost_beside(opened, slide)) for slide in state.slides]
     return importing.run()
 
@@ -119,11 +125,12 @@ class _Import:
     ) -> None:
         self._path, self._state, self._pictures, self._brand, self._language = path, state, pictures, brand, language
         stem = os.path.splitext(os.path.basename(path))[0]
-        self._name = Naming((), {}, _scalar).id(stem, "deck")
+        self._name = Naming((), {}, _text).id(stem, "deck")
         self._whole = f"slides/{self._name}.pptx", data
-        naming = Naming((), {}, _scalar)
+        naming = Naming((), {}, _text)
         self._ids = [naming.id(first_words(slide), f"slide-nr-{n}") for n, slide in enumerate(state.slides, 1)]
         self.beside: list[tuple[Phrase, ...]] = [()] * len(state.slides)
+        self.addresses: list[dict[str, str]] = [{}] * len(state.slides)
 
     def run(self) -> Imported:
         self._ways = [_AS_KIND] * len(self._state.slides)
@@ -133,7 +140,7 @@ class _Import:
                 write(os.path.join(folder, file), data)
             while True:
                 made = self._made()
-                if not any([one.slides for one in made]):
+                if not any([one.slides and one.lost != (_EMPTY,) for one in made]):
                     raise InvalidInput([finding("import-empty", Location(self._path))])
                 text = self._text(made)
                 broken = self._broken(folder, text, made)
@@ -159,33 +166,39 @@ class _Import:
         return Imported(((f"{self._name}.yaml", text.encode()), *shown, *whole), tuple(slides), tuple(findings))
 
     def _made(self) -> list[Made]:
-        naming = Naming(self._ids, {key: file for key, (file, _) in self._pictures.items()}, _scalar)
+        naming = Naming(self._ids, {key: file for key, (file, _) in self._pictures.items()}, _text)
         naming.links = {s.locator.part: name for s, name in zip(self._state.slides, self._ids) if s.locator}
+        naming.page = self._state.size
         made = []
         for place, (slide, name, way) in enumerate(zip(self._state.slides, self._ids, self._ways)):
+            naming.addresses = self.addresses[place]
+            before = self._state.slides[place - 1].section if place else ""
+            naming.section = slide.section if slide.section != before else ""
             one = slides_of(slide, naming, name, place == 0)
             lost = (*one.lost, *self.beside[place])
             if not one.slides and not lost:
-                made.append(one)
-            elif way == _LEFT_OUT:
+                lost = (_EMPTY,)
+            if way == _LEFT_OUT:
                 made.append(Made((), (), (_NO_KIND,)))
             elif way == _WHOLE or not one.slides or any([not _is_small(said) for said in lost]):
-                made.append(Made((self._kept(place),), (KEPT,), lost or (_NO_KIND,)))
+                made.append(Made((self._kept(place, naming.section),), (KEPT,), lost or (_NO_KIND,)))
             else:
                 made.append(one.replace(lost=lost))
         return made
 
-    def _kept(self, place: int) -> Mapping:
+    def _kept(self, place: int, section: str) -> Mapping:
         """Return the slide taken whole from the copy of the deck."""
         said = {"id": self._ids[place], "kind": KEPT, "from": f"{self._whole[0]}#{place + 1}", "master": "own"}
-        return Mapping(tuple([Entry(_scalar(key), _scalar(value)) for key, value in said.items()]), _NOWHERE)
+        entries = [Entry(_scalar(key), _text(value)) for key, value in said.items()]
+        entries += [Entry(_scalar("section"), _text(marked((RunState(section),)) or section))] * bool(section)
+        return Mapping(tuple(entries), _NOWHERE)
 
     def _text(self, made: list[Made]) -> str:
         slides = [slide for one in made for slide in one.slides]
         title = self._state.title or next((s.title for s in self._state.slides if s.title), "") or self._name
         said = marked((RunState(" ".join(title.split())),)) or self._name
         head = {"deck": self._name, "title": said, "language": self._language, "brand": self._brand}
-        entries = [Entry(_scalar(key), _scalar(value)) for key, value in head.items()]
+        entries = [Entry(_scalar(key), _text(value)) for key, value in head.items()]
         whole = Mapping((*entries, Entry(_scalar("slides"), Sequence(tuple(slides), _NOWHERE))), _NOWHERE)
         return re.sub(r"(?m)^(slides:|  - id:)", r"\n\1", dump(whole)).replace("slides:\n\n", "slides:\n")
 
@@ -237,7 +250,7 @@ def _lost_of_charts(opened: OpenedDeck, slide: SlideState) -> tuple[Phrase, ...]
 
 
 def _lost_beside(opened: OpenedDeck, slide: SlideState) -> tuple[Phrase, ...]:
-    """Return what a slide leads to that is none of its objects: pictures that fill something, links of other things."""
+    """Return what a slide has that is none of its objects: pictures that fill something, comments, how it moves."""
     package, part = opened.package, slide.locator.part if slide.locator else ""
     texts = [item.text for item in slide.items]
     texts += [cell for item in slide.items if item.table for row in item.table.rows for cell in row]
@@ -251,7 +264,17 @@ def _lost_beside(opened: OpenedDeck, slide: SlideState) -> tuple[Phrase, ...]:
                 found.append(term("a picture that fills something"))
         elif one.type == REL_LINK and one.external and link(one.target) not in carried:
             found.append(term("a link that no text shows"))
+    found += [phrase(f"beyond-{word}") for word in slide.beyond if word in ("comments", "controls")]
+    moves = {line.partition(" ")[0] for line in slide.look.split("\n")}
+    found += [phrase("beyond-transition")] * bool(moves & {"transition", "advances"})
+    found += [phrase("beyond-animation")] * bool(moves & {"effect", "animated"})
     return tuple(dict.fromkeys(found))
+
+
+def _addresses(opened: OpenedDeck, slide: SlideState) -> dict[str, str]:
+    """Return the addresses that a slide leads to as it writes them, by the form in which they are compared."""
+    rows = opened.package.relations(slide.locator.part).values() if slide.locator else ()
+    return {link(one.target): one.target for one in rows if one.type == REL_LINK and one.external}
 
 
 def _pictures(opened: OpenedDeck, state: DeckState) -> dict[str, tuple[str, bytes]]:
@@ -282,6 +305,10 @@ def _language(opened: OpenedDeck) -> str:
                 name = found.decode().replace("no", "nb")
                 votes[name] = votes.get(name, 0) + 1
     return max([name for name in _LANGUAGES if name in votes], key=lambda name: votes[name], default="en")
+
+
+def _text(text: str) -> Scalar:
+    return worded(text, _NOWHERE)
 
 
 def _scalar(text: str) -> Scalar:

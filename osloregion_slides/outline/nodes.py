@@ -53,6 +53,11 @@ class Scalar(Record):
         return self.plain and self.text in NULLS
 
 
+def worded(text: str, at: Location, plain: bool = True) -> Scalar:
+    """Return a text as a scalar, in quotes where it would be nothing without them (``null``)."""
+    return Scalar(text, plain and text not in NULLS, at)
+
+
 class Verbatim(Scalar):
     """A text out of a file that a slide shows as it stands: no sign in it is markup or begins an expression."""
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Protocol
 
 from osloregion_slides.base.record import Record
-from osloregion_slides.outline.nodes import NUMBER, Entry, Figure, Mapping, Scalar, Sequence, Verbatim, identity
+from osloregion_slides.outline.nodes import NUMBER, Entry, Figure, Mapping, Scalar, Sequence, Verbatim, identity, worded
 from osloregion_slides.outline.read import read_outline
 from osloregion_slides.pulling.source import Source, Unwritable
 
@@ -76,7 +76,7 @@ def changed(document: Mapping, changes: Iterable[Change]) -> Mapping:
                 elif isinstance(old, Verbatim):
                     now = old.replace(text=change.text)
                 else:
-                    now = Scalar(change.text, old.plain and bool(change.text), old.at)
+                    now = worded(change.text, old.at, old.plain)
             elif change.what == "key" and isinstance(now, Mapping):
                 now = with_key(now, change.text, change.value)
             elif change.what == "remove":
@@ -265,7 +265,7 @@ def _patch(change: Change, document: Mapping, overlay: Overlay) -> tuple[list[st
         around.append(node)
     else:
         if change.what == "text":
-            return steps, change.value or Scalar(change.text, True, change.node.at)
+            return steps, change.value or worded(change.text, change.node.at)
         if change.what == "key" and change.value is not None:
             return [*steps, change.text], change.value
     now: Node = changed(document, [change])

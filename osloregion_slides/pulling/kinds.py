@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Location, term
+from osloregion_slides.base.messages import phrase
 from osloregion_slides.base.record import Record
 from osloregion_slides.chart_types import TYPES
 from osloregion_slides.outline.markup import SAFE_LINK
-from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence
+from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, worded
 from osloregion_slides.pulling.marks import marked
 from osloregion_slides.update.deck_state import NO_CROP, joined
 from osloregion_slides.update.differences import number
@@ -32,6 +33,15 @@ _BESIDE = 6
 """Paragraphs that stand beside a picture; more are a slide of their own."""
 _SHORT = 90
 """Characters of a text that can be a title, where a slide has none."""
+_MEANT = frozenset(("hidden", "media", "action"))
+"""What the head of an object says that its words or its picture do not."""
+_SAYING = (
+    ("strikethrough", r' strike="(?:sng|dbl)'),
+    ("superscript", r' baseline="-?[1-9]'),
+    ("equation", r"<m:oMath"),
+    ("numbers", r"<a:buAutoNum"),
+)
+"""Looks of letters and lists that change what they say."""
 _LOCALE = re.compile(r"^\[\$-[0-9A-Fa-f]+\]")
 """What a code of a number begins with where it names a language; a build writes that of the deck."""
 _NOWHERE = Location("")
@@ -49,7 +59,8 @@ class Naming:
     """Gives slides their ids, and knows where pictures lie.
 
     ``pictures`` are paths by the bitmaps' digests, ``text`` makes a text of the outline, ``links`` are ids by the parts
-    of slides.
+    of slides, ``addresses`` are what links say by what they are compared as, ``page`` is the size of a slide in EMU,
+    ``section`` the section that the next slide begins.
     """
 
     def __init__(self, taken: Iterable[str], pictures: Map[str, str], text: Callable[[str], Node]) -> None:
@@ -57,6 +68,9 @@ class Naming:
         self.pictures = pictures
         self.text = text
         self.links: dict[str, str] = {}
+        self.addresses: dict[str, str] = {}
+        self.page = 0, 0
+        self.section = ""
 
     def id(self, title: str, other: str) -> str:
         """Return an id made of a title, another one than all before."""
@@ -108,6 +122,9 @@ class _Reading:
         self._shown_title = self._title.text if self._title else self._borrowed()
 
     def _sort(self, item: ItemState) -> None:
+        self._lost += said_by_look(item)
+        if item.text and _is_off(item, self._naming.page):
+            self._lose(term("an object beside the page"))
         if item.slot in _FOOTERS:
             if plain(item.text).strip():
                 self._lose(term("footer “{text}”", text=_one_line(plain(item.text))))
@@ -144,7 +161,8 @@ class _Reading:
         nodes = []
         for place, (kind, entries) in enumerate(zip(kinds, slides)):
             own = name if name and not place else self._naming.id(title, kind)
-            begin = [_entry("id", _scalar(own)), _entry("kind", _scalar(kind))]
+            begin = [_entry("id", worded(own, _NOWHERE)), _entry("kind", _scalar(kind))]
+            begin += [_entry("section", self._plain(self._naming.section))] * bool(self._naming.section and not place)
             nodes.append(Mapping((*begin, *entries, *self._foot(is_first=not place), *self._without_title()), _NOWHERE))
         if not nodes and self._slide.notes:
             self._lose(term("notes “{text}”", text=_one_line(" ".join(self._slide.notes))))
@@ -294,7 +312,10 @@ class _Reading:
     def _text(self, runs: tuple[RunState, ...], breaks: bool = True) -> Node:
         """Return runs as a text; letters that are all bold are so by their place, not by a mark."""
         own = [run for run in runs if not run.field]
-        self._lost += [term("a field ({kind})", kind=run.field) for run in runs if run.field]
+        fields = [run.field for run in runs if run.field and not run.field.startswith("equation")]
+        self._lost += [
+            term("the slide's number") if one == "slidenum" else term("a field ({kind})", kind=one) for one in fields
+        ]
         letters = [run for run in own if run.text.strip()]
         bold, italic = [bool(letters) and all([getattr(run, look) for run in letters]) for look in ("bold", "italic")]
         made = []
@@ -314,6 +335,7 @@ class _Reading:
             return ""
         if link.startswith("#"):
             link = "#" + self._naming.links.get(link[1:], "")
+        link = self._naming.addresses.get(link, link)
         if SAFE_LINK.fullmatch(link):
             return link
         self._lose(term("link “{text}”", text=_one_line(link)))
@@ -323,6 +345,21 @@ class _Reading:
         from osloregion_slides.update.deck_state import RunState
 
         return self._naming.text(marked((RunState(text),)) or "")
+
+
+def said_by_look(item: ItemState) -> list[Phrase]:
+    """Return what the look of an object says of its content, which no kind carries."""
+    words = [word for word in item.beyond if word in _MEANT]
+    words += [word for word, pattern in _SAYING if item.look and re.search(pattern, item.look)]
+    return [phrase(f"beyond-{word}") for word in dict.fromkeys(words)]
+
+
+def _is_off(item: ItemState, page: tuple[int, int]) -> bool:
+    """Whether an object stands wholly beside the page, where nobody sees it in a show."""
+    box, (width, height) = item.box, page
+    if box is None or not width:
+        return False
+    return box.x >= width or box.y >= height or box.x + box.w <= 0 or box.y + box.h <= 0
 
 
 def _trimmed(runs: list[RunState]) -> list[RunState]:

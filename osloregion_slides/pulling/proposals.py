@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
-from osloregion_slides.outline.nodes import Entry, Figure, Mapping, Scalar, Sequence, Verbatim, identity, number
+from osloregion_slides.outline.nodes import Entry, Figure, Mapping, Scalar, Sequence, Verbatim, identity, number, worded
 from osloregion_slides.outline.translations import is_by_language
 from osloregion_slides.pulling.changes import Change
 from osloregion_slides.pulling.marks import marked
@@ -282,7 +282,7 @@ class Proposer:
 
     def _text_node(self, text: str, at: Location) -> Node:
         """Return a new text of the outline: by language where it has several."""
-        scalar = Scalar(text, True, at)
+        scalar = worded(text, at)
         if not self._several:
             return scalar
         return Mapping((Entry(Scalar(self._language, True, at), scalar),), at)
@@ -295,7 +295,7 @@ class Proposer:
             return Mapping((Entry(Scalar(key, True, node.at), inner),), node.at)
         if isinstance(node, Mapping):
             return self._text_node(text, node.at)
-        return Scalar(text, isinstance(node, Scalar) and node.plain, node.at)
+        return worded(text, node.at, isinstance(node, Scalar) and node.plain)
 
 
 def _up_to(steps: tuple[Step, ...], node: Node) -> tuple[Step, ...]:
