@@ -10,8 +10,8 @@ from osloregion_slides.outline.fields import Fields, path_of
 from osloregion_slides.outline.figures import day_text, month_text
 from osloregion_slides.outline.load import SlideSource
 from osloregion_slides.outline.markup import verbatim
-from osloregion_slides.outline.nodes import NAMES, Entry, Mapping, Scalar, Sequence
-from osloregion_slides.outline.stated import COUNTS, HEAD
+from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence
+from osloregion_slides.outline.stated import COUNTS, HEAD, pairs
 from osloregion_slides.outline.translations import ALL
 from osloregion_slides.outline.words import use, word
 
@@ -72,9 +72,9 @@ def _rank(change: Change) -> int:
 
 
 def _changes(before: Facts, after: Facts) -> Iterator[Change]:
-    since = before.get("as_of", {}).get("", "")
+    since, known = before.get("as_of", {}).get("", ""), pairs(before, after)
     for path, fields in after.items():
-        old, where, names = before.get(path), path.partition("/")[0], (_name(path, fields),)
+        old, where, names = before.get(known.same.get(path, "")), path.partition("/")[0], (known.name(path, fields),)
         if path in HEAD or old == fields:
             continue
         if path in COUNTS:
@@ -88,19 +88,13 @@ def _changes(before: Facts, after: Facts) -> Iterator[Change]:
                 goes_on = key == "into" or (key == "from" and unsure)
                 if began != begins and not (where == "members" and goes_on):
                     yield Change("changed", where, names, key, began, begins)
+    kept = {*known.same.values()}
     for path, fields in before.items():
-        if path not in after and path not in HEAD:
+        if path not in kept and path not in HEAD:
             if path in COUNTS:
                 yield Change("changed", path, (), "", _count(fields), "")
             else:
-                yield Change("gone", path.partition("/")[0], (_name(path, fields),), after=fields.get("into", ""))
-
-
-def _name(path: str, fields: dict[str, str]) -> str:
-    key = path.partition("/")[2] if "/" in path else path
-    if path.startswith("members/"):
-        return key
-    return next((fields[name] for name in (*NAMES, "") if fields.get(name)), key)
+                yield Change("gone", path.partition("/")[0], (known.name(path, fields),), after=fields.get("into", ""))
 
 
 def _count(fields: dict[str, str]) -> str:

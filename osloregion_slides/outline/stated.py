@@ -14,6 +14,7 @@ import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Location, finding
+from osloregion_slides.base.record import Record
 from osloregion_slides.outline.markup import parse_markup, plain
 from osloregion_slides.outline.nodes import NAMES, Figure, Mapping, Scalar, Sequence, Table, Verbatim, identity
 from osloregion_slides.outline.resolver import TextResolver
@@ -136,6 +137,87 @@ class _Reader:
             self.facts[path] = found
 
 
+# Which fact of one side is which of the other: by their paths, and rows that begin alike by what they say.
+
+_NTH = re.compile(r" \(\d+\)$")
+_LETTER = re.compile(r"[^\W\d_]")
+MOST_ALIKE = 60
+"""Rows that begin alike and differ in their words, of which each is compared with each."""
+
+
+class Pairs(Record):
+    """``same`` are the paths of the facts that both sides have: those of after, with those of before.
+
+    ``alike`` are the rows of either side that begin as another one does.
+    """
+
+    same: dict[str, str]
+    alike: frozenset[str]
+
+    def name(self, path: str, fields: dict[str, str]) -> str:
+        """Return what a fact is called: its name or first cell, with its other words where rows begin alike."""
+        key = path.partition("/")[2] if "/" in path else path
+        if path.startswith("members/"):
+            return key
+        named = next((fields[name] for name in (*NAMES, "") if fields.get(name)), "")
+        if named or not path.startswith("data."):
+            return named or key
+        first, *others = fields.values()
+        return ", ".join([first, *[text for text in others if path in self.alike and _LETTER.search(text)]])
+
+
+def pairs(before: Facts, after: Facts) -> Pairs:
+    """Return which facts of two sides are the same, whatever they say now."""
+    same = {path: path for path in after if path in before}
+    groups: dict[str, tuple[list[str], list[str]]] = {}
+    for side, facts in enumerate((before, after)):
+        for path in facts:
+            if "/" in path and not path.startswith(("members/", "slides/")):
+                where, _, key = path.partition("/")
+                began = re.sub(r"\W+", "-", _NTH.sub("", key).casefold())
+                groups.setdefault(f"{where}/{began}", ([], []))[side].append(path)
+    alike: set[str] = set()
+    for olds, news in groups.values():
+        for path in news:
+            same.pop(path, None)
+        if len(olds) == 1 == len(news):
+            same[news[0]] = olds[0]
+        elif max(len(olds), len(news)) > 1:
+            alike.update(olds, news)
+            same |= _paired({path: before[path] for path in olds}, {path: after[path] for path in news})
+    return Pairs({path: same[path] for path in after if path in same}, frozenset(alike))
+
+
+def _paired(olds: Facts, news: Facts) -> dict[str, str]:
+    """Pair rows that begin alike: equal ones first, then those whose words are equal, then those that share most."""
+    found: dict[str, str] = {}
+    for meaning in (lambda fields: tuple(fields.items()), _words):
+        left: dict[object, list[str]] = {}
+        for path, fields in olds.items():
+            left.setdefault(meaning(fields), []).append(path)
+        for path in [*news]:
+            waiting = left.get(meaning(news[path]))
+            if waiting:
+                found[path] = waiting.pop(0)
+                del news[path], olds[found[path]]
+    if max(len(olds), len(news)) <= MOST_ALIKE:
+        shared = [
+            (-len({*_words(news[new])[1:]} & {*_words(olds[old])[1:]}), number, new, old)
+            for number, new in enumerate(news)
+            for old in olds
+        ]
+        for few, _, new, old in sorted(shared, key=lambda one: one[:2]):
+            if few and new not in found and old in olds:
+                found[new] = old
+                del olds[old]
+    return found
+
+
+def _words(fields: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return the cells of a row that say what it is: the first, and those with a letter."""
+    return tuple([pair for number, pair in enumerate(fields.items()) if not number or _LETTER.search(pair[1])])
+
+
 def gone(before: Facts | None, after: Facts | None, outline: str) -> tuple[Finding, ...]:
     """Return findings of members and rows that the last build had on the same date and this one has not.
 
@@ -143,11 +225,13 @@ def gone(before: Facts | None, after: Facts | None, outline: str) -> tuple[Findi
     """
     if not before or not after or any([before.get(key) != after.get(key) for key in HEAD]):
         return ()
-    lost = [path for path in before if "/" in path and path not in after and not path.startswith("slides/")]
+    known = pairs(before, after)
+    kept = {*known.same.values()}
+    lost = [path for path in before if "/" in path and path not in kept and not path.startswith("slides/")]
     members = tuple([path.partition("/")[2] for path in lost if path.startswith("members/")])
     found = []
     if members:
         counts = {"before": before.get(COUNTS[0], {}).get("", "?"), "after": after.get(COUNTS[0], {}).get("", "?")}
         found.append(finding("member-gone", Location(outline), count=len(members), names=members, **counts))
-    rows = tuple([before[path].get("name") or path for path in lost if not path.startswith("members/")])
+    rows = tuple([known.name(path, before[path]) for path in lost if not path.startswith("members/")])
     return (*found, *([finding("row-gone", Location(outline), count=len(rows), names=rows)] if rows else []))

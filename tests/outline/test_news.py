@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.cli import main
 from osloregion_slides.drafting import load
 from osloregion_slides.outline.news import MOST_LINES, compare, lines, with_news
-from osloregion_slides.outline.stated import stated
+from osloregion_slides.outline.stated import gone, stated
 from osloregion_slides.service import build
 from osloregion_slides.service_facts import diff_facts
 from osloregion_slides.service_update import plan
@@ -228,9 +228,56 @@ def test_rows_that_begin_alike_and_lists_in_things_are_facts_each(tmp_path: Path
     changes = [(one.state, one.where, one.names, one.before, one.after) for one in compare(*found)]
     assert changes == [
         ("new", "alliance.aims", ("Tunnel",), "", ""),
-        ("changed", "data.t", ("2007",), "1", "2"),
+        ("changed", "data.t", ("2007, Oslo",), "1", "2"),
         ("gone", "alliance.aims", ("Bru",), "", ""),
     ]
+
+
+def stated_rows(folder: Path, rows: list[tuple[str, str, int]]) -> Facts:
+    path = outline(folder)
+    table = "".join([f"{';'.join(map(str, row))}\n" for row in [("Når", "Hva", "Kr"), *rows]])
+    (folder / "decks" / "data" / "t.csv").write_text(table, encoding="utf-8")
+    Path(path).write_text(f"{Path(path).read_text(encoding='utf-8')}data: {{t: data/t.csv}}\n", encoding="utf-8")
+    return stated(load(path))
+
+
+rows_alike = st.lists(
+    st.tuples(
+        st.sampled_from(["2007", "2008", "Region 1", "Region 2", "region-1"]),
+        st.sampled_from(["Sone 1", "Sone 2", "sone 1", "7", "8"]),
+    ),
+    min_size=2,
+    max_size=7,
+    unique=True,
+)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(found=rows_alike, data=st.data())
+def test_of_rows_that_begin_alike_exactly_the_one_that_differs_is_said(
+    tmp_path: Path, found: list[tuple[str, str]], data: st.DataObject
+) -> None:
+    rows = [(*pair, 10 * n) for n, pair in enumerate(found, 1)]
+    turned = data.draw(st.permutations(rows))
+    one = data.draw(st.integers(0, len(rows) - 1))
+    before = stated_rows(tmp_path, rows)
+    assert compare(before, stated_rows(tmp_path, turned)) == ()
+    (gone,) = compare(before, stated_rows(tmp_path, turned[:one] + turned[one + 1 :]))
+    assert (gone.state, len(gone.names)) == ("gone", 1) and turned[one][0] in gone.names[0]
+    (new,) = compare(stated_rows(tmp_path, turned[:one] + turned[one + 1 :]), before)
+    assert new == gone.replace(state="new")
+    more = stated_rows(tmp_path, [*turned[:one], (*turned[one][:2], 5), *turned[one + 1 :]])
+    if not turned[one][1].isdigit():  # rows of figures alone are told by their figures
+        (changed,) = compare(before, more)
+        assert (changed.state, changed.before, changed.after) == ("changed", str(turned[one][2]), "5")
+        assert turned[one][0] in changed.names[0]
+
+
+def test_a_row_that_begins_as_another_is_named_when_it_is_gone(tmp_path: Path) -> None:
+    rows = [("2007", "Oslo", 1), ("2007", "Viken", 5)]
+    before, after = stated_rows(tmp_path, rows), stated_rows(tmp_path, rows[1:])
+    (said,) = gone(before, after, "n.yaml")
+    assert said.code == "row-gone" and "2007, Oslo" in str(said.values)
 
 
 def test_outlines_in_two_languages_are_not_compared(tmp_path: Path) -> None:
