@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.outline.figures import day_text
-from osloregion_slides.outline.origins import origins
+from osloregion_slides.outline.origins import files, origins
 from osloregion_slides.outline.words import word
 from osloregion_slides.scene import Chart, Group, Table
 
@@ -28,7 +28,7 @@ NAMED = 6
 
 
 def with_sources(outline: Outline, deck: Deck) -> Deck:
-    """Return a deck whose notes end with a line for each source of a number on their slide."""
+    """Return a deck whose notes end with a line for each source of a number on their slide, and each file it reads."""
     of_slides = {source.at: source for source in outline.slides}
     slides = []
     for slide in deck.slides:
@@ -37,9 +37,14 @@ def with_sources(outline: Outline, deck: Deck) -> Deck:
         if source is None:
             slides.append(slide)
             continue
+        named: set[str] = set()
         for number in _numbers(slide):
-            for said in dict.fromkeys([_said(origin, outline) for origin in origins(outline, source, number)[:1]]):
-                found.setdefault(said, []).append(number)
+            for origin in origins(outline, source, number)[:1]:
+                named.add(origin.at.file)
+                found.setdefault(_said(origin, outline), []).append(number)
+        for file, sources in files(outline, source).items():
+            for said in () if file in named else sources[:MOST] or (os.path.basename(file),):
+                found.setdefault(said, [])
         lines = [_line(said, numbers, outline.language) for said, numbers in found.items() if said]
         slides.append(slide.replace(notes=(*slide.notes, *lines)) if lines else slide)
     return deck.replace(slides=tuple(slides))
@@ -75,4 +80,5 @@ def _said(origin: Origin, outline: Outline) -> str:
 
 def _line(said: str, numbers: list[str], language: str) -> str:
     more = " …" if len(numbers) > NAMED else ""
-    return f"{word(language, 'source')}: {said} ({'; '.join(numbers[:NAMED])}{more})"
+    figures = f" ({'; '.join(numbers[:NAMED])}{more})" if numbers else ""
+    return f"{word(language, 'source')}: {said}{figures}"

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import Finding, Location
+from osloregion_slides.base.findings import Location
 from osloregion_slides.base.record import Record
-from osloregion_slides.outline.fields import follow, path_of
+from osloregion_slides.outline.fields import path_of
 from osloregion_slides.outline.figures import day_text, figure_text
 from osloregion_slides.outline.markup import parse_markup, plain
-from osloregion_slides.outline.nodes import Figure, Mapping, Scalar, Sequence, text_of
+from osloregion_slides.outline.nodes import Figure, Mapping, Scalar, Sequence, identity, text_of
 from osloregion_slides.outline.workspace import located, reference
 from osloregion_slides.registry.load import load_registry
 from osloregion_slides.registry.table_file import read_grid
@@ -126,12 +126,8 @@ class _Search:
             return
         if path.split(".")[0] in ("as_of", "language", "audience"):
             return
-        node: Node | Finding | None = self.resolver.document
-        for step in path.split("."):
-            node = node.get(step) if isinstance(node, Mapping) else None
-        if node is None:
-            node = follow(self.resolver.document, Scalar(path, True, scalar.at))
-        if not isinstance(node, Finding):
+        node = reached(self.resolver.document, path)
+        if node is not None:
             self.node(node, None, f"`{path}`")
 
     # What is counted of the registry.
@@ -185,6 +181,52 @@ class _Search:
             if all([cell in row.cells for cell in cells]):
                 return grid.at(row, row.cells.index(cells[-1]))
         return Location(grid.file)
+
+
+def reached(document: Mapping, path: str) -> Node | None:
+    """Return what a path such as ``data.budget.0.kr`` leads to, with list items by id or place; None for nothing."""
+    node: Node | None = document
+    for step in path.split("."):
+        if isinstance(node, Sequence):
+            at = int(step) if step.isdecimal() and len(step) < 7 else len(node.items)
+            place = node.items[at] if at < len(node.items) else None
+            node = next((item for item in node.items if identity(item) == step), place)
+        else:
+            node = node.get(step) if isinstance(node, Mapping) else None
+    return node
+
+
+def files(outline: Outline, slide: SlideSource) -> dict[str, tuple[str, ...]]:
+    """Return the files beside the outline whose rows a slide shows or counts, with the sources that these name."""
+    found: dict[str, dict[str, None]] = {}
+    seen: set[int] = set()
+    own = outline.fields.at("deck").file
+
+    def visit(node: Node) -> None:
+        if id(node) in seen:
+            return
+        seen.add(id(node))
+        if node.at.file and node.at.file != own:
+            found.setdefault(node.at.file, {})
+        if isinstance(node, Mapping):
+            source = next((said for key in ("source", "kilde") if (said := text_of(node.get(key)))), "")
+            if source and node.at.file in found:
+                found[node.at.file][source] = None
+        if not isinstance(node, Scalar):
+            for child in node.items if isinstance(node, Sequence) else [entry.value for entry in node.entries]:
+                visit(child)
+            return
+        expressions = [re.sub(r"'[^']*'|\"[^\"]*\"", "", text) for text in _FETCHED.findall(node.text)]
+        whole = path_of(node.text)
+        for path in [path for text in expressions for path in _PATH.findall(text)] + [whole] * bool(
+            _PATH.fullmatch(whole)
+        ):
+            to = None if path.startswith("members.") else reached(outline.resolver.document, path)
+            if to is not None:
+                visit(to)
+
+    visit(slide.fields.node)
+    return {file: tuple(sources) for file, sources in found.items()}
 
 
 def _number(text: str, english: bool) -> float | None:

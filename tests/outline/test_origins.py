@@ -112,3 +112,44 @@ def test_notes_name_the_cell_of_a_number_without_a_source(tmp_path: Path) -> Non
     made = build(tmp_path / "o.yaml")
     assert made.deck.slides[0].notes == ("Kilde: t.csv:2:2 (1\u00a0200)",)
     assert "t.csv:2:2" in made.presentation().slides[0].notes_slide.notes_text_frame.text
+
+
+def test_notes_name_every_file_that_a_slide_reads(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Kommune;Kr\nOslo;12\nHorten;14\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text("Kommune;Leder;Kilde\nOslo;Kari;møtet i mai\nHorten;Ola;\n", encoding="utf-8")
+    (tmp_path / "members.csv").write_text(
+        "name,number,county,from\nOslo,0301,Oslo,2004-01-01\nHorten,0701,Vestfold,2004-01-01\n", encoding="utf-8"
+    )
+    (tmp_path / "o.yaml").write_text(
+        "deck: o\ntitle: O\nlanguage: nb\nas_of: 2008-01-01\nsources: notes\nmembers: members.csv\n"
+        "data: {a: a.csv, b: b.csv}\nalliance: {said: \"{{ data.a | sum('Kr') }} kr\"}\nslides:\n"
+        "  - {id: chart, kind: chart, type: bar, alt: Kroner, title: A, table: data.a}\n"
+        "  - {id: table, kind: table, title: B, table: data.b}\n"
+        "  - {id: map, kind: map, title: C, colour_by: data.a}\n"
+        '  - {id: sum, kind: statement, title: "D {{ alliance.said }}"}\n'
+        '  - {id: cell, kind: points, title: E, points: ["{{ data.a[0].kr }}", "{{ data.b | count }}"]}\n'
+        "  - {id: none, kind: points, title: F, points: [12]}\n",
+        encoding="utf-8",
+    )
+    notes = {slide.key: " ".join(slide.notes) for slide in build(tmp_path / "o.yaml").deck.slides}
+    named = {key: [file for file in ("a.csv", "b.csv", "møtet i mai") if file in said] for key, said in notes.items()}
+    assert named == {
+        "chart": ["a.csv"],
+        "table": ["møtet i mai"],
+        "map": ["a.csv"],
+        "sum": ["a.csv"],
+        "cell": ["a.csv", "møtet i mai"],
+        "none": [],
+    }
+
+
+def test_a_row_is_reached_by_its_place_and_by_its_id(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Kommune;Kr\nOslo;12\nHorten;12\n", encoding="utf-8")
+    (tmp_path / "o.yaml").write_text(
+        "deck: o\ntitle: O\nlanguage: nb\ndata: {a: a.csv}\nslides:\n"
+        '  - {id: one, kind: statement, title: "{{ data.a.1.kr }}"}\n'
+        '  - {id: two, kind: statement, title: "{{ data.a.horten.kr }}"}\n',
+        encoding="utf-8",
+    )
+    for slide in ("one", "two"):
+        assert [str(one.at).rpartition("a.csv")[2] for one in why(tmp_path / "o.yaml", slide, "12")] == [":3:2"]
