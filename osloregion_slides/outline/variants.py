@@ -187,11 +187,16 @@ class _Unknown(Exception):
         super().__init__(step)
 
 
+class _ByPeriod(Exception):
+    """A text with a variant for each period has no single text in a language."""
+
+
 def set_value(document: Mapping, path: str, text: str, schema: dict[str, Any]) -> tuple[Mapping, tuple[Finding, ...]]:
     """Return the outline with ``text`` at ``path``, and what is wrong with the setting.
 
     ``path`` is dotted, things of a list by id: ``meeting.title``, ``slides[cover].subtitle``. Its last key
-    may be absent where the schema knows it; any other unknown step is an error with the nearest name.
+    may be absent where the schema knows it; any other unknown step is an error with the nearest name. Behind a text the
+    last key can be a language of the outline (``meeting.title.nb``): other languages keep what they had.
     """
     at = Location(f"--set {path}")
     steps = steps_of(path)
@@ -203,11 +208,15 @@ def set_value(document: Mapping, path: str, text: str, schema: dict[str, Any]) -
     findings = tuple(forbidden(Scalar(text, True, at)))
     if findings:
         return document, findings
+    languages = document.get("languages")
+    named = languages.items if isinstance(languages, Sequence) else (document.get("language"),)
     try:
-        changed = _replaced(document, steps, value, schema, schema)
+        changed = _Setting(value, schema, tuple(map(text_of, named))).replaced(document, steps, schema)
     except _Unknown as unknown:
         values = meant(unknown.step, unknown.known)
         return document, (finding("unknown-path.set", at, step=unknown.step[:60], **values),)
+    except _ByPeriod:
+        return document, (finding("unknown-path.period", at, path=".".join(steps[:-1])[:80], language=steps[-1]),)
     assert isinstance(changed, Mapping)
     return changed, ()
 
@@ -232,32 +241,63 @@ def steps_of(path: str) -> tuple[str, ...]:
     return tuple(steps) if STEP.sub("", path) == "" and not path.startswith(".") else ()
 
 
-def _replaced(
-    node: Node, steps: tuple[str, ...], value: Scalar | Mapping, rule: dict[str, Any], schema: dict[str, Any]
-) -> Node:
-    if not steps:
-        both = isinstance(node, Mapping) and isinstance(value, Mapping) and ALL not in (*node.keys(), *value.keys())
-        return lay_over(node, value)[0] if both else value  # type: ignore[arg-type]  # both are mappings
-    step, rest = steps[0], steps[1:]
-    rule = _resolve(rule, node, schema)
-    if isinstance(node, Mapping):
-        known = rule.get("properties", {})
-        own = known.get(step, {})
-        for index, entry in enumerate(node.entries):
-            if entry.key.text == step:
-                changed = Entry(entry.key, _replaced(entry.value, rest, value, own, schema))
-                return Mapping((*node.entries[:index], changed, *node.entries[index + 1 :]), node.at)
-        if rest or step not in known:
-            raise _Unknown(step, tuple(dict.fromkeys((*node.keys(), *known))))
-        return Mapping((*node.entries, Entry(Scalar(step, True, value.at), value)), node.at)
-    if isinstance(node, Sequence):
-        own = rule.get("items", {})
-        for index, item in enumerate(node.items):
-            if identity(item) == step:
-                changed_item = _replaced(item, rest, value, own, schema)
-                return Sequence((*node.items[:index], changed_item, *node.items[index + 1 :]), node.at)
-        raise _Unknown(step, tuple([identity(item) for item in node.items if identity(item)]))
-    raise _Unknown(step, ())
+class _Setting(Record):
+    """A value to be set in an outline of these ``languages``."""
+
+    value: Scalar | Mapping
+    schema: dict[str, Any]
+    languages: tuple[str, ...]
+
+    def replaced(self, node: Node, steps: tuple[str, ...], rule: dict[str, Any]) -> Node:
+        """Return the node with the value at ``steps``, for which ``rule`` is the schema."""
+        value = self.value
+        if not steps:
+            both = isinstance(node, Mapping) and isinstance(value, Mapping) and ALL not in (*node.keys(), *value.keys())
+            return lay_over(node, value)[0] if both else value  # type: ignore[arg-type]  # both are mappings
+        step, rest = steps[0], steps[1:]
+        rule = _resolve(rule, node, self.schema)
+        if not rest and step in self.languages and _takes_texts(rule):
+            return self._said(node, step)
+        if isinstance(node, Mapping):
+            known = rule.get("properties", {})
+            own = known.get(step, {})
+            for index, entry in enumerate(node.entries):
+                if entry.key.text == step:
+                    changed = Entry(entry.key, self.replaced(entry.value, rest, own))
+                    return Mapping((*node.entries[:index], changed, *node.entries[index + 1 :]), node.at)
+            if rest and step in known and rest[0] in self.languages and _takes_texts(_resolve(own, node, self.schema)):
+                return Mapping((*node.entries, Entry(Scalar(step, True, value.at), self._text(rest[0]))), node.at)
+            if rest or step not in known:
+                raise _Unknown(step, tuple(dict.fromkeys((*node.keys(), *known))))
+            return Mapping((*node.entries, Entry(Scalar(step, True, value.at), value)), node.at)
+        if isinstance(node, Sequence):
+            own = rule.get("items", {})
+            for index, item in enumerate(node.items):
+                if identity(item) == step:
+                    changed_item = self.replaced(item, rest, own)
+                    return Sequence((*node.items[:index], changed_item, *node.items[index + 1 :]), node.at)
+            raise _Unknown(step, tuple([identity(item) for item in node.items if identity(item)]))
+        raise _Unknown(step, ())
+
+    def _text(self, language: str) -> Mapping:
+        return Mapping((Entry(Scalar(language, True, self.value.at), self.value),), self.value.at)
+
+    def _said(self, node: Node, language: str) -> Mapping:
+        """Return a text with the value in one language."""
+        if isinstance(node, Sequence):
+            raise _ByPeriod
+        if isinstance(node, Mapping) and node.keys() != (ALL,):
+            return lay_over(node, self._text(language))[0]
+        was = node.get(ALL) if isinstance(node, Mapping) else node
+        if was is None or not text_of(was):
+            return self._text(language)
+        others = [Entry(Scalar(one, True, node.at), was) for one in self.languages if one != language]
+        return lay_over(Mapping(tuple(others), node.at), self._text(language))[0]
+
+
+def _takes_texts(rule: dict[str, Any]) -> bool:
+    """Return whether a schema accepts a text by language: that of texts, and what the schema says nothing of."""
+    return not rule or any(["x-dated" in one for one in rule.get("anyOf", ())])
 
 
 def _resolve(rule: dict[str, Any], node: Node, schema: dict[str, Any]) -> dict[str, Any]:

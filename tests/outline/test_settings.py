@@ -88,3 +88,35 @@ def test_a_setting_can_say_a_text_in_several_languages(text: str, title: object)
     assert plain(varied)["meeting"]["title"] == (title if text != "{en: Meeting}" else {"en": "Meeting"})
     varied, _, findings = vary((document,), "", (("meeting.title", text),), SCHEMA)
     assert (plain(varied)["meeting"]["title"], findings) == (title, ())
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("{nb: Hei, en: Hello, sv: Hej}", {"nb": "Ny", "en": "Hello", "sv": "Hej"}),
+        ("{nb: Hei, en: Hello}", {"nb": "Ny", "en": "Hello"}),
+        ("{en: Hello}", {"nb": "Ny", "en": "Hello"}),
+        ("{all: Hei}", {"nb": "Ny", "en": "Hei", "sv": "Hei"}),
+        ("Hei", {"nb": "Ny", "en": "Hei", "sv": "Hei"}),
+        ('""', {"nb": "Ny"}),
+        ("", {"nb": "Ny"}),
+        (None, {"nb": "Ny"}),
+        ("[{from: 2007, nb: Hei}, {from: 2009, nb: Hallo}]", "unknown-path"),
+    ],
+)
+@pytest.mark.parametrize("path", ["meeting.title", "strategy.clusters[ict].name", "slides[one].kicker"])
+def test_a_setting_of_one_language_leaves_the_others_as_they_were(was: str | None, now: object, path: str) -> None:
+    field = "" if was is None else f", FIELD: {was}"
+    text = (
+        "deck: a\nlanguages: [nb, en, sv]\nmeeting: {place: Oslo, FIELD}\nstrategy: {clusters: [{id: ict, FIELD}]}\n"
+        "slides: [{id: one, kind: points, FIELD}]\n"
+    ).replace(", FIELD", field)
+    document = tree(text.replace("FIELD", path.rpartition(".")[2]))
+    changed, findings = set_value(document, f"{path}.nb", "Ny", SCHEMA)
+    value = plain(changed)
+    for step in path.replace("[ict]", ".0").replace("[one]", ".0").split("."):
+        value = value[int(step) if step.isdigit() else step] if not findings else value
+    missing = was is None and path.startswith("strategy")  # a key that neither the outline nor the schema has
+    assert ([one.code for one in findings] or [value]) == (["unknown-path"] if missing else [now])
+    assert said(set_value(document, f"{path}.de", "Ny", SCHEMA)[1]) == ["unknown-path"]
+    assert said(set_value(document, "deck.nb", "Ny", SCHEMA)[1]) == ["unknown-path"]
