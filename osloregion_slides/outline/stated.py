@@ -14,6 +14,7 @@ import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Location, finding
+from osloregion_slides.base.patterns import late
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.markup import parse_markup, plain
 from osloregion_slides.outline.nodes import NAMES, Figure, Mapping, Scalar, Sequence, Table, Verbatim, identity
@@ -139,8 +140,8 @@ class _Reader:
 
 # Which fact of one side is which of the other: by their paths, and rows that begin alike by what they say.
 
-_NTH = re.compile(r" \(\d+\)$")
-_LETTER = re.compile(r"[^\W\d_]")
+_NTH = late(r" \(\d+\)$")
+_LETTER = late(r"[^\W\d_]")
 MOST_ALIKE = 60
 """Rows that begin alike and differ in their words, of which each is compared with each."""
 
