@@ -248,6 +248,8 @@ def scale(item: Chart) -> tuple[float, ...]:
     if ends.low is None and ends.high is None:
         return ticks(low, high)
     low, high = low if ends.low is None else ends.low, high if ends.high is None else ends.high
+    if low >= high:  # one end is said, and every value lies on it or beyond
+        low, high = (low, low + (abs(low) or 1.0)) if ends.high is None else (high - (abs(high) or 1.0), high)
     inner = [tick for tick in ticks(low, high) if low < tick < high]
     return (low, *inner, high)
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import finding
+from osloregion_slides.base.patterns import late
 from osloregion_slides.compose.context import plain_text
 from osloregion_slides.compose.entries import TEXT, report_dead
 from osloregion_slides.outline.nearest import meant
@@ -74,15 +75,23 @@ def _holds(rule: Fields, text: str, context: ComposeContext) -> bool:
 
 
 def _number(text: str, context: ComposeContext) -> float | None:
-    """The number that a cell shows, by the signs of the deck's language."""
+    """The number that a cell shows, by the signs of the deck's language: ``kr 7``, ``(5)`` for one below zero."""
     from osloregion_slides.outline.figures import locale_of
 
     locale = locale_of(context.code)
-    found = re.search(r"(?<![\w.,])[-\u2212\u2013]?\d[\d.,'’]*(?:\s\d{3}(?!\d)[\d.,'’]*)*", text)
+    found = _NUMBER.search(text)
     if found is None:
         return None
-    digits = re.sub("[\u2212\u2013]", "-", found[0]).replace(locale.group, "").replace(locale.decimal, ".")
+    digits = found[3].replace(locale.group, "").replace(locale.decimal, ".")
     try:
-        return float(re.sub(r"\s", "", digits).rstrip(".,'’"))
+        value = float(re.sub(r"\s", "", digits).rstrip(".,'’"))
     except ValueError:
         return None
+    return -value if found[2] or (found[1] and text[found.end() :].lstrip(" \u00a0%").startswith(")")) else value
+
+
+_NUMBER = late(
+    r"(?:(?<![\w.,])|(?<=NOK|SEK|DKK|EUR|USD|GBP)|(?<=\bkr))(\()?\s?(?:[^\W\d_]{1,4}\.?\s)?([-\u2212\u2013]\s?)?"
+    r"((?:\d[\d.,'’]*|[.,]\d+)(?:\s\d{3}(?!\d)[\d.,'’]*)*)"
+)
+"""A number in a text: an opening parenthesis, a minus sign, and the digits, also behind a currency without a space."""

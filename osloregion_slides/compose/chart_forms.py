@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 ROW = 1.35
 """Lines of text that a bar takes at least: with less its name meets the next one's."""
 MOST_SLICES = 12
+MOST_NAMES = 0.35
+"""The share of a chart's height that the lines of a name under a column may take."""
 _PERIOD = late(r"[\d .:/–-]+|.*(?<!\d)(?:19|20)\d\d(?!\d).*")
 """Dates, years and numbers: where some of them are left out, the others tell which."""
 
@@ -330,7 +332,12 @@ def rounded(value: float, span: float) -> float:
 def _narrow(source: SlideSource, context: ComposeContext, chart: Chart, area: Box) -> None:
     """Report names under columns or points that are wider than their place, but for dates and numbers."""
     room = area.w * 0.94 / EMU_PER_PT / len(chart.categories) / chart.size
-    wide = [name for name in chart.categories if any(context.metrics.width(part) > room for part in unbroken(name))]
+    most = MOST_NAMES * area.h / EMU_PER_PT / chart.size / ROW * room  # so much fits on the lines under a column
+    wide = [
+        name
+        for name in chart.categories
+        if context.metrics.width(name) > most or any(context.metrics.width(part) > room for part in unbroken(name))
+    ]
     if not all(_PERIOD.fullmatch(name) for name in wide):
         at = source.fields.at("table" if source.fields.has("table") else "categories")
         name, count = wide[0][:60], len(chart.categories)

@@ -11,6 +11,7 @@ from osloregion_slides.outline.nodes import Scalar
 from osloregion_slides.registry.grid import is_sum
 
 if TYPE_CHECKING:
+    from osloregion_slides.base.findings import Location
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.fields import Tabular
     from osloregion_slides.outline.load import SlideSource
@@ -47,30 +48,44 @@ def report_rows(
     if gaps:
         said = tuple(dict.fromkeys([name for name, _ in gaps]))[:MOST_PLACES]
         context.findings.append(finding("not-a-row.gap", gaps[0][1], on_slide=source.id, count=len(gaps), names=said))
-    _report_sums(source, context, table, names, series, totals)
+    column = source.fields.words(table.heads[0], source.fields.at("table")) if table.heads else ""
+    report_sums(source, context, tuple([cells[0].at for cells in table.rows]), names, series, column or "…")
 
 
-def _report_sums(
+def report_sums(
     source: SlideSource,
     context: ComposeContext,
-    table: Tabular,
+    places: tuple[Location, ...],
     names: tuple[str, ...],
     series: tuple[Series, ...],
-    totals: tuple[str, ...],
+    column: str = "",
 ) -> None:
-    """Report rows, and columns, that add up the others and would stand beside them as one more."""
+    """Report categories, and series, that add up the others and would stand beside them as one more.
+
+    In a chart that is written in the outline only those that are counted into a whole.
+
+    Args:
+        places: where each category stands.
+        names: the categories.
+        column: the heading of the column that has them, "" where the chart is written in the outline.
+    """
+    totals = tuple([plain_text(rich) for rich in source.fields.rich_list("totals")])
     kind, falls = TYPES[source.fields.raw("type")], source.fields.raw("type") == "waterfall"
     for place, name in enumerate(names):
         sums = [one for one in series if is_sum(name, one.values[place], list(one.values[:place]))]
         if len(names) < 3 or not sums or name in totals:
             continue
         key = "bad-figure.sum-in-whole" if kind.is_round or falls else "not-a-row.sum-drawn"
-        column = source.fields.words(table.heads[0], table.rows[place][0].at) or "…"
-        at = table.rows[place][0].at
-        context.findings.append(finding(key, at, on_slide=source.id, name=name[:60], column=column[:40]))
+        if not column and key == "not-a-row.sum-drawn":  # who writes it there wants to show it
+            continue
+        key += "" if column else ".own"
+        context.findings.append(finding(key, places[place], on_slide=source.id, name=name[:60], column=column[:40]))
     for place, one in enumerate(series):
         first = one.values[0] if one.values else None
         if len(series) > 2 and is_sum(one.name, first, [other.values[0] for other in series[:place]]):
-            at = source.fields.at("table")
+            at = source.fields.at("table" if column else "series")
             key = "bad-figure.sum-in-stack" if kind.is_stacked else "not-a-row.sum-column"
+            if not column and not kind.is_stacked:
+                continue
+            key += "" if column else ".own"
             context.findings.append(finding(key, at, on_slide=source.id, name=one.name[:60]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import finding
@@ -18,7 +19,7 @@ from osloregion_slides.compose.chart_forms import (
     with_lines,
     with_target,
 )
-from osloregion_slides.compose.chart_rows import report_rows
+from osloregion_slides.compose.chart_rows import report_rows, report_sums
 from osloregion_slides.compose.chart_style import coloured, flat, quiet, styled
 from osloregion_slides.compose.context import INK, plain_text
 from osloregion_slides.compose.entries import TEXT, text_field
@@ -104,8 +105,8 @@ SCHEMA: dict[str, object] = {
 GROUNDS = ("paper", "snow")
 
 MOST_SERIES = 6
-_COMMA = late(r"0,0{1,2}(?!0)")
-"""A comma where Norwegians write decimals: in a format it groups thousands."""
+_PLACES = late(r"[#0?][#0?,.]*[#0?]")
+"""The places of a number in a format, with the signs between them."""
 LOCALES = {"nb": "414", "nn": "814", "no": "414", "se": "43B", "sv": "41D", "da": "406", "fi": "40B"}
 """Locales of number formats (ECMA-376 Part 1, 18.8.31: ``[$-414]``) by language (MS-LCID), hexadecimal."""
 
@@ -186,7 +187,7 @@ def _formats(
     """The series with formats that differ from the first one's, that one, and the axis's where that is another."""
     fields = source.fields
     own = fields.raw("number_format")
-    if own and (not is_known(own) or _COMMA.search(own)):
+    if own and (not is_known(own) or _is_swapped(own, series)):
         key = "bad-value.comma" if is_known(own) else "bad-value.number-format"
         context.findings.append(finding(key, fields.at("number_format"), on_slide=source.id, text=own[:40]))
     shown = series[:1] if TYPES[fields.raw("type")].is_round else series
@@ -212,6 +213,21 @@ def _formats(
     return tuple(made), spoken, _spoken(axis, context.language) if axis != first else ""
 
 
+def _is_swapped(code: str, series: tuple[Series, ...]) -> bool:
+    """Whether a format has the comma where Norwegians write decimals, or their point between thousands.
+
+    Excel groups by a comma whatever stands behind it, and would show 1.5 as 2, or as 0 002.
+    """
+    for places in _PLACES.findall(code):
+        whole, _, decimals = places.partition(".")
+        if len(whole.rpartition(",")[2]) != 3 if "," in whole else re.search("#0", decimals):
+            return True
+        values = [value for one in series for value in one.values if value is not None and value - value == 0]
+        if "," in decimals or (whole == "0,000" and any(value % 1 or 0 < abs(value) < 1000 for value in values)):
+            return True
+    return False
+
+
 def _own(source: SlideSource, context: ComposeContext) -> Content:
     fields = source.fields
     if not fields.has("categories") or not fields.has("series"):
@@ -219,6 +235,7 @@ def _own(source: SlideSource, context: ComposeContext) -> Content:
     said = zip(fields.rich_list("categories"), fields.places("categories"))
     categories = tuple([fields.words(rich, at) for rich, at in said])
     series = tuple([_series(one, len(categories), context) for one in fields.list("series")])
+    report_sums(source, context, fields.places("categories"), categories, series)
     return categories, series, ""
 
 

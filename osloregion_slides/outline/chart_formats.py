@@ -104,6 +104,18 @@ def decimals_of(code: str) -> int:
     return len(found[0]) if found else 0
 
 
+def said(value: float, code: str, language: str) -> str:
+    """Return a format that shows these words in place of any number: a value as ``code`` shows it in a language."""
+    from decimal import Decimal
+
+    from osloregion_slides.outline.locales import load_locale
+    from osloregion_slides.outline.number_format import shown_number
+
+    code, locale = code.rpartition("]")[2] or "General", load_locale(language.partition("-")[0])
+    words = shown_number(Decimal(repr(value)), code, locale).replace('"', "")
+    return f'"{words}";"{words}"'
+
+
 def _has_form(form: str) -> bool:
     return form not in ("General", "@", "") and is_known(form) and not is_dated(form)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.units import EMU_PER_PT, Pt
 from osloregion_slides.chart_types import TOTAL, crossing, kind_of, scale
+from osloregion_slides.outline.chart_formats import said
 from osloregion_slides.pptx.drawing import NO_FILL, hundredths, line, solid
 from osloregion_slides.pptx.xml import Xml, esc
 
@@ -66,21 +67,10 @@ def _lifted(chart: Chart, index: int, look: Xml) -> Xml:
             if change is None:
                 made += _label(n, '<c:delete val="1"/>')
                 continue
-            own = look.replace(f'formatCode="{code}"', f'formatCode="{esc(_words(chart, index, change))}"')
+            words = esc(said(change, chart.format_of(index), chart.language))
+            own = look.replace(f'formatCode="{code}"', f'formatCode="{words}"')
         made += _label(n, moved + own)
     return made + (look if series.labels == "all" else _shows(False, False))
-
-
-def _words(chart: Chart, index: int, value: float) -> str:
-    """Return a format that says a value of a series in the deck's language, whatever the number is."""
-    from decimal import Decimal
-
-    from osloregion_slides.outline.figures import locale_of
-    from osloregion_slides.outline.number_format import shown_number
-
-    code, locale = chart.format_of(index).rpartition("]")[2], locale_of(chart.language.partition("-")[0])
-    words = shown_number(Decimal(repr(value)), code or "General", locale).replace('"', "")
-    return f'"{words}";"{words}"'
 
 
 def is_said(code: str) -> bool:

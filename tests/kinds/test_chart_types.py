@@ -211,11 +211,47 @@ def test_labels_are_written_where_the_outline_says(labels: str, tmp_path: Path) 
         ("column", ([2, 2, 3],), "highlight: [bb]", "unknown-series"),
         ("column", ([2, 2, 3],), "highlight: [b]", ""),
         ("line", ([2, 2, 3],), "axes: {min: 1}", ""),
+        ("line", ([0, 0, 0], [0, 0, 0]), "axes: {max: 0}", ""),
+        ("line", ([0, 0, 0], [-1, -1, -2]), "axes: {min: 0}", "cut-axis"),
+        ("line", ([3, 3, 3], [1, 1, 2]), "axes: {max: 0}", "cut-axis"),
+        ("column", ([0, 0, 0],), "axes: {max: 0}", ""),
+        ("waterfall", ([0, 0, 0],), "", ""),
     ],
 )
 def test_a_chart_that_says_nothing_or_something_else_is_reported(kind: str, values: Any, more: str, code: str) -> None:
     _, findings = composed(text(kind, values, more))
     assert [finding.code for finding in findings] == [code] * bool(code)
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "more", "code"),
+    [
+        ("pie", ([1, 2, 3],), "", "bad-figure"),
+        ("doughnut", ([1, 2, 3],), "", "bad-figure"),
+        ("waterfall", ([1, 2, 3],), "", "bad-figure"),
+        ("waterfall", ([1, 2, 3],), "totals: [Totalt]", ""),
+        ("column", ([1, 2, 3],), "", ""),
+    ],
+)
+def test_a_sum_among_the_parts_of_a_chart_of_the_outline_is_an_error(
+    kind: str, values: Any, more: str, code: str
+) -> None:
+    _, findings = composed(text(kind, values, more, "[a, b, Totalt]"))
+    assert [finding.code for finding in findings] == [code] * bool(code)
+
+
+def test_a_sum_among_the_stacked_series_of_the_outline_is_an_error() -> None:
+    source = text("stacked-column", ([1, 2, 3], [2, 3, 4], [3, 5, 7])).replace("name: R3", "name: Sum av alle")
+    assert [finding.code for finding in composed(source)[1]] == ["bad-figure"]
+
+
+def test_names_of_many_lines_under_columns_are_reported_and_leave_the_plot_its_room() -> None:
+    long = "Et navn som noen har skrevet som en hel setning og som går over svært mange linjer under sin stolpe"
+    for kind in ("waterfall", "column"):
+        deck, findings = composed(text(kind, [[5] * 12], "", f"[{long}, {', '.join('bcdefghijkl')}]"))
+        assert [finding.code for finding in findings] == ["crowded-chart"]
+        (chart,) = [item for item in deck.slides[0].items if isinstance(item, Chart)]
+        assert not chart.style.plot or chart.style.plot[3] >= 0.5
 
 
 def test_bars_that_do_not_fit_go_on_on_next_slides_on_one_scale() -> None:
