@@ -119,7 +119,7 @@ def test_wrong_usage_ends_with_2(arguments: list[str], workspace: Path) -> None:
     [
         (["bild"], ["Unknown command `bild`.", "Did you mean `build`?", "osloregion-slides --help"]),
         (["build", "--langauge", "en"], ["Unknown option `--langauge`.", "Did you mean `--language`?", "build --help"]),
-        (["build", "--to", "pdf"], ["--to cannot be `pdf`", "Use `pptx` or `html`."]),
+        (["build", "--to", "odp"], ["--to cannot be `odp`", "Use `pptx`, `html`, `pdf` or `handout`."]),
         (["build", "--as-of", "today"], ["--as-of: `today` is not a date; write it like 2008-01-01"]),
         (["build", "--audience"], ["--audience: expected one argument"]),
         (["members"], ["--as-of is missing"]),
@@ -201,7 +201,7 @@ def test_a_date_is_understood_with_the_day_first(workspace: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("output", "said"), [("out.pdf", "Use `--pdf`"), ("board", "-o board.pptx"), ("a.potx", "-o a.pptx")]
+    ("output", "said"), [("out.pdf", "use `--pdf`"), ("board", "-o board.pptx"), ("a.potx", "-o a.pptx")]
 )
 def test_a_deck_gets_the_name_of_a_deck(
     output: str, said: str, workspace: Path, capsys: pytest.CaptureFixture[str]

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from osloregion_slides.service import Built
 
 BUILDS = "decks/builds.yaml"
+KINDS = ("pptx", "html", "pdf", "handout")
+KINDS_SAID = "html: one self-contained page; pdf: tagged, for everybody; handout: slides and notes on A4"
+ENDINGS = {"handout": "pdf"}
+"""The endings of files that are not called like what they are."""
 
 
 def build_command(options: argparse.Namespace) -> int:
@@ -66,7 +70,7 @@ def build_command(options: argparse.Namespace) -> int:
                     strict=options.strict,
                 )
             target = options.output or os.path.join(options.out_dir, _file_name(built.deck.key, options))
-            data = _page(path, built, options) if options.to == "html" else built.data
+            data = built.data if options.to == "pptx" else _drawn(path, built, options)
             there = deck_there(target, force=True) if options.to == "pptx" else None
             if options.to == "pptx" and not options.force:
                 refuse_hand_work(target, data)
@@ -119,6 +123,7 @@ def _variant(options: argparse.Namespace, outline: str = "") -> dict[str, Any]:
 def _check_output(name: str, kind: str) -> None:
     """InvalidInput (``usage``) where -o names a file of another kind than is built."""
     stem, suffix = os.path.splitext(name)
+    kind = ENDINGS.get(kind, kind)
     if name and suffix.lower() != f".{kind}" and not os.path.isdir(name):
         if suffix.lower() == ".pdf":
             raise InvalidInput([finding("usage.output-pdf", Location("-o"), name=name, kind=kind)])
@@ -172,18 +177,34 @@ def _batch(options: argparse.Namespace, named: str) -> int:
     return build_all(builds, options)
 
 
-def _page(path: str, built: Built, options: argparse.Namespace) -> bytes:
-    from osloregion_slides.drafting import brand_of, load
-    from osloregion_slides.render.page import html_page, minutes_of
+def _drawn(path: str, built: Built, options: argparse.Namespace) -> bytes:
+    """Return the web page, the PDF or the handout of a deck.
+
+    Slides that others draw, functions of plug-ins and kept slides of other decks, are in the finished deck only: its
+    PDF is LibreOffice's, as where there is no Chromium.
+    """
+    from osloregion_slides.drafting import brand_of, load, pens_of
 
     outline = load(path, **_variant(options, path))
-    return html_page(built.deck, brand_of(outline), options.notes, minutes_of(outline)).encode()
+    brand = brand_of(outline)
+    if options.to == "html":
+        from osloregion_slides.render.page import html_page, minutes_of
+
+        return html_page(built.deck, brand, options.notes, minutes_of(outline)).encode()
+    from osloregion_slides.render.export import pdf_of_deck
+    from osloregion_slides.render.printing import find_chromium, pdf_of
+
+    with Within(path, UNLIMITED):  # other programs draw, with a time of their own
+        if options.to == "pdf" and (pens_of(outline, built.deck, brand) or not find_chromium()):
+            return pdf_of_deck(built.data)
+        return pdf_of(built.deck, brand, options.to == "handout")
 
 
 def _file_name(key: str, options: argparse.Namespace) -> str:
     """A variant has a file of its own: ``osloregionen-board-en.pptx``."""
-    parts = [part for part in (key, options.audience, options.language, options.as_of) if part]
-    return f"{'-'.join(parts)}.{options.to}"
+    ending = ENDINGS.get(options.to, options.to)
+    parts = (key, options.audience, options.language, options.as_of, options.to if ending != options.to else "")
+    return f"{'-'.join([part for part in parts if part])}.{ending}"
 
 
 def outlines_here() -> list[str]:
@@ -227,7 +248,7 @@ def add_verbs(verb: Verb) -> None:
     where = output.add_mutually_exclusive_group()
     where.add_argument("-o", "--output", metavar="FILE", help="the deck to write")
     where.add_argument("--out-dir", metavar="DIR", help="the folder to write to (default: out)")
-    output.add_argument("--to", choices=("pptx", "html"), default="pptx", help="html: one self-contained page")
+    output.add_argument("--to", choices=KINDS, default="pptx", help=KINDS_SAID)
     output.add_argument("--notes", action="store_true", help="include the speaker notes in the web page of --to html")
     output.add_argument("--pdf", action="store_true", help="draw a PDF beside each deck, through LibreOffice")
     output.add_argument(

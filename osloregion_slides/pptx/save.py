@@ -26,7 +26,7 @@ _NAME_AGAIN = 55  # PowerPoint's lock file says the name twice: from byte 1, and
 _LOCK = 512  # bytes of a lock file that are looked at
 _LONG = 8  # names this long give their first two letters to the "~$" in some versions
 _TABLES = (".xlsx", ".csv", ".tsv", ".txt")
-_TEXTS = (".html", ".yaml", ".yml")  # not packages: `build --to html`, outlines with marks
+_TEXTS = (".html", ".pdf", ".yaml", ".yml")  # not packages: `build --to html`, outlines with marks
 
 
 def save(path: str, data: bytes, force: bool = False, folder: str | None = None) -> None:

@@ -43,16 +43,18 @@ _SAFE = ("https:", "http:", "mailto:", "tel:")
 class Canvas:
     """A slide being drawn.
 
-    ``number`` counts from 1, ``bullets`` are its template's by level, ``targets`` the slides a link can go to.
+    ``number`` counts from 1, ``bullets`` are its template's by level, ``targets`` the slides a link can go to. Texts
+    that are ``is_tagged`` have their paragraphs and lists as elements, as a PDF wants them.
     """
 
-    __slots__ = ("ink", "items", "layout", "number", "slide", "_targets", "bullets")
+    __slots__ = ("ink", "is_tagged", "items", "layout", "number", "slide", "_targets", "bullets")
 
     def __init__(
         self, ink: Ink, slide: Slide, layout: Layout, number: int, bullets: Sequence[str], targets: Collection[str] = ()
     ) -> None:
         self.ink, self.slide, self.layout, self.number, self.bullets = ink, slide, layout, number, bullets
         self._targets = targets
+        self.is_tagged = False
         self.items: dict[str, Item] = {item.key: item for item in flat(slide.items)}
 
     def slot(self, idx: int) -> Slot | None:

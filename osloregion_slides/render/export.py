@@ -213,6 +213,20 @@ def pdfs_beside(decks: Sequence[str], *, jobs: int = 0, office: str = "") -> tup
     return tuple([one.findings for one in drawn])
 
 
+def pdf_of_deck(data: bytes) -> bytes:
+    """Return LibreOffice's PDF of a deck in memory; InvalidInput where it cannot be drawn."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="render-", ignore_cleanup_errors=True) as scratch:
+        deck = os.path.join(scratch, "deck.pptx")
+        with open(deck, "wb") as file:
+            file.write(data)
+        [findings] = pdfs_beside([deck])
+        if any([one.severity == "error" for one in findings]):
+            raise InvalidInput(findings)
+        return read_bytes(os.path.join(scratch, "deck.pdf"), MAX_DRAWN)
+
+
 def _drawn(
     decks: Sequence[str], folder_of: Callable[[str], str], wanted: Wanted, jobs: int, program: str
 ) -> list[Rendered]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _NONE: Mapping[str, float] = {}
 _NORWEGIAN = ("nb", "nn", "no", "se", "da")
-_NB = {
+NB = {
     "back": "Forrige",
     "on": "Neste",
     "notes": "Notater",
@@ -97,7 +97,7 @@ def html_page(deck: Deck, brand: Brand, notes: bool = False, minutes: Mapping[st
         width=round(deck.width / EMU_PER_INCH, 4),
         height=round(deck.height / EMU_PER_INCH, 4),
         ratio=round(deck.width / deck.height, 6),
-        words=_NB if is_norwegian(deck.language) else _EN,
+        words=NB if is_norwegian(deck.language) else _EN,
         slides=slides,
         noted=any(slide["notes"] for slide in slides),
         script=Markup(script),

@@ -225,7 +225,7 @@ class _Pen:
         return "".join(drawn)
 
 
-_TITLES = ("title", "ctrTitle")
+TITLES = ("title", "ctrTitle")
 _HEAD = 3.0
 """Length and width of an arrow head in widths of its line, which counts as 2 pt at least (20.1.10.33)."""
 
@@ -233,7 +233,7 @@ _HEAD = 3.0
 def placeholder(canvas: Canvas, item: Placeholder) -> Xml:
     """Return a text in the layout's slot; the title is a heading."""
     slot = canvas.slot(item.idx)
-    heading = ' role="heading" aria-level="2"' if item.type in _TITLES else ""
+    heading = ' role="heading" aria-level="2"' if item.type in TITLES else ""
     levels, insets = (slot.levels, slot.insets) if slot else ((), None)
     lines = text_lines(canvas, item.text, item.box, levels, insets, slot.anchor if slot else "t")
     return f'<g data-key="{esc(item.key)}"{heading}>{lines}</g>'

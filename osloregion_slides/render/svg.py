@@ -126,26 +126,39 @@ def slide_svgs(deck: Deck, brand: Brand, *, inline: bool = False, prefix: Xml = 
 
 def drawer(deck: Deck, brand: Brand, *, inline: bool = False, prefix: Xml = "s") -> Callable[[int], Xml]:
     """Return what draws the slide of a number (from 1): for who has some of the drawings already."""
+    paint = painter(deck, brand, inline=inline, prefix=prefix)
+
+    def draw(number: int) -> Xml:
+        canvas, still = paint(number)
+        slide = canvas.slide
+        items = "".join([drawn(canvas, item) for item in slide.items])
+        title = "" if inline else f"<title>{esc(slide.title)}</title>"
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {pt(deck.width)} {pt(deck.height)}"'
+            f' lang="{esc(slide.language)}" font-family="{canvas.ink.body.family}">'
+            f'{title}<g aria-hidden="true">{still}</g>{items}</svg>'
+        )
+
+    return draw
+
+
+def painter(
+    deck: Deck, brand: Brand, *, inline: bool = False, prefix: Xml = "s"
+) -> Callable[[int], tuple[Canvas, Xml]]:
+    """Return what gives the slide of a number (from 1) as a canvas, and the drawing of what is behind it."""
     ink = Ink(brand)
     stills = furniture(brand)
     layouts: dict[str, Layout] = {layout.role: layout for layout in brand.layouts}
     targets = frozenset([slide.key for slide in deck.slides]) if inline else frozenset()
 
-    def draw(number: int) -> Xml:
+    def paint(number: int) -> tuple[Canvas, Xml]:
         slide = deck.slides[number - 1]
         layout = layouts[slide.layout]
         behind = stills[layout.part]
         canvas = Canvas(ink, slide, layout, number, behind.bullets, targets)
-        items = "".join([drawn(canvas, item) for item in slide.items])
-        still = behind.drawing.replace("\0", f"{prefix}{number}-")
-        title = "" if inline else f"<title>{esc(slide.title)}</title>"
-        return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {pt(deck.width)} {pt(deck.height)}"'
-            f' lang="{esc(slide.language)}" font-family="{ink.body.family}">'
-            f'{title}<g aria-hidden="true">{still}</g>{items}</svg>'
-        )
+        return canvas, behind.drawing.replace("\0", f"{prefix}{number}-")
 
-    return draw
+    return paint
 
 
 # Frames around what changed: pages that compare two decks draw both slides and mark the objects that differ.

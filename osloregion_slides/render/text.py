@@ -99,12 +99,20 @@ class _Setter:
     def lines(self) -> Xml:
         found: list[Xml] = []
         counts: dict[int, int] = {}
+        listed = False
         for paragraph, places in zip(self.text.paragraphs, self.places):
             level = paragraph.level
             counts = {known: count for known, count in counts.items() if known <= level}
             counts[level] = counts.get(level, 0) + 1 if paragraph.bullet == "number" else 0
-            found.append(self.paragraph(paragraph, places, counts[level]))
-        return "".join(found)
+            drawn = self.paragraph(paragraph, places, counts[level])
+            if self.canvas.is_tagged and drawn:
+                is_item = bool(self.bullet(paragraph, self.style(paragraph), 0))
+                if is_item != listed:
+                    found.append('<g role="list">' if is_item else "</g>")
+                listed = is_item
+                drawn = f'<g role="{"listitem" if is_item else "paragraph"}">{drawn}</g>'
+            found.append(drawn)
+        return "".join(found) + ("</g>" if listed else "")
 
     def paragraph(self, paragraph: Paragraph, places: list[float], count: int) -> Xml:
         style = self.style(paragraph)
