@@ -25,6 +25,7 @@ from osloregion_slides.update.deck_state import RunState, link
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Finding
     from osloregion_slides.base.messages import Phrase
+    from osloregion_slides.pptx.base_part import Written
     from osloregion_slides.pptx.reading.deck import OpenedDeck
     from osloregion_slides.service import Path
     from osloregion_slides.update.deck_state import DeckState, SlideState
@@ -88,8 +89,13 @@ class Imported(Record):
         return tuple(written)
 
 
-def import_deck(deck: Path, *, brand: str = "", language: str = "", data: bytes | None = None) -> Imported:
+def import_deck(
+    deck: Path, outline: Path = "", *, brand: str = "", language: str = "", data: bytes | None = None
+) -> Imported:
     """Return an outline that says what a deck says, with its pictures; nothing is written (``Imported.write`` does).
+
+    A deck that this tool built names its outline. Where that is here (or at ``outline``) and still makes the deck, it
+    is what is returned, as it is written, with the files that it names. All other decks are read slide by slide.
 
     Each slide becomes the kind that says it, or several slides. One with something that no kind carries is kept: a
     slide of kind ``slide``, taken whole from a copy of the deck in ``slides/``. ``slides`` of the result says what
@@ -106,11 +112,31 @@ def import_deck(deck: Path, *, brand: str = "", language: str = "", data: bytes 
     data = read_deck(path) if data is None else data
     opened = open_deck(data, path)
     state = read_opened(opened)
+    missing: tuple[Finding, ...] = ()
+    if opened.marks.base and not brand and not language:
+        from osloregion_slides.service_own import Own, own_outline
+
+        own = own_outline(path, data, opened.marks, os.fspath(outline))
+        if isinstance(own, Own):
+            return Imported(own.files, _own_slides(state, opened.marks.slides, own.kinds), own.findings)
+        missing = (own,)
     pictures = _pictures(opened, state)
     importing = _Import(path, state, pictures, brand or BRAND, language or _language(opened), data)
     importing.addresses = [_addresses(opened, slide) for slide in state.slides]
     importing.beside = [(*_lost_of_charts(opened, slide), *_lost_beside(opened, slide)) for slide in state.slides]
-    return importing.run()
+    made = importing.run()
+    return made.replace(findings=(*missing, *made.findings))
+
+
+def _own_slides(state: DeckState, sealed: Written, kinds: dict[str, str]) -> tuple[ImportedSlide, ...]:
+    """Return the slides of a deck with the kinds that its outline has for them."""
+    keys = dict(sealed)
+    found = []
+    for number, slide in enumerate(state.slides, 1):
+        key = keys.get(slide.locator.part, "") if slide.locator else ""
+        kind = kinds.get(key) or kinds.get(key.rpartition("-")[0], "")
+        found.append(ImportedSlide(number, slide.title, (kind,) if kind else ()))
+    return tuple(found)
 
 
 class _Import:

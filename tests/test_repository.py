@@ -217,6 +217,7 @@ def test_every_room_has_its_rule_for_imports() -> None:
         "service_copies",
         "service_facts",
         "service_import",
+        "service_own",
         "service_library",
         "service_pull",
         "service_update",

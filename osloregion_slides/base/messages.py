@@ -205,11 +205,12 @@ _CODES: dict[str, dict[Severity, str]] = {
             edit-changed edit-nothing edit-unwritable import-empty pull-changed
         """,
         "warning": """
-            import-lost pull-also-changes pull-conflict pull-does-not-build pull-left pull-no-place
+            import-edited import-lost import-outline-changed import-without-outline pull-also-changes
+            pull-conflict pull-does-not-build pull-left pull-no-place
             pull-unwritable pull-worked-out
         """,
         "note": """
-            import-kept pull-look pull-slide-composed pull-translations
+            import-kept import-own pull-look pull-slide-composed pull-translations
         """,
     },
     "outside": {

@@ -48,7 +48,7 @@ def import_command(options: argparse.Namespace) -> int:
     """Make an outline of any deck."""
     from osloregion_slides.service_import import import_deck
 
-    made = import_deck(options.deck, brand=options.brand, language=options.language)
+    made = import_deck(options.deck, options.outline, brand=options.brand, language=options.language)
     written = made.write(options.output or os.path.splitext(os.path.basename(options.deck))[0])
     if options.format == "json":
         _print_report(made, written)
@@ -123,6 +123,8 @@ def add_verbs(verb: Verb) -> None:
     bring.add_argument("deck", metavar="DECK", help="a .pptx of anybody")
     where = "a folder that is new or empty (default: the deck's name)"
     bring.add_argument("-o", "--output", metavar="FOLDER", default="", help=where)
+    own = "the outline that made the deck (default: the one that it names, near here or near the deck)"
+    bring.add_argument("--outline", default="", metavar="OUTLINE", help=own)
     bring.add_argument("--brand", default="", metavar="NAME", help="the brand of the outline (default: the usual one)")
     language = "the language of the outline (default: that of most texts)"
     bring.add_argument("--language", default="", metavar="CODE", help=language)
