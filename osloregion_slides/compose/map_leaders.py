@@ -66,7 +66,7 @@ def leaders(regions: Parts, area: Box, needed: tuple[int, ...]) -> tuple[Leader,
     """
     tops = range(area.y + px(6), area.bottom - PITCHES[0] // 2, STEP)
     spans = [_scanned(parts, tops) for parts in regions]
-    free = {side: [_clear(*pair, side) for pair in zip(spans, _free(spans, side))] for side in (-1, 1)}
+    free = {side: [_clear(*pair, side) for pair in zip(spans, found)] for side, found in _free(spans).items()}
     found: list[Leader] = []
     crossing = []
     for n in [n for n in range(len(regions)) if not free[-1][n] and not free[1][n]]:
@@ -119,27 +119,34 @@ def _joined(spans: Spans) -> Spans:
     return found
 
 
-def edges(part: Placed) -> list[tuple[Point, Point]]:
+@lru_cache(maxsize=200)
+def edges(part: Placed) -> tuple[tuple[Point, Point], ...]:
     """Return the sides of an area as pairs of points on the slide."""
     box, (wide, high) = part.box, part.extent
     found: list[tuple[Point, Point]] = []
     for ring in part.rings:
         points: list[Point] = [(box.x + x * box.w // max(1, wide), box.y + y * box.h // max(1, high)) for x, y in ring]
-        found += list(zip(points, (*points[1:], points[0])))
-    return found
+        found += zip(points, (*points[1:], points[0]))
+    return tuple(found)
 
 
-def _free(spans: list[list[Spans]], side: int) -> list[dict[int, float]]:
-    """Return for each region the rows in which it is the first from a side, with how deep it is there."""
-    found: list[dict[int, float]] = [{} for _ in spans]
-    for row in range(len(spans[0]) if spans else 0):
-        there = [
-            (a if side < 0 else -b, b - a, n) for n, line in enumerate(spans) for a, b in line[row] if b - a >= TIP
-        ]
-        if there:
-            _, depth, first = min(there)
+def _free(spans: list[list[Spans]]) -> dict[int, list[dict[int, float]]]:
+    """Return by side for each region the rows in which it is the first from there, with how deep it is in them."""
+    outer: dict[int, dict[int, tuple[float, float, int]]] = {-1: {}, 1: {}}
+    for n, lines in enumerate(spans):
+        for row, line in enumerate(lines):
+            if wide := [span for span in line if span[1] - span[0] >= TIP] if line else line:
+                (a, b), (c, d) = wide[0], wide[-1]
+                for side, reached in ((-1, (a, b - a, n)), (1, (-d, d - c, n))):
+                    first = outer[side]
+                    if row not in first or reached < first[row]:
+                        first[row] = reached
+    found: dict[int, list[dict[int, float]]] = {side: [{} for _ in spans] for side in outer}
+    for side, firsts in outer.items():
+        for row in sorted(firsts):
+            _, depth, n = firsts[row]
             if depth >= SHALLOW:
-                found[first][row] = depth
+                found[side][n][row] = depth
     return found
 
 

@@ -26,6 +26,9 @@ TWICE = "{part} stands in the archive twice"
 _STEP = 1 << 20
 _LOCAL = Struct("<4s5H3L2H")
 _CENTRAL = Struct("<4s6H3L5H2L")
+_FOUND = Struct("<4s4x2H4x3L3H8xL")
+"""What is read of ``_CENTRAL``: its signature, flags and method, checksum and sizes, the lengths of what follows, and
+where the local header is."""
 _END = Struct("<4s4H2LH")
 _DATE = 0x21  # 1 January 1980, the first day that MS-DOS dates can say
 _VERSION = 20  # 2.0, deflate
@@ -131,33 +134,32 @@ def _members(data: bytes, wrong: Callable[[str, Phrase | str], None]) -> dict[st
     members: dict[str, Member] = {}
     count, position = _end(data)
     for _ in range(count):
-        head = _CENTRAL.unpack_from(data, position)
-        if head[0] != b"PK\1\2":
+        mark, flags, method, crc, packed, size, named, more, said, offset = _FOUND.unpack_from(data, position)
+        if mark != b"PK\1\2":
             raise BadZip(term("the zip directory is damaged"))
-        start = position + _CENTRAL.size
-        written = data[start : start + head[10]]
-        name = written.decode("utf-8" if head[3] & _UTF8 or written.isascii() else "cp437")
-        position = start + head[10] + head[11] + head[12]
+        start = position + _FOUND.size
+        written = data[start : start + named]
+        name = written.decode("utf-8" if flags & _UTF8 or written.isascii() else "cp437")
+        position = start + named + more + said
         if name in members:
             wrong(name, term(TWICE, part=name))
         elif not name.endswith("/"):
             try:
-                members[name] = _member(data, name, head)
+                if flags & _ENCRYPTED or method not in (STORED, DEFLATED):
+                    raise BadZip(term("{part} is encrypted or packed in an unusual way", part=name))
+                members[name] = Member(name, method, crc, size, _packed(data, name, offset, packed))
             except BadZip as problem:
                 wrong(name, reason_of(problem))
                 members[name] = Member(name, STORED, 0, 0, b"")
     return members
 
 
-def _member(data: bytes, name: str, head: tuple[int, ...]) -> Member:
-    flags, method, crc, packed, size, offset = head[3], head[4], head[7], head[8], head[9], head[16]
-    if flags & _ENCRYPTED or method not in (STORED, DEFLATED):
-        raise BadZip(term("{part} is encrypted or packed in an unusual way", part=name))
+def _packed(data: bytes, name: str, offset: int, size: int) -> bytes:
     local = _LOCAL.unpack_from(data, offset)
     start = offset + _LOCAL.size + local[9] + local[10]
-    if local[0] != b"PK\3\4" or start + packed > len(data):
+    if local[0] != b"PK\3\4" or start + size > len(data):
         raise BadZip(term("{part} is cut short", part=name))
-    return Member(name, method, crc, size, data[start : start + packed])
+    return data[start : start + size]
 
 
 def _end(data: bytes) -> tuple[int, int]:

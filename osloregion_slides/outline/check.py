@@ -127,11 +127,10 @@ def _additional(checker: Checker, node: Node, additional: Any, schema: dict[str,
         out.append(_torn(node, checker))
         return
     properties, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
-    for entry in node.entries:
+    for entry in [entry for entry in node.entries if entry.key.text not in properties]:
         if len(out) > FAULTS:
             break
-        key = entry.key.text
-        if key in properties or any(re.search(pattern, key) for pattern in patterns):
+        if any(re.search(pattern, entry.key.text) for pattern in patterns):
             continue
         if additional is False:
             out.append(_unknown(entry, node, schema, checker))
@@ -296,9 +295,14 @@ def _all(checker: Checker, node: Node, branches: Any, schema: dict[str, Any], ou
 
 
 def _any(checker: Checker, node: Node, branches: Any, schema: dict[str, Any], out: list[Finding]) -> None:
-    likely = [branch for branch in branches if _may_fit(node, branch)]
-    if not any(checker.fits(node, branch) for branch in likely):
-        out += _meant(checker, node, likely or [branch for branch in branches if "x-dated" not in branch], schema)
+    likely = []
+    for branch in branches:
+        if _may_fit(node, branch):
+            is_type = isinstance(branch, dict) and branch.keys() == {"type"}
+            if is_type or checker.fits(node, branch):
+                return
+            likely.append(branch)
+    out += _meant(checker, node, likely or [branch for branch in branches if "x-dated" not in branch], schema)
 
 
 def _may_fit(node: Node, branch: Any) -> bool:
@@ -408,7 +412,7 @@ class Checker:
         self.seen: dict[tuple[int, int, bool], tuple[Node, list[Finding]]] = {}
         self.before: dict[tuple[int, int, bool], tuple[Node, list[Finding]]] = {}
         self.trying = False
-        self._rules: dict[int, list[tuple[Rule, Any, dict[str, Any]]]] = {}
+        self._rules: dict[tuple[int, type], list[tuple[Rule, Any, dict[str, Any]]]] = {}
         self._hints = MAX_HINTS
         self._unions: dict[int, dict[str, dict[str, Any]] | None] = {}
 
@@ -445,9 +449,11 @@ class Checker:
             self._apply(node, schema, out)
 
     def _apply(self, node: Node, schema: Any, out: list[Finding]) -> None:
-        rules = self._rules.get(id(schema))
+        place = id(schema), node.__class__
+        rules = self._rules.get(place)
         if rules is None:
-            rules = self._rules[id(schema)] = self._compiled(schema)
+            made = self._compiled(schema)
+            rules = self._rules[place] = [one for one in made if isinstance(node, _CONCERNS.get(one[0], object))]
         for rule, argument, owner in rules:
             rule(self, node, argument, owner, out)
 
@@ -519,6 +525,15 @@ def _takes_scalars(branches: list[Any]) -> bool:
 def _unless_scalar(checker: Checker, node: Node, branches: Any, schema: dict[str, Any], out: list[Finding]) -> None:
     if node.__class__ is not Scalar:
         KEYWORDS["anyOf"](checker, node, branches, schema, out)
+
+
+_CONCERNS: dict[Rule, Any] = {
+    **dict.fromkeys((_properties, _patterns, _additional, _required, _least_properties), Mapping),
+    **dict.fromkeys((_items, _least_items, _most_items), Sequence),
+    **dict.fromkeys((_pattern, _format, _minimum, _maximum), Scalar),
+    _unless_scalar: (Mapping, Sequence),
+}
+"""The nodes that a rule has something to say about; the others pass it."""
 
 
 def _by_kind(branches: list[Any]) -> dict[str, dict[str, Any]] | None:
