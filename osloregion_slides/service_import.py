@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from osloregion_slides.update.deck_state import DeckState, SlideState
 
 _PICTURES = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg"}
+OTHERS = (".ppt", ".pps", ".pot", ".odp", ".otp", ".fodp")
+"""Decks of other formats, by their endings, that LibreOffice writes as .pptx."""
 _LANGUAGES = ("nb", "nn", "sv", "da", "de", "en")
 KEPT = "slide"
 """The kind of a slide that is taken whole."""
@@ -95,7 +97,8 @@ def import_deck(
     """Return an outline that says what a deck says, with its pictures; nothing is written (``Imported.write`` does).
 
     A deck that this tool built names its outline. Where that is here (or at ``outline``) and still makes the deck, it
-    is what is returned, as it is written, with the files that it names. All other decks are read slide by slide.
+    is what is returned, as it is written, with the files that it names. All other decks are read slide by slide, those
+    of PowerPoint 97 and LibreOffice (.ppt, .odp) as LibreOffice brings them into .pptx.
 
     Each slide becomes the kind that says it, or several slides. One with something that no kind carries is kept: a
     slide of kind ``slide``, taken whole from a copy of the deck in ``slides/``. ``slides`` of the result says what
@@ -110,16 +113,20 @@ def import_deck(
     warm_up()
     path = os.fspath(deck)
     data = read_deck(path) if data is None else data
+    missing: tuple[Finding, ...] = ()
+    if path.lower().endswith(OTHERS):
+        from osloregion_slides.render.office import as_pptx
+
+        data, missing = as_pptx(path, data), (finding("import-converted", Location(path)),)
     opened = open_deck(data, path)
     state = read_opened(opened)
-    missing: tuple[Finding, ...] = ()
     if opened.marks.base and not brand and not language:
         from osloregion_slides.service_own import Own, own_outline
 
         own = own_outline(path, data, opened.marks, os.fspath(outline))
         if isinstance(own, Own):
             return Imported(own.files, _own_slides(state, opened.marks.slides, own.kinds), own.findings)
-        missing = (own,)
+        missing = (*missing, own)
     pictures = _pictures(opened, state)
     importing = _Import(path, state, pictures, brand or BRAND, language or _language(opened), data)
     importing.addresses = [_addresses(opened, slide) for slide in state.slides]

@@ -205,7 +205,7 @@ _CODES: dict[str, dict[Severity, str]] = {
             edit-changed edit-nothing edit-unwritable import-empty pull-changed
         """,
         "warning": """
-            import-edited import-lost import-outline-changed import-without-outline pull-also-changes
+            import-converted import-edited import-lost import-outline-changed import-without-outline pull-also-changes
             pull-conflict pull-does-not-build pull-left pull-no-place
             pull-unwritable pull-worked-out
         """,

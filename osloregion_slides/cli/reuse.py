@@ -46,9 +46,12 @@ def pull_command(options: argparse.Namespace) -> int:
 
 def import_command(options: argparse.Namespace) -> int:
     """Make an outline of any deck."""
-    from osloregion_slides.service_import import import_deck
+    from contextlib import nullcontext
 
-    made = import_deck(options.deck, options.outline, brand=options.brand, language=options.language)
+    from osloregion_slides.service_import import OTHERS, import_deck
+
+    with Within(options.deck, UNLIMITED) if options.deck.lower().endswith(OTHERS) else nullcontext():
+        made = import_deck(options.deck, options.outline, brand=options.brand, language=options.language)
     written = made.write(options.output or os.path.splitext(os.path.basename(options.deck))[0])
     if options.format == "json":
         _print_report(made, written)
@@ -120,7 +123,7 @@ def add_verbs(verb: Verb) -> None:
     listed.add_argument("--sheet", metavar="FILE", default="", help="draw the slides with their names into a PNG")
     add_format(listed, ("text", "json"))
     bring = verb("import", import_command)
-    bring.add_argument("deck", metavar="DECK", help="a .pptx of anybody")
+    bring.add_argument("deck", metavar="DECK", help="a .pptx of anybody; a .ppt or .odp through LibreOffice")
     where = "a folder that is new or empty (default: the deck's name)"
     bring.add_argument("-o", "--output", metavar="FOLDER", default="", help=where)
     own = "the outline that made the deck (default: the one that it names, near here or near the deck)"

@@ -369,7 +369,6 @@ def _convert(program: str, batch: list[tuple[int, Source]], folder: str, seconds
     Copies, because two decks may have one name, and because LibreOffice puts lock files beside them.
     """
     import tempfile
-    from pathlib import Path
 
     with tempfile.TemporaryDirectory(prefix="render-", ignore_cleanup_errors=True) as scratch:
         copies = []
@@ -381,17 +380,47 @@ def _convert(program: str, batch: list[tuple[int, Source]], folder: str, seconds
             except OSError:
                 continue
             copies.append(copy)
-        write_profile(os.path.join(scratch, "profile"))
-        profile = Path(scratch, "profile").as_uri()
-        options = ["--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck", "--nofirststartwizard"]
-        command = [program, f"-env:UserInstallation={profile}", *options]
         targets = [_target(folder, number) for number, _ in batch]
         return run(
-            [*command, "--convert-to", _FILTER, "--outdir", folder, *copies],
+            [*_command(program, scratch), "--convert-to", _FILTER, "--outdir", folder, *copies],
             seconds,
             lambda: sum(map(os.path.exists, targets)),
             ended.is_set,
         )
+
+
+def _command(program: str, scratch: str) -> list[str]:
+    """Return how LibreOffice is called, with a profile of its own in this folder."""
+    from pathlib import Path
+
+    write_profile(os.path.join(scratch, "profile"))
+    profile = Path(scratch, "profile").as_uri()
+    options = ["--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck", "--nofirststartwizard"]
+    return [program, f"-env:UserInstallation={profile}", *options]
+
+
+def as_pptx(path: str, data: bytes, seconds: float = 300.0) -> bytes:
+    """Return a deck of another format as LibreOffice writes it as .pptx; InvalidInput where it cannot."""
+    import tempfile
+
+    program = find_office()
+    if not program:
+        raise InvalidInput([no_office().replace(at=Location(path))])
+    with tempfile.TemporaryDirectory(prefix="convert-", ignore_cleanup_errors=True) as scratch:
+        copy, made = [os.path.join(scratch, name) for name in (f"deck{os.path.splitext(path)[1].lower()}", "deck.pptx")]
+        with open(copy, "wb") as file:
+            file.write(data)
+        command = [
+            *_command(program, scratch),
+            "--convert-to",
+            "pptx:Impress MS PowerPoint 2007 XML",
+            "--outdir",
+            scratch,
+        ]
+        trouble = run([*command, copy], seconds)
+        if not os.path.isfile(made):
+            raise InvalidInput([_failed(Source(path, 0), trouble or term("it wrote no file and gave no reason"))])
+        return read_bytes(made, MAX_FILE)
 
 
 def _target(folder: str, number: int) -> str:
