@@ -75,17 +75,18 @@ def report_sums(
         sums = [one for one in series if is_sum(name, one.values[place], list(one.values[:place]))]
         if len(names) < 3 or not sums or name in totals:
             continue
-        key = "bad-figure.sum-in-whole" if kind.is_round or falls else "not-a-row.sum-drawn"
-        if not column and key == "not-a-row.sum-drawn":  # who writes it there wants to show it
+        in_whole = kind.is_round or falls
+        if not column and not in_whole:  # who writes it there wants to show it
             continue
-        key += "" if column else ".own"
+        key = "bad-figure.sum-in-whole" if column else "bad-figure.sum-in-whole.own"
+        key = key if in_whole else "not-a-row.sum-drawn"
         context.findings.append(finding(key, places[place], on_slide=source.id, name=name[:60], column=column[:40]))
-    for place, one in enumerate(series):
-        first = one.values[0] if one.values else None
+    for place, one in enumerate(series if names else ()):
+        first = one.values[0]
         if len(series) > 2 and is_sum(one.name, first, [other.values[0] for other in series[:place]]):
             at = source.fields.at("table" if column else "series")
-            key = "bad-figure.sum-in-stack" if kind.is_stacked else "not-a-row.sum-column"
             if not column and not kind.is_stacked:
                 continue
-            key += "" if column else ".own"
+            key = "bad-figure.sum-in-stack" if column else "bad-figure.sum-in-stack.own"
+            key = key if kind.is_stacked else "not-a-row.sum-column"
             context.findings.append(finding(key, at, on_slide=source.id, name=one.name[:60]))

@@ -266,6 +266,19 @@ def test_each_row_of_a_table_has_a_deck_with_its_own_cells(tmp_path: Path) -> No
     assert states(build(path))["small-sti"] != "unchanged"
 
 
+def test_the_sum_under_a_table_has_no_deck(tmp_path: Path) -> None:
+    path = workspace(
+        tmp_path, "builds:\n  - {outline: small.yaml, for_each: data.projects, name: '{outline}-{name}'}\n"
+    )
+    small = tmp_path / "decks" / "small.yaml"
+    small.write_text(small.read_text(encoding="utf-8").replace("slides:\n", f"{ROWS}slides:\n", 1), encoding="utf-8")
+    table = tmp_path / "decks" / "data" / "projects.csv"
+    table.write_text("Navn;Kr\nØvre bane;1\nVei;7\nTotalt;8\n", encoding="utf-8")
+    made = build(path)
+    assert states(made) == {"small-øvre-bane": "built", "small-vei": "built"}
+    assert "not-a-row" in [one.code for one in made.findings]
+
+
 @pytest.mark.parametrize(
     ("each", "more", "code"),
     [
