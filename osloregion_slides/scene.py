@@ -259,11 +259,15 @@ class Picture(Record):
 
 
 class Cell(Record):
-    """A table cell; ``rule`` is the line under it."""
+    """A table cell; ``rule`` is the line under it. It goes over ``across`` columns and ``down`` rows, 0 where another
+    cell goes over it.
+    """
 
     text: Text
     fill: Colour | None = None
     rule: Stroke | None = None
+    across: int = 1
+    down: int = 1
 
 
 class Row(Record):
@@ -282,6 +286,18 @@ class Table(Record):
     rows: tuple[Row, ...]
     alt: str
     header: bool = True
+
+    @property
+    def spans(self) -> tuple[tuple[int, int, int, int], ...]:
+        """The merged cells: row and column from 0, and over how many rows and columns each goes."""
+        return tuple(
+            [
+                (place, column, cell.down, cell.across)
+                for place, row in enumerate(self.rows)
+                for column, cell in enumerate(row.cells)
+                if cell.across * cell.down > 1
+            ]
+        )
 
 
 class Series(Record):

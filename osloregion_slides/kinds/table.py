@@ -12,6 +12,8 @@ from osloregion_slides.compose.cell_fills import SCHEMA as FILLS
 from osloregion_slides.compose.cell_fills import cell_fills
 from osloregion_slides.compose.context import BODY_FLOOR, INK, plain_text, runs
 from osloregion_slides.compose.entries import TEXT
+from osloregion_slides.compose.merged_cells import SCHEMA as MERGE
+from osloregion_slides.compose.merged_cells import alone, emptied, merged_cells
 from osloregion_slides.compose.page import card, content, pages, title_text
 from osloregion_slides.compose.tiles import px
 from osloregion_slides.fit.breaking import unbroken
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from osloregion_slides.base.messages import Phrase
     from osloregion_slides.compose.cell_fills import Fills
     from osloregion_slides.compose.context import ComposeContext
+    from osloregion_slides.compose.merged_cells import Merged
     from osloregion_slides.compose.roles import Inks
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.outline.markup import Rich
@@ -61,6 +64,7 @@ SCHEMA: dict[str, object] = {
             "description": "How wide the columns are to each other, such as [3, 1, 1]; without it, by what they hold",
         },
         "fills": FILLS,
+        "merge": MERGE,
         "alt": {**TEXT, "description": "What the table shows, for those who cannot see it"},
     },
 }
@@ -122,6 +126,7 @@ class Plan(Record):
     total: int = -1
     shares: tuple[float, ...] = ()
     fills: Fills = ()
+    merged: Merged | None = None
 
     @property
     def longest(self) -> int:
@@ -140,11 +145,13 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
 
         return said_instead(source, context, layout, area, doubt)
     grid = [head, *body]
-    plan = _plan(source, context, grid, area.w).replace(fills=cell_fills(source, context, grid))
+    merged = merged_cells(source, context, grid)
+    bare = alone(grid, merged) if merged else grid
+    plan = _plan(source, context, bare, area.w).replace(fills=cell_fills(source, context, grid), merged=merged)
     lines, parts = _parts(context, look, grid, plan, area)
     if plan.shares and (len(parts) > 1 or not all([line.whole for line in lines])):
         aligns: tuple[Align, ...] = (*plan.aligns[:-1], "r")
-        plan = plan.replace(columns=_columns(context, grid, aligns, area.w), aligns=aligns, shares=())
+        plan = plan.replace(columns=_columns(context, bare, aligns, area.w), aligns=aligns, shares=())
         lines, parts = _parts(context, look, grid, plan, area)
     if not all(line.whole and lines[0].height + line.height <= area.h for line in lines[1:]):
         _report(source, context, lines, places, area)
@@ -313,11 +320,15 @@ def _dealt(lines: list[Line], room: int) -> list[list[Line]]:
 
 def _line(context: ComposeContext, look: Inks, row: tuple[Rich, ...], plan: Plan, size: Pt, place: int) -> Line:
     """Return a row, the heads where ``place`` is -1; a total and the row of the largest share are bold."""
-    header, texts, whole = place < 0, [], True
+    header, texts, whole, high = place < 0, [], True, 0
     own = min(size, HEADING) if header else size
     strong = header or place in (plan.total, plan.longest)
     padding = emu(own * PADDING)
     for n, (cell, width, align) in enumerate(zip(row, plan.columns, plan.aligns)):
+        span = plan.merged.get((place + 1, n)) if plan.merged else None
+        if span:  # each of the rows that it goes over has its part of the height
+            cell, align = span.text, "ctr" if span.across > 1 else align
+            width = Emu(sum(plan.columns[span.column : span.column + span.across]))
         filled = any([fills[n] for fills in plan.fills])  # a text keeps off the edge of a fill
         left, right = BESIDE if n or filled else Emu(0), BESIDE if n < len(row) - 1 or filled else Emu(0)
         insets = Insets(left, padding, right, padding)
@@ -335,9 +346,10 @@ def _line(context: ComposeContext, look: Inks, row: tuple[Rich, ...], plan: Plan
         frame = context.frame(box, colour, bold=bold, anchor=anchor, insets=insets, balanced=False)
         drafts = (UnfittedText(runs(cell), align=align, step=step),)
         texts.append(typeset(drafts, frame, own, context.metrics))
+        high = max(high, texts[-1].height // (span.down if span else 1))
         room = (width - insets.left - insets.right) / EMU_PER_PT / own
         whole = whole and all(context.metrics.width(word, bold, False) <= room for word in unbroken(plain_text(cell)))
-    return Line(tuple(texts), Emu(round(max([text.height for text in texts]) * ROW_MARGIN)), whole)
+    return Line(tuple(texts), Emu(round(high * ROW_MARGIN)), whole)
 
 
 def _bar(context: ComposeContext, plan: Plan, size: Pt, place: int) -> int:
@@ -346,6 +358,39 @@ def _bar(context: ComposeContext, plan: Plan, size: Pt, place: int) -> int:
         plan.columns[-1] - BEFORE_BARS - AFTER_BAR - context.metrics.width("100,0 %", True, False) * size * EMU_PER_PT
     )
     return round(room * plan.shares[place] / max(plan.shares))
+
+
+def _merged(cells: list[Cell], merged: Merged, row: int, rows: tuple[int, int]) -> list[Cell]:
+    """Return the cells of a row with the merged ones among them; ``rows`` are the first and last of the slide.
+
+    What goes over rows of the slide before begins anew in its first row.
+    """
+    made = []
+    for n, cell in enumerate(cells):
+        span = merged.get((row, n))
+        if span:
+            top, bottom = max(span.row, rows[0]), min(span.row + span.down - 1, rows[1])
+            top, bottom = (top, bottom) if row else (0, 0)
+            down, across = (bottom - top + 1) * (row == top), span.across * (n == span.column)
+            text = cell.text if down and across else emptied(cell.text)
+            cell = Cell(text, cell.fill, cell.rule if row == bottom else None, across, down)
+        made.append(cell)
+    return made
+
+
+def _ruled(rows: list[Row]) -> list[Row]:
+    """Return rows whose merged cells have the rules under the last rows that they go over."""
+    return [
+        row.replace(
+            cells=tuple(
+                [
+                    cell.replace(rule=rows[n + cell.down - 1].cells[m].rule) if cell.down > 1 else cell
+                    for m, cell in enumerate(row.cells)
+                ]
+            )
+        )
+        for n, row in enumerate(rows)
+    ]
 
 
 def _report(
@@ -379,7 +424,10 @@ def _items(
         height = line.height + (more if index else 0)
         fills = plan.fills[place] if plan.fills and index else (None,) * len(line.texts)
         rule = strong if not index or place + 1 == plan.total else hair if index < count else None
-        rows.append(Row(Emu(height), tuple([Cell(text, fill, rule) for text, fill in zip(line.texts, fills)])))
+        cells = [Cell(text, fill, rule) for text, fill in zip(line.texts, fills)]
+        number = place + 1 if index else 0
+        cells = _merged(cells, plan.merged, number, (before + 1, before + count)) if plan.merged else cells
+        rows.append(Row(Emu(height), tuple(cells)))
         if index and place != plan.total and plan.shares:
             size = line.texts[0].paragraphs[0].size
             high = height * BAR // 100
@@ -388,6 +436,7 @@ def _items(
             fill = look.mark if place == plan.longest else context.roles.second
             bars.append(card(f"{source.id}/bars/{place + 1}", box, fill, radius=px(4), decorative=True))
         y += height
+    rows = _ruled(rows) if plan.merged else rows
     box = Box(area.x, area.y, area.w, Emu(sum([row.height for row in rows])))
     heads = ", ".join([" ".join(plain_text(cell).split()) for cell in head])
     alt = source.fields.plain("alt") or f"{title_text(source)}: {heads}."

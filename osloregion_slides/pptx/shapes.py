@@ -234,7 +234,7 @@ def column(wide: Emu) -> Xml:
 def table_row(drawing: Drawing, item: Table, index: int) -> Xml:
     """Return one ``a:tr``. Both cells that share a rule have it, or PowerPoint takes the style's."""
     row = item.rows[index]
-    above = [cell.rule for cell in item.rows[index - 1].cells] if index else []
+    above = [cell.rule if cell.down < 2 else None for cell in item.rows[index - 1].cells] if index else []
     above += [None] * (len(row.cells) - len(above))
     cells = [table_cell(drawing, cell, rule) for cell, rule in zip(row.cells, above)]
     return f'<a:tr h="{row.height}">{"".join(cells)}</a:tr>'
@@ -246,11 +246,24 @@ def table_cell(drawing: Drawing, cell: Cell, above: Stroke | None) -> Xml:
     insets = text.insets or _INSETS
     paragraphs = TextWriter(text, drawing.click, cell=True).paragraphs()
     return (
-        f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{paragraphs}</a:txBody>"
+        f"<a:tc{merged(cell)}><a:txBody><a:bodyPr/><a:lstStyle/>{paragraphs}</a:txBody>"
         f'<a:tcPr marL="{insets.left}" marR="{insets.right}" marT="{insets.top}" marB="{insets.bottom}"'
         f' anchor="{text.anchor or "ctr"}">{_SIDES}{edge("lnT", above)}{edge("lnB", cell.rule)}'
         f"{fill(cell.fill)}</a:tcPr></a:tc>"
     )
+
+
+def merged(cell: Cell) -> Xml:
+    """Return the attributes of a merged cell (21.1.3.16): how far it goes, or that another goes over it."""
+    if cell.across == 1 == cell.down:
+        return ""
+    marks = (
+        ("rowSpan", cell.down * (cell.down > 1)),
+        ("gridSpan", cell.across * (cell.across > 1)),
+        ("hMerge", int(not cell.across)),
+        ("vMerge", int(not cell.down)),
+    )
+    return "".join([f' {name}="{value}"' for name, value in marks if value])
 
 
 def edge(name: Edge, stroke: Stroke | None) -> Xml:

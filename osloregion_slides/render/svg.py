@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.units import Emu
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.render.canvas import Canvas, Ink, encoded, flat, framed, pt
 from osloregion_slides.render.layout_svg import furniture
@@ -17,9 +18,8 @@ from osloregion_slides.scene import Box, Chart, Connector, Freeform, Group, Pict
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
-    from osloregion_slides.base.units import Emu
     from osloregion_slides.brand.values import Brand, Layout
-    from osloregion_slides.scene import Cell, Deck, Item, Row
+    from osloregion_slides.scene import Cell, Deck, Item
 
 
 # Tables as SVG: fills, rules and texts of the cells, with the roles of a table for screen readers.
@@ -30,19 +30,27 @@ def table(canvas: Canvas, item: Table) -> Xml:
     rows: list[Xml] = []
     y = item.box.y
     for index, row in enumerate(item.rows):
-        rows.append(_row(canvas, item, row, y, heading=item.header and not index))
+        rows.append(_row(canvas, item, index, y, heading=item.header and not index))
         y += row.height
     return f'<g data-key="{esc(item.key)}" role="table"><title>{esc(item.alt)}</title>{"".join(rows)}</g>'
 
 
-def _row(canvas: Canvas, item: Table, row: Row, y: Emu, heading: bool) -> Xml:
+def _row(canvas: Canvas, item: Table, index: int, y: Emu, heading: bool) -> Xml:
     role = "columnheader" if heading else "cell"
     cells: list[Xml] = []
     x = item.box.x
-    for wide, cell in zip(item.columns, row.cells):
-        cells.append(f'<g role="{role}">{_cell(canvas, cell, Box(x, y, wide, row.height))}</g>')
+    for place, (wide, cell) in enumerate(zip(item.columns, item.rows[index].cells)):
+        if cell.across and cell.down:
+            w = Emu(sum(item.columns[place : place + cell.across]))
+            h = Emu(sum([row.height for row in item.rows[index : index + cell.down]]))
+            cells.append(f'<g role="{role}"{_spans(cell)}>{_cell(canvas, cell, Box(x, y, w, h))}</g>')
         x += wide
     return f'<g role="row">{"".join(cells)}</g>'
+
+
+def _spans(cell: Cell) -> Xml:
+    across = f' aria-colspan="{cell.across}"' * (cell.across > 1)
+    return across + f' aria-rowspan="{cell.down}"' * (cell.down > 1)
 
 
 def _cell(canvas: Canvas, cell: Cell, box: Box) -> Xml:

@@ -138,7 +138,8 @@ def _ends(ends: tuple[EndState | None, EndState | None]) -> list[list[object]]:
 
 def _table(table: TableState) -> Json:
     rows = [[_words(cell) for cell in row] for row in table.rows]
-    return {"columns": table.columns, "fills": table.fills, "rows": rows}
+    spans = {"spans": table.spans} if table.spans else {}
+    return {"columns": table.columns, "fills": table.fills, "rows": rows, **spans}
 
 
 def _chart(chart: ChartState) -> Json:

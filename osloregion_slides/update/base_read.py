@@ -186,7 +186,8 @@ def _read_table(found: Json) -> TableState:
     fills = tuple([_all(str, row) for row in found.get("fills", ())])
     if list(map(len, fills)) != list(map(len, rows)):
         fills = ()
-    return TableState(_all(int, found["columns"]), rows, fills=fills)
+    spans = [(row, column, down, across) for row, column, down, across in found.get("spans", ())]
+    return TableState(_all(int, found["columns"]), rows, tuple(spans), fills)
 
 
 def _read_chart(found: Json) -> ChartState:

@@ -127,12 +127,14 @@ class SetCells(Change):
 
     A new column looks like its left neighbour (the first one like the next). ``ours_rows`` and
     ``ours_columns`` give each result row's and column's index in ours' table, None where only theirs has it.
+    ``spans`` are the merged cells of ours' table, None where those of the found one stay.
     """
 
     columns: tuple[int | None, ...]
     rows: tuple[NewRow, ...]
     ours_rows: tuple[int | None, ...] = ()
     ours_columns: tuple[int | None, ...] = ()
+    spans: tuple[tuple[int, int, int, int], ...] | None = None
 
 
 class SetColumns(Change):

@@ -521,7 +521,7 @@ class _Maker:
     def _table(self, item: Table) -> TableState:
         rows = tuple([tuple([self.text(cell.text) for cell in row.cells]) for row in item.rows])
         fills = tuple([tuple([self.colour(cell.fill) for cell in row.cells]) for row in item.rows])
-        return TableState(item.columns, rows, fills=fills)
+        return TableState(item.columns, rows, item.spans, fills)
 
     def _chart(self, item: Chart) -> ChartState:
         is_round = kind_of(item).is_round

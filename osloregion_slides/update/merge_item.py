@@ -261,11 +261,12 @@ class _Merge:
         for what, yours, outline in merged.conflicts:
             self._clash(Difference("cell", (what,), yours, outline))
         table = own
-        if merged.changes(own):
-            self._operations.append(
-                SetCells(*self._named, merged.columns, merged.rows, merged.ours_rows, merged.ours_columns)
-            )
+        spans = ours.spans if base is not None and base.spans == own.spans != ours.spans else None
+        if merged.changes(own) or spans is not None:
+            made = merged.columns, merged.rows, merged.ours_rows, merged.ours_columns
+            self._operations.append(SetCells(*self._named, *made, spans))
             table = own.replace(rows=merged.result(own), fills=merged.fills(own))
+            table = table if spans is None else table.replace(spans=spans)
         same_count = len(merged.columns) == len(ours.columns) and None not in merged.ours_columns
         if "columns" not in self._ignore and same_count and own.columns != ours.columns:
             self._columns(base, own, ours)

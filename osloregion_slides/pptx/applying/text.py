@@ -363,7 +363,10 @@ def set_cells(table: Element, change: SetCells, editors: Callable[[int | None, i
             table.append(row)
         else:
             extensions.addprevious(row)
-    _span_again(table, spans, change)
+    rows_of, columns_of = [row.source for row in change.rows], change.columns
+    if change.spans is not None:
+        spans, rows_of, columns_of = change.spans, list(change.ours_rows), change.ours_columns
+    _span_again(table, spans, rows_of, columns_of)
 
 
 def _row(found: list[Element], new: NewRow) -> Element:
@@ -424,8 +427,15 @@ def _set_text(cell: Element, paragraphs: Sequence[object], editor: TextEditor, f
     editor.set_paragraphs(body, lent)
 
 
-def _span_again(table: Element, spans: Iterable[tuple[int, int, int, int]], change: SetCells) -> None:
+def _span_again(
+    table: Element,
+    spans: Iterable[tuple[int, int, int, int]],
+    rows_of: Sequence[int | None],
+    columns_of: Sequence[int | None],
+) -> None:
     """Merge the cells again that were merged, where they still stand side by side.
+
+    ``rows_of`` and ``columns_of`` say where each row and column was when they were.
 
     What is new between them is covered if it says nothing; where it does, or where others came between, or the
     first of them is gone, the cells are single ones, so that every text is seen.
@@ -435,10 +445,9 @@ def _span_again(table: Element, spans: Iterable[tuple[int, int, int, int]], chan
         for name in ("gridSpan", "rowSpan", "hMerge", "vMerge"):
             cell.attrib.pop(name, None)
     for top, left, high, wide in spans:
-        down = _stretch([row.source for row in change.rows], top, high)
-        across = _stretch(change.columns, left, wide)
+        down, across = _stretch(rows_of, top, high), _stretch(columns_of, left, wide)
         covered = [(row, column) for row in down for column in across]
-        new = [rows[m][n] for m, n in covered if change.rows[m].source is None or change.columns[n] is None]
+        new = [rows[m][n] for m, n in covered if rows_of[m] is None or columns_of[n] is None]
         if len(covered) < 2 or any(["".join(cell.itertext()).strip() for cell in new]):
             continue
         for row, column in covered:
