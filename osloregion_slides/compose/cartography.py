@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.maps.place import Area
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.registry.values import MemberList
+    from osloregion_slides.registry.values import Member, MemberList
     from osloregion_slides.scene import Item
 
 DEFAULT_MAP = ("assets", "maps", "osloregionen.geojson")
@@ -46,6 +46,13 @@ def member_areas(context: ComposeContext, path: str) -> tuple[tuple[Area, ...], 
         findings  # by each map, so that any can be remembered without the others; reported once in the end
     )
     return areas, attribution
+
+
+def areas_of(path: str, members: tuple[Member, ...]) -> tuple[Area, ...]:
+    """Return the areas of members of another date; who has none is not reported."""
+    from osloregion_slides.maps.load import load_areas
+
+    return load_areas(path or resources.path(*DEFAULT_MAP), members)[0]
 
 
 def _same_text(path: str, own: str) -> bool:

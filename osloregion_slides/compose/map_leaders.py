@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     Parts = tuple[tuple[Placed, ...], ...]
     Point = tuple[int, int]
     Spans = list[tuple[float, float]]
+    Mark = tuple[int, int]
 
 STEP = px(3)
 """The distance of the lines that are tried."""
@@ -298,12 +299,35 @@ def border(parts: tuple[Placed, ...]) -> tuple[Box, tuple[int, int], tuple[tuple
 
 
 @lru_cache(maxsize=16)
-def tints(regions: Parts, count: int) -> tuple[int, ...]:
-    """Return the number of a tint for each region, from 0: none that a neighbour has, of the others the least used."""
+def tints(regions: Parts, count: int, kept: tuple[int | None, ...] = ()) -> tuple[int, ...]:
+    """Return the number of a tint for each region, from 0: none that a neighbour has, of the others the least used.
+
+    ``kept`` are those that regions had before, None for a new one: they have them still where no neighbour does.
+    """
     corners = [{point for part in parts for edge in edges(part) for point in edge} for parts in regions]
-    found: list[int] = []
-    for own in corners:
-        near = {found[n] for n in range(len(found)) if own & corners[n]}
-        used = [found.count(tint) for tint in range(count)]
-        found.append(min(range(count), key=lambda tint: (tint in near, used[tint], tint)))
-    return tuple(found)
+    found: dict[int, int] = {}
+
+    def near(region: int) -> set[int]:
+        return {tint for other, tint in found.items() if corners[region] & corners[other]}
+
+    for region, tint in enumerate(kept):
+        if tint is not None and tint not in near(region):
+            found[region] = tint  # noqa: PERF403 (``near`` looks at what is found so far)
+    for region in range(len(regions)):
+        if region not in found:
+            used, taken = [*found.values()], near(region)
+            found[region] = min(range(count), key=lambda tint: (tint in taken, used.count(tint), tint))
+    return tuple([found[region] for region in range(len(regions))])
+
+
+def marks(regions: dict[str, tuple[Placed, ...]], count: int, before: dict[str, Mark]) -> dict[str, Mark]:
+    """Return the number, from 1, and the tint of each region: those that it had before, as far as it can keep them.
+
+    ``regions`` are their areas by name, in the order in which new ones are numbered.
+    """
+    numbers = {name: before[name][0] for name in regions if name in before and before[name][0] <= len(regions)}
+    free = [number for number in range(1, len(regions) + 1) if number not in numbers.values()]
+    numbers |= zip([name for name in regions if name not in numbers], free)
+    kept = tuple([before[name][1] if name in before else None for name in regions])
+    chosen = tints(tuple(regions.values()), count, kept)
+    return {name: (numbers[name], tint) for name, tint in zip(regions, chosen)}

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu, inches
-from osloregion_slides.compose.cartography import member_areas, member_notes
+from osloregion_slides.compose.cartography import areas_of, member_areas, member_notes
 from osloregion_slides.compose.context import LABEL_FLOOR, TIGHT
 from osloregion_slides.compose.entries import MEMBER_FIELDS
-from osloregion_slides.compose.map_leaders import border, leaders, tints
+from osloregion_slides.compose.map_leaders import border, leaders, marks
 from osloregion_slides.compose.page import GAP, card, card_frame, content, label, page, title_text
 from osloregion_slides.compose.roles import ramp
 from osloregion_slides.compose.tiles import px
@@ -25,17 +25,18 @@ from osloregion_slides.scene import Box, Colour, Connector, ConnectorEnd, Freefo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Literal
 
     from osloregion_slides.base.findings import Location
     from osloregion_slides.compose.context import ComposeContext
-    from osloregion_slides.compose.map_leaders import Leader
+    from osloregion_slides.compose.map_leaders import Leader, Mark
     from osloregion_slides.compose.map_values import Values
     from osloregion_slides.compose.page import Pieces
     from osloregion_slides.compose.roles import Inks
     from osloregion_slides.fit.setting import Frame
     from osloregion_slides.maps.place import Placed
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.registry.values import Member
+    from osloregion_slides.registry.values import Member, Snapshot
     from osloregion_slides.scene import Item, Slide, Text
 
     Piece = tuple[tuple[UnfittedText, ...], Frame]
@@ -94,8 +95,7 @@ class Region(Record):
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     """Return the slide: the map at the left, its legend at the right."""
     layout = context.layout("title_only")
-    path = source.fields.path("geometry") if source.fields.has("geometry") else ""
-    areas, credit = member_areas(context, path)
+    areas, credit = member_areas(context, _geometry(source))
     members = context.members.municipalities
     notes = member_notes(members, source, context, content(source, layout, credit), "drawn are", "dotted", areas)
     area = notes.area
@@ -104,7 +104,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     look = context.inks(layout.background)
     if values is None and areas:
         between = area.inset(area.w * (100 - BETWEEN_NAMES) // 200, 0, area.w * (100 - BETWEEN_NAMES) // 200, 0)
-        regions = _regions(source, context, place(areas, between), look)
+        regions = _regions(source, context, place(areas, between), between, look)
         found = _named(source, context, look, regions, area) if regions else None
         if found:
             plain = tuple([region.replace(number=0) for region in regions])
@@ -114,7 +114,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
             return (page(source, context, layout, (drawn, *marks, names, *notes_items), credit=credit),)
     wide = Emu(area.w * MAP_SHARE // 100)
     box, legend = area.inset(area.w - wide, 0, 0, 0), None
-    regions = _regions(source, context, place(areas, box), look, values)
+    regions = _regions(source, context, place(areas, box), box, look, values)
     if values and regions:
         from osloregion_slides.compose.map_values import Band, class_chart, largest
 
@@ -126,7 +126,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
             legend = largest(source, context, look, around, left)
     if legend is None:
         box = area.replace(w=wide)
-        regions = _regions(source, context, place(areas, box), look, values)
+        regions = _regions(source, context, place(areas, box), box, look, values)
     if not regions:
         key = "empty-map.areas" if members else "empty-map"
         date = context.as_of or "any date"
@@ -145,6 +145,10 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     items.append(legend or _legend(f"{source.id}/legend", regions, beside, context, look, source.at))
     items += notes_items
     return (page(source, context, layout, tuple(items), credit=credit),)
+
+
+def _geometry(source: SlideSource) -> str:
+    return source.fields.path("geometry") if source.fields.has("geometry") else ""
 
 
 def _figures(source: SlideSource, context: ComposeContext) -> tuple[Values | None, Values | None, tuple[str, ...]]:
@@ -182,7 +186,12 @@ def _noted(
 
 
 def _regions(
-    source: SlideSource, context: ComposeContext, placed: tuple[Placed, ...], look: Inks, values: Values | None = None
+    source: SlideSource,
+    context: ComposeContext,
+    placed: tuple[Placed, ...],
+    box: Box,
+    look: Inks,
+    values: Values | None = None,
 ) -> tuple[Region, ...]:
     """Return the groups of members, numbered by their northern ends, or those of a class of figures."""
     by_number = {area.number: area for area in placed}
@@ -194,23 +203,33 @@ def _regions(
             for one in bands(values, context, look.ground)
         ]
         return tuple([region for region in made if region.areas])
-    snapshot = context.members
-    groups = snapshot.by_county if source.fields.raw("colour_by") == "county" else snapshot.by_region
-    found = []
-    for name, members in groups:
-        areas = _areas(members, by_number)
-        if areas:
-            top = min([area.box.y for area in areas])  # whoever joins further south moves and repaints none
-            found.append((top, name, members, areas))
-    found.sort(key=lambda entry: (entry[0], entry[1]))
+    by: Literal["county", "region"] = "county" if source.fields.raw("colour_by") == "county" else "region"
     fills = _fills(context, look)
-    numbers = tints(tuple([entry[3] for entry in found]), len(fills))
-    return tuple(
-        [
-            Region(n + 1, name, tuple(members), areas, fills[tint])
-            for n, ((_, name, members, areas), tint) in enumerate(zip(found, numbers))
-        ]
-    )
+    before: dict[str, Mark] = {}
+    for earlier in context.members.earlier(by):  # a region keeps its number and tint
+        areas = place(areas_of(_geometry(source), earlier.municipalities), box)
+        before |= marks(_by_group(earlier, by, areas), len(fills), before)
+    groups = dict(context.members.by_county if by == "county" else context.members.by_region)
+    found = _by_group(context.members, by, placed)
+    marked = marks(found, len(fills), before)
+    made = [
+        Region(marked[one][0], one, tuple(groups[one]), parts, fills[marked[one][1]]) for one, parts in found.items()
+    ]
+    return tuple(sorted(made, key=lambda region: region.number))
+
+
+def _by_group(
+    snapshot: Snapshot, by: Literal["county", "region"], placed: tuple[Placed, ...]
+) -> dict[str, tuple[Placed, ...]]:
+    """Return the areas of each county or sub-region, from the north."""
+    by_number = {area.number: area for area in placed}
+    areas = {
+        name: parts
+        for name, members in (snapshot.by_county if by == "county" else snapshot.by_region)
+        if (parts := _areas(members, by_number))
+    }
+    tops = {name: min([area.box.y for area in parts]) for name, parts in areas.items()}
+    return {name: areas[name] for name in sorted(areas, key=lambda name: (tops[name], name))}
 
 
 def _fills(context: ComposeContext, look: Inks) -> tuple[Colour, ...]:

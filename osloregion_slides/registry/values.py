@@ -132,12 +132,16 @@ def lacking(roll: MemberList) -> Phrase:
 
 
 class Snapshot(Record):
-    """The members on a date, in the registry's order. ``gaps`` is empty when the list is complete."""
+    """The members on a date, in the registry's order. ``gaps`` is empty when the list is complete.
+
+    ``registry`` is what the members are of, None where nothing is known of other dates.
+    """
 
     date: str
     members: tuple[Member, ...]
     gaps: tuple[Gap, ...] = ()
     last: tuple[tuple[MemberKind, LastKnown], ...] = ()
+    registry: Registry | None = None
 
     @property
     def municipalities(self) -> MemberList:
@@ -167,6 +171,10 @@ class Snapshot(Record):
     def by_region(self) -> Grouped:
         """The municipalities by primary sub-region, in the order of their first member."""
         return _kept.get((self,), ("by_region",), lambda: _grouped(self.municipalities, lambda member: member.region))
+
+    def earlier(self, by: Literal["county", "region"]) -> tuple[Snapshot, ...]:
+        """Return the members of earlier days on which there were other counties or sub-regions, the oldest first."""
+        return _kept.get((self,), ("earlier", by), lambda: _earlier(self, by))
 
     @property
     def unconfirmed(self) -> tuple[Member, ...]:
@@ -200,7 +208,36 @@ def _on(registry: Registry, date: str) -> Snapshot:
 def _known_on(registry: Registry, date: str) -> Snapshot:
     members = [member for member in registry.members if _holds(member.start, member.end, date)]
     gaps = [gap for gap in registry.gaps if _holds(gap.start, gap.end, date)]
-    return Snapshot(date, tuple(members), tuple(gaps))
+    return Snapshot(date, tuple(members), tuple(gaps), (), registry)
+
+
+MOST_EARLIER = 4
+"""Times with other counties or sub-regions that are looked back on, the last ones."""
+
+
+def _earlier(snapshot: Snapshot, by: Literal["county", "region"]) -> tuple[Snapshot, ...]:
+    registry = snapshot.registry
+    if registry is None or not snapshot.date:
+        return ()
+    rows = [(row.start, row.end, getattr(row, by)) for row in registry.members if row.kind == "municipality"]
+    begins = sorted([row for row in rows if row[0] <= snapshot.date])
+    ends = sorted([(end, name) for _, end, name in begins if end])
+    count: dict[str, int] = {}
+    times: list[tuple[frozenset[str], str]] = []
+    added = ended = 0
+    for day in [*dict.fromkeys([row[0] for row in begins]), snapshot.date]:
+        while added < len(begins) and begins[added][0] <= day:
+            count[begins[added][2]] = count.get(begins[added][2], 0) + 1
+            added += 1
+        while ended < len(ends) and ends[ended][0] < day:
+            count[ends[ended][1]] -= 1
+            if not count[ends[ended][1]]:
+                del count[ends[ended][1]]
+            ended += 1
+        if times and len(times[-1][0]) == len(count) and times[-1][0].issuperset(count):
+            times.pop()
+        times.append((frozenset(count), day))
+    return tuple([_known_on(registry, day) for _, day in times[-MOST_EARLIER - 1 : -1]])
 
 
 def _last_known(registry: Registry, kind: MemberKind, date: str) -> LastKnown | None:

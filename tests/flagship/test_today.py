@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from osloregion_slides.base import resources
+from osloregion_slides.brand.load import load_brand
+from osloregion_slides.compose.deck import compose
 from osloregion_slides.drafting import drafted, load, owned
 from osloregion_slides.scene import Freeform
 from osloregion_slides.service_facts import diff_facts
@@ -88,6 +90,20 @@ def test_the_day_that_horten_joined_repaints_no_other_region() -> None:
         fills.append({item.key: item.fill for item in flat(regions.items) if isinstance(item, Freeform)})
     before, after = fills
     assert before.keys() < after.keys() and {key: after[key] for key in before} == before
+
+
+@pytest.mark.parametrize("by", ["region", "county"])
+def test_a_region_has_one_tint_on_every_date(by: str) -> None:
+    brand = load_brand("ruten", ".")
+    found: dict[str, set[object]] = {}
+    for day in ("2004-12-17", "2008-01-01", "2019-01-01", "2020-01-01", "2020-10-28", "2023-11-10", "2026-11-28"):
+        outline = load(OUTLINE, as_of=day, settings=(("slides[regions].colour_by", by),))
+        slides = [slide for slide in outline.slides if slide.id == "regions"]
+        (regions,) = compose(outline.replace(slides=tuple(slides)), brand)[0].slides
+        for item in flat(regions.items):
+            if isinstance(item, Freeform) and item.fill:
+                found.setdefault(item.key.split("/")[2], set()).add(item.fill)
+    assert len(found) > 8 and {name: fills for name, fills in found.items() if len(fills) > 1} == {}
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,11 +11,25 @@ from hypothesis import strategies as st
 from osloregion_slides.base.units import Emu
 from osloregion_slides.brand.load import load_brand
 from osloregion_slides.compose.deck import compose
-from osloregion_slides.compose.map_leaders import ABOVE, PITCHES, STEP, TIP, Leader, border, edges, leaders, tints
+from osloregion_slides.compose.map_leaders import (
+    ABOVE,
+    PITCHES,
+    STEP,
+    TIP,
+    Leader,
+    border,
+    edges,
+    leaders,
+    marks,
+    tints,
+)
 from osloregion_slides.drafting import load
 from osloregion_slides.maps.place import Placed
 from osloregion_slides.scene import Box, Connector, Deck, Group, Shape
 from tests.kinds.composing import flat, overlap
+
+if TYPE_CHECKING:
+    from osloregion_slides.compose.map_leaders import Mark
 
 PX = 9_525
 AREA = Box(Emu(64 * PX), Emu(148 * PX), Emu(1152 * PX), Emu(500 * PX))
@@ -87,6 +103,23 @@ def test_neighbours_have_different_tints_and_a_border_has_only_their_outer_sides
         sides = [frozenset(edge) for part in parts for edge in edges(part)]
         outer = len([side for side in sides if sides.count(side) == 1])
         assert sum(len(ring) for ring in border(parts)[2]) == outer
+
+
+@given(st.lists(st.integers(0, 3), min_size=36, max_size=36), st.lists(st.integers(0, 4), min_size=36, max_size=36))
+def test_regions_keep_their_marks_when_others_come_and_go(owners: list[int], later: list[int]) -> None:
+    before: dict[str, Mark] = {}
+    for dealt in (owners, later):
+        regions: dict[str, tuple[Placed, ...]] = {}
+        for place, owner in enumerate(dealt):
+            name = f"{owner}"
+            regions[name] = (*regions.get(name, ()), square(place % 6, place // 6))
+        now = marks(regions, 5, before)
+        assert sorted(number for number, _ in now.values()) == list(range(1, len(regions) + 1))
+        assert len({tint for _, tint in now.values()}) == len(regions)
+        kept = {name for name in now if name in before and before[name][0] <= len(regions)}
+        assert all(now[name][0] == before[name][0] for name in kept)
+        assert all(now[name][1] == before[name][1] for name in now if name in before)
+        before |= now
 
 
 def flagship(language: str, as_of: str, brand: str) -> Deck:
