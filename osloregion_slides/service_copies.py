@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import InvalidInput, Location, finding
@@ -10,6 +11,7 @@ from osloregion_slides.base.messages import phrase
 from osloregion_slides.base.record import Record
 from osloregion_slides.drafting import read_deck
 from osloregion_slides.pptx.reading.deck import INHERITED, open_deck, read_opened
+from osloregion_slides.pptx.reading.proof import attributed, read_looks
 from osloregion_slides.service_update import base_of
 from osloregion_slides.update.base_read import read_base
 from osloregion_slides.update.changes import Plan, PlanEntry
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from osloregion_slides.base.findings import Finding
     from osloregion_slides.pptx.reading.deck import OpenedDeck
     from osloregion_slides.service import Path
+    from osloregion_slides.update.copies import Attribute
     from osloregion_slides.update.deck_state import DeckState
     from osloregion_slides.update.differences import Choice
 
@@ -66,7 +69,9 @@ def merge(
     theirs = open_deck(read_deck(second) if other_data is None else other_data, second)
     common = _common_base(mine, theirs, path, second, os.fspath(base))
     read = read_opened(mine), read_opened(theirs)
-    plan = merge_copies(common, *read, choices or _NONE)
+    drawn = read_looks(mine.marks.looks or theirs.marks.looks)
+    attribute = partial(attributed, drawn=drawn)
+    plan = merge_copies(common, *read, choices or _NONE, attribute)
     looks = tuple(_not_brought(mine, theirs, *read))
     plan = plan.replace(notes=(*plan.notes, *looks))
     if not (plan.changes or plan.order):
@@ -78,7 +83,7 @@ def merge(
     if edited is None:
         return Merged(data, (), plan, data)
     made = finished(edited, mine.marks.base, (), (mine.marks.looks,))
-    _check(made, path, common, read[1], choices or _NONE)
+    _check(made, path, common, read[1], attribute)
     return Merged(made, edited.findings, plan, data)
 
 
@@ -107,8 +112,8 @@ def _not_brought(mine: OpenedDeck, theirs: OpenedDeck, own: DeckState, other: De
         yield PlanEntry("?", "unsure", "", "", phrase("copy-size"))
 
 
-def _check(made: bytes, path: str, base: DeckState, other: DeckState, choices: Mapping[str, Choice]) -> None:
+def _check(made: bytes, path: str, base: DeckState, other: DeckState, attribute: Attribute) -> None:
     """Raise InvalidInput (``plan-not-empty``) where the result lacks something that the plan brings over."""
-    left = merge_copies(base, read_opened(open_deck(made, path)), other)
+    left = merge_copies(base, read_opened(open_deck(made, path)), other, _NONE, attribute)
     if left.changes or left.order:
         raise InvalidInput([finding("plan-not-empty", Location(path), count=len(left.changes))])

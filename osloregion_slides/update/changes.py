@@ -319,13 +319,15 @@ class TakeItem(Change):
     """An object comes from another copy of the deck, where it is at ``source``.
 
     Without ``parts`` it replaces the found one; without a target it is added to group ``parent``, above ``after``.
-    With ``parts`` (names of ``copies.PARTS``) only these come; ``beside`` is what a slide has beside its objects.
+    With ``parts`` (names of ``copies.PARTS``) only these come; ``beside`` is what a slide has beside its objects. The
+    look comes with the whole object, but for the parts of the found one that are ``kept``.
     """
 
     source: Locator
     parts: tuple[str, ...] = ()
     parent: str = ""
     after: str = ""
+    kept: tuple[str, ...] = ()
 
 
 class PlanEntry(Record):

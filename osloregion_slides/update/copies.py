@@ -8,7 +8,7 @@ copy left alone come as they lie in the other file, so that what is not compared
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from osloregion_slides.base.messages import phrase
 from osloregion_slides.update.changes import (
@@ -45,13 +45,15 @@ from osloregion_slides.update.text_merge import merge_text
 from osloregion_slides.update.wording import conflict_note, cut, described, side, together, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Any
 
     from osloregion_slides.base.messages import Phrase
     from osloregion_slides.update.changes import Change, Decided, NoteGroup, Symbol
-    from osloregion_slides.update.deck_state import DeckState, ItemState, SlideState, Words
+    from osloregion_slides.update.deck_state import DeckState, ItemState, Locator, SlideState, Words
     from osloregion_slides.update.differences import Choice
+
+    Attribute = Callable[[DeckState, tuple[DeckState, ...]], tuple[DeckState, tuple[DeckState, ...]]]
 
 OTHER = "copy:"
 """The keys of slides and objects that only the other copy has begin with this."""
@@ -73,15 +75,23 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 _NONE: Mapping[str, Choice] = {}
 
 
-def merge_copies(base: DeckState, mine: DeckState, other: DeckState, choices: Mapping[str, Choice] = _NONE) -> Plan:
+def merge_copies(
+    base: DeckState,
+    mine: DeckState,
+    other: DeckState,
+    choices: Mapping[str, Choice] = _NONE,
+    attribute: Attribute | None = None,
+) -> Plan:
     """Return the plan that brings the other copy's edits into this one; both are as the reader gives them.
 
-    Pure. ``choices`` decides conflicts by the ids of an earlier plan: ``take`` is the other copy's side. InvalidInput
-    (``unknown-conflict``) for a choice of nothing in the plan. ``merge_copies(b, x, x)`` and ``merge_copies(b, x, b)``
-    change nothing.
+    ``choices`` decides conflicts by the ids of an earlier plan: ``take`` is the other copy's side. InvalidInput
+    (``unknown-conflict``) for a choice of nothing in the plan. ``attribute`` knows how objects were drawn
+    (``pptx.reading.proof.attributed``); without it a look that differs may be either's.
     """
-    own, theirs = match(base, mine).known, _renamed(match(base, other).known)
-    merge = _Decks(base, own, theirs, Choices("", choices))
+    sides: tuple[DeckState, ...] = match(base, mine).known, match(base, other).known
+    if attribute is not None:
+        base, sides = attribute(base, sides)
+    merge = _Decks(base, sides[0], _renamed(sides[1]), Choices("", choices))
     plan = merge.run()
     check_named(merge.choices, plan.notes)
     return plan
@@ -319,7 +329,7 @@ class _Slides:
         if _beside(other) != _beside(base) and _beside(other) != _beside(own):
             untouched = _beside(own) == _beside(base)
             if untouched or self._asked("", "copy-look-twice", phrase("copy-this"), phrase("copy-other")):
-                self.changes.append(TakeItem(*self._named(""), _source(other), ("beside",)))
+                self.changes.append(TakeItem(*self._named(""), cast("Locator", other.locator), ("beside",)))
             if untouched:
                 self._note("~", "change", "", phrase("copy-look"))
         if _stacking(self._b, self._o) != _stacking(self._b, self._b, self._o):
@@ -407,7 +417,7 @@ class _Slides:
         if self._asked(key, "copy-object-restored", phrase("copy-gone"), phrase("copy-edited")):
             self._take(key)
 
-    def _take(self, key: str, parts: tuple[str, ...] = ()) -> None:
+    def _take(self, key: str, parts: tuple[str, ...] = (), kept: tuple[str, ...] = ()) -> None:
         """Take an object, or parts of it, as it lies in the other copy."""
         item = self._o.items[key]
         assert item.locator is not None
@@ -416,7 +426,7 @@ class _Slides:
         below = siblings[: siblings.index(key)] if key in siblings else []
         after = next((one for one in reversed(below) if one in self._t), "")
         place = (parent if parent in self._t else "", after)
-        self.changes.append(TakeItem(*self._named(key), item.locator, parts, *place))
+        self.changes.append(TakeItem(*self._named(key), item.locator, parts, *place, kept))
 
     def _both(self, key: str, base: ItemState) -> None:
         """Merge an object that all three have, part by part."""
@@ -431,8 +441,10 @@ class _Slides:
             self._take(key)
             self._said(key, own, other, theirs)
             return
+        if "look" in theirs and "look" not in mine and mine:
+            theirs = self._look(key, base, own, other, mine, theirs)
         for part in theirs:
-            if part not in mine:
+            if part not in mine and not ("look" in mine and part in ("text", "table", "chart")):
                 self._take(key, (part,))
                 self._said(key, own, other, [part])
             elif part == "text":
@@ -441,6 +453,25 @@ class _Slides:
                 self._table(key, base, own, other)
             elif self._disputed(key, part, base, own, other):
                 self._take(key, (part,))
+
+    def _look(
+        self, key: str, base: ItemState, own: ItemState, other: ItemState, mine: list[str], theirs: list[str]
+    ) -> list[str]:
+        """Bring a look that only the other copy changed, around what this one changed; return the parts still to do.
+
+        It lies in the whole markup: where that cannot be taken apart, it is asked whether the object comes whole.
+        """
+        if base.kind == "group" or {*mine} & {*theirs, "table", "chart"}:
+            if self._asked(key, "copy-look-whole", phrase("copy-this"), phrase("copy-other")):
+                self._take(key)
+                return []
+            return [part for part in theirs if part != "look"]
+        self._take(key, ("look",), tuple([part for part in mine if part != "text"]))
+        if "text" in mine:
+            merged = merge_text(base.text, other.text, own.text)
+            self.changes.append(SetText(*self._named(key), merged.paragraphs))
+        self._said(key, own, other, theirs)
+        return []
 
     def _said(self, key: str, own: ItemState, other: ItemState, parts: Iterable[str]) -> None:
         names = {name for part in parts for name in PARTS[part]}
@@ -562,10 +593,6 @@ def _differences(base: SlideState, side: SlideState) -> list[tuple[str, Differen
         if item.key in old:
             found += [(item.key, one) for one in item_differences(old[item.key], normalise_words(old[item.key], item))]
     return found
-
-
-def _source(slide: SlideState) -> Any:
-    return slide.locator
 
 
 def _words(notes: tuple[str, ...]) -> Words:

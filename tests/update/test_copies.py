@@ -5,8 +5,14 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from typing import Any
+from xml.etree.ElementTree import canonicalize
 
 import pytest
+from lxml.etree import SubElement, tostring
+from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.text import PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.util import Emu, Pt
 
 from osloregion_slides import InvalidInput, build, merge
 from osloregion_slides.service_copies import Merged
@@ -161,3 +167,70 @@ def test_all_that_two_people_did_in_many_ways_is_there_and_the_package_is_clean(
 def test_a_choice_of_nothing_in_the_plan_is_rejected() -> None:
     with pytest.raises(InvalidInput):
         merged(copy_of("move it", "A"), copy_of("colour it", "B"), **{"00000000": "take"})
+
+
+def _shadow(shape: Any) -> None:
+    made = SubElement(shape._element.spPr, qn("a:effectLst"))
+    SubElement(SubElement(made, qn("a:outerShdw"), blurRad="50800", dist="38100"), qn("a:prstClr"), val="black")
+
+
+def _fill(shape: Any) -> None:
+    shape.fill.solid()
+    shape.fill.fore_color.theme_color = MSO_THEME_COLOR.ACCENT_2
+
+
+def _place(shape: Any) -> None:
+    shape.left = shape.top = shape.width = shape.height = Emu(1_000_000)
+
+
+def _first(shape: Any) -> Any:
+    return shape.text_frame.paragraphs[0].runs[0]
+
+
+LOOKS: dict[str, Callable[[Any], None]] = {
+    "the colour of letters": lambda shape: setattr(_first(shape).font.color, "theme_color", MSO_THEME_COLOR.ACCENT_2),
+    "the size of letters": lambda shape: setattr(_first(shape).font, "size", Pt(11)),
+    "an underline": lambda shape: setattr(_first(shape).font, "underline", True),
+    "a shadow": _shadow,
+    "the alignment": lambda shape: setattr(shape.text_frame.paragraphs[0], "alignment", PP_ALIGN.RIGHT),
+}
+OTHERWISE: dict[str, Callable[[Any], None]] = {
+    "words": lambda shape: setattr(_first(shape), "text", "Nye ord"),
+    "a place": _place,
+    "a fill": _fill,
+    "nothing": lambda _: None,
+}
+
+
+def title_changed(*changes: Callable[[Any], None]) -> bytes:
+    def edit(deck: Any) -> None:
+        for change in changes:
+            change(slide_of(deck).shapes.title)
+
+    return edited(edit)
+
+
+def title(data: bytes) -> str:
+    """Return the title's properties and text; how its empty end is set does not matter to anybody."""
+    element = slide_of(opened(data)).shapes.title._element
+    for end in element.iter(qn("a:endParaRPr")):
+        end.attrib.clear()
+    return "".join(
+        [canonicalize(tostring(element.find(name), encoding="unicode")) for name in ("{*}spPr", "{*}txBody")]
+    )
+
+
+@pytest.mark.parametrize("otherwise", OTHERWISE)
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_look_that_one_copy_changed_and_what_the_other_changed_come_together(look: str, otherwise: str) -> None:
+    sides = title_changed(LOOKS[look]), title_changed(OTHERWISE[otherwise])
+    both = title_changed(OTHERWISE[otherwise], LOOKS[look])
+    for mine, other in (sides, sides[::-1]):
+        made = merged(mine, other)
+        assert conflicts(made) == []
+        assert title(made.data) == title(both)
+
+
+def test_a_look_that_both_copies_changed_otherwise_is_asked_about() -> None:
+    made = merged(title_changed(LOOKS["an underline"]), title_changed(LOOKS["the alignment"]))
+    assert len(conflicts(made)) == 1

@@ -304,7 +304,7 @@ class _SlideMerge(SlideEdit):
                 shape = self._elements.get(change.item)
                 if shape is not None:
                     for part in change.parts:
-                        self._part(shape, self._source(change), part, change.source.part)
+                        self._part(shape, change, part)
             case SetNotes():
                 self._notes(change)
             case _:
@@ -363,36 +363,21 @@ class _SlideMerge(SlideEdit):
         for end in made.iter(f"{{{A}}}stCxn", f"{{{A}}}endCxn"):
             end.set("id", changed.get(end.get("id"), end.get("id")))
 
-    def _part(self, shape: Element, source: Element, part: str, origin: str) -> None:
+    def _part(self, shape: Element, change: TakeItem, part: str) -> None:
         """Bring one part of an object (``update.copies.PARTS``)."""
         before = edit.relation_ids(shape)
-        other = self._brought(source, origin)
-        mine, theirs = shape.find(edit.PROPERTIES), other.find(edit.PROPERTIES)
-        match part:
-            case "place":
-                self._place(shape, source)
-            case "text":
-                _swap(shape, other, [f"{{{P}}}txBody"])
-            case "picture":
-                _swap(shape, other, [f"{{{P}}}blipFill"])
-            case "table" | "chart":
-                _swap(shape, other, [f"{{{A}}}graphic"])
-            case "fill" if mine is not None and theirs is not None:
-                _swap(mine, theirs, FILLS)
-            case "line" if mine is not None and theirs is not None:
-                _swap(mine, theirs, [f"{{{A}}}ln"])
-            case "geometry" if mine is not None and theirs is not None:
-                _swap(mine, theirs, edit.GEOMETRIES)
-            case "alt":
-                edit.set_alt(shape, _named(other).get("descr", ""))
-            case "link":
-                _swap(_named(shape), _named(other), [CLICK])
-            case "ends":
-                for own, new_one in zip(shape.iter(_CONNECTOR), other.iter(_CONNECTOR)):
-                    _swap(own, new_one, [f"{{{A}}}stCxn", f"{{{A}}}endCxn"])
-            case "look":
-                self._free_ids(other, shape)
-                shape.getparent().replace(shape, other)
+        source = self._source(change)
+        other = self._brought(source, change.source.part)
+        if part == "place":
+            self._place(shape, source)
+        elif part == "look":
+            self._free_ids(other, shape)
+            shape.getparent().replace(shape, other)
+            self._elements[change.item] = other
+            for kept in change.kept:
+                _bring(other, deepcopy(shape), kept)
+        else:
+            _bring(shape, other, part)
         edit.drop_relations(self._root, self._relations, before)
 
     def _place(self, shape: Element, source: Element) -> None:
@@ -443,6 +428,35 @@ class _SlideMerge(SlideEdit):
 
 
 _CONNECTOR = f"{{{P}}}cNvCxnSpPr"
+
+
+def _bring(shape: Element, other: Element, part: str) -> None:
+    """Put one part of an object in the place of another's, both on one slide."""
+    mine, theirs = shape.find(edit.PROPERTIES), other.find(edit.PROPERTIES)
+    match part:
+        case "place":
+            _swap(shape, other, [f"{{{P}}}xfrm"])
+            if mine is not None and theirs is not None:
+                _swap(mine, theirs, [f"{{{A}}}xfrm"])
+        case "text":
+            _swap(shape, other, [f"{{{P}}}txBody"])
+        case "picture":
+            _swap(shape, other, [f"{{{P}}}blipFill"])
+        case "table" | "chart":
+            _swap(shape, other, [f"{{{A}}}graphic"])
+        case "fill" if mine is not None and theirs is not None:
+            _swap(mine, theirs, FILLS)
+        case "line" if mine is not None and theirs is not None:
+            _swap(mine, theirs, [f"{{{A}}}ln"])
+        case "geometry" if mine is not None and theirs is not None:
+            _swap(mine, theirs, edit.GEOMETRIES)
+        case "alt":
+            edit.set_alt(shape, _named(other).get("descr", ""))
+        case "link":
+            _swap(_named(shape), _named(other), [CLICK])
+        case "ends":
+            for own, new_one in zip(shape.iter(_CONNECTOR), other.iter(_CONNECTOR)):
+                _swap(own, new_one, [f"{{{A}}}stCxn", f"{{{A}}}endCxn"])
 
 
 def _named(shape: Element) -> Element:

@@ -14,7 +14,7 @@ from osloregion_slides.update.text_merge import plain
 from osloregion_slides.update.theme import without_lost
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from osloregion_slides.pptx.looks import Look
     from osloregion_slides.pptx.reading.deck import Package
@@ -75,6 +75,34 @@ def of_unknown_looks(theirs: DeckState) -> DeckState:
         slide.replace(items=tuple([item.replace(look=UNKNOWN[0]) for item in slide.items])) for slide in theirs.slides
     ]
     return theirs.replace(slides=tuple(slides))
+
+
+def attributed(base: DeckState, sides: Sequence[DeckState], drawn: Drawn) -> tuple[DeckState, tuple[DeckState, ...]]:
+    """Return the base and copies of one deck (in its keys) so that looks tell who changed them.
+
+    An object that looks as it was drawn has the look ``drawn`` in the base and in each copy that left it alone; where
+    nothing is known of how it was drawn, the base has no look, and the copies have theirs as they were read.
+    """
+    proofs = [_by_key(proven(side, base, drawn)) for side in sides]
+    unknown = {key for proof in proofs for key, item in proof.items() if item.look == UNKNOWN[0]}
+    left = [{key for key, item in proof.items() if not item.beyond and key not in unknown} for proof in proofs]
+    known = {*_by_key(base)} - unknown
+    return _looking(base, known), tuple([_looking(side, known & same) for side, same in zip(sides, left)])
+
+
+def _by_key(deck: DeckState) -> dict[tuple[str, str], ItemState]:
+    return {(slide.key, item.key): item for slide in deck.slides for item in slide.items}
+
+
+def _looking(deck: DeckState, drawn: Collection[tuple[str, str]]) -> DeckState:
+    """Return a deck whose objects of these keys have the look ``drawn``."""
+    slides = [
+        slide.replace(
+            items=tuple([i.replace(look="drawn", beyond=()) if (slide.key, i.key) in drawn else i for i in slide.items])
+        )
+        for slide in deck.slides
+    ]
+    return deck.replace(slides=tuple(slides))
 
 
 def _proven(slide: SlideState, base: SlideState, drawn: Drawn) -> SlideState:
