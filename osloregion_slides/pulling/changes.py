@@ -27,7 +27,7 @@ class Change(Record):
     ``what``: ``text`` (a scalar says ``text``, or becomes ``value``), ``key`` (a mapping gets ``value`` at ``text``, or
     loses the key without one), ``put`` (a list gets
     ``value`` behind the item ``item``, None is before all), ``remove`` (a list loses ``item``), ``order`` (the slides
-    stand as in ``ids``).
+    stand as in ``ids``), ``sort`` (a list has its items as in ``items``).
     """
 
     what: str
@@ -37,6 +37,7 @@ class Change(Record):
     value: Node | None = None
     item: Node | None = None
     ids: tuple[str, ...] = ()
+    items: tuple[Node, ...] = ()
 
 
 def changed(document: Mapping, changes: Iterable[Change]) -> Mapping:
@@ -67,6 +68,7 @@ def changed(document: Mapping, changes: Iterable[Change]) -> Mapping:
         gone: set[int] = set()
         after: dict[int, list[Node]] = {}
         order: tuple[str, ...] = ()
+        ranks: dict[int, int] = {}
         for change in own:
             if change.what == "text" and change.value is not None:
                 now = change.value
@@ -85,9 +87,14 @@ def changed(document: Mapping, changes: Iterable[Change]) -> Mapping:
                 after.setdefault(id(change.item) if change.item is not None else 0, []).append(change.value)
             elif change.what == "order":
                 order = change.ids
-        if isinstance(old, Sequence) and isinstance(now, Sequence) and (gone or after or order):
+            elif change.what == "sort":
+                ranks = {id(item): rank for rank, item in enumerate(change.items)}
+        if isinstance(old, Sequence) and isinstance(now, Sequence) and (gone or after or order or ranks):
             items = list(after.get(0, ()))
-            for item, own_item in zip(now.items, old.items):
+            pairs = list(zip(now.items, old.items))
+            if all([id(one) in ranks or id(one) in gone for one in old.items]):
+                pairs.sort(key=lambda pair: ranks.get(id(pair[1]), -1))
+            for item, own_item in pairs:
                 items += [] if id(own_item) in gone else [item]
                 items += after.get(id(own_item), ())
             if order:
@@ -191,6 +198,8 @@ def _in_place(change: Change, source: Target) -> None:
         source.remove(at, change.item.at)
     elif change.what == "order":
         _reorder(source, change)
+    elif change.what == "sort":
+        source.reorder(at, [item.at for item in change.items])
 
 
 def _reorder(source: Source, change: Change) -> None:

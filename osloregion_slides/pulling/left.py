@@ -31,6 +31,8 @@ _SAYS: dict[str, tuple[str, ...]] = {
     "slide-removed": ("stays-deleted",),
     "slide-added": ("added-by-hand",),
     "order": ("moved-by-hand",),
+    "rows": ("row_order",),
+    "section": ("section",),
 }
 """The codes of a plan's lines that say what an edit (``wants.What``) says."""
 _CLASHES = ("changed-twice", "removed-but-edited", "deleted-but-changed")

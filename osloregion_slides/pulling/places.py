@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     Step = tuple[Node, str | int]
     """A node, and the key or number in it that leads on."""
 
+_EXPRESSION = re.compile(r"\{\{\s*([^{}|()\s]+)\s*\}\}")
 _NO_TEXTS = frozenset(
     ("id", "kind", "icon", "from", "to", "file", "source_file", "geometry", "freeze", "ignore", "moved")
 )
@@ -105,11 +107,24 @@ class Places:
 
     def led_to(self, said: Said) -> Said | None:
         """Return the fact that a text is, where it is a plain ``{{ path }}``; None where it says more."""
-        path = said.scalar.text.strip()
-        if not (path.startswith("{{") and path.endswith("}}")) or path.count("{{") > 1:
-            return None
-        name = path[2:-2].strip()
-        wanted = name.replace("[", ".").replace("]", "").split(".")
+        found = _EXPRESSION.fullmatch(said.scalar.text.strip())
+        return self._fact(found[1]) if found else None
+
+    def fact_for(self, said: Said, words: str) -> tuple[Said | None, str]:
+        """Return the fact that says something else where a text reads so, and what it says; None where more does.
+
+        The text's expressions are plain facts (``{{ path }}``), and what stands around them is as it was.
+        """
+        pieces = _EXPRESSION.split(said.scalar.text.strip())
+        facts = [self._fact(path) for path in pieces[1::2]]
+        found = re.fullmatch("(.*)".join(map(re.escape, pieces[::2])), words, re.DOTALL)
+        if not words or found is None or None in facts:
+            return None, ""
+        other = {fact: new for fact, new in zip(facts, found.groups()) if fact and nfc(new) != fact.words}
+        return next(iter(other.items())) if len(other) == 1 else (None, "")
+
+    def _fact(self, path: str) -> Said | None:
+        wanted = path.replace("[", ".").replace("]", "").split(".")
         return next((one for one in self.blocks() if _named(one) == wanted), None)
 
     def numbers(self, key: str) -> Iterator[Scalar]:

@@ -49,22 +49,24 @@ class Proposer:
 
     def options(self, edit: Edit) -> list[Option]:
         """Return the ways to write an edit in the outline, best first; none where there is no way."""
-        made = getattr(self, "_" + edit.what.replace("-", "_"))(edit)
+        made = self._rows_(edit) if edit.what == "rows" else getattr(self, "_" + edit.what.replace("-", "_"))(edit)
         return list(made)[:_MOST]
 
     def worked(self, edit: Edit) -> Worked | None:
         """Return the expression that an edited text comes from."""
-        if edit.what not in ("text", "notes"):
+        if edit.what not in ("text", "notes", "section"):
             return None
         runs = edit.runs[0]
         plain = "".join([run.text for run in runs]) if runs else str(edit.before)
-        for said in (*self._places.of(edit.slide), *self._places.blocks()):
+        every = (*self._places.of(edit.slide), *self._places.blocks())
+        for said in sorted(every, key=lambda one: -len(one.words)):  # what says all of it, before what is in it
             if said.is_expression and said.words and said.words in plain:
                 before, _, after = plain.partition(said.words)
                 new = str(edit.after)
                 fits = new.startswith(before) and new.endswith(after) and len(new) >= len(before) + len(after)
-                value = new[len(before) : len(new) - len(after)] if fits else new
-                return Worked(said, self._places.led_to(said), value)
+                value = new[len(before) : len(new) - len(after)] if fits else ""
+                fact, value = self._places.fact_for(said, value)
+                return Worked(said, fact, value)
         return None
 
     # One method an edit's ``what``.
@@ -120,6 +122,19 @@ class Proposer:
                 is_first = edit.where[0] < 0
                 yield (Change("put", rows, steps, value=made, item=None if is_first else row),)
 
+    def _rows_(self, edit: Edit) -> Iterator[Option]:
+        """A header row is no item of the list, so the items are those that the other rows are of."""
+        found = [next(self._rows(edit, place), None) for place in edit.where]
+        said = [one for one in found if one is not None]
+        items = tuple([row for _, row, _ in said])
+        if said and len({id(rows) for rows, _, _ in said}) == 1 and len(said) >= len(edit.where) - 1:
+            rows, _, steps = said[0]
+            if len(items) == len(rows.items) == len({id(item) for item in items}):
+                yield (Change("sort", rows, steps, items=items),)
+
+    def _section(self, edit: Edit) -> Iterator[Option]:
+        yield from self._of_slide(edit, "section")
+
     def _value(self, edit: Edit) -> Iterator[Option]:
         if edit.before is None or edit.after is None:
             return
@@ -137,18 +152,22 @@ class Proposer:
                 yield (Change("text", said.scalar, said.steps, text),)
 
     def _notes(self, edit: Edit) -> Iterator[Option]:
+        yield from self._of_slide(edit, "notes")
+
+    def _of_slide(self, edit: Edit, key: str) -> Iterator[Option]:
+        """Yield the ways to write a text that a slide has at a key of its own."""
         slide = self._places.slide(edit.slide)
         if slide is None:
             return
         text = marked((_run(str(edit.after)),))
         if text is None:
             return
-        own = [said for said in self._places.of(edit.slide) if len(said.steps) > 2 and said.steps[2][1] == "notes"]
+        own = [said for said in self._places.of(edit.slide) if len(said.steps) > 2 and said.steps[2][1] == key]
         for said in own:
             if not said.is_expression:
                 yield (Change("text", said.scalar, said.steps, text),)
         if not own:
-            yield (Change("key", slide, self._steps(edit.slide), "notes", self._text_node(text, slide.at)),)
+            yield (Change("key", slide, self._steps(edit.slide), key, self._text_node(text, slide.at)),)
 
     def _hidden(self, edit: Edit) -> Iterator[Option]:
         slide = self._places.slide(edit.slide)

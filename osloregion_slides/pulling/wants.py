@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     What = Literal[
         "text", "text-added", "text-removed", "row-added", "row-removed", "value", "name", "notes", "hidden", "alt",
         "item-removed", "item-added", "slide-removed", "slide-added", "order", "level",
+        "rows", "section",
     ]  # fmt: skip
     Slot = tuple[str, int, int]
     """An object's key, and of a table the row and column; -1, -1 is the object's own text."""
@@ -64,6 +65,7 @@ def edits(base: DeckState, theirs: DeckState, ours: DeckState) -> tuple[Edit, ..
         elif slide.key not in b and slide.key not in o and words_of(slide) not in new:
             found.append(Edit("slide-added", slide.key, "", (_before(theirs, slide, o),), None, slide))
     found += _removed(b, {slide.key for slide in theirs.slides}, o)
+    found += _sections(b, theirs, o)
     return (*found, *_order(base, theirs, ours))
 
 
@@ -72,6 +74,17 @@ def _removed(b: Mapping[str, SlideState], there: set[str], o: Mapping[str, Slide
         if key not in there and key in o:
             clash = any(edits_of(b[key], o[key]))
             yield Edit("slide-removed", key, "", (), b[key].title, "", o[key].title, clash)
+
+
+def _sections(b: Mapping[str, SlideState], theirs: DeckState, o: Mapping[str, SlideState]) -> Iterator[Edit]:
+    """Yield the sections that begin with a slide under another name; programs that drop sections change none."""
+    before = ""
+    for slide in theirs.slides:
+        name, key = slide.section, slide.key
+        if name not in ("", before) and key in b and key in o and name not in (b[key].section, o[key].section):
+            clash = b[key].section != o[key].section
+            yield Edit("section", key, "", (), b[key].section, name, o[key].section, clash)
+        before = name
 
 
 def edits_of(base: SlideState, other: SlideState) -> tuple[Edit, ...]:
@@ -199,11 +212,23 @@ def _table(slide: str, base: ItemState, theirs: ItemState, ours: ItemState) -> I
                 own = tables[2].rows[k][c] if c < len(tables[2].rows[k]) else ()
                 yield from _words(slide, (base.key, k, c), tables[0].rows[i][c], cell, own)
         last = k if k >= 0 else last
+    yield from _row_order(slide, base.key, said[0], [to_base[j] for j in sorted(to_base)], to_ours)
     for i in range(len(said[0])):
         if i not in to_base.values() and i in to_ours:
             own_row = said[2][to_ours[i]]
             where = (to_ours[i],)
             yield Edit("row-removed", slide, base.key, where, said[0][i], (), own_row, own_row != said[0][i])
+
+
+def _row_order(
+    slide: str, item: str, said: list[tuple[str, ...]], theirs: list[int], to_ours: Mapping[int, int]
+) -> Iterator[Edit]:
+    """Yield the order that a person gave to a table's rows; ``theirs`` are places in the base's, ``said`` its rows."""
+    new = [i for i in theirs if i in to_ours]
+    old, own = sorted(new), sorted(new, key=lambda i: to_ours[i])
+    if new not in (old, own):
+        b, t, o = [tuple([" ".join(said[i]) for i in order]) for order in (old, new, own)]
+        yield Edit("rows", slide, item, tuple([to_ours[i] for i in new]), b, t, o, own != old)
 
 
 def _chart(slide: str, base: ItemState, theirs: ItemState, ours: ItemState) -> Iterator[Edit]:
