@@ -91,10 +91,7 @@ def changed(document: Mapping, changes: Iterable[Change]) -> Mapping:
                 ranks = {id(item): rank for rank, item in enumerate(change.items)}
         if isinstance(old, Sequence) and isinstance(now, Sequence) and (gone or after or order or ranks):
             items = list(after.get(0, ()))
-            pairs = list(zip(now.items, old.items))
-            if all([id(one) in ranks or id(one) in gone for one in old.items]):
-                pairs.sort(key=lambda pair: ranks.get(id(pair[1]), -1))
-            for item, own_item in pairs:
+            for item, own_item in _sorted(zip(now.items, old.items), ranks, gone):
                 items += [] if id(own_item) in gone else [item]
                 items += after.get(id(own_item), ())
             if order:
@@ -106,6 +103,14 @@ def changed(document: Mapping, changes: Iterable[Change]) -> Mapping:
     found = node(document)
     assert isinstance(found, Mapping), "a mapping changed is one"
     return found
+
+
+def _sorted(pairs: Iterable[tuple[Node, Node]], ranks: dict[int, int], gone: set[int]) -> list[tuple[Node, Node]]:
+    """Return items with what they were in an order, where that says it of all that stay."""
+    listed = list(pairs)
+    if all([id(old) in ranks or id(old) in gone for _, old in listed]):
+        listed.sort(key=lambda pair: ranks.get(id(pair[1]), -1))
+    return listed
 
 
 def _as_read(old: Scalar, text: str) -> Scalar:
