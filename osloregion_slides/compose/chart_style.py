@@ -27,8 +27,10 @@ MOST_PARTS = 30
 """So many values are written over the parts of a waterfall."""
 FLAT = 20
 """A line lower than the columns by this factor says nothing on their scale."""
-MOST_NAMED = 8
-"""So many lines have their names at their ends."""
+MOST_NAMED = 13
+"""So many lines have their names at their ends, a target among them."""
+MOST_COLOURS = 6
+"""So many series are told apart by their colours."""
 MOST_AT_ENDS, LITTLE = 4, 0.15
 """The dates of lines with values at both ends alone, and how much these may differ."""
 MOST_FOOT, MOST_LABEL = 0.5, 0.3
@@ -233,24 +235,44 @@ def _named(chart: Chart, context: ComposeContext) -> Chart:
     names, starts, ends = [], [], len(chart.categories) <= MOST_AT_ENDS
     for one in chart.series:
         there = [value for value in one.values if value is not None and value - value == 0]
-        if one.dashed or not there:
+        if not there:
             return chart
+        if one.dashed:
+            continue
         ends = ends and one.labels == "all" and abs(there[-1] - there[0]) <= LITTLE * abs(there[0])
     for n, one in enumerate(chart.series):
         there = [value for value in one.values if value is not None and value - value == 0]
-        names.append(context.metrics.width(one.name + (f"  {shown(chart, n, there[-1])}" if ends else "")))
+        written = f"  {shown(chart, n, there[-1])}" if ends and not one.dashed else ""
+        names.append(context.metrics.width(one.name + written))
         starts.append(context.metrics.width(shown(chart, n, max(there))))
-    size, wide = chart.size, chart.box.w / EMU_PER_PT
+    size, wide, titles = chart.size, chart.box.w / EMU_PER_PT, chart.look
     right, left = (max(names) * size + 16) / wide, (max(starts) * size + 16) / wide
-    if right + left > WIDEST_ENDS or chart.look.value_title or chart.look.category_title:
+    left += size * 1.5 / wide if titles.value_title else 0.0
+    foot = size * (3.1 if titles.category_title else 1.6) * EMU_PER_PT / chart.box.h
+    if right + left > WIDEST_ENDS or len(chart.series) * size * LINE * EMU_PER_PT > chart.box.h * (0.94 - foot):
         return chart
-    plot = (left, 0.04, 1 - left - right, 0.96 - 0.02 - size * 1.6 * EMU_PER_PT / chart.box.h)
+    plot = (left, 0.04, 1 - left - right, 0.96 - 0.02 - foot)
     series = tuple([one.replace(ink=_ink(one.colour, context, chart.style.ground)) for one in chart.series])
     at_ends = [[one.values[0] for one in series], [one.values[-1] for one in series]]
     axis, line = scale(chart), size * LINE * EMU_PER_PT / chart.box.h
     shifts = tuple(zip(*[_spread(values, (axis[0], axis[-1]), plot[3], line) for values in at_ends]))
     style = chart.style.replace(named=True, ends=ends, plot=plot, shifts=shifts)
     return chart.replace(series=series, legend=False, style=style)
+
+
+def told_apart(chart: Chart, context: ComposeContext) -> Chart:
+    """Return a chart of lines whose names stand in a legend with a colour for each, where four suffice."""
+    lines = [one for one in chart.series if not one.dashed]
+    if kind_of(chart).plot != "line" or not chart.legend or not 2 < len(lines) <= 4:
+        return chart
+    roles, ground = context.roles, chart.style.ground
+    dark = context.inks(ground).text == roles.paper
+    fills = iter(
+        (roles.paper, roles.second, roles.this_one, roles.dim)
+        if dark
+        else (roles.dark, roles.brand, roles.second, roles.dim)
+    )
+    return chart.replace(series=tuple([one if one.dashed else one.replace(colour=next(fills)) for one in chart.series]))
 
 
 def _ink(colour: Colour, context: ComposeContext, ground: Colour) -> Colour:

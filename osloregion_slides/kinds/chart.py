@@ -20,7 +20,7 @@ from osloregion_slides.compose.chart_forms import (
     with_target,
 )
 from osloregion_slides.compose.chart_rows import report_rows, report_sums
-from osloregion_slides.compose.chart_style import coloured, flat, quiet, styled
+from osloregion_slides.compose.chart_style import MOST_COLOURS, coloured, flat, quiet, styled, told_apart
 from osloregion_slides.compose.context import INK, plain_text
 from osloregion_slides.compose.entries import TEXT, text_field
 from osloregion_slides.compose.page import content, pages, title_text
@@ -88,7 +88,7 @@ SCHEMA: dict[str, object] = {
     "properties": {
         "type": {"enum": list(TYPES), "description": "bar lies, column stands"},
         "categories": {"type": "array", "items": TEXT, "minItems": 1, "description": "What each value is of"},
-        "series": {"type": "array", "items": SERIES, "minItems": 1, "maxItems": 6, "description": "The numbers"},
+        "series": {"type": "array", "items": SERIES, "minItems": 1, "maxItems": 12, "description": "The numbers"},
         "table": {**PATH, "description": "A table in place of both: its first column, and a series for each other"},
         "number_format": {"type": "string", "description": "Excel's code, such as `#,##0`"},
         "axes": AXES,
@@ -104,7 +104,7 @@ SCHEMA: dict[str, object] = {
 
 GROUNDS = ("paper", "snow")
 
-MOST_SERIES = 6
+MOST_SERIES = 12
 _PLACES = late(r"[#0?][#0?,.]*[#0?]")
 """The places of a number in a format, with the signs between them."""
 LOCALES = {"nb": "414", "nn": "814", "no": "414", "se": "43B", "sv": "41D", "da": "406", "fi": "40B"}
@@ -150,9 +150,24 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
         look(source, context, highlight).replace(dates=_spoken(dates, context.language) if dates else ""),
     )
     chart = styled(chart, context, layout.background)
+    chart = chart if fields.has("highlight") else told_apart(chart, context)
+    _report_many(source, context, chart)
     outside(source, context, chart)
     drawn = parts(source, context, chart, area)
     return pages(source, context, layout, [[one] for one in drawn], lambda part, _: (part[0],))
+
+
+def _report_many(source: SlideSource, context: ComposeContext, chart: Chart) -> None:
+    """Report more series than can be told apart, by their colours or by names at the ends of their lines."""
+    kind, falls = source.fields.raw("type"), chart.type == "waterfall"
+    shown = [one for one in chart.series if not one.dashed]
+    most = len({one.colour for one in shown}) if kind == "line" else MOST_COLOURS
+    marked = kind == "line" and source.fields.has("highlight")
+    if len(shown) <= most or chart.style.named or not chart.legend or falls or TYPES[kind].is_round or marked:
+        return
+    at = source.fields.at("table" if source.fields.has("table") else "series")
+    key = "crowded-chart.lines" if kind == "line" else "wrong-number-of-values.series"
+    context.findings.append(finding(key, at, on_slide=source.id, count=len(shown), most=most, kind=kind))
 
 
 def _inked(source: SlideSource, context: ComposeContext, series: tuple[Series, ...]) -> tuple[Series, ...]:

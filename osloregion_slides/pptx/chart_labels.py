@@ -107,7 +107,7 @@ def end_labels(chart: Chart, index: int) -> Xml:
     """Return the name of a line at its last point, and its value at both ends where values are few."""
     series = chart.series[index]
     there: list[int] = [n for n, value in enumerate(series.values) if value is not None and is_number(value)]
-    if not there or series.dashed:
+    if not there:
         return f"<c:dLbls>{_shows(False, False)}</c:dLbls>"
     written = chart.style.ends and series.labels != "none"
     form = f'<c:numFmt formatCode="{esc(chart.format_of(index))}" sourceLinked="0"/>'
@@ -121,7 +121,7 @@ def end_labels(chart: Chart, index: int) -> Xml:
     if written and series.labels == "all" and len(there) > 1:
         shown = f'{look}<c:dLblPos val="l"/>{_shows(True, False)}'
         first = f'<c:dLbl><c:idx val="{there[0]}"/>{_moved(left)}{shown}</c:dLbl>'
-    return f"<c:dLbls>{first}{name}{_shows(False, False)}</c:dLbls>"
+    return f"<c:dLbls>{first}{name}{_shows(False, False)}{_NO_LEADERS if left or right else ''}</c:dLbls>"
 
 
 def _moved(down: float) -> Xml:
