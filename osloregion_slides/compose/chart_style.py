@@ -256,7 +256,10 @@ def _named(chart: Chart, context: ComposeContext) -> Chart:
     at_ends = [[one.values[0] for one in series], [one.values[-1] for one in series]]
     axis, line = scale(chart), size * LINE * EMU_PER_PT / chart.box.h
     shifts = tuple(zip(*[_spread(values, (axis[0], axis[-1]), plot[3], line) for values in at_ends]))
-    style = chart.style.replace(named=True, ends=ends, plot=plot, shifts=shifts)
+    fitted = len(series) > MOST_COLOURS and titles.low is None and titles.high is None
+    if fitted:  # names of so many lines stand right on the scale alone that they were spread on
+        chart = chart.replace(look=titles.replace(low=axis[0], high=axis[-1]))
+    style = chart.style.replace(named=True, ends=ends, plot=plot, shifts=shifts, fitted=fitted)
     return chart.replace(series=series, legend=False, style=style)
 
 
