@@ -27,7 +27,7 @@ WORKER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "libreoffice_w
 REQUEST_SECONDS = 180
 TOLERANCE = 720  # EMU: LibreOffice counts whole hundredths of a millimetre (360 EMU), twice rounded
 PACKAGES = (
-    "libreoffice-impress-nogui python3-uno poppler-utils "
+    "libreoffice-impress-nogui libreoffice-calc-nogui python3-uno poppler-utils "
     "fonts-crosextra-carlito fonts-crosextra-caladea fonts-liberation2"
 )
 

@@ -2,7 +2,7 @@
 # What the tests need beside Python: LibreOffice with its UNO bridge, Chromium, poppler, and the metric twins of Office's fonts.
 # As root on Debian or Ubuntu it installs what is missing; otherwise it prints the line to run and lets the tests skip.
 set -eu
-packages="libreoffice-impress-nogui python3-uno poppler-utils fonts-crosextra-carlito fonts-crosextra-caladea fonts-liberation2 chromium"
+packages="libreoffice-impress-nogui libreoffice-calc-nogui python3-uno poppler-utils fonts-crosextra-carlito fonts-crosextra-caladea fonts-liberation2 chromium"
 
 command -v dpkg-query >/dev/null 2>&1 || {
     echo "not Debian or Ubuntu: the tests with LibreOffice and Chromium skip unless these are installed: $packages" >&2
