@@ -146,6 +146,8 @@ def read_item(found: Json) -> ItemState:
         _read_table(found["table"]) if found.get("table") else None,
         _read_chart(found["chart"]) if found.get("chart") else None,
         (start, end),
+        _a(int, found.get("rotation", 0)),
+        _a(bool, found.get("mirrored", False)),
     )
 
 

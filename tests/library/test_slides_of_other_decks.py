@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
@@ -229,6 +230,51 @@ def test_a_plan_says_when_the_source_changed_and_the_update_brings_what_a_fresh_
     assert [now[name] for name in slides] == [fresh[name] for name in slides]
     assert len(now) == len(fresh)
     assert plan("main.pptx", "main.yaml", data=updated.data).plan.exit_code == 0
+
+
+def _turned(slide: Any) -> None:
+    slide.shapes.add_shape(13, 0, 0, Inches(2), Inches(1)).rotation = 30
+
+
+def _mirrored(slide: Any) -> None:
+    shape = slide.shapes.add_shape(13, 0, 0, Inches(2), Inches(1))
+    shape._element.spPr.get_or_add_xfrm().set("flipH", "1")
+
+
+def _grouped(slide: Any) -> None:
+    group = slide.shapes.add_group_shape([slide.shapes.add_shape(1, 0, 0, Inches(2), Inches(1))])
+    group.rotation = 45
+
+
+def _joined(slide: Any) -> None:
+    line = slide.shapes.add_connector(2, 0, 0, Inches(2), Inches(1))
+    line.begin_connect(slide.shapes.add_shape(1, Inches(3), 0, Inches(2), Inches(1)), 0)
+
+
+def _cropped(slide: Any) -> None:
+    data = io.BytesIO()
+    Image.new("RGB", (40, 30), (20, 90, 60)).save(data, "PNG")
+    added = slide.shapes.add_picture(io.BytesIO(data.getvalue()), 0, 0)
+    added.crop_left, added.rotation = 0.2, 90
+
+
+def _merged(slide: Any) -> None:
+    cells = slide.shapes.add_table(2, 2, 0, 0, Inches(4), Inches(1)).table
+    cells.cell(0, 0).merge(cells.cell(0, 1))
+
+
+@pytest.mark.parametrize("draw", [_turned, _mirrored, _grouped, _joined, _cropped, _merged])
+@pytest.mark.parametrize("master", ["ours", "own"])
+def test_nothing_of_a_slide_that_was_just_taken_looks_edited(draw: Any, master: str) -> None:
+    library = Presentation("library.pptx")
+    draw(library.slides[0])
+    library.save("library.pptx")
+    save("main.pptx", made(_taken(master)), force=True)
+    assert lines() == []
+
+
+def _taken(master: str) -> str:
+    return f'  - {{id: reused, kind: slide, from: "library.pptx#1", master: {master}}}\n'
 
 
 def test_a_source_that_was_saved_again_without_a_change_is_the_same() -> None:

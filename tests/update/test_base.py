@@ -3,14 +3,27 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
 from osloregion_slides.base.findings import InvalidInput, Location
-from osloregion_slides.update.base import base_bytes, base_hash, find, keep, store_folder
-from osloregion_slides.update.base_read import find_base, read_base
-from osloregion_slides.update.deck_state import DeckState, Variant
+from osloregion_slides.base.units import Emu
+from osloregion_slides.scene import Box
+from osloregion_slides.update.base import base_bytes, base_hash, find, item_forms, keep, store_folder
+from osloregion_slides.update.base_read import find_base, read_base, read_item
+from osloregion_slides.update.chart_state import ChartState, SeriesState
+from osloregion_slides.update.deck_state import (
+    DeckState,
+    EndState,
+    ItemState,
+    LineState,
+    ParagraphState,
+    RunState,
+    TableState,
+    Variant,
+)
 from tests.update.decks import decks
 from tests.update.samples import deck, shape, slide, with_item
 
@@ -126,3 +139,27 @@ def test_a_deck_without_a_base_is_a_finding_that_names_adopt(tmp_path: Path, nam
     (finding,) = problem.value.findings
     assert finding.code == "no-base"
     assert "adopt" in finding.hint
+
+
+def test_the_base_says_every_property_of_an_object_that_is_compared() -> None:
+    """A property that is written and not read is a change of every object that has it, or is one of none."""
+    box = Box(*map(Emu, (1, 2, 3, 4)))
+    cell = (ParagraphState((RunState("a", True, True, "l", "f"),), 1, 1200),)
+    values: dict[str, Any] = {
+        "box": box,
+        "text": cell,
+        "line": LineState("tx1", 3, "dash", True, True),
+        "crop": (1, 2, 3, 4),
+        "table": TableState((1,), ((cell,),), (), (("x",),)),
+        "chart": ChartState("bar", ("a",), (SeriesState("s", (1.5, None), "c"),), "0"),
+        "ends": (EndState("#2", 1), None),
+        "rotation": 5,
+        "mirrored": True,
+    }
+    apart = ("key", "kind", "locator", "marks", "look", "beyond")
+    names = [name for name in ItemState.__fields__ if name not in apart]
+    plain = ItemState("#1", "shape")
+    item = plain.replace(**{name: values.get(name, name) for name in names})
+    assert [name for name in names if getattr(item, name) == getattr(plain, name)] == []
+    [form] = item_forms((item,))
+    assert read_item(json.loads(json.dumps(form))) == item
