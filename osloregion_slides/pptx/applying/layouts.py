@@ -16,6 +16,7 @@ from osloregion_slides.pptx.reading.deck import layout_names, masters
 from osloregion_slides.pptx.reading.items import placeholder_of
 from osloregion_slides.scene import Connector, Group, Picture, Placeholder, Table
 from osloregion_slides.update.changes import STILL
+from osloregion_slides.update.differences import same_box
 from osloregion_slides.update.placement import placed_box
 
 if TYPE_CHECKING:
@@ -153,7 +154,8 @@ class FoundLayouts:
     def layout(self, role: str, part: str) -> Layout:
         """Return the brand's layout with the slots as the found layout part has them.
 
-        A slot that is not there is left out: what stands in it says its place and look outright.
+        A slot that is not there is left out: what stands in it says its place and look outright. So is one that another
+        program wrote and that stands elsewhere: it is none of the brand's.
         """
         found = self._made.get((role, part))
         if found is None:
@@ -169,6 +171,9 @@ class FoundLayouts:
                 for slot in known.slots
                 if str(slot.idx) in there and (slot.type in _TITLES or not switched)
             ]
+            if not self._native:
+                usual = {slot.idx: slot.box for slot in known.slots}
+                slots = [slot for slot in slots if same_box(slot.box, usual[slot.idx])]
             found = self._made[role, part] = known.replace(part=part, slots=tuple(slots))
         return found
 
@@ -263,8 +268,11 @@ def _paragraph(paragraph: Paragraph, levels: tuple[TextStyle, ...], bold: bool |
     bullet = ("dot" if style.bullet else "none") if paragraph.bullet == "inherit" else paragraph.bullet
     inherited = {"bold": style.bold if bold is None else bold, "italic": style.italic}
     runs = tuple([_completed(run, inherited) for run in paragraph.runs])
-    usual = {name: getattr(style, name) for name in ("align", "before", "after", "margin", "indent")}
+    usual = {name: getattr(style, name) for name in _OF_PARAGRAPHS}
     return _completed(paragraph.replace(runs=runs, bullet=bullet), usual)
+
+
+_OF_PARAGRAPHS = ("align", "before", "after", "margin", "indent", "spacing")
 
 
 def _completed(record: Written, inherited: Mapping[str, object]) -> Written:
