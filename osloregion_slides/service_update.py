@@ -368,9 +368,9 @@ def plan_found(
 
     made, redrawing = _with_drawn(theirs, before, base, ours, on_conflict, choices, merge)
     after = _base_after(made := called_again(made), ours, redrawing)
-    if unproven := proof.removed_unproven(made):
-        said = finding("looks-unknown", Location(found.opened.package.file), count=unproven)
-        ours = ours.replace(findings=(*ours.findings, said))
+    unknown = {"looks-unknown": proof.removed_unproven(made), "looks-unknown.table": proof.tables_as_written(made)}
+    said = [finding(code, Location(found.opened.package.file), count=count) for code, count in unknown.items() if count]
+    ours = ours.replace(findings=(*ours.findings, *said))
     return Planned(made, found.data, found.opened, theirs, ours, found.outline, after, redrawing)
 
 
@@ -478,8 +478,7 @@ def apply(planned: Planned, path: str) -> Updated:
     if unasked:
         listed = "\n".join([f"{note.slide} {note.item}: {note.what}" for note in unasked])
         raise Bug(f"{path} is unchanged: the update would have left changes in it that are not in its plan", listed)
-    changed = {slide.key for slide in plan.found.slides if proof.is_beyond(slide)}
-    written = as_ours(again, plan.base or ours.known, changed)
+    written = as_ours(again, plan.base or ours.known, proof.not_as_drawn(plan, planned.opened.marks.slides))
     looks = _looks_after(planned, again)
     findings = (*edited.findings, *check_updated(after.package, plan, written))
     if redrawing is None:

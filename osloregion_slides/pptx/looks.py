@@ -46,10 +46,11 @@ def look_of(item: Item, markup: Xml) -> Look:
             return (_LETTERS("", markup[markup.index(_TEXT) :]),)
         case Table():
             head, *rows = _LETTERS("", markup[markup.index("<a:tbl>") :]).split(ROW)
-            return (head, *[ROW + row[row.index(">") :] for row in rows])
+            return (head, *[ROW + row for row in rows])
         case Freeform() | Connector():
             line = item.line
-            return (_whole(markup),) if line is not None and (line.round or line.head or line.tail) else ()
+            is_plain = line is None or not (line.round or line.head or line.tail)
+            return () if is_plain and not getattr(item, "elbow", False) else (_whole(markup),)
         case _:
             return ()
 
@@ -60,12 +61,16 @@ def _whole(markup: Xml) -> Xml:
 
 _CHART = (
     r"<c:(?:majorGridlines|minorGridlines|title|trendline|errBars|dTable|hiLowLines|dropLines|upDownBars)\b"
+    r'|<c:dLblPos val="[^"]*"|<c:numFmt formatCode="(?!General")[^"]*"'
+    r'|<a:ln w="(?!9525")[^"]*"|<a:prstDash val="(?!solid")[^"]*"|<a:(?:outerShdw|glow|softEdge|gradFill|pattFill)\b'
     r'|<c:(?:legendPos|tickLblPos|majorUnit|min|max|logBase|symbol|explosion|holeSize|shape) val="[^"]*"'
     r'|<c:(?:delete|smooth|showVal|showPercent|showSerName|showCatName|roundedCorners|showLeaderLines) val="1"'
     r'|<c:gapWidth val="(?!150")[^"]*"|<c:overlap val="(?!0")[^"]*"|<c:grouping val="(?:stacked|percentStacked)"'
     r"|<c:txPr>.*?</c:txPr>|<c:dLbl>(?:(?!</c:dLbl>).)*<c:tx>"
 )
 """What people switch in a chart, and labels that they type. Programs rewrite the whole part: the rest says nothing."""
+_POINT = late('<c:dPt><c:idx val="([^"]*)"/>.*?</c:dPt>', re.DOTALL)
+_COLOUR = late('<a:(?:scheme|srgb)Clr val="([^"]*)"')
 _PLACE = late("<c:manualLayout>.*?</c:manualLayout>", re.DOTALL)
 _SIDE = late(r'<c:[xywh] val="(-?[\d.]+(?:[eE]-?\d+)?)"')
 
@@ -77,7 +82,9 @@ def chart_look(part: Xml, workbook: int) -> Look:
     """
     sides = [[f"{float(side):.3f}" for side in _SIDE.findall(one)] for one in _PLACE.findall(part)]
     places = [f"chart place {' '.join(one)}" for one in sides]
-    return (f"workbook {workbook}", *places, *[f"chart {one}" for one in re.findall(_CHART, part, re.DOTALL)])
+    points = [f"chart point {one[1]} {' '.join(_COLOUR.findall(one[0]))}" for one in _POINT.finditer(part)]
+    said = [f"chart {one}" for one in re.findall(_CHART, part, re.DOTALL)]
+    return (f"workbook {workbook}", *places, *points, *said)
 
 
 def moving_look(movement: Xml) -> Look:

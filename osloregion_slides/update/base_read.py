@@ -117,6 +117,7 @@ def _read_slide(found: Json) -> SlideState:
         _a(bool, found.get("hidden", False)),
         _a(str, found.get("layout", "")),
         _a(str, found.get("section", "")),
+        movement=_a(str, found.get("movement", "")),
     )
 
 

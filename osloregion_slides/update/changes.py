@@ -273,7 +273,9 @@ class SetHidden(Change):
 
 
 class SetMovement(Change):
-    """The slide has the transition, animations, background and colours of a fresh build again."""
+    """Of a slide's ``parts`` (words of ``undoing.OF_SLIDE``) it has what a fresh build has: its transition …"""
+
+    parts: tuple[str, ...]
 
 
 class SetLayout(Change):

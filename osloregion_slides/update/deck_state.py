@@ -6,20 +6,19 @@ same thing in several ways: ``differences.normalise_words`` makes ``==`` mean th
 
 Owned: slide order, hidden, notes; of objects: place, text with bold, italic and links, type size, fill,
 line, alt text, link, picture and crop, a polygon's path, table cells and column widths, chart data and
-series colours, what a connector is glued to, rotation and mirroring (ours turns nothing). Everything else of the found
+series colours, what a connector is glued to, rotation and mirroring (ours turns nothing); transition and animations of
+ours. Everything else of the found
 file is its editors': it is never written, and only seen to be another (``beyond``).
 
 No opinion: what a program cannot keep must not count as an edit. In theirs, these mean "as in the
-base": ``size`` 0, ``alt`` "", ``path`` "", a line's ``dash`` "", ``number_format`` "", ``layout`` "",
-``section`` "", and of an object without creation id a fill that has lost its ``alpha``.
+base": ``size`` 0, ``path`` "", a line's ``dash`` "", ``number_format`` "", ``layout`` "", ``section`` "", and of an
+object without creation id ``alt`` "" and a fill that has lost its ``alpha``.
 """
 
 from __future__ import annotations
 
 import re
-from struct import pack
 from typing import TYPE_CHECKING
-from zlib import crc32
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT
@@ -38,15 +37,16 @@ from osloregion_slides.scene import (
     Table,
 )
 from osloregion_slides.update.chart_state import ChartState, SeriesState, formats, look_of
+from osloregion_slides.update.digests import drawing_digest, image_digest, movement, path_digest
 from osloregion_slides.update.theme_state import theme_state
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Literal
 
     from osloregion_slides.base.findings import Location
     from osloregion_slides.brand.values import Brand, TextStyle
-    from osloregion_slides.scene import Box, Deck, Image, Item, Paragraph, Run, Slide, Step, Stroke, Text
+    from osloregion_slides.scene import Box, Deck, Item, Paragraph, Run, Slide, Stroke, Text
     from osloregion_slides.update.plan import UpdateDirectives
     from osloregion_slides.update.theme_state import ThemeState
 
@@ -156,7 +156,8 @@ class Identity(Record):
 
     ``creation``: ``a16:creationId@id`` of a shape as written (``{…}``, upper case), or ``p14:creationId@val`` of a
     slide in decimal. ``name``: the shape's or ``cSld``'s. ``number``: the shape's id, or the slide's place from 1.
-    ``inherits``: a placeholder without a place of its own. ``layout``: the name of a slide's layout.
+    ``inherits``: a placeholder without a place of its own. ``layout``: the name of a slide's layout. ``decorative``:
+    the shape is marked so for readers of screens.
     """
 
     creation: str = ""
@@ -164,6 +165,7 @@ class Identity(Record):
     number: int = 0
     inherits: bool = False
     layout: str = ""
+    decorative: bool = False
 
 
 NO_CROP = (0, 0, 0, 0)
@@ -223,6 +225,7 @@ class SlideState(Record):
     left out, () without a page. ``layout`` is the brand's role; the reader gives "". ``at`` is the outline's place,
     and ``freeze``, ``ignore``, ``moved`` are what the outline says of updates: only ours has them, and ``inherits``:
     the keys of placeholders that stand where the layout says. The reader gives the part's name as ``key``.
+    ``movement`` is its transition, and a digest of its animations, as the outline has them; the reader gives "".
     """
 
     key: str
@@ -241,6 +244,7 @@ class SlideState(Record):
     marks: Identity = NO_MARKS
     look: str = ""
     beyond: tuple[str, ...] = ()
+    movement: str = ""
 
 
 class Variant(Record):
@@ -343,35 +347,6 @@ def colouring(slot: str = "", rgb: str = "", transforms: Iterable[str] = (), alp
     return " ".join(parts)
 
 
-def path_digest(extent: tuple[int, int], rings: Iterable[Iterable[tuple[int, int]]]) -> str:
-    """Return the digest of a freeform's path: extent and the rings' points, empty rings left out (CRC-32)."""
-    numbers = [*extent]
-    for ring in rings:
-        points = [number for point in ring for number in point]
-        if points:
-            numbers.append(len(points))
-            numbers += points
-    return f"{crc32(pack(f'<{len(numbers)}q', *numbers)):08x}"
-
-
-def drawing_digest(extent: tuple[int, int], steps: Sequence[Step]) -> str:
-    """Return the digest of a freeform's steps (``scene.Freeform``); of a path of closed polygons that of its rings."""
-    rings: list[list[tuple[int, int]]] = []
-    is_open = False
-    for name, *numbers in steps:
-        if name == "C" or (name == "M") is is_open:
-            break
-        is_open = name != "Z"
-        if name == "M":
-            rings.append([])
-        if is_open:
-            rings[-1].append((numbers[0], numbers[1]))
-    else:
-        if not is_open:
-            return path_digest(extent, rings)
-    return f"{crc32(repr((extent, *steps)).encode()):08x}"
-
-
 # A Scene reduced to what is owned: the form in which ours and the base are compared.
 
 _END = (None, None, NO_ENDS, 0, False, None, NO_MARKS)
@@ -452,6 +427,7 @@ class _Maker:
             slide.at,
             *told,
             inherits=tuple([item.key for item in slide.items if self._inherits(item, slide.layout)]),
+            movement=movement(slide) if slide.transition or slide.reveal else "",
         )
 
     def _inherits(self, item: Item, layout: str) -> bool:
@@ -584,14 +560,3 @@ class _Maker:
             if address[1:] not in self._slides:
                 return ""
         return link(address)
-
-
-def image_digest(image: Image) -> str:
-    """Return the name of a picture by its content: the SHA-1 of the bitmap."""
-    try:
-        from _sha1 import sha1  # type: ignore[import-not-found]  # hashlib loads OpenSSL
-    except ImportError:
-        from hashlib import sha1
-
-    found: str = sha1(image.data, usedforsecurity=False).hexdigest()
-    return found

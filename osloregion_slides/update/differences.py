@@ -319,7 +319,7 @@ def normalise_words(side: ItemState, theirs: ItemState) -> ItemState:
         fill=side.fill if same_colour(side.fill, theirs.fill, foreign) else theirs.fill,
         line=side.line if same_line(side.line, theirs.line) else theirs.line,
         preset=theirs.preset or side.preset,
-        alt=theirs.alt or side.alt,
+        alt=theirs.alt or (side.alt if foreign else ""),
         link=side.link if absent else theirs.link,
         slot=side.slot,
         image=theirs.image or side.image,

@@ -294,9 +294,9 @@ class _Merge:
         base, ours = self._b.get(found.key), self._o[found.key]
         composed = False
         if base is None and not self._adopting:  # a pull brought its words into the outline
-            composed = not ours.freeze and _is_composed_otherwise(found, ours)
-            here = {item.key for item in found.items}
-            there = ours.replace(items=tuple([item for item in ours.items if item.key in here]))
+            here, is_drawn = {item.key for item in found.items}, _has_drawings(found, ours)
+            composed = not ours.freeze and not is_drawn and _is_composed_otherwise(found, ours)
+            there = ours.replace(items=tuple([item for item in ours.items if is_drawn or item.key in here]))
             base = found.replace(layout=HAND) if composed else there
             self._operations.append(Mark(found.key, "", found.locator, ours.at))
         if composed:
@@ -459,6 +459,12 @@ def _is_composed_otherwise(found: SlideState, ours: SlideState) -> bool:
     if any([item.image or item.table or item.chart or not (item.slot or any(texts_of(item))) for item in others]):
         return False
     return bool(others) or any([item.key not in here for item in ours.items if item.slot not in ("ftr", "sldNum")])
+
+
+def _has_drawings(found: SlideState, ours: SlideState) -> bool:
+    """Whether a slide made by hand has anything without words that ours does not have: composing would drop it."""
+    known = {item.key for item in ours.items}
+    return any([item.key not in known and not texts_of(item) for item in found.items if item.kind != "text"])
 
 
 def _places(yours: str, outline: str) -> Difference:

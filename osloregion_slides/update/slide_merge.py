@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.update.base_read import ignored
+from osloregion_slides.update.beside import merge_beside, remade
 from osloregion_slides.update.changes import (
     AddItem,
     Arrange,
@@ -33,8 +34,6 @@ from osloregion_slides.update.text_merge import merge_text
 from osloregion_slides.update.undoing import added_id, edit_id, look_ids, undoes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from osloregion_slides.scene import Box
     from osloregion_slides.update.changes import Change
     from osloregion_slides.update.deck_state import ItemState, Words
@@ -43,41 +42,8 @@ if TYPE_CHECKING:
     from osloregion_slides.update.placement import SlidePlacing
 
 
-# Whether the outline makes another kind of slide under an id: then no object stays what it was.
-#
-# An update compares the properties that it owns. Alignment, text colours, insets and the order of shapes are
-# not among them (``deck_state``), so an object of one kind of slide cannot be edited into one of another: it would keep
-# the
-# old kind's look. An unedited slide is therefore rebuilt whole in that case (``changes.Remake``).
-# The base does not say the kind, but its objects show it.
-
-_FRAMING = ("title", "ctrTitle", "ftr", "sldNum", "dt")
-"""Slots that slides of every kind may have."""
-
-
-def remade(base: SlideState, ours: SlideState) -> bool:
-    """Say whether ours is another kind of slide: on another layout, or with other objects under the same keys.
-
-    Objects are others where kind, slot, shape or group differ; slides whose bodies share no key are of two kinds too.
-    """
-    if base.layout and ours.layout and base.layout != ours.layout:
-        return True
-    old, new = ({item.key: item for item in side.items} for side in (base, ours))
-    if any([key in new and _another(item, new[key]) for key, item in old.items()]):
-        return True
-    before, after = _body(old.values()), _body(new.values())
-    return bool(before and after) and before.isdisjoint(after)
-
-
-def _another(old: ItemState, new: ItemState) -> bool:
-    return (old.kind, old.slot, old.preset, old.parent) != (new.kind, new.slot, new.preset, new.parent)
-
-
-def _body(items: Iterable[ItemState]) -> set[str]:
-    return {item.key for item in items if item.slot not in _FRAMING}
-
-
-_owned = attrgetter(*SlideState.__fields__[: SlideState.__fields__.index("at")])
+_ORDER = Difference("order", (), "", "")
+_owned = attrgetter(*SlideState.__fields__[: SlideState.__fields__.index("at")], "movement")
 """What a slide is, without its place in the outline and in the file."""
 
 
@@ -133,7 +99,7 @@ def slide_is_edited(base: SlideState, theirs: SlideState) -> bool:
     if _as_it_was(base, theirs):
         return False
     old = {item.key: item for item in base.items}
-    if {item.key for item in theirs.items} != set(old):
+    if {item.key for item in theirs.items} != set(old) or Tree(base).children != Tree(theirs).children:
         return True
     if normal_notes(theirs.notes) != base.notes or theirs.hidden != base.hidden or theirs.beyond:
         return True
@@ -363,11 +329,13 @@ class _Merge:
                 self._changes.append(("", Difference("hidden", (), own.hidden, new.hidden)))
             else:
                 self._edits.append(("", edit))
-        if base is not None and own.beyond:
-            look = Difference("beyond", (), (), own.beyond)
-            if goes := any([undoes(self._choices, one) for one in look_ids(slide, None, look, ())]):
-                self._operations.append(SetMovement(*named))
-            (self._changes if goes else self._edits).append(("", look.replace(kind="redrawn") if goes else look))
+        if base is not None:
+            merged_looks = merge_beside(base, own, new, self._choices)
+            self._changes += [("", one) for one in merged_looks.changes]
+            self._edits += [("", one) for one in merged_looks.edits]
+            self._conflicts += merged_looks.conflicts
+            if merged_looks.parts:
+                self._operations.append(SetMovement(*named, merged_looks.parts))
         if base is not None and new.layout:
             self._layout(base)
 
@@ -518,14 +486,24 @@ class _Merge:
         return tuple(added), tuple(missing)
 
     def _arrange(self) -> None:
-        """Put objects that the outline has in another order than before into it, unless a person did."""
-        for parent, new in self._o.children.items():
-            sides = [side.children.get(parent, ()) for side in (self._b, self._t)]
-            old, found = [[key for key in side if key in new] for side in sides]
-            common = [key for key in new if key in old and key in found]
-            if [key for key in old if key in common] == [key for key in found if key in common] != common:
-                self._operations.append(Arrange(*self._named(parent), tuple(common)))  # type: ignore[arg-type]
-                self._changes.append((parent, Difference("order", (), "", "")))
+        """Put objects that the outline has in another order than before into it."""
+        for parent in self._o.children:
+            sides = [side.children.get(parent, ()) for side in (self._b, self._t, self._o)]
+            old, found, wanted = [[key for key in side if all([key in other for other in sides])] for side in sides]
+            if found == wanted or old != found and not self._reorders(parent, old != wanted):
+                continue
+            self._operations.append(Arrange(*self._named(parent), tuple(wanted)))  # type: ignore[arg-type]
+            self._changes.append((parent, _ORDER))
+
+    def _reorders(self, parent: str, is_changed: bool) -> bool:
+        """List that a person put objects in front of others; say whether they go into the outline's order."""
+        if is_changed:
+            clash = self._choices.clash(self._ours.key, parent, _ORDER)
+            self._conflicts.append(clash)
+            return clash.choice == "take"
+        if not (goes := self._undoes(parent, _ORDER)):
+            self._edits.append((parent, _ORDER))
+        return goes
 
     def _restored(self, key: str) -> bool:
         """Say whether a person deleted the object, or the group that it is in, and it is to come back."""

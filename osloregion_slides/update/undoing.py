@@ -37,7 +37,7 @@ def edit_id(slide: str, item: str, difference: Difference) -> str:
     return conflict_id(slide, item, turned)
 
 
-_OF_SLIDE = ("transition", "animation", "background", "background-graphics", "theme-colours")
+OF_SLIDE = ("transition", "animation", "background", "background-graphics", "theme-colours")
 """What of a slide itself is drawn again (``SetMovement``): not comments, custom shows, guides."""
 
 
@@ -49,7 +49,7 @@ def look_ids(slide: str, item: ItemState | None, edit: Difference, edits: Iterab
     """
     words = set(edit.after) if edit.kind == "beyond" else set[str]()
     if item is None:
-        return (edit_id(slide, "", edit),) if words.intersection(_OF_SLIDE) else ()
+        return (edit_id(slide, "", edit),) if words.intersection(OF_SLIDE) else ()
     if item.kind == "group" or words == {"animation"}:
         return ()
     others = [one for one in edits if one != edit] if item.kind not in _REDRAWN else []

@@ -161,6 +161,8 @@ def changed_twice(kind: str, place: str | int) -> Phrase | str:
 
 def side(kind: str, value: Any) -> Phrase | str:
     """Return one side of a conflict: a text of the deck, or a phrase; "" for nothing."""
+    if kind == "beyond":
+        return phrase(f"beyond-{value[0]}") if value else ""
     if kind == "box":
         return phrase("box-at", w=value.w, h=value.h, x=value.x, y=value.y) if value else ""
     if kind == "slide_size":
@@ -386,6 +388,8 @@ def conflict_note(clash: Clash, slide: str, at: Location | None) -> PlanEntry:
     kind, place = difference.kind, difference.where[0] if difference.where else ""
     if kind == "kind":
         says = phrase("other-kind-but-edited")
+    elif kind == "beyond":
+        says = phrase("changed-twice", what=side(kind, difference.before))
     elif kind in _TWO_SIDED:
         says = phrase(_TWO_SIDED[kind])
     else:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from lxml.etree import SubElement
 from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE
 
 from osloregion_slides import build, plan, pull, save, update
 from osloregion_slides.base import resources
@@ -74,6 +75,23 @@ def test_a_pulled_slide_that_is_composed_otherwise_becomes_what_a_build_gives_an
         for data in (update("main.pptx").data, build("main.yaml").data)
     ]
     assert shapes[0] == shapes[1]
+
+
+def test_a_pulled_slide_with_a_drawing_of_its_own_stays_as_it_was_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    made("ruten")
+    pull("main.pptx").write()  # a drawing that came after the pull; one before it makes pull keep the slide whole
+    deck: Any = Presentation("main.pptx")
+    deck.slides[1].shapes.add_shape(MSO_SHAPE.OVAL, 1_000_000, 3_000_000, 2_000_000, 1_000_000).name = "Drawn"
+    deck.save("main.pptx")
+    before = [shape.name for shape in deck.slides[1].shapes]
+    updated = update("main.pptx")
+    assert [shape.name for shape in Presentation(io.BytesIO(updated.data)).slides[1].shapes if shape.name == "Drawn"]
+    assert len(Presentation(io.BytesIO(updated.data)).slides[1].shapes) == len(before)
+    again = plan("main.pptx", "main.yaml", data=updated.data).plan
+    assert again.changes == () and [note.what for note in again.notes if note.slide == "by-hand"]
 
 
 def test_a_new_slide_of_the_outline_that_says_something_else_is_added_beside_one_made_by_hand(

@@ -102,6 +102,37 @@ def comment(kind: str, name: str, content: str) -> Callable[[Any, Any], None]:
     return edit
 
 
+def to_front(slide: Any, one: Any) -> None:
+    """Bring the title to the front."""
+    title = shape(slide, "s/title")._element
+    title.getparent().append(title)
+
+
+def decorative(slide: Any, one: Any) -> None:
+    """Mark an object as decorative: PowerPoint takes its alternative text away."""
+    holder = one.find(_CNV)
+    holder.set("descr", "")
+    holder.find(f"{{{A}}}extLst").append(xml(_DECORATIVE))
+
+
+def coloured_point(slide: Any, one: Any) -> None:
+    """Give one bar another colour."""
+    bar = shape(slide, "s/chart").chart._chartSpace.find(f".//{{{C}}}ser/{{{C}}}invertIfNegative")
+    fill = '<c:spPr><a:solidFill><a:srgbClr val="ABCDEF"/></a:solidFill></c:spPr>'
+    bar.addnext(xml(f'<c:dPt><c:idx val="1"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>{fill}</c:dPt>'))
+
+
+def label_position(slide: Any, one: Any) -> None:
+    """Put the data labels of one series into its bars."""
+    shape(slide, "s/chart").chart._chartSpace.find(f".//{{{C}}}dLblPos").set("val", "inEnd")
+
+
+def autofit(slide: Any, one: Any) -> None:
+    """Let a shape grow with its text."""
+    holder = one.find(_BODY)
+    holder[:] = [xml("<a:spAutoFit/>")]
+
+
 def custom_show(slide: Any, one: Any) -> None:
     presentation = slide.part.package.presentation_part.presentation
     entry = next(e for e in presentation.slides._sldIdLst if presentation.part.related_part(e.rId) is slide.part)
@@ -149,6 +180,7 @@ def chart_part(path: str, markup: str) -> Callable[[Any, Any], None]:
 _OBJECT = '<p:nvPr/></p:nv{0}><p:spPr><a:xfrm><a:off x="1" y="1"/><a:ext cx="9999" cy="9999"/></a:xfrm></p:spPr>'
 _RPR, _BODY, _PPR = f".//{{{A}}}rPr", f".//{{{A}}}bodyPr", f"{{{A}}}pPr"
 _SPPR, _CNV = f"{{{P}}}spPr", f".//{{{P}}}cNvPr"
+_DECORATIVE = '<a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><d:decorative xmlns:d="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext>'
 _INK = '<mc:AlternateContent><mc:Choice Requires="p14"><p:contentPart r:id="rIdInk"><p:nvContentPartPr><p:cNvPr id="901" name="Ink"/></p:nvContentPartPr></p:contentPart></mc:Choice></mc:AlternateContent>'
 _OLE = '<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="902" name="Object"/><p:cNvGraphicFramePr/><p:nvPr/></p:nvGraphicFramePr><p:xfrm><a:off x="1" y="1"/><a:ext cx="9" cy="9"/></p:xfrm><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/presentationml/2006/ole"><p:oleObj name="Ark" progId="Excel.Sheet.12"/></a:graphicData></a:graphic></p:graphicFrame>'
 _ZOOM = '<mc:AlternateContent><mc:Choice Requires="p15"><p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="903" name="Slide Zoom"/><p:cNvGraphicFramePr/><p:nvPr/></p:nvGraphicFramePr><p:xfrm><a:off x="1" y="1"/><a:ext cx="9" cy="9"/></p:xfrm><a:graphic><a:graphicData uri="urn:zoom"/></a:graphic></p:graphicFrame></mc:Choice></mc:AlternateContent>'
@@ -193,5 +225,14 @@ EDITS: dict[str, Ribbon] = {
     "title of the alternative text": Ribbon("s/b", on(_CNV, title="Kort"), 'title="Kort"'),
     "hidden": Ribbon("s/b", on(_CNV, hidden="1"), 'hidden="1"'),
     "name": Ribbon("s/b", on(_CNV, name="Midten"), 'name="Midten"'),
+    "order": Ribbon("s/b", to_front, "<p:sld "),
+    "decorative": Ribbon("s/picture", decorative, 'descr=""'),
+    "autofit": Ribbon("s/b", autofit, "a:spAutoFit"),
+    "proportions": Ribbon("s/b", into(f".//{{{P}}}cNvSpPr", '<a:spLocks noChangeAspect="1"/>'), 'noChangeAspect="1"'),
+    "picture in its frame": Ribbon("s/picture", on(f".//{{{A}}}fillRect", l="5000"), 'l="5000"'),
+    "drawn by a user": Ribbon("s/b", on(f".//{{{P}}}nvPr", userDrawn="1"), 'userDrawn="1"'),
+    "row height": Ribbon("s/table", on(f".//{{{A}}}tr", h="777777"), 'h="777777"'),
+    "colour of a point": Ribbon("s/chart", coloured_point, "ABCDEF"),
+    "place of data labels": Ribbon("s/chart", label_position, 'dLblPos val="inEnd"'),
     "layout": Ribbon("s/b", layout, "<p:sld "),
 }  # fmt: skip

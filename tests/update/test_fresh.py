@@ -165,6 +165,43 @@ def test_a_value_that_changes_is_as_a_fresh_build_makes_it(kind: str, was: str, 
     assert differences(updated(before.data, after), after.data) == []
 
 
+@pytest.mark.parametrize("movement", ["transition: fade", "reveal: click", "transition: fade\n    reveal: click"])
+def test_how_a_slide_moves_follows_the_outline_alone(movement: str) -> None:
+    still, moving = side(GALLERY["columns"]), side(f"{GALLERY['columns']}\n    {movement}")
+    for old, new in ((still, moving), (moving, still)):
+        for data in (old.data, edited(old.data, lambda presentation: None)):
+            assert planned(data, new).plan.exit_code == 3
+            assert differences(updated(data, new), new.data) == []
+
+
+def test_a_thing_that_comes_to_an_edited_slide_is_revealed_too() -> None:
+    def underline(presentation: Any) -> None:
+        shape(presentation.slides[1], "s/title").text_frame.paragraphs[0].runs[0].font.underline = True
+
+    was = f"{GALLERY['bullets']}\n    reveal: click"
+    after = side(f"{listed(GALLERY['bullets'])['longer']}\n    reveal: click")
+    made = updated(edited(side(was).data, underline), after)
+    shown = [
+        Presentation(io.BytesIO(data)).slides[1]._element.xpath("count(.//p:spTgt)") for data in (made, after.data)
+    ]
+    assert shown[0] == shown[1]
+
+
+def test_what_a_person_did_to_points_of_a_chart_outlives_two_updates() -> None:
+    slide, changes = GALLERY["chart"], (("560484", "560999"), ("title: {nb: ", "title: {nb: Nye "))
+
+    def thicken(presentation: Any) -> None:  # what no look of a chart says
+        space = shape(presentation.slides[1], "s/chart").chart._chartSpace
+        space.find(".//{*}dLbls/{*}spPr").set("bwMode", "gray")
+
+    data = edited(side(slide).data, thicken)
+    for was, becomes in changes:
+        slide = slide.replace(was, becomes, 1)
+        data = updated(data, side(slide))
+    space = shape(Presentation(io.BytesIO(data)).slides[1], "s/chart").chart._chartSpace
+    assert space.find(".//{*}dLbls/{*}spPr").get("bwMode") == "gray"
+
+
 def test_a_slice_that_a_person_coloured_keeps_its_colour_when_the_title_changes() -> None:
     def paint(presentation: Any) -> None:
         point = shape(presentation.slides[1], "s/chart").chart.plots[0].series[0].points[1]

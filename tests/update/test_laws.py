@@ -72,7 +72,8 @@ def test_the_order_of_shapes_does_not_matter(
     straight = plan(base, found(theirs), ours)
     mixed = plan(base, shuffled(found(theirs)), ours)
     assert plain(merged(mixed, ours)) == plain(merged(straight, ours))
-    assert set(mixed.notes) == set(straight.notes)
+    notes = [{note for note in one.notes if note.says.code != "order"} for one in (mixed, straight)]
+    assert notes[0] == notes[1]  # but that they stand in another order, which is an edit
 
 
 def contents(deck: DeckState) -> set[object]:

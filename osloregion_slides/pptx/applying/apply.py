@@ -215,7 +215,7 @@ def _lacks_layouts(package: Package, plan: Plan, deck: Deck, brand: Brand) -> bo
 
     LibreOffice keeps the layouts only that slides are on; a person may have deleted those that none was on.
     """
-    layouts = {slide.key: slide.layout for slide in deck.slides}
+    layouts = {slide.key: slide.layout for slide in deck.slides if not slide.kept}
     roles = {one.layout for one in plan.changes if isinstance(one, SetLayout)}
     roles |= {layouts[one.slide] for one in plan.changes if isinstance(one, AddSlide) and one.slide in layouts}
     if plan.foreign or not roles:

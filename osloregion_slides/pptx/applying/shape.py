@@ -22,7 +22,7 @@ from osloregion_slides.update.deck_state import KEPT
 from osloregion_slides.update.list_items import OLD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from typing import Any as Element
 
     from osloregion_slides.ooxml.geometry import Transform
@@ -458,21 +458,27 @@ def clear(root: Element) -> set[str]:
     return before
 
 
-def set_movement(root: Element, markup: Xml) -> None:
-    """Give a slide this transition and timing ("" for none), and its layout's background and colours."""
-    for name in ("transition", "timing"):
+def set_movement(root: Element, markup: Xml, parts: Collection[str]) -> None:
+    """Give these ``parts`` of a slide (``undoing.OF_SLIDE``) as it is built: its transition, its layout's background …
+
+    ``markup`` are transition and timing, "" for none.
+    """
+    moving = [name for name, part in (("transition", "transition"), ("timing", "animation")) if part in parts]
+    for name in moving:
         for found in list(root.iter(f"{{{P}}}{name}")):
             outer = next((one for one in found.iterancestors() if one.getparent() is root), found)
             if outer.getparent() is not None:
                 outer.getparent().remove(outer)
     background = root.find(f"{{{P}}}cSld/{{{P}}}bg")
-    if background is not None:
+    if background is not None and "background" in parts:
         background.getparent().remove(background)
-    root.attrib.pop("showMasterSp", None)
-    for override in root.iterfind(f"{{{P}}}clrMapOvr"):
+    if "background-graphics" in parts:
+        root.attrib.pop("showMasterSp", None)
+    for override in root.iterfind(f"{{{P}}}clrMapOvr") if "theme-colours" in parts else ():
         override[:] = elements("<a:masterClrMapping/>")
     for made in elements(markup):
-        put(root, made)
+        if made.tag.rpartition("}")[2] in moving:
+            put(root, made)
 
 
 def _drop_animation(target: Element, timing: Element) -> None:

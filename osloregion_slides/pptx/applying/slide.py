@@ -23,6 +23,7 @@ from osloregion_slides.pptx.write import movement_of
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.scene import Chart, Connector, Freeform, Group, Picture, Placeholder, Shape, Table
 from osloregion_slides.update import changes as to
+from osloregion_slides.update.undoing import OF_SLIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -155,7 +156,7 @@ class SlideEdit:
             return changes
         rest = [one for one in changes if one not in objects and not isinstance(one, to.SetMovement)]
         named = (self._found.key, "", self._found.locator, objects[0].at)
-        return [*rest, to.Remake(*named), to.SetMovement(*named)]
+        return [*rest, to.Remake(*named), to.SetMovement(*named, OF_SLIDE)]
 
     def _at(self, path: tuple[int, ...]) -> Element:
         found = self._root.find(TREE)
@@ -232,7 +233,7 @@ class SlideEdit:
             case to.SetLayout():
                 self._set_layout()
             case to.SetMovement():
-                edit.set_movement(self._root, movement_of(self.drawing))
+                edit.set_movement(self._root, movement_of(self.drawing), change.parts)
             case to.Remake():
                 self._remake()
             case to.Mark() if not change.item:

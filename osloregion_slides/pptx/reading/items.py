@@ -12,9 +12,10 @@ from osloregion_slides.ooxml.names import A16, REL_IMAGE, A, C, P, R
 from osloregion_slides.ooxml.zip import MAX_DEPTH
 from osloregion_slides.pptx.reading.chart import read_chart
 from osloregion_slides.pptx.reading.looks import found_look
-from osloregion_slides.pptx.reading.sheets import NOTHING_SAID
+from osloregion_slides.pptx.reading.sheets import NOTHING_SAID, flag
 from osloregion_slides.pptx.reading.text import TABLE, TextReader, read_table
-from osloregion_slides.update.deck_state import EndState, Identity, ItemState, Locator, drawing_digest, nfc
+from osloregion_slides.update.deck_state import EndState, Identity, ItemState, Locator, nfc
+from osloregion_slides.update.digests import drawing_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,6 +64,8 @@ def _steps(path: Element) -> list[Step] | None:
 
 
 _LETTERS = {"moveTo": "M", "lnTo": "L", "cubicBezTo": "C", "close": "Z"}
+_REWRITTEN = "rewritten"
+"""A path that only a person makes of one of ours: PowerPoint leaves the points of a shape as they lie."""
 _LENGTHS = {"M": 3, "L": 3, "C": 7, "Z": 1}
 TREE = f"{{{P}}}cSld/{{{P}}}spTree"
 MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
@@ -72,6 +75,7 @@ NON_VISUAL = f"*/{{{P}}}cNvPr"
 PROPERTIES, XFRM = f"{{{P}}}spPr", f"{{{A}}}xfrm"
 CREATION = f"{{{A}}}extLst/{{{A}}}ext/{{{A16}}}creationId"
 C_NON_VISUAL, APPLICATION, PLACEHOLDER, TEXT_BODY = (f"{{{P}}}{name}" for name in ("cNvPr", "nvPr", "ph", "txBody"))
+DECORATIVE = f"{{{A}}}extLst/{{{A}}}ext/{{http://schemas.microsoft.com/office/drawing/2017/decorative}}decorative"
 EXTENSIONS, CREATION_ID = f"{{{A}}}extLst", f"{{{A16}}}creationId"
 CUSTOM_GEOMETRY, PRESET_GEOMETRY = f"{{{A}}}custGeom", f"{{{A}}}prstGeom"
 FRAME, CHART = f"{{{P}}}graphicFrame", f"{{{A}}}graphic/{{{A}}}graphicData/{{{C}}}chart"
@@ -177,7 +181,7 @@ class SlideReader:
             fill = self._paint.fill(properties)
             own, named = properties.find(CUSTOM_GEOMETRY), properties.find(PRESET_GEOMETRY)
             if own is not None:
-                kind, path = "freeform", read_path(own) if sized else ""
+                kind, path = "freeform", (read_path(own) or _REWRITTEN) if sized else ""
             elif named is not None:
                 preset = named.get("prst", "")
         return base.replace(
@@ -285,7 +289,9 @@ def marks_of(holder: Element | None) -> Identity:
     """Return the marks of a ``p:cNvPr``."""
     if holder is None:
         return Identity()
-    return Identity(creation_of(holder), holder.get("name", ""), whole(holder.get("id")))
+    marked = holder.find(DECORATIVE)
+    decorative = marked is not None and flag(marked.get("val"), False)
+    return Identity(creation_of(holder), holder.get("name", ""), whole(holder.get("id")), decorative=decorative)
 
 
 def ends_of(element: Element) -> tuple[EndState | None, EndState | None]:

@@ -12,6 +12,7 @@ neither a build nor LibreOffice ever writes says anything: effects, animation, c
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -41,10 +42,7 @@ def _names(listed: str) -> frozenset[str]:
 
 # The atoms of an object.
 
-_SILENT = _names(
-    "a:xfrm p:xfrm a:endParaRPr a:t a:br a:custGeom a:srcRect a:stretch a:normAutofit a:noAutofit a:spAutoFit "
-    "a:tblGrid c:chart p:extLst"
-)
+_SILENT = _names("a:xfrm p:xfrm a:endParaRPr a:t a:br a:custGeom a:srcRect a:normAutofit a:tblGrid c:chart p:extLst")
 """Elements that say nothing here: compared, or counted anew by programs."""
 _AROUND = _names(
     "p:sp p:pic p:graphicFrame p:cxnSp p:grpSp p:txBody a:txBody a:graphic a:graphicData p:blipFill p:spPr "
@@ -88,6 +86,7 @@ class Atomised(Record):
     shape: Atoms
     paragraphs: tuple[Paragraph, ...] = ()
     rows: tuple[tuple[Cell, ...], ...] = ()
+    heights: tuple[int, ...] = ()
     languages: frozenset[str] = frozenset()
 
 
@@ -99,8 +98,9 @@ def atomised(markup: str) -> Atomised:
     rows: list[tuple[Cell, ...]] = []
     for node in _tree(markup):
         _object(node, shape, paragraphs, rows)
-    languages = re.findall(r'<a:rPr\b[^>]* lang="([^"]*)"', markup)
-    return Atomised(tuple(sorted(set(shape))), tuple(paragraphs), tuple(rows), frozenset(languages))
+    languages = frozenset(re.findall(r'<a:rPr\b[^>]* lang="([^"]*)"', markup))
+    heights = tuple(map(int, re.findall(r'<a:tr h="(\d+)"', markup)))
+    return Atomised(tuple(sorted(set(shape))), tuple(paragraphs), tuple(rows), heights, languages)
 
 
 def _tree(markup: str) -> list[Node]:
@@ -128,7 +128,9 @@ def _object(
     elif name == "a:tr":
         rows.append(tuple([_cell(one) for one in children if one[0] == "a:tc"]))
     elif name == "a:prstGeom":
-        if inside != "p:cxnSp":
+        if inside == "p:cxnSp":
+            shape += [f"connector {one[5:9]}" for one in node[1] if one.startswith(("prst=bent", "prst=curv"))]
+        else:
             shape += [one for guides in children for guide in guides[2] for one in _atoms(guide, "corners/")]
     elif name == "a:gd":  # of a shape of which only the guides are kept
         shape += _atoms(node, "corners/")
@@ -136,6 +138,7 @@ def _object(
         shape += [one for child in children if child[0] not in _FILLS for one in _line(child)]
         shape += [f"a:ln@{one}" for one in node[1] if _says(one) and not one.startswith("w=")]
     elif name in _AROUND:
+        shape += [f"{name}@{one}" for one in node[1] if one.startswith(("bwMode=", "useBgFill=")) and _says(one)]
         for child in children:
             if child[0] not in _FILLS or name == "p:blipFill":
                 _object(child, shape, paragraphs, rows, name if name != "p:spPr" else inside)
@@ -183,6 +186,9 @@ def _atoms(node: Node, path: str = "") -> Iterator[str]:
     """Yield what an element says, with the names around it."""
     name, attributes, children = node
     if name in _SILENT or name in ("a:ext", "p:ext") and any([f"uri={one}" in attributes for one in _OWN_EXTENSIONS]):
+        return
+    if name == "a:stretch":  # what a person lets stand out, or fills with
+        yield from [f"a:fillRect@{one}" for child in children for one in child[1] if not one.endswith("=0")]
         return
     if name == "a:hlinkClick":
         attributes = tuple([one for one in attributes if one != "action=ppaction://hlinksldjump"])
@@ -242,10 +248,12 @@ _WORDS = (
     ("borders", r"a:ln[LRTB]"),
     ("margins", r"(?:bodyPr@[lrtb]Ins|tcPr@mar)"),
     ("text-place", r"(?:bodyPr|tcPr)@anchor"),
+    ("autofit", r"a:(?:no|sp)Auto[Ff]it"),
+    ("picture-place", r"a:(?:fillRect|tile)\b"),
     ("text-warp", r"a:prstTxWarp\b"),
     ("equation", r"a14:m\b|a:m\b|m:oMath"),
     ("corners", r"corners/"),
-    ("line-style", r"^a:ln\b"),
+    ("line-style", r"^(?:a:ln|connector)\b"),
     ("table-style", r"^style |a:tblPr\b"),
     ("chart-style", r"^chart "),
     ("chart-data", r"^workbook "),
@@ -284,7 +292,8 @@ def changed_look(drawn: str | None, found: str, same: bool = False) -> list[str]
         linked = "hlinkClick" in found
         return [word for word in _named(atoms) if word in _ALWAYS and not (linked and word == "underlining")]
     if drawn.startswith(_CHART):
-        return _named(sorted(_chart_atoms(drawn) ^ _chart_atoms(found)))
+        was_said, is_said = _chart_atoms(drawn), _chart_atoms(found)
+        return _named(sorted((was_said - is_said) + (is_said - was_said)))
     was = atomised(drawn)
     if not drawn or drawn.startswith("<a:gd ") and _TEXT not in drawn:  # what is not kept of a plain one
         return _named(
@@ -294,8 +303,15 @@ def changed_look(drawn: str | None, found: str, same: bool = False) -> list[str]
     other |= _other_paragraphs(was.paragraphs, now.paragraphs, same)
     if was.rows and now.rows and was.rows != now.rows:
         other |= _other_cells(was.rows, now.rows, same)
+    resized = ["row-heights"] if same and _other_heights(was.heights, now.heights) else []
     languages = ["language"] if was.languages and now.languages - was.languages else []
-    return [*_named(sorted(other)), *languages]
+    return [*_named(sorted(other)), *resized, *languages]
+
+
+def _other_heights(was: tuple[int, ...], now: tuple[int, ...]) -> bool:
+    """Say whether a person changed the heights of a table's rows, by more than programs do that round."""
+    pairs = [(was[at : at + 1] if len(was) == len(now) else was, height) for at, height in enumerate(now)]
+    return any([all([abs(old - new) * 20 > old for old in olds]) for olds, new in pairs if was])
 
 
 def _texts(look: Atomised) -> list[Paragraph]:
@@ -361,8 +377,8 @@ def _columns(rows: tuple[tuple[Cell, ...], ...]) -> list[list[Cell]]:
 _CHART, _TEXT = "workbook ", "<p:txBody>"
 
 
-def _chart_atoms(look: str) -> set[str]:
-    found: set[str] = set()
+def _chart_atoms(look: str) -> Counter[str]:
+    found: Counter[str] = Counter()
     for one in look.split("\n"):
         text = one.find("<c:txPr")
         found.update([one] if text < 0 else [f"chart {atom}" for node in _tree(one[text:]) for atom in _atoms(node)])
@@ -385,6 +401,10 @@ _HEAD = (
         "Locks ",
         r'<a:\w+Locks[^>]* no(?:Move|Select|Resize|Rot|Crop|AdjustHandles|EditPoints|TextEdit|Ungrp)="1',
     ),
+    ("proportions", "Locks ", r'<a:(?:sp|cxnSp|grpSp|graphicFrame)Locks[^>]* noChangeAspect="1"'),
+    ("proportions", "picLocks", r'<a:picLocks(?![^>]* noChangeAspect="1")'),
+    ("other", "<p:nvPr ", r'<p:nvPr[^>]* (?:userDrawn|isPhoto)="1"'),
+    ("other", "<p:ext ", r'<p:nvPr\b.*<p:ext uri="(?!\{D42A27DB-BD31-4B8C-83A1-F6EECF244321\})'),
     ("media", "File", r"<a:(?:videoFile|audioFile|quickTimeFile|wavAudioFile)\b"),
     ("media", "p14:media", r"<p14:media\b"),
     ("add-in", "custData", r"<p:custDataLst\b"),

@@ -9,13 +9,14 @@ from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.pptx.looks import ROW, slide_form
 from osloregion_slides.pptx.reading.deck import all_layout_names
 from osloregion_slides.pptx.reading.looks import changed_look
-from osloregion_slides.update.changes import Remake, RemoveItem, RemoveSlide
+from osloregion_slides.update.changes import Remake, RemoveItem, RemoveSlide, SetCells
 from osloregion_slides.update.text_merge import plain
 from osloregion_slides.update.theme import without_lost
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from osloregion_slides.pptx.base_part import Written
     from osloregion_slides.pptx.looks import Look
     from osloregion_slides.pptx.reading.deck import Package
     from osloregion_slides.pptx.xml import Xml
@@ -130,7 +131,7 @@ def _proven(slide: SlideState, base: SlideState, drawn: Drawn) -> SlideState:
 def _item(item: ItemState, base: ItemState, look: Look | None, animated: bool) -> ItemState:
     joined = None if look is None else _whole(look)
     words = [
-        *item.beyond,
+        *_of_head(item, base, joined is not None),
         *changed_look(joined, item.look, _words(item) == _words(base)),
         *(["animation"] if animated else []),
     ]
@@ -139,6 +140,22 @@ def _item(item: ItemState, base: ItemState, look: Look | None, animated: bool) -
     if not words and joined is not None:
         return item
     return item.replace(beyond=tuple(dict.fromkeys(words)), look=UNKNOWN[0] if joined is None else joined)
+
+
+_OF_BUILDS = ("proportions", "other")
+"""Words of a head that say something only of an object that we drew."""
+
+
+def _of_head(item: ItemState, base: ItemState, is_ours: bool) -> list[str]:
+    """Return what the head of an object says that no build wrote; builds mark as decorative what says nothing."""
+    words = [word for word in item.beyond if word not in _OF_BUILDS or is_ours]
+    if (
+        is_ours
+        and (base.kind == "text" or not base.text)
+        and item.marks.decorative is bool(base.alt or base.kind == "text")
+    ):
+        words.append("decorative")
+    return words
 
 
 def differences(old: SlideState, new: SlideState) -> dict[str, tuple[str, ...]]:
@@ -227,9 +244,18 @@ def _followed(before: ItemState, now: str) -> str:
     return look
 
 
-def is_beyond(slide: SlideState) -> bool:
-    """Say whether a person changed anything of a slide or its objects that is not compared."""
-    return bool(slide.beyond) or any([item.beyond for item in slide.items])
+def not_as_drawn(plan: Plan, sealed: Written) -> set[str]:
+    """Return the slides of which a person changed, or may have changed, what is not compared.
+
+    Of a chart that another program saved it is not known that nobody changed its points.
+    """
+    known = {key for _, key in sealed} | {one.slide for one in plan.changes if isinstance(one, Remake)}
+    found = set()
+    for slide in plan.found.slides:
+        charts = slide.key not in known and any([item.kind == "chart" for item in slide.items])
+        if charts or slide.beyond or any([item.beyond for item in slide.items]):
+            found.add(slide.key)
+    return found
 
 
 def removed_unproven(plan: Plan) -> int:
@@ -241,6 +267,12 @@ def removed_unproven(plan: Plan) -> int:
             items = [item for item in slides[one.slide].items if item.look == UNKNOWN[0] and not item.beyond]
             found.update([(one.slide, item.key) for item in items if one.item in ("", item.key)])
     return len(found)
+
+
+def tables_as_written(plan: Plan) -> int:
+    """Return how many tables a plan changes in place, of which it is not known whether they look as drawn."""
+    unknown = {(slide.key, item.key) for slide in plan.found.slides for item in slide.items if item.look == UNKNOWN[0]}
+    return len({(one.slide, one.item) for one in plan.changes if isinstance(one, SetCells)} & unknown)
 
 
 def looks_after(
