@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base import messages
 from osloregion_slides.base.findings import in_language, line
+from osloregion_slides.base.patterns import late
 from osloregion_slides.base.record import Record
 from osloregion_slides.pptx.xml import esc
 
@@ -123,3 +124,12 @@ def _uri(path: str) -> str:
 
     path = path.replace("\\", "/")
     return f"file:///{quote(path)}" if path[1:2] == ":" else quote(path)
+
+
+_MARKS = late(r"([\\`*_\[\]<>#|~])")
+"""What GitHub's markdown takes for a mark (CommonMark 0.31, 2.4)."""
+
+
+def markdown(text: str) -> str:
+    """Return a text as a line of markdown that shows it as it stands."""
+    return _MARKS.sub(r"\\\1", " ".join(text.split()))

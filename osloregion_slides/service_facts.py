@@ -11,6 +11,7 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.service import OUTLINES, iso, pairs
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
     from typing import Any
 
@@ -145,6 +146,23 @@ def why(
         known = tuple([one.id for one in outline.slides])
         raise InvalidInput([finding("usage.slide", Location(path), slide=slide[:60], **meant(slide, known))])
     return origins(outline, source, text)
+
+
+def news_since(there: bytes | None, base: bytes, outline: Callable[[], Outline]) -> tuple[str, ...]:
+    """Return a line for each fact that the next build of the deck ``there``, of this ``base``, says otherwise.
+
+    () where ``there`` is another deck, or in another language; ``outline`` gives the outline of both.
+    """
+    from osloregion_slides.pptx.save import facts_in
+    from osloregion_slides.update.base_read import read_head
+
+    if not there or not base:
+        return ()
+    head = read_head(base)
+    before = facts_in(there, head.key)
+    if not before or not head.facts or before == head.facts or before.get("language") != head.facts.get("language"):
+        return ()
+    return news(Side(before), Side(head.facts, outline())).lines
 
 
 def rows_gone(there: bytes | None, base: bytes, outline: str) -> tuple[Finding, ...]:

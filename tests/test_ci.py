@@ -287,7 +287,7 @@ ONE = 'decks/osloregionen.yaml --language en --set "meeting.place=Oslo S"'
 def test_the_scripts_of_the_action_build_a_deck_with_its_reports(runner: Runner) -> None:
     done = runner.run(arguments=ONE)
     assert (done.returncode, runner.decks()) == (0, ["osloregionen-en.pptx"]), done.stdout + done.stderr
-    assert sorted(os.listdir(runner.clone / "slides-report")) == ["junit.xml", "report.html"]
+    assert sorted(os.listdir(runner.clone / "slides-report")) == ["facts.md", "junit.xml", "report.html"]
     assert runner.output == "artifact=slides-1-of-1\ncarry=true\n"
     assert "::warning file=decks/osloregionen.yaml" in done.stdout
     assert "[Place]" not in done.stdout

@@ -1,4 +1,4 @@
-"""What a batch reports: a line or bar for each deck, each finding once, a summary, and files (.html, .xml, .sarif)."""
+"""What a batch reports: a line or bar for each deck, each finding once, a summary, and files."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from osloregion_slides.reporting import Checked
     from osloregion_slides.scene import Box
 
-REPORTS = (".html", ".xml", ".sarif")
+REPORTS = (".html", ".xml", ".sarif", ".md")
 BAR = 24  # characters
 MAX_CHANGES = 60  # shown with their pictures: nobody reads more, and browsers grow slow over it
 MAX_NAMES = 6  # decks named with a change
+MAX_NEWS = 100  # facts: a comment of GitHub holds 65 536 characters
 _STATES: tuple[State, ...] = ("failed", "built", "same", "unchanged")
 
 
@@ -135,6 +136,8 @@ def write_report(path: str, batch: Batch, out_dir: str) -> None:
 def _report(path: str, batch: Batch, folder: str, out_dir: str) -> str:
     if path.endswith(".html"):
         return page(batch, folder, out_dir)
+    if path.endswith(".md"):
+        return comment(batch, out_dir)
     from osloregion_slides import __version__
     from osloregion_slides.reporting import junit, sarif
 
@@ -157,8 +160,36 @@ def page(batch: Batch, folder: str, out_dir: str = "") -> str:
         decks=[_deck(outcome, folder) for outcome in batch.outcomes],
         findings=[_listed(one) for one in batch.findings],
         counts={state: states.count(state) for state in _STATES if state in states},
+        news=_news(batch)[:MAX_NEWS],
+        more_news=max(0, len(_news(batch)) - MAX_NEWS),
         **_changes(batch, out_dir),
     )
+
+
+def comment(batch: Batch, out_dir: str) -> str:
+    """Return what a comment on a pull request says, in GitHub's markdown: which facts are others in which decks."""
+    from osloregion_slides.reporting import markdown
+
+    news = _news(batch)
+    lines = [f"- {markdown(line)} ({markdown(decks)})" for line, decks in news[:MAX_NEWS]]
+    if len(news) > MAX_NEWS:
+        lines.append(f"- … and {len(news) - MAX_NEWS} more")
+    found = "\n".join(lines) or "No facts changed in the decks that were built."
+    return f"### Facts that changed\n\n{found}\n\n{markdown(summary(batch, out_dir))}\n"
+
+
+def _news(batch: Batch) -> list[tuple[str, str]]:
+    """Return each line about a fact with the names of the decks that say it."""
+    found: dict[str, list[str]] = {}
+    for outcome in batch.outcomes:
+        for line in outcome.news:
+            found.setdefault(line, []).append(outcome.job.output.removesuffix(".pptx"))
+    return [(line, _named(decks)) for line, decks in found.items()]
+
+
+def _named(decks: list[str]) -> str:
+    more = f" and {len(decks) - MAX_NAMES} more" if len(decks) > MAX_NAMES else ""
+    return ", ".join(decks[:MAX_NAMES]) + more
 
 
 def _changes(batch: Batch, out_dir: str) -> dict[str, Any]:
@@ -173,11 +204,10 @@ def _changes(batch: Batch, out_dir: str) -> dict[str, Any]:
 
 
 def _change(shown: Shown, decks: list[str], out_dir: str) -> dict[str, Any]:
-    more = f" and {len(decks) - MAX_NAMES} more" if len(decks) > MAX_NAMES else ""
     return {
         "title": shown.title,
         "said": shown.said,
-        "decks": ", ".join(decks[:MAX_NAMES]) + more,
+        "decks": _named(decks),
         "before": _drawing(shown.before, shown.boxes_before, out_dir),
         "after": _drawing(shown.after, shown.boxes_after, out_dir),
         "is_new": shown.said.startswith("A new "),

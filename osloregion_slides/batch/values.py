@@ -63,7 +63,8 @@ class Outcome(Record):
 
     ``built`` is written, ``same`` was rebuilt and equals the existing file, ``unchanged`` was not rebuilt, ``failed``
     has errors among its ``findings``. ``target`` is the deck's path from the working folder, ``sources`` are the files
-    that were read for it, ``deck`` is the file that lies there now, ``shown`` are the changed slides for a report.
+    that were read for it, ``deck`` is the file that lies there now, ``shown`` are the changed slides for a report and
+    ``news`` the facts that are others than in the deck that lay there, a line each in the deck's language.
     """
 
     job: Job
@@ -75,6 +76,7 @@ class Outcome(Record):
     deck: Source | None = None
     digest: str = ""
     shown: tuple[Shown, ...] = ()
+    news: tuple[str, ...] = ()
 
 
 def pdf_of(target: str) -> str:

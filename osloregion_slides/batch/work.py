@@ -124,7 +124,17 @@ def _built(task: Task) -> Outcome:
     findings = (*built.findings, *rows_gone(there, built.base, job.outline))
     if not any([key.startswith("member.") for key, _ in job.settings]):  # else 65 KB for each member in the base store
         findings += keep_beside(job.outline, built.base)
-    return outcome.replace(state="built", findings=findings, shown=_pictured(task, there, built))
+    shown = _pictured(task, there, built)
+    return outcome.replace(state="built", findings=findings, shown=shown, news=_news(job, there, built))
+
+
+def _news(job: Job, there: bytes | None, built: Built) -> tuple[str, ...]:
+    """The facts that are others than in the deck that lay there."""
+    from osloregion_slides.drafting import load
+    from osloregion_slides.service_facts import news_since
+
+    chosen = {"audience": job.audience, "language": job.language, "as_of": job.as_of}
+    return news_since(there, built.base, lambda: load(job.outline, **chosen, settings=job.settings))
 
 
 def _pictured(task: Task, there: bytes | None, built: Built) -> tuple[Shown, ...]:

@@ -252,7 +252,7 @@ def add_verbs(verb: Verb) -> None:
     output.add_argument("--notes", action="store_true", help="include the speaker notes in the web page of --to html")
     output.add_argument("--pdf", action="store_true", help="draw a PDF beside each deck, through LibreOffice")
     output.add_argument(
-        "--report", action="append", default=[], metavar="FILE", help="write a report: .html, .xml (JUnit), .sarif"
+        "--report", action="append", default=[], metavar="FILE", help="write a report: .html, .xml (JUnit), .sarif, .md"
     )
     add_format(output)
     variant = build.add_argument_group("Variant")

@@ -111,6 +111,7 @@ def diff_command(options: argparse.Namespace) -> int:
 
 def _facts(options: argparse.Namespace) -> int:
     from osloregion_slides.outline.words import word
+    from osloregion_slides.reporting import markdown
     from osloregion_slides.service_facts import diff_facts
 
     before, after = _day(options.before), _day(options.after)
@@ -129,13 +130,9 @@ def _facts(options: argparse.Namespace) -> int:
     if options.format in ("markdown", "note"):
         print(f"{'### ' if options.format == 'markdown' else ''}{found.title}\n")
     mark = {"markdown": "- ", "note": "– "}.get(options.format, "")
-    escape = _MARKS.sub(r"\\\1", "\n".join(lines)) if options.format == "markdown" else "\n".join(lines)
-    print("\n".join([mark + line for line in escape.splitlines()]))
+    said = [markdown(line) for line in lines] if options.format == "markdown" else lines
+    print("\n".join([mark + line for line in said]))
     return 0
-
-
-_MARKS = re.compile(r"([\\`*_\[\]<>#|~])")
-"""What GitHub's markdown takes for a mark (CommonMark 0.31, 2.4)."""
 
 
 def _day(name: str) -> str:

@@ -14,11 +14,14 @@ from hypothesis import strategies as st
 
 from osloregion_slides.base.findings import Finding, Location, error, warning
 from osloregion_slides.batch.batch import Batch
-from osloregion_slides.batch.report import Progress, bar, checked, findings_of, listed, page, summary
+from osloregion_slides.batch.report import Progress, bar, checked, comment, findings_of, listed, page, summary
 from osloregion_slides.batch.values import Job, Outcome
 from osloregion_slides.reporting import junit, sarif
+from tests.batch.sample import DECKS, build, change, workspace
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from osloregion_slides.batch.values import State
 
 AT = Location("decks/small.yaml", 7, 3)
@@ -125,3 +128,20 @@ def test_the_page_needs_nothing_else_and_trusts_no_text() -> None:
     assert not re.search(r"<script|<link|<img|https?:|url\(|@import", html)
     assert "default-src 'none'" in html
     assert page(BATCH, "out") == html
+
+
+def test_page_and_comment_say_each_changed_fact_once_with_its_decks(tmp_path: Path) -> None:
+    builds = workspace(tmp_path)
+    assert {one.news for one in build(builds).outcomes} == {()}  # nothing lay there
+    change(tmp_path / "decks" / "data" / "members.csv", "2008-01-01,", "2009-01-01,")
+    batch = build(builds)
+    said = {one.job.output: one.news for one in batch.outcomes if one.news}
+    gone = {"nb": "Horten: ikke lenger medlem, 4 → 3", "en": "Horten: no longer a member, 4 → 3"}
+    assert said == {name: (gone[name[-7:-5]],) for name in DECKS if name != "other.pptx"}
+    text, html = comment(batch, "out"), page(batch, ".")
+    assert [line for line in text.splitlines() if line[:2] == "- "] == [
+        f"- {gone['nb']} (small-nb, small-board-nb)",
+        f"- {gone['en']} (small-en, small-board-en)",
+    ]
+    assert all(html.count(line) == 1 for line in gone.values())
+    assert "No facts changed" in comment(build(builds), "out")
