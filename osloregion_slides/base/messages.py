@@ -85,14 +85,14 @@ _CODES: dict[str, dict[Severity, str]] = {
             deck-old-format deck-too-large document-type duplicate-entry duplicate-relation duplicate-shape-id
             duplicate-slide-id element-order element-repeated embedded-font-lost empty-colour-map-override
             foreign-namespace jump-to-missing-slide layout-without-master malformed-xml master-without-theme
-            missing-attribute missing-content-type missing-element missing-part not-a-presentation notes-unbound
+            missing-attribute missing-content-type missing-element missing-part not-a-presentation
             orphan-part part-too-large section-without-slide slide-without-layout slide-without-section
             table-row-length unknown-attribute unknown-element unknown-relation value-out-of-range
             wrong-relation-type
         """,
         "warning": """
-            background-without-effects empty-line external-file no-view-properties notes-master-not-listed
-            part-not-drawn shape-without-text-body slide-size-type unlisted-slide
+            external-file no-view-properties notes-master-not-listed notes-unbound part-not-drawn slide-size-type
+            unlisted-slide
         """,
     },
     "accessibility": {

@@ -229,28 +229,8 @@ def wide_but_called_four_to_three(parts: Parts) -> None:
     substituted(parts, PRESENTATION, r"<p:sldSz ", '<p:sldSz type="screen4x3" ')
 
 
-def empty_line(parts: Parts) -> None:
-    part = first(parts, "</a:prstGeom>")
-    substituted(
-        parts,
-        part,
-        r"</a:prstGeom>(<a:noFill/>|<a:solidFill>.*?</a:solidFill>)(<a:ln.*?</a:ln>)?",
-        r"</a:prstGeom>\1<a:ln/>",
-    )
-
-
-def shape_without_text(parts: Parts) -> None:
-    substituted(parts, SLIDE, r"<p:ph[^>]*/>", "")
-    substituted(parts, SLIDE, r"<p:txBody>.*?</p:txBody>", "")
-
-
 def no_view_properties(parts: Parts) -> None:
     substituted(parts, rels(PRESENTATION), r'<Relationship [^>]*relationships/viewProps"[^>]*/>', "")
-
-
-def background_without_effects(parts: Parts) -> None:
-    fill = '<p:bg><p:bgPr><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></p:bgPr></p:bg>'
-    replaced(parts, SLIDE, "<p:cSld>", f"<p:cSld>{fill}")
 
 
 def no_master(parts: Parts) -> None:
@@ -284,14 +264,11 @@ FURTHER: list[tuple[Callable[[Parts], str | None], str, str]] = [
     (slide_list_leads_elsewhere, "wrong-relation-type", "error"),
     (no_master, "layout-without-master", "error"),
     (no_theme, "master-without-theme", "error"),
-    (notes_of_no_slide, "notes-unbound", "error"),
+    (notes_of_no_slide, "notes-unbound", "warning"),
     (link_to_a_disk, "external-file", "warning"),
     (no_notes_master_list, "notes-master-not-listed", "warning"),
     (wide_but_called_four_to_three, "slide-size-type", "warning"),
-    (empty_line, "empty-line", "warning"),
-    (shape_without_text, "shape-without-text-body", "warning"),
     (no_view_properties, "no-view-properties", "warning"),
-    (background_without_effects, "background-without-effects", "warning"),
 ]
 IN_THE_GALLERY = {short_row, missing_media, no_type_for_png, negative_index, slide_id_twice}
 

@@ -60,12 +60,6 @@ def row(made: Any, mended: bool) -> None:
     table.rows[1].height = Inches(2.5 if mended else 0.5)
 
 
-def body(made: Any, mended: bool) -> None:
-    shape = titled(made, 5, "Flate").shapes.add_shape(1, *place(1, 2, 3, 1))
-    if not mended:
-        shape._element.remove(shape._element.find(P + "txBody"))
-
-
 def section(made: Any, mended: bool) -> None:
     for number in (1, 2):
         titled(made, 5, f"Del {number}")
@@ -88,7 +82,6 @@ CASES = [
     (footer_of_size, "small-text"),
     (word, "word-too-wide"),
     (row, "row-grows"),
-    (body, "shape-without-text-body"),
     (section, "slide-without-section"),
 ]
 

@@ -148,11 +148,6 @@ def small(witness: Witness, finding: Finding) -> bool:
     return False
 
 
-def bodiless(witness: Witness, finding: Finding) -> bool:
-    shapes = etree.fromstring(witness.parts[part_named(finding)]).iter(P + "sp")
-    return any(s.find(P + "txBody") is None for s in shapes if s.find(f".//{P}cNvPr").get("name") == finding.shape)
-
-
 def in_no_section(witness: Witness, finding: Finding) -> bool:
     """The slide is in the deck's list, and sections list others but not it."""
     identity = dict(finding.values)["id"]
@@ -211,7 +206,6 @@ JUDGES: dict[str, Callable[[Witness, Finding], bool]] = {
     "small-text": small,
     "word-too-wide": cut,
     "row-grows": grown,
-    "shape-without-text-body": bodiless,
     "slide-without-section": in_no_section,
     "document-without-title": lambda w, f: not w.deck.core_properties.title.strip(),
     "document-without-language": lambda w, f: not w.deck.core_properties.language,
@@ -224,10 +218,6 @@ JUDGES: dict[str, Callable[[Witness, Finding], bool]] = {
     "notes-master-not-listed": lambda w, f: b"notesMasterIdLst" not in w.parts["ppt/presentation.xml"],
     "no-view-properties": lambda w, f: "ppt/viewProps.xml" not in w.parts,
     "slide-size-type": lambda w, f: b'type="screen4x3"' in w.parts["ppt/presentation.xml"],
-    "empty-line": lambda w, f: bool(re.search(rb"<a:ln/>|<a:ln></a:ln>", w.parts[part_named(f)])),
-    "background-without-effects": lambda w, f: (
-        not re.search(rb"<p:bgPr.*?<a:effectLst.*?</p:bgPr>", w.parts[part_named(f)], re.DOTALL)
-    ),
     **dict.fromkeys(
         ("element-order", "value-out-of-range", "missing-element", "unknown-element", "unknown-attribute"),
         lambda w, f: bool(audit(str(w.path))),
