@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.brand.contrast import ILLEGIBLE, ratio, shortfall
 from osloregion_slides.checks.pages import Item, Styles, bodies, on, quoted
 from osloregion_slides.ooxml.background import covered, fixed_shapes, middle, painted, paper, poured
-from osloregion_slides.ooxml.colour import fill_of, scheme_of, seen
+from osloregion_slides.ooxml.colour import fill_of, seen
 from osloregion_slides.ooxml.names import A, P
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Ground:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.colours = scheme_of(page.theme, page.master, page.layout, page.root).known
+        self.colours = page.scheme.known
         self._paper = paper((page.root, page.layout, page.master), self.colours)
         shown = page.layout if page.root.get("showMasterSp") not in _OFF else None
         self._drawn = tuple(fixed_shapes(shown, page.master)) if shown is not None else ()
@@ -37,11 +37,12 @@ class Ground:
         """Return the colours under the middle of a shape's text, the shape's own fill (or its cell's) included."""
         if item.box is None:
             return ()
-        at = middle(item.box)
+        x, y = at = middle(item.box)
         ground = covered(at, self._drawn, self.colours, self._paper)
         for below in self.page.items:
-            if below.kind != "grpSp" and below.box is not None:
-                ground = painted(below.element, below.inherited.shapes, below.box, at, self.colours, ground)
+            box = below.box
+            if box is not None and box.x <= x <= box.right and box.y <= y <= box.bottom and below.kind != "grpSp":
+                ground = painted(below.element, below.inherited.shapes, box, at, self.colours, ground)
             if below is item:
                 break
         if cell is None:

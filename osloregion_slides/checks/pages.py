@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, finding, term
@@ -33,16 +34,24 @@ DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decor
 
 
 class Page:
-    """A slide with its layout, master and theme (parsed; None where absent). ``name`` is its key, else its number."""
+    """A slide with its layout, master and theme (parsed; None where absent). ``name`` is its key, else its number.
 
-    def __init__(self, opc: Opc, part: str, number: int, root: Element) -> None:
+    ``known`` keeps what the layouts of the slides of one deck give, by their parts: each is resolved once.
+    """
+
+    def __init__(
+        self, opc: Opc, part: str, number: int, root: Element, known: dict[str, Inheritance] | None = None
+    ) -> None:
         self.part, self.number, self.root = part, number, root
         layout = opc.related(part, REL_LAYOUT)
         master = opc.related(layout, REL_MASTER)
         self.layout, self.master = opc.root(layout), opc.root(master)
         self.theme = opc.root(opc.related(master, REL_THEME))
         presentation = opc.root(opc.main)
-        self.inheritance = Inheritance(self.layout, self.master, presentation)
+        known = {} if known is None else known
+        if layout not in known:
+            known[layout] = Inheritance(self.layout, self.master, presentation)
+        self.inheritance = known[layout]
         self.name = f"slide {number}"
         self.width, self.height = slide_size(presentation)
         self.items = tuple(_items(self))
@@ -51,6 +60,11 @@ class Page:
             if slash:
                 self.name = key
                 break
+
+    @cached_property
+    def scheme(self) -> Scheme:
+        """The colours that the slide sees."""
+        return scheme_of(self.theme, self.master, self.layout, self.root)
 
 
 class Item(Record):
@@ -80,11 +94,11 @@ class Item(Record):
 
 def pages(opc: Opc) -> tuple[Page, ...]:
     """Return the slides in the order of the presentation; those that cannot be read are left out."""
-    found = []
+    found, known = [], dict[str, Inheritance]()
     for number, part in enumerate(opc.slides, 1):
         root = opc.root(part)
         if root is not None and root.tag == f"{{{P}}}sld":
-            found.append(Page(opc, part, number, root))
+            found.append(Page(opc, part, number, root, known))
     return tuple(found)
 
 
@@ -176,7 +190,7 @@ class Styles:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.scheme: Scheme = scheme_of(page.theme, page.master, page.layout, page.root)
+        self.scheme = page.scheme
         self.fonts = {"+mj": typeface(page.theme, "major"), "+mn": typeface(page.theme, "minor")}
 
     def levels(self, body: Body) -> Levels:

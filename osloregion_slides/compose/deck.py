@@ -75,7 +75,7 @@ class SlideCache:
         _Process.composed = True
         choices = outline.resolver.choices
         languages = (choices.language, choices.fallback, choices.languages, context.language, choices.words)
-        self._deck = (id(brand), languages, context.website)
+        self._deck = (id(brand), languages, context.website, context.best)
         self._compared: dict[tuple[str, int], tuple[object, bool]] = {}
         self._found = self._frames = 0
 

@@ -94,7 +94,7 @@ OCCASIONS = st.tuples(
     st.lists(st.sampled_from(CHANGES), max_size=3, unique=True),
     st.sampled_from(["", "nb", "en"]),
     st.sampled_from(["", "2008-01-01", "2005-01-01"]),
-    st.sampled_from([(), (("meeting.place", "Moss"),)]),
+    st.sampled_from([(), (("meeting.place", "Moss"),), (("fit", "best"),)]),
     st.sampled_from(BUDGETS),
     st.sampled_from([300, 200]),
 )
@@ -115,6 +115,15 @@ def test_whatever_was_made_before_a_deck_is_what_it_would_be_alone(folder: Path,
         alone = made(path, **variant)
         for mine, other in zip(after_others, alone):
             assert mine == other
+
+
+def test_texts_too_long_for_their_slide_are_errors_whatever_was_built_with_fit_best_before(folder: Path) -> None:
+    path = put(folder, OUTLINE.replace("nb: Ord,", f"nb: {'Ord og mer ' * 30},"))
+    found = []
+    for chosen in ((), (("fit", "best"),), (), (("fit", "best"),)):
+        findings = drafted(load(path, settings=chosen))[2]
+        found.append({str(one.severity) for one in findings if one.code in ("text-does-not-fit", "small-text")})
+    assert found == [{"error"}, {"warning"}] * 2
 
 
 def decks(folder: Path, *outlines: str) -> list[Deck]:
