@@ -82,15 +82,28 @@ def is_dark(palette: tuple[tuple[str, str], ...], colour: Colour) -> bool:
 
 
 def _colour(holder: Element, sheet: Sheet) -> Colour | None:
-    """Return the colour of a p:bg or p:spPr; a gradient's is that of its middle stop."""
+    """Return the colour of a p:bg or p:spPr; a gradient's as ``_worst`` has it."""
     reference = holder.find(f"{{{P}}}bgRef")
     if reference is not None:
         return theme_colour(reference, sheet.scheme)
     solid = holder.find(f".//{{{A}}}solidFill")
     if solid is not None:
         return theme_colour(solid, sheet.scheme)
-    stops = holder.findall(f".//{{{A}}}gradFill/{{{A}}}gsLst/{{{A}}}gs")
-    return theme_colour(stops[len(stops) // 2], sheet.scheme) if stops else None
+    stops = [theme_colour(stop, sheet.scheme) for stop in holder.iterfind(f".//{{{A}}}gradFill/{{{A}}}gsLst/{{{A}}}gs")]
+    return _worst([stop for stop in stops if stop is not None], sheet.scheme.palette)
+
+
+def _worst(stops: list[Colour], palette: tuple[tuple[str, str], ...]) -> Colour | None:
+    """Return the stop that stands for a gradient: text is light or dark, whichever reads better on all of them, and of
+    the stops on which that is right it is the one on which it reads worst.
+    """
+    lights = sorted([(luminance(shade(palette, stop)), order) for order, stop in enumerate(stops)])
+    if not lights:
+        return None
+    (darkest, _), (lightest, _) = lights[0], lights[-1]
+    if (1.05 / (lightest + 0.05)) > (darkest + 0.05) / 0.05:  # WCAG's ratio with white, with black
+        return stops[max([one for one in lights if one[0] < MIDDLE])[1]]
+    return stops[min([one for one in lights if one[0] >= MIDDLE] or lights[-1:])[1]]
 
 
 def _covering(sheet: Sheet) -> Element | None:

@@ -90,11 +90,12 @@ def _by_type(role: LayoutRole, sheets: tuple[Sheet, ...]) -> list[Sheet]:
 def _by_placeholders(role: LayoutRole, sheets: tuple[Sheet, ...]) -> list[Sheet]:
     """Return the layouts whose placeholders fit a role, those for any content before those for text.
 
-    A layout of a known type is never taken for another role.
+    A layout of a known type is never taken for another role. Of sections those with a text come first.
     """
     known = [word for words in _TYPES.values() for word in words]
     found = [sheet for sheet in sheets if sheet.type not in known and _fits(role, sheet)]
-    return sorted(found, key=lambda sheet: [slot.type for slot in _fillable(sheet)].count("body"))
+    most = -1 if role == "section" else 1
+    return sorted(found, key=lambda sheet: most * [slot.type for slot in _fillable(sheet)].count("body"))
 
 
 def _is_upright(sheet: Sheet) -> bool:
@@ -115,16 +116,21 @@ def _fits(role: LayoutRole, sheet: Sheet) -> bool:
         case "cover":
             return "subTitle" in types or "ctrTitle" in [slot.type for slot in sheet.titles]
         case "section":
-            return types == ["body"] and not all(high)
+            return types == ["body"] and not all(high) or not slots and _opens(sheet)
         case "content":
             return types in (["obj"], ["body"]) and all(high)
         case "two":
             return types in (["obj", "obj"], ["body", "body"]) and all(high) and _side_by_side(sheet, slots)
         case "title_only":
-            return not slots
+            return not slots and not _opens(sheet)
         case "picture":
             return types.count("pic") == 1
     return False
+
+
+def _opens(sheet: Sheet) -> bool:
+    """Return whether the title stands where a section's does: it leaves shapes no room."""
+    return any(slot.moved for slot in workable("title_only", sheet.slots, _body(sheet), sheet.width, sheet.height))
 
 
 def _side_by_side(sheet: Sheet, slots: tuple[Slot, ...]) -> bool:
@@ -361,7 +367,7 @@ def _named(overrides: TemplateOverrides, sheets: tuple[Sheet, ...]) -> dict[str,
 def _layout(role: str, sheet: Sheet, own: bool) -> Layout:
     """Return a layout as slides of a role see it."""
     way = role.partition(":")[0]
-    body = next((box_of(shape) for shape in placeholders(sheet.master) if kind(shape) == "body"), None)
+    body = _body(sheet)
     behind = background(sheet)
     slots = readable(sheet)
     if not own:
@@ -375,6 +381,11 @@ def _layout(role: str, sheet: Sheet, own: bool) -> Layout:
         background=behind,
         dark=is_dark(sheet.scheme.palette, behind),
     )
+
+
+def _body(sheet: Sheet) -> Box | None:
+    """Return the box of the master's body, None where it has none."""
+    return next((box_of(shape) for shape in placeholders(sheet.master) if kind(shape) == "body"), None)
 
 
 def _fonts(sheet: Sheet, theme: Element | None) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base import resources
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
+from osloregion_slides.brand.values import TITLES
 from osloregion_slides.compose.cartography import BACKDROP, member_areas
 from osloregion_slides.compose.places import above_texts, is_free
 from osloregion_slides.compose.tiles import emblem, px, wall, wall_tiles
@@ -90,7 +91,9 @@ def with_wall(slide: Slide, context: ComposeContext, layout: Layout, lit: bool =
 
 def with_emblem(slide: Slide, context: ComposeContext, layout: Layout) -> Slide:
     """Return a slide with the emblem enlarged under a title in a column; tiles near a line of it are left out."""
-    title = next(item for item in slide.items if isinstance(item, Placeholder) and item.type in ("title", "ctrTitle"))
+    title = _title(slide)
+    if title is None:
+        return slide
     made = emblem(f"{slide.key}/emblem", context, layout.background)
     least = title.box.y + title.text.height + px(48)
     kept = tuple([tile for tile in made.children if isinstance(tile, Shape) and tile.box.y >= least])
@@ -102,9 +105,9 @@ def with_map_aside(slide: Slide, context: ComposeContext, layout: Layout) -> Sli
 
     Where the members stand on no map, or the title leaves no room, it is the emblem's tiles, or nothing.
     """
-    title = next(item for item in slide.items if isinstance(item, Placeholder) and item.type == "title")
+    title = _title(slide)
     top, bottom = px(232), context.brand.height - px(78)
-    if title.box.y + title.text.height > top + px(4):
+    if title is None or title.box.y + title.text.height > top + px(4):
         return slide
     if not _stand_on_map(context):
         return slide.replace(items=(emblem(f"{slide.key}/emblem", context, layout.background), *slide.items))
@@ -114,6 +117,11 @@ def with_map_aside(slide: Slide, context: ComposeContext, layout: Layout) -> Sli
     tint, edge = context.inks(layout.background).tints[1], Stroke(layout.background, THIN)
     drawn = _freeform(f"{slide.key}/map", rings, 0, tint, edge)
     return slide.replace(items=(drawn, *slide.items))
+
+
+def _title(slide: Slide) -> Placeholder | None:
+    """Return the placeholder of a slide's title, None on a layout without one: the title is a text box."""
+    return next((item for item in slide.items if isinstance(item, Placeholder) and item.type in TITLES), None)
 
 
 def _with_high_wall(slide: Slide, context: ComposeContext, layout: Layout) -> Slide:
@@ -279,7 +287,7 @@ def _lines(items: Iterable[Item], context: ComposeContext) -> Iterator[tuple[flo
         text = getattr(item, "text", None)
         if text is None or not isinstance(item, Placeholder | Shape):
             continue
-        title = isinstance(item, Placeholder) and item.type in ("title", "ctrTitle")
+        title = isinstance(item, Placeholder) and item.type in TITLES
         spare = max(0, item.box.h - text.height)
         y = item.box.y + (spare if title else 0)
         metrics = context.headings if title else context.metrics

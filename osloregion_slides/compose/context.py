@@ -277,7 +277,7 @@ class ComposeContext:
         """
         ground = self.ground if self.brand.grounds else ""
         found = self._chosen(role, ground) if self.chosen else self.brand.layout(f"{role}-{ground}" if ground else role)
-        self.paper = WHITE if self.brand.own else found.background
+        self.paper = found.background
         return found
 
     def _chosen(self, role: str, ground: str) -> Layout:

@@ -15,6 +15,7 @@ from osloregion_slides.compose.places import (
     at_foot,
     fill,
     is_free,
+    lifted,
     line_box,
     lowered,
     slot_frame,
@@ -258,7 +259,8 @@ def _with_kicker(
     title, words = layout.slot("title", "ctrTitle"), runs(source.fields.rich("kicker"))
     if not words or not title:
         return head, ()
-    lowered = under_kicker(head[0], title.box, title.anchor)
+    off = max(0, -title.box.y)  # what of its place is above the slide
+    lowered = under_kicker(head[0], title.box.inset(0, off, 0, 0), title.anchor)
     high = title.box.h >= 3 * KICKER_HEIGHT
     for first in (lowered, head[0]) if high else (head[0], lowered):
         if first is None:
@@ -272,7 +274,7 @@ def _with_kicker(
     else:
         usual = context.layout("title_only").kicker  # where the brand's other slides have it
         first, over = head[0], Box(title.box.x, Emu(0), title.box.w, KICKER_HEIGHT)
-        found = usual.box if usual and is_free(usual.box, (*head, *others)) else None
+        found = usual.box if usual and is_free(usual.box, (*head, *others)) else lifted(box, (*head, *others))
         found = found or without_place(context, layout, f"{key}/kicker", source.fields.at("kicker"), over)
         if found is None:
             return head, ()

@@ -118,6 +118,17 @@ def at_foot(box: Box, items: Iterable[Item], context: ComposeContext) -> Box | N
     return None
 
 
+def lifted(box: Box, items: Iterable[Item]) -> Box | None:
+    """Return the box, above what stands in its way where that is needed; None off the slide."""
+    taken = [*_filled(items)]
+    for _ in range(len(taken) + 1):
+        low = [other.y for other in taken if _meets(box, other)]
+        if not low or box.y < 0:
+            break
+        box = box.replace(y=Emu(min(low) - box.h))
+    return box if box.y >= 0 else None
+
+
 def under_kicker(title: Placeholder, place: Box, anchor: Anchor) -> Placeholder | None:
     """Return a title set lower inside its place, so that a kicker stands directly above its text; None where both
     are too high for it. A quarter of the spare height stays with the title's box.
@@ -139,12 +150,11 @@ def above_texts(box: Box, items: Iterable[Item]) -> Box:
 
 def is_free(box: Box, items: Iterable[Item]) -> bool:
     """Whether no text, table, chart or picture of these items reaches into a box."""
-    return not any(
-        [
-            other.x < box.right and box.x < other.right and other.y < box.bottom and box.y < other.bottom
-            for other in _filled(items)
-        ]
-    )
+    return not any([_meets(box, other) for other in _filled(items)])
+
+
+def _meets(box: Box, other: Box) -> bool:
+    return other.x < box.right and box.x < other.right and other.y < box.bottom and box.y < other.bottom
 
 
 def _filled(items: Iterable[Item]) -> Iterator[Box]:

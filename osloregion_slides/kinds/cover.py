@@ -53,11 +53,12 @@ def dark_page(source: SlideSource, context: ComposeContext, layout: Layout, keye
 
         lit = highlighted(source, context)
     line, website = runs(fields.rich("line")), plain_text(context.website)
-    subtitle, foot, site = layout.slot("subTitle"), layout.slot("body"), layout.slot("body", nth=1)
+    subtitle, bodies = layout.slot("subTitle"), [layout.slot("body", nth=nth) for nth in range(3)]
+    if subtitle is None:
+        subtitle = bodies.pop(0) or layout.slot("obj")
+    foot, site = bodies[:2]
     if website and not site:
         line += (Run(f"  ·  {website}" if line else website),)
-    if subtitle is None:
-        subtitle, foot = foot or layout.slot("obj"), None
     spoken = (runs(fields.rich("subtitle")), runs(fields.rich("speaker")))
     drafts = tuple([UnfittedText(found) for found in (spoken if foot else (*spoken, line)) if found])
     texts: list[Item] = []

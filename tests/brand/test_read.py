@@ -1,11 +1,18 @@
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pptx import Presentation
 
 from osloregion_slides.base.findings import InvalidInput, Location
 from osloregion_slides.base.units import Emu, Pt, inches
+from osloregion_slides.brand.background import _worst, is_dark
+from osloregion_slides.brand.contrast import ratio, shade
 from osloregion_slides.brand.design import body_levels, heading
 from osloregion_slides.brand.design import kicker as kicker_style
 from osloregion_slides.brand.master import grid
@@ -265,3 +272,27 @@ def test_a_typeface_named_outright_is_the_one_to_measure() -> None:
 
     brand = read(foreign.replaced(foreign.default(), MASTER, outright))
     assert (brand.heading_font, brand.body_font) == ("Georgia", "Calibri")
+
+
+def test_a_title_in_the_middle_makes_a_section_and_never_the_page_of_drawings() -> None:
+    deck: Any = Presentation(io.BytesIO(foreign.default()))
+    for layout in deck.slide_layouts:
+        layout._element.attrib.pop("type", None)
+        if layout.name in ("Title Slide", "Title Only"):
+            for shape in list(layout.placeholders):
+                if shape.placeholder_format.type not in (1, 3):  # PP_PLACEHOLDER: title, centre title
+                    shape._element.getparent().remove(shape._element)
+    brand = read(foreign.saved(deck))
+    assert brand.layout("section").name == "Section Header" and brand.layout("title_only").name == "Title Only"
+
+
+@given(st.lists(st.integers(0, 0xFFFFFF), min_size=1, max_size=4))
+def test_a_gradient_is_the_stop_on_which_the_better_text_reads_worst(values: list[int]) -> None:
+    palette = tuple([(slot, f"{value:06X}") for slot, value in zip(("tx1", "bg1", "tx2", "bg2"), values)])
+    stops = [Colour(slot) for slot, _ in palette]  # type: ignore[arg-type]  # slots of the theme
+    found = _worst(stops, palette)
+    assert found is not None
+    grounds = [shade(palette, stop) for stop in stops]
+    white, black = [min([ratio(ink, ground) for ground in grounds]) for ink in ((255, 255, 255), (0, 0, 0))]
+    ink = (255, 255, 255) if is_dark(palette, found) else (0, 0, 0)
+    assert min([ratio(ink, ground) for ground in grounds]) >= max(white, black) - 0.02

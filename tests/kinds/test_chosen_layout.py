@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pptx import Presentation
 
 from osloregion_slides import drafting
 from osloregion_slides.base.findings import Finding, InvalidInput
@@ -16,8 +19,8 @@ from tests.brand import foreign
 from tests.kinds.test_every_text_is_there import by_source
 
 ROLES = {"two": "Two Content", "cover": "Title Slide", "title_only": "Title Only"}
-OURS = {"Tallet", "er", "antall", "kommuner"}
-"""The words of the tool under a map whose places show figures."""
+OURS = {"Tallet", "er", "antall", "kommuner", "·"}
+"""The words of the tool under a map whose places show figures, and what joins two texts of a cover."""
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +51,34 @@ def test_every_kind_stands_on_the_layout_that_its_slide_names(folder: Path, layo
     lost = {key: set(said) - set(by_source(deck).get(key, ())) for key, said in ours.items() if key not in wrong}
     assert {key: words for key, words in lost.items() if words - OURS} == {}
     assert len(wrong) <= len(ours) // 4
+
+
+def retyped(change: str) -> bytes:
+    """Return the default template with the placeholders of every layout changed so."""
+    deck: Any = Presentation(io.BytesIO(foreign.default()))
+    for number, layout in enumerate(deck.slide_layouts):
+        for shape in list(layout.placeholders):
+            ph = shape._element.ph
+            if change == "centred titles" and ph.get("type") == "title":
+                ph.set("type", "ctrTitle")
+            elif change == "no titles" and ph.get("type") in ("title", "ctrTitle") and number:
+                shape._element.getparent().remove(shape._element)
+            elif change == "bodies" and ph.get("type") in (None, "obj", "subTitle", "pic"):
+                ph.set("type", "body")
+    return foreign.saved(deck)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("change", ["centred titles", "no titles", "bodies"])
+def test_every_kind_stands_on_every_layout_or_says_what_has_no_place(folder: Path, change: str) -> None:
+    """A law for what ``layout:`` meets: titles in the middle, none, many texts. Content errors have their lines."""
+    (folder / "other.pptx").write_bytes(retyped(change))
+    ours = by_source(composed(folder, "", "other.pptx")[0])
+    for layout in [one.name for one in Presentation(str(folder / "other.pptx")).slide_layouts]:
+        deck, findings, _ = composed(folder, layout, "other.pptx")
+        wrong = {found.slide for found in findings if found.severity == "error" and found.at and found.at.line}
+        lost = {key: set(said) - set(by_source(deck).get(key, ())) for key, said in ours.items() if key not in wrong}
+        assert {key: words for key, words in lost.items() if words - OURS} == {}, layout
 
 
 @pytest.mark.parametrize("brand", ["ruten", "osloregionen"])

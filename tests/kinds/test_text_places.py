@@ -50,6 +50,7 @@ MADE: dict[str, Callable[[], bytes]] = {
 }
 MADE |= {
     "title at the upper edge": functools.partial(titled_at, 0.05, 0.7),
+    "title over the upper edge": functools.partial(titled_at, -0.02, 1.5),
     "title in the middle": functools.partial(titled_at, 3.0, 1.5),
     "title over the slide": functools.partial(titled_at, 0.0, 7.5),
     "title at the right": functools.partial(titled_at, 0.5, 6.0, 7.0, 2.5),
