@@ -67,8 +67,7 @@ def changed(document: Mapping, changes: Iterable[Change]) -> Mapping:
     def _changed(now: Node, old: Node, own: Iterable[Change]) -> Node:
         gone: set[int] = set()
         after: dict[int, list[Node]] = {}
-        order: tuple[str, ...] = ()
-        ranks: dict[int, int] = {}
+        order, ranks = tuple[str, ...](), dict[int, int]()
         for change in own:
             if change.what == "text" and change.value is not None:
                 now = change.value
