@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
+from pptx import Presentation
 
 from osloregion_slides.cli import main, verb_parsers
 
@@ -33,6 +35,14 @@ COMMANDS = {
 }
 
 
+SCHEMA = json.loads(Path("assets/schema/output.schema.json").read_text(encoding="utf-8"))
+
+
+def conforms(verb: str, document: object) -> None:
+    """ValidationError where a document is not what the published schema says of the verb."""
+    jsonschema.validate(document, {**SCHEMA, "$ref": f"#/$defs/{verb}"})
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
@@ -54,7 +64,7 @@ def test_the_table_has_every_verb() -> None:
 def test_a_verb_prints_one_document(verb: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     main([verb, *COMMANDS[verb], "--format", "json"])
-    json.loads(capsys.readouterr().out)
+    conforms(verb, json.loads(capsys.readouterr().out))
 
 
 @pytest.mark.parametrize("verb", [verb for verb in COMMANDS if verb != "members"])
@@ -64,4 +74,51 @@ def test_a_verb_prints_one_document_where_a_file_is_missing(
     capsys.readouterr()
     gone = [word.replace("a.", "gone.").replace("b.", "away.") for word in COMMANDS[verb]]
     assert main([verb, *gone, "--format", "json"]) == 1
-    json.loads(capsys.readouterr().out)
+    conforms(verb, json.loads(capsys.readouterr().out))
+
+
+@pytest.mark.parametrize(
+    ("verb", "arguments"),
+    [
+        ("build", ["--shard", "1/1", "a.yaml", "bad.yaml"]),
+        ("plan", ["out/a.pptx", "out/gone.pptx"]),
+        ("update", ["out/a.pptx", "out/b.pptx", "--take", "zzz"]),
+        ("plan", ["out/a.pptx"]),
+        ("diff", ["out/a.pptx", "a.yaml"]),
+        ("members", ["--as-of", "2004-12-17"]),
+        ("translations", ["a.yaml", "--to", "nb"]),
+        ("pull", ["out/a.pptx", "a.yaml"]),
+        ("why", ["a.yaml", "s", "sentence"]),
+    ],
+)
+def test_the_published_schema_has_what_is_printed(
+    verb: str, arguments: list[str], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    try:
+        main([verb, *arguments, "--format", "json"])
+    except SystemExit:
+        pytest.skip("not an option here")
+    conforms(verb, json.loads(capsys.readouterr().out))
+
+
+def test_the_schema_names_every_verb_and_can_be_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert set(COMMANDS) <= set(SCHEMA["$defs"])
+    assert main(["schema", "--output"]) == 0
+    assert json.loads(capsys.readouterr().out) == SCHEMA
+
+
+def test_a_conflict_is_decided_by_its_id_alone(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A program that reads only the JSON: it plans, takes the id of the conflict, decides it, and nothing is left."""
+    deck = Presentation("out/a.pptx")
+    next(
+        shape for shape in deck.slides[0].shapes if shape.has_text_frame and shape.text_frame.text == "One sentence"
+    ).text_frame.paragraphs[0].runs[0].text = "By hand"
+    deck.save("out/a.pptx")
+    capsys.readouterr()
+    assert main(["plan", "out/a.pptx", "--format", "json"]) == 4
+    [conflict] = [one for one in json.loads(capsys.readouterr().out)["notes"] if one["group"] == "conflict"]
+    assert (conflict["yours"], conflict["outline"]) == ("By hand", "Another one")
+    assert main(["update", "out/a.pptx", "--take", conflict["id"], "--format", "json"]) in (0, 3)
+    conforms("update", json.loads(capsys.readouterr().out))
+    assert main(["plan", "out/a.pptx", "--format", "json"]) == 0

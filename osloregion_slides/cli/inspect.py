@@ -50,11 +50,17 @@ def outline_command(options: argparse.Namespace) -> int:
 
 
 def schema_command(options: argparse.Namespace) -> int:
-    """Print the JSON Schema of the outline language."""
+    """Print the JSON Schema of the outline language, or of what the verbs print with --format json."""
     import json
 
     from osloregion_slides.drafting import read_schema, schema_with_plugins
 
+    if options.output:
+        from osloregion_slides.base import resources
+
+        with open(resources.path("assets", "schema", "output.schema.json"), encoding="utf-8") as file:
+            print(file.read(), end="")
+        return 0
     schema, findings = schema_with_plugins() if options.plugins else (read_schema(), ())
     print_findings(findings, options, "text")
     print(json.dumps(schema, ensure_ascii=False, indent=2))
@@ -148,4 +154,5 @@ def add_verbs(verb: Verb) -> None:
     add_variant(why)
     add_format(why, ("text", "json"))
     schema = verb("schema", schema_command)
+    schema.add_argument("--output", action="store_true", help="that of the documents of --format json, by verb")
     schema.add_argument("--plugins", action="store_true", help="with the kinds of installed plug-ins")

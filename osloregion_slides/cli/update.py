@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.budget import UNLIMITED, Within
-from osloregion_slides.base.findings import InvalidInput, Location, finding, line
+from osloregion_slides.base.findings import InvalidInput, Location, as_dict, finding, in_language
 from osloregion_slides.base.messages import in_words, phrase
 from osloregion_slides.cli.output import add_format, add_variant, date, print_findings, settings_of
 
@@ -178,20 +178,23 @@ def _each(options: argparse.Namespace, verb: str, on_conflict: OnConflict, finis
             if not decks[1:]:
                 raise
             print_findings(problem.findings, options, "text")
-            shown.append({"deck": deck, "findings": [line(one, options.lang) for one in problem.findings]})
+            said = [as_dict(in_language(one, options.lang)) for one in problem.findings]
+            shown.append({"deck": deck, "findings": said})
             codes.append(1)
-    unknown = [name for name in choices if decks[1:] and name not in known]
+    unknown = [finding("unknown-conflict", name=name) for name in choices if decks[1:] and name not in known]
     code = next(one for one in (1, CONFLICTS, 3, 0) if one in [*codes, *([1] if unknown else [0])])
     total = _summary(codes, options.lang) if decks[1:] else ""
     if options.format == "json":
         import json
 
         data = {"decks": shown, "exit_code": code, "summary": total} if decks[1:] else shown[0]
+        if unknown:
+            data["findings"] = [as_dict(in_language(one, options.lang)) for one in unknown]
         print(json.dumps(data, ensure_ascii=False, indent=2))
     elif total:
         print(total)
-    if unknown:
-        raise InvalidInput([finding("unknown-conflict", name=one) for one in unknown])
+    if unknown and options.format != "json":
+        raise InvalidInput(unknown)
     return code
 
 

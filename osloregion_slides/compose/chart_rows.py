@@ -11,6 +11,8 @@ from osloregion_slides.outline.nodes import Scalar
 from osloregion_slides.registry.grid import is_sum
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from osloregion_slides.base.findings import Location
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.fields import Tabular
@@ -71,8 +73,9 @@ def report_sums(
     """
     totals = tuple([plain_text(rich) for rich in source.fields.rich_list("totals")])
     kind, falls = TYPES[source.fields.raw("type")], source.fields.raw("type") == "waterfall"
+    parts = [_running(one.values) for one in series]
     for place, name in enumerate(names):
-        sums = [one for one in series if is_sum(name, one.values[place], list(one.values[:place]))]
+        sums = [one for one, above in zip(series, parts) if is_sum(name, one.values[place], next(above))]
         if len(names) < 3 or not sums or name in totals:
             continue
         in_whole = kind.is_round or falls
@@ -81,12 +84,21 @@ def report_sums(
         key = "bad-figure.sum-in-whole" if column else "bad-figure.sum-in-whole.own"
         key = key if in_whole else "not-a-row.sum-drawn"
         context.findings.append(finding(key, places[place], on_slide=source.id, name=name[:60], column=column[:40]))
-    for place, one in enumerate(series if names else ()):
-        first = one.values[0]
-        if len(series) > 2 and is_sum(one.name, first, [other.values[0] for other in series[:place]]):
+    before = _running([one.values[0] for one in series] if names else [])
+    for one in series if names else ():
+        if is_sum(one.name, one.values[0], next(before)) and len(series) > 2:
             at = source.fields.at("table" if column else "series")
             if not column and not kind.is_stacked:
                 continue
             key = "bad-figure.sum-in-stack" if column else "bad-figure.sum-in-stack.own"
             key = key if kind.is_stacked else "not-a-row.sum-column"
             context.findings.append(finding(key, at, on_slide=source.id, name=one.name[:60]))
+
+
+def _running(values: Iterable[float | None]) -> Iterator[list[float | None]]:
+    """Yield for each value what adds up to what stands before it: all of it as one figure, once there are two."""
+    count, total = 0, 0.0
+    for value in values:
+        yield [total, 0.0] if count > 1 else []
+        if value is not None:
+            count, total = count + 1, total + value

@@ -16,6 +16,7 @@ import pytest
 from osloregion_slides import service, service_import, service_pull, service_update
 from osloregion_slides.base.findings import InvalidInput
 from tests.guards.blow_ups import BLOW_UPS
+from tests.guards.elements import dimensions, grown, place, repeated
 
 EXPONENT = 1.2
 NOISE = 0.1
@@ -99,3 +100,35 @@ def test_no_dimension_makes_a_build_grow_faster_than_the_input(name: str, tmp_pa
 @pytest.mark.parametrize("name", DECKS)
 def test_no_dimension_of_a_deck_makes_the_other_verbs_grow_faster(name: str, tmp_path: Path) -> None:
     assert [round(one, 2) for one in exponents(others, name, tmp_path, 0.6) if one > EXPONENT + NOISE] == []
+
+
+def growing(measure: Callable[[str], float], outlines: list[str], folder: Path) -> float:
+    """Return the exponent of the last step of four between outlines, 0 where the last takes next to nothing."""
+    write = place(folder)
+    before, last = [measure(write(text)) for text in outlines[-2:]]
+    return math.log(last / max(before, 0.005)) / math.log(STEP) if last > LEAST else 0.0
+
+
+@pytest.mark.slow
+def test_no_list_and_no_text_of_any_kind_makes_a_build_grow_faster_than_it(tmp_path: Path) -> None:
+    """Every list and text of every kind, as the gallery has them: with 1 000 entries and with 4 000, or more words."""
+    write = place(tmp_path)
+    found = {}
+    for index, path in dimensions():
+        took = seconds(lambda: service.build(write(grown(index, path, 1000))))  # noqa: B023
+        if took > LEAST / STEP / 2:
+            more = seconds(lambda: service.build(write(grown(index, path, 1000 * STEP))))  # noqa: B023
+            exponent = math.log(more / took) / math.log(STEP)
+            if exponent > EXPONENT + NOISE and more > LEAST:
+                found[(index, path)] = round(exponent, 2)
+    assert found == {}
+
+
+@pytest.mark.slow
+def test_every_kind_of_element_is_checked_planned_updated_compared_and_imported_in_time_that_grows_with_it(
+    tmp_path: Path,
+) -> None:
+    def measure(path: str) -> float:
+        return others(path, str(Path(path).with_suffix(".pptx")))
+
+    assert growing(measure, [repeated(1), repeated(STEP)], tmp_path) <= EXPONENT + NOISE
