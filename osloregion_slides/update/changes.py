@@ -245,9 +245,13 @@ class Forget(Change):
 
 
 class AddSlide(Change):
-    """A new slide of ours, whole; ``Plan.order`` says where. ``placing`` as in ``Remake``."""
+    """A new slide of ours, whole; ``Plan.order`` says where. ``placing`` as in ``Remake``.
+
+    ``feet`` are the slots in which it is as the slide of this key, because people changed all slides so.
+    """
 
     placing: Placing = STILL
+    feet: tuple[tuple[str, str], ...] = ()
 
 
 class RemoveSlide(Change):

@@ -24,6 +24,7 @@ from osloregion_slides.update.changes import (
 )
 from osloregion_slides.update.deck_state import HAND, Identity, Locator, SlideState
 from osloregion_slides.update.differences import DELETED, Choices, Difference, check_named, conflict_id, removal
+from osloregion_slides.update.feet import shared_feet
 from osloregion_slides.update.match import match
 from osloregion_slides.update.match_items import message_of, texts_of
 from osloregion_slides.update.order import (
@@ -42,7 +43,7 @@ from osloregion_slides.update.undoing import added_slide_id, expanded, moved_id,
 from osloregion_slides.update.wording import BROUGHT_BACK, STAYS_DELETED, conflict_note, note_lines, told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from typing import Literal
 
     from osloregion_slides.base.findings import Location
@@ -196,7 +197,7 @@ def plan(
     shifted = frozenset([(slide, key) for slide, one in placed.slides.items() for key in one.shifted])
     return made.replace(
         found=renamed.theirs,
-        changes=(*theme.operations, *put_back(made.changes, placed, ours)),
+        changes=(*theme.operations, *_footed(put_back(made.changes, placed, ours), renamed)),
         notes=(*names, *made.notes, *unsure),
         rebase=not _same(base, after),
         base=after,
@@ -205,6 +206,14 @@ def plan(
         foreign=theme.foreign,
         pristine=_pristine(made, renamed.base, ours, placed.slides) if whole else frozenset(),
     )
+
+
+def _footed(changes: Sequence[Change], renamed: Renamed) -> Sequence[Change]:
+    """Return the operations, new slides with what people set in the foot of all slides."""
+    if not any([isinstance(one, AddSlide) for one in changes]):
+        return changes
+    feet = shared_feet(renamed.base, renamed.theirs, {(one.slide, one.item) for one in changes})
+    return [one.replace(feet=feet) if feet and isinstance(one, AddSlide) else one for one in changes]
 
 
 def _pristine(made: Plan, base: DeckState, ours: DeckState, placings: Mapping[str, SlidePlacing]) -> frozenset[str]:
@@ -512,8 +521,9 @@ def new_edits(plan: Plan, again: Plan) -> tuple[PlanEntry, ...]:
     more = {slide for slide, count in _strangers(again).items() if count > strangers.get(slide, 0)}
     slides = {slide.key: slide for slide in again.found.slides}
     found = []
+    footed = {one.slide for one in plan.changes if isinstance(one, AddSlide) and one.feet}
     for note in again.notes:
-        if note.group != "edit" or not note.item and note.says.code != "notes":
+        if note.slide in footed or note.group != "edit" or not note.item and note.says.code != "notes":
             continue
         if note.item.startswith(HAND):
             new = note.slide in more

@@ -28,7 +28,7 @@ _IN_TABLE = ("cell", "row", "column", "columns")
 _IN_CHART = ("value", "category", "series", "colour", "number_format", "type")
 EVERYWHERE = 0.8
 """An edit that is on so many of the slides that have the object is one edit of the deck: covers are often left out."""
-_FEW = 3
+FEW = 3
 
 
 def edit_id(slide: str, item: str, difference: Difference) -> str:
@@ -171,14 +171,15 @@ def gathered(notes: Sequence[PlanEntry], slides: Iterable[SlideState]) -> tuple[
     for slide in slides:
         for role in {item.key.removeprefix(f"{slide.key}/") for item in slide.items}:
             counts[role] = counts.get(role, 0) + 1
+        counts[""] = counts.get("", 0) + 1
     same: dict[tuple[str, object], list[PlanEntry]] = {}
     for note in notes:
-        if note.group == "edit" and role_of(note):
+        if note.group == "edit" and (role_of(note) or note.item.startswith(HAND)):
             same.setdefault((role_of(note), note.says), []).append(note)
     wide = {
         key: those
         for key, those in same.items()
-        if len(those) >= max(_FEW, EVERYWHERE * (counts.get(key[0], 0) + _absent(those)))
+        if len(those) >= max(FEW, EVERYWHERE * (counts.get(key[0], 0) + _absent(those)))
     }
     found = []
     for note in notes:
@@ -187,7 +188,10 @@ def gathered(notes: Sequence[PlanEntry], slides: Iterable[SlideState]) -> tuple[
             found.append(note)
         elif note is wide[key][0]:
             ids = tuple([one.id for one in wide[key] if one.id])
-            says = phrase("everywhere", object=key[0], count=len(wide[key]), what=note.says)
+            what, values = note.says, dict(note.says.values)
+            if not key[0]:  # what a person added has no name on every slide
+                what = phrase("added-by-hand")
+            says = phrase("everywhere", object=key[0] or values["object"], count=len(wide[key]), what=what)
             id_ = shared_id(ids)
             found.append(PlanEntry(note.symbol, "edit", "", "", says, id=id_, of=ids))
     return tuple(found)

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
+from pptx import Presentation
 
+from osloregion_slides import build, update
+from osloregion_slides import plan as plan_of
 from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.update.changes import Plan
 from osloregion_slides.update.deck_state import DeckState, ParagraphState, RunState
 from osloregion_slides.update.plan import plan
 from osloregion_slides.update.show import show
 from osloregion_slides.update.undoing import gathered
+from tests.pptx.updating import edited
 from tests.update.decks import decks
+from tests.update.fresh import A, P
 from tests.update.result import merged
 from tests.update.samples import box, deck, found, items, keys, shape, slide, text, title, with_item
 from tests.update.test_laws import LAW
@@ -114,6 +122,63 @@ def test_every_edit_with_an_id_is_gone_when_it_is_taken_and_no_other_is(
     assert left.isdisjoint(chosen)
     after = again(made, ours)
     assert (after.changes, after.order) == ((), ())
+
+
+_SLIDE = "  - {{id: {0}, kind: statement, title: Side {0}, text: Tekst}}\n"
+_DATE = '<p:sp xmlns:p="{}" xmlns:a="{}"><p:nvSpPr><p:cNvPr id="904" name="Date 3"/><p:cNvSpPr/><p:nvPr><p:ph type="dt" idx="77"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:p><a:r><a:t>3. mai</a:t></a:r></a:p></p:txBody></p:sp>'
+
+
+def _foot(slide: Any, slot: str) -> Any:
+    found = [one for one in slide._element.iter(f"{P}sp") if one.find(f".//{P}ph[@type='{slot}']") is not None]
+    return found[0] if found else None
+
+
+def _words(shape: Any) -> str | None:
+    return None if shape is None else "".join([one.text or "" for one in shape.iter(f"{A}t")])
+
+
+def _write_footer(slide: Any) -> None:
+    _foot(slide, "ftr").find(f".//{A}t").text = "Internt"
+
+
+def _add_date(slide: Any) -> None:
+    slide.shapes._spTree.append(etree.fromstring(_DATE.format(P[1:-1], A[1:-1])))
+
+
+def _take_number(slide: Any) -> None:
+    number = _foot(slide, "sldNum")
+    number.getparent().remove(number)
+
+
+@pytest.mark.parametrize(
+    ("edit", "slot", "words"),
+    [(_write_footer, "ftr", "Internt"), (_add_date, "dt", "3. mai"), (_take_number, "sldNum", None)],
+)
+def test_what_the_footer_dialog_does_to_all_slides_is_one_line_and_new_slides_get_it(
+    edit: Any, slot: str, words: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    head = "deck: a\ntitle: A\nbrand: osloregionen\nlanguage: nb\nalliance: {website: osloregionen.no}\nslides:\n"
+    said = head + "".join([_SLIDE.format(f"s{number}") for number in range(5)])
+    Path("a.yaml").write_text(said, encoding="utf-8")
+
+    def everywhere(presentation: Any) -> None:
+        for one in presentation.slides:
+            edit(one)
+
+    made = edited(build("a.yaml").data, everywhere)
+    Path("a.pptx").write_bytes(made)
+    Path("a.yaml").write_text(said + _SLIDE.format("new"), encoding="utf-8")
+    found = plan_of("a.pptx").plan
+    assert [note.group for note in gathered(found.notes, found.found.slides)] == ["edit", "change"]
+    after = update("a.pptx")
+    shown = _foot(Presentation(io.BytesIO(after.data)).slides[5], slot)
+    assert _words(shown) == words
+    (line,) = [note for note in gathered(found.notes, found.found.slides) if note.group == "edit"]
+    back = Presentation(io.BytesIO(update("a.pptx", choices={line.id: "take"}).data)).slides
+    assert len({_words(_foot(one, slot)) for one in back}) == 1
+    again = plan_of("a.pptx", data=after.data).plan
+    assert again.changes == () and len(gathered(again.notes, again.found.slides)) == 1
 
 
 def footers(count: int, edited: int, words: str = "Internt") -> Plan:

@@ -259,7 +259,7 @@ class _Update:
         for change in self._plan.changes:
             if isinstance(change, SetTheme):
                 set_theme(self._edition, change)
-        coming = {change.slide: change.placing for change in self._plan.changes if isinstance(change, AddSlide)}
+        coming = {change.slide: change for change in self._plan.changes if isinstance(change, AddSlide)}
         added = {key: self._edition.parts.free_name("ppt/slides/slide", ".xml") for key in coming if key in self._ours}
         removed = [change.slide for change in self._plan.changes if isinstance(change, RemoveSlide)]
         names = next((change.names for change in self._plan.changes if isinstance(change, SetSections)), ())
@@ -275,7 +275,9 @@ class _Update:
         found = slide_entries(self._edition.package) if reshaped else []
         entries = {jumps[part]: entry for entry, part in found if part in jumps}
         for key, part in added.items():
-            entries[key] = add_slide(self._edition, self._deck, self._ours[key], part, layouts, links, coming[key])
+            new, feet = coming[key], self._feet(coming[key])
+            own = self._ours[key]
+            entries[key] = add_slide(self._edition, self._deck, own, part, layouts, links, new.placing, feet)
         for key in removed:
             remove_slide(self._edition, self._parts[key])
         if self._plan.order or added:
@@ -287,6 +289,9 @@ class _Update:
         if self._masters:
             drop_masters(self._edition)
         sweep(self._edition)
+
+    def _feet(self, change: AddSlide) -> list[tuple[str, Element]]:
+        return [(slot, self._edition.package.root(self._parts[key])) for slot, key in change.feet]
 
     def _edit_slides(self, around: Surroundings) -> None:
         changes: dict[str, list[Change]] = {}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from difflib import SequenceMatcher
+from functools import partial
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -29,10 +31,12 @@ from osloregion_slides.pptx.drawing import Drawing
 from osloregion_slides.pptx.identity import guid
 from osloregion_slides.pptx.parts import Relations
 from osloregion_slides.pptx.reading.deck import SECTION_ID, notes_body, slide_entries
+from osloregion_slides.pptx.reading.items import NON_VISUAL, TREE, placeholder_of, shapes_in
 from osloregion_slides.pptx.reading.text import CLICK, ID, P_, plain_paragraphs
 from osloregion_slides.pptx.template import FIRST_SLIDE, SECTIONS
 from osloregion_slides.pptx.write import notes_paragraph, notes_part, slide_part
 from osloregion_slides.update.deck_state import nfc
+from osloregion_slides.update.feet import FEET
 from osloregion_slides.update.text_merge import increasing
 
 if TYPE_CHECKING:
@@ -95,11 +99,19 @@ _JUMPS = (CLICK, f"{{{A}}}hlinkHover", f"{{{A}}}hlinkMouseOver")
 
 
 def add_slide(
-    edition: Edition, deck: Deck, slide: Slide, part: str, layouts: FoundLayouts, links: Links, placing: Placing
+    edition: Edition,
+    deck: Deck,
+    slide: Slide,
+    part: str,
+    layouts: FoundLayouts,
+    links: Links,
+    placing: Placing,
+    feet: Sequence[tuple[str, Element]] = (),
 ) -> Element:
     """Write a new slide and its notes into ``part``; return its entry, which is not yet in the list of slides.
 
-    ``placing`` is where people put what is on all slides.
+    ``placing`` is where people put what is on all slides; ``feet`` are slots, each with the root of a slide whose is
+    to stand in it.
     """
     layout = layouts.layout(slide.layout, layouts.part(slide.layout))
     placed = placed_slide(layouts.outright(slide, layout), placing, layout)
@@ -111,12 +123,40 @@ def add_slide(
     written = edition.parts.member(part)
     if written is not None:
         root = parse_xml(written.read())
+        _set_feet(root, feet)
         edition.parts.put(part, serialised(layouts.fonts(layout.part).say(root)))
     main = edition.package.main
     identity = edition.relations(main).relate(REL_SLIDE, part.removeprefix("ppt/"))
     entry = etree.Element(f"{{{P}}}sldId", id=str(next_id(edition)))
     entry.set(f"{{{R}}}id", identity)
     return entry
+
+
+def _set_feet(root: Element, feet: Sequence[tuple[str, Element]]) -> None:
+    """Put the feet of other slides into a new one; a date comes beside others only."""
+    for slot, model in feet:
+        own, wanted = _foot(root, slot), _foot(model, slot)
+        beside = next((one for one in map(partial(_foot, root), FEET) if one is not None), None)
+        if beside is None or own is None and slot != "dt":
+            continue
+        if wanted is None:
+            if own is not None:
+                own.getparent().remove(own)
+            continue
+        made = deepcopy(wanted)
+        if own is not None:
+            made.replace(made[0], deepcopy(own[0]))
+            own.getparent().replace(own, made)
+        elif not [name for one in made.iter() for name in one.attrib if name.startswith(f"{{{R}}}")]:
+            holder = made.find(NON_VISUAL)
+            holder[:] = []
+            holder.set("id", str(max([whole(one.get("id")) for one in root.iter(holder.tag)]) + 1))
+            root.find(TREE).append(made)
+
+
+def _foot(root: Element, slot: str) -> Element | None:
+    shapes = [(shape, placeholder_of(shape)) for shape in shapes_in(root.find(TREE))]
+    return next((shape for shape, found in shapes if found is not None and found.get("type") == slot), None)
 
 
 def next_id(edition: Edition) -> int:
