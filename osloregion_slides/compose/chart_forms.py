@@ -198,6 +198,10 @@ def reported(
             context.findings.append(finding("bad-figure.negative-share", at, on_slide=source.id, kind=name))
         elif not any(shown):
             context.findings.append(finding("bad-figure.no-shares", at, on_slide=source.id, kind=name))
+    rows = zip(categories, zip(*[one.values for one in series])) if kind.is_percent and any(values) else ()
+    for category, row in rows:  # parts of nothing: programs draw no bar
+        if not any(row):
+            context.findings.append(finding("empty-chart.category", at, on_slide=source.id, name=category[:60]))
     if kind.plot == "line" and len(categories) == 1:
         context.findings.append(finding("empty-chart.point", at, on_slide=source.id))
 

@@ -57,12 +57,13 @@ def coloured(series: tuple[Series, ...], kind: ChartKind, context: ComposeContex
 
 
 def flat(series: tuple[Series, ...]) -> bool:
-    """Whether lines would lie on the base of the columns' scale."""
+    """Whether lines would lie on the base of the columns' scale, or the columns on that of the lines."""
     ends = [
         [0.0, *[abs(value) for one in series if one.as_line is over for value in one.values if value]]
         for over in (False, True)
     ]
-    return 0 < max(ends[1]) * FLAT < max(ends[0])
+    low, high = sorted([max(ends[0]), max(ends[1])])
+    return 0 < low * FLAT < high
 
 
 def quiet(kind: ChartKind, context: ComposeContext) -> Colour:

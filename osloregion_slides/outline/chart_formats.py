@@ -37,6 +37,8 @@ def format_of(values: tuple[Node | None, ...]) -> str:
     ]
     needed = max([_decimals(node.text) for node in bare], default=0)
     widest = max(formed, key=decimals_of, default="")
+    if re.fullmatch(r"0(\.0+)?", widest) and any(code.startswith(WHOLE) for code in formed):
+        widest = f"{WHOLE[:-1]}{widest}"
     if widest and (needed <= decimals_of(widest) or "%" in bare_code(widest) or "E" in widest):
         return widest
     if needed > MOST_DECIMALS:

@@ -97,7 +97,9 @@ _UNREAD = late(
     re.MULTILINE | re.IGNORECASE,
 )
 """Marks of Markdown and HTML that a slide shows as typed (CommonMark 0.31, GitHub's and Pandoc's extensions)."""
-_MARK = late(r"[_`~^<!|#>]|\n[-*+] ")
+_ADDRESS = late(r"<(?:https?://|mailto:)[^\s<>]+>|(?<=\])\[[^\W\d][^\]\n]{0,40}\]", re.IGNORECASE)
+"""CommonMark's addresses between angle brackets (6.5), and links by the name of a reference (6.3)."""
+_MARK = late(r"\]\[|[_`~^<!|#>]|\n[-*+] ")
 TOKEN = late(r"\\[\\*\[\]_`#<>!|]|\*+|[^\\*\[\]]+|.", re.DOTALL)
 SAFE_LINK = late(r"(?:https?://|mailto:|tel:)[^\s]+|#[\w-]+", re.IGNORECASE)
 """What a link may point to: the web, a mail address, a telephone number, a slide."""
@@ -151,7 +153,7 @@ def unread_marks(text: str) -> tuple[str, ...]:
         return ()
     bare = re.sub(rf"\\{PUNCTUATION}|\{{\{{.*?\}}\}}", "", text, flags=re.DOTALL)
     shown = _RAISED.sub(lambda one: one[0][:2] if one[0][0] in "]h" else _moved(one), bare)
-    return tuple([found[0] for found in _UNREAD.finditer(shown)])
+    return tuple([found[0] for marks, where in ((_UNREAD, shown), (_ADDRESS, bare)) for found in marks.finditer(where)])
 
 
 def verbatim(text: str) -> str:

@@ -10,7 +10,7 @@ import datetime
 from decimal import Decimal
 
 from osloregion_slides.outline.figures import DAY, is_plain_day, to_steps
-from osloregion_slides.outline.number_format import ELAPSED, own_format, sections_of
+from osloregion_slides.outline.number_format import COLOUR, ELAPSED, Section, own_format, sections_of
 
 LEAP = 60
 """The 29 February 1900 that Excel counts and the calendar does not have."""
@@ -30,6 +30,8 @@ def read_serial(value: float, form: str, from_1904: bool) -> tuple[str, str, str
         return _unknown(value, form, from_1904)
     sections = sections_of(own) or ()
     if not any(section.dated for section in sections):
+        if value < 0 and len(sections) > 1 and COLOUR.search(form) and not _is_signed(sections[1]):
+            return written(value), own.partition(";")[0], "unknown-number-format.colour"
         return written(value), own, ""
     fields = [text for kind, text in sections[0].tokens if kind == "date"]
     elapsed = any(ELAPSED.fullmatch(field) for field in fields)
@@ -40,6 +42,15 @@ def read_serial(value: float, form: str, from_1904: bool) -> tuple[str, str, str
     if not moment:
         return written(value), "General", "no-date"
     return moment, "date" if is_plain_day(own) and "T" not in moment else own, ""
+
+
+def _is_signed(section: Section) -> bool:
+    """Whether a section for numbers below zero says so, and not by a colour alone, or shows no number."""
+    return (
+        section.condition is not None
+        or not any([kind == "digits" for kind, _ in section.tokens])
+        or any([sign in text for kind, text in section.tokens if kind == "text" for sign in "-(\u2212\u2013"])
+    )
 
 
 def _unknown(value: float, form: str, from_1904: bool) -> tuple[str, str, str]:

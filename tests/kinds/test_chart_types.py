@@ -216,6 +216,7 @@ def test_labels_are_written_where_the_outline_says(labels: str, tmp_path: Path) 
         ("line", ([3, 3, 3], [1, 1, 2]), "axes: {max: 0}", "cut-axis"),
         ("column", ([0, 0, 0],), "axes: {max: 0}", ""),
         ("waterfall", ([0, 0, 0],), "", ""),
+        ("percent-column", ([0, 1, 2], [0, 1, 3]), "", "empty-chart"),
     ],
 )
 def test_a_chart_that_says_nothing_or_something_else_is_reported(kind: str, values: Any, more: str, code: str) -> None:
@@ -576,3 +577,10 @@ def test_lines_without_room_for_their_names_have_a_colour_each_or_are_reported()
 def test_seven_bars_of_a_category_are_an_error(kind: str) -> None:
     assert "wrong-number-of-values" in many(kind, 8)[0]
     assert "wrong-number-of-values" not in many(kind, 6)[0]
+
+
+def test_columns_that_a_line_would_flatten_and_lines_that_columns_would_have_scales_of_their_own() -> None:
+    for rows in ([[1, 2, 3], [9000, 9500, 9900]], [[9000, 9500, 9900], [1, 2, 3]]):
+        deck, _ = composed(text("combo", rows))
+        (chart,) = [item for item in deck.slides[0].items if isinstance(item, Chart)]
+        assert [one.apart for one in chart.series] == [False, True]

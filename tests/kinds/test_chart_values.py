@@ -112,6 +112,9 @@ def test_a_table_s_columns_keep_their_formats_and_their_decimals(tmp_path: Path)
     book.save(tmp_path / "t.xlsx")
     found = chart(tmp_path, "data: {t: t.xlsx}\n" + HEAD + "    table: data.t\n")
     assert numbers(found) == "a: x 1,50, y 2,25. b: x 1\u00a0000\u00a0kr, y 2\u00a0000\u00a0kr. c: x 2,125, y 3,000."
+    grouped: dict[str, str | bytes] = {"t.csv": "n;a\nx;1 200\ny;0,5\n"}
+    found = chart(tmp_path, "data: {t: t.csv}\n" + HEAD + "    table: data.t\n", grouped)
+    assert numbers(found) == "a: x 1\u00a0200,0, y 0,5."
     files: dict[str, str | bytes] = {"t.csv": "n;a\nx;1,5\ny;1,25\n"}
     found = chart(tmp_path, "data: {t: t.csv}\n" + HEAD + "    table: data.t\n", files)
     assert numbers(found) == "a: x 1,50, y 1,25."

@@ -27,7 +27,21 @@ def test_a_text_is_raised_or_lowered_where_there_are_such_letters(text: str, sho
     assert plain(parse_markup(text)) == shown
 
 
-UNREAD = ["__a__", "_a b_", "`a`", "~~a~~", "# A", "### A b", "> Sitat", "![a](b.png)", "<b>", "<br/>", "| a | b |"]
+UNREAD = [
+    "<https://x.no/a_b>",
+    "[a][ref]",
+    "__a__",
+    "_a b_",
+    "`a`",
+    "~~a~~",
+    "# A",
+    "### A b",
+    "> Sitat",
+    "![a](b.png)",
+    "<b>",
+    "<br/>",
+    "| a | b |",
+]
 UNREAD += ["- a\n- b", "* a\n* b", "a^th^", "CO~x2y~"]
 READ = [
     "a_b_c",

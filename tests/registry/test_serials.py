@@ -36,6 +36,13 @@ from osloregion_slides.registry.table_file import read_grid
         (0.4375, "h:mm", False, ("0.4375", "h:mm", "")),
         (39550.99999999, "yyyy-mm-dd hh:mm", False, ("2008-04-13", "yyyy-mm-dd hh:mm", "")),
         (39550, "[$-F800]dddd", False, ("2008-04-12", "date", "unknown-number-format")),
+        (-5, "0;[Red]0", False, ("-5", "0", "unknown-number-format.colour")),
+        (-5, "[Blue]0.0;[Red]0.0", False, ("-5", "[Blue]0.0", "unknown-number-format.colour")),
+        (5, "0;[Red]0", False, ("5", "0;[Red]0", "")),
+        (-5, "0;[Red]-0", False, ("-5", "0;[Red]-0", "")),
+        (-5, "0;[Red](0)", False, ("-5", "0;[Red](0)", "")),
+        (-5, "0;0", False, ("-5", "0;0", "")),
+        (-5, "[Red]0;[Blue]", False, ("-5", "[Red]0;[Blue]", "")),
         (5, "[DBNum1]0", False, ("5", "General", "unknown-number-format")),
     ],
 )
