@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, finding
+from osloregion_slides.base.patterns import late
 from osloregion_slides.registry.grid import (
     MEMBER_COLUMNS,
     bad_date,
@@ -55,6 +56,8 @@ CONFIDENCES: dict[str, Confidence] = {
 }
 
 
+_SEVERAL = late(r"\w\s*[,;&\n]\s*\w")
+"""Two names in one cell; a slash or a dash stands in names in two languages."""
 NO_END = frozenset("-–—")
 """Signs for nothing in the column of ends: the membership goes on, as where ``løpende`` stands."""
 ASKED = ("county", "region", "kind")
@@ -98,6 +101,8 @@ class RowReader:
         name, is_municipality = member.name, member.kind == "municipality"
         if not member.county and "county" in self.given:
             self.findings.append(finding("incomplete-row.county", self._at(row, "county"), name=name))
+        if is_municipality and _SEVERAL.search(name):
+            self.findings.append(finding("incomplete-row.several", self._at(row, "name"), name=name[:60]))
         if is_municipality and not member.region and "region" in self.given:
             self.findings.append(finding("incomplete-row.region", self._at(row, "region"), name=name))
         if not kind_is_given and "kind" in self.given:
@@ -277,10 +282,12 @@ def _spellings_apart(grid: Grid, columns: dict[str, int], reader: RowReader) -> 
 
 
 def _is_a_letter_off(one: str, other: str) -> bool:
-    """Whether two texts differ in one letter: another one, one more or one less."""
+    """Whether two texts differ in one letter, another one, one more or one less, or in the order of two neighbours."""
     if abs(len(one) - len(other)) > 1 or one[:1] != other[:1]:
         return False
     start = next((n for n, (a, b) in enumerate(zip(one, other)) if a != b), min(len(one), len(other)))
+    if one[start : start + 2] == other[start : start + 2][::-1] and one[start + 2 :] == other[start + 2 :]:
+        return True
     longer = len(one) >= len(other)
     tails = one[start + longer :], other[start + (len(other) >= len(one)) :]
     return tails[0] == tails[1]

@@ -223,3 +223,32 @@ def test_a_column_that_lost_its_heading_is_reported_at_the_heading(tmp_path: Pat
     assert [(found.code, found.at.line, found.at.column) for found in findings if found.at] == [
         ("missing-heading", 1, 3)
     ]
+
+
+@pytest.mark.parametrize("county", ["Akershsu", "Akeshus", "Akershuss", "Akerhsus", "Akerxhus"])
+def test_a_county_that_is_spelt_almost_as_another_is_reported_at_its_cell(county: str, tmp_path: Path) -> None:
+    path = tmp_path / "m.csv"
+    path.write_text(
+        "name,number,county,from\nÅs,0214,Akershus,2004-12-17\nSki,0213,Akershus,2004-12-17\n"
+        f"Vestby,0211,{county},2004-12-17\nHole,0612,Buskerud,2004-12-17\n",
+        encoding="utf-8",
+    )
+    (found,) = load_registry(str(path))[1]
+    assert (found.code, found.at and (found.at.line, found.at.column)) == ("incomplete-row", (4, 3))
+
+
+@pytest.mark.parametrize(
+    ("name", "several"),
+    [
+        ("Horten, Re", 1),
+        ("Horten; Re", 1),
+        ("Horten & Re", 1),
+        ("Gáivuotna / Kåfjord", 0),
+        ("Nord-Fron", 0),
+        ("Re,", 0),
+    ],
+)
+def test_several_members_in_one_cell_are_reported(name: str, several: int, tmp_path: Path) -> None:
+    path = tmp_path / "m.csv"
+    path.write_text(f'name,number,county,from\n"{name}",0701,Vestfold,2004-12-17\n', encoding="utf-8")
+    assert codes(load_registry(str(path))[1]) == ["warning incomplete-row"] * several
