@@ -3,10 +3,11 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
 VENV := .venv
 BIN := $(VENV)/bin
+TOOLS ?= ../osloregion-slides-tools
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 PYTEST := $(BIN)/python -m pytest -n auto
 
-.PHONY: deck test test-all test-slow fuzz mutants check accept schema bench clean
+.PHONY: deck test test-all test-slow fuzz mutants check accept schema site bench clean
 
 deck: $(VENV)/installed  ## build out/osloregionen.pptx
 	$(BIN)/osloregion-slides build decks/osloregionen.yaml -o out/osloregionen.pptx
@@ -38,6 +39,10 @@ accept: $(VENV)/tested  ## renew the golden files and pictures, to be looked at 
 schema: $(VENV)/installed  ## assets/schema/ from what the kinds say of their fields; new kinds into the gallery; docs/commands.md
 	$(BIN)/python -m osloregion_slides.schema
 	$(BIN)/python -m osloregion_slides.cli.reference > docs/commands.md
+
+site: $(VENV)/tested  ## the page without a server in out/site; Pyodide comes from npm into a folder beside this one
+	npm install --silent --no-audit --no-fund --prefix "$(TOOLS)" pyodide@314
+	$(BIN)/osloregion-slides site out/site --pyodide "$(TOOLS)/node_modules/pyodide"
 
 bench: $(VENV)/tested  ## measure against other tools; benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks

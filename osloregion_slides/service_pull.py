@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import os
-from difflib import unified_diff
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from osloregion_slides.base.files import read_bytes, write
-from osloregion_slides.base.findings import InvalidInput, Location, finding
-from osloregion_slides.base.record import Record, warm_up
-from osloregion_slides.drafting import composed, drawn, load, owned, pens_of
+from osloregion_slides.base.findings import InvalidInput, finding
+from osloregion_slides.base.record import warm_up
+from osloregion_slides.drafting import drawn, load, pens_of
 from osloregion_slides.outline.load import with_document
-from osloregion_slides.outline.nodes import Figure, Scalar
-from osloregion_slides.outline.read import SIZE, decode, normal_lines
 from osloregion_slides.pptx.reading.deck import read_opened
-from osloregion_slides.pulling.changes import Overlay, changed
+from osloregion_slides.pulling.changes import changed
 from osloregion_slides.pulling.changes import write as write_changes
 from osloregion_slides.pulling.left import left_behind
-from osloregion_slides.pulling.pull import placed_in, take
-from osloregion_slides.pulling.source import Source, Unwritable
-from osloregion_slides.pulling.tables import TextTable
+from osloregion_slides.pulling.pull import take
+from osloregion_slides.pulling.source import Unwritable
 from osloregion_slides.service import iso, pairs
+from osloregion_slides.service_edit import Pulled, Sources, generated, overlay_of
 from osloregion_slides.service_update import Asked, find, plan_found
 from osloregion_slides.update.base_read import read_base, read_head
 from osloregion_slides.update.drawn import read_drawn
@@ -29,65 +25,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from osloregion_slides.base.findings import Finding
-    from osloregion_slides.drafting import Generated
     from osloregion_slides.outline.load import Outline
-    from osloregion_slides.pulling.changes import Change, Target
+    from osloregion_slides.pulling.changes import Change
     from osloregion_slides.pulling.pull import Taken
-    from osloregion_slides.registry.grid import CellLocation
     from osloregion_slides.service import Path, Settings
-
-
-class File(Record):
-    """A file that a pull changes: its path, what it held, what it is to hold."""
-
-    path: str
-    before: bytes
-    after: bytes
-
-
-class Pulled(Record):
-    """What a pull would write: ``files`` with their new contents, and findings about what stays in the deck.
-
-    ``edits`` is how many edits the files take in, ``conflicts`` how many both sides made.
-    """
-
-    files: tuple[File, ...]
-    findings: tuple[Finding, ...]
-    edits: int
-
-    @property
-    def conflicts(self) -> int:
-        """How many edits the outline contradicts."""
-        return sum([one.code == "pull-conflict" for one in self.findings])
-
-    @property
-    def exit_code(self) -> int:
-        """0 (nothing to pull), 3 (there is something), 4 (conflicts)."""
-        return 4 if self.conflicts else 3 if self.files else 0
-
-    @property
-    def patch(self) -> str:
-        """The changes as a unified diff, "" for none."""
-        return "".join([_diff(file) for file in self.files])
-
-    def write(self) -> None:
-        """Write the files; InvalidInput (``pull-changed``) where one is not any more what was read."""
-        from osloregion_slides.pptx.save import refuse_open
-
-        for file in self.files:
-            refuse_open(file.path)
-            try:
-                now = read_bytes(file.path, len(file.before))
-            except OSError:
-                now = b""
-            if now != file.before:
-                raise InvalidInput([finding("pull-changed", Location(file.path))])
-        for file in self.files:
-            try:
-                write(file.path, file.after)
-            except OSError as problem:
-                why = problem.strerror or str(problem)
-                raise InvalidInput([finding("cannot-write.folder", Location(file.path), reason=why)]) from None
+    from osloregion_slides.service_edit import File
 
 
 def pull(
@@ -123,7 +65,7 @@ def pull(
         as_of=asked.as_of or kept.as_of,
         settings=(*kept.settings, *asked.settings),
     )
-    ours = _generated(loaded).known
+    ours = generated(loaded).known
     if head.key != ours.key:
         raise InvalidInput([finding("another-deck", found=head.key, made=ours.key)])
     before = read_base(found.base)
@@ -132,19 +74,14 @@ def pull(
         from osloregion_slides.finishing import without_drawn
 
         theirs = without_drawn(theirs, was_drawn, before).known
-    taken = take(before, theirs, loaded, ours, lambda outline: _generated(outline).known)
+    taken = take(before, theirs, loaded, ours, lambda outline: generated(outline).known)
     files, unwritten = _files(taken, loaded, found.outline)
     after = with_document(loaded, changed(loaded.document, taken.changes)) if taken.edits else loaded
-    pulled = _generated(after)
+    pulled = generated(after)
     pulled = drawn(pulled, pens_of(after, pulled.deck, pulled.brand))
     left = left_behind(plan_found(found, pulled).plan, pulled.known, taken.reported, before)
     findings = (*found.findings, *taken.findings, *unwritten, *left)
     return Pulled(files, findings, len(taken.edits) - len(unwritten))
-
-
-def _generated(outline: Outline) -> Generated:
-    deck, brand, _ = composed(outline, checked=False)
-    return owned(outline, deck, brand)
 
 
 def _files(taken: Taken, outline: Outline, path: str) -> tuple[tuple[File, ...], tuple[Finding, ...]]:
@@ -171,103 +108,3 @@ def _files(taken: Taken, outline: Outline, path: str) -> tuple[tuple[File, ...],
             done += new
             sources = trial
     return sources.files(), tuple(findings)
-
-
-def edit(outline: Outline, path: str, changes: tuple[Change, ...]) -> Pulled:
-    """Return the files of an outline with changes that a person asks for; nothing is written (``Pulled.write`` does).
-
-    InvalidInput (``edit-unwritable``) where one cannot be written without touching other lines, and with the errors
-    that the outline would have.
-    """
-    sources = Sources()
-    try:
-        write_changes(changes, outline.document, overlay_of(outline, path), sources.open)
-        files = sources.files()
-    except Unwritable:
-        raise InvalidInput([finding("edit-unwritable", changes[0].node.at)]) from None
-    _generated(with_document(outline, changed(outline.document, changes)))
-    return Pulled(files, (), len(changes))
-
-
-class Sources:
-    """The files that are edited, each read once."""
-
-    def __init__(self) -> None:
-        self._open: dict[str, tuple[Any, bytes]] = {}
-
-    def open(self, path: str) -> Target:
-        """Return the file at ``path`` to be edited; Unwritable for one that cannot be."""
-        kind = _TARGETS.get(os.path.splitext(path)[1].lower())
-        if kind is None:
-            raise Unwritable
-        if path not in self._open:
-            try:
-                data = read_bytes(path, SIZE)
-            except OSError:
-                raise Unwritable from None
-            self._open[path] = kind(data, path), data
-        target: Target = self._open[path][0]
-        return target
-
-    def files(self) -> tuple[File, ...]:
-        """Return the files that became others."""
-        made = [File(path, data, source.data) for path, (source, data) in self._open.items()]
-        return tuple([file for file in made if file.before != file.after])
-
-
-class _Workbook:
-    """An Excel file while cells of it are set."""
-
-    def __init__(self, data: bytes, path: str) -> None:
-        self.data, self._path = data, path
-
-    def set_value(self, node: Scalar, text: str) -> None:
-        from osloregion_slides.pptx.applying.workbook import WorkbookRefused, with_cell
-
-        sheet = getattr(node.at, "cell", "").rpartition("!")[0]
-        value = float(text) if isinstance(node, Figure) and node.is_number else text
-        try:
-            self.data = with_cell(self.data, sheet, node.at.line, node.at.column - 1, node.text, value)
-        except (WorkbookRefused, ValueError):
-            raise Unwritable from None
-
-    def add_row(self, at: CellLocation, cells: dict[int, str]) -> None:
-        """Write texts by column (from 0) into the empty row below the one at ``at``."""
-        for column, text in cells.items():
-            place = at.replace(line=at.line + 1, column=column + 1)
-            self.set_value(Scalar("", True, place), text)
-
-
-_TARGETS: dict[str, Any] = {
-    **dict.fromkeys((".yaml", ".yml"), Source),
-    **dict.fromkeys((".csv", ".txt", ".tsv"), TextTable),
-    ".xlsx": _Workbook,
-}
-
-
-def overlay_of(outline: Outline, path: str) -> Overlay | None:
-    """Return where a deck says its own things: in its audience's overlay, or in the file that extends another."""
-    name = outline.audience
-    own = next((entry for entry in outline.audiences if entry.key.text == name), None) if name else None
-    dated = outline.resolver.choices.dated
-    if own is not None:
-        return Overlay(own.value.at.file, ("audiences", name), placed_in(own.value), dated)
-    from osloregion_slides.outline.read import read_file
-
-    tree, _ = read_file(path)
-    from osloregion_slides.outline.nodes import Mapping
-
-    if isinstance(tree, Mapping) and tree.get("extends") is not None:
-        return Overlay(path, (), placed_in(tree), dated)
-    return None
-
-
-def _diff(file: File) -> str:
-    if file.path.lower().endswith(".xlsx"):
-        return f"Binary file {file.path} differs\n"
-    old, new = [
-        normal_lines(decode(data, file.path)[0]).splitlines(keepends=True) for data in (file.before, file.after)
-    ]
-    return "".join(
-        [line if line.endswith("\n") else line + "\n" for line in unified_diff(old, new, file.path, file.path)]
-    )

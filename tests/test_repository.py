@@ -215,6 +215,7 @@ def test_every_room_has_its_rule_for_imports() -> None:
         "render",
         "service",
         "service_copies",
+        "service_edit",
         "service_facts",
         "service_import",
         "service_own",

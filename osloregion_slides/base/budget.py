@@ -56,11 +56,12 @@ class Within:
         self._clock: Callable[[], float] = time.process_time
         self._begin()
         is_seen = self._signal()
-        if not is_seen:
+        is_watched = not is_seen and self.seconds < UNLIMITED
+        if is_watched:
             self._clock = _clock_of(self._thread)
             self._begin()
         self._running.setdefault(self._thread, []).append(self)
-        if not is_seen and self.seconds < UNLIMITED:
+        if is_watched:
             self._watch()
 
     def __exit__(self, kind: type[BaseException] | None, problem: object, trace: object) -> None:

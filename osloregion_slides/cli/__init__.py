@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 BUG = 70
 GROUPS = (
-    ("Start", ("init", "preview")),
+    ("Start", ("init", "preview", "site")),
     ("Make", ("build", "render")),
     ("Check", ("check", "explain", "translations")),
     ("Update", ("plan", "update", "merge", "adopt", "diff")),
@@ -38,7 +38,7 @@ GROUPS = (
     ("Brand", ("brand",)),
 )
 _MODULES = {
-    **dict.fromkeys(("init", "preview", "brand"), "start"),
+    **dict.fromkeys(("init", "preview", "site", "brand"), "start"),
     **dict.fromkeys(("build", "render"), "build"),
     **dict.fromkeys(("check", "explain", "translations"), "check"),
     **dict.fromkeys(("plan", "update", "merge", "adopt", "diff"), "update"),

@@ -1,4 +1,4 @@
-"""The verbs ``init``, ``preview`` and ``brand``: a folder to start in, the page in the browser, the template."""
+"""The verbs ``init``, ``preview``, ``site`` and ``brand``: a folder to start in, the page, the template."""
 
 from __future__ import annotations
 
@@ -70,6 +70,19 @@ def preview_command(options: argparse.Namespace) -> int:
     return 0
 
 
+def site_command(options: argparse.Namespace) -> int:
+    """Write the page with its engine inside as a folder of static files."""
+    from importlib.util import find_spec
+
+    if find_spec("starlette") is None:
+        raise InvalidInput([finding("no-preview", packages=("starlette",))])
+    from osloregion_slides.preview.site import make_site
+
+    for path in make_site(options.folder, options.pyodide):
+        print(path)
+    return 0
+
+
 def brand_command(options: argparse.Namespace) -> int:
     """Rebuild the template from the brand's tokens."""
     if options.folder == "doctor":
@@ -123,7 +136,7 @@ def _doctor(options: argparse.Namespace) -> int:
 
 
 def add_verbs(verb: Verb) -> None:
-    """Add the three verbs."""
+    """Add the verbs."""
     init = verb("init", init_command)
     init.add_argument("folder", metavar="FOLDER", help="a folder that is new or empty")
     init.add_argument("--excel", action="store_true", help="keep the meeting, members and projects in a workbook")
@@ -145,6 +158,9 @@ def add_verbs(verb: Verb) -> None:
     preview.add_argument("--no-open", dest="open", action="store_false", help="do not open the browser")
     add_variant(preview)
     add_format(preview)
+    site = verb("site", site_command)
+    site.add_argument("folder", metavar="DIR", help="where the files go")
+    site.add_argument("--pyodide", default="", metavar="FOLDER", help="npm's package `pyodide`, unpacked")
     brand = verb("brand", brand_command)
     brand.add_argument("folder", nargs="?", metavar="FOLDER|doctor", help=f"where brand.yaml is (default: {TOKENS})")
     brand.add_argument("template", nargs="?", default="", metavar="TEMPLATE", help="after doctor: what to examine")

@@ -72,14 +72,16 @@ class Page:
         self.files = {name: _read(name) for name in ("preview.css", "preview.js", *self.modules)}
         self._pages: dict[str, str] = {}
 
-    def html(self, ui: str) -> str:
-        """Return the page in a language, "nb" or "en"."""
+    def html(self, ui: str, site: str = "") -> str:
+        """Return the page in a language, "nb" or "en"; with ``site`` that of a static site."""
         from osloregion_slides.render.page import rendered
 
-        if ui not in self._pages:
+        if site + ui not in self._pages:
             words = json.loads(_read("preview.words.json"))[ui]
-            self._pages[ui] = rendered("preview.html.jinja", ui=ui, words=words, modules=self.modules)
-        return self._pages[ui]
+            other = ("en.html" if ui == "nb" else "index.html") if site else ""
+            about = {"modules": self.modules, "site": site, "root": "" if site else "/", "other_page": other}
+            self._pages[site + ui] = rendered("preview.html.jinja", ui=ui, words=words, **about)
+        return self._pages[site + ui]
 
 
 def _read(name: str) -> bytes:
@@ -101,6 +103,8 @@ def answered(endpoint: Answer) -> Answer:
             return findings_answer(request, [finding("slow-upload")], 408)
         except ClientDisconnect:
             return Response(status_code=400)
+        except ModuleNotFoundError as lacking:
+            return findings_answer(request, [finding("not-in-browser", package=str(lacking))], 409)
         except Exception as bug:
             found = bug_finding(bug, f"answering {request.method} {request.url.path}")
             return findings_answer(request, [found], 500)
@@ -177,11 +181,19 @@ async def body_of(request: Request, largest: int, turn: asyncio.Semaphore) -> by
 
 def application(studio: Studio, door: Door) -> ASGIApp:
     """Return the server's application, guarded."""
-    page = Page()
+    listed = answers(studio, Page())
+    app = Starlette(routes=[Route(path, answered(answer), methods=[method]) for method, path, answer in listed])
+    app.router.redirect_slashes = False
+    return Guard(app, door)
+
+
+def answers(studio: Studio, page: Page | None) -> list[tuple[str, str, Answer]]:
+    """Return the endpoints with their methods and paths; without a page those of the engine alone."""
     routes = _Routes(studio, page)
-    answers: list[tuple[str, str, Answer]] = [
+    static = [("GET", f"/{name}", partial(routes.static, name)) for name in page.files] if page else []
+    return [
         ("GET", "/", routes.page),
-        *[("GET", f"/{name}", partial(routes.static, name)) for name in page.files],
+        *static,
         ("GET", "/favicon.ico", routes.nothing),
         ("GET", "/api/state", routes.state),
         ("GET", "/api/slide/{key}.svg", routes.slide),
@@ -208,16 +220,13 @@ def application(studio: Studio, door: Door) -> ASGIApp:
         ("POST", "/api/plan", routes.plan),
         ("POST", "/api/update", routes.update),
     ]
-    app = Starlette(routes=[Route(path, answered(answer), methods=[method]) for method, path, answer in answers])
-    app.router.redirect_slashes = False
-    return Guard(app, door)
 
 
 class _Routes:
     """The endpoints."""
 
-    def __init__(self, studio: Studio, page: Page) -> None:
-        self._studio, self._page = studio, page
+    def __init__(self, studio: Studio, page: Page | None) -> None:
+        self._studio, self._page = studio, page or Page()
         self._turn = asyncio.Semaphore(MAX_UPLOADS)
 
     def _variant(self, request: Request) -> Variant:

@@ -96,7 +96,9 @@ class Studio:
     ``local``: the page is on the machine with the files; ``home``: nobody chose the outline, so a page asks first.
     """
 
-    def __init__(self, outline: str, start: Variant, local: bool = True, home: bool = False) -> None:
+    def __init__(
+        self, outline: str, start: Variant, local: bool = True, home: bool = False, lane: type[Lane] = Lane
+    ) -> None:
         self.outline, self.start, self.local, self.home = outline, start, local, home
         self.version = 1
         self.closing = False
@@ -107,8 +109,8 @@ class Studio:
         """The files that were read, each with its size and time then; replaced, never changed."""
         self.misses = False
         """Whether there is an error that a file which does not exist yet may fix."""
-        self._slow = Lane("osloregion-slides-office", 8)
-        self._lane = Lane("osloregion-slides-build", 200)
+        self._slow = lane("osloregion-slides-office", 8)
+        self._lane = lane("osloregion-slides-build", 200)
         self._entries: OrderedDict[Variant, _Entry] = OrderedDict()
         self._files: dict[tuple[Kind, Variant, bool, int], asyncio.Task[File]] = {}
         self._news: set[asyncio.Event] = set()

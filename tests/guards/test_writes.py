@@ -17,6 +17,7 @@ ELSEWHERE = {
     "pptx.save": "renames what `files.new_part` wrote, where the path was resolved",
     "preview.decks": OWN_FOLDER,
     "preview.translating": OWN_FOLDER,
+    "preview.worker": "the files in the memory of a browser",
     "schema": DEVELOPERS,
     "render.gallery": "removes drawings in a folder that was resolved",
     "render.office": OWN_FOLDER,

@@ -38,6 +38,6 @@ export const view = () => decodeURIComponent(location.hash.slice(1));
 export const links = () => {
   const next = query();
   next.set("ui", ui === "nb" ? "en" : "nb");
-  by("other-ui").href = `?${next}${location.hash}`;
+  by("other-ui").href = `${by("other-ui").dataset.page}?${next}${location.hash}`;
   by("present").href = `/show?${variant()}${location.hash.startsWith("#~") ? "" : location.hash}`;
 };

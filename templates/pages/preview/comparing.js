@@ -4,7 +4,8 @@ import { watchDate } from "./dates.js";
 import { drawn } from "./drawing.js";
 import { failed } from "./findings.js";
 import { by, el, outcome, say, ui, words } from "./page.js";
-import { ask, opened } from "./state.js";
+import { opened } from "./state.js";
+import { ask } from "./transport.js";
 
 let compared = 0, comparing = 0;
 

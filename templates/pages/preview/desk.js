@@ -1,7 +1,8 @@
 // What a page begins with: the outlines to choose from, the last decks, and the meetings that were kept.
 import { variant } from "./address.js";
 import { by, el, fill, renew, ui, words } from "./page.js";
-import { ask, state } from "./state.js";
+import { state } from "./state.js";
+import { ask } from "./transport.js";
 
 export let desk = { outlines: [], decks: [], meetings: {} };
 

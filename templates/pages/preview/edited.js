@@ -3,7 +3,8 @@ import { choose, variant } from "./address.js";
 import { readDesk, whenDeckChosen } from "./desk.js";
 import { deck } from "./files.js";
 import { by, el, fill, outcome, put, words } from "./page.js";
-import { ask, dropped, receive } from "./state.js";
+import { dropped, receive } from "./state.js";
+import { ask } from "./transport.js";
 import { forget, plan, reading, update } from "./updating.js";
 import { route } from "./views.js";
 

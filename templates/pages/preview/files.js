@@ -4,7 +4,7 @@ import { failed } from "./findings.js";
 import { remember } from "./kept.js";
 import { isReady } from "./meeting.js";
 import { by, el, fill, outcome, words } from "./page.js";
-import { ask } from "./state.js";
+import { ask } from "./transport.js";
 
 const nameOf = (said) => decodeURIComponent(/filename\*=UTF-8''([^;]+)/i.exec(said)?.[1] || "")
   || /filename="?([^";]+)/i.exec(said)?.[1] || "deck.pptx";

@@ -4,7 +4,7 @@ import { failed } from "./findings.js";
 import { isTyping } from "./meeting.js";
 import { by, put, say, words } from "./page.js";
 import { paint } from "./painting.js";
-import { ask } from "./state.js";
+import { ask, listen, rest } from "./transport.js";
 
 let running = false, again = false, timer = 0;
 export const later = (wait) => { clearTimeout(timer); timer = setTimeout(refresh, wait); };
@@ -34,16 +34,5 @@ export const refresh = async () => {
   running = false;
 };
 
-let stream = null, patience = 500;
-export const follow = () => {
-  stream?.close();
-  stream = new EventSource("/api/events");
-  stream.onopen = () => { patience = 500; refresh(); };
-  stream.addEventListener("changed", refresh);
-  stream.onerror = () => {
-    status("offline");
-    if (stream.readyState === EventSource.CLOSED) setTimeout(follow, patience = Math.min(5000, patience * 2));
-  };
-};
-// a browser has six connections to a server, and a hidden tab needs none
-document.addEventListener("visibilitychange", () => document.hidden ? stream.close() : follow());
+export const follow = () => listen(refresh, () => status("offline"));
+document.addEventListener("visibilitychange", () => document.hidden ? rest() : follow());

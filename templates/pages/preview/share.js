@@ -1,7 +1,7 @@
 // The address that others can open, as text and as a QR code; where they cannot, what makes it so.
 import { drawn } from "./drawing.js";
 import { by, el, outcome, words } from "./page.js";
-import { ask } from "./state.js";
+import { ask } from "./transport.js";
 
 const address = (got) => {
   const code = got.qr && drawn(got.qr);

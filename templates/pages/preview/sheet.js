@@ -3,6 +3,7 @@ import { flash, picture } from "./drawing.js";
 import { folded } from "./findings.js";
 import { by, el, fill, put, words } from "./page.js";
 import { state } from "./state.js";
+import { drawInto } from "./transport.js";
 
 const tiles = new Map();
 let was = "";  // the slide that was open last
@@ -31,7 +32,7 @@ const touch = (slide, asked, found) => {
   if (one.hash === slide.hash) return false;
   const fresh = Boolean(one.hash);
   one.hash = slide.hash;
-  one.img.src = picture(slide, asked);
+  drawInto(one.img, picture(slide, asked));
   if (fresh) flash(one.img);
   return fresh;
 };

@@ -2,7 +2,8 @@
 import { drawn, flash, picture } from "./drawing.js";
 import { finding, spot } from "./findings.js";
 import { by, el, fill, put, renew, words } from "./page.js";
-import { ask, painted, state } from "./state.js";
+import { painted, state } from "./state.js";
+import { ask } from "./transport.js";
 
 let shown = "";
 

@@ -3,7 +3,8 @@ import { view } from "./address.js";
 import { desk } from "./desk.js";
 import { picture } from "./drawing.js";
 import { by, el, put, renew, words } from "./page.js";
-import { ask, state } from "./state.js";
+import { state } from "./state.js";
+import { ask, drawInto } from "./transport.js";
 import { write } from "./writing.js";
 
 const slides = (body) => write("POST", "/api/slides", body);
@@ -67,8 +68,9 @@ const paintGallery = async () => {
   const got = reply.ok ? (await reply.json()).slides : [];
   const asked = String(new URLSearchParams({ outline: from }));
   const item = (one) => {
-    const button = el("button", { type: "button" }, el("img", { src: picture(one, asked), alt: "", loading: "lazy" }),
-      el("span", { lang: one.language }, one.title));
+    const img = el("img", { alt: "", loading: "lazy" });
+    const button = el("button", { type: "button" }, img, el("span", { lang: one.language }, one.title));
+    drawInto(img, picture(one, asked));
     button.onclick = () => {
       by("gallery").close();
       slides({ do: "add", slide: view(), from, key: one.key });

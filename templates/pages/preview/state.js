@@ -1,4 +1,4 @@
-// What all parts share: what the server said last, the deck that was dropped, and how the server is asked.
+// What all parts share: what the server said last, and the deck that was dropped.
 // Who imports these names sees their values of now; they change here only.
 
 export let state = null;
@@ -13,7 +13,3 @@ export const learn = (got, asked) => {
 };
 
 export const receive = (file) => { dropped = file; };
-
-// every request says that this page makes it, and in which language findings are read
-const HEADERS = { "X-Osloregion": "preview", "Accept-Language": document.documentElement.lang };
-export const ask = (path, { headers, ...more } = {}) => fetch(path, { headers: { ...HEADERS, ...headers }, ...more });

@@ -2,7 +2,8 @@
 import { variant, view } from "./address.js";
 import { add, check, edited, now, paintRows, row } from "./rows.js";
 import { by, el, fill, outcome, put, renew, ui, words } from "./page.js";
-import { ask, state } from "./state.js";
+import { state } from "./state.js";
+import { ask } from "./transport.js";
 import { write } from "./writing.js";
 
 const TEXTS = "~texts", STATES = { missing: words.missing, stale: words.stale };

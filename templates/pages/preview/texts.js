@@ -1,7 +1,8 @@
 // The texts of the slide that is open: all languages side by side, saved into the outline where they are written.
 import { variant } from "./address.js";
 import { by, el, outcome, renew, ui, words } from "./page.js";
-import { ask, state } from "./state.js";
+import { state } from "./state.js";
+import { ask } from "./transport.js";
 import { write } from "./writing.js";
 
 let slide = "", seen = "", texts = [];

@@ -5,7 +5,8 @@ import { counts, failed, finding } from "./findings.js";
 import { line } from "./lines.js";
 import { isReady } from "./meeting.js";
 import { by, el, fill, outcome, put, ui, words } from "./page.js";
-import { ask, dropped, state } from "./state.js";
+import { dropped, state } from "./state.js";
+import { ask } from "./transport.js";
 
 const PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation";
 const GROUPS = [

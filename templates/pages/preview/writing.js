@@ -2,7 +2,8 @@
 import { variant } from "./address.js";
 import { failed } from "./findings.js";
 import { by, el, outcome, words } from "./page.js";
-import { ask, state } from "./state.js";
+import { state } from "./state.js";
+import { ask } from "./transport.js";
 
 const place = () => {
   if (!by("tables").hidden) return by("tables-outcome");

@@ -1,0 +1,233 @@
+"""The page's engine in a browser's worker: the server's answers without a server, in Python without its C libraries.
+
+Neither Starlette nor lxml is there. Bare stand-ins take the place of what ``app`` needs of the first; what needs the
+second raises ModuleNotFoundError when it is used, which ``app`` answers with a finding. The layouts' drawings, which
+are read with lxml, come with the site.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import sys
+import zipfile
+from types import ModuleType
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, unquote, urlsplit
+from zlib import crc32
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable, Mapping
+    from typing import Any
+
+MAX_FILE = 20_000_000  # bytes of a file that is brought from the disk
+FURNITURE = "furniture.json"
+
+
+class _Query(dict[str, str]):
+    """The parameters of an address; a name may come again."""
+
+    def __init__(self, text: str) -> None:
+        self._pairs = parse_qsl(text, keep_blank_values=True)
+        super().__init__(self._pairs)
+
+    def multi_items(self) -> list[tuple[str, str]]:
+        """Return all parameters in their order."""
+        return self._pairs
+
+    def getlist(self, name: str) -> list[str]:
+        """Return all values of a parameter."""
+        return [value for key, value in self._pairs if key == name]
+
+
+class _Url:
+    path = ""
+
+
+class _Request:
+    def __init__(self, method: str, address: str, headers: Mapping[str, str], body: bytes) -> None:
+        parts = urlsplit(address)
+        self.method, self.headers, self._body = method, headers, body
+        self.query_params = _Query(parts.query)
+        self.path_params: dict[str, str] = {}
+        self.url = _Url()
+        self.url.path = parts.path
+
+    async def stream(self) -> AsyncIterator[bytes]:
+        yield self._body
+
+
+class _Response:
+    def __init__(
+        self, content: Any = None, status_code: int = 200, headers: Any = None, media_type: str | None = None
+    ) -> None:
+        self.status_code, self.headers = status_code, dict(headers or {})
+        self.body = content.encode() if isinstance(content, str) else content or b""
+        if media_type:
+            self.headers["content-type"] = media_type
+
+
+class _Absent(type):
+    """A name of a library that is not there: it can be imported and named, and nothing more."""
+
+    def __call__(cls, *values: object, **more: object) -> Any:
+        raise ModuleNotFoundError("lxml")
+
+    def __getattr__(cls, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return cls
+
+
+class _Nothing(metaclass=_Absent):
+    LXML_VERSION = (0,)  # openpyxl asks, and uses the standard library's parser then
+
+
+def _stand_in(name: str, **content: Any) -> None:
+    module = sys.modules[name] = ModuleType(name)
+    vars(module).update(content)
+
+
+def _stand_ins() -> None:
+    _stand_in("starlette")
+    _stand_in("starlette.applications", Starlette=_Nothing)
+    _stand_in("starlette.requests", ClientDisconnect=type("ClientDisconnect", (Exception,), {}), Request=_Request)
+    _stand_in("starlette.responses", Response=_Response, StreamingResponse=_Nothing)
+    _stand_in("starlette.routing", Route=_Nothing)
+    _stand_in("lxml", etree=_Nothing)
+    sys.modules["lxml.etree"] = _Nothing  # type: ignore[assignment]
+
+
+class Engine:
+    """Answers the page's requests over the workspace in ``home``, which is a starter where it is empty."""
+
+    def __init__(self, home: str) -> None:
+        _stand_ins()
+        from osloregion_slides.base.budget import UNLIMITED, Within
+
+        Within.chosen = UNLIMITED  # whoever waits too long closes the page
+        self._home = home
+        if not any([name.endswith((".yaml", ".yml")) for _, _, names in os.walk(home) for name in names]):
+            from osloregion_slides.starter import start
+
+            start(os.path.join(home, "start"))
+            for name in os.listdir(os.path.join(home, "start")):
+                shutil.move(os.path.join(home, "start", name), home)
+        self._open()
+
+    def _open(self) -> None:
+        """Begin with the main outline of the workspace."""
+        from osloregion_slides.preview import app, studio
+        from osloregion_slides.preview.desk import main_outline
+        from osloregion_slides.preview.state import Variant
+        from osloregion_slides.render import layout_svg
+
+        layout_svg.read_furniture = _read_furniture
+        os.chdir(self._home)
+        folder = next((one for one in ("decks", ".") if _outlines(one)), ".")
+        self._studio = studio.Studio(main_outline(_outlines(folder) or [""]), Variant(), False, True, _here())
+        routes = app.answers(self._studio, None)
+        self._answers = {(method, path): app.answered(answer) for method, path, answer in routes}
+
+    async def answer(self, method: str, address: str, headers: Any, body: Any) -> tuple[int, Any, bytes, bool]:
+        """Return the status, headers and body of an answer, and whether files may be others now."""
+        request = _Request(method, address, dict(headers), bytes(body))
+        path = request.url.path
+        if path.startswith("/api/slide/"):
+            request.path_params["key"] = unquote(path.removeprefix("/api/slide/").removesuffix(".svg"))
+            path = "/api/slide/{key}.svg"
+        own = {("PUT", "/api/file"): self._file, ("GET", "/api/workspace.zip"): self._workspace}
+        from osloregion_slides.preview import app
+
+        does = self._answers.get((method, path)) or app.answered(own[method, path])
+        before = self._studio.version
+        reply: Any = await does(request)  # type: ignore[arg-type]
+        changed = self._studio.version != before or path == "/api/meeting"
+        return reply.status_code, reply.headers, bytes(reply.body), changed
+
+    async def _file(self, request: Any) -> Any:
+        """Take a file of the disk into the workspace: in the place of the one with its name, else where it lay."""
+        import asyncio
+
+        from osloregion_slides.base.files import inside, write
+        from osloregion_slides.base.findings import InvalidInput, Location, finding
+        from osloregion_slides.preview.app import body_of
+
+        name = request.query_params.get("path", "").replace("\\", "/")
+        data = await body_of(request, MAX_FILE, asyncio.Semaphore(1))
+        if request.query_params.get("fresh"):
+            for one in os.listdir(self._home):
+                path = os.path.join(self._home, one)
+                shutil.rmtree(path) if os.path.isdir(path) else os.remove(path)
+        elif "/" not in name:
+            found = [os.path.join(base, name) for base, _, names in os.walk(self._home) if name in names]
+            name = os.path.relpath(found[0], self._home) if found else f"decks/{name}"
+        try:
+            path = inside(self._home, name)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            write(path, data)
+        except OSError as problem:
+            why = problem.strerror or str(problem)
+            raise InvalidInput([finding("cannot-write.folder", Location(name), reason=why)]) from None
+        if not request.query_params.get("more"):  # what was brought counts, and is kept, as a whole
+            self._studio.change()
+        return _Response(status_code=204)
+
+    async def _workspace(self, request: Any) -> Any:
+        """Return all files of the workspace as one zip."""
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            for base, _, names in os.walk(self._home):
+                for name in names:
+                    path = os.path.join(base, name)
+                    archive.write(path, os.path.relpath(path, self._home))
+        return _Response(out.getvalue(), 200, {}, "application/zip")
+
+
+def _here() -> Any:
+    """Return a lane without a thread: work is done where it is asked for."""
+    from osloregion_slides.preview.studio import Lane
+
+    class Here(Lane):
+        async def do(self, work: Any, urgent: bool = False) -> Any:
+            return work()
+
+    return Here
+
+
+def _outlines(folder: str) -> list[str]:
+    if not os.path.isdir(folder):
+        return []
+    names = [name for name in sorted(os.listdir(folder)) if name.endswith((".yaml", ".yml")) and name != "builds.yaml"]
+    return [os.path.join(folder, name) for name in names]
+
+
+def dump_furniture(brands: Iterable[Any]) -> str:
+    """Return the drawings of the brands' layouts as JSON, for a site: by template."""
+    from osloregion_slides.render.layout_svg import read_furniture
+
+    return json.dumps(
+        {
+            _template(brand): {part: [one.drawing, list(one.bullets)] for part, one in read_furniture(brand).items()}
+            for brand in brands
+        }
+    )
+
+
+def _read_furniture(brand: Any) -> Any:
+    from osloregion_slides.base import resources
+    from osloregion_slides.render.layout_svg import Furniture
+
+    with open(resources.path("templates", FURNITURE), encoding="utf-8") as file:
+        known = json.load(file)
+    if _template(brand) not in known:
+        raise ModuleNotFoundError("lxml")  # a template of others
+    return {part: Furniture(drawing, tuple(bullets)) for part, (drawing, bullets) in known[_template(brand)].items()}
+
+
+def _template(brand: Any) -> str:
+    from osloregion_slides.brand.load import template_bytes
+
+    return str(crc32(template_bytes(brand)))

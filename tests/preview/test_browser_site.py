@@ -1,0 +1,146 @@
+"""The static site: the engine in a worker of the browser gives the command's bytes, keeps what is saved, needs no net."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import subprocess
+import threading
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from osloregion_slides import build
+from osloregion_slides.cli import main
+from osloregion_slides.starter import start
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+SECONDS = 100  # on a machine that does much else; alone it takes five
+VERSION = "314"
+
+
+class Files(http.server.SimpleHTTPRequestHandler):
+    extensions_map = {
+        **http.server.SimpleHTTPRequestHandler.extensions_map,
+        ".mjs": "text/javascript",
+        ".wasm": "application/wasm",
+    }
+
+    def log_message(self, *about: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def pyodide(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return npm's package, fetched once into a folder of its own; skip where npm cannot bring it."""
+    if "PYODIDE" in os.environ:
+        return Path(os.environ["PYODIDE"])
+    folder = tmp_path_factory.mktemp("npm")
+    command = ["npm", "install", "--no-audit", "--no-fund", "--prefix", str(folder), f"pyodide@{VERSION}"]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=300, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        pytest.skip("npm is not here, or answers too slowly")
+    if done.returncode:
+        pytest.skip("npm cannot bring pyodide")
+    return folder / "node_modules" / "pyodide"
+
+
+@pytest.fixture(scope="module")
+def address(pyodide: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of a folder with the site."""
+    folder = tmp_path_factory.mktemp("site")
+    assert main(["site", str(folder), "--pyodide", str(pyodide)]) == 0
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Files, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(viewport={"width": 1280, "height": 800}, locale="nb-NO", accept_downloads=True)
+    made.set_default_timeout(SECONDS * 1000)
+    yield made
+    made.close()
+
+
+def opened(context: BrowserContext, address: str, view: str = "") -> Page:
+    page = context.new_page()
+    page.goto(f"{address}?outline=osloregionen.yaml{view}")
+    return page
+
+
+def saved(page: Page, button: str) -> bytes:
+    with page.expect_download() as waiting:
+        page.locator(button).click()
+    return Path(waiting.value.path()).read_bytes()
+
+
+@pytest.mark.slow
+def test_the_flagship_is_built_edited_and_kept_without_a_net(
+    address: str, context: BrowserContext, tmp_path: Path
+) -> None:
+    start(str(tmp_path / "own"))
+    outline = tmp_path / "own" / "decks" / "osloregionen.yaml"
+    asked: list[str] = []
+    context.on("request", lambda sent: asked.append(sent.url))
+    page = opened(context, address)
+    page.locator("#tiles > li[data-painted]").first.wait_for()
+    context.set_offline(True)
+    assert saved(page, "#get") == build(str(outline)).data
+    page.locator("#tiles a").nth(2).click()
+    page.locator("#fields textarea[aria-label='tittel, norsk bokmål']").fill("Hvorfor samarbeide?")
+    page.locator("#save .big").click()
+    page.locator("#single-title", has_text="Hvorfor samarbeide?").wait_for()
+    page.locator("#view-tables").click()
+    page.get_by_label("Til, Gjerdrum").first.fill("31.12.2018")
+    page.locator("#table-save .big").click()
+    page.locator("#tables-outcome .good").wait_for()
+    page.locator("#view-start").click()
+    (tmp_path / "saved.zip").write_bytes(saved(page, "#site-save"))
+    with zipfile.ZipFile(tmp_path / "saved.zip") as archive:
+        archive.extractall(tmp_path / "saved")
+    assert "Hvorfor samarbeide?" in (tmp_path / "saved" / "decks" / "osloregionen.yaml").read_text(encoding="utf-8")
+    assert ",2004-12-17,2018-12-31," in (tmp_path / "saved" / "decks" / "data" / "members.csv").read_text(
+        encoding="utf-8"
+    )
+    context.set_offline(False)
+    page.close()
+    again = opened(context, address)
+    again.locator("#tiles", has_text="Hvorfor samarbeide?").wait_for()
+    assert saved(again, "#get") == build(str(tmp_path / "saved" / "decks" / "osloregionen.yaml")).data
+    assert all(url.startswith((address, "blob:", "data:")) for url in asked), "nothing is asked of anybody else"
+
+
+@pytest.mark.slow
+def test_a_folder_with_a_workbook_is_opened_and_what_cannot_be_done_is_said(
+    address: str, context: BrowserContext, tmp_path: Path
+) -> None:
+    start(str(tmp_path / "own"), excel=True)
+    page = opened(context, address, "#~start")
+    page.locator("#outlines a").first.wait_for()
+    with page.expect_event("load"):
+        page.locator("#site-folder").set_input_files(str(tmp_path / "own"))
+    page.goto(f"{address}?outline=osloregionen.yaml#")
+    page.locator("#tiles > li[data-painted]").first.wait_for()
+    assert saved(page, "#get") == build(str(tmp_path / "own" / "decks" / "osloregionen.yaml")).data
+    page.locator("#view-tables").click()
+    page.get_by_label("Til, Gjerdrum").first.fill("31.12.2018")
+    page.locator("#table-save .big").click()
+    page.locator("#tables-outcome", has_text="Dette virker ikke i nettleseren").wait_for()
+    second = opened(context, address)
+    second.locator("#status", has_text="åpen i en annen fane").wait_for()
+    page.close()
+    second.locator("#tiles > li[data-painted]").first.wait_for()
+
+
+def test_a_folder_without_pyodide_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["site", str(tmp_path / "site"), "--pyodide", str(tmp_path)]) == 1
+    assert "no-pyodide" in capsys.readouterr().err and not (tmp_path / "site").exists()
