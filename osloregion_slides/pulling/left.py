@@ -31,7 +31,7 @@ _SAYS: dict[str, tuple[str, ...]] = {
     "slide-removed": ("stays-deleted",),
     "slide-added": ("added-by-hand",),
     "order": ("moved-by-hand",),
-    "rows": ("row_order",),
+    "row-order": ("row_order",),
     "section": ("section",),
 }
 """The codes of a plan's lines that say what an edit (``wants.What``) says."""

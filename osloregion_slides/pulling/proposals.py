@@ -49,7 +49,7 @@ class Proposer:
 
     def options(self, edit: Edit) -> list[Option]:
         """Return the ways to write an edit in the outline, best first; none where there is no way."""
-        made = self._rows_(edit) if edit.what == "rows" else getattr(self, "_" + edit.what.replace("-", "_"))(edit)
+        made = getattr(self, "_" + edit.what.replace("-", "_"))(edit)
         return list(made)[:_MOST]
 
     def worked(self, edit: Edit) -> Worked | None:
@@ -122,7 +122,7 @@ class Proposer:
                 is_first = edit.where[0] < 0
                 yield (Change("put", rows, steps, value=made, item=None if is_first else row),)
 
-    def _rows_(self, edit: Edit) -> Iterator[Option]:
+    def _row_order(self, edit: Edit) -> Iterator[Option]:
         """A header row is no item of the list, so the items are those that the other rows are of."""
         found = [next(self._rows(edit, place), None) for place in edit.where]
         said = [one for one in found if one is not None]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     What = Literal[
         "text", "text-added", "text-removed", "row-added", "row-removed", "value", "name", "notes", "hidden", "alt",
         "item-removed", "item-added", "slide-removed", "slide-added", "order", "level",
-        "rows", "section",
+        "row-order", "section",
     ]  # fmt: skip
     Slot = tuple[str, int, int]
     """An object's key, and of a table the row and column; -1, -1 is the object's own text."""
@@ -228,7 +228,7 @@ def _row_order(
     old, own = sorted(new), sorted(new, key=lambda i: to_ours[i])
     if new not in (old, own):
         b, t, o = [tuple([" ".join(said[i]) for i in order]) for order in (old, new, own)]
-        yield Edit("rows", slide, item, tuple([to_ours[i] for i in new]), b, t, o, own != old)
+        yield Edit("row-order", slide, item, tuple([to_ours[i] for i in new]), b, t, o, own != old)
 
 
 def _chart(slide: str, base: ItemState, theirs: ItemState, ours: ItemState) -> Iterator[Edit]:

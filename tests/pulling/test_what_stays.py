@@ -198,7 +198,7 @@ SAID = {
     "added-by-hand": {"slide-added"},
     "added-by-hand-object": {"item-added"},
     "moved-by-hand": {"order"},
-    "row_order": {"rows"},
+    "row_order": {"row-order"},
     "section": {"section"},
 }
 """Which edits of a pull are a line of a plan, by the line's code or its beginning."""
