@@ -380,7 +380,7 @@ def collisions(
     changed: Iterable[str],
     size: tuple[int, int],
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield an object's key and those of others that it newly overlaps, "" for the edge of the slide.
+    """Yield an object's key and those of others that it overlaps, more than before or in a build; "" is the edge.
 
     Of several that overlap each other, the one that overlaps most is named first.
 
@@ -411,9 +411,10 @@ def _colliding(
         if key in touched and _outside(after[key], size) and not _outside(found.get(key), size):
             yield key, ""
         for other in solid[:i]:
-            if key not in touched and other not in touched or not overlap(after.get(key), after.get(other)):
+            if key not in touched and other not in touched:
                 continue
-            if not any([overlap(side.get(key), side.get(other)) for side in (found, ours)]):
+            deep = depth(after.get(key), after.get(other))
+            if deep > _TOUCH + max([0, *[depth(side.get(key), side.get(other)) for side in (found, ours)]]):
                 yield (key, other) if key in touched else (other, key)
 
 
@@ -424,14 +425,14 @@ def _outside(item: ItemState | None, size: tuple[int, int]) -> bool:
     return min(box.x, box.y, size[0] - box.right, size[1] - box.bottom) < -_TOUCH
 
 
-def overlap(a: ItemState | None, b: ItemState | None) -> bool:
-    """Say whether two objects share more than a point's breadth of the slide."""
+def depth(a: ItemState | None, b: ItemState | None) -> int:
+    """Return how deep two objects reach into each other, EMU; at most 0 where they do not."""
     if a is None or b is None or a.box is None or b.box is None:
-        return False
+        return 0
     one, other = covered(a), covered(b)
     across = min(one.right, other.right) - max(one.x, other.x)
     down = min(one.bottom, other.bottom) - max(one.y, other.y)
-    return min(across, down) > _TOUCH
+    return min(across, down)
 
 
 def covered(item: ItemState) -> Box:

@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from osloregion_slides import build, update
-from osloregion_slides.base.units import Emu
+from osloregion_slides.base.units import EMU_PER_PT, Emu
 from osloregion_slides.pptx.reading.deck import read_deck
 from osloregion_slides.scene import Box
 from osloregion_slides.update.changes import STILL, AddItem, AddSlide, RemoveItem, RemoveSlide, SetBox
 from osloregion_slides.update.deck_state import DeckState, ItemState, SlideState
-from osloregion_slides.update.placement import common, moved_box, overlap, placed_box, unplaced_box
+from osloregion_slides.update.placement import collisions, common, depth, moved_box, placed_box, unplaced_box
 from osloregion_slides.update.plan import new_edits, plan
 from tests.update.decks import decks
 from tests.update.edits import shape_of
@@ -204,8 +204,8 @@ def test_what_newly_overlaps_or_leaves_the_slide_is_to_be_looked_at() -> None:
 def test_a_rotated_object_covers_more_than_its_box() -> None:
     low = shape("s/low", box=box(1, 1, 8, 1))
     beside = shape("s/beside", box=box(4, 4, 2, 2))
-    assert not overlap(low, beside)
-    assert overlap(low.replace(rotation=5_400_000), beside)
+    assert depth(low, beside) <= 0
+    assert depth(low.replace(rotation=5_400_000), beside) > EMU_PER_PT
 
 
 HUB = """deck: prove
@@ -247,7 +247,7 @@ def over_others(data: bytes) -> set[frozenset[str]]:
         frozenset((one.marks.name, other.marks.name))
         for i, one in enumerate(solid)
         for other in solid[:i]
-        if overlap(one, other)
+        if depth(one, other) > EMU_PER_PT
     }
 
 
@@ -266,3 +266,12 @@ def test_nothing_on_an_updated_slide_overlaps_without_being_listed(edit: Any, tm
     listed = {note.item for note in made.planned.plan.notes if note.group == "unsure"}
     assert all(not listed.isdisjoint(pair) for pair in unlisted)
     assert listed or edit is not one_in_the_way
+
+
+@pytest.mark.parametrize(("shift", "told"), [(0, []), (EMU_PER_PT // 2, []), (200_000, [("a", ("b",))])])
+def test_objects_that_overlap_more_than_in_a_build_are_told(shift: int, told: list[Any]) -> None:
+    a = ItemState("a", "shape", Box(Emu(0), Emu(0), Emu(900_000), Emu(500_000)))
+    b = ItemState("b", "shape", Box(Emu(0), Emu(400_000), Emu(900_000), Emu(500_000)))
+    moved = a.replace(box=Box(Emu(0), Emu(shift), Emu(900_000), Emu(500_000)))
+    ours = {"a": a, "b": b}
+    assert list(collisions({"a": moved, "b": b}, {}, ours, {"a"}, (0, 0))) == told
