@@ -9,6 +9,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import sysconfig
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from osloregion_slides.compose.deck import forget
 from osloregion_slides.service_update import Asked, apply, plan_update
 from tests.conftest import REPOSITORY
 from tests.guards.calls import calls
+from tests.pptx.updating import edited
 
 OUTLINE = """\
 deck: prove
@@ -91,3 +93,19 @@ class TestWarm:
 
         changed("Et annet")
         assert changed("Et tredje") <= UPDATE * FEW
+
+    def test_a_plan_of_200_slides_that_another_program_saved_makes_at_most_three_times_the_calls_of_a_build(
+        self, outline: Path
+    ) -> None:
+        head, _, slides = OUTLINE.partition("slides:\n")
+        rows = [line.replace("{id: ", f"{{id: x{number}-") for number in range(50) for line in slides.splitlines()]
+        outline.write_text("\n".join([f"{head}slides:", *rows]), encoding="utf-8")
+        deck = str(outline.with_suffix(".pptx"))
+
+        def cold(work: Callable[[], object]) -> int:
+            forget()
+            return calls(work)
+
+        built = cold(lambda: Path(deck).write_bytes(build(str(outline)).data))
+        Path(deck).write_bytes(edited(Path(deck).read_bytes(), lambda presentation: None))
+        assert cold(lambda: plan_update(deck, Asked(str(outline)))) <= 3 * built
