@@ -174,3 +174,11 @@ def test_a_fix_that_holds_for_several_findings_in_a_row_is_printed_once_after_th
     starts = ["1" if one.startswith("a.yaml") else "" for one in said]
     assert starts == ["1", "1", "", "1", "", "1", ""]
     assert report([other, other], "json").count('"hint"') == 2
+
+
+@pytest.mark.parametrize(
+    "path", sorted(Path(messages.__file__).parents[1].glob("locale/*/*.md")), ids=lambda p: f"{p.parent.name}-{p.stem}"
+)
+def test_no_file_of_sentences_says_a_key_twice(path: Path) -> None:
+    keys = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith(("## ", "### "))]
+    assert [key for key in {*keys} if keys.count(key) > 1] == []
