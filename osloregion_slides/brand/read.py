@@ -11,6 +11,7 @@ from osloregion_slides.brand.background import background, is_dark, mean_colour,
 from osloregion_slides.brand.opc import parse
 from osloregion_slides.brand.slots import Sheet, read_slots, runs_vertically
 from osloregion_slides.brand.values import CHOSEN, ROLES, SCALE, TITLES, Brand, Layout
+from osloregion_slides.ooxml.background import fixed_shapes
 from osloregion_slides.ooxml.colour import amount, scheme_of, typeface
 from osloregion_slides.ooxml.geometry import box_of, slide_size
 from osloregion_slides.ooxml.inheritance import FOOTERS, Inheritance, kind, placeholders
@@ -198,6 +199,45 @@ def content_box(role: str, slots: tuple[Slot, ...], body: Box | None, width: Emu
     return _box(left, Emu(min(top, height * 2 // 5)), right, bottom) if low else free
 
 
+_MARK, _LOSS = 0.2, 0.4
+"""A picture of at most this share of the slide is a mark; shapes keep clear of it where that costs at most so much."""
+
+
+def _beside_marks(free: Box, sheet: Sheet) -> Box:
+    """Return the area without the side on which master and layout draw a logo into it; the least is cut off."""
+    whole = free
+    for shape in fixed_shapes(sheet.layout, sheet.master):
+        mark = box_of(shape) if shape.tag == f"{{{P}}}pic" else None
+        if mark is None or mark.w * mark.h > _MARK * sheet.width * sheet.height:
+            continue
+        if mark.right <= free.x or free.right <= mark.x or mark.bottom <= free.y or free.bottom <= mark.y:
+            continue
+        rests = (
+            _box(free.x, free.y, mark.x, free.bottom),
+            _box(mark.right, free.y, free.right, free.bottom),
+            _box(free.x, free.y, free.right, mark.y),
+            _box(free.x, mark.bottom, free.right, free.bottom),
+        )
+        rest = max(rests, key=lambda box: box.w * box.h)
+        if rest.w * rest.h >= (1 - _LOSS) * whole.w * whole.h:
+            free = rest
+    return free
+
+
+def _has_text_under(layout: Layout, sheet: Sheet | None) -> bool:
+    """Return whether master and layout draw words of their own where the slides of a role have theirs."""
+    title = layout.slot(*TITLES)
+    places = [layout.content, *((title.box,) if title else ())]
+    for shape in fixed_shapes(sheet.layout, sheet.master) if sheet else ():
+        box = box_of(shape)
+        if box is None or not "".join([text.text or "" for text in shape.iter(f"{{{A}}}t")]).strip():
+            continue
+        across, down = box.x + box.w // 2, box.y + box.h // 2
+        if any(place.x < across < place.right and place.y < down < place.bottom for place in places):
+            return True
+    return False
+
+
 def _edges(title: Slot | None, body: Box | None, width: Emu, margin: Emu) -> tuple[Emu, Emu]:
     """Return left and right of the text of the title, or of the body where the title is narrow."""
     if title and title.box.w >= width * 2 // 3:
@@ -283,6 +323,10 @@ def read_brand(package: Package, name: str, file: str, overrides: TemplateOverri
                 finding("layout-without-title", Location(file), layout=layout.name, role=layout.role)
                 for layout in layouts
                 if layout.slot(*TITLES) is None and layout.role in roles
+            ]
+            + [
+                finding("template-looks.text", Location(file), layout=name)
+                for name in dict.fromkeys([one.name for one in layouts if _has_text_under(one, roles.get(one.role))])
             ]
         ),
     )
@@ -377,7 +421,7 @@ def _layout(role: str, sheet: Sheet, own: bool) -> Layout:
         part=sheet.part,
         name=sheet.name,
         slots=slots,
-        content=content_box(way, slots, body, sheet.width, sheet.height),
+        content=_beside_marks(content_box(way, slots, body, sheet.width, sheet.height), sheet),
         background=behind,
         dark=is_dark(sheet.scheme.palette, behind),
     )

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 from pptx import Presentation
+from pptx.oxml.ns import qn
 
 from osloregion_slides.base.findings import InvalidInput, Location
 from osloregion_slides.base.units import Emu, Pt, inches
@@ -296,3 +298,33 @@ def test_a_gradient_is_the_stop_on_which_the_better_text_reads_worst(values: lis
     white, black = [min([ratio(ink, ground) for ground in grounds]) for ink in ((255, 255, 255), (0, 0, 0))]
     ink = (255, 255, 255) if is_dark(palette, found) else (0, 0, 0)
     assert min([ratio(ink, ground) for ground in grounds]) >= max(white, black) - 0.02
+
+
+@pytest.mark.parametrize(("x", "y", "w", "h"), [(8, 5.5, 1.5, 1.5), (0, 2, 1, 1), (4, 6, 3, 1), (0.2, 5.9, 1.2, 1.2)])
+def test_shapes_keep_clear_of_the_masters_logo_and_keep_most_of_their_room(
+    x: float, y: float, w: float, h: float
+) -> None:
+    plain = read(foreign.default()).layout("title_only").content
+    deck: Any = Presentation(io.BytesIO(foreign.default()))
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8), "navy").save(picture, "PNG")
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    drawn = slide.shapes.add_picture(picture, *[inches(n) for n in (x, y, w, h)])
+    _, rid = deck.slide_master.part.get_or_add_image_part(picture)
+    drawn._element.blipFill.find(qn("a:blip")).set(qn("r:embed"), rid)
+    deck.slide_master.shapes._spTree.append(drawn._element)
+    free = read(foreign.saved(deck)).layout("title_only").content
+    left, top, right, bottom = inches(x), inches(y), inches(x + w), inches(y + h)
+    assert free.right <= left or right <= free.x or free.bottom <= top or bottom <= free.y
+    assert free.w * free.h >= 0.6 * plain.w * plain.h
+
+
+@pytest.mark.parametrize(("top", "found"), [(3.0, True), (7.0, False)])
+def test_words_of_the_master_where_slides_have_theirs_are_a_warning(top: float, found: bool) -> None:
+    deck: Any = Presentation(io.BytesIO(foreign.default()))
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    box = slide.shapes.add_textbox(*[inches(n) for n in (2, top, 4, 0.4)])
+    box.text_frame.text = "Fast tekst"
+    deck.slide_master.shapes._spTree.append(box._element)
+    said = [one for one in read(foreign.saved(deck)).findings if one.code == "template-looks"]
+    assert bool(said) == found and {one.severity for one in said} <= {"warning"}
