@@ -102,6 +102,24 @@ def comment(kind: str, name: str, content: str) -> Callable[[Any, Any], None]:
     return edit
 
 
+def hyperlink(slide: Any, one: Any) -> None:
+    """Let a whole shape lead to a page."""
+    link = slide.part.relate_to("https://www.example.org/side", RT.HYPERLINK, is_external=True)
+    one.find(_CNV).insert(0, xml(f'<a:hlinkClick r:id="{link}"/>'))
+
+
+def crop(slide: Any, one: Any) -> None:
+    """Cut a quarter off a picture."""
+    one.find(f".//{{{A}}}blip").addnext(xml('<a:srcRect l="25000"/>'))
+
+
+def compress(slide: Any, one: Any) -> None:
+    """Compress a picture: PowerPoint writes other bytes, and for what they are enough."""
+    blip = one.find(f".//{{{A}}}blip")
+    blip.set("cstate", "email")
+    slide.part.related_part(blip.get(f"{{{R}}}embed"))._blob += b"\0"
+
+
 def to_front(slide: Any, one: Any) -> None:
     """Bring the title to the front."""
     title = shape(slide, "s/title")._element
@@ -225,6 +243,9 @@ EDITS: dict[str, Ribbon] = {
     "title of the alternative text": Ribbon("s/b", on(_CNV, title="Kort"), 'title="Kort"'),
     "hidden": Ribbon("s/b", on(_CNV, hidden="1"), 'hidden="1"'),
     "name": Ribbon("s/b", on(_CNV, name="Midten"), 'name="Midten"'),
+    "hyperlink on a shape": Ribbon("s/b", hyperlink, "<a:hlinkClick r:id"),
+    "crop": Ribbon("s/picture", crop, 'l="25000"'),
+    "compressed picture": Ribbon("s/picture", compress, 'cstate="email"'),
     "order": Ribbon("s/b", to_front, "<p:sld "),
     "decorative": Ribbon("s/picture", decorative, 'descr=""'),
     "autofit": Ribbon("s/b", autofit, "a:spAutoFit"),
