@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from osloregion_slides.base import resources
@@ -121,3 +124,16 @@ def test_the_day_that_horten_joined_is_a_line_for_each_slide_and_one_fact_each(l
     assert pair in short and "31.12.2007" in short
     assert pair in whole and len(whole.splitlines()) > 20
     assert len(diff_facts("2007-12-31", "2008-01-01", OUTLINE, language=language).lines) <= 3
+
+
+def test_in_nynorsk_the_tool_s_words_are_nynorsk_and_each_text_that_lacks_it_is_said(tmp_path: Path) -> None:
+    shutil.copytree(Path(OUTLINE).parent, tmp_path / "decks")
+    path = tmp_path / "decks" / "nynorsk.yaml"
+    path.write_text("extends: osloregionen.yaml\nlanguages: [nb, en, nn]\nlanguage: nn\n", encoding="utf-8")
+    deck, _, findings = drafted(load(str(path)))
+    (members,) = [slide for slide in deck.slides if slide.key == "members"]
+    texts = {item.key: item.text for item in flat(members.items) if getattr(item, "text", None)}  # type: ignore[union-attr]
+    said = " ".join([text.plain for text in texts.values() if text])
+    assert "kommunar" in said and "fylkeskommunar" in said
+    lacking = [one for one in findings if one.code == "missing-translation"]
+    assert len({str(one.at) for one in lacking}) > 90
