@@ -40,8 +40,11 @@ _SAYING = (
     ("superscript", r' baseline="-?[1-9]'),
     ("equation", r"<m:oMath"),
     ("numbers", r"<a:buAutoNum"),
+    ("symbols", r'<a:latin [^>]*typeface="(?:Wingdings|Webdings|Symbol)'),
 )
 """Looks of letters and lists that change what they say."""
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+"""Letters that only a symbol font draws (Unicode 23.5, private use)."""
 _LOCALE = re.compile(r"^\[\$-[0-9A-Fa-f]+\]")
 """What a code of a number begins with where it names a language; a build writes that of the deck."""
 _NOWHERE = Location("")
@@ -351,6 +354,8 @@ def said_by_look(item: ItemState) -> list[Phrase]:
     """Return what the look of an object says of its content, which no kind carries."""
     words = [word for word in item.beyond if word in _MEANT]
     words += [word for word, pattern in _SAYING if item.look and re.search(pattern, item.look)]
+    cells = [plain(cell) for row in item.table.rows for cell in row] if item.table else []
+    words += ["symbols"] * any([_PRIVATE.search(text) for text in (plain(item.text), *cells)])
     return [phrase(f"beyond-{word}") for word in dict.fromkeys(words)]
 
 

@@ -122,6 +122,8 @@ KEPT: dict[str, tuple[Callable[[Any], object], str]] = {
     "a box beside the page": (lambda slide: box(slide, 40), "beside the page"),
     "an equation": (equation, "equation"),
     "a date that is worked out": (field, "datetime1"),
+    "signs of a symbol font": (lambda slide: setattr(run_of(slide), "text", "a \uf0df b"), "symbol font"),
+    "letters in a symbol font": (lambda slide: setattr(run_of(slide).font, "name", "Wingdings"), "symbol font"),
     "a film": (film, "video or sound"),
 }
 REPORTED: dict[str, tuple[Callable[[Any], object], str]] = {
