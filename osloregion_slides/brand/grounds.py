@@ -137,6 +137,10 @@ class _Places:
         return Box(Emu(round(x * self._x)), Emu(round(y * self._y)), long, long)
 
 
+WEBSITE = Pt(18)
+"""The size of the address on cover and closing; the place above it is set no smaller."""
+
+
 class _Layouts:
     """Makes the layouts of one brand."""
 
@@ -145,14 +149,12 @@ class _Layouts:
         self.cover_name = dict(tokens.layouts)["cover"]
 
     def cover(self) -> Design:
-        lead, place = ON_FJORD.lead, ON_FJORD.title
+        lead, place, note = ON_FJORD.lead, ON_FJORD.title, max(self.sizes.note, WEBSITE)
         holes = (
             self._large("ctrTitle", (64, 246, 640, 200), "b", self.sizes.cover, ON_FJORD.title),
             self._hole("subTitle", 1, "Undertittel", (64, 466, 600, 84), self._plain(self.sizes.subtitle, lead)),
-            self._hole(
-                "body", 14, "Sted og dato", (64, 612, 560, 36), self._plain(self.sizes.note, place, True), "ctr"
-            ),
-            self._hole("body", 15, "Nettsted", (64, 652, 560, 34), self._plain(Pt(18), ON_FJORD.quiet)),
+            self._hole("body", 14, "Sted og dato", (64, 612, 560, 36), self._plain(note, place, True), "ctr"),
+            self._hole("body", 15, "Nettsted", (64, 652, 560, 34), self._plain(WEBSITE, ON_FJORD.quiet)),
         )
         return self._dark("cover", "title", holes, self.cover_name)
 
@@ -161,7 +163,7 @@ class _Layouts:
             self._large("ctrTitle", (64, 246, 600, 200), "b", self.sizes.cover, ON_FJORD.title),
             self._hole("subTitle", 1, "Neste møte", (64, 468, 560, 92), self._plain(self.sizes.lead, ON_FJORD.title)),
             self._hole("body", 14, "Kontakt", (64, 570, 560, 76), self._plain(self.sizes.subtitle, ON_FJORD.lead)),
-            self._hole("body", 15, "Nettsted", (64, 652, 560, 34), self._plain(Pt(18), ON_FJORD.quiet)),
+            self._hole("body", 15, "Nettsted", (64, 652, 560, 34), self._plain(WEBSITE, ON_FJORD.quiet)),
         )
         return self._dark("closing", "", holes, "Avslutning")
 

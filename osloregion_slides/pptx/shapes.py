@@ -339,7 +339,9 @@ def group(drawing: Drawing, item: Group) -> Xml:
     """Return ``p:grpSp`` (ECMA-376 Part 1, 19.3.1.22) whose children keep the slide's coordinates."""
     box = union(drawing, item)
     head = drawing.non_visual(item, item.alt, item.decorative)
+    drawing.grouped += 1
     children = "".join([written(drawing, child) for child in item.children])
+    drawing.grouped -= 1
     return (
         f"<p:grpSp><p:nvGrpSpPr>{head}<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>"
         f'{frame(box.x, box.y, box.w, box.h)}<a:chOff x="{box.x}" y="{box.y}"/>'

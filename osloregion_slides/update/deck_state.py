@@ -151,13 +151,17 @@ class Locator(Record):
     path: tuple[int, ...] = ()
 
 
+DECORATIVE = "decorative"
+"""Stands for the creation id of what only decorates. LibreOffice keeps neither mark nor id."""
+
+
 class Identity(Record):
     """What the reader saw that may tell who a shape or slide is; base and ours have none.
 
     ``creation``: ``a16:creationId@id`` of a shape as written (``{…}``, upper case), or ``p14:creationId@val`` of a
-    slide in decimal. ``name``: the shape's or ``cSld``'s. ``number``: the shape's id, or the slide's place from 1.
-    ``inherits``: a placeholder without a place of its own. ``layout``: the name of a slide's layout. ``decorative``:
-    the shape is marked so for readers of screens.
+    slide in decimal; ``DECORATIVE`` for a part of a drawing that has none. ``name``: the shape's or ``cSld``'s.
+    ``number``: the shape's id, or the slide's place from 1. ``inherits``: a placeholder without a place of its own.
+    ``layout``: the name of a slide's layout. ``decorative``: the shape is marked so for readers of screens.
     """
 
     creation: str = ""

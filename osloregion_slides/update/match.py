@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.messages import phrase
 from osloregion_slides.base.record import Record
-from osloregion_slides.update.deck_state import HAND
+from osloregion_slides.update.deck_state import DECORATIVE, HAND
 from osloregion_slides.update.match_items import closeness, features, match_items, share
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class _Match:
 
     def _ours(self, slide: str, item: ItemState) -> bool:
         """Say whether a shape of this name may be ours: its creation id, if it has one, is not another deck's."""
-        if not item.marks.creation or self._by_content:
+        if item.marks.creation in ("", DECORATIVE) or self._by_content:
             return True
         from osloregion_slides.pptx.identity import shape_identity
 

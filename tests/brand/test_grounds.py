@@ -50,6 +50,12 @@ def test_the_committed_files_are_what_the_tokens_give(name: str) -> None:
     assert json.loads((TEMPLATES / name / "brand.json").read_bytes()) == json.loads(made["brand.json"])
 
 
+def test_a_cover_sets_the_place_no_smaller_than_the_address_under_it(small: dict[str, bytes]) -> None:
+    for brand in (load_brand("ruten", "."), load_brand("ruten-dark", "."), brand_of(small)):
+        sizes = {slot.idx: slot.levels[0].size for slot in brand.layout("cover").slots}
+        assert sizes[14] >= sizes[15] >= brand.floors.label
+
+
 def test_every_role_of_every_brand_is_there_and_a_ground_is_found_by_its_name(small: dict[str, bytes]) -> None:
     for brand in (load_brand("ruten", "."), load_brand("ruten-dark", "."), brand_of(small)):
         known = {layout.role for layout in brand.layouts}

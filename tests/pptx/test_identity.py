@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from osloregion_slides.pptx.identity import guid, shape_identity, slide_identity
+from tests.judges.read import pages
 
 KEYS = st.text(st.characters(codec=None), max_size=20)
 
@@ -31,3 +33,21 @@ def test_identities_stay_what_they_are() -> None:
     # decks out in the world carry these: a change would make every update of them start from nothing
     assert slide_identity("osloregionen", "members") == 3960543342
     assert shape_identity("osloregionen", "members", "members/chart") == "{360219D3-FEE5-55A7-BD77-BF00ECFA6068}"
+
+
+def test_all_objects_but_the_parts_of_drawings_can_be_found_by_their_identity(flagship_path: str) -> None:
+    found = {True: 0, False: 0}
+    for page in pages(flagship_path):
+        for item in page.items:
+            marked = item.element.find("*/{*}cNvPr/{*}extLst/{*}ext/{*}creationId") is not None
+            holder = item.element.find("*/{*}cNvPr")
+            part = (
+                bool(item.groups) and holder is not None and holder.find("{*}extLst/{*}ext/{*}decorative") is not None
+            )
+            assert marked != (part and item.kind == "sp"), item.name
+            found[marked] += 1
+    assert found[True] > 200 < found[False]
+
+
+def test_the_flagship_is_a_small_file(flagship_path: str) -> None:
+    assert os.path.getsize(flagship_path) < 150_000

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pptx import Presentation
@@ -31,6 +33,12 @@ _ROW = (
     rb'\1\2<a:extLst><a:ext uri="{0D108BD9-81ED-4DB2-BD59-A6C34878D82A}"><a16:rowId'
     rb' xmlns:a16="http://schemas.microsoft.com/office/drawing/2014/main" val="7"/></a:ext></a:extLst>\3'
 )
+_DECORATIVE = b'<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}">'
+_CREATED = (
+    b'<a:extLst><a:ext uri="{FF2B5EF4-FFF2-40B4-BE49-F238E27FC236}"><a16:creationId'
+    b' xmlns:a16="http://schemas.microsoft.com/office/drawing/2014/main" id="{0F0F0F0F-0000-4000-8000-0F0F0F0F0F0F}"/>'
+    b"</a:ext>"
+)
 _IGNORABLE = (
     b'<p:sld xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="p14"'
     b' xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main" '
@@ -47,6 +55,7 @@ def as_powerpoint_saves(data: bytes) -> bytes:
         )
         text = re.sub(rb"<a:bodyPr wrap", b'<a:bodyPr rtlCol="0" wrap', text) if b"rtlCol" not in text else text
         text = text.replace(b"<a:pPr ", b'<a:pPr eaLnBrk="1" hangingPunct="1" ')
+        text = text.replace(_DECORATIVE, _CREATED + _DECORATIVE.removeprefix(b"<a:extLst>"))
         text = text.replace(b"<a:avLst/>", b"<a:avLst></a:avLst>").replace(b"<a:effectLst/>", b"")
         text = re.sub(rb"(<p:cNvSpPr[^>]*/>)<p:nvPr/>", _MODIFIED, text)
         text = re.sub(rb'(<a:tr h="\d+">)(.*?)(</a:tr>)', _ROW, text, flags=re.DOTALL)
@@ -122,6 +131,18 @@ def test_removing_objects_of_unknown_look_is_reported_once_for_the_deck() -> Non
     (said,) = planned(other, less).findings
     assert said.code == "looks-unknown"
     assert planned(built.data, less).findings == ()
+
+
+@pytest.mark.parametrize("saved", [lambda data: data, as_powerpoint_saves], ids=["as written", "by PowerPoint"])
+def test_a_tile_without_a_creation_id_that_a_person_changed_is_an_edit(saved: Callable[[bytes], bytes]) -> None:
+    outline = side(GALLERY["purpose"])
+
+    def rounder(presentation: Any) -> None:
+        tiles = [one for group in presentation.slides[1].shapes if group.shape_type == 6 for one in group.shapes]
+        tiles[0].adjustments[0] = 0.5
+
+    found = edits(edited(saved(outline.data), rounder), outline)
+    assert [what.partition(":")[0] for _, _, what in found] == ["changed by hand"]
 
 
 def test_cells_aligned_by_hand_as_others_are_is_an_edit() -> None:

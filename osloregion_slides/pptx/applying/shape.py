@@ -14,7 +14,16 @@ from osloregion_slides.ooxml.names import A16, P14, A, P, R
 from osloregion_slides.ooxml.order import put
 from osloregion_slides.ooxml.transforms import ANGLES, NAMES, PLAIN
 from osloregion_slides.pptx.applying.edition import element, elements, extension, new
-from osloregion_slides.pptx.reading.items import CREATION, MARKUP, NON_VISUAL, SHAPES, TREE, chosen, shapes_in
+from osloregion_slides.pptx.reading.items import (
+    CREATION,
+    DECORATIVE_MARK,
+    MARKUP,
+    NON_VISUAL,
+    SHAPES,
+    TREE,
+    chosen,
+    shapes_in,
+)
 from osloregion_slides.pptx.reading.sheets import FILLS
 from osloregion_slides.pptx.reading.text import CLICK, EQUATION, TABLE
 from osloregion_slides.scene import Box, Colour, Connector, ConnectorEnd, Shape, Stroke
@@ -195,7 +204,6 @@ GEOMETRIES = (f"{{{A}}}custGeom", f"{{{A}}}prstGeom")
 _DASHES = (f"{{{A}}}prstDash", f"{{{A}}}custDash")
 _SLIDE_URI = "{BB962C8B-B14F-4D97-AF65-F5344CB8AC3E}"
 _CREATION_URI = "{FF2B5EF4-FFF2-40B4-BE49-F238E27FC236}"
-_DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 
 
 def set_box(shape: Element, box: Box) -> None:
@@ -308,7 +316,7 @@ def set_alt(shape: Element, alt: str) -> None:
         holder.attrib.pop("descr", None)
         return
     holder.set("descr", alt)
-    for mark in list(holder.iter(_DECORATIVE)):
+    for mark in list(holder.iter(DECORATIVE_MARK)):
         mark.getparent().getparent().remove(mark.getparent())
 
 

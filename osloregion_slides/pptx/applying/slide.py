@@ -420,10 +420,12 @@ class SlideEdit:
         if change.item not in self._items:
             return
         chosen = chosen_of(self._items, change)
-        made = self._fonts.say(element(written(self.drawing, chosen)))
         holder = self._elements.get(change.parent) if change.parent else None
         if holder is None or holder.tag != edit.GROUP:
             holder = self._root.find(TREE)
+        self.drawing.grouped = int(holder.tag == edit.GROUP)
+        made = self._fonts.say(element(written(self.drawing, chosen)))
+        self.drawing.grouped = 0
         below = self._elements.get(change.after) if change.after else None
         below = edit.outer(below) if below is not None else None
         if below is not None and below.getparent() is holder:

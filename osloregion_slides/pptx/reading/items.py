@@ -14,7 +14,7 @@ from osloregion_slides.pptx.reading.chart import read_chart
 from osloregion_slides.pptx.reading.looks import found_look
 from osloregion_slides.pptx.reading.sheets import NOTHING_SAID, flag
 from osloregion_slides.pptx.reading.text import TABLE, TextReader, read_table
-from osloregion_slides.update.deck_state import EndState, Identity, ItemState, Locator, nfc
+from osloregion_slides.update.deck_state import DECORATIVE, EndState, Identity, ItemState, Locator, nfc
 from osloregion_slides.update.digests import drawing_digest
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ NON_VISUAL = f"*/{{{P}}}cNvPr"
 PROPERTIES, XFRM = f"{{{P}}}spPr", f"{{{A}}}xfrm"
 CREATION = f"{{{A}}}extLst/{{{A}}}ext/{{{A16}}}creationId"
 C_NON_VISUAL, APPLICATION, PLACEHOLDER, TEXT_BODY = (f"{{{P}}}{name}" for name in ("cNvPr", "nvPr", "ph", "txBody"))
-DECORATIVE = f"{{{A}}}extLst/{{{A}}}ext/{{http://schemas.microsoft.com/office/drawing/2017/decorative}}decorative"
+DECORATIVE_MARK = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 EXTENSIONS, CREATION_ID = f"{{{A}}}extLst", f"{{{A16}}}creationId"
 CUSTOM_GEOMETRY, PRESET_GEOMETRY = f"{{{A}}}custGeom", f"{{{A}}}prstGeom"
 FRAME, CHART = f"{{{P}}}graphicFrame", f"{{{A}}}graphic/{{{A}}}graphicData/{{{C}}}chart"
@@ -286,12 +286,13 @@ def creation_of(holder: Element) -> str:
 
 
 def marks_of(holder: Element | None) -> Identity:
-    """Return the marks of a ``p:cNvPr``."""
+    """Return the marks of a ``p:cNvPr``; what is marked as decorative needs no creation id."""
     if holder is None:
         return Identity()
-    marked = holder.find(DECORATIVE)
+    marked = next(holder.iter(DECORATIVE_MARK), None)
     decorative = marked is not None and flag(marked.get("val"), False)
-    return Identity(creation_of(holder), holder.get("name", ""), whole(holder.get("id")), decorative=decorative)
+    creation = creation_of(holder) or (DECORATIVE if decorative else "")
+    return Identity(creation, holder.get("name", ""), whole(holder.get("id")), decorative=decorative)
 
 
 def ends_of(element: Element) -> tuple[EndState | None, EndState | None]:
