@@ -222,7 +222,7 @@ def _rows(projects: list[Project], area: Box, years: range, context: ComposeCont
 
 def _row(project: Project, bar: Box, area: Box, now: float | None, context: ComposeContext, look: Inks) -> Row:
     fill, line = _state(project, now, context, look)
-    inside = bar.inset(INSET, 0, INSET + _label_width(project, context), 0)
+    inside = bar.inset(INSET, 0, INSET + _label_width(project, context) + _point(project, bar), 0)
     right = Box(bar.right + px(12), bar.y, Emu(area.right - bar.right - px(12)), bar.h)
     left = Box(area.x, bar.y, Emu(bar.x - px(12) - area.x), bar.h)
     ink = context.on(fill) if line is None else look.text
@@ -243,6 +243,11 @@ def _row(project: Project, bar: Box, area: Box, now: float | None, context: Comp
 
 def _name(project: Project, align: str) -> tuple[UnfittedText, ...]:
     return (UnfittedText(runs(project.entry.name), align="r" if align == "r" else None),)
+
+
+def _point(project: Project, bar: Box) -> int:
+    """Return how long the point of a bar without an end is, EMU."""
+    return bar.h // 3 if project.goes_on else 0
 
 
 def _label_width(project: Project, context: ComposeContext) -> int:
@@ -289,8 +294,7 @@ def _drawn(source: SlideSource, context: ComposeContext, row: Row, look: Inks) -
     label_words = runs(project.entry.fields.rich("label"))
     if label_words and row.bar.w:
         wide = _label_width(project, context)
-        point = row.bar.h // 3 if project.goes_on else 0
-        place = Box(Emu(row.bar.right - INSET - wide - point), row.bar.y, Emu(wide), row.bar.h)
+        place = Box(Emu(row.bar.right - INSET - wide - _point(project, row.bar)), row.bar.y, Emu(wide), row.bar.h)
         within = place.x > row.bar.x + px(8)
         if not within:
             place = Box(row.bar.right + px(12), row.bar.y, Emu(wide), row.bar.h)

@@ -371,11 +371,13 @@ def point(reference: Element, item: Placeholder) -> None:
 
 
 def mark(shape: Element, key: str, identity: str) -> None:
-    """Give a shape the name (left where ``key`` is "") and the creation id of a key."""
+    """Give a shape the name (left where ``key`` is "") and the creation id of a key; parts of a drawing have none."""
     holder = shape.find(NON_VISUAL)
     holder.set("name", key or holder.get("name", ""))
     found = holder.find(CREATION)
     if found is None:
+        if next(holder.iter(DECORATIVE_MARK), None) is not None:
+            return
         made = extension(holder, A, _CREATION_URI)
         found = etree.SubElement(made, f"{{{A16}}}creationId", nsmap={"a16": A16})
     found.set("id", identity)
