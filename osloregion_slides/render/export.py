@@ -214,17 +214,17 @@ def pdfs_beside(decks: Sequence[str], *, jobs: int = 0, office: str = "") -> tup
 
 
 def pdf_of_deck(data: bytes) -> bytes:
-    """Return LibreOffice's PDF of a deck in memory; InvalidInput where it cannot be drawn."""
+    """Return LibreOffice's PDF of what a deck in memory shows; InvalidInput where it cannot be drawn."""
     import tempfile
 
     with tempfile.TemporaryDirectory(prefix="render-", ignore_cleanup_errors=True) as scratch:
         deck = os.path.join(scratch, "deck.pptx")
-        with open(deck, "wb") as file:
-            file.write(data)
-        [findings] = pdfs_beside([deck])
-        if any([one.severity == "error" for one in findings]):
-            raise InvalidInput(findings)
-        return read_bytes(os.path.join(scratch, "deck.pdf"), MAX_DRAWN)
+        write(deck, data)
+        source, _ = check_deck(deck)
+        [drawn] = to_pdfs([source], scratch, SECONDS, hidden=False)
+        if isinstance(drawn, Finding):
+            raise InvalidInput([drawn])
+        return read_bytes(drawn, MAX_DRAWN)
 
 
 def _drawn(

@@ -289,7 +289,7 @@ def write_profile(folder: str) -> None:
 
 _PAGE = re.compile(rb"/Type\s*/Page[^s\w]")
 _FILTER = (
-    'pdf:impress_pdf_Export:{"ExportHiddenSlides":{"type":"boolean","value":"true"},'
+    'pdf:impress_pdf_Export:{"ExportHiddenSlides":{"type":"boolean","value":"%s"},'
     '"UseTaggedPDF":{"type":"boolean","value":"true"}}'
 )
 _PLACES = {
@@ -320,12 +320,12 @@ def no_office() -> Finding:
 
 
 def to_pdfs(
-    decks: Sequence[Source], folder: str, seconds: float, jobs: int = 0, office: str = ""
+    decks: Sequence[Source], folder: str, seconds: float, jobs: int = 0, office: str = "", hidden: bool = True
 ) -> tuple[str | Finding, ...]:
     """Write each deck as PDF into an existing folder; return its path, or why there is none.
 
     ``seconds`` is the limit for one deck, the start of LibreOffice included. A deck that hangs costs no
-    other its picture. Hidden slides are drawn too.
+    other its picture. ``hidden`` slides are drawn too.
     """
     from concurrent.futures import ThreadPoolExecutor
     from threading import Event
@@ -341,7 +341,7 @@ def to_pdfs(
     ended = Event()
     with ThreadPoolExecutor(workers) as pool:
         try:
-            running = [pool.submit(_batch, program, batch, folder, seconds, ended) for batch in batches]
+            running = [pool.submit(_batch, program, batch, folder, seconds, ended, hidden) for batch in batches]
             found = [done for future in running for done in future.result()]
         except KeyboardInterrupt:  # LibreOffice does not hear it: it has a session of its own
             ended.set()
@@ -350,12 +350,12 @@ def to_pdfs(
 
 
 def _batch(
-    program: str, batch: list[tuple[int, Source]], folder: str, seconds: float, ended: Event
+    program: str, batch: list[tuple[int, Source]], folder: str, seconds: float, ended: Event, hidden: bool
 ) -> list[tuple[int, str | Finding]]:
     """Draw decks one after another; where LibreOffice hangs or dies, another goes on with the next deck."""
     found: list[tuple[int, str | Finding]] = []
     while batch and not ended.is_set():
-        trouble = _convert(program, batch, folder, seconds, ended)
+        trouble = _convert(program, batch, folder, seconds, ended, hidden)
         results = [(number, deck, _checked(deck, _target(folder, number), trouble)) for number, deck in batch]
         failed = [(number, deck) for number, deck, result in results if isinstance(result, Finding)]
         batch = failed[1:] if trouble else []
@@ -363,7 +363,9 @@ def _batch(
     return found
 
 
-def _convert(program: str, batch: list[tuple[int, Source]], folder: str, seconds: float, ended: Event) -> Phrase | str:
+def _convert(
+    program: str, batch: list[tuple[int, Source]], folder: str, seconds: float, ended: Event, hidden: bool
+) -> Phrase | str:
     """Run one LibreOffice over copies of the decks; return what went wrong, "" where it reported nothing.
 
     Copies, because two decks may have one name, and because LibreOffice puts lock files beside them.
@@ -382,7 +384,7 @@ def _convert(program: str, batch: list[tuple[int, Source]], folder: str, seconds
             copies.append(copy)
         targets = [_target(folder, number) for number, _ in batch]
         return run(
-            [*_command(program, scratch), "--convert-to", _FILTER, "--outdir", folder, *copies],
+            [*_command(program, scratch), "--convert-to", _FILTER % str(hidden).lower(), "--outdir", folder, *copies],
             seconds,
             lambda: sum(map(os.path.exists, targets)),
             ended.is_set,
