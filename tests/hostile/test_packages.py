@@ -335,3 +335,13 @@ def test_a_file_without_end_is_a_finding(verb: str, kind: str, tmp_path: Path) -
         return [verb, path, *(["--as-of", "2008-01-01"] if verb == "members" else [])]
 
     check(Case(make), tmp_path)
+
+
+def test_an_element_with_very_many_attributes_is_refused_before_it_is_parsed() -> None:
+    """libxml2 takes the square of their number, in one call that no budget interrupts."""
+    from osloregion_slides.ooxml.zip import MAX_NODES, nodes
+
+    many = b"<a " + b" ".join([b'a%d="1"' % number for number in range(50_000)]) + b"/>"
+    assert nodes(many) > MAX_NODES
+    assert nodes(b'<a b="1"/>' * 50_000) == 100_000
+    assert nodes(b"<a>" + b"x=" * 50_000 + b"</a>") == 50_002
