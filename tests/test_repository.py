@@ -165,6 +165,11 @@ def test_the_top_level_holds_what_it_should() -> None:
     assert folders <= {"decks", "osloregion_slides", "assets", "templates", "tests", "benchmarks", "docs"}
 
 
+def test_no_deck_lies_about_but_templates() -> None:
+    decks = [path.relative_to(REPOSITORY) for path in tracked() if path.suffix in (".pptx", ".potx", ".pdf")]
+    assert [str(path) for path in decks if path.parts[0] not in ("templates", "tests")] == []
+
+
 def test_no_module_is_longer_than_a_reader_likes() -> None:
     lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
     assert {name_of(path): lines for path, lines in lengths.items() if lines > MAX_FILE} == {}
