@@ -74,12 +74,13 @@ class Page:
 
     def html(self, ui: str, site: str = "") -> str:
         """Return the page in a language, "nb" or "en"; with ``site`` that of a static site."""
-        from osloregion_slides.render.page import rendered
+        from osloregion_slides.render.page import deck_script, rendered
 
         if site + ui not in self._pages:
             words = json.loads(_read("preview.words.json"))[ui]
             other = ("en.html" if ui == "nb" else "index.html") if site else ""
             about = {"modules": self.modules, "site": site, "root": "" if site else "/", "other_page": other}
+            about["shows"] = deck_script()[1]  # what the site presents is a page within its own rules
             self._pages[site + ui] = rendered("preview.html.jinja", ui=ui, words=words, **about)
         return self._pages[site + ui]
 

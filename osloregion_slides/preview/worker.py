@@ -109,6 +109,8 @@ class Engine:
 
         Within.chosen = UNLIMITED  # whoever waits too long closes the page
         self._home = home
+        self._coming: dict[str, bytes] = {}
+        """The files of a folder that is being opened; it takes the workspace's place when all of them are here."""
         if not any([name.endswith((".yaml", ".yml")) for _, _, names in os.walk(home) for name in names]):
             from osloregion_slides.starter import start
 
@@ -157,23 +159,42 @@ class Engine:
 
         name = request.query_params.get("path", "").replace("\\", "/")
         data = await body_of(request, MAX_FILE, asyncio.Semaphore(1))
-        if request.query_params.get("fresh"):
-            for one in os.listdir(self._home):
-                path = os.path.join(self._home, one)
-                shutil.rmtree(path) if os.path.isdir(path) else os.remove(path)
+        fresh, more = [request.query_params.get(key, "") for key in ("fresh", "more")]
+        if fresh:
+            self._coming = ({} if fresh == "first" else self._coming) | {name: data}
         elif "/" not in name:
             found = [os.path.join(base, name) for base, _, names in os.walk(self._home) if name in names]
             name = os.path.relpath(found[0], self._home) if found else f"decks/{name}"
         try:
             path = inside(self._home, name)
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-            write(path, data)
+            if fresh and not more:
+                self._replace()
+            elif not fresh:
+                os.makedirs(os.path.dirname(path), exist_ok=True)
+                write(path, data)
         except OSError as problem:
             why = problem.strerror or str(problem)
             raise InvalidInput([finding("cannot-write.folder", Location(name), reason=why)]) from None
-        if not request.query_params.get("more"):  # what was brought counts, and is kept, as a whole
+        if not more:  # what was brought counts, and is kept, as a whole
             self._studio.change()
         return _Response(status_code=204)
+
+    def _replace(self) -> None:
+        """Put the folder that came in the place of the workspace. InvalidInput where it has no outline."""
+        from osloregion_slides.base.files import inside, write
+        from osloregion_slides.base.findings import InvalidInput, finding
+
+        folders = [os.path.dirname(name) for name in self._coming if name.endswith((".yaml", ".yml"))]
+        if not {"", "decks"} & set(folders):
+            raise InvalidInput([finding("no-outline.opened")])
+        for one in os.listdir(self._home):
+            path = os.path.join(self._home, one)
+            shutil.rmtree(path) if os.path.isdir(path) else os.remove(path)
+        for name, data in self._coming.items():
+            path = inside(self._home, name)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            write(path, data)
+        self._coming = {}
 
     async def _workspace(self, request: Any) -> Any:
         """Return all files of the workspace as one zip."""

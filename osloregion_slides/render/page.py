@@ -72,12 +72,9 @@ def html_page(deck: Deck, brand: Brand, notes: bool = False, minutes: Mapping[st
     ``notes`` adds the speaker notes; without it no part of them is in the page. ``minutes`` are planned, by slide. The
     same deck and brand give the same page. InvalidInput where the brand's template cannot be read.
     """
-    from base64 import b64encode
-    from hashlib import sha256
-
     from markupsafe import Markup
 
-    script = _read("deck.js")
+    script, script_hash = deck_script()
     slides = [
         {
             "key": slide.key,
@@ -101,8 +98,17 @@ def html_page(deck: Deck, brand: Brand, notes: bool = False, minutes: Mapping[st
         slides=slides,
         noted=any(slide["notes"] for slide in slides),
         script=Markup(script),
-        script_hash=b64encode(sha256(script.encode()).digest()).decode(),
+        script_hash=script_hash,
     )
+
+
+def deck_script() -> tuple[str, str]:
+    """Return the script of a deck's page, and its SHA-256 as a content security policy names it."""
+    from base64 import b64encode
+    from hashlib import sha256
+
+    script = _read("deck.js")
+    return script, f"sha256-{b64encode(sha256(script.encode()).digest()).decode()}"
 
 
 def is_norwegian(language: str) -> bool:

@@ -95,6 +95,16 @@ def test_the_flagship_is_built_edited_and_kept_without_a_net(
     page.locator("#tiles > li[data-painted]").first.wait_for()
     context.set_offline(True)
     assert saved(page, "#get") == build(str(outline)).data
+    with context.expect_page() as waiting:
+        page.locator("#present").click()
+    shown = waiting.value
+    shown.locator("main svg").first.wait_for()
+    shown.keyboard.press("ArrowRight")
+    shown.get_by_text("2 / 13").wait_for()
+    with context.expect_page() as waiting:
+        shown.keyboard.press("s")
+    waiting.value.locator("svg").first.wait_for()
+    shown.close()
     page.locator("#tiles a").nth(2).click()
     page.locator("#fields textarea[aria-label='tittel, norsk bokmål']").fill("Hvorfor samarbeide?")
     page.locator("#save .big").click()
@@ -126,6 +136,14 @@ def test_a_folder_with_a_workbook_is_opened_and_what_cannot_be_done_is_said(
     start(str(tmp_path / "own"), excel=True)
     page = opened(context, address, "#~start")
     page.locator("#outlines a").first.wait_for()
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "note.txt").write_text("no outline", encoding="utf-8")
+    page.locator("#site-folder").set_input_files(str(tmp_path / "notes"))
+    page.locator("#site-outcome", has_text="Mappen inneholder ingen disposisjon").wait_for()
+    with page.expect_download() as waiting:
+        page.locator("#site-save").click()
+    with zipfile.ZipFile(waiting.value.path()) as archive:
+        assert "decks/osloregionen.yaml" in archive.namelist(), "what was there stays"
     with page.expect_event("load"):
         page.locator("#site-folder").set_input_files(str(tmp_path / "own"))
     page.goto(f"{address}?outline=osloregionen.yaml#")

@@ -43,14 +43,16 @@ document.getElementById("present").addEventListener("click", async (event) => {
 
 // files from the own disk: into the workspace, or a folder in its place; and back as one zip
 const said = document.getElementById("site-outcome");
-const put = async (files, fresh) => {
+const TOOLS = /(^|\/)(\.git|\.venv|node_modules)\//;
+const put = async (chosen, fresh) => {
+  const files = chosen.filter((file) => !TOOLS.test(file.webkitRelativePath));
   for (const [place, file] of files.entries()) {
     const path = file.webkitRelativePath.split("/").slice(1).join("/") || file.name;
     const more = place < files.length - 1 ? "1" : "";
-    const about = new URLSearchParams({ path, more, fresh: fresh && !place ? "1" : "" });
+    const about = new URLSearchParams({ path, more, fresh: fresh ? place ? "more" : "first" : "" });
     const reply = await ask(`/api/file?${about}`, { method: "PUT", body: file });
     const got = reply.ok ? null : (await reply.json()).findings[0];
-    said.textContent = got ? `${got.message} ${got.hint}` : file.name;
+    said.textContent = got ? [got.code === "upload-too-large" && `${path}:`, got.message, got.hint].filter(Boolean).join(" ") : file.name;
     if (got) return;
   }
   if (!fresh) return;
