@@ -378,10 +378,14 @@ class _Routes:
         return json_answer(await self._studio.run(lambda: json_bytes(made()), True))
 
     async def change(self, does: Change, request: Request) -> Response:
-        """Write what the body says: texts, or slides."""
+        """Write what the body says: texts, rows, or slides. What refuses it is said, not what else is found."""
         variant, body = self._variant(request), await body_of(request, MAX_EDITED, self._turn)
         path, history = self._studio.path(variant), self._studio.history
-        await self._studio.run(lambda: does(path, variant, body, history), True)
+        try:
+            await self._studio.run(lambda: does(path, variant, body, history), True)
+        except InvalidInput as refused:
+            errors = [one for one in refused.findings if one.severity == "error"]
+            raise InvalidInput(errors or refused.findings) from None
         return self._changed()
 
     async def translation(self, request: Request) -> Response:

@@ -59,13 +59,17 @@ class Table(Record):
     node: Sequence | None = None
 
     def rows(self) -> dict[int, list[str]]:
-        """Return the cells of each row that has a name, by what names the row."""
+        """Return the cells of each row that has a name in some language, by what names the row."""
         if self.grid is not None:
             found = {row.line: [row.cell(one.index) for one in self.columns] for row in self.grid.rows}
         else:
             items = self.node.items if self.node is not None else ()
             found = {number: [_said(item, one) for one in self.columns] for number, item in enumerate(items)}
-        return {number: cells for number, cells in found.items() if cells[0]}
+        return {number: cells for number, cells in found.items() if self.names(cells)}
+
+    def names(self, cells: list[str]) -> bool:
+        """Whether the cells of a row say its name in some language."""
+        return any([text.strip() for column, text in zip(self.columns, cells) if column.key == "name"])
 
 
 def _said(item: Node, column: Column) -> str:
@@ -153,20 +157,26 @@ def _json(table: Table) -> dict[str, Any]:
 def write_table(path: str, variant: Variant, body: bytes, history: History) -> None:
     """Write rows: ``{"table": name, "rows": [{"row", "was", "now"}, …]}``; a row without ``row`` is a new one.
 
-    InvalidInput: a row is not as it was seen (``edit-changed``), it cannot be written, the outline would have errors.
+    InvalidInput: a row is not as it was seen (``edit-changed``), would have no name (``missing-value``), or cannot be
+    written; the outline would have errors.
     """
     name, given = _given(body)
     table = next((one for one in tables(path, variant) if one.name == name), None)
     if table is None:
         raise InvalidInput([finding("usage.edits", Location("table"))])
-    sources, known = Sources(), table.rows()
+    sources, known, made = Sources(), table.rows(), list[str]()
     try:
         for row, was, now in sorted(given, key=lambda one: -1 if one[0] is None else one[0], reverse=True):
             if row is not None and known.get(row) != was:
                 raise InvalidInput([finding("edit-changed", now=", ".join(known.get(row, ()))[:80])])
             if len(now) != len(table.columns):
                 raise InvalidInput([finding("usage.edits", Location("table"))])
-            _write(table, row, was, now, sources)
+            if not table.names(now):
+                raise InvalidInput([finding("missing-value.name", Location(table.file))])
+            if row is None:
+                made.append(_add(table, now, made, sources))
+            else:
+                _write(table, row, was, now, sources)
         files = sources.files()
     except Unwritable:
         raise InvalidInput([finding("edit-unwritable", Location(table.file))]) from None
@@ -188,36 +198,39 @@ def _given(body: bytes) -> tuple[str, list[tuple[int | None, list[str], list[str
         raise InvalidInput([finding("usage.edits", Location("table"))]) from None
 
 
-def _write(table: Table, row: int | None, was: list[str], now: list[str], sources: Sources) -> None:
-    now = [" ".join(text.split()) for text in now]
+def _write(table: Table, row: int, was: list[str], now: list[str], sources: Sources) -> None:
+    """Write the cells of a row that are others than they were."""
     target: Any = sources.open(table.file)
+    changed = [(one, old, " ".join(new.split())) for one, old, new in zip(table.columns, was, now) if old != new]
     if table.grid is not None:
-        _write_cells(table, table.grid, row, was, now, target)
+        found: Row = next(one for one in table.grid.rows if one.line == row)
+        for column, before, text in changed:
+            target.set_value(Scalar(before, True, table.grid.at(found, column.index)), text)
     elif not isinstance(target, Source) or table.node is None:
         raise Unwritable
-    elif row is None:
-        last = table.node.items[-1]
-        target.insert(table.node.at, last.at, _thing(table, now, last))
-    else:
-        item = table.node.items[row]
-        for column, before, text in reversed(list(zip(table.columns, was, now))):
-            if before != text and isinstance(item, Mapping):
-                _write_key(item, column, text, target)
+    elif isinstance(item := table.node.items[row], Mapping):
+        for column, _, text in reversed(changed):
+            _write_key(item, column, text, target)
 
 
-def _write_cells(table: Table, grid: Grid, row: int | None, was: list[str], now: list[str], target: Any) -> None:
-    if row is None:
+def _add(table: Table, now: list[str], made: list[str], sources: Sources) -> str:
+    """Write a new row below those that were ``made``, and return its id, "" where a row has none of ours."""
+    now = [" ".join(text.split()) for text in now]
+    target: Any = sources.open(table.file)
+    if (grid := table.grid) is not None:
         if not hasattr(target, "add_row"):
             raise Unwritable
         cells = {column.index: text for column, text in zip(table.columns, now) if text}
         left = grid.left - 1 if grid.sheet else 0
         at = grid.at(grid.rows[-1] if grid.rows else grid.header, 0)
-        target.add_row(at, {left + index: text for index, text in cells.items()})
-        return
-    found: Row = next(one for one in grid.rows if one.line == row)
-    for column, before, text in zip(table.columns, was, now):
-        if before != text:
-            target.set_value(Scalar(before, True, grid.at(found, column.index)), text)
+        target.add_row(at.replace(line=at.line + len(made)), {left + index: text for index, text in cells.items()})
+        return ""
+    if not isinstance(target, Source) or table.node is None:
+        raise Unwritable
+    last = table.node.items[-1]
+    thing = _thing(table, now, last, made)
+    target.insert(table.node.at, last.at, thing)
+    return text_of(thing.get("id"))
 
 
 def _write_key(item: Mapping, column: Column, text: str, target: Source) -> None:
@@ -236,8 +249,8 @@ def _write_key(item: Mapping, column: Column, text: str, target: Source) -> None
         target.set_key(holder.at, key, Scalar(text, column.key != "name", holder.at))
 
 
-def _thing(table: Table, now: list[str], like: Node) -> Mapping:
-    """Return a new thing with an id that no other has, where the others have one."""
+def _thing(table: Table, now: list[str], like: Node, made: list[str]) -> Mapping:
+    """Return a new thing with an id that no other has, ``made`` ones neither, where the others have one."""
     at = like.at
     texts = {column: text for column, text in zip(table.columns, now) if text}
     names = [
@@ -249,7 +262,8 @@ def _thing(table: Table, now: list[str], like: Node) -> Mapping:
     ]
     ids = [text_of(item.get("id")) for item in table.node.items if isinstance(item, Mapping)] if table.node else []
     if any(ids):
-        entries.insert(0, Entry(Scalar("id", True, at), Scalar(_new_id(now[0], ids), True, at)))
+        name = next(filter(None, now))
+        entries.insert(0, Entry(Scalar("id", True, at), Scalar(_new_id(name, [*ids, *made]), True, at)))
     return Mapping(tuple(entries), at)
 
 

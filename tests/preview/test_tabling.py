@@ -81,6 +81,57 @@ def test_a_project_ends_and_another_begins(tmp_path: Path, excel: bool) -> None:
     assert len(lines) == (0 if excel else 7), lines
 
 
+@pytest.mark.parametrize("excel", [False, True], ids=["text", "workbook"])
+@pytest.mark.parametrize("name", ["members", "strategy.projects"])
+def test_several_rows_are_added_at_once(tmp_path: Path, excel: bool, name: str) -> None:
+    with preview(opened(tmp_path, excel)) as site:
+        table = tables(site)[name]
+        like = dict(zip(keys(table), table["rows"][0]["cells"]))
+        told = [
+            {"to": "", "name": word, "namenb": word, "number": f"990{place}"} for place, word in enumerate(("Aa", "Bb"))
+        ]
+        made = [[(like | one)[key] for key in keys(table)] for one in told]
+        assert put(site, name, *[{"now": cells} for cells in made]).status_code == 204
+        rows = [row["cells"] for row in tables(site)[name]["rows"]]
+        assert len(rows) == len(table["rows"]) + 2 and sorted(rows[-2:]) == made
+
+
+def test_two_new_things_of_one_name_have_two_ids(tmp_path: Path) -> None:
+    outline = opened(tmp_path, False)
+    with preview(outline) as site:
+        new = {"now": ["Nytt", "New", "2026", ""]}
+        assert put(site, "strategy.projects", new, new).status_code == 204
+    text = outline.read_text(encoding="utf-8")
+    assert text.count("id: nytt") == 2 and text.count("id: nytt-2") == 1
+
+
+@pytest.mark.parametrize("excel", [False, True], ids=["outline", "workbook"])
+def test_a_row_without_a_name_is_refused_for_that_alone(tmp_path: Path, excel: bool) -> None:
+    outline = opened(tmp_path, excel)
+    with preview(outline) as site:
+        table = tables(site)["strategy.projects"]
+        nameless = [{"now": [" ", "", "2026", ""]}]
+        nameless.append(with_cells(table, table["rows"][0], name="", namenb="", nameen=""))
+        for row in nameless:
+            reply = put(site, table["name"], row)
+            assert [one["code"] for one in reply.json()["findings"]] == ["missing-value"]
+        english = {"now": ["", "English alone", "2026", ""]}
+        assert put(site, table["name"], english).status_code == 204
+        assert tables(site)[table["name"]]["rows"][-1]["cells"] == english["now"]
+        wrong = put(site, table["name"], with_cells(table, table["rows"][0], to="neste"))
+        assert {one["severity"] for one in wrong.json()["findings"]} == {"error"}
+
+
+def test_a_cell_that_stays_is_not_written_anew(tmp_path: Path) -> None:
+    outline = opened(tmp_path, False)
+    file = outline.parent / "data" / "members.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace("Gjerdrum,", "Gjer  drum,"), encoding="utf-8")
+    with preview(outline) as site:
+        members = tables(site)["members"]
+        assert put(site, "members", with_cells(members, members["rows"][1], to="2018-12-31")).status_code == 204
+    assert "\nGjer  drum," in file.read_text(encoding="utf-8")
+
+
 def test_a_row_that_somebody_else_changed_is_refused_and_the_others_are_not(tmp_path: Path) -> None:
     outline = opened(tmp_path, False)
     file = outline.parent / "data" / "members.csv"

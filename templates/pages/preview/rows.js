@@ -3,8 +3,10 @@ import { isoDay, shownDay } from "./dates.js";
 import { by, el, outcome, words } from "./page.js";
 
 let rows = [];
-export const edited = () => rows.filter((one) => one.fields.some((field) => field.value !== field.dataset.was));
-export const now = (row) => row.fields.map((field) => isoDay(field.value));
+export const edited = () => rows.filter((one) => one.fields.some(isTyped));
+// a cell that nobody typed into goes back as it came
+export const isTyped = (field) => field.value !== field.dataset.was;
+export const now = (row) => row.fields.map((field, place) => isTyped(field) ? isoDay(field.value) : row.was[place]);
 export const check = () => { by("table-save").hidden = !edited().length; };
 
 const select = (cell, about) => {

@@ -1,6 +1,6 @@
 // Members, projects and translations as tables: read where they are written, saved there, undone as any other step.
 import { variant, view } from "./address.js";
-import { add, check, edited, now, paintRows, row } from "./rows.js";
+import { add, check, edited, isTyped, now, paintRows, row } from "./rows.js";
 import { by, el, fill, outcome, put, renew, ui, words } from "./page.js";
 import { state } from "./state.js";
 import { ask } from "./transport.js";
@@ -70,8 +70,9 @@ by("table-new").onclick = () => {
 by("table-discard").onclick = () => paint();
 
 const said = () => edited().flatMap(({ of: one, was, fields }) => fields
-  .map(({ value }, place) => ({ id: one.id, language: all.languages[place], before: was[place], text: value }))
-  .filter((edit) => edit.text !== edit.before));
+  .map((field, place) => isTyped(field)
+    && { id: one.id, language: all.languages[place], before: was[place], text: field.value })
+  .filter(Boolean));
 by("tables").addEventListener("submit", async (event) => {
   event.preventDefault();
   const changed = edited();
