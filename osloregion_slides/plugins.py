@@ -63,6 +63,11 @@ def look_up(group: str, name: str, at: Location | None = None) -> Plugin | None:
     return found
 
 
+def names(group: str) -> list[str]:
+    """Return the names that installed packages register; nothing is loaded for it."""
+    return sorted({entry.name for entry in _entries(group)})
+
+
 def every(group: str, ours: Iterable[str] = ()) -> tuple[tuple[Plugin, ...], tuple[Finding, ...]]:
     """Return all usable plug-ins of a group by name, and what is wrong with the others.
 
@@ -71,7 +76,7 @@ def every(group: str, ours: Iterable[str] = ()) -> tuple[tuple[Plugin, ...], tup
     own = frozenset(ours)
     findings = list(shadowed(group, own))
     found = []
-    for name in sorted({entry.name for entry in _entries(group)} - own):
+    for name in sorted({*names(group)} - own):
         try:
             plugin = look_up(group, name)
         except PluginFault as fault:

@@ -12,11 +12,17 @@ import os
 import re
 import sys
 from textwrap import fill, indent
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base import resources
 from osloregion_slides.base.findings import InvalidInput, error
+from osloregion_slides.base.messages import catalogue
 from osloregion_slides.kinds import OUT_OF_FILES, kind, kind_names
 from osloregion_slides.outline.schema import outline_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
 
 _LAST = "  - id: closing\n"
 """What new kinds stand before in the gallery."""
@@ -74,9 +80,42 @@ def show_new_kinds(root: str) -> list[str]:
     return changed
 
 
+def lowered(text: str) -> str:
+    """Return a sentence as it goes on in another one, the form under which ``locale/nb/terms.md`` has it."""
+    return f"{text[:1].lower()}{text[1:]}"
+
+
+def texts_of_schema(schema: Any) -> Iterator[str]:
+    """Yield what a fault of the schema can say: titles, what patterns are about, what missing keys are about."""
+    if isinstance(schema, list):
+        for one in schema:
+            yield from texts_of_schema(one)
+    if not isinstance(schema, dict):
+        return
+    if isinstance(schema.get("title"), str):
+        yield schema["title"]
+    if "pattern" in schema and isinstance(schema.get("description"), str):
+        yield schema["description"]
+    properties = schema.get("properties", {})
+    for key in schema.get("required", []) if isinstance(schema.get("required"), list) else []:
+        if properties.get(key, {}).get("description"):
+            yield properties[key]["description"]
+    for one in schema.values():
+        yield from texts_of_schema(one)
+
+
+def untranslated(schema: Any) -> list[str]:
+    """Return what findings about this schema can say and ``locale/nb/terms.md`` has no Norwegian for."""
+    norwegian = catalogue("terms", "nb")
+    said = {lowered(text) for text in texts_of_schema(schema) if not re.fullmatch(r"`[^`]*`", text)}
+    return sorted(said - norwegian.keys())
+
+
 def main() -> int:
     """Write what follows from the kinds; 1 where a new kind cannot be shown."""
     print(write())
+    for text in untranslated(json.loads(schema_text())):
+        print(f"osloregion_slides/locale/nb/terms.md needs the Norwegian of:\n## {text}\n> …", file=sys.stderr)
     root = os.path.dirname(resources.path("docs"))
     try:
         for path in show_new_kinds(root):

@@ -126,7 +126,7 @@ class Sources:
         return target
 
     def files(self) -> tuple[File, ...]:
-        """Return the files that became others."""
+        """Return the files that changed."""
         made = [File(path, data, source.data) for path, (source, data) in self._open.items()]
         return tuple([file for file in made if file.before != file.after])
 

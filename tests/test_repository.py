@@ -163,6 +163,8 @@ def test_the_top_level_holds_what_it_should() -> None:
     top = {path.relative_to(REPOSITORY).parts[0] for path in tracked()}
     folders = {name for name in top if (REPOSITORY / name).is_dir() and not name.startswith(".")}
     assert folders <= {"decks", "osloregion_slides", "assets", "templates", "tests", "benchmarks", "docs"}
+    files = {name for name in top - folders if not name.startswith(".")}
+    assert {Path(name).suffix for name in files} <= {"", ".md", ".toml", ".txt"}, "something was left there"
 
 
 def test_no_deck_lies_about_but_templates() -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Colour, Item, Slide, Text
 
 MOMENT: dict[str, object] = {
+    "title": "a date",
     "type": ["integer", "string", "number"],
     "pattern": r"^(\d{4}(-\d{2}(-\d{2})?)?|løpende|ongoing)$",
     "description": "A year, a month (2007-06) or a day; as an end also `løpende` or `ongoing`",

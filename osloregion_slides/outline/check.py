@@ -49,8 +49,6 @@ ENGLISH = {
     "null": "nothing",
 }
 FAULTS = 5_000  # a mapping or list with more is not checked further
-MAX_STRANGERS = 50  # entries that are looked at for a missing key that is misspelt
-SLIP = 0.7
 """difflib's ratio of a slip of the pen: `knid` is 0.75 like `kind`, `id` is 0.67 like it and another key."""
 A_LIST = ("one", "two")
 """The list that a message shows where one can stand."""
@@ -158,14 +156,15 @@ def _torn(node: Mapping, checker: Checker) -> Finding:
 def _unknown(entry: Entry, node: Mapping, schema: dict[str, Any], checker: Checker) -> Finding:
     if checker.trying:
         return _MISFIT
-    from osloregion_slides.outline.diagnostics.misread import other_language, stray
+    from osloregion_slides.outline.diagnostics.misread import other_language, stands_for, stray
 
     key = entry.key.text
     if schema.get("x-code") == COLON and re.search(LANGUAGE, key):
         return other_language(entry, schema)
     if under := stray(entry, node):
         return finding("unknown-key.stray", entry.key.at, name=short(key), under=under)
-    known = checker.meant(key, schema.get("properties", {}))
+    instead = stands_for(node, schema, checker)
+    known = {"near": instead, "known": ()} if instead else checker.meant(key, schema.get("properties", {}))
     return finding("unknown-key", entry.key.at, name=short(key), **known)
 
 
@@ -173,25 +172,15 @@ def _required(checker: Checker, node: Node, keys: Any, schema: dict[str, Any], o
     if isinstance(node, Mapping):
         present = node.keys()
         for key in [key for key in keys if key not in present]:
-            fault = None if checker.trying else _misspelt(key, node, schema)
+            fault = None
+            if not checker.trying:
+                from osloregion_slides.outline.diagnostics.misread import misspelt
+
+                fault = misspelt(key, node, schema, checker)
             if fault is None:
                 out.append(checker.fault("missing-key", node.at, name=key, about=_about(key, schema)))
             elif schema.get("additionalProperties") is not False:  # which reports it
                 out.append(fault)
-
-
-def _misspelt(key: str, node: Mapping, schema: dict[str, Any]) -> Finding | None:
-    """The fault of an entry that is the missing key but for a slip of the pen, None where there is none."""
-    from difflib import get_close_matches
-
-    properties = schema.get("properties", {})
-    strangers = {
-        entry.key.text: entry.key.at for entry in node.entries[:MAX_STRANGERS] if entry.key.text not in properties
-    }
-    near = get_close_matches(key, [word for word in strangers if len(word) <= MAX_WORD], 1, SLIP)
-    if not near:
-        return None
-    return finding("unknown-key", strangers[near[0]], name=near[0], near=key, known=())
 
 
 def _about(key: str, schema: dict[str, Any]) -> Phrase | str:
@@ -258,7 +247,7 @@ def _pattern(checker: Checker, node: Node, pattern: Any, schema: dict[str, Any],
     near = re.sub(r"\s+", "-", node.text.casefold())
     near = near if len(near) <= MAX_WORD and re.search(pattern, near) else ""
     about = term(schema["description"]) if "description" in schema else term("A text that matches {it}", it=pattern)
-    wanted = term(schema.get("title", "another text"))
+    wanted = term(schema.get("title", "another text"))  # those of plug-ins; ours have titles
     out.append(checker.fault("bad-value.text", node.at, wanted=wanted, found=kind_of(node), near=near, about=about))
 
 

@@ -143,6 +143,8 @@ class Fields:
         return ""
 
     def _thing(self, item: Node) -> Fields:
+        if isinstance(item, Scalar) and item.is_null:
+            self.resolver.report(finding("unfilled-blank.item", item.at))
         if self.resolver.is_text(item) or not isinstance(item, Mapping):
             item = Mapping((Entry(Scalar("name", True, item.at), item),), item.at)
         return Fields(item, self.resolver)

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-LISTED = 16  # known words in a message where none is near
+LISTED = 24  # known words in a message where none is near
 MOST = 1000  # known words that are compared: that takes 20 ms
 MAX_WORD = 60  # characters; a longer word is not a misspelt one, and comparing it costs time
 

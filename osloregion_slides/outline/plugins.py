@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.findings import Location, finding
 from osloregion_slides.outline.check import Checker
 from osloregion_slides.outline.facts import ExpressionError
+from osloregion_slides.outline.nearest import nearest
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar
 from osloregion_slides.outline.schema import kind_schema, slide_schema
-from osloregion_slides.plugins import PluginFault, look_up, shadowed
+from osloregion_slides.plugins import PluginFault, look_up, names, shadowed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -38,15 +39,21 @@ def with_plugins(names: Iterable[Scalar], schema: dict[str, Any]) -> tuple[dict[
     plugins: dict[str, Plugin] = {}
     for name in names:
         try:
-            found = look_up("kinds", name.text, name.at)
+            found = look_up("kinds", name.text, name.at) or _nearest(name)
             if found is not None:
                 check_schema(found, schema)
-                plugins[name.text] = found
+                plugins[found.name] = found
         except PluginFault as fault:
             findings += [one.replace(at=name.at) for one in fault.findings]
     if plugins:
         findings += shadowed("kinds", known(schema))
     return wider(schema, tuple(plugins.values())), tuple(findings)
+
+
+def _nearest(name: Scalar) -> Plugin | None:
+    """Return the plug-in that a misspelt kind may mean, so that its name can be proposed."""
+    near = nearest(name.text, names("kinds"))
+    return look_up("kinds", near) if near else None
 
 
 def wider(schema: dict[str, Any], plugins: tuple[Plugin, ...]) -> dict[str, Any]:

@@ -259,26 +259,28 @@ FIT: Schema = {
 SOURCES: Schema = {"enum": ["notes"], "description": "notes: the speaker notes say where the slide's numbers come from"}
 
 
+_CODE: Schema = {"title": "a language", "type": "string", "pattern": _OWN_LANGUAGE}
+_OWN: Schema = {**_CODE, "description": "Its code, such as nb or en-GB: texts that name no language are in it"}
+_OWNS: Schema = {
+    "type": "array",
+    "items": {**_CODE, "description": "Such as nb or en"},
+    "minItems": 1,
+    "description": "The languages of this outline; a mapping with these keys is a text",
+}
+
+
 def _blocks() -> Schema:
     return {
         "deck": _ref("id", "Names the file, and seeds the identities of the slides"),
         "title": _ref("text", "The title of the deck"),
-        "language": {
-            "type": "string",
-            "pattern": _OWN_LANGUAGE,
-            "description": "The language texts are in that name none",
-        },
-        "languages": {
-            "type": "array",
-            "items": {"type": "string", "pattern": _OWN_LANGUAGE},
-            "minItems": 1,
-            "description": "The languages of this outline; a mapping with these keys is a text",
-        },
+        "language": _OWN,
+        "languages": _OWNS,
         "as_of": _ref("date", "The date on which dated facts are read"),
         "since": SINCE,
         "fit": FIT,
         "sources": SOURCES,
         "brand": {
+            "title": "a text",
             "type": "string",
             "pattern": r"\S",
             "description": "A folder of templates/, a .pptx or a .potx",
@@ -323,7 +325,7 @@ def _blocks() -> Schema:
 def _checks() -> Schema:
     return {
         "type": "array",
-        "items": {"type": "string", "pattern": r"\S"},
+        "items": {"title": "a text", "type": "string", "pattern": r"\S"},
         "description": "Checks of installed plug-ins to run on this deck, by name",
     }
 
@@ -418,7 +420,7 @@ def slide_schema(kinds: Iterable[str]) -> Schema:
 def kind_schema(name: str, schema: Schema) -> Schema:
     """Return the schema of a slide of this kind: its own fields, then what every slide can have.
 
-    Editors propose fields in this order, and a message about an unknown one lists the first sixteen.
+    Editors propose fields in this order, and a message about an unknown one lists the first ones.
     """
     common, own, required = _common(), schema.get("properties"), schema.get("required")
     own = own if isinstance(own, dict) else {}

@@ -339,7 +339,7 @@ def _head(slide: SlideDifference, language: str) -> str:
 
 
 def _in_short(slide: SlideDifference, language: str) -> str:
-    """What changed on a slide in one line: the texts that became others, and how many shapes did."""
+    """What changed on a slide in one line: the texts that changed, and how many shapes did."""
     pairs = [(one.before, one.after) for item in slide.items for one in item.differences if one.kind == "text"]
     shown = dict.fromkeys([excerpts(*pair) for pair in pairs if all(pair)])
     texts = [in_words(phrase("text-became", before=one, after=other), language) for one, other in shown]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import os
 import re
 import shutil
@@ -13,6 +15,10 @@ import pytest
 from pptx import Presentation
 
 from osloregion_slides import build, plan, save
+from osloregion_slides.compose import context, entries, page
+from osloregion_slides.compose.context import ComposeContext
+from osloregion_slides.fit import setting
+from osloregion_slides.outline.fields import Fields
 from tests.conftest import REPOSITORY
 from tests.library.installed import install, site
 
@@ -52,6 +58,27 @@ def test_a_kind_in_one_file_is_shown_everywhere_after_one_command(checkout: Path
     assert all(len(line) <= 120 for line in page.partition("- Kinds: ")[2].partition("\n- ")[0].splitlines())
     assert "## figures\nOne to four large numbers." in (checkout / "docs" / "gallery.md").read_text(encoding="utf-8")
     assert (checkout / "docs" / "pictures" / "figures.svg").exists()
+
+
+def test_what_the_page_lists_for_a_kind_can_be_called_like_that() -> None:
+    owners = {"context": ComposeContext, "fields": Fields}
+    listed = PAGE.partition("### What `compose` works with")[2].partition("\n## ")[0]
+    calls = [code for code in re.findall(r"`([^`]+)`", listed) if re.fullmatch(r"[\w.]+\(.+\)", code)]
+    assert len(calls) > 15
+    for code in calls:
+        call = ast.parse(code.replace("…", "key"), mode="eval").body
+        assert isinstance(call, ast.Call)
+        if isinstance(call.func, ast.Attribute):
+            assert isinstance(call.func.value, ast.Name)
+            function, bound = getattr(owners[call.func.value.id], call.func.attr), [None]
+        else:
+            assert isinstance(call.func, ast.Name)
+            name = call.func.id
+            homes = [module for module in (context, entries, page, setting) if hasattr(module, name)]
+            assert homes, f"{code}: no module has it"
+            function, bound = getattr(homes[0], name), []
+        keywords = {str(keyword.arg): None for keyword in call.keywords}
+        inspect.signature(function).bind(*bound, *call.args, **keywords)
 
 
 def test_what_holds_for_every_kind_holds_for_the_new_one(checkout: Path) -> None:

@@ -147,6 +147,12 @@ def test_the_fields_of_a_kind_are_checked_with_line_and_column(trial: Path) -> N
     assert [(one.code, str(one.at)) for one in refused.value.findings] == [("missing-key", "trial.yaml:9:5")]
 
 
+def test_a_misspelt_kind_of_a_plugin_is_proposed(trial: Path) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        build(outline(GAUGE.replace("gauge", "guage")))
+    assert [(one.code, one.hint) for one in refused.value.findings] == [("unknown-kind", "Did you mean `gauge`?")]
+
+
 def test_without_the_package_its_kind_is_unknown_at_its_line(site: Path) -> None:
     assert faults(outline(BANNER)) == [("unknown-kind", False, 9)]
 

@@ -27,6 +27,12 @@ WRONG = {
     "an unknown block": (changed("strategy:", "stratgy:"), ["11:1 unknown-key"], "Did you mean `strategy`?"),
     "a missing key": (changed("    points: [En, To]\n", ""), ["24:5 missing-key"], "points"),
     "a misspelt key that is needed": (changed("points: [En", "poinst: [En"), ["27:5 unknown-key"], "`points`"),
+    "the list of another kind": (changed("points: [En", "bullets: [En"), ["27:5 unknown-key"], "mean `points`?"),
+    "a language by its name": (
+        changed("languages:", "language: norsk\nlanguages:"),
+        ["3:11 bad-value"],
+        "such as nb or en",
+    ),
     "a misspelt kind of": (changed("kind: points", "knid: points"), ["25:5 unknown-key"], "Did you mean `kind`?"),
     "a kind missing": (changed("    kind: points\n", ""), ["24:5 missing-key"], "kind"),
     "an unknown kind": (changed("kind: cover", "kind: covr"), ["22:11 unknown-kind"], "Did you mean `cover`?"),

@@ -26,6 +26,7 @@ from osloregion_slides.outline.check import ENGLISH, check
 from osloregion_slides.outline.diagnostics.syntax import START_ONLY
 from osloregion_slides.outline.read import read_outline
 from osloregion_slides.outline.sandbox import NAMES
+from osloregion_slides.schema import lowered, texts_of_schema, untranslated
 
 PACKAGE = Path(messages.__file__).parent.parent
 SCHEMA = json.loads((PACKAGE.parent / "assets" / "schema" / "outline.schema.json").read_text(encoding="utf-8"))
@@ -38,10 +39,6 @@ WHAT = re.findall(
 )
 
 
-def lowered(text: str) -> str:
-    return f"{text[:1].lower()}{text[1:]}"
-
-
 def texts_of_calls() -> Iterator[str]:
     """Yield the literal texts that the package makes terms of."""
     for path in sorted(PACKAGE.rglob("*.py")):
@@ -50,25 +47,6 @@ def texts_of_calls() -> Iterator[str]:
                 words = node.args[0]
                 either = (words.body, words.orelse) if isinstance(words, ast.IfExp) else (words,)
                 yield from [one.value for one in either if isinstance(one, ast.Constant) and isinstance(one.value, str)]
-
-
-def texts_of_schema(schema: Any) -> Iterator[str]:
-    """Yield what a fault of the schema can say: titles, what patterns are about, what missing keys are about."""
-    if isinstance(schema, list):
-        for one in schema:
-            yield from texts_of_schema(one)
-    if not isinstance(schema, dict):
-        return
-    if isinstance(schema.get("title"), str):
-        yield schema["title"]
-    if "pattern" in schema and isinstance(schema.get("description"), str):
-        yield schema["description"]
-    properties = schema.get("properties", {})
-    for key in schema.get("required", []) if isinstance(schema.get("required"), list) else []:
-        if properties.get(key, {}).get("description"):
-            yield properties[key]["description"]
-    for one in schema.values():
-        yield from texts_of_schema(one)
 
 
 def texts() -> list[str]:
@@ -101,6 +79,22 @@ def test_every_term_has_its_norwegian_with_the_same_values() -> None:
     assert len(texts()) > 60
     assert [text for text in texts() if text not in nb] == []
     assert [text for text in nb if values(text) != values(nb[text].message)] == []
+
+
+def test_the_command_that_writes_the_schema_names_the_sentences_of_a_new_kind_that_norwegian_lacks() -> None:
+    lead = {"properties": {"lead": {"description": "The first of the sentences"}}, "required": ["lead"]}
+    assert untranslated(SCHEMA) == []
+    assert untranslated({"$defs": {"slide_new": lead}}) == ["the first of the sentences"]
+
+
+def test_every_pattern_says_what_is_wanted_instead() -> None:
+    def patterns(schema: Any) -> Iterator[dict[str, Any]]:
+        for one in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+            yield from patterns(one)
+        if isinstance(schema, dict) and isinstance(schema.get("pattern"), str):
+            yield schema
+
+    assert [one for one in patterns([SCHEMA, builds_schema()]) if "title" not in one] == []
 
 
 def test_a_reason_in_the_code_is_a_term_or_a_whole_text_that_has_its_norwegian() -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, Location, finding, short, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.dated import KEPT_WITH
-from osloregion_slides.outline.nodes import FORBIDDEN, TURNING, Scalar
+from osloregion_slides.outline.nearest import MAX_WORD
+from osloregion_slides.outline.nodes import FORBIDDEN, TURNING, Scalar, Sequence
 from osloregion_slides.outline.schema import LANGUAGE
 from osloregion_slides.outline.translations import ALL, STALE
 
@@ -17,9 +19,12 @@ if TYPE_CHECKING:
     from typing import Any
 
     from osloregion_slides.base.messages import Phrase
+    from osloregion_slides.outline.check import Checker
     from osloregion_slides.outline.nodes import Entry, Mapping
 
 
+MAX_STRANGERS = 50  # entries that are looked at for a missing key that is misspelt
+SLIP = 0.7
 MAX_TORN = 200  # characters up to which a torn text is put together again for the fix
 
 
@@ -145,6 +150,31 @@ def stray(entry: Entry, node: Mapping) -> str:
     before = node.entries[: node.entries.index(entry)]
     empty = next((other.key.text for other in reversed(before) if not re.search(LANGUAGE, other.key.text)), "")
     return empty if isinstance(value := node.get(empty), Scalar) and value.is_null else ""
+
+
+def stands_for(node: Mapping, schema: dict[str, Any], checker: Checker) -> str:
+    """Return the one key that a slide lacks where its one unknown key has a list that suits it, else ""."""
+    properties, present = schema.get("properties", {}), node.keys()
+    lacking = [key for key in schema.get("required", ()) if key not in present]
+    strangers = [entry for entry in node.entries if entry.key.text not in properties]
+    if "kind" not in present or len(lacking) != 1 or len(strangers) != 1 or lacking[0] not in properties:
+        return ""
+    word, value = strangers[0].key.text, strangers[0].value
+    if not isinstance(value, Sequence) or len(word) > MAX_WORD or get_close_matches(word, properties, 1, SLIP):
+        return ""
+    return lacking[0] if checker.fits(value, properties[lacking[0]]) else ""
+
+
+def misspelt(key: str, node: Mapping, schema: dict[str, Any], checker: Checker) -> Finding | None:
+    """Return the fault of an entry that is the missing key under another name, None where there is none."""
+    properties = schema.get("properties", {})
+    strangers = {
+        entry.key.text: entry.key.at for entry in node.entries[:MAX_STRANGERS] if entry.key.text not in properties
+    }
+    near = get_close_matches(key, [word for word in strangers if len(word) <= MAX_WORD], 1, SLIP)
+    if not near and stands_for(node, schema, checker):
+        near = list(strangers)
+    return finding("unknown-key", strangers[near[0]], name=near[0], near=key, known=()) if near else None
 
 
 def torn(node: Mapping) -> Finding:
