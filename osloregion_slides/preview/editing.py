@@ -32,6 +32,15 @@ if TYPE_CHECKING:
 MAX_EDITS = 2_000  # in one request: a whole translation
 MAX_STEPS = 200  # kept to be undone
 _PLAIN = re.compile(r"[^\W\d_][\w ]*\w")  # words that need no quotes anywhere
+_SETTINGS = frozenset(
+    re.findall(
+        r"\w+",
+        """above after backdrop before below colour_by column dates fill fit focus group group_by hidden image layout
+    mark_unconfirmed markup max member members merge min minutes number_format numbered off past proportion range
+    reports_to reveal row sheet since slide sources stale table total transition type widths""",
+    )
+)
+"""Keys of a slide that say how it is made; no reader sees what they say."""
 _SUFFIXES = "bcdefghijklmnopqrstuvwxyz"
 
 
@@ -75,8 +84,9 @@ def texts_json(path: str, variant: Variant, key: str) -> dict[str, Any]:
     """Return the texts of a slide, each in all languages; "" is the language of a text that names none."""
     outline = load(path, **variant.words)
     places = Places(outline)
-    said = list(dict.fromkeys([places.led_to(one) or one for one in places.of(key)]))
-    own = {one.scalar.at for one in places.of(key)}
+    seen = [one for one in places.of(key) if not _is_setting(one) and not places.leads(one.scalar)]
+    said = list(dict.fromkeys([places.led_to(one) or one for one in seen]))
+    own = {one.scalar.at for one in seen}
     return {
         "languages": list(outline.languages),
         "texts": [
@@ -93,6 +103,10 @@ def texts_json(path: str, variant: Variant, key: str) -> dict[str, Any]:
             for one in said
         ],
     }
+
+
+def _is_setting(said: Said) -> bool:
+    return any([step in _SETTINGS for _, step in said.steps[2:]])
 
 
 def _name(said: Said) -> str:

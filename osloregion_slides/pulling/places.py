@@ -134,10 +134,15 @@ class Places:
             return
         yield from _scalars(slide)
         for scalar in list(_scalars(slide)):
-            if "." in scalar.text and " " not in scalar.text and scalar.text[:1].isalpha():
-                found = lead(self._resolver, scalar)
-                if isinstance(found, (Mapping, Sequence)):
-                    yield from _scalars(found)
+            if found := self.leads(scalar):
+                yield from _scalars(found)
+
+    def leads(self, scalar: Scalar) -> Mapping | Sequence | None:
+        """Return the things that a path as a text leads to, None for a text that is no such path."""
+        if "." in scalar.text and " " not in scalar.text and scalar.text[:1].isalpha():
+            found = lead(self._resolver, scalar)
+            return found if isinstance(found, (Mapping, Sequence)) else None
+        return None
 
     def _texts(self, node: Node, steps: tuple[Step, ...]) -> Iterator[Said]:
         if self._resolver.is_text(node):

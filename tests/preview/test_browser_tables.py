@@ -35,6 +35,7 @@ def test_a_member_leaves_on_a_norwegian_date_and_a_project_begins(preview: Previ
     page.locator("#table-find").fill("gjerdrum")
     assert page.locator("#table tbody tr:visible").count() > 0
     page.get_by_label("Til, Gjerdrum").first.fill("31.12.2018")
+    assert page.locator("#table-of").is_disabled(), "another table would discard it"
     save(page, "/api/tables")
     assert [line[0] for line in changed(before, members.read_text(encoding="utf-8"))] == ["-", "+"]
     assert ",2004-12-17,2018-12-31," in members.read_text(encoding="utf-8")

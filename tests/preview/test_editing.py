@@ -44,6 +44,16 @@ def edit(one: dict[str, Any], language: str, text: str) -> dict[str, str]:
     return {"id": one["id"], "language": language, "before": one["values"][language], "text": text}
 
 
+def test_the_texts_of_a_slide_are_what_a_reader_sees_and_never_a_setting(tmp_path: Path) -> None:
+    with preview(flagship_workspace(tmp_path)) as site:
+        for name in ("osloregionen", "gallery"):
+            query = f"outline={name}.yaml"
+            for slide in site.get(f"/api/state?{query}").json()["slides"]:
+                said = [text for one in texts(site, slide["key"], query) for text in one["values"].values()]
+                assert {"county", "region", "column", "true", "contain", "alliance.focus_areas"}.isdisjoint(said)
+                assert not [text for text in said if text.startswith("assets/")], slide["key"]
+
+
 def test_texts_come_in_both_languages_and_go_back_to_their_places(tmp_path: Path) -> None:
     outline = workspace(tmp_path, TEXT)
     with preview(outline) as site:

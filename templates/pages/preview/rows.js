@@ -7,7 +7,8 @@ export const edited = () => rows.filter((one) => one.fields.some(isTyped));
 // a cell that nobody typed into goes back as it came
 export const isTyped = (field) => field.value !== field.dataset.was;
 export const now = (row) => row.fields.map((field, place) => isTyped(field) ? isoDay(field.value) : row.was[place]);
-export const check = () => { by("table-save").hidden = !edited().length; };
+// another table is not shown before this one is saved or discarded
+export const check = () => { by("table-of").disabled = !(by("table-save").hidden = !edited().length); };
 
 const select = (cell, about) => {
   const texts = [...new Set([...cell.choices, cell.text])];
