@@ -31,7 +31,7 @@ def workbook(path: str, variant: Variant) -> File:
     sheet = book.active
     sheet.append([ID, SLIDE, *languages])
     for name, slide, values, _ in all_texts(path, variant):
-        sheet.append([name, slide, *[values.get(language, "") for language in languages]])
+        sheet.append([os.path.basename(name), slide, *[values.get(language, "") for language in languages]])
         for cell in sheet[sheet.max_row]:
             cell.data_type = "s"  # a text that begins with = is no formula
             cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -48,21 +48,27 @@ def workbook(path: str, variant: Variant) -> File:
 def take_back(path: str, variant: Variant, body: bytes, history: History) -> None:
     """Write a workbook's translations where they differ; the column of the outline's own language is never taken.
 
-    A row belongs to the text that says the same in that language. InvalidInput: no workbook of ours, a row whose
-    original says something else by now (``edit-changed``), as ``editing.write_texts``.
+    A row belongs to the text that says the same in that language: of several, to the one at its place, or in the order
+    written where places are others by now. InvalidInput: no workbook of ours, a row whose original says something else
+    by now (``edit-changed``), as ``editing.write_texts``.
     """
     outline = load(path, **variant.words)
     original, *others = outline.languages
-    known = list(all_texts(path, variant))
-    edits = []
-    for row in _rows(body):
+    known = [(os.path.basename(name), slide, values, name) for name, slide, values, _ in all_texts(path, variant)]
+    edits, taken, rows = [], set[str](), sorted(_rows(body), key=lambda row: _place(row[ID]))
+    is_moved = not {row[ID] for row in rows} <= {one[0] for one in known}
+    for row in rows:
         if original not in row:
             raise InvalidInput([finding("usage.edits")])
         alike = [one for one in known if one[2].get(original) == row[original]]
-        best = sorted(alike, key=lambda one: (one[0] != row[ID], one[1] != row.get(SLIDE, "")))[:1]
+        ranks = {
+            one[0]: (one[1] != row.get(SLIDE, ""), one[0] in taken, is_moved or one[0] != row[ID]) for one in alike
+        }
+        best = sorted(alike, key=lambda one: ranks[one[0]])[:1]
         if not best and any([row.get(language) for language in others]):
             raise InvalidInput([finding("edit-changed", now=row[original][:80])])
-        for name, _, values, _ in best:
+        for place, _, values, name in best:
+            taken.add(place)
             for language in others:
                 text = row.get(language, "")
                 if text and text != values.get(language, ""):
@@ -70,6 +76,11 @@ def take_back(path: str, variant: Variant, body: bytes, history: History) -> Non
                     edits.append({"id": name, "language": language, "before": before, "text": text})
     if edits:
         write_edits(outline, path, edits, history)
+
+
+def _place(name: str) -> tuple[int, ...]:
+    """Return the line and column that a place ends with."""
+    return tuple([int(part) if part.isdecimal() else 0 for part in name.rsplit(":", 2)[1:]])
 
 
 def _rows(body: bytes) -> list[dict[str, str]]:

@@ -273,6 +273,30 @@ def test_a_translation_goes_out_and_comes_back(tmp_path: Path) -> None:
         assert (reply.status_code, reply.json()["findings"][0]["code"]) == (409, "edit-changed")
 
 
+@pytest.mark.parametrize("more", ["", "# a line more\n"], ids=["as-it-was", "moved"])
+def test_texts_that_are_alike_each_get_their_own_translation_whatever_the_order_of_rows(
+    tmp_path: Path, more: str
+) -> None:
+    alike = TEXT.replace("      - Ett\n", "      - {nb: Likt, en: Same}\n      - {nb: Likt, en: Same}\n")
+    outline = workspace(tmp_path, alike)
+    with preview(outline) as site:
+        book = openpyxl.load_workbook(io.BytesIO(site.get("/translation.xlsx").content))
+        rows = [[cell.value for cell in row] for row in book.active.iter_rows(min_row=2)]
+        assert not [row for row in rows if "/" in row[0]], "no path of this machine goes to a translator"
+        own = [row for row in rows if row[2] == "Likt"]
+        for row, text in zip(own, ("First", "Second")):
+            row[3] = text
+        book.active.delete_rows(2, len(rows))
+        for row in reversed(rows):
+            book.active.append(row)
+        back = io.BytesIO()
+        book.save(back)
+        site.save(more + alike)
+        assert site.ask("PUT", "/api/translation", content=back.getvalue(), headers=OWN).status_code == 204
+    said = [line.strip() for line in outline.read_text(encoding="utf-8").splitlines() if "Likt" in line]
+    assert said == ["- {nb: Likt, en: First}", "- {nb: Likt, en: Second}"]
+
+
 @pytest.mark.parametrize("content", [b"", b"no workbook", b"PK\x03\x04"])
 def test_a_translation_that_is_no_workbook_changes_nothing(tmp_path: Path, content: bytes) -> None:
     outline = workspace(tmp_path, TEXT)
