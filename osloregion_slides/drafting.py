@@ -153,8 +153,17 @@ def drafted(outline: Outline, checked: bool = True, strict: bool = False) -> tup
         sound = not any(one.severity == "error" for one in said)
     if checked and sound:
         found = check_deck(deck, brand)
-        if brand.package:  # grounds that a Scene does not know: what somebody's layouts draw
-            found = tuple([one for one in found if one.code != "low-contrast"]) + _pale(deck, brand)
+        unknown = [one for one in said if one.code == "unproven-fit"]
+        if brand.package or unknown:  # what a Scene does not know: what somebody's layouts draw, fonts, other masters
+            from osloregion_slides.checks.written import check_written
+
+            others, near = check_written(outline, deck, brand, bool(unknown))
+            found = tuple([one for one in found if one.code != "low-contrast" or not brand.package]) + others
+            if near:
+                named = [
+                    finding("unproven-fit.near", one.at, font=dict(one.values)["font"], slides=near) for one in unknown
+                ]
+                said = (*[one for one in said if one not in unknown], *named)
         said = (*said, *[one.replace(severity="warning") if best and one.code in FITTED else one for one in found])
         if brand.package:  # read from somebody's template
             from osloregion_slides.checks.package import check_template
@@ -172,18 +181,6 @@ def drafted(outline: Outline, checked: bool = True, strict: bool = False) -> tup
 
         said = strictly((*said, *check_translations(outline, outline.language)))
     return deck, brand, _in_order(without_switched_off(said, switched_off(outline)))
-
-
-def _pale(deck: Deck, brand: Brand) -> tuple[Finding, ...]:
-    """Return the texts of a deck that are too pale, as ``check`` finds them in the file, each at its slide's line."""
-    from osloregion_slides.checks.contrast import check_contrast
-    from osloregion_slides.checks.package import Opc
-    from osloregion_slides.checks.pages import pages
-    from osloregion_slides.pptx.write import write_deck
-
-    places = {slide.key: slide.at for slide in deck.slides}
-    found = check_contrast(pages(Opc(write_deck(deck, brand))))
-    return tuple([one.replace(at=places.get(one.slide)) for one in found])
 
 
 def brand_of(outline: Outline) -> Brand:

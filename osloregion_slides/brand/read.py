@@ -61,22 +61,22 @@ _HIGH = 0.4
 """A text of this share of the slide's height is the content of its slide; a lower one is a caption."""
 
 
-def find_roles(sheets: tuple[Sheet, ...], named: Mapping[str, str]) -> dict[str, Sheet]:
+def find_roles(sheets: tuple[Sheet, ...], named: Mapping[str, str], every: Mapping[str, Sheet]) -> dict[str, Sheet]:
     """Return a layout for every role, and for the brand's own that are named besides; each name exists.
 
     A role that is named gets that layout; the others are found by type, then by placeholders, and at
-    last another role's layout stands in. ``sheets`` is not empty.
+    last another role's layout stands in. ``sheets`` is not empty; ``every`` has those of other masters too, by name.
     """
     upright = tuple(sheet for sheet in sheets if _is_upright(sheet) and sheet.titles) or sheets
     found: dict[LayoutRole, Sheet] = {}
     for role in ROLES:
-        choice = [sheet for sheet in sheets if role in named and sheet.name == named[role]]
+        choice = [every[named[role]]] if role in named else []
         choice = choice or _by_type(role, upright) or _by_placeholders(role, upright)
         if choice:
             found[role] = choice[0]
     others = {role: [found[other] for other in _INSTEAD[role] if other in found] for role in ROLES}
-    every: dict[str, Sheet] = {role: found.get(role) or next(iter(others[role]), upright[0]) for role in ROLES}
-    return every | {role: by_name(sheets)[name] for role, name in named.items() if role not in every}
+    filled: dict[str, Sheet] = {role: found.get(role) or next(iter(others[role]), upright[0]) for role in ROLES}
+    return filled | {role: every[name] for role, name in named.items() if role not in filled}
 
 
 def by_name(sheets: tuple[Sheet, ...]) -> dict[str, Sheet]:
@@ -206,12 +206,7 @@ _MARK, _LOSS = 0.2, 0.4
 def _beside_marks(free: Box, sheet: Sheet) -> Box:
     """Return the area without the side on which master and layout draw a logo into it; the least is cut off."""
     whole = free
-    for shape in fixed_shapes(sheet.layout, sheet.master):
-        mark = box_of(shape) if shape.tag == f"{{{P}}}pic" else None
-        if mark is None or mark.w * mark.h > _MARK * sheet.width * sheet.height:
-            continue
-        if mark.right <= free.x or free.right <= mark.x or mark.bottom <= free.y or free.bottom <= mark.y:
-            continue
+    for mark in _marks(free, sheet):
         rests = (
             _box(free.x, free.y, mark.x, free.bottom),
             _box(mark.right, free.y, free.right, free.bottom),
@@ -219,9 +214,33 @@ def _beside_marks(free: Box, sheet: Sheet) -> Box:
             _box(free.x, mark.bottom, free.right, free.bottom),
         )
         rest = max(rests, key=lambda box: box.w * box.h)
-        if rest.w * rest.h >= (1 - _LOSS) * whole.w * whole.h:
+        if _meet(mark, free) and rest.w * rest.h >= (1 - _LOSS) * whole.w * whole.h:
             free = rest
     return free
+
+
+def _title_beside_marks(title: Slot, sheet: Sheet) -> Slot:
+    """Return the title ended before a logo that stands in its place; one in the middle stays in the middle."""
+    box = title.box
+    for mark in _marks(box, sheet):
+        left, right = mark.right - box.x, box.right - mark.x
+        cut = [left, 0] if left < right else [0, right]
+        if title.levels[0].align == "ctr":
+            cut = [max(cut)] * 2
+        if _meet(mark, box) and box.w - sum(cut) >= (1 - _LOSS) * title.box.w:
+            box = box.inset(cut[0], 0, cut[1], 0)
+    return title if box == title.box else title.replace(box=box, moved=True)
+
+
+def _marks(box: Box, sheet: Sheet) -> list[Box]:
+    """Return the logos that reach into a box: pictures of master and layout, those of a group as one."""
+    fixed = [one for one in fixed_shapes(sheet.layout, sheet.master) if next(one.iter(f"{{{P}}}pic"), None) is not None]
+    found = [mark for shape in fixed if (mark := box_of(shape)) is not None]
+    return [mark for mark in found if _meet(mark, box) and mark.w * mark.h <= _MARK * sheet.width * sheet.height]
+
+
+def _meet(mark: Box, box: Box) -> bool:
+    return mark.x < box.right and box.x < mark.right and mark.y < box.bottom and box.y < mark.bottom
 
 
 def _has_text_under(layout: Layout, sheet: Sheet | None) -> bool:
@@ -289,30 +308,31 @@ def read_brand(package: Package, name: str, file: str, overrides: TemplateOverri
     main = package.part(main_part(package, file))
     presentation = parse(main, file)
     width, height = checked_size(presentation, file)
-    masters = presentation.iterfind(f"{{{P}}}sldMasterIdLst/{{{P}}}sldMasterId")
-    master_part = next(_listed(package, main, masters, REL_MASTER), None)
-    if master_part is None:
+    ids = presentation.iterfind(f"{{{P}}}sldMasterIdLst/{{{P}}}sldMasterId")
+    masters = tuple(_listed(package, main, ids, REL_MASTER))
+    if not masters:
         raise InvalidInput([finding("template-without-layouts.master", Location(file))])
-    theme_part = package.related(master_part, REL_THEME)
-    master, theme = parse(master_part, file), parse(theme_part, file) if theme_part else None
-    scheme = scheme_of(theme, master)
-    empty = Sheet("", "", "", master, master, Inheritance(None, master, presentation), scheme, width, height)
-    sheets = tuple(_sheets(package, master_part, file, empty))
+    empty, theme = _master(package, masters[0], file, presentation)
+    sheets = tuple(_sheets(package, masters[0], file, empty))
     if not sheets:
         raise InvalidInput([finding("template-without-layouts", Location(file))])
     if not any(sheet.titles for sheet in sheets):
         raise InvalidInput([finding("template-without-titles", Location(file))])
-    roles = find_roles(sheets, _named(overrides, sheets))
-    layouts = tuple(_layout(role, sheet, own) for role, sheet in roles.items())
-    asked = {name: roles.get(name) or by_name(sheets)[name] for name, _ in overrides.chosen}
-    layouts += tuple([_layout(f"{way}: {name}", sheet, own) for name, sheet in asked.items() for way in CHOSEN])
+    every = by_name(sheets)
+    if overrides.chosen or overrides.layouts:  # layouts of other masters serve where they are named
+        others = [(one, _master(package, one, file, presentation)[0]) for one in masters[1:]]
+        every = by_name((*sheets, *[sheet for one, its in others for sheet in _sheets(package, one, file, its)]))
+    roles = find_roles(sheets, _named(overrides, every), every)
+    asked = {name: roles.get(name) or every[name] for name, _ in overrides.chosen}
+    seen = {**roles, **{f"{way}: {name}": sheet for name, sheet in asked.items() for way in CHOSEN}}
+    layouts = tuple([_layout(role, sheet, own) for role, sheet in seen.items()])
     heading, body = _fonts(roles["content"], theme)
     return Brand(
         name=name,
         template=file,
         width=width,
         height=height,
-        palette=scheme.palette,
+        palette=empty.scheme.palette,
         heading_font=heading,
         body_font=body,
         layouts=layouts,
@@ -326,10 +346,19 @@ def read_brand(package: Package, name: str, file: str, overrides: TemplateOverri
             ]
             + [
                 finding("template-looks.text", Location(file), layout=name)
-                for name in dict.fromkeys([one.name for one in layouts if _has_text_under(one, roles.get(one.role))])
+                for name in dict.fromkeys([one.name for one in layouts if _has_text_under(one, seen[one.role])])
             ]
         ),
     )
+
+
+def _master(package: Package, part: Part, file: str, presentation: Element) -> tuple[Sheet, Element | None]:
+    """Return a master as a sheet without a layout, and its theme."""
+    theme_part = package.related(part, REL_THEME)
+    master, theme = parse(part, file), parse(theme_part, file) if theme_part else None
+    width, height = checked_size(presentation, file)
+    above = Inheritance(None, master, presentation)
+    return Sheet("", "", "", master, master, above, scheme_of(theme, master), width, height), theme
 
 
 def theme_font(package: Package, file: str) -> str:
@@ -395,9 +424,8 @@ def _picture(package: Package, sheets: Iterable[tuple[Part, Element]]) -> Rgb | 
     return mean_colour(package.part(found).data, 1.0 if share is None else share) if found else None
 
 
-def _named(overrides: TemplateOverrides, sheets: tuple[Sheet, ...]) -> dict[str, str]:
+def _named(overrides: TemplateOverrides, names: Iterable[str]) -> dict[str, str]:
     """Return the named layouts by role; InvalidInput with one finding for each that is not there."""
-    names = [sheet.name for sheet in sheets]
     roles = (*ROLES, *[role for role, _, _ in overrides.layouts])
     asked = [(name, at) for _, name, at in overrides.layouts]
     asked += [(name, at) for name, at in overrides.chosen if name not in roles]
@@ -416,12 +444,15 @@ def _layout(role: str, sheet: Sheet, own: bool) -> Layout:
     slots = readable(sheet)
     if not own:
         slots = workable(way, slots, body, sheet.width, sheet.height)
+    free = _beside_marks(content_box(way, slots, body, sheet.width, sheet.height), sheet)
+    if not own:
+        slots = tuple([_title_beside_marks(slot, sheet) if slot.type in TITLES else slot for slot in slots])
     return Layout(
         role=role,
         part=sheet.part,
         name=sheet.name,
         slots=slots,
-        content=_beside_marks(content_box(way, slots, body, sheet.width, sheet.height), sheet),
+        content=free,
         background=behind,
         dark=is_dark(sheet.scheme.palette, behind),
     )

@@ -73,7 +73,7 @@ class Slot(Record):
     ``kicker`` marks the small line above the title that our own layouts have. ``readable`` is there where
     a level's own colour is too pale for small text on what is behind it: the colour that can be read;
     ``contrasts`` are then those of the levels' own (WCAG's ratio, 21 for any that is enough). ``moved`` says that
-    ``box`` is not the layout's, which leaves a slide no room (``brand/read.workable``).
+    ``box`` is not the layout's, which leaves a slide no room or runs under a logo (``brand/read``).
     """
 
     type: PlaceholderType

@@ -6,6 +6,7 @@ that only asks for it shows its text as large as it says. A shape that grows wit
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
@@ -35,11 +36,13 @@ FLOOR, SMALL_FLOOR = 12.0, 10.0
 """What can be read from the back of a room; footer, date, slide number and the line over the title are smaller."""
 SLACK = 1.04
 """So much higher may a text measure: ours is 1.2 % above what LibreOffice draws, and one line more at times."""
+SPARE = 1.1
+"""So many times the widest letters known are those of a font that is wide indeed (Verdana's are 1.12 times Arial's)."""
 CERTAIN = 1.1
 """So many times the height of its shape is certain to be seen; below that, programs differ about it."""
 _ONE_LINE_ROOM = 0.4
-_UNMEASURED = "\u0530", "\u1e00"
-"""Between these are the scripts that no table of advances has, but for those of East Asia."""
+_UNMEASURED = re.compile("[\u0530-\u1dff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ufaff\ufe30-\uffef]")
+"""Scripts that another font draws: its letters are as wide, or its lines as high, as nobody can say."""
 MAX_CHARACTERS = 20_000
 _AUTOFIT = tuple([f"{{{A}}}{name}" for name in ("noAutofit", "normAutofit", "spAutoFit")])
 
@@ -63,6 +66,17 @@ class Needed(Record):
 
 
 AS_STATED = Autofit()
+
+
+def near_limit(pages: tuple[Page, ...]) -> tuple[str, ...]:
+    """Return the slides with a text that is too high for its place where letters are ``SPARE`` times as wide."""
+    found = []
+    for page in pages:
+        styles = Styles(page, SPARE)
+        shapes = [item for item in page.items if item.kind == "sp" and item.box is not None and item.text.strip()]
+        if any(one.code == "text-may-overflow" for item in shapes for one in _shape(page, item, styles)):
+            found.append(page.name)
+    return tuple(found)
 
 
 def check_fit(pages: tuple[Page, ...]) -> Iterator[Finding]:
@@ -185,7 +199,7 @@ def _needed(body: Body, width: int, insets: Insets, styles: Styles, fitted: Auto
     Advances count as they are: what is made here is a little wider on purpose, what others made is not.
     """
     sides = insets.left + insets.right
-    width = round((width - sides) * WIDTH_FACTOR) + sides
+    width = round((width - sides) * WIDTH_FACTOR / styles.wider) + sides
     levels = styles.levels(body)
     paragraphs = body.element.findall(f"{{{A}}}p")
     height, proven, cut = 0.0, True, False
@@ -205,9 +219,7 @@ def _needed(body: Body, width: int, insets: Insets, styles: Styles, fitted: Auto
         before = style.before * fitted.size if index else 0.0
         after = style.after * fitted.size if index + 1 < len(paragraphs) else 0.0
         height += len(starts) * size * measure.line * fitted.spacing + before + after
-        measured = metrics.proven and not any(
-            [_UNMEASURED[0] <= sign < _UNMEASURED[1] for run in runs for sign in run.text]
-        )
+        measured = metrics.proven and not any([_UNMEASURED.search(run.text) for run in runs])
         proven, cut = proven and measured, cut or wide
     return Needed(height * EMU_PER_PT + insets.top + insets.bottom, proven, cut)
 

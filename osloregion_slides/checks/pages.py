@@ -188,8 +188,8 @@ class Run(Record):
 class Styles:
     """The text styles of one page."""
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    def __init__(self, page: Page, wider: float = 1.0) -> None:
+        self.page, self.wider = page, wider
         self.scheme = page.scheme
         self.fonts = {"+mj": typeface(page.theme, "major"), "+mn": typeface(page.theme, "minor")}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from typing import Any
@@ -21,6 +22,7 @@ NORWEGIAN = {
     "Vertical Title and Text": "Loddrett tittel og tekst",
 }
 _MAIN = b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+_MASTER = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/slideMaster"
 _TEMPLATE = b"application/vnd.openxmlformats-officedocument.presentationml.template.main+xml"
 
 
@@ -55,6 +57,37 @@ def norwegian() -> bytes:
     for element in list(ids)[::-1]:
         ids.append(element)
     return saved(deck)
+
+
+def with_second_master(font: str) -> bytes:
+    """Return it with a second master in another font, whose layouts are called ``Andre …``."""
+    found = members(default())
+
+    def renamed(text: str) -> str:
+        text = text.replace("slideMaster1", "slideMaster2").replace("theme1.xml", "theme9.xml")
+        return re.sub(r"slideLayout(\d+)(?=\.xml)", lambda n: f"slideLayout{int(n[1]) + 40}", text)
+
+    types = found["[Content_Types].xml"].decode()
+    overrides = [(name, line) for line, name in re.findall(r'(<Override[^>]*PartName="/([^"]+)"[^>]*/>)', types)]
+    more = "".join([renamed(line) for name, line in overrides if renamed(name) != name])
+    found["[Content_Types].xml"] = types.replace("</Types>", f"{more}</Types>").encode()
+    for name in [name for name in found if renamed(name) != name]:
+        text = found[name].decode().replace("Calibri", font).replace('<p:cSld name="', '<p:cSld name="Andre ')
+        found[renamed(name)] = (renamed(text) if name.endswith(".rels") else text).encode()
+    master = found["ppt/slideMasters/slideMaster2.xml"].decode()
+    ids = re.sub(r'(<p:sldLayoutId [^>]*\bid=")(\d+)', lambda n: f"{n[1]}{int(n[2]) + 500}", master)
+    found["ppt/slideMasters/slideMaster2.xml"] = ids.encode()
+    leads = f'<Relationship Id="rId99" Type="{_MASTER}" Target="slideMasters/slideMaster2.xml"/></Relationships>'
+    for name, end, new in (
+        ("ppt/_rels/presentation.xml.rels", "</Relationships>", leads),
+        (
+            "ppt/presentation.xml",
+            "</p:sldMasterIdLst>",
+            '<p:sldMasterId id="2147484700" r:id="rId99"/></p:sldMasterIdLst>',
+        ),
+    ):
+        found[name] = found[name].replace(end.encode(), new.encode())
+    return zipped(found)
 
 
 def with_slides() -> bytes:

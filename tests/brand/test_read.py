@@ -328,3 +328,26 @@ def test_words_of_the_master_where_slides_have_theirs_are_a_warning(top: float, 
     deck.slide_master.shapes._spTree.append(box._element)
     said = [one for one in read(foreign.saved(deck)).findings if one.code == "template-looks"]
     assert bool(said) == found and {one.severity for one in said} <= {"warning"}
+
+
+@pytest.mark.parametrize("align", ["l", "ctr"])
+@pytest.mark.parametrize("grouped", [False, True])
+def test_a_title_ends_before_a_logo_in_its_place(align: str, grouped: bool) -> None:
+    deck: Any = Presentation(io.BytesIO(foreign.default()))
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8), "navy").save(picture, "PNG")
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    shapes = slide.shapes.add_group_shape().shapes if grouped else slide.shapes
+    drawn = shapes.add_picture(picture, *[inches(n) for n in (8.2, 0.3, 1.2, 0.6)])
+    _, rid = deck.slide_master.part.get_or_add_image_part(picture)
+    drawn._element.blipFill.find(qn("a:blip")).set(qn("r:embed"), rid)
+    deck.slide_master.shapes._spTree.append(slide.shapes[0]._element if grouped else drawn._element)
+    for level in deck.slide_master._element.iter(qn("p:titleStyle")):
+        level[0].set("algn", align)
+    usual, title = [
+        read(package).layout("content").slot("title") for package in (foreign.default(), foreign.saved(deck))
+    ]
+    assert usual is not None and title is not None and title.moved
+    assert title.box.right <= inches(8.2) and title.box.w >= 0.6 * usual.box.w
+    middle = usual.box.x + usual.box.w // 2
+    assert title.box.x == usual.box.x if align == "l" else abs(title.box.x + title.box.w // 2 - middle) < 2

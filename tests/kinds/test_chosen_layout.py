@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pptx import Presentation
 
-from osloregion_slides import drafting
+from osloregion_slides import build, check, drafting
 from osloregion_slides.base.findings import Finding, InvalidInput
 from osloregion_slides.compose.deck import compose
 from osloregion_slides.scene import Deck
@@ -117,3 +117,49 @@ def test_layouts_that_slides_name_do_not_look_like_another_template(folder: Path
         composed(folder, layout)
         states.append(theme_state(drafting.brand_of(drafting.load(str(folder / "gallery.yaml")))))
     assert states[0] == states[1]
+
+
+LONG = "Tittelen på lysbildet er så lang at den går over flere linjer i en bred skrift, og i en smal bare over to"
+
+
+def built(folder: Path, font: str, layout: str, title: str) -> tuple[Path, tuple[Finding, ...]]:
+    """Build a deck of one slide on a template with two masters; return its file and the findings at their lines."""
+    (folder / "to.pptx").write_bytes(foreign.with_second_master(font))
+    text = f"deck: a\ntitle: A\nlanguage: nb\nbrand: to.pptx\nslides:\n- id: one\n  kind: points\n  title: {title}\n"
+    named = f"  layout: {layout}\n" if layout else ""
+    (folder / "to.yaml").write_text(f"{text}{named}  points: [Første, Andre]\n", encoding="utf-8")
+    made = build(folder / "to.yaml")
+    (folder / "to.out.pptx").write_bytes(made.data)
+    return folder / "to.out.pptx", made.findings
+
+
+@pytest.mark.parametrize("layout", ["Andre Title and Content", "Andre Section Header", "Andre Two Content"])
+def test_a_layout_of_another_master_serves_where_it_is_named(folder: Path, layout: str) -> None:
+    deck, findings = built(folder, "Calibri", layout, "Tittel")
+    assert [slide.slide_layout.name for slide in Presentation(str(deck)).slides] == [layout]
+    assert findings == ()
+
+
+@pytest.mark.parametrize("font", ["Calibri", "Arial", "Verdana"])
+def test_texts_in_the_font_of_another_master_are_judged_as_check_judges_them(folder: Path, font: str) -> None:
+    deck, findings = built(folder, font, "Andre Title Only", LONG)
+    said, theirs = [
+        [(one.code, one.message) for one in found if one.code.startswith("text-")] for found in (findings, check(deck))
+    ]
+    assert said == theirs and bool(said) == (font == "Verdana")
+    assert [one.at.line for one in findings if one.at and one.code.startswith("text-")] == [8] * len(said)
+
+
+@pytest.mark.parametrize(("title", "near"), [("Kort", False), (LONG, True)])
+def test_a_font_that_is_not_measured_is_said_with_the_slides_near_their_limit(
+    folder: Path, title: str, near: bool
+) -> None:
+    text = foreign.replaced(foreign.default(), "ppt/theme/theme1.xml", lambda xml: xml.replace(b"Calibri", b"Verdana"))
+    (folder / "mal.pptx").write_bytes(text)
+    (folder / "near.yaml").write_text(
+        f"deck: a\ntitle: A\nlanguage: nb\nbrand: mal.pptx\nslides:\n- id: one\n  kind: points\n  title: {title}\n"
+        "  points: [Første, Andre]\n",
+        encoding="utf-8",
+    )
+    (found,) = [one for one in build(folder / "near.yaml").findings if one.code == "unproven-fit"]
+    assert ("`one`" in found.message) == near

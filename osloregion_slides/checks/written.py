@@ -1,0 +1,39 @@
+"""What a build can only see in the file that it writes: what layouts of others draw, and the fonts of other masters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from osloregion_slides.checks.contrast import check_contrast
+from osloregion_slides.checks.measured import check_fit, near_limit
+from osloregion_slides.checks.package import Opc
+from osloregion_slides.checks.pages import pages
+from osloregion_slides.pptx.write import write_deck
+
+if TYPE_CHECKING:
+    from osloregion_slides.base.findings import Finding
+    from osloregion_slides.brand.values import Brand
+    from osloregion_slides.outline.load import Outline
+    from osloregion_slides.scene import Deck
+
+
+def check_written(
+    outline: Outline, deck: Deck, brand: Brand, fonts: bool
+) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+    """Return what ``check`` finds in the file, at the line of the text where that is known.
+
+    These are texts that are too pale, and on layouts that slides name, whose master may have another font, texts that
+    are too long. Where ``fonts`` asks for them, the slides near their limit come second.
+    """
+    written = pages(Opc(write_deck(deck, brand)))
+    found: list[Finding] = [*check_contrast(written)] if brand.package else []
+    chosen = {slide.key for slide in deck.slides if ": " in slide.layout}
+    fitting = check_fit(tuple([page for page in written if page.name in chosen]))
+    found += [one for one in fitting if one.code in ("text-overflows", "text-may-overflow")]
+    places, sources = {slide.key: slide.at for slide in deck.slides}, {one.id: one.fields for one in outline.slides}
+    placed = []
+    for one in found:
+        fields, field = sources.get(one.slide), one.shape.partition("/")[2].partition("/")[0]
+        at = fields.at(field) if fields and field and fields.has(field) else places.get(one.slide)
+        placed.append(one.replace(at=at))
+    return tuple(placed), near_limit(written) if fonts else ()
