@@ -11,6 +11,7 @@ from osloregion_slides.base.messages import phrase
 from osloregion_slides.base.record import Record
 from osloregion_slides.drafting import read_deck
 from osloregion_slides.pptx.reading.deck import INHERITED, open_deck, read_opened
+from osloregion_slides.pptx.reading.looks import beside_look, shows_of
 from osloregion_slides.pptx.reading.proof import attributed, read_looks
 from osloregion_slides.service_update import base_of
 from osloregion_slides.update.base_read import read_base
@@ -68,7 +69,7 @@ def merge(
     mine = open_deck(data, path)
     theirs = open_deck(read_deck(second) if other_data is None else other_data, second)
     common = _common_base(mine, theirs, path, second, os.fspath(base))
-    read = read_opened(mine), read_opened(theirs)
+    read = _read(mine), _read(theirs)
     drawn = read_looks(mine.marks.looks or theirs.marks.looks)
     attribute = partial(attributed, drawn=drawn)
     plan = merge_copies(common, *read, choices or _NONE, attribute)
@@ -85,6 +86,18 @@ def merge(
     made = finished(edited, mine.marks.base, (), (mine.marks.looks,))
     _check(made, path, common, read[1], attribute)
     return Merged(made, edited.findings, plan, data)
+
+
+def _read(opened: OpenedDeck) -> DeckState:
+    """Return a copy as it is read, with what tells apart what its slides have beside their objects."""
+    found, package = read_opened(opened), opened.package
+    slides = [
+        slide.replace(look="\n".join([*slide.look.split("\n"), *beside_look(package, slide.locator.part)]))
+        if slide.beyond and slide.locator
+        else slide
+        for slide in found.slides
+    ]
+    return found.replace(slides=tuple(slides))
 
 
 def _common_base(mine: OpenedDeck, theirs: OpenedDeck, path: str, second: str, given: str) -> DeckState:
@@ -108,12 +121,14 @@ def _not_brought(mine: OpenedDeck, theirs: OpenedDeck, own: DeckState, other: De
     }
     if any([mine.package.signs(name)[0] != theirs.package.signs(name)[0] for name in sorted(names)]):
         yield PlanEntry("?", "unsure", "", "", phrase("copy-template"))
+    if shows_of(mine.package) != shows_of(theirs.package):
+        yield PlanEntry("?", "unsure", "", "", phrase("copy-shows"))
     if own.size != other.size:
         yield PlanEntry("?", "unsure", "", "", phrase("copy-size"))
 
 
 def _check(made: bytes, path: str, base: DeckState, other: DeckState, attribute: Attribute) -> None:
     """Raise InvalidInput (``plan-not-empty``) where the result lacks something that the plan brings over."""
-    left = merge_copies(base, read_opened(open_deck(made, path)), other, _NONE, attribute)
+    left = merge_copies(base, _read(open_deck(made, path)), other, _NONE, attribute)
     if left.changes or left.order:
         raise InvalidInput([finding("plan-not-empty", Location(path), count=len(left.changes))])

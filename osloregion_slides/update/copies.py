@@ -24,8 +24,22 @@ from osloregion_slides.update.changes import (
     TakeItem,
     TakeSlide,
 )
+from osloregion_slides.update.copies_sides import (
+    PARTS,
+    beside,
+    differences,
+    is_changed,
+    look_apart,
+    looks_apart,
+    missing,
+    on_two_layouts,
+    parts_changed,
+    stacking,
+    values,
+    words,
+)
 from osloregion_slides.update.data_merge import merge_table
-from osloregion_slides.update.deck_state import HAND, ParagraphState, RunState
+from osloregion_slides.update.deck_state import HAND
 from osloregion_slides.update.deck_state import notes as normal_notes
 from osloregion_slides.update.differences import (
     Choices,
@@ -36,7 +50,6 @@ from osloregion_slides.update.differences import (
     conflict_id,
     item_differences,
     normalise_words,
-    slide_differences,
 )
 from osloregion_slides.update.match import match
 from osloregion_slides.update.order import merge_order, merge_sections
@@ -50,28 +63,15 @@ if TYPE_CHECKING:
 
     from osloregion_slides.base.messages import Phrase
     from osloregion_slides.update.changes import Change, Decided, NoteGroup, Symbol
-    from osloregion_slides.update.deck_state import DeckState, ItemState, Locator, SlideState, Words
+    from osloregion_slides.update.deck_state import DeckState, ItemState, Locator, SlideState
     from osloregion_slides.update.differences import Choice
 
     Attribute = Callable[[DeckState, tuple[DeckState, ...]], tuple[DeckState, tuple[DeckState, ...]]]
 
 OTHER = "copy:"
 """The keys of slides and objects that only the other copy has begin with this."""
-PARTS: Mapping[str, tuple[str, ...]] = {
-    "place": ("box", "rotation", "mirrored"),
-    "text": ("text",),
-    "fill": ("fill",),
-    "line": ("line",),
-    "geometry": ("preset", "path"),
-    "alt": ("alt",),
-    "link": ("link",),
-    "picture": ("image", "crop"),
-    "table": ("table",),
-    "chart": ("chart",),
-    "ends": ("ends",),
-    "look": ("look", "beyond"),
-}
-"""The parts of an object that are merged each on its own, with the properties that show whether one changed."""
+BROUGHT = ("transition", "animation", "background", "background-graphics", "theme-colours", "comments", "extensions")
+"""What a slide has beside its objects that comes over; of the rest it is told."""
 _NONE: Mapping[str, Choice] = {}
 
 
@@ -239,9 +239,12 @@ class _Slides:
         self._differences: list[tuple[str, Difference]] = []
 
     def run(self) -> None:
-        mine, theirs = [_is_changed(self._base, side) for side in (self._own, self._other)]
-        apart = _look_apart(self._base, self._own, self._other)
+        mine, theirs = [is_changed(self._base, side) for side in (self._own, self._other)]
+        apart = look_apart(self._base, self._own, self._other)
         mine, theirs = mine or apart, theirs or apart
+        if on_two_layouts(self._own, self._other) and (mine or not theirs):
+            names = {"yours": self._own.marks.layout, "theirs": self._other.marks.layout}
+            self._note("?", "unsure", "", phrase("copy-layout", **names))
         if not theirs:
             if mine:
                 self._list_edits()
@@ -250,12 +253,12 @@ class _Slides:
             self._take_whole()
             return
         self._list_edits()
-        self._slide()
         handled = self._regrouped()
         for key in self._b.items:
             if key not in handled:
                 self._object(key)
         self._new(handled)
+        self._slide()
         self._noted(self._differences)
 
     # What is said
@@ -287,12 +290,12 @@ class _Slides:
 
     def _list_edits(self) -> None:
         """List what this copy changed and keeps."""
-        self._noted(_differences(self._base, self._own), "edit")
+        self._noted(differences(self._base, self._own), "edit")
         for key in self._t.items:
             if key.startswith(HAND) and not self._t.parent(key).startswith(HAND):
                 self._note(".", "edit", key, phrase("added-by-hand-object", object=described(self._t.items[key])))
         for key in self._b.items:
-            if key not in self._t and self._b.parent(key) not in _missing(self._b, self._t):
+            if key not in self._t and self._b.parent(key) not in missing(self._b, self._t):
                 self._note("-", "edit", key, phrase("stays-deleted"))
 
     # Whole slides
@@ -301,13 +304,13 @@ class _Slides:
         """Take the slide as it lies in the other copy: this one left it alone."""
         assert self._other.locator is not None
         self.changes.append(TakeSlide(self._own.key, "", self._own.locator, None, self._other.locator.part))
-        found = _differences(self._base, self._other)
+        found = differences(self._base, self._other)
         self._noted(found)
         for key in self._o.items:
             if key.startswith(HAND) and not self._o.parent(key).startswith(HAND):
                 self._note("+", "change", key, phrase("copy-object", object=described(self._o.items[key])))
         for key in self._b.items:
-            if key not in self._o and self._b.parent(key) not in _missing(self._b, self._o):
+            if key not in self._o and self._b.parent(key) not in missing(self._b, self._o):
                 self._note("-", "change", key, phrase("copy-deleted"))
         if not self.notes:
             self._note("~", "change", "", phrase("copy-look"))
@@ -316,24 +319,33 @@ class _Slides:
         """Merge what is the slide's own: notes, whether it is hidden, what is beside its objects."""
         base, own, other = self._base, self._own, self._other
         takes = self._choices.of(own.key, "", "notes")
-        merged = merge_text(_words(base.notes), _words(own.notes), _words(other.notes), takes)
+        merged = merge_text(words(base.notes), words(own.notes), words(other.notes), takes)
         for number, yours, theirs in merged.conflicts:
             self._clash("", Difference("notes", (number,), yours, theirs))
-        if merged.changes(_words(own.notes)):
-            after = normal_notes([one.plain for one in merged.result(_words(own.notes))])
+        if merged.changes(words(own.notes)):
+            after = normal_notes([one.plain for one in merged.result(words(own.notes))])
             self.changes.append(SetNotes(*self._named(""), after))
             self._differences.append(("", Difference("notes", (), "\n".join(own.notes), "\n".join(after))))
         if other.hidden != base.hidden and other.hidden != own.hidden:
             self.changes.append(SetHidden(*self._named(""), other.hidden))
             self._differences.append(("", Difference("hidden", (), own.hidden, other.hidden)))
-        if _beside(other) != _beside(base) and _beside(other) != _beside(own):
-            untouched = _beside(own) == _beside(base)
-            if untouched or self._asked("", "copy-look-twice", phrase("copy-this"), phrase("copy-other")):
-                self.changes.append(TakeItem(*self._named(""), cast("Locator", other.locator), ("beside",)))
-            if untouched:
-                self._note("~", "change", "", phrase("copy-look"))
-        if _stacking(self._b, self._o) != _stacking(self._b, self._b, self._o):
+        self._beside()
+        if stacking(self._b, self._o) != stacking(self._b, self._b, self._o):
             self._note("?", "unsure", "", phrase("copy-stacking"))
+
+    def _beside(self) -> None:
+        """Merge what is beside the objects, each thing apart."""
+        mine, theirs = beside(self._own), beside(self._other)
+        coming = [word for word, says in theirs.items() if mine.get(word) != says]
+        twice = [word for word in coming if word in mine]
+        if twice and not self._asked("", "copy-look-twice", phrase("copy-this"), phrase("copy-other")):
+            coming = [word for word in coming if word not in mine]
+        for word in [one for one in coming if one not in BROUGHT]:
+            self._note("?", "unsure", "", phrase("copy-beside", what=phrase(f"beyond-{word}")))
+        coming = [word for word in coming if word in BROUGHT]
+        if coming:
+            self.changes.append(TakeItem(*self._named(""), cast("Locator", self._other.locator), ("beside", *coming)))
+            self._differences.append(("", Difference("beyond", (), (), tuple(coming))))
 
     # Objects
 
@@ -347,7 +359,7 @@ class _Slides:
         keys = [key, *self._b.below(key)]
         if {key, *tree.below(key)} != set(keys):
             return True
-        return any([_parts_changed(self._b.items[one], tree.items[one]) for one in keys])
+        return any([parts_changed(self._b.items[one], tree.items[one]) for one in keys])
 
     def _regrouped(self) -> set[str]:
         """Take groups that the other copy made or dissolved, where this copy left what is in them alone."""
@@ -402,7 +414,7 @@ class _Slides:
 
     def _deleted(self, key: str) -> None:
         """The other copy deleted an object."""
-        if key not in self._t or self._b.parent(key) in _missing(self._b, self._o):
+        if key not in self._t or self._b.parent(key) in missing(self._b, self._o):
             return
         if not self._is_edited(self._t, key):
             self._note("-", "change", key, phrase("copy-deleted"))
@@ -412,7 +424,7 @@ class _Slides:
 
     def _restored(self, key: str) -> None:
         """This copy deleted an object; the other may have edited it."""
-        if self._b.parent(key) in _missing(self._b, self._t) or not self._is_edited(self._o, key):
+        if self._b.parent(key) in missing(self._b, self._t) or not self._is_edited(self._o, key):
             return
         if self._asked(key, "copy-object-restored", phrase("copy-gone"), phrase("copy-edited")):
             self._take(key)
@@ -431,9 +443,13 @@ class _Slides:
     def _both(self, key: str, base: ItemState) -> None:
         """Merge an object that all three have, part by part."""
         own, other = normalise_words(base, self._t.items[key]), normalise_words(base, self._o.items[key])
-        mine, theirs = _parts_changed(base, own), _parts_changed(base, other)
-        theirs = [part for part in theirs if _values(own, part) != _values(other, part)]
-        if _looks_apart(base, own, other):
+        mine, theirs = parts_changed(base, own), parts_changed(base, other)
+        theirs = [part for part in theirs if values(own, part) != values(other, part)]
+        if other.slot and on_two_layouts(self._own, self._other):
+            said = [[one.plain for one in item.text] for item in (own, other)]
+            of_layout = {"text" if said[0] == said[1] else "", "place" if other.marks.inherits else ""}
+            theirs = [part for part in theirs if part not in of_layout]
+        if looks_apart(base, own, other):
             mine, theirs = [*mine, "look"], [*theirs, "look"]
         if not theirs:
             return
@@ -441,7 +457,7 @@ class _Slides:
             self._take(key)
             self._said(key, own, other, theirs)
             return
-        if "look" in theirs and "look" not in mine and mine:
+        if "look" in theirs and mine:
             theirs = self._look(key, base, own, other, mine, theirs)
         for part in theirs:
             if part not in mine and not ("look" in mine and part in ("text", "table", "chart")):
@@ -461,12 +477,15 @@ class _Slides:
 
         It lies in the whole markup: where that cannot be taken apart, it is asked whether the object comes whole.
         """
-        if base.kind == "group" or {*mine} & {*theirs, "table", "chart"}:
+        twice = {*mine} & {*theirs}
+        if base.kind == "group" or twice - {"look"} or {*mine} & {"table", "chart"}:
             if self._asked(key, "copy-look-whole", phrase("copy-this"), phrase("copy-other")):
                 self._take(key)
                 return []
             return [part for part in theirs if part != "look"]
-        self._take(key, ("look",), tuple([part for part in mine if part != "text"]))
+        if twice and not self._asked(key, "copy-look-twice", phrase("copy-this"), phrase("copy-other")):
+            return [part for part in theirs if part != "look"]
+        self._take(key, ("look",), tuple([part for part in mine if part not in ("text", "look")]))
         if "text" in mine:
             merged = merge_text(base.text, other.text, own.text)
             self.changes.append(SetText(*self._named(key), merged.paragraphs))
@@ -491,9 +510,9 @@ class _Slides:
             return self._asked(key, "copy-chart-twice", *sides)
         for name in PARTS[part]:
             values = [getattr(one, name, None) for one in (base, own, other)]
-            if part != "look" and values[0] != values[1] != values[2] != values[0]:
+            if values[0] != values[1] != values[2] != values[0]:
                 return self._clash(key, Difference(name, (), *values[1:]))
-        if part in ("look", "table", "chart"):
+        if part in ("table", "chart"):
             return self._asked(key, "copy-look-twice", phrase("copy-this"), phrase("copy-other"))
         names = [name for name in PARTS[part] if getattr(own, name) != getattr(other, name)]
         sides = [
@@ -532,68 +551,3 @@ class _Slides:
             self._take(key)
             self.changes[-1] = self.changes[-1].replace(item=f"{OTHER}{key}", target=None)
             self._note("+", "change", key, phrase("copy-object", object=described(item)))
-
-
-def _is_changed(base: SlideState, side: SlideState) -> bool:
-    trees = Tree(base), Tree(side)
-    if slide_is_edited(base, side) or _beside(base) != _beside(side):
-        return True
-    if any(
-        [
-            _parts_changed(trees[0].items[item.key], normalise_words(trees[0].items[item.key], item))
-            for item in side.items
-        ]
-    ):
-        return True
-    return _stacking(trees[0], trees[1]) != _stacking(trees[0], trees[0], trees[1])
-
-
-def _stacking(base: Tree, *trees: Tree) -> list[str]:
-    """Return the keys of the base's objects on the slide itself that are in all of these, in the order of the first."""
-    return [key for key in trees[0].children.get("", ()) if key in base and all([key in tree for tree in trees])]
-
-
-def _beside(slide: SlideState) -> object:
-    """Return what is known of a slide beside its objects, where readers say so."""
-    return getattr(slide, "beyond", ())
-
-
-def _looks_apart(base: Any, own: Any, other: Any) -> bool:
-    """Say whether two copies differ in what is not compared, where the base does not say which one changed it."""
-    looks = [getattr(one, "look", "") for one in (base, own, other)]
-    return not looks[0] and bool(looks[1] and looks[2]) and looks[1] != looks[2]
-
-
-def _look_apart(base: SlideState, own: SlideState, other: SlideState) -> bool:
-    known, others = [{item.key: item for item in side.items} for side in (base, other)]
-    return any([_looks_apart(known[i.key], i, others[i.key]) for i in own.items if i.key in known and i.key in others])
-
-
-def _values(item: ItemState, part: str) -> tuple[object, ...]:
-    return tuple([getattr(item, name, None) for name in PARTS[part]])
-
-
-def _parts_changed(base: ItemState, side: ItemState) -> list[str]:
-    """Return the parts of an object that are others than in the base, in whose words it is."""
-    own = normalise_words(base, side)
-    if not getattr(base, "look", "") and hasattr(own, "look"):
-        own = own.replace(look="")  # the base does not say it: see ``_looks_apart``
-    return [part for part in PARTS if _values(base, part) != _values(own, part)]
-
-
-def _missing(base: Tree, side: Tree) -> set[str]:
-    return {key for key in base.items if key not in side}
-
-
-def _differences(base: SlideState, side: SlideState) -> list[tuple[str, Difference]]:
-    """Return what is different of a slide and of the objects that both have."""
-    found = [("", one) for one in slide_differences(base, side)]
-    old = {item.key: item for item in base.items}
-    for item in side.items:
-        if item.key in old:
-            found += [(item.key, one) for one in item_differences(old[item.key], normalise_words(old[item.key], item))]
-    return found
-
-
-def _words(notes: tuple[str, ...]) -> Words:
-    return tuple([ParagraphState((RunState(note),) if note else ()) for note in notes])

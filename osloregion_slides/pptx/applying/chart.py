@@ -27,7 +27,7 @@ from osloregion_slides.pptx.reading.chart import SERIES, SHAPE_PROPERTIES, local
 from osloregion_slides.scene import Colour, Series
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from typing import Any as Element
 
     from osloregion_slides.pptx.applying.edition import Edition
@@ -60,7 +60,7 @@ def set_chart(edition: Edition, part: str, change: SetChart, ours: Chart, as_dra
         if as_drawn:
             _follow(root, parse_xml(chart_part(merged, "").encode("utf-8")))
         elif merged.type == "waterfall":  # a label lies beside its part, and one across zero says the change in words
-            _follow_labels(root, parse_xml(chart_part(merged, "").encode("utf-8")))
+            _follow_labels(root, parse_xml(chart_part(merged, "").encode("utf-8")), (SHAPE_PROPERTIES, f"{{{C}}}txPr"))
     made = None
     if old and places is not None:
         made = _edit_workbook(edition, part, old, change, merged, places)
@@ -106,23 +106,37 @@ def _follow(root: Element, fresh: Element) -> None:
     _follow_labels(root, fresh)
 
 
-def _follow_labels(root: Element, fresh: Element) -> None:
-    """Let the labels of single points stand as in a new chart."""
+def _follow_labels(root: Element, fresh: Element, kept: Sequence[str] = ()) -> None:
+    """Let the labels of single points stand as in a new chart; ``kept`` are the elements of each that stay."""
     for sides in zip(*[[one for plot in plots_of(side) for one in plot.iterfind(SERIES)] for side in (root, fresh)]):
         labels = [one.find(_LABELS) for one in sides]
         if None not in labels:
-            _follow_points(*labels)
+            _follow_points(labels[0], labels[1], kept)
 
 
-def _follow_points(labels: Element, fresh: Element) -> None:
-    """Give single points the labels that they have in a new chart, in the number formats that these have."""
+def _follow_points(labels: Element, fresh: Element, kept: Sequence[str]) -> None:
+    """Give single points the labels that they have in a new chart, in the number formats that these have.
+
+    What a person typed stays, and in the labels of other points the elements ``kept``.
+    """
     codes = {one.find(_IDX).get("val"): one.find(_CODE) for one in labels.iterfind(_POINT)}
     of_all, drawn = labels.find(_CODE), fresh.find(_CODE)
-    for one in labels.findall(_POINT):
+    found = {one.find(_IDX).get("val"): one for one in labels.findall(_POINT)}
+    typed = [index for index, one in found.items() if one.find(f"{{{C}}}tx") is not None]
+    new_ones = {one.find(_IDX).get("val"): one for one in fresh.findall(_POINT)}
+    for one in found.values():
         labels.remove(one)
-    for place, one in enumerate(fresh.findall(_POINT)):
-        labels.insert(place, one)
-        code = codes.get(one.find(_IDX).get("val"), of_all if drawn is not None else None)
+    labels_now = {**new_ones, **{index: found[index] for index in typed}}
+    for place, index in enumerate(sorted(labels_now, key=whole)):
+        labels.insert(place, labels_now[index])
+    for index, one in new_ones.items():
+        if index in typed:
+            continue
+        for tag in kept if index in found else ():
+            pair = found[index].find(tag), one.find(tag)
+            if None not in pair:
+                one.replace(pair[1], pair[0])
+        code = codes.get(index, of_all if drawn is not None else None)
         codes_of = [said.get("formatCode", "") for said in (code, one.find(_CODE)) if said is not None]
         if len(codes_of) == 2 and not any([is_said(one) for one in codes_of]):
             one.find(_CODE).set("formatCode", codes_of[0])

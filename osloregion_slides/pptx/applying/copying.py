@@ -57,7 +57,13 @@ if TYPE_CHECKING:
     from osloregion_slides.pptx.reading.deck import OpenedDeck
     from osloregion_slides.update.changes import Change, Plan
 
-_ID, _TIMING, _TRANSITION = f"{{{R}}}id", f"{{{P}}}timing", f"{{{P}}}transition"
+_ID = f"{{{R}}}id"
+_BESIDE = {
+    "transition": f"{{{P}}}transition",
+    "animation": f"{{{P}}}timing",
+    "background": f"{{{P}}}bg",
+    "theme-colours": f"{{{P}}}clrMapOvr",
+}
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _AUTHORS = ("commentAuthors", "authors")
 """The last words of the relations from a presentation to the lists of who wrote comments, of both generations."""
@@ -293,10 +299,11 @@ class _SlideMerge(SlideEdit):
     ) -> None:
         super().__init__(edition, found, None, around, changes)
         self._origin = origin
+        self._ids: dict[str, str] = {}
 
     def _apply(self, change: Change) -> None:
         match change:
-            case TakeItem() if change.parts == ("beside",):
+            case TakeItem() if change.parts[:1] == ("beside",):
                 self._beside(change)
             case TakeItem() if not change.parts:
                 self._whole(change)
@@ -360,6 +367,7 @@ class _SlideMerge(SlideEdit):
                 changed[one.get("id")] = str(last)
                 one.set("id", str(last))
             used.add(one.get("id"))
+        self._ids.update(changed)
         for end in made.iter(f"{{{A}}}stCxn", f"{{{A}}}endCxn"):
             end.set("id", changed.get(end.get("id"), end.get("id")))
 
@@ -400,15 +408,51 @@ class _SlideMerge(SlideEdit):
             edit.fit_groups(shape)
 
     def _beside(self, change: TakeItem) -> None:
-        """Bring what a slide has beside its objects: background, transition, animations."""
-        other = deepcopy(self._origin.package.root(change.source.part))
-        root = self._root
-        for tag in (_TRANSITION, _TIMING, _ALTERNATE):
-            for old in root.findall(tag):
-                root.remove(old)
-            for one in other.findall(tag):
-                put(root, one) if tag != _ALTERNATE else root.insert(2, one)
-        _swap(root.find(f"{{{P}}}cSld"), other.find(f"{{{P}}}cSld"), [f"{{{P}}}bg"])
+        """Bring what a slide has beside its objects, by its words (``update.copies.BROUGHT``)."""
+        part = change.source.part
+        other = self._origin.package.root(part)
+        for word in change.parts[1:]:
+            if word == "background-graphics":
+                self._root.attrib.pop("showMasterSp", None)
+                self._root.attrib.update({"showMasterSp": "0"} if other.get("showMasterSp") else {})
+            elif word in _BESIDE:
+                own, source = [
+                    side.find(f"{{{P}}}cSld") if word == "background" else side for side in (self._root, other)
+                ]
+                for old in _that_say(own, _BESIDE[word]):
+                    own.remove(old)
+                for one in _that_say(source, _BESIDE[word]):
+                    self._add_beside(own, self._brought(one, part))
+                edit.forget_shapes(self._root, [other])
+            else:
+                self._extensions(part)
+            if word == "comments":
+                for relation in self._origin.package.relations(part).values():
+                    if relation.type.endswith("/comments"):
+                        self._relations.relate(relation.type, self._origin.target(relation, self.part))
+
+    def _add_beside(self, holder: Element, made: Element) -> None:
+        for target in made.iter():
+            if target.get("spid") in self._ids:
+                target.set("spid", self._ids[target.get("spid")])
+        if made.tag != _ALTERNATE:
+            put(holder, made)
+            return
+        place = next((at for at, one in enumerate(holder, 1) if one.tag == f"{{{P}}}clrMapOvr"), 1)
+        holder.insert(place, made)
+
+    def _extensions(self, part: str) -> None:
+        found = self._origin.package.root(part).find(f"{{{P}}}extLst")
+        if found is None:
+            return
+        own = self._root.find(f"{{{P}}}extLst")
+        if own is None:
+            own = new(self._root, f"{{{P}}}extLst")
+            put(self._root, own)
+        for one in found:
+            for old in [each for each in own if each.get("uri") == one.get("uri")]:
+                own.remove(old)
+            own.append(self._brought(one, part))
 
     def _notes(self, change: SetNotes) -> None:
         page = self._edition.package.related(self.part, REL_NOTES)
@@ -457,6 +501,11 @@ def _bring(shape: Element, other: Element, part: str) -> None:
         case "ends":
             for own, new_one in zip(shape.iter(_CONNECTOR), other.iter(_CONNECTOR)):
                 _swap(own, new_one, [f"{{{A}}}stCxn", f"{{{A}}}endCxn"])
+
+
+def _that_say(holder: Element, tag: str) -> list[Element]:
+    """Return the children of this name, in alternate content too."""
+    return [one for one in holder if one.tag == tag or one.tag == _ALTERNATE and next(one.iter(tag), None) is not None]
 
 
 def _named(shape: Element) -> Element:

@@ -15,6 +15,7 @@ import re
 from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from lxml import etree
 
@@ -462,12 +463,33 @@ def slide_look(package: Package, part: str, root: Element) -> tuple[str, tuple[s
     return "\n".join(moving_look(moving)), tuple(dict.fromkeys(filter(None, words)))
 
 
+def beside_look(package: Package, part: str) -> list[str]:
+    """Return in lines what a slide has beside its objects, a checksum each: two copies may have it otherwise."""
+    root, found = package.root(part), []
+    for word, path in (
+        ("background", f"{{{P}}}cSld/{{{P}}}bg"),
+        ("theme-colours", f"{{{P}}}clrMapOvr"),
+        ("extensions", f"{{{P}}}extLst"),
+    ):
+        one = root.find(path)
+        found.append(f"{word} {crc32(etree.tostring(one, method='c14n')) if one is not None else 0}")
+    comments = [one.target for one in package.relations(part).values() if one.type.endswith("/comments")]
+    return [*found, *[f"comments {package.signs(one)[0]}" for one in comments if one in package]]
+
+
+def shows_of(package: Package) -> list[tuple[str, ...]]:
+    """Return the custom shows of a presentation: the name, and the parts of the slides, of each."""
+    relations = package.relations(package.main)
+    shows = package.root(package.main).iterfind(f"{{{P}}}custShowLst/{{{P}}}custShow")
+    return [
+        (
+            show.get("name", ""),
+            *[one.target for sld in show.iter(f"{{{P}}}sld") if (one := relations.get(sld.get(f"{{{R}}}id", "")))],
+        )
+        for show in shows
+    ]
+
+
 def in_custom_shows(package: Package) -> frozenset[str]:
     """Return the parts of the slides that a custom show of the presentation names."""
-    shows = package.root(package.main).find(f"{{{P}}}custShowLst")
-    if shows is None:
-        return frozenset()
-    relations = package.relations(package.main)
-    entries = shows.iterfind(f"{{{P}}}custShow/{{{P}}}sldLst/{{{P}}}sld")
-    named = [relations.get(entry.get(f"{{{R}}}id", "")) for entry in entries]
-    return frozenset([one.target for one in named if one is not None])
+    return frozenset([part for show in shows_of(package) for part in show[1:]])

@@ -84,11 +84,23 @@ def attributed(base: DeckState, sides: Sequence[DeckState], drawn: Drawn) -> tup
     An object that looks as it was drawn has the look ``drawn`` in the base and in each copy that left it alone; where
     nothing is known of how it was drawn, the base has no look, and the copies have theirs as they were read.
     """
-    proofs = [_by_key(proven(side, base, drawn)) for side in sides]
+    proven_sides = [proven(side, base, drawn) for side in sides]
+    proofs = [_by_key(proof) for proof in proven_sides]
     unknown = {key for proof in proofs for key, item in proof.items() if item.look == UNKNOWN[0]}
     left = [{key for key, item in proof.items() if not item.beyond and key not in unknown} for proof in proofs]
     known = {*_by_key(base)} - unknown
-    return _looking(base, known), tuple([_looking(side, known & same) for side, same in zip(sides, left)])
+    moved = [_moved(side, proof) for side, proof in zip(sides, proven_sides)]
+    return _looking(base, known), tuple([_looking(side, known & same) for side, same in zip(moved, left)])
+
+
+def _moved(side: DeckState, proof: DeckState) -> DeckState:
+    """Return a copy whose slides say in words how they move otherwise, and by keys which objects; no custom shows."""
+    words = {slide.key: tuple([word for word in slide.beyond if word != "custom-show"]) for slide in proof.slides}
+    slides = []
+    for slide in side.slides:
+        look = _renumbered(_lines(slide.look), {item.marks.number: item.key for item in slide.items})
+        slides.append(slide.replace(beyond=words[slide.key], look="\n".join(look)))
+    return side.replace(slides=tuple(slides))
 
 
 def _by_key(deck: DeckState) -> dict[tuple[str, str], ItemState]:

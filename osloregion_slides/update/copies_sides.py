@@ -1,0 +1,111 @@
+"""What two copies of one deck changed of a slide, each beside the base."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from osloregion_slides.update.deck_state import ParagraphState, RunState
+from osloregion_slides.update.differences import Tree, item_differences, normalise_words, slide_differences
+from osloregion_slides.update.slide_merge import slide_is_edited
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from osloregion_slides.update.deck_state import ItemState, SlideState, Words
+    from osloregion_slides.update.differences import Difference
+
+PARTS: Mapping[str, tuple[str, ...]] = {
+    "place": ("box", "rotation", "mirrored"),
+    "text": ("text",),
+    "fill": ("fill",),
+    "line": ("line",),
+    "geometry": ("preset", "path"),
+    "alt": ("alt",),
+    "link": ("link",),
+    "picture": ("image", "crop"),
+    "table": ("table",),
+    "chart": ("chart",),
+    "ends": ("ends",),
+    "look": ("look", "beyond"),
+}
+"""The parts of an object that are merged each on its own, with the properties that show whether one changed."""
+
+
+def is_changed(base: SlideState, side: SlideState) -> bool:
+    """Say whether a copy changed anything of a slide."""
+    trees = Tree(base), Tree(side)
+    if slide_is_edited(base, side) or beside(base) != beside(side):
+        return True
+    if any(
+        [
+            parts_changed(trees[0].items[item.key], normalise_words(trees[0].items[item.key], item))
+            for item in side.items
+        ]
+    ):
+        return True
+    return stacking(trees[0], trees[1]) != stacking(trees[0], trees[0], trees[1])
+
+
+def stacking(base: Tree, *trees: Tree) -> list[str]:
+    """Return the keys of the base's objects on the slide itself that are in all of these, in the order of the first."""
+    return [key for key in trees[0].children.get("", ()) if key in base and all([key in tree for tree in trees])]
+
+
+_SAID = {"transition": ("transition ", "advances "), "animation": ("effect ", "animated ")}
+
+
+def beside(slide: SlideState) -> dict[str, tuple[str, ...]]:
+    """Return what a person changed of a slide beside its objects, by word, with what tells two such changes apart."""
+    said = slide.look.split("\n") if slide.beyond else []
+    return {word: tuple([one for one in said if one.startswith(_SAID.get(word, f"{word} "))]) for word in slide.beyond}
+
+
+def on_two_layouts(own: SlideState, other: SlideState) -> bool:
+    """Say whether copies that keep layouts' names have a slide on two layouts."""
+    return bool(own.marks.creation and other.marks.creation) and own.marks.layout != other.marks.layout
+
+
+def looks_apart(base: Any, own: Any, other: Any) -> bool:
+    """Say whether two copies differ in what is not compared, where the base does not say which one changed it."""
+    looks = [getattr(one, "look", "") for one in (base, own, other)]
+    return not looks[0] and bool(looks[1] and looks[2]) and looks[1] != looks[2]
+
+
+def look_apart(base: SlideState, own: SlideState, other: SlideState) -> bool:
+    """Say whether any object of a slide has looks that may be either copy's (``looks_apart``)."""
+    known, others = [{item.key: item for item in side.items} for side in (base, other)]
+    return any([looks_apart(known[i.key], i, others[i.key]) for i in own.items if i.key in known and i.key in others])
+
+
+def values(item: ItemState, part: str) -> tuple[object, ...]:
+    """Return what shows whether a part of an object changed."""
+    return tuple([getattr(item, name, None) for name in PARTS[part]])
+
+
+def parts_changed(base: ItemState, side: ItemState) -> list[str]:
+    """Return the parts of an object that are others than in the base, in whose words it is."""
+    own = normalise_words(base, side)
+    if not getattr(base, "look", "") and hasattr(own, "look"):
+        own = own.replace(look="")  # the base does not say it: see ``_looks_apart``
+    return [part for part in PARTS if values(base, part) != values(own, part)]
+
+
+def missing(base: Tree, side: Tree) -> set[str]:
+    """Return the keys of the base's objects that a copy has no more."""
+    return {key for key in base.items if key not in side}
+
+
+def differences(base: SlideState, side: SlideState) -> list[tuple[str, Difference]]:
+    """Return what is different of a slide and of the objects that both have."""
+    found = [("", one) for one in slide_differences(base, side)]
+    old = {item.key: item for item in base.items}
+    for item in side.items:
+        if item.key in old:
+            found += [(item.key, one) for one in item_differences(old[item.key], normalise_words(old[item.key], item))]
+    return found
+
+
+def words(notes: tuple[str, ...]) -> Words:
+    """Return notes in the form in which texts are merged."""
+    return tuple([ParagraphState((RunState(note),) if note else ()) for note in notes])
