@@ -151,19 +151,29 @@ def _line(node: Node) -> list[str]:
     return [] if node[0] in ("a:prstDash", "a:round") else list(_atoms(node, "a:ln/"))
 
 
-def _paragraph(children: list[Node], shape: list[str]) -> Paragraph:
+def _paragraph(children: list[Node], shape: list[str], in_cell: bool = False) -> Paragraph:
+    """Return the atoms of a paragraph: of sizes those of cells, and those that are not the first run's (compared)."""
     properties: Atoms = ()
     runs: list[Atoms] = []
+    first: str | None = None
     for child in children:
         if child[0] == "a:pPr":
             properties = tuple(sorted(_atoms(child)))
         elif child[0] in ("a:r", "a:fld"):
-            run = tuple(sorted([one for each in child[2] if each[0] == "a:rPr" for one in _atoms(each)]))
+            said = [each for each in child[2] if each[0] == "a:rPr"]
+            size = _size(said)
+            first = size if first is None else first
+            other = [f"a:rPr@size={size}"] if size not in ("" if in_cell else first, "") else []
+            run = tuple(sorted([*other, *[one for each in said for one in _atoms(each)]]))
             if not runs or runs[-1] != run:
                 runs.append(run)
         else:
             shape += _atoms(child)
     return properties, tuple(runs)
+
+
+def _size(properties: list[Node]) -> str:
+    return next((one for each in properties for one in each[1] if one.startswith("sz=")), "")
 
 
 def _cell(node: Node) -> Cell:
@@ -173,7 +183,8 @@ def _cell(node: Node) -> Cell:
         if child[0] == "a:tcPr":
             own += [one for one in _atoms(child) if one.partition("@")[2] not in _CELL_DEFAULTS]
         else:
-            _object(child, own, paragraphs, [])
+            paragraphs += [_paragraph(one[2], own, True) for one in child[2] if one[0] == "a:p"]
+            _object((child[0], child[1], [one for one in child[2] if one[0] != "a:p"]), own, paragraphs, [])
     return tuple(sorted(own)), tuple(paragraphs)
 
 
@@ -239,6 +250,7 @@ _WORDS = (
     ("outlined-text", r"rPr/a:ln\b"),
     ("text-colour", r"rPr/a:\w*Fill\b"),
     ("font", r"rPr/a:(?:latin|ea|cs|sym)\b"),
+    ("text-size", r"rPr@size="),
     ("letter-spacing", r"rPr@(?:spc|kern)="),
     ("tab-stops", r"a:tab\b"),
     ("action", r"a:hlink|a:snd\b"),

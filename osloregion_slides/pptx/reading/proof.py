@@ -144,6 +144,7 @@ def _item(item: ItemState, base: ItemState, look: Look | None, animated: bool) -
     joined = None if look is None else _whole(look)
     words = [
         *_of_head(item, base, joined is not None),
+        *(["fill"] if joined is not None and item.fill == "?" and base.fill not in ("", "?") else []),
         *changed_look(joined, item.look, _words(item) == _words(base)),
         *(["animation"] if animated else []),
     ]
@@ -183,6 +184,10 @@ def differences(old: SlideState, new: SlideState) -> dict[str, tuple[str, ...]]:
     native = all([any([item.marks.creation for item in side.items]) for side in (old, new)])
     other = {*moves[0]} ^ {*moves[1]} if native else set[str]()
     found = {"": (*_moving(other), *sorted({*old.beyond} ^ {*new.beyond}))}
+    both = {*items} & {item.key for item in new.items}
+    orders = [[item.key for item in side.items if item.key in both] for side in (old, new)]
+    if orders[0] != orders[1]:
+        found[""] += ("order",)
     animated = {one.rpartition(" ")[2] for one in other if one.startswith("animated ")}
     for item in new.items:
         if (was := items.get(item.key)) is not None and was.kind == item.kind:
