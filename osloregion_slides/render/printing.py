@@ -19,7 +19,7 @@ from osloregion_slides.render.canvas import pt
 from osloregion_slides.render.page import NB, is_norwegian, rendered
 from osloregion_slides.render.pdf import completed
 from osloregion_slides.render.shapes import TITLES
-from osloregion_slides.render.svg import drawn, has_text, painter
+from osloregion_slides.render.svg import drawn, has_text, in_place, painter
 from osloregion_slides.scene import Chart, Group, Placeholder, Table
 
 if TYPE_CHECKING:
@@ -124,7 +124,10 @@ def print_page(deck: Deck, brand: Brand, handout: bool = False) -> str:
                 "titled": titled,
                 "language": slide.language,
                 "notes": slide.notes,
-                "svgs": Markup(f'<svg {view} aria-hidden="true">{still}</svg>' + "".join(_layers(canvas, view))),
+                "svgs": Markup(
+                    f'<svg {view} aria-hidden="true">{still}{in_place(deck, slide)}</svg>'
+                    + "".join(_layers(canvas, view))
+                ),
             }
         )
     return rendered(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.findings import short
 from osloregion_slides.base.units import Emu
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.render.canvas import Canvas, Ink, encoded, flat, framed, pt
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
     from osloregion_slides.brand.values import Brand, Layout
-    from osloregion_slides.scene import Cell, Deck, Item
+    from osloregion_slides.scene import Cell, Deck, Item, Slide
 
 
 # Tables as SVG: fills, rules and texts of the cells, with the roles of a table for screen readers.
@@ -139,7 +140,7 @@ def drawer(deck: Deck, brand: Brand, *, inline: bool = False, prefix: Xml = "s")
     def draw(number: int) -> Xml:
         canvas, still = paint(number)
         slide = canvas.slide
-        items = "".join([drawn(canvas, item) for item in slide.items])
+        items = "".join([drawn(canvas, item) for item in slide.items]) or in_place(deck, slide)
         title = "" if inline else f"<title>{esc(slide.title)}</title>"
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {pt(deck.width)} {pt(deck.height)}"'
@@ -148,6 +149,17 @@ def drawer(deck: Deck, brand: Brand, *, inline: bool = False, prefix: Xml = "s")
         )
 
     return draw
+
+
+def in_place(deck: Deck, slide: Slide) -> Xml:
+    """Return a named card for a slide of another deck, whose objects are in the file only; "" for any other slide."""
+    if not slide.kept:
+        return ""
+    box = Box(Emu(0), Emu(0), deck.width, deck.height).inset(*[Emu(deck.height // 6)] * 4)
+    place = f'x="{pt(box.x)}" y="{pt(box.y)}" width="{pt(box.w)}" height="{pt(box.h)}"'
+    card = f'<rect {place} fill="#ffffff" stroke="#666666" stroke-width="2" stroke-dasharray="7 4"/>'
+    at = f'x="{pt(deck.width // 2)}" y="{pt(deck.height // 2)}" text-anchor="middle" font-size="24" fill="#444444"'
+    return f"{card}<text {at}>{esc(short(slide.title or slide.key))}</text>"
 
 
 def painter(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from osloregion_slides.base.findings import Location
+from osloregion_slides.render.printing import print_page
 from osloregion_slides.render.svg import drawer, marked
 from osloregion_slides.scene import Deck, Group, Shape, Slide
 from tests.render.sample import box, brand, text
@@ -31,3 +32,11 @@ def test_an_object_that_differs_has_a_frame_also_in_a_group() -> None:
 
 def test_a_slide_that_is_absent_has_no_drawing() -> None:
     assert marked(drawer(DECK, brand()), DECK, 0, ["a/box"]) == ""
+
+
+def test_a_slide_of_another_deck_is_a_card_with_its_title() -> None:
+    kept = Deck("d", "Prøve", "nb-NO", DECK.width, DECK.height, (SLIDE.replace(items=(), kept=True),))
+    drawing = drawer(kept, brand())(1)
+    assert "stroke-dasharray" in drawing and ">Tittel</text>" in drawing
+    assert "stroke-dasharray" not in drawer(DECK, brand())(1)
+    assert ">Tittel</text>" in print_page(kept, brand())
