@@ -19,7 +19,7 @@ from osloregion_slides.outline.load import BRAND
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity, worded
 from osloregion_slides.pptx.reading.deck import open_deck, read_opened
 from osloregion_slides.pulling.kinds import Made, Naming, first_words, slides_of
-from osloregion_slides.pulling.marks import marked
+from osloregion_slides.pulling.marks import addresses, marked
 from osloregion_slides.update.deck_state import RunState, link
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ KEPT = "slide"
 _SMALL = (
     "footer “{text}”",
     "the slide's number",
+    "beyond-underlining",
     "beyond-comments",
     "beyond-numbers",
     "beyond-animation",
@@ -129,7 +130,7 @@ def import_deck(
         missing = (*missing, own)
     pictures = _pictures(opened, state)
     importing = _Import(path, state, pictures, brand or BRAND, language or _language(opened), data)
-    importing.addresses = [_addresses(opened, slide) for slide in state.slides]
+    importing.addresses = [addresses(opened.package, [s.locator.part]) if s.locator else {} for s in state.slides]
     importing.beside = [(*_lost_of_charts(opened, slide), *_lost_beside(opened, slide)) for slide in state.slides]
     made = importing.run()
     return made.replace(findings=(*missing, *made.findings))
@@ -211,10 +212,11 @@ class _Import:
             lost = (*one.lost, *self.beside[place])
             if not one.slides and not lost:
                 lost = (_EMPTY,)
+            why = tuple([said for said in lost if not _is_small(said)])
             if way == _LEFT_OUT:
                 made.append(Made((), (), (_NO_KIND,)))
-            elif way == _WHOLE or not one.slides or any([not _is_small(said) for said in lost]):
-                made.append(Made((self._kept(place, naming.section),), (KEPT,), lost or (_NO_KIND,)))
+            elif way == _WHOLE or not one.slides or why:
+                made.append(Made((self._kept(place, naming.section),), (KEPT,), why or (_NO_KIND,)))
             else:
                 made.append(one.replace(lost=lost))
         return made
@@ -274,6 +276,8 @@ def _lost_of_charts(opened: OpenedDeck, slide: SlideState) -> tuple[Phrase, ...]
     for root in [package.root(part) for part in parts]:
         if any("".join(title.itertext()).strip() for title in root.iter(f"{{{C}}}title")):
             found.append(term("the titles of a chart and of its axes"))
+        if any([len(one.findall(f"{{{C}}}lvl")) > 1 for one in root.iter(f"{{{C}}}multiLvlStrCache")]):
+            found.append(term("the groups of a chart's categories"))
         if root.find(f".//{{{C}}}ser/{{{C}}}spPr/{{{A}}}noFill") is not None:  # it carries the bars of a waterfall
             found.append(term("a series that is not drawn"))
         ends = [root.find(f".//{{{C}}}scaling/{{{C}}}{end}") for end in ("min", "max")]
@@ -302,12 +306,6 @@ def _lost_beside(opened: OpenedDeck, slide: SlideState) -> tuple[Phrase, ...]:
     found += [phrase("beyond-transition")] * bool(moves & {"transition", "advances"})
     found += [phrase("beyond-animation")] * bool(moves & {"effect", "animated"})
     return tuple(dict.fromkeys(found))
-
-
-def _addresses(opened: OpenedDeck, slide: SlideState) -> dict[str, str]:
-    """Return the addresses that a slide leads to as it writes them, by the form in which they are compared."""
-    rows = opened.package.relations(slide.locator.part).values() if slide.locator else ()
-    return {link(one.target): one.target for one in rows if one.type == REL_LINK and one.external}
 
 
 def _pictures(opened: OpenedDeck, state: DeckState) -> dict[str, tuple[str, bytes]]:

@@ -9,10 +9,14 @@ from osloregion_slides.base.findings import InvalidInput, finding
 from osloregion_slides.base.record import warm_up
 from osloregion_slides.drafting import drawn, load, pens_of
 from osloregion_slides.outline.load import with_document
+from osloregion_slides.outline.nodes import Mapping, Sequence, identity
+from osloregion_slides.outline.read import read_sources
+from osloregion_slides.outline.workspace import Workspace
 from osloregion_slides.pptx.reading.deck import read_opened
 from osloregion_slides.pulling.changes import changed
 from osloregion_slides.pulling.changes import write as write_changes
 from osloregion_slides.pulling.left import left_behind
+from osloregion_slides.pulling.marks import addresses
 from osloregion_slides.pulling.pull import take
 from osloregion_slides.pulling.source import Unwritable
 from osloregion_slides.service import iso, pairs
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
 
     from osloregion_slides.base.findings import Finding
     from osloregion_slides.outline.load import Outline
+    from osloregion_slides.outline.nodes import Node
     from osloregion_slides.pulling.changes import Change
     from osloregion_slides.pulling.pull import Taken
     from osloregion_slides.service import Path, Settings
@@ -74,7 +79,8 @@ def pull(
         from osloregion_slides.finishing import without_drawn
 
         theirs = without_drawn(theirs, was_drawn, before).known
-    taken = take(before, theirs, loaded, ours, lambda outline: generated(outline).known)
+    links = addresses(found.opened.package, [one.locator.part for one in theirs.slides if one.locator])
+    taken = take(before, theirs, loaded, ours, lambda outline: generated(outline).known, links, _ids(found.outline))
     files, unwritten = _files(taken, loaded, found.outline)
     after = with_document(loaded, changed(loaded.document, taken.changes)) if taken.edits else loaded
     pulled = generated(after)
@@ -82,6 +88,21 @@ def pull(
     left = left_behind(plan_found(found, pulled).plan, pulled.known, taken.reported, before)
     findings = (*found.findings, *taken.findings, *unwritten, *left)
     return Pulled(files, findings, len(taken.edits) - len(unwritten))
+
+
+def _ids(path: str) -> set[str]:
+    """Return all ids that an outline and what it extends give, on whatever day and for whatever audience."""
+    trees, _ = read_sources(path, Workspace(path))
+    waiting: list[Node] = list(trees)
+    found: set[str] = set()
+    while waiting:
+        node = waiting.pop()
+        found.add(identity(node))
+        if isinstance(node, Mapping):
+            waiting += [entry.value for entry in node.entries]
+        elif isinstance(node, Sequence):
+            waiting += node.items
+    return found
 
 
 def _files(taken: Taken, outline: Outline, path: str) -> tuple[tuple[File, ...], tuple[Finding, ...]]:

@@ -27,7 +27,7 @@ from osloregion_slides.compose.places import (
 from osloregion_slides.compose.tiles import section_tiles
 from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.fit.setting import Frame, UnfittedText, fit
-from osloregion_slides.outline.markup import with_addresses
+from osloregion_slides.outline.markup import note_lines
 from osloregion_slides.outline.words import word
 from osloregion_slides.scene import Box, Colour, Group, Insets, Placeholder, Run, Shape, Slide
 
@@ -129,7 +129,7 @@ def page(
         (*made, *_footer_box(context, layout, key, made)),
         context.language,
         source.at,
-        tuple([line for line in with_addresses(fields.rich("notes")).split("\n") if line.strip()]),
+        note_lines(fields.rich("notes")),
         fields.flag("hidden"),
     )
 

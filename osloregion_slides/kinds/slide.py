@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.compose.entries import report_dead
 from osloregion_slides.compose.kept import chosen
-from osloregion_slides.outline.markup import with_addresses
+from osloregion_slides.outline.markup import note_lines
 from osloregion_slides.scene import Slide
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
         return ()
     layouts = {layout.name: layout for layout in reversed(context.brand.layouts)}
     layout = layouts.get("" if fields.has("layout") else found.slide.layout) or context.layout("title_only")
-    notes = tuple([line for line in with_addresses(fields.rich("notes")).split("\n") if line.strip()])
+    notes = note_lines(fields.rich("notes"))
     return (
         Slide(
             source.id,

@@ -199,6 +199,12 @@ def with_addresses(rich: Rich) -> str:
     return "".join(made)
 
 
+def note_lines(rich: Rich) -> tuple[str, ...]:
+    """Return the paragraphs of notes: empty ones stand between others only."""
+    lines = "\n".join([line.rstrip() for line in with_addresses(rich).split("\n")]).strip("\n")
+    return tuple(lines.split("\n")) if lines else ()
+
+
 class _Marks:
     """The tokens of a text, and which of them belong together."""
 

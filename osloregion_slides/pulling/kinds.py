@@ -37,6 +37,7 @@ _MEANT = frozenset(("hidden", "media", "action"))
 """What the head of an object says that its words or its picture do not."""
 _SAYING = (
     ("strikethrough", r' strike="(?:sng|dbl)'),
+    ("underlining", r' u="(?!none)'),
     ("superscript", r' baseline="-?[1-9]'),
     ("equation", r"<m:oMath"),
     ("numbers", r"<a:buAutoNum"),
@@ -71,7 +72,7 @@ class Naming:
         self.pictures = pictures
         self.text = text
         self.links: dict[str, str] = {}
-        self.addresses: dict[str, str] = {}
+        self.addresses: Map[str, str] = {}
         self.page = 0, 0
         self.section = ""
 
@@ -100,10 +101,11 @@ def slides_of(slide: SlideState, naming: Naming, name: str = "", first: bool = F
     return _Reading(slide, naming).made(name, first)
 
 
-def slide_node(slide: SlideState, taken: frozenset[str], text: Callable[[str], Node]) -> Mapping | None:
+def slide_node(slide: SlideState, naming: Naming) -> Mapping | None:
     """Return the outline's slide that says all that a slide made by hand says, None where no kind does."""
-    made = slides_of(slide, Naming(taken, {}, text))
-    return made.slides[0] if len(made.slides) == 1 and not made.lost else None
+    made = slides_of(slide, naming)
+    lost = [one for one in made.lost if one.code != "beyond-underlining"]
+    return made.slides[0] if len(made.slides) == 1 and not lost else None
 
 
 class _Reading:

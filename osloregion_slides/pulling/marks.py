@@ -4,33 +4,46 @@ from __future__ import annotations
 
 import re
 from itertools import groupby
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from osloregion_slides.ooxml.names import REL_LINK
 from osloregion_slides.outline.markup import Inline, parse_markup
 from osloregion_slides.update.deck_state import link as normal_link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from osloregion_slides.outline.markup import Rich
+    from osloregion_slides.pptx.reading.deck import Package
     from osloregion_slides.update.deck_state import RunState
 
 _EXPRESSION = re.compile(r"\{[{%#]")
+NO_LINKS: Mapping[str, str] = MappingProxyType({})
+"""Of a deck whose addresses are not known."""
 
 
-def marked(runs: Iterable[RunState], said: Rich = (), base: Iterable[RunState] = ()) -> str | None:
+def addresses(package: Package, parts: Iterable[str]) -> dict[str, str]:
+    """Return the addresses that slides lead to as they write them, by the form in which they are compared."""
+    rows = [row for part in parts if part for row in package.relations(part).values()]
+    return {normal_link(row.target): row.target for row in rows if row.type == REL_LINK and row.external}
+
+
+def marked(
+    runs: Iterable[RunState], said: Rich = (), base: Iterable[RunState] = (), links: Mapping[str, str] = NO_LINKS
+) -> str | None:
     """Return the text with its marks, None where marks cannot say it.
 
     ``said`` is the outline's text that ``base`` came from: what letters without marks look like on the slide is seen
-    there, and how it writes the addresses.
+    there, and how it writes the addresses; ``links`` says how the deck writes them (``addresses``).
     """
     bold, italic = _own_look(said, tuple(base))
-    addresses = {normal_link(one.link): one.link for one in said if one.link}
+    links = {**links, **{normal_link(one.link): one.link for one in said if one.link}}
     wanted: list[Inline] = []
     for run in runs:
         if run.field:
             return None
-        link = addresses.get(run.link, run.link)
+        link = links.get(run.link, run.link)
         piece = Inline(run.text, run.bold and not bold, run.italic and not italic, link)
         wanted += _spaces_apart(piece)
     wanted = _joined(wanted)

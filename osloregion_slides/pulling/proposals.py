@@ -8,6 +8,7 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.outline.nodes import Entry, Figure, Mapping, Scalar, Sequence, Verbatim, identity, number, worded
 from osloregion_slides.outline.translations import is_by_language
 from osloregion_slides.pulling.changes import Change
+from osloregion_slides.pulling.kinds import Naming, slide_node
 from osloregion_slides.pulling.marks import marked
 from osloregion_slides.pulling.wants import TEXT, texts
 from osloregion_slides.registry.grid import read_figure
@@ -15,16 +16,19 @@ from osloregion_slides.update.deck_state import joined
 from osloregion_slides.update.differences import number as shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from collections.abc import Mapping as Map
     from typing import TypeVar
 
     from osloregion_slides.base.findings import Location
+    from osloregion_slides.outline.load import Outline
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.pulling.places import Places, Said, Step
     from osloregion_slides.pulling.wants import Edit
     from osloregion_slides.update.deck_state import DeckState, RunState
 
     Option = tuple[Change, ...]
+    Links = Map[str, str]
     T = TypeVar("T")
 
 _MOST = 6
@@ -40,11 +44,17 @@ class Worked(Record):
 
 
 class Proposer:
-    """Proposes changes of one outline. ``ours`` is what it makes today."""
+    """Proposes changes of one outline. ``ours`` is what it makes today, ``links`` how the deck writes addresses.
 
-    def __init__(self, places: Places, ours: DeckState, languages: tuple[str, ...], language: str) -> None:
-        self._places, self._languages, self._language = places, frozenset((*languages, "all")), language
-        self._several = len(languages) > 1
+    ``ids`` are those of slides that the outline has on any day, for any audience: a new slide gets another one.
+    """
+
+    def __init__(self, places: Places, ours: DeckState, outline: Outline, links: Links, ids: Iterable[str]) -> None:
+        self._naming = Naming(ids, {}, lambda text: self._text_node(text, places.document.at))
+        self._naming.addresses = self._links = links
+        self._places, self._language = places, outline.language
+        self._languages = frozenset((*outline.languages, "all"))
+        self._several = len(outline.languages) > 1
         self._slides = {slide.key: slide for slide in ours.slides}
 
     def options(self, edit: Edit) -> list[Option]:
@@ -76,7 +86,7 @@ class Proposer:
         for said in self._candidates(edit, plain):
             for runs, base in self._cores(said, *edit.runs):
                 is_raw = isinstance(said.scalar, Verbatim)  # of a table: no sign in it is markup
-                text = "".join([run.text for run in runs]) if is_raw else marked(runs, said.rich, base)
+                text = "".join([run.text for run in runs]) if is_raw else marked(runs, said.rich, base, self._links)
                 if text and (isinstance(said.scalar, Figure) or number(said.scalar) is not None):
                     figure, _, _ = read_figure(text, "." if self._language == "en" else ",")
                     if figure:
@@ -87,26 +97,39 @@ class Proposer:
     def _text_removed(self, edit: Edit) -> Iterator[Option]:
         for said in self._candidates(edit, str(edit.before)):
             found = said.list
-            if found is not None and len(found[0].items) > 1:
+            if edit.what == "text-removed" and edit.where[0] != TEXT:  # a cell stays, and says nothing
+                yield (Change("text", said.scalar, said.steps, ""),)
+            elif found is not None and len(found[0].items) > 1:
                 steps = _up_to(said.steps, found[0])
                 yield (Change("remove", found[0], steps, item=found[1]),)
 
     def _text_added(self, edit: Edit) -> Iterator[Option]:
-        text = marked(edit.runs[1])
+        text = marked(edit.runs[1], links=self._links)
         slide = self._slides.get(edit.slide)
         if text is None or slide is None or not text:
             return
         own = [one for place, one in texts(slide) if place[:3] == (edit.item, *edit.where[:2])]
         last = edit.where[2]
-        beside = own[max(last, 0)] if own else None
-        if beside is None:
+        if not own:
+            yield from self._cell_filled(edit, text)
             return
+        beside = own[max(last, 0)]
         for said in self._candidates(edit.replace(where=(*edit.where[:2], max(last, 0))), beside.plain):
             found = said.list
             if found is not None:
                 value = self._like(found[1], text)
                 item = found[1] if last >= 0 else None
                 yield (Change("put", found[0], _up_to(said.steps, found[0]), value=value, item=item),)
+
+    def _cell_filled(self, edit: Edit, text: str) -> Iterator[Option]:
+        """Yield the ways to give a text to a cell that says nothing."""
+        row, column, _ = edit.where
+        for rows, found, steps in self._rows(edit, row):
+            cells = found.items if isinstance(found, Sequence) else ()
+            cell = cells[column] if 0 <= column < len(cells) else None
+            if isinstance(cell, Scalar):
+                place = next(i for i, one in enumerate(rows.items) if one is found)
+                yield (Change("text", cell, (*steps, (rows, place), (found, column)), text),)
 
     def _row_removed(self, edit: Edit) -> Iterator[Option]:
         for rows, row, steps in self._rows(edit, edit.where[0]):
@@ -210,13 +233,10 @@ class Proposer:
         yield (Change("order", slides, ((self._places.document, "slides"),), ids=tuple(ids)),)
 
     def _slide_added(self, edit: Edit) -> Iterator[Option]:
-        from osloregion_slides.pulling.kinds import slide_node
-
         slides = self._places.document.get("slides")
         if not isinstance(slides, Sequence):
             return
-        taken = frozenset([identity(item) for item in slides.items])
-        node = slide_node(edit.after, taken, lambda text: self._text_node(text, slides.at))
+        node = slide_node(edit.after, self._naming)
         before = self._places.slide(edit.where[0]) if edit.where[0] else None
         if node is not None:
             yield (Change("put", slides, ((self._places.document, "slides"),), value=node, item=before),)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from osloregion_slides.base.findings import Finding
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.pulling.changes import Change
+    from osloregion_slides.pulling.proposals import Links
     from osloregion_slides.pulling.wants import Edit
     from osloregion_slides.update.deck_state import DeckState
 
@@ -48,13 +49,22 @@ class Taken(Record):
         return tuple([change for _, changes in self.edits for change in changes])
 
 
-def take(base: DeckState, theirs: DeckState, outline: Outline, ours: DeckState, remake: Remake) -> Taken:
+def take(
+    base: DeckState,
+    theirs: DeckState,
+    outline: Outline,
+    ours: DeckState,
+    remake: Remake,
+    links: Links,
+    ids: Iterable[str],
+) -> Taken:
     """Return what of the edits in ``theirs`` the outline can say. ``base`` and ``theirs`` are as they were read.
 
     ``ours`` is what the outline makes today, ``remake`` makes it of another one; it may raise InvalidInput.
+    ``links`` and ``ids`` are as ``Proposer`` has them.
     """
-    pulling = _Pull(base, theirs, outline, ours, remake)
-    return pulling.run()
+    places = Places(outline)
+    return _Pull(base, theirs, outline, ours, remake, places, Proposer(places, ours, outline, links, ids)).run()
 
 
 class _Trial:
@@ -70,10 +80,18 @@ class _Trial:
 
 
 class _Pull:
-    def __init__(self, base: DeckState, theirs: DeckState, outline: Outline, ours: DeckState, remake: Remake) -> None:
+    def __init__(
+        self,
+        base: DeckState,
+        theirs: DeckState,
+        outline: Outline,
+        ours: DeckState,
+        remake: Remake,
+        places: Places,
+        proposer: Proposer,
+    ) -> None:
         self._base, self._theirs, self._outline, self._ours, self._remake = base, theirs, outline, ours, remake
-        self._places = Places(outline)
-        self._proposer = Proposer(self._places, ours, outline.languages, outline.language)
+        self._places, self._proposer = places, proposer
         self._taken: list[tuple[Edit, tuple[Change, ...]]] = []
         self._findings: list[Finding] = []
         self._reported: list[Edit] = []
@@ -81,13 +99,16 @@ class _Pull:
         self._theirs_counts: dict[str, Counter[str]] = {}
         self._last: tuple[tuple[Change, ...], DeckState | None] = (), None
         self._problem = ""
+        self._twins: dict[int, Edit] = {}
 
     def run(self) -> Taken:
         base, theirs = keyed(self._base, self._theirs, self._ours)
         self._theirs_says = _said(theirs)
         self._theirs_counts = {slide.key: _counted(theirs, slide.key) for slide in theirs.slides}
         todo: list[tuple[Edit, list[tuple[Change, ...]]]] = []
-        for edit in edits(base, theirs, self._ours):
+        found = edits(base, theirs, self._ours)
+        self._twins = _twins(found)
+        for edit in found:
             if edit.clash:
                 self._report(edit, "pull-conflict", ours=_shown(edit.ours))
                 continue
@@ -103,7 +124,9 @@ class _Pull:
                 self._report(edit, "pull-worked-out", at, expression=short(expression), **more)
             else:
                 self._report(edit, "pull-no-place")
-        self._settle([_Trial(edit, options) for edit, options in todo])
+        live = [_Trial(edit, options) for edit, options in todo]
+        self._drop_halves(live)
+        self._settle(live)
         return Taken(tuple(self._taken), (*self._findings, *self._aside()), tuple(self._reported))
 
     def _takes_more(self, edit: Edit, option: tuple[Change, ...]) -> bool:
@@ -113,6 +136,8 @@ class _Pull:
             return True
         before, after = _counted(self._ours, edit.slide), _counted(made, edit.slide)
         kept = self._theirs_counts.get(edit.slide, Counter())
+        if id(edit) in self._twins:
+            kept = kept - Counter([str(edit.before)])
         return any([after[words] < min(before[words], kept[words]) for words in before])
 
     def _settle(self, live: list[_Trial]) -> None:
@@ -129,18 +154,28 @@ class _Pull:
                 break
             for trial in (*reversed(failed), *broken):
                 trial.number += 1
-                if trial.number == len(trial.options):
+                if trial in live and trial.number == len(trial.options):
                     live.remove(trial)
                     if trial.problem:
                         at = trial.options[-1][0].node.at
                         self._report(trial.edit, "pull-does-not-build", at, reason=trial.problem)
                     else:
                         self._report(trial.edit, "pull-no-place")
+                    self._drop_halves(live)
         for trial in live:
             self._elsewhere(trial, live)
             self._taken.append((trial.edit, trial.option))
             if trial.edit.what == "slide-added":
                 self._report(trial.edit, "pull-slide-composed", trial.option[0].node.at)
+
+    def _drop_halves(self, live: list[_Trial]) -> None:
+        """Report half of a move whose other half is not tried: it would say the text twice, or not at all."""
+        tried = {id(trial.edit) for trial in live}
+        for trial in list(live):
+            other = self._twins.get(id(trial.edit))
+            if other is not None and id(other) not in tried:
+                live.remove(trial)
+                self._report(trial.edit, "pull-no-place")
 
     def _that_build(self, trials: list[_Trial]) -> tuple[list[_Trial], list[_Trial]]:
         """Return the trials with which together the outline builds, and those with which it does not."""
@@ -225,8 +260,28 @@ class _Pull:
             self._reported.append(edit)
         slide = self._places.slide(edit.slide)
         place = at or (slide.at if slide is not None else None)
-        said = {"before": _shown(edit.before), "after": _shown(edit.after), "what": term(edit.what), **values}
+        said = {
+            "before": _shown(edit.before),
+            "after": _shown(edit.after),
+            "what": term(edit.what.replace("-", " ")),
+            **values,
+        }
         self._findings.append(finding(code, place, on_slide=edit.slide, on_shape=edit.item, **said))
+
+
+def _twins(found: Iterable[Edit]) -> dict[int, Edit]:
+    """Return the other half of each move by the edit's identity: a text that goes and comes again on its slide."""
+    twins: dict[int, Edit] = {}
+    gone: dict[tuple[str, str], list[Edit]] = {}
+    for edit in found:
+        if edit.what == "text-removed" and not edit.clash:
+            gone.setdefault((edit.slide, edit.before), []).append(edit)
+    for edit in found:
+        before = gone.get((edit.slide, edit.after)) if edit.what == "text-added" else None
+        if before:
+            other = before.pop(0)
+            twins[id(edit)], twins[id(other)] = other, edit
+    return twins
 
 
 def _is_set(option: tuple[Change, ...]) -> bool:
@@ -259,6 +314,8 @@ def _shown(value: object) -> str:
         value = value.title
     elif isinstance(value, tuple):
         value = " | ".join([str(one) for one in value])
+    elif isinstance(value, float):
+        value = shown(value)
     return short(" ".join(str(value).split())) if value is not None else ""
 
 

@@ -308,7 +308,7 @@ def _below(node: Node, column: int, gap: str = " ") -> str:
     """Return a value as it stands behind ``key:`` or a dash in this column."""
     text = dump(node).rstrip("\n")
     if isinstance(node, Scalar):
-        return gap + text.replace("\n", "\n" + " " * column)
+        return gap + re.sub(r"\n(?=.)", "\n" + " " * column, text)
     lines = text.split("\n")
     if not gap:  # behind a dash the first line goes on
         return "\n".join([lines[0], *[" " * (column + 2) + line for line in lines[1:]]])

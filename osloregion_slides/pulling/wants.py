@@ -177,7 +177,8 @@ def _paragraph(
     slide: str, slot: Slot, k: int, base: ParagraphState, theirs: ParagraphState, ours: ParagraphState | None
 ) -> Iterator[Edit]:
     where = (*slot[1:], k)
-    if base.runs != theirs.runs and (ours is None or ours.runs != theirs.runs):
+    said = ours is not None and (ours.runs == theirs.runs or ours.plain == theirs.plain != base.plain)
+    if base.runs != theirs.runs and not said:  # new words that are said already in another look are no edit
         own, clash = (ours.plain, _clash(base, theirs, ours)) if ours else ("", True)
         yield Edit("text", slide, slot[0], where, base.plain, theirs.plain, own, clash, (base.runs, theirs.runs))
     if base.level != theirs.level and ours is not None and ours.level != theirs.level:
@@ -206,7 +207,7 @@ def _table(slide: str, base: ItemState, theirs: ItemState, ours: ItemState) -> I
             if said[1][j] not in said[2]:
                 yield Edit("row-added", slide, base.key, (last,), (), said[1][j], runs=((), ()))
         elif k < 0 or len(row) != len(tables[0].rows[i]):
-            yield Edit("row-added", slide, base.key, (last,), said[0][i], said[1][j], (), True)
+            yield Edit("row-added", slide, base.key, (last,), said[0][i], said[1][j], (), k < 0)
         else:
             for c, cell in enumerate(row):
                 own = tables[2].rows[k][c] if c < len(tables[2].rows[k]) else ()

@@ -114,6 +114,16 @@ def numbers(slide: Any) -> None:
     etree.SubElement(properties, f"{{{properties.nsmap['a']}}}buAutoNum", type="arabicPeriod")
 
 
+def grouped(slide: Any) -> None:
+    data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
+    group = data.add_category("East")
+    for name in ("Oslo", "Moss"):
+        group.add_sub_category(name)
+    data.add_series("Sums", (1, 2))
+    chart = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, Cm(2), Cm(9), Cm(15), Cm(6), data)
+    chart._element.nvGraphicFramePr.cNvPr.set("descr", "Two bars")
+
+
 KEPT: dict[str, tuple[Callable[[Any], object], str]] = {
     "raised letters": (letters(baseline="30000"), "raised or lowered text"),
     "lowered letters": (letters(baseline="-25000"), "raised or lowered text"),
@@ -125,11 +135,13 @@ KEPT: dict[str, tuple[Callable[[Any], object], str]] = {
     "signs of a symbol font": (lambda slide: setattr(run_of(slide), "text", "a \uf0df b"), "symbol font"),
     "letters in a symbol font": (lambda slide: setattr(run_of(slide).font, "name", "Wingdings"), "symbol font"),
     "a film": (film, "video or sound"),
+    "grouped categories": (grouped, "groups of a chart's categories"),
 }
 REPORTED: dict[str, tuple[Callable[[Any], object], str]] = {
     "a comment": (comment, "comments"),
     "a transition": (moving("transition"), "transition"),
     "numbers": (numbers, "numbers of a list"),
+    "underlined letters": (letters(u="sng"), "underlined text"),
 }
 
 
@@ -142,6 +154,15 @@ def test_what_no_kind_carries_keeps_the_slide_or_is_reported(name: str, tmp_path
     found, _, _ = imported(deck, tmp_path)
     slide = found.slides[1]
     assert words in " ".join(slide.kept if name in KEPT else slide.lost)
+
+
+def test_a_slide_that_cannot_be_built_is_kept_for_that_reason(tmp_path: Path) -> None:
+    deck: Any = Presentation()
+    text(deck, 0, "A first slide")
+    slide = text(deck, TITLE_AND_TEXT, "x" * 300, (0, "long" * 400))
+    letters(u="sng")(slide)
+    found, _, _ = imported(deck, tmp_path)
+    assert found.slides[1].kept == ("the slide: none of the kinds can be built with its texts",)
 
 
 def test_a_slide_that_says_nothing_stays_in_a_deck_that_does(tmp_path: Path) -> None:

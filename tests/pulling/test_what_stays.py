@@ -212,7 +212,9 @@ def is_said(note: PlanEntry, found: Pulled) -> bool:
         if one.code == "pull-look":
             is_its = one.slide == note.slide and (not note.item or note.item in one.message)
         said = dict(one.values).get("what", "")
-        what = "" if type(said) is tuple else str(said)  # several looks, or one of the words of SAID as a term
+        what = (
+            "" if type(said) is tuple else str(said).replace(" ", "-")
+        )  # several looks, or one of the words of SAID as a term
         clashes = one.code == "pull-conflict" and note.group == "conflict"
         if (
             is_its
