@@ -18,8 +18,9 @@ from osloregion_slides.outline.dump import dump
 from osloregion_slides.outline.load import BRAND
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity, worded
 from osloregion_slides.pptx.reading.deck import open_deck, read_opened
+from osloregion_slides.pptx.reading.text import addresses
 from osloregion_slides.pulling.kinds import Made, Naming, first_words, slides_of
-from osloregion_slides.pulling.marks import addresses, marked
+from osloregion_slides.pulling.marks import marked
 from osloregion_slides.update.deck_state import RunState, link
 
 if TYPE_CHECKING:

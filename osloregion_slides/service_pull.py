@@ -13,10 +13,10 @@ from osloregion_slides.outline.nodes import Mapping, Sequence, identity
 from osloregion_slides.outline.read import read_sources
 from osloregion_slides.outline.workspace import Workspace
 from osloregion_slides.pptx.reading.deck import read_opened
+from osloregion_slides.pptx.reading.text import addresses
 from osloregion_slides.pulling.changes import changed
 from osloregion_slides.pulling.changes import write as write_changes
 from osloregion_slides.pulling.left import left_behind
-from osloregion_slides.pulling.marks import addresses
 from osloregion_slides.pulling.pull import take
 from osloregion_slides.pulling.source import Unwritable
 from osloregion_slides.service import iso, pairs

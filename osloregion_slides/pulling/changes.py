@@ -163,11 +163,13 @@ def write(
     for _, change in numbered:
         if overlay is None or _is_own(change, overlay) or not _is_outline(change.node.at.file):
             _in_place(change, open_source(change.node.at.file))
-    for change in given:
-        if overlay is not None and not _is_own(change, overlay) and _is_outline(change.node.at.file):
-            source = open_source(overlay.file)
-            assert isinstance(source, Source), "an overlay stands in an outline"
-            _lay(change, document, overlay, source)
+    if overlay is None:
+        return
+    laid = [one for one in given if not _is_own(one, overlay) and _is_outline(one.node.at.file)]
+    for change in laid:
+        source = open_source(overlay.file)
+        assert isinstance(source, Source), "an overlay stands in an outline"
+        _lay(change, laid, document, overlay, source)
 
 
 def _from_the_end(number: int, change: Change) -> tuple[bool, int, int, int]:
@@ -233,14 +235,17 @@ def _at(source: Source, file: str, keys: Iterable[str]) -> Node:
     return root
 
 
-def _lay(change: Change, document: Mapping, overlay: Overlay, source: Source) -> None:
-    """Write a change as a patch of the overlay, from the outermost key that is not there yet."""
+def _lay(change: Change, laid: list[Change], document: Mapping, overlay: Overlay, source: Source) -> None:
+    """Write a change as a patch of the overlay, from the outermost key that is not there yet.
+
+    ``laid`` are all that are written so: a list that is written as a whole has the changes of all of them.
+    """
     if change.what == "key" and change.value is None:
         return  # what an overlay says anew has no marks of what it is laid over
-    if change.what in ("order", "remove") and len(change.steps) == 1:
+    if change.what in ("order", "remove", "put") and len(change.steps) == 1:
         patches = _slide_patches(change)
     else:
-        patches = [_patch(change, document, overlay)]
+        patches = [_patch(change, laid, document, overlay)]
     for steps, value in patches:
         _set(source, overlay, steps, value)
 
@@ -253,6 +258,11 @@ def _slide_patches(change: Change) -> list[tuple[list[str], Node]]:
     from osloregion_slides.update.order import moved
 
     before = [identity(item) for item in change.node.items]
+    if change.what == "put" and isinstance(change.value, Mapping):
+        anchor = identity(change.item)
+        beside = _entry("after" if anchor else "before", Scalar(anchor or before[0], True, at))
+        own = [entry for entry in change.value.entries if entry.key.text != "id"]
+        return [(["slides", f"#{identity(change.value)}"], change.value.replace(entries=(*own, beside)))]
     after = [name for name in change.ids if name in before]
     patches: list[tuple[list[str], Node]] = []
     for name in moved(before, after):
@@ -262,7 +272,7 @@ def _slide_patches(change: Change) -> list[tuple[list[str], Node]]:
     return patches
 
 
-def _patch(change: Change, document: Mapping, overlay: Overlay) -> tuple[list[str], Node]:
+def _patch(change: Change, laid: list[Change], document: Mapping, overlay: Overlay) -> tuple[list[str], Node]:
     """Return where in an overlay a change is written and what: a list without ids and a dated text as a whole."""
     steps: list[str] = []
     around: list[Node] = []
@@ -281,7 +291,7 @@ def _patch(change: Change, document: Mapping, overlay: Overlay) -> tuple[list[st
             return steps, change.value or worded(change.text, change.node.at)
         if change.what == "key" and change.value is not None:
             return [*steps, change.text], change.value
-    now: Node = changed(document, [change])
+    now: Node = changed(document, laid)
     for step in steps:
         if isinstance(now, Mapping):
             now = now.get(step) or now

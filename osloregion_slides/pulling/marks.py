@@ -7,7 +7,6 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from osloregion_slides.ooxml.names import REL_LINK
 from osloregion_slides.outline.markup import Inline, parse_markup
 from osloregion_slides.update.deck_state import link as normal_link
 
@@ -15,18 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from osloregion_slides.outline.markup import Rich
-    from osloregion_slides.pptx.reading.deck import Package
     from osloregion_slides.update.deck_state import RunState
 
 _EXPRESSION = re.compile(r"\{[{%#]")
 NO_LINKS: Mapping[str, str] = MappingProxyType({})
 """Of a deck whose addresses are not known."""
-
-
-def addresses(package: Package, parts: Iterable[str]) -> dict[str, str]:
-    """Return the addresses that slides lead to as they write them, by the form in which they are compared."""
-    rows = [row for part in parts if part for row in package.relations(part).values()]
-    return {normal_link(row.target): row.target for row in rows if row.type == REL_LINK and row.external}
 
 
 def marked(
@@ -35,7 +27,7 @@ def marked(
     """Return the text with its marks, None where marks cannot say it.
 
     ``said`` is the outline's text that ``base`` came from: what letters without marks look like on the slide is seen
-    there, and how it writes the addresses; ``links`` says how the deck writes them (``addresses``).
+    there, and how it writes the addresses; ``links`` says how the deck writes them.
     """
     bold, italic = _own_look(said, tuple(base))
     links = {**links, **{normal_link(one.link): one.link for one in said if one.link}}

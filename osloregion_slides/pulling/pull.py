@@ -277,7 +277,7 @@ def _twins(found: Iterable[Edit]) -> dict[int, Edit]:
         if edit.what == "text-removed" and not edit.clash:
             gone.setdefault((edit.slide, edit.before), []).append(edit)
     for edit in found:
-        before = gone.get((edit.slide, edit.after)) if edit.what == "text-added" else None
+        before = gone.get((edit.slide, edit.after)) if edit.what in ("text-added", "text") else None
         if before:
             other = before.pop(0)
             twins[id(edit)], twins[id(other)] = other, edit

@@ -108,7 +108,7 @@ class Source:
         pairs = list(zip(piece.children[::2], piece.children[1::2]))
         old = next((value for name, value in pairs if self.text[name.start : name.end].strip("\"'") == key), None)
         if old is not None:
-            self._put(old.start, old.end, self._value(value, piece))
+            self._put(old.start, old.end, self._value(value, piece, old))
         elif piece.flow:
             comma = ", " if pairs else ""
             end = piece.children[-1].end if pairs else piece.start + 1
@@ -257,8 +257,10 @@ class Source:
                 start -= 1  # of two blank lines one
         self._put(start, end, "")
 
-    def _value(self, value: Node, piece: Piece) -> str:
-        return in_flow(value) if piece.flow or isinstance(value, Scalar) else _below(value, piece.column)
+    def _value(self, value: Node, piece: Piece, old: Piece) -> str:
+        if piece.flow or isinstance(value, Scalar):
+            return in_flow(value)
+        return _below(value, old.column - 2).lstrip() if _is_block(old) else _below(value, piece.column)
 
     def _written(self, text: str, piece: Piece, start: int) -> list[str]:
         """Return the ways to write a text, best first."""
@@ -287,6 +289,10 @@ class Source:
         return ["\n".join([header, *[" " * indent + line if line else "" for line in lines]])]
 
 
+def _is_block(piece: Piece) -> bool:
+    return piece.kind in ("mapping", "sequence") and not piece.flow
+
+
 def in_flow(node: Node) -> str:
     """Return a value in one line, as it can stand in brackets."""
     if isinstance(node, Scalar):
@@ -306,7 +312,7 @@ def quoted(text: str) -> str:
 
 def _below(node: Node, column: int, gap: str = " ") -> str:
     """Return a value as it stands behind ``key:`` or a dash in this column."""
-    text = dump(node).rstrip("\n")
+    text = dump(node).strip("\n")
     if isinstance(node, Scalar):
         return gap + re.sub(r"\n(?=.)", "\n" + " " * column, text)
     lines = text.split("\n")

@@ -91,6 +91,7 @@ def head_renamed(deck: Any) -> None:
 
 
 READ = '- "Read [more](https://example.org/)"'
+OTHER = READ.replace("Read", "Other")
 EDITS: dict[str, tuple[Callable[[Any], None], list[str], list[str]]] = {
     "bullet moved down": (moved(0, 2), ["- First   # the first"], ["- First"]),
     "last bullet moved up": (moved(5, 0), [READ], [READ]),
@@ -171,3 +172,21 @@ def test_a_column_taken_out_is_no_conflict() -> None:
         grid.remove(grid.gridCol_lst[1])
 
     pulled(edit)
+
+
+def test_two_edits_of_one_list_both_come_into_the_overlay_of_an_audience() -> None:
+    said = OUTLINE.replace("slides:\n", "audiences:\n  board:\n    title: Board\nslides:\n", 1)
+    Path("o.yaml").write_text(said, encoding="utf-8")
+    save("o.pptx", build("o.yaml", audience="board"))
+
+    def both(deck: Any) -> None:
+        body(deck)[5].runs[0].text = "Other "
+        say(table(deck).cell(1, 0), "East")
+        say(table(deck).cell(2, 0), "West")
+
+    lines = pulled(moved(1, 0), both, copied(2))
+    _, come = changed_lines(said, "\n".join(lines))
+    assert {OTHER, "- Second", "- - East", "- - West"} <= set(come)
+    assert [one for one in come if one.startswith("after:")] == ["after: table", "after: table"]
+    assert [slide.id for slide in load("o.yaml", audience="board").slides] == ["text", "table", "new", "new-nr-2"]
+    assert not [line for line in lines if line != line.rstrip()]

@@ -1,8 +1,9 @@
 """Slides of other decks put whole into the place of the empty ones that a build makes for them.
 
-A slide comes with all that it leads to: pictures, charts with their workbooks, notes, media, embedded files; comments stay behind.
-Its markup stays as it lies, but for its identity, the texts that the outline replaces, and what a change of template
-asks for: without its own master, a placeholder that our layout does not have states what it inherited before.
+A slide comes with all that it leads to: pictures, charts with their workbooks, notes, media, embedded files. Comments
+stay behind. Its markup stays as it lies, but for its identity, the texts that the outline replaces, and what a change
+of template asks for: without its own master, a placeholder that our layout does not have states what it inherited
+before.
 """
 
 from __future__ import annotations

@@ -12,11 +12,12 @@ from osloregion_slides.update.deck_state import ParagraphState, RunState, TableS
 from osloregion_slides.update.deck_state import link as normal_link
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any as Element
 
     from osloregion_slides.ooxml.inheritance import Level
     from osloregion_slides.ooxml.package import Relation
+    from osloregion_slides.pptx.reading.deck import Package
     from osloregion_slides.update.deck_state import Colouring, Words
 
 
@@ -157,3 +158,9 @@ def spans_of(rows: Sequence[Sequence[Element]]) -> tuple[tuple[int, int, int, in
 def width(column: Element) -> int:
     """Return a grid column's width, EMU."""
     return whole(column.get("w"))
+
+
+def addresses(package: Package, parts: Iterable[str]) -> dict[str, str]:
+    """Return the addresses that slides lead to as they write them, by the form in which they are compared."""
+    rows = [row for part in parts if part for row in package.relations(part).values()]
+    return {normal_link(row.target): row.target for row in rows if row.type == REL_LINK and row.external}
