@@ -57,9 +57,14 @@ def cell_fills(source: SlideSource, context: ComposeContext, grid: Grid) -> Fill
             context.findings.append(found)
             continue
         place = heads.index(column)
-        there = [n for n, row in enumerate(grid[1:]) if _holds(rule, plain_text(row[place]).strip(), context)]
+        texts = [plain_text(row[place]).strip() for row in grid[1:]]
+        there = [n for n, text in enumerate(texts) if _holds(rule, text, context)]
         if not there:
             context.findings.append(finding("dead-key.fill", rule.at(), on_slide=source.id, name=column[:60]))
+        words = [text for text in texts if any(map(str.isdecimal, text)) and _number(text, context) is None]
+        if there and words and not rule.has("is"):
+            found = finding("dead-key.fill-text", rule.at(), on_slide=source.id, text=words[0][:40], name=column[:60])
+            context.findings.append(found)
         for n in there:
             made[n][place] = colour
     return tuple([tuple(row) for row in made])
@@ -80,7 +85,7 @@ def _number(text: str, context: ComposeContext) -> float | None:
 
     locale = locale_of(context.code)
     found = _NUMBER.search(text)
-    if found is None:
+    if found is None or _NAME.match(text):
         return None
     digits = found[3].replace(locale.group, "").replace(locale.decimal, ".")
     try:
@@ -95,3 +100,5 @@ _NUMBER = late(
     r"((?:\d[\d.,'’]*|[.,]\d+)(?:\s\d{3}(?!\d)[\d.,'’]*)*)"
 )
 """A number in a text: an opening parenthesis, a minus sign, and the digits, also behind a currency without a space."""
+_NAME = late(r"[^\W\d_]{4,}\s+\d+$")
+"""A thing with its number, such as ``område 5``."""

@@ -181,6 +181,10 @@ def reported(
     if not values:
         context.findings.append(finding("empty-chart", at, on_slide=source.id))
         return
+    for names in (categories, [one.name for one in series]):
+        twice = next((name for place, name in enumerate(names) if name.strip() and name in names[:place]), "")
+        if twice:
+            context.findings.append(finding("crowded-chart.twice", at, on_slide=source.id, name=twice[:60]))
     for one in series:
         if all(value is None for value in one.values):
             context.findings.append(finding("empty-chart.series", at, on_slide=source.id, name=one.name))
@@ -189,6 +193,7 @@ def reported(
             context.findings.append(
                 finding("wrong-number-of-values.pie", at, on_slide=source.id, kind=name, count=len(series))
             )
+        _report_parts(source, context, series[0])
         if len(categories) > MOST_SLICES:
             key, count = "crowded-chart.slices", len(categories)
             context.findings.append(finding(key, at, on_slide=source.id, count=count, most=MOST_SLICES))
@@ -206,21 +211,34 @@ def reported(
         context.findings.append(finding("empty-chart.point", at, on_slide=source.id))
 
 
+def _report_parts(source: SlideSource, context: ComposeContext, series: Series) -> None:
+    """Report percentages of a round chart that are no whole: a slice is then larger than its label says."""
+    code, count = source.fields.raw("number_format") or series.number_format, len(series.values)
+    added = sum([value for value in series.values if value is not None])
+    percent = added * (100 if "%" in re.sub('"[^"]*"', "", code) else 1)
+    if "%" in code and percent > 0 and abs(percent - 100) > count / 2 + 0.5:  # each can be rounded
+        at = source.fields.at("table" if source.fields.has("table") else "series")
+        context.findings.append(finding("mixed-units.parts", at, on_slide=source.id, sum=f"{percent:.4g}"))
+
+
 def on_dates(
     source: SlideSource, context: ComposeContext, categories: tuple[str, ...], series: tuple[Series, ...]
 ) -> tuple[tuple[str, ...], tuple[Series, ...], str]:
     """Return categories that are dates in their order as ISO dates, the series with them, and how dates are shown.
 
-    Without ``dates: true`` they stay as they are; a line whose dates lie at uneven distances is reported.
+    Without ``dates: true`` they stay as they are; a line whose dates lie at uneven distances, or in another order than
+    that of time, is reported.
     """
     days = [_day(name) for name in categories]
     axes = source.fields.mapping("axes")
     is_line = TYPES[source.fields.raw("type")].plot == "line"
     if not axes.flag("dates"):
         gaps = [after - before for before, after in zip(days, days[1:]) if before and after]
-        if is_line and 0 not in days and len(gaps) > 1 and max(gaps) > 1.5 * min(gaps) > 0:
+        is_back = 0 not in days and min(gaps, default=1) <= 0
+        if is_line and (is_back or (0 not in days and len(gaps) > 1 and max(gaps) > 1.5 * min(gaps))):
             at = source.fields.at("table" if source.fields.has("table") else "categories")
-            context.findings.append(finding("uneven-dates", at, on_slide=source.id))
+            key = "uneven-dates.order" if is_back else "uneven-dates"
+            context.findings.append(finding(key, at, on_slide=source.id))
         return categories, series, ""
     wrong = [name for name, day in zip(categories, days) if not day]
     if wrong or not is_line:

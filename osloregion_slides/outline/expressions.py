@@ -179,7 +179,9 @@ class Expressions:
         if isinstance(value, int | float):
             if not -MOST < value < MOST:
                 raise ExpressionError("bad-expression.too-large")
-            return str(value) if value.__class__ in (int, float) else self._shown(value)
+            if value.__class__ is float:  # made by a calculation: with the language's own signs
+                return str(self._filter("number")(value))
+            return str(value) if value.__class__ is int else self._shown(value)
         if isinstance(value, FactMapping | Record):
             raise ExpressionError("bad-expression.mapping", known=self._facts.known(value)[:16])
         if isinstance(value, Things | list | tuple):

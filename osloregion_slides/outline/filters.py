@@ -18,6 +18,7 @@ from osloregion_slides.registry.values import MemberList, lacking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from decimal import Decimal
 
     from osloregion_slides.outline.locales import Locale
 
@@ -93,7 +94,9 @@ def _int(value: object) -> int:
 
 def _round(value: object, decimals: object = 0) -> int | float:
     """Round to ``decimals``; a negative number of them rounds to tens, hundreds and so on."""
-    return round(_value(value, "round"), _decimals(decimals, "round", COARSEST))
+    number = _value(value, "round")
+    rounded = _half_up(number, _decimals(decimals, "round", COARSEST))
+    return int(rounded) if isinstance(number, int) else float(rounded)
 
 
 def _decimals(value: object, name: str, least: int) -> int:
@@ -213,10 +216,16 @@ def _number(value: object, decimals: object, locale: Locale) -> object:
 
 
 def _rounded(number: int | float, decimals: int) -> str:
-    """Half to even by its decimal digits, as Babel rounds (not by the binary fraction)."""
+    return f"{abs(_half_up(number, decimals)):,f}"
+
+
+def _half_up(number: int | float, decimals: int) -> Decimal:
+    """Round by the decimal digits, halves away from zero, as cells and labels of the same number are."""
     from decimal import Decimal
 
-    return f"{abs(Decimal(repr(number))):,.{decimals}f}"
+    from osloregion_slides.outline.number_format import quantized
+
+    return quantized(Decimal(repr(number)), decimals)
 
 
 def date_text(day: str, locale: Locale) -> str:

@@ -100,6 +100,10 @@ _UNREAD = late(
 _ADDRESS = late(r"<(?:https?://|mailto:)[^\s<>]+>|(?<=\])\[[^\W\d][^\]\n]{0,40}\]", re.IGNORECASE)
 """CommonMark's addresses between angle brackets (6.5), and links by the name of a reference (6.3)."""
 _MARK = late(r"\]\[|[_`~^<!|#>]|\n[-*+] ")
+_SET_APART = late(rf"\\{PUNCTUATION}|\{{\{{.*?\}}\}}", re.DOTALL)
+"""Escaped signs, and expressions."""
+_TIMES = late(r"(?<=\d)\*(?=\d)")
+_OPENED = late(r"(?<![^\s(])\*\*[^\s*]\S*")
 TOKEN = late(r"\\[\\*\[\]_`#<>!|]|\*+|[^\\*\[\]]+|.", re.DOTALL)
 SAFE_LINK = late(r"(?:https?://|mailto:|tel:)[^\s]+|#[\w-]+", re.IGNORECASE)
 """What a link may point to: the web, a mail address, a telephone number, a slide."""
@@ -151,9 +155,22 @@ def unread_marks(text: str) -> tuple[str, ...]:
     """Return the marks of Markdown that are shown as typed; expressions and raised letters are none."""
     if not _MARK.search(text):
         return ()
-    bare = re.sub(rf"\\{PUNCTUATION}|\{{\{{.*?\}}\}}", "", text, flags=re.DOTALL)
+    bare = _SET_APART.sub("", text)
     shown = _RAISED.sub(lambda one: one[0][:2] if one[0][0] in "]h" else _moved(one), bare)
     return tuple([found[0] for marks, where in ((_UNREAD, shown), (_ADDRESS, bare)) for found in marks.finditer(where)])
+
+
+def odd_stars(text: str) -> tuple[str, str]:
+    """Return what became of asterisks that were meant otherwise, as the key of a finding, and the words; else "", "".
+
+    ``2*3*4`` is 4 with a 3 in italics by CommonMark, and ``**bold`` without an end is shown as typed.
+    """
+    bare = _SET_APART.sub("x", text)
+    shown = plain(parse_markup(bare))
+    if len(_TIMES.findall(bare)) > len(_TIMES.findall(shown)):
+        return "not-markup.stars", next(word for word in bare.split() if _TIMES.search(word))
+    found = _OPENED.search(shown)
+    return ("not-markup.open", found[0]) if found else ("", "")
 
 
 def verbatim(text: str) -> str:

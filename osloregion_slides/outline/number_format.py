@@ -308,7 +308,7 @@ def _plain(value: Decimal, section: Section, locale: Locale) -> tuple[str, bool]
     before = [number for number, kind in enumerate(kinds[:point]) if kind == "digits"]
     behind = [number for number, kind in enumerate(kinds) if kind == "digits" and number > point]
     decimals = sum([len(section.tokens[number][1].replace(",", "")) for number in behind])
-    rounded = _quantized(value, decimals) if before or behind else value
+    rounded = quantized(value, decimals) if before or behind else value
     whole, _, rest = f"{rounded:f}".partition(".")
     filled = _whole_digits(whole, [section.tokens[number][1] for number in before], locale)
     marks = "".join([section.tokens[number][1] for number in behind])
@@ -334,7 +334,7 @@ def _plain(value: Decimal, section: Section, locale: Locale) -> tuple[str, bool]
     return "".join(made), not rounded and bool(before or behind)
 
 
-def _quantized(value: Decimal, decimals: int) -> Decimal:
+def quantized(value: Decimal, decimals: int) -> Decimal:
     """Round half up, as spreadsheets do, whatever the number of digits."""
     from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -389,7 +389,7 @@ def _exponent(value: Decimal, section: Section, locale: Locale) -> str:
     decimals = len("".join([text for kind, text in mantissa.tokens if kind == "digits"]).replace(",", "")) - len(
         "".join(heads).replace(",", "")
     )
-    if value and _quantized(value.scaleb(-power), decimals) >= 10**width:
+    if value and quantized(value.scaleb(-power), decimals) >= 10**width:
         power += width
     made, _ = _plain(value.scaleb(-power), mantissa, locale)
     digits = section.tokens[place + 1][1]

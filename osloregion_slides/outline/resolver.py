@@ -12,6 +12,7 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.outline.dated import holds, is_dated
 from osloregion_slides.outline.markup import (
     Inline,
+    odd_stars,
     parse_markup,
     restored,
     unread_links,
@@ -197,6 +198,8 @@ class TextResolver:
         if not listed and isinstance(picked, Scalar) and not isinstance(picked, Verbatim):
             for mark in unread_marks(picked.text)[:1]:
                 self.report(finding("not-markup", picked.at, text=mark[:40]))
+            if "*" in picked.text and (odd := odd_stars(picked.text))[0]:
+                self.report(finding(odd[0], picked.at, text=odd[1][:40]))
         rich = parse_markup(text)
         if "](" in text:
             assert picked is not None

@@ -39,7 +39,8 @@ class TextTable:
         lines = re.split(r"(\r\n|\r|\n)", before)
         place = 2 * (node.at.line - 1)
         for delimiter in DELIMITERS if place < len(lines) else ():
-            fields = re.findall(f"({_FIELD.format(delimiter)})({delimiter}|$)", lines[place])
+            sign = re.escape(delimiter)
+            fields = re.findall(f"({_FIELD.format(sign)})({sign}|$)", lines[place])
             last = next((n for n, (_, end) in enumerate(fields) if not end), -1)
             cells = [cell for cell, _ in fields[: last + 1]]
             if column >= len(cells) or _bare(cells[column]) != row.cell(column):

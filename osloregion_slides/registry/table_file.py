@@ -167,7 +167,7 @@ def _json(data: bytes, path: str) -> Grid:
 
 # CSV as people have it: UTF-8 or what a Norwegian Excel saves (``;``, Windows-1252, CRLF, BOM).
 
-DELIMITERS = ";,\t"
+DELIMITERS = ";,\t|"
 
 
 def csv_grid(data: bytes, path: str) -> Grid:

@@ -38,3 +38,12 @@ def test_a_cell_is_filled_by_the_number_that_it_shows(text: str) -> None:
     deck, _ = composed(slide("table", fields))
     (table,) = [item for item in deck.slides[0].items if isinstance(item, Table)]
     assert (table.rows[1].cells[1].fill is not None) == (value is not None)
+
+
+def test_a_cell_that_a_rule_for_numbers_cannot_judge_is_named() -> None:
+    for text, named in (("område 5", True), ("12.03.2024", True), ("kr 12", False), ("uten", False)):
+        fields = f"columns: [A, B]\nrows: [[a, '{text}'], [b, 7]]\nfills: [{{column: B, above: 4, fill: warm}}]"
+        deck, findings = composed(slide("table", fields))
+        (table,) = [item for item in deck.slides[0].items if isinstance(item, Table)]
+        assert (table.rows[1].cells[1].fill is not None) == (text == "kr 12")
+        assert [one.code for one in findings] == ["dead-key"] * named

@@ -64,7 +64,7 @@ BOUNDS = {  # filter: what it still takes, its result, what it refuses
     "number, as a text": ("number", (str(LAST),), "999 999 999 999 999", (str(LAST + 1),)),
     "int": ("int", (f"{LAST}",), LAST, (f"{LAST + 1}",)),
     "most decimals": ("number", (0.5, 9), "0,500000000", (0.5, 10)),
-    "fewest decimals": ("number", (2.5, 0), "2", (2.5, -1)),
+    "fewest decimals": ("number", (2.5, 0), "3", (2.5, -1)),
     "round to most": ("round", (0.1234567891, 9), 0.123456789, (0.5, 10)),
     "round to fewest": ("round", (LAST, -15), 10**15, (LAST, -16)),
     "join": ("join", (["a" * 9_999, "b"],), "a" * 9_999 + "b", (["a" * 9_999, "bb"],)),

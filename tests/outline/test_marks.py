@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osloregion_slides.outline.markup import LOWER, UPPER, parse_markup, plain, restored, unread_marks, verbatim
+from osloregion_slides.outline.markup import (
+    LOWER,
+    UPPER,
+    odd_stars,
+    parse_markup,
+    plain,
+    restored,
+    unread_marks,
+    verbatim,
+)
 from tests.kinds.composing import composed, slide
 
 
@@ -95,3 +104,24 @@ def test_an_address_is_not_raised_or_lowered() -> None:
     (link,) = parse_markup("[a](https://x.no/~2~/b^2^)")
     assert link.link == "https://x.no/~2~/b^2^"
     assert unread_marks("[a](https://x.no/~ab~/b) og https://x.no/~ab~") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("2*3*4 er 24", "not-markup.stars"),
+        ("2*3*4*5", "not-markup.stars"),
+        ("5*10 og 6*10", "not-markup.stars"),
+        ("**fet uten slutt", "not-markup.open"),
+        ("5*10", ""),
+        ("2 * 3 * 4", ""),
+        (r"2\*3\*4", ""),
+        ("**uke {{ 2*3*4 }}** og ***a***", ""),
+        (r"**a \***", ""),
+        ("Oslo** og ** merknad", ""),
+    ],
+)
+def test_stars_that_were_meant_otherwise_are_reported(text: str, code: str) -> None:
+    assert odd_stars(text)[0] == code
+    found = composed(slide("bullets", f"items: ['{text}']"))[1]
+    assert [one.code for one in found] == ["not-markup"] * bool(code)

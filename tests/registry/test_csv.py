@@ -31,6 +31,7 @@ def rows(text: str) -> list[tuple[str, ...]]:
         ("Navn;A, B, C;D\nOslo;1;2\nMoss;3;4", [("Navn", "A, B, C", "D"), ("Oslo", "1", "2"), ("Moss", "3", "4")]),
         ("Navn;Andel\nOslo;1,5\nMoss;2,5", [("Navn", "Andel"), ("Oslo", "1,5"), ("Moss", "2,5")]),
         ("a\tb;c\n1\t2\n3\t4", [("a", "b;c"), ("1", "2"), ("3", "4")]),
+        ("Navn|Kr\nOslo|1,5\nMoss|2,5", [("Navn", "Kr"), ("Oslo", "1,5"), ("Moss", "2,5")]),
         ("sep=,\na,b;c\n1,2;3", [("a", "b;c"), ("1", "2;3")]),
         ("Navn\nOslo", [("Navn",), ("Oslo",)]),
     ],

@@ -229,7 +229,7 @@ CASES: dict[str, tuple[str, Callable[[], bytes | str], str]] = {
     "a mark of UTF-8": ("t.csv", lambda: lines().encode("utf-8-sig"), ""),
     "tabs": ("t.txt", lambda: lines("\t"), ""),
     "commas": ("t.csv", lambda: lines().replace(",", ".").replace(";", ","), ""),
-    "bars": ("t.csv", lambda: lines("|"), "t.csv"),
+    "bars": ("t.csv", lambda: lines("|"), ""),
     "sep= for Excel": ("t.csv", lambda: "sep=;\n" + lines(), ""),
     "quotes": ("t.csv", lambda: re.sub(r"[^;\n]+", r'"\g<0>"', lines()), ""),
     "empty rows and semicolons": ("t.csv", lambda: lines() + ";;\n;;\n\n", ""),

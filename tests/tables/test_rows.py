@@ -55,7 +55,7 @@ SHOWN = {
     "top": ("(data.b | top('beløp kr', 2) | last).fylke", "Akershus"),
     "grouped": ("(data.b | group('fylke', 'beløp kr') | first).beløp_kr", "1 500,50"),
     "grouped and counted": ("data.b | group('fylke', 'beløp kr') | count", "3"),
-    "a calculation with it": ("(data.b | where('fylke', 'Oslo') | sum('beløp kr')) / 2", "750.25"),
+    "a calculation with it": ("(data.b | where('fylke', 'Oslo') | sum('beløp kr')) / 2", "750,25"),
     "greater than a text": ("data.b | where('beløp kr', '>', '1 000') | count", "is not a number"),
     "greater, and a figure is missing": ("data.g | where('kr', '>', 0) | sum('kr')", "no figure in `kr`"),
     "the largest, and a figure is missing": ("data.g | top('kr', 1) | count", "no figure in `kr`"),
