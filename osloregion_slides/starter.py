@@ -236,10 +236,7 @@ def start(folder: str, excel: bool = False, python: str = "") -> list[str]:
     import shutil
 
     target = os.path.join(folder, "decks")
-    starters = {os.path.join(folder, name): text.format(python=python) for name, text in START.items()}
-    for path in (target, *starters):
-        if os.path.lexists(path):
-            raise InvalidInput([finding("folder-in-use", Location(path))])
+    starters = {os.path.join(folder, name): text for name, text in unused_starters(folder, python, ("decks",)).items()}
     try:
         os.makedirs(folder, exist_ok=True)
         shutil.copytree(resources.path("decks"), target, ignore=shutil.ignore_patterns(*LEFT_OUT))
@@ -248,12 +245,20 @@ def start(folder: str, excel: bool = False, python: str = "") -> list[str]:
         if excel:
             move_to_workbook(folder)
         for path, text in starters.items():
-            write(path, text.encode())
+            write(path, text)
         os.chmod(os.path.join(folder, "Start.command"), 0o755)
     except OSError as problem:
-        raise _cannot_write(folder, problem) from None
+        raise cannot_write(folder, problem) from None
     made = [os.path.join(base, name) for base, _, names in sorted(os.walk(target)) for name in sorted(names)]
     return [*starters, *made]
+
+
+def unused_starters(folder: str, python: str, taken: tuple[str, ...]) -> dict[str, bytes]:
+    """Return the files that open the page, by name; InvalidInput where one, or a folder of ``taken``, is there."""
+    for name in (*taken, *START):
+        if os.path.lexists(os.path.join(folder, name)):
+            raise InvalidInput([finding("folder-in-use", Location(os.path.join(folder, name)))])
+    return {name: text.format(python=python).encode() for name, text in START.items()}
 
 
 def bring_tokens(folder: str) -> list[str]:
@@ -266,9 +271,10 @@ def bring_tokens(folder: str) -> list[str]:
         os.makedirs(folder)
         return [shutil.copyfile(resources.path(*TOKENS), os.path.join(folder, TOKENS[-1]))]
     except OSError as problem:
-        raise _cannot_write(folder, problem) from None
+        raise cannot_write(folder, problem) from None
 
 
-def _cannot_write(folder: str, problem: OSError) -> InvalidInput:
+def cannot_write(folder: str, problem: OSError) -> InvalidInput:
+    """Return the finding about a folder that nothing can be written into."""
     reason = (problem.strerror or str(problem)).lower()
     return InvalidInput([finding("cannot-write.folder", Location(folder), reason=reason)])

@@ -212,10 +212,11 @@ def _mark_text(item: Mark, language: str) -> str:
     if not item.text or not item.style:
         end = f'<a:p><a:endParaRPr lang="{language}"/></a:p>'
         return f"<p:txBody><a:bodyPr/><a:lstStyle/>{end}</p:txBody>"
+    line = f'</a:t></a:r><a:br/><a:r><a:rPr lang="{language}"/><a:t>'
     return (
         '<p:txBody><a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"><a:noAutofit/></a:bodyPr>'
         f'<a:lstStyle>{level_style(0, item.style)}</a:lstStyle><a:p><a:r><a:rPr lang="{language}"/>'
-        f"<a:t>{esc(item.text)}</a:t></a:r></a:p></p:txBody>"
+        f"<a:t>{esc(item.text).replace(chr(10), line)}</a:t></a:r></a:p></p:txBody>"
     )
 
 

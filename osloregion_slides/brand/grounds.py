@@ -33,6 +33,8 @@ PX = 9_525
 AIR = 32 / 3
 """What kinds leave free at the foot of an area, px: 8 pt."""
 NAMES = {"paper": "papir", "snow": "snø", "ice": "is", "blue": "blå", "fjord": "fjord"}
+OWN_NAMES = {"paper": "hvit", "snow": "lys", "ice": "blek", "blue": "merkefarge", "fjord": "mørk"}
+"""The grounds in PowerPoint's menu: by the colours of ruten, and for a brand that calls its accent1 ``brand``."""
 _TITLE, _TEXT = "Klikk for å skrive tittel", "Klikk for å skrive tekst"
 _NONE = '<p:hf sldNum="0" hdr="0" ftr="0" dt="0"/>'
 
@@ -147,6 +149,7 @@ class _Layouts:
     def __init__(self, tokens: Tokens) -> None:
         self.tokens, self.at, self.sizes = tokens, _Places(tokens), tokens.sizes
         self.cover_name = dict(tokens.layouts)["cover"]
+        self.names = OWN_NAMES if "brand" in dict(tokens.colours) else NAMES
 
     def cover(self) -> Design:
         lead, place, note = ON_FJORD.lead, ON_FJORD.title, max(self.sizes.note, WEBSITE)
@@ -173,9 +176,12 @@ class _Layouts:
         box = box.replace(w=emblem_width(self.tokens, box.h))
         still = emblem(self.tokens, box, 20, dark=True)
         if not self.tokens.logo:
-            style = self._plain(Pt(20), Colour("bg1"), True)[0]
+            lines = _in_two(self.tokens.name)
+            longest = max(map(len, lines.split("\n")))
+            size = Pt(min(20.0 if lines == self.tokens.name else 16.0, round(2 * 20 * NAME / longest) / 2))
+            style = self._plain(size, Colour("bg1"), True)[0]
             text = self.at.box(124, 58, 400, 43)
-            still += mark(Mark("Navn", text, text=self.tokens.name, style=style), 30, self.tokens.language)
+            still += mark(Mark("Navn", text, text=lines, style=style), 30, self.tokens.language)
         beside = self.at.box(720, 0, 560, 720)
         return Design(role, kind, holes, fills(self.tokens)["fjord"], still, False, True, _NONE, name, beside)
 
@@ -294,7 +300,7 @@ class _Layouts:
             still=still,
             master_shapes=False,
             dark=ink(self.tokens, left) is not ON_LIGHT,
-            name=name if ground == first else f"{name} – {NAMES[ground]}",
+            name=name if ground == first else f"{name} – {self.names[ground]}",
             content=self.at.box(x, y, w, h + AIR),
         )
 
@@ -355,6 +361,19 @@ _NAMES = {
     "base": "På mørk grunn",
     "panel": "Bilde og felt",
 }
+
+
+NAME = 32
+"""Characters of 20 pt that stand beside the emblem, clear of the art."""
+
+
+def _in_two(name: str) -> str:
+    """Return a name as the one or two lines that stand beside the emblem."""
+    spaces = [n for n, sign in enumerate(name) if sign == " "]
+    if len(name) <= NAME or not spaces:
+        return name
+    middle = min(spaces, key=lambda n: abs(2 * n - len(name)))
+    return f"{name[:middle]}\n{name[middle + 1 :]}"
 
 
 def tracked(tokens: Tokens, size: Pt) -> Pt:

@@ -33,14 +33,23 @@ ANYBODY = "0.0.0.0"
 
 def init_command(options: argparse.Namespace) -> int:
     """Create a folder with outlines to start from."""
+    import time
+
     from osloregion_slides.starter import start
+    from osloregion_slides.starter_own import LONGEST, USUAL, Own, start_own
 
     here = os.path.abspath(options.folder) == os.getcwd()
     called = messages.COMMAND[0]
     if called == invoked():  # not main() of another program; a path to the tool has to hold after `cd`
         called = invoked(elsewhere=not here)
-    for path in start(options.folder, options.excel, sys.executable):
-        print(path)
+    if options.excel if options.blank is not None else options.colour or options.logo:
+        raise InvalidInput([finding("usage.blank", longest=LONGEST)])
+    if options.blank is None:
+        made = start(options.folder, options.excel, sys.executable)
+    else:
+        own = Own(options.blank, options.colour or USUAL, options.logo)
+        made = start_own(options.folder, own, time.strftime("%Y-%m-%d"), sys.executable)
+    print(*made, sep="\n")
     print_words(options, phrase("next"))
     steps = [] if here else [f"cd {messages.in_shell(options.folder)}"]
     print(*[f"    {step}" for step in (*steps, f"{called} preview", f"{called} build")], sep="\n")
@@ -140,6 +149,9 @@ def add_verbs(verb: Verb) -> None:
     init = verb("init", init_command)
     init.add_argument("folder", metavar="FOLDER", help="a folder that is new or empty")
     init.add_argument("--excel", action="store_true", help="keep the meeting, members and projects in a workbook")
+    init.add_argument("--blank", metavar="NAME", help="for your organisation: an outline with blanks, a brand")
+    init.add_argument("--colour", "--color", default="", metavar="RRGGBB", help="its colour, with --blank")
+    init.add_argument("--logo", default="", metavar="FILE", help="its logo, PNG, or SVG beside a PNG; with --blank")
     preview = verb("preview", preview_command)
     preview.add_argument(
         "outline", nargs="?", default="", metavar="OUTLINE", help="default: those in decks/, to choose from on the page"
