@@ -7,7 +7,7 @@ TOOLS ?= ../osloregion-slides-tools
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 PYTEST := $(BIN)/python -m pytest -n auto
 
-.PHONY: deck test test-all test-slow fuzz mutants check accept schema site bench clean
+.PHONY: deck test test-all test-slow fuzz mutants check accept schema docs site bench clean
 
 deck: $(VENV)/installed  ## build out/osloregionen.pptx
 	$(BIN)/osloregion-slides build decks/osloregionen.yaml -o out/osloregionen.pptx
@@ -39,6 +39,10 @@ accept: $(VENV)/tested  ## renew the golden files and pictures, to be looked at 
 schema: $(VENV)/installed  ## assets/schema/ from what the kinds say of their fields; new kinds into the gallery; docs/commands.md
 	$(BIN)/python -m osloregion_slides.schema
 	$(BIN)/python -m osloregion_slides.cli.reference > docs/commands.md
+
+docs: $(VENV)/installed  ## the documents as a site in out/site-docs
+	$(PIP) --editable '.[docs]'
+	$(BIN)/python docs/make_site.py
 
 site: $(VENV)/tested  ## the page without a server in out/site; Pyodide comes from npm into a folder beside this one
 	npm install --silent --no-audit --no-fund --prefix "$(TOOLS)" pyodide@314
