@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import finding, short
 from osloregion_slides.outline import translations, untranslated
+from osloregion_slides.outline.nodes import Sequence, text_of
 from osloregion_slides.outline.untranslated import plain_texts
 
 if TYPE_CHECKING:
@@ -24,12 +25,13 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.variants import Layer
 
 
-def check_translations(outline: Outline, language: str = "") -> tuple[Finding, ...]:
+def check_translations(outline: Outline, language: str = "", every: bool = False) -> tuple[Finding, ...]:
     """Return a warning for each text that lacks a language of the outline or has one that is stale, used or not.
 
-    With a ``language`` only for this one, and of this variant; else for all languages and every audience.
+    With a ``language`` only for this one, and of this variant; else for all of ``languages:``, with
+    ``every`` of ``also:`` too, and every audience.
     """
-    wanted = (language,) if language else outline.languages
+    wanted = (language,) if language else outline.languages if every else _demanded(outline)
     layers = [layer for layer in outline.layers if not language or layer.audience in ("", outline.audience)]
     known = frozenset(outline.languages)
     found: dict[Finding, None] = {}
@@ -44,6 +46,13 @@ def check_translations(outline: Outline, language: str = "") -> tuple[Finding, .
                 at = (left.text.get(original) or left.text).at
                 found[finding("stale-translation.overlay", at, language=left.language)] = None
     return tuple(found)
+
+
+def _demanded(outline: Outline) -> tuple[str, ...]:
+    """The languages of ``languages:``: one of ``also:`` is demanded of a deck in it alone."""
+    listed = outline.document.get("languages")
+    named = [text_of(item) for item in listed.items] if isinstance(listed, Sequence) else outline.languages
+    return tuple([language for language in outline.languages if language in named])
 
 
 def check_plain_texts(outline: Outline) -> tuple[Finding, ...]:

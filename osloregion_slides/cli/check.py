@@ -116,7 +116,7 @@ def translations_command(options: argparse.Namespace) -> int:
         outline, stayed = load(options.outline), ()
     places = [((one.text.get(one.language) or one.text).at, one.language) for one in stayed]
     unmarked = [finding("stale-translation.unmarked", at, language=language) for at, language in places]
-    findings = (*check_translations(outline), *unmarked)
+    findings = (*check_translations(outline, every=True), *unmarked)
     findings = tuple(sorted(dict.fromkeys(findings), key=_place))
     print_findings(strictly(findings) if options.strict else findings, options)
     if options.format == "text":

@@ -259,11 +259,12 @@ def _sure(faults: list[Finding]) -> list[Finding]:
 
 
 def _languages(trees: tuple[Mapping, ...]) -> tuple[str, ...]:
-    """The languages of the last file that names them, else its one language."""
+    """The languages of the last file that names them, and those that it has ``also:``; else its one language."""
     for tree in reversed(trees):
-        languages = tree.get("languages")
+        languages, also = tree.get("languages"), tree.get("also")
         if isinstance(languages, Sequence) and languages.items:
-            return tuple([text_of(item) for item in languages.items if text_of(item)])
+            further = also.items if isinstance(also, Sequence) else ()
+            return tuple(dict.fromkeys([text_of(item) for item in (*languages.items, *further) if text_of(item)]))
         if isinstance(languages, Scalar) and text_of(languages):  # a fault, reported once
             return tuple(languages.text.replace(",", " ").split())
     for tree in trees:  # misspelt, it is reported once, and not with every translation

@@ -267,6 +267,10 @@ _OWNS: Schema = {
     "minItems": 1,
     "description": "The languages of this outline; a mapping with these keys is a text",
 }
+_ALSO: Schema = {
+    **_OWNS,
+    "description": "Further languages that texts may have; demanded only of a deck in one",
+}
 
 
 def _blocks() -> Schema:
@@ -275,6 +279,7 @@ def _blocks() -> Schema:
         "title": _ref("text", "The title of the deck"),
         "language": _OWN,
         "languages": _OWNS,
+        "also": _ALSO,
         "as_of": _ref("date", "The date on which dated facts are read"),
         "since": SINCE,
         "fit": FIT,

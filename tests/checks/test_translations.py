@@ -14,8 +14,8 @@ from osloregion_slides.drafting import load
 from osloregion_slides.service import build
 
 DECKS = Path(__file__).resolve().parents[2] / "decks"
-KICKER = "kicker: {nb: Bakgrunn, en: Background}"
-BOARD = "meeting: {title: {nb: Styremøte, en: Board meeting}}"
+KICKER = "kicker: {nb: Bakgrunn, nn: Bakgrunn, en: Background}"
+BOARD = "meeting: {title: {nb: Styremøte, nn: Styremøte, en: Board meeting}}"
 GOAL = "      en: The goal is to strengthen the Oslo region as a competitive and sustainable region in Europe.\n"
 
 # what is changed, into what, the finding, whether a deck for everybody in English shows it
@@ -45,7 +45,7 @@ def spoilt(folder: Path, old: str, new: str) -> str:
 
 @pytest.mark.parametrize("name", ["osloregionen.yaml", "member.yaml", "gallery.yaml"])
 def test_our_own_outlines_are_whole_in_all_their_languages(name: str) -> None:
-    assert check_translations(load(str(DECKS / name))) == ()
+    assert check_translations(load(str(DECKS / name)), every=True) == ()
 
 
 @pytest.mark.parametrize(("old", "new", "code", "shown"), MUTANTS)
@@ -56,7 +56,7 @@ def test_an_outline_spoilt_in_one_way_is_found_with_its_line(
     line = (DECKS / "osloregionen.yaml").read_text(encoding="utf-8").partition(old)[0].count("\n") + 1
     found = check_translations(load(path))
     assert [finding.code for finding in found] == ([code] if code else [])
-    assert all(finding.at and abs(finding.at.line - line) <= 2 and finding.hint for finding in found)
+    assert all(finding.at and abs(finding.at.line - line) <= 4 and finding.hint for finding in found)
     assert main(["check", path]) == 0
     assert (f"warning[{code}]" in capsys.readouterr().out) == bool(code)
     assert main(["check", path, "--strict"]) == (1 if code else 0)
@@ -109,18 +109,20 @@ def test_strict_is_a_word_of_build_outline_and_translations_too(
 def test_texts_changed_since_an_older_copy_are_listed_and_marked(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = spoilt(tmp_path, "nb: Bakgrunn", "nb: Bakteppe")
+    path = spoilt(tmp_path, "nb: Bakgrunn,", "nb: Bakteppe,")
     old = str(DECKS / "osloregionen.yaml")
     assert main(["translations", path, "--since", old]) == 0
     told = capsys.readouterr()
-    assert told.err.count("stale-translation") == 1
+    assert told.err.count("stale-translation") == 2, "in English and in Nynorsk"
     assert "is older than its original" in told.err
     assert told.out.splitlines()[1].endswith(" 0 missing, 1 stale")
     assert main(["translations", path, "--since", old, "--mark"]) == 0
-    assert "kicker: {stale: en, nb: Bakteppe, en: Background}" in Path(path).read_text(encoding="utf-8")
+    assert "kicker: {stale: [nn, en], nb: Bakteppe, nn: Bakgrunn, en: Background}" in Path(path).read_text(
+        encoding="utf-8"
+    )
     assert main(["check", path, "--strict"]) == 1
     assert main(["translations", path, "--since", old, "--mark"]) == 0, "a second time there is nothing to mark"
-    assert Path(path).read_text(encoding="utf-8").count("stale: en") == 1
+    assert Path(path).read_text(encoding="utf-8").count("stale: [nn, en]") == 1
 
 
 def test_an_older_version_can_be_a_revision_of_git(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -133,7 +135,7 @@ def test_an_older_version_can_be_a_revision_of_git(tmp_path: Path, capsys: pytes
     for command in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "-m", "as it was"]):
         subprocess.run([*git, *command], check=True)
     text = Path(path).read_text(encoding="utf-8")
-    Path(path).write_text(text.replace("nb: Bakgrunn", "nb: Bakteppe"), encoding="utf-8")
+    Path(path).write_text(text.replace("nb: Bakgrunn,", "nb: Bakteppe,"), encoding="utf-8")
     assert main(["translations", path, "--since", "HEAD", "--strict"]) == 1
     assert "stale-translation" in capsys.readouterr().err
     assert main(["translations", path, "--since", "no-such-revision"]) == 2

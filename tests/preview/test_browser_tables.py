@@ -57,7 +57,7 @@ def test_a_member_leaves_on_a_norwegian_date_and_a_project_begins(preview: Previ
 def test_what_lacks_a_translation_comes_first_and_is_written_beside_the_original(
     preview: Preview, opened: Opens
 ) -> None:
-    preview.save(("name: {nb: IKT, en: ICT}", "name: {nb: IKT}"))
+    preview.save(("name: {nb: IKT, nn: IKT, en: ICT}", "name: {nb: IKT, nn: IKT}"))
     before = preview.outline.read_text(encoding="utf-8")
     page = table(preview, opened, "~texts")
     first = page.locator("#table tbody tr").first
@@ -68,7 +68,7 @@ def test_what_lacks_a_translation_comes_first_and_is_written_beside_the_original
     assert (
         changed(before, preview.outline.read_text(encoding="utf-8"))[1]
         .strip("+ ")
-        .startswith("- {id: ict, name: {nb: IKT, en: ICT}")
+        .startswith("- {id: ict, name: {nb: IKT, nn: IKT, en: ICT}")
     )
 
 

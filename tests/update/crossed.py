@@ -31,7 +31,7 @@ FIFTH = (
     "        text: {nb: Kort sagt., en: In short.}\n\n"
     "  - id: perspective\n    kind: comparison"
 )
-BOARD = "nb: Styret, en: The Board"
+BOARD = "nb: Styret, nn: Styret, en: The Board"
 PLATFORM_3 = TemplateOverrides(
     "platform",
     "platform/3",
@@ -39,7 +39,7 @@ PLATFORM_3 = TemplateOverrides(
     "på felles interesser",
     "felles interesser",
 )
-INVESTMENT = "      - {name: {nb: Investeringer, en: Investment}, icon: growth}\n"
+INVESTMENT = "      - {name: {nb: Investeringer, nn: Investeringar, en: Investment}, icon: growth}\n"
 MEMBERS = TemplateOverrides(
     "members", "members/chart", "Horten kommune fra 1.1.2008", "Horten fra nyttår", "Horten fra nyttår"
 )
@@ -201,8 +201,8 @@ CASES: dict[str, Case] = {
             "an object": TemplateOverrides(
                 "purpose",
                 "purpose/heading",
-                "nb: Innsatsområder, en: Focus areas}",
-                "nb: Satsinger, en: Focus areas}",
+                "nb: Innsatsområder, nn",
+                "nb: Satsinger, nn",
                 "Satsinger",
             ),
             "another slide": ELSEWHERE,
