@@ -13,7 +13,7 @@ from osloregion_slides.cli import main, verb_parsers
 
 GOOD = "deck: a\ntitle: A\nlanguage: en\nslides:\n  - {id: s, kind: statement, title: One sentence, text: More words}\n"
 BAD = GOOD.replace("statement", "statment")
-NO_JSON = {"init", "site", "explain", "schema", "data", "brand"}
+NO_JSON = {"completion", "init", "site", "explain", "schema", "data", "brand"}
 """Verbs without ``--format``: what they print is a list of files, a page, or JSON always."""
 LATER = {"preview", "render"}
 """Verbs that wait for a browser, or need LibreOffice."""

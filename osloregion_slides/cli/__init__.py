@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 BUG = 70
 GROUPS = (
-    ("Start", ("init", "preview", "site")),
+    ("Start", ("init", "preview", "site", "completion")),
     ("Make", ("build", "render")),
     ("Check", ("check", "explain", "translations")),
     ("Update", ("plan", "update", "merge", "adopt", "diff")),
@@ -44,6 +44,7 @@ _MODULES = {
     **dict.fromkeys(("plan", "update", "merge", "adopt", "diff"), "update"),
     **dict.fromkeys(("pull", "import", "slides"), "reuse"),
     "data": "data",
+    "completion": "completion",
     **dict.fromkeys(("outline", "members", "why", "schema"), "inspect"),
 }
 """The module of each verb. Only that of the verb asked for is imported: all of them cost a cold build 3 of 80 ms."""

@@ -1,0 +1,60 @@
+"""The verb ``completion``: a script with which a shell completes commands and options."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+    from osloregion_slides.cli.output import Verb
+
+SHELLS = ("bash", "zsh", "fish")
+_BASH = """\
+_osloregion_slides() {{
+  local words="{verbs}"
+  if [ "$COMP_CWORD" -gt 1 ]; then
+    case "${{COMP_WORDS[1]}}" in
+{cases}
+      *) words="" ;;
+    esac
+  fi
+  COMPREPLY=($(compgen -W "$words" -- "${{COMP_WORDS[COMP_CWORD]}}"))
+}}
+complete -o default -F _osloregion_slides osloregion-slides
+"""
+"""File names are completed where no word begins as what is typed."""
+
+
+def completion_command(options: argparse.Namespace) -> int:
+    """Print a script that makes a shell complete commands and options."""
+    from osloregion_slides.cli import verb_parsers
+
+    print(completion(options.shell, verb_parsers()), end="")
+    return 0
+
+
+def completion(shell: str, parsers: dict[str, argparse.ArgumentParser]) -> str:
+    """Return the script for ``bash``, ``zsh`` or ``fish``."""
+    words = {verb: _words(parser) for verb, parser in parsers.items()}
+    if shell == "fish":
+        lines = [f"complete -c osloregion-slides -n __fish_use_subcommand -f -a {verb}" for verb in words]
+        for verb, found in words.items():
+            said = f"complete -c osloregion-slides -n '__fish_seen_subcommand_from {verb}'"
+            lines += [f"{said} -l {word[2:]}" if word[:2] == "--" else f"{said} -a {word}" for word in found]
+        return "\n".join(lines) + "\n"
+    cases = "\n".join([f'      {verb}) words="{" ".join(found)}" ;;' for verb, found in words.items()])
+    script = _BASH.format(verbs=" ".join(words), cases=cases)
+    return script if shell == "bash" else f"autoload -U +X bashcompinit && bashcompinit\n{script}"
+
+
+def _words(parser: argparse.ArgumentParser) -> list[str]:
+    """Return the long options of a verb, and the words that stand in the place of a file."""
+    found = [word for action in parser._actions for word in action.option_strings if word[:2] == "--"]
+    placed = [action for action in parser._actions if not action.option_strings and action.choices]
+    return [*[str(word) for action in placed for word in action.choices or ()], *found]
+
+
+def add_verbs(verb: Verb) -> None:
+    """Add the verb."""
+    verb("completion", completion_command).add_argument("shell", choices=SHELLS, help="whose script to print")
