@@ -36,8 +36,10 @@ def changed(folder: Path, name: str, *wishes: TemplateOverrides | None) -> str:
     text = (DECKS / f"{name}.yaml").read_text(encoding="utf-8")
     for wish in wishes:
         if wish is not None:
-            assert text.count(wish.before) == 1, f"{wish.before!r} stands {text.count(wish.before)} times in {name}"
-            text = text.replace(wish.before, wish.after)
+            assert wish.before in text, f"{wish.before!r} is not in {name}"
+            text = text.replace(
+                wish.before, wish.after, 1
+            )  # the deck's language stands before others that say it alike
     path = folder / f"{name}.yaml"
     path.write_text(text, encoding="utf-8")
     return str(path)
