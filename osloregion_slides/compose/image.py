@@ -122,7 +122,7 @@ def _raster(data: bytes, box: Box) -> Image:
             finally:
                 Pillow.MAX_IMAGE_PIXELS = most_of_all
     except UnidentifiedImageError:
-        raise ValueError("is not a PNG or JPEG picture, despite its name") from None
+        raise ValueError("holds no PNG or JPEG picture") from None
     most = MAX_PROGRESSIVE_PIXELS if picture.info.get("progressive") else MAX_PIXELS
     if picture.width * picture.height > most or max(picture.size) > LONGEST_SIDE:
         raise ValueError(

@@ -411,7 +411,9 @@ def load_areas(path: str, members: Sequence[Member]) -> tuple[tuple[Area, ...], 
     degrees = _in_degrees(outlines)
     if _is_swapped(outlines, degrees):
         findings += (finding("swapped-axes", Location(path)),)
-    findings += tuple([finding("distant-area", Location(path), names=names) for names in _distant(pairs, outlines)])
+    findings += tuple(
+        [finding("distant-area", Location(path), names=names) for names in _distant(pairs, outlines, degrees)]
+    )
     if outlines and collection.crs and degrees != any(name in collection.crs.upper() for name in DEGREES):
         key = "crs-mismatch.degrees" if degrees else "crs-mismatch"
         findings += (finding(key, Location(path), crs=collection.crs),)
@@ -449,17 +451,23 @@ FAR_AWAY = 12
 """Times the usual distance from the map's middle that an area is too far away to be a neighbour."""
 
 
-def _distant(pairs: Sequence[tuple[Member, tuple[Feature, ...]]], outlines: Sequence[Rings]) -> list[str]:
-    """Return the names of areas so far from the others that these would be specks; [] for fewer than four areas."""
+def _distant(
+    pairs: Sequence[tuple[Member, tuple[Feature, ...]]], outlines: Sequence[Rings], degrees: bool
+) -> list[str]:
+    """Return the names of areas so far from the others that these would be specks, in one text; [] for none.
+
+    Of fewer than four areas those whose axes alone are swapped: which of two or three is the stray is not known.
+    """
     drawn = [(member.name, [point for ring in rings for point in ring]) for (member, _), rings in zip(pairs, outlines)]
     middles = [(name, sum([x for x, _ in p]) / len(p), sum([y for _, y in p]) / len(p)) for name, p in drawn if p]
     if len(middles) < 4:
-        return []
+        away = [member.name for (member, _), rings in zip(pairs, outlines) if _is_swapped((rings,), degrees)]
+        return [", ".join(away)] if 0 < len(away) < len(middles) else []
     half = len(middles) // 2
     x, y = sorted([one[1] for one in middles])[half], sorted([one[2] for one in middles])[half]
-    away = [max(abs(one[1] - x), abs(one[2] - y)) for one in middles]
-    usual = sorted(away)[half]
-    names = [one[0] for one, distance in zip(middles, away) if usual and distance > FAR_AWAY * usual]
+    distances = [max(abs(one[1] - x), abs(one[2] - y)) for one in middles]
+    usual = sorted(distances)[half]
+    names = [one[0] for one, distance in zip(middles, distances) if usual and distance > FAR_AWAY * usual]
     return [", ".join([*names[:5], *["…"] * (len(names) > 5)])] if names else []
 
 

@@ -115,6 +115,15 @@ def test_axes_in_the_other_order_are_reported(
     assert [finding.code for finding in findings] == (["swapped-axes"] if swapped else [])
 
 
+@pytest.mark.parametrize("count", [2, 3, 5])
+def test_one_area_with_its_axes_in_the_other_order_is_named(tmp_path: Path, count: int) -> None:
+    numbers = [f"030{n}" for n in range(count)]
+    corners = [(59.8, 10.6), *[(10.6 + n * 0.01, 59.8) for n in range(1, count)]]
+    features = [feature(square(x, y, 0.01), nr=number) for number, (x, y) in zip(numbers, corners)]
+    _, _, findings = load_areas(write(tmp_path, *features), tuple([member(n, f"Sted {n}") for n in numbers]))
+    assert [(finding.code, "Sted 0300" in finding.message) for finding in findings] == [("distant-area", True)]
+
+
 def test_an_area_far_from_all_others_is_named(tmp_path: Path) -> None:
     numbers = [f"030{n}" for n in range(5)]
     places = [(0, 0), (1000, 0), (0, 1000), (1000, 1000), (900_000, 0)]
