@@ -273,7 +273,8 @@ def look(source: SlideSource, context: ComposeContext, highlight: tuple[int, ...
         return ChartLook()
     low, high = axes.number("min"), axes.number("max")
     if low is not None and high is not None and low >= high:
-        context.findings.append(finding("bad-value.axis", axes.at("min"), on_slide=source.id, low=low, high=high))
+        ends = {"low": f"{low:g}", "high": f"{high:g}"}
+        context.findings.append(finding("bad-value.axis", axes.at("min"), on_slide=source.id, **ends))
         low = high = None
     return ChartLook(axes.plain("category"), axes.plain("value"), low, high, highlight)
 

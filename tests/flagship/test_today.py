@@ -88,7 +88,7 @@ def test_the_map_of_today_shows_the_known_members_and_names_the_others() -> None
     (regions,) = [slide for slide in deck.slides if slide.key == "regions"]
     drawn = {item.alt for item in flat(regions.items) if isinstance(item, Freeform) and item.alt}
     (note,) = [item.text.plain for item in flat(regions.items) if item.key == "regions/note"]  # type: ignore[union-attr]
-    assert len(drawn) == 42 and "Tegnet er de 42." in note
+    assert len(drawn) == 42 and "Kartet viser de 42." in note
     assert all(name in note for name in ("Kongsvinger", "Ringsaker", "Nordre Land", "Kongsberg"))
 
 
