@@ -18,7 +18,7 @@ from tests.judges.package import audit, pkgcheck
 from tests.update.edits import keys
 from tests.workspace import CONFLICTS, DECK, NOTHING, PENDING, WRONG, Workspace
 
-SECTION_OF_COVER = "section: {nb: Innledning, en: Introduction}"
+SECTION_OF_COVER = "section: {nb: Innledning, nn: Innleiing, en: Introduction}"
 
 
 def by_hand(edit: Callable[[Any], None], path: str = DECK) -> None:

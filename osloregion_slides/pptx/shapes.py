@@ -257,13 +257,10 @@ def merged(cell: Cell) -> Xml:
     """Return the attributes of a merged cell (21.1.3.16): how far it goes, or that another goes over it."""
     if cell.across == 1 == cell.down:
         return ""
-    marks = (
-        ("rowSpan", cell.down * (cell.down > 1)),
-        ("gridSpan", cell.across * (cell.across > 1)),
-        ("hMerge", int(not cell.across)),
-        ("vMerge", int(not cell.down)),
-    )
-    return "".join([f' {name}="{value}"' for name, value in marks if value])
+    rows = f' rowSpan="{cell.down}"' if cell.down > 1 else ""
+    columns = f' gridSpan="{cell.across}"' if cell.across > 1 else ""
+    left, above = "" if cell.across else ' hMerge="1"', "" if cell.down else ' vMerge="1"'
+    return f"{rows}{columns}{left}{above}"
 
 
 def edge(name: Edge, stroke: Stroke | None) -> Xml:
