@@ -128,7 +128,9 @@ def test_an_interrupt_ends_libreoffice_too(folder: Path) -> None:
     office(folder, hangs=1)
     command = [sys.executable, "-m", "osloregion_slides", "build", "--pdf"]
     with inside(folder):
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs inherit "ignored"
         running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        signal.signal(signal.SIGINT, before)
     try:
         for _ in range(600):
             if (folder / "starts").exists() and (folder / "starts").read_text():
