@@ -40,6 +40,12 @@ def with_cells(table: dict[str, Any], row: dict[str, Any], **cells: str) -> dict
     return {"row": row["row"], "was": row["cells"], "now": now}
 
 
+def project(table: dict[str, Any], nb: str, en: str) -> list[str]:
+    """Return the cells of a project from 2026; a name in a further language, as the outline has a column for, is none."""
+    cells = {"namenb": nb, "nameen": en, "from": "2026"}
+    return [cells.get(key, "") for key in keys(table)]
+
+
 @pytest.mark.parametrize("excel", [False, True], ids=["csv", "workbook"])
 def test_a_member_leaves_and_another_joins_and_the_file_says_that_alone(tmp_path: Path, excel: bool) -> None:
     outline = opened(tmp_path, excel)
@@ -72,8 +78,7 @@ def test_a_project_ends_and_another_begins(tmp_path: Path, excel: bool) -> None:
     before = outline.read_text(encoding="utf-8")
     with preview(outline) as site:
         table = tables(site)["strategy.projects"]
-        further = [""] * (len(table["columns"]) - 4)  # the name in Nynorsk, which the workbook has no column for
-        new = {"now": ["Nytt: prosjekt", "New project", *further, "2026", ""]}
+        new = {"now": project(table, "Nytt: prosjekt", "New project")}
         assert put(site, table["name"], with_cells(table, table["rows"][1], to="2026"), new).status_code == 204
         again = tables(site)[table["name"]]["rows"]
         assert again[1]["cells"][-1] == "2026" and again[-1]["cells"] == new["now"]
@@ -100,7 +105,7 @@ def test_several_rows_are_added_at_once(tmp_path: Path, excel: bool, name: str) 
 def test_two_new_things_of_one_name_have_two_ids(tmp_path: Path) -> None:
     outline = opened(tmp_path, False)
     with preview(outline) as site:
-        new = {"now": ["Nytt", "New", "2026", ""]}
+        new = {"now": project(tables(site)["strategy.projects"], "Nytt", "New")}
         assert put(site, "strategy.projects", new, new).status_code == 204
     text = outline.read_text(encoding="utf-8")
     assert text.count("id: nytt") == 2 and text.count("id: nytt-2") == 1
@@ -111,12 +116,14 @@ def test_a_row_without_a_name_is_refused_for_that_alone(tmp_path: Path, excel: b
     outline = opened(tmp_path, excel)
     with preview(outline) as site:
         table = tables(site)["strategy.projects"]
-        nameless = [{"now": [" ", "", "2026", ""]}]
-        nameless.append(with_cells(table, table["rows"][0], name="", namenb="", nameen=""))
+        nameless = [{"now": project(table, " ", "")}]
+        nameless.append(
+            with_cells(table, table["rows"][0], **{key: "" for key in keys(table) if key.startswith("name")})
+        )
         for row in nameless:
             reply = put(site, table["name"], row)
             assert [one["code"] for one in reply.json()["findings"]] == ["missing-value"]
-        english = {"now": ["", "English alone", "2026", ""]}
+        english = {"now": project(table, "", "English alone")}
         assert put(site, table["name"], english).status_code == 204
         assert tables(site)[table["name"]]["rows"][-1]["cells"] == english["now"]
         wrong = put(site, table["name"], with_cells(table, table["rows"][0], to="neste"))

@@ -154,7 +154,10 @@ def stray(entry: Entry, node: Mapping) -> str:
 
 def stands_for(node: Mapping, schema: dict[str, Any], checker: Checker) -> str:
     """Return the one key that a slide lacks where its one unknown key has a list that suits it, else ""."""
-    properties, present = schema.get("properties", {}), node.keys()
+    properties = schema.get("properties", {})
+    if len(node.entries) > len(properties) + 1:  # more than one is unknown: found without a look at each, for each
+        return ""
+    present = node.keys()
     lacking = [key for key in schema.get("required", ()) if key not in present]
     strangers = [entry for entry in node.entries if entry.key.text not in properties]
     if "kind" not in present or len(lacking) != 1 or len(strangers) != 1 or lacking[0] not in properties:
