@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
+from string import ascii_lowercase
 
 HEAD = "deck: a\ntitle: A\nlanguage: en\nas_of: 2008-01-01\nslides:\n"
 
@@ -17,6 +19,12 @@ def _slide(kind: str, *lines: str, title: str = "T") -> str:
 
 def _items(count: int, item: str) -> str:
     return "items: [" + ", ".join([item.replace("#", str(number)) for number in range(count)]) + "]"
+
+
+def _translations(count: int, between: str) -> str:
+    """Return texts in so many languages whose codes are of the form of one: ``aaa-NO``, ``aab-NO``."""
+    codes = itertools.islice(itertools.product(ascii_lowercase, ascii_lowercase, ascii_lowercase, ("NO", "SE")), count)
+    return between.join([f"{a}{b}{c}-{region}: b" for a, b, c, region in codes])
 
 
 BLOW_UPS: dict[str, tuple[int, Callable[[int], str]]] = {
@@ -54,6 +62,8 @@ BLOW_UPS: dict[str, tuple[int, Callable[[int], str]]] = {
         20,
         lambda n: _slide("statement", "text: {" + ", ".join([f"a{chr(97 + i % 26)}{i}: b" for i in range(n)]) + "}"),
     ),
+    "languages of a text": (50, lambda n: _slide("statement", "text: {" + _translations(n, ", ") + "}")),
+    "languages of no text": (50, lambda n: _slide("statement", "subtitle:", _translations(n, "\n    "))),
     "links between slides": (
         50,
         lambda n: (

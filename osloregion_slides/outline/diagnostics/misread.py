@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 
 MAX_STRANGERS = 50  # entries that are looked at for a missing key that is misspelt
+MAX_NEIGHBOURS = 200  # entries among which each language is asked for the key that it stands under
 SLIP = 0.7
 MAX_TORN = 200  # characters up to which a torn text is put together again for the fix
 
@@ -145,7 +146,7 @@ def other_language(entry: Entry, schema: dict[str, Any]) -> Finding:
 def stray(entry: Entry, node: Mapping) -> str:
     """Return the key under which a language belongs that stands where no language can, "" for every other key."""
     key = entry.key.text
-    if not re.search(LANGUAGE, key):
+    if not re.search(LANGUAGE, key) or len(node.entries) > MAX_NEIGHBOURS:
         return ""
     before = node.entries[: node.entries.index(entry)]
     empty = next((other.key.text for other in reversed(before) if not re.search(LANGUAGE, other.key.text)), "")
@@ -155,7 +156,7 @@ def stray(entry: Entry, node: Mapping) -> str:
 def stands_for(node: Mapping, schema: dict[str, Any], checker: Checker) -> str:
     """Return the one key that a slide lacks where its one unknown key has a list that suits it, else ""."""
     properties = schema.get("properties", {})
-    if len(node.entries) > len(properties) + 1:  # more than one is unknown: found without a look at each, for each
+    if len(node.entries) > len(properties) + 1:  # so more than one is unknown; else each would look at all of them
         return ""
     present = node.keys()
     lacking = [key for key in schema.get("required", ()) if key not in present]
