@@ -20,7 +20,7 @@ WITHOUT_EFFECT = re.compile(
     r"creationId|extLst|nvGrpSpPr|endParaRPr|lstStyle|/fld|cNvPr@|@lang|avLst gone|prstDash|cNv\w*Pr|clrMapOvr|nv\w*Pr gone|"
     r"custGeom/(rect|\w+Lst)|rtlCol|@(wrap|anchor|cmpd|algn) gone|txBody gone|/p gone|ln gone|noFill gone|/ph@|tr@h|"
     r"(off|ext|chOff|chExt|gd)@|(xfrm|off|ext|chOff|chExt|grpSpPr|cxnSp.*) gone|cxnSp/|(@w|@cap) gone|"
-    r"(gd|prstGeom|schemeClr|srgbClr|alpha)@\w+ gone|(schemeClr|blip|prstGeom|spPr|bodyPr|rPr) gone|ln/round|(blipFill|stretch|fillRect|ph) gone|@(uri|embed) gone|ln[LRTB]@w"
+    r"(gd|prstGeom|schemeClr|srgbClr|alpha)@\w+ gone|tc/txBody/p/r/rPr@b gone|(schemeClr|blip|prstGeom|spPr|bodyPr|rPr) gone|ln/round|(blipFill|stretch|fillRect|ph) gone|@(uri|embed) gone|ln[LRTB]@w"
 )
 """What nobody sees, what is no valid slide, and places of what moves by less than can be seen."""
 

@@ -163,7 +163,7 @@ def _paragraph(children: list[Node], shape: list[str], in_cell: bool = False) ->
             said = [each for each in child[2] if each[0] == "a:rPr"]
             size = _size(said)
             first = size if first is None else first
-            other = [f"a:rPr@size={size}"] if size not in ("" if in_cell else first, "") else []
+            other = [f"a:rPr@size={size}"] if (size if in_cell else size != first) else []
             run = tuple(sorted([*other, *[one for each in said for one in _atoms(each)]]))
             if not runs or runs[-1] != run:
                 runs.append(run)

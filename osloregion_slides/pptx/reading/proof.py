@@ -248,7 +248,7 @@ def _pieces(look: str) -> Look:
 def _followed(before: ItemState, now: str) -> str:
     """Return the look that an object was drawn with, with what an update may have changed that no person did.
 
-    That is a chart's workbook, and the insets that give a text its line ends.
+    That is a chart's workbook, the insets that give a text its line ends, and the sizes of words and cells.
     """
     look = before.look
     if look.startswith("workbook ") and "chart-data" not in before.beyond:
@@ -258,7 +258,14 @@ def _followed(before: ItemState, now: str) -> str:
             found = re.search(f'<a:bodyPr[^>]* {name}="(-?\\d+)"', now)
             if found:
                 look = re.sub(f'(<a:bodyPr[^>]* {name}=)"-?\\d+"', rf'\1"{found[1]}"', look, count=1)
+    sizes = _SIZE.findall(now)
+    if "text-size" not in before.beyond and len(sizes) == len(_SIZE.findall(look)):
+        each = iter(sizes)  # an update sets cells in the outline's sizes
+        look = _SIZE.sub(lambda one: one[1] + next(each)[1], look)
     return look
+
+
+_SIZE = re.compile(r'(<a:rPr\b[^>]*? sz=")(\d+)')
 
 
 def not_as_drawn(plan: Plan, sealed: Written) -> set[str]:
