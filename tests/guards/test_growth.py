@@ -23,7 +23,8 @@ from tests.conftest import REPOSITORY
 from tests.guards.calls import calls
 
 FEW, MANY = 400, 1600
-EQUAL = 0.02
+EQUAL = 0.04
+"""What memories of bounded size may cost once they are full: markup of 1 600 pictures is parsed a second time (3.5 %)."""
 
 
 class Counted:
