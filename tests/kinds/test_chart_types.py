@@ -584,34 +584,3 @@ def test_columns_that_a_line_would_flatten_and_lines_that_columns_would_have_sca
         deck, _ = composed(text("combo", rows))
         (chart,) = [item for item in deck.slides[0].items if isinstance(item, Chart)]
         assert [one.apart for one in chart.series] == [False, True]
-
-
-@pytest.mark.parametrize(
-    ("kind", "names", "values", "code"),
-    [
-        ("pie", "[A, B, A]", "[1, 2, 3]", "crowded-chart"),
-        ("column", "[A, B, A]", "[1, 2, 3]", "crowded-chart"),
-        ("doughnut", "[A, B, C]", "[0.5, 0.3, 0.1]\nnumber_format: 0 %", "mixed-units"),
-        ("doughnut", "[A, B, C]", "[50, 30, 10]\nnumber_format: '0\" %\"'", "mixed-units"),
-        ("doughnut", "[A, B, C]", "[0.333, 0.333, 0.333]\nnumber_format: 0 %", ""),
-        ("pie", "[A, B, C]", "[33, 33, 33]\nnumber_format: '0\" %\"'", ""),
-        ("pie", "[A, B, C]", "[5, 3, 1]", ""),
-        ("line", "['2023', '2021', '2022']", "[1, 2, 3]", "uneven-dates"),
-        ("line", "['2023', '2022', '2021']", "[1, 2, 3]", "uneven-dates"),
-        ("line", "['2021', '2020']", "[1, 2]", "uneven-dates"),
-        ("line", "['2020', '2021', '2023']", "[1, 2, 3]", "uneven-dates"),
-        ("line", "['2020', '2021', '2022']", "[1, 2, 3]", ""),
-        ("column", "['2023', '2022', '2021']", "[1, 2, 3]", ""),
-    ],
-)
-def test_a_chart_that_shows_another_thing_than_its_numbers_is_reported(
-    kind: str, names: str, values: str, code: str
-) -> None:
-    own, _, more = values.partition("\n")
-    fields = f"type: {kind}\nalt: A\ncategories: {names}\nseries: [{{name: R, values: {own}}}]\n{more}"
-    assert [one.code for one in composed(slide("chart", fields))[1]] == [code] * bool(code)
-
-
-def test_two_series_of_one_name_are_reported() -> None:
-    fields = "type: line\nalt: A\ncategories: [a, b]\nseries: [{name: R, values: [1, 2]}, {name: R, values: [2, 4]}]"
-    assert "crowded-chart" in [one.code for one in composed(slide("chart", fields))[1]]

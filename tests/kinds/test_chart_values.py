@@ -1,4 +1,4 @@
-"""The numbers of a chart: gaps, decimals, and a format for each series, in the file, its workbook and the drawing."""
+"""The numbers of a chart: gaps, decimals, a format for each series in file, workbook and drawing; what says another thing."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from osloregion_slides.render.chart_texts import formatted
 from osloregion_slides.scene import Chart
 from osloregion_slides.service import build
 from osloregion_slides.service_update import plan, update
+from tests.kinds.composing import composed, slide
 from tests.tables.making import deck, outline, workbook
 
 HEAD = "slides:\n  - id: c\n    kind: chart\n    title: A\n    alt: A\n    type: TYPE\n"
@@ -257,3 +258,34 @@ def test_a_number_format_that_office_reads_otherwise_is_an_error(code: str, faul
     text = OWN.replace("    categories", f"    number_format: '{code}'\n    categories").replace("TYPE", "column")
     _, findings = deck(tmp_path, f"{text}      - {{name: R, values: [1.5, 2, 3]}}\n")
     assert [finding.split(" ")[1].rstrip(":") for finding in findings] == [fault] * bool(fault)
+
+
+@pytest.mark.parametrize(
+    ("kind", "names", "values", "code"),
+    [
+        ("pie", "[A, B, A]", "[1, 2, 3]", "crowded-chart"),
+        ("column", "[A, B, A]", "[1, 2, 3]", "crowded-chart"),
+        ("doughnut", "[A, B, C]", "[0.5, 0.3, 0.1]\nnumber_format: 0 %", "mixed-units"),
+        ("doughnut", "[A, B, C]", "[50, 30, 10]\nnumber_format: '0\" %\"'", "mixed-units"),
+        ("doughnut", "[A, B, C]", "[0.333, 0.333, 0.333]\nnumber_format: 0 %", ""),
+        ("pie", "[A, B, C]", "[33, 33, 33]\nnumber_format: '0\" %\"'", ""),
+        ("pie", "[A, B, C]", "[5, 3, 1]", ""),
+        ("line", "['2023', '2021', '2022']", "[1, 2, 3]", "uneven-dates"),
+        ("line", "['2023', '2022', '2021']", "[1, 2, 3]", "uneven-dates"),
+        ("line", "['2021', '2020']", "[1, 2]", "uneven-dates"),
+        ("line", "['2020', '2021', '2023']", "[1, 2, 3]", "uneven-dates"),
+        ("line", "['2020', '2021', '2022']", "[1, 2, 3]", ""),
+        ("column", "['2023', '2022', '2021']", "[1, 2, 3]", ""),
+    ],
+)
+def test_a_chart_that_shows_another_thing_than_its_numbers_is_reported(
+    kind: str, names: str, values: str, code: str
+) -> None:
+    own, _, more = values.partition("\n")
+    fields = f"type: {kind}\nalt: A\ncategories: {names}\nseries: [{{name: R, values: {own}}}]\n{more}"
+    assert [one.code for one in composed(slide("chart", fields))[1]] == [code] * bool(code)
+
+
+def test_two_series_of_one_name_are_reported() -> None:
+    fields = "type: line\nalt: A\ncategories: [a, b]\nseries: [{name: R, values: [1, 2]}, {name: R, values: [2, 4]}]"
+    assert "crowded-chart" in [one.code for one in composed(slide("chart", fields))[1]]
