@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from osloregion_slides.base.findings import Location, error, without_secrets
-
-if TYPE_CHECKING:
-    from osloregion_slides.base.findings import Finding
+from osloregion_slides.base.findings import Finding, Location, error, without_secrets
 
 
 class Bug(Exception):

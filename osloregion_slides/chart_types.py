@@ -7,16 +7,12 @@ What a row says: how its series are drawn (``c:barChart`` and so on), lying or s
 from __future__ import annotations
 
 from math import ceil, floor, log10
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from osloregion_slides.base.record import Record
-from osloregion_slides.scene import Colour
+from osloregion_slides.scene import Chart, Colour
 
 if TYPE_CHECKING:
-    from typing import Literal
-
-    from osloregion_slides.scene import Chart
-
     Plot = Literal["bar", "line", "pie", "doughnut"]
     Unit = Literal["days", "months", "years"]
     Grouping = Literal["clustered", "stacked", "percentStacked", "standard", ""]

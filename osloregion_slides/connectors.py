@@ -7,7 +7,7 @@ Sites of custom geometry do not survive LibreOffice and are not used.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu
@@ -15,7 +15,6 @@ from osloregion_slides.scene import Box, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Literal
 
     from osloregion_slides.scene import Connector, ConnectorEnd, Item
 

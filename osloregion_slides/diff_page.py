@@ -10,23 +10,21 @@ from __future__ import annotations
 
 import os
 from base64 import b64encode
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_CM
-from osloregion_slides.update.differences import number
+from osloregion_slides.update.differences import Difference, number
 from osloregion_slides.update.text_merge import common
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Any, Literal
 
     from osloregion_slides.drafting import Generated
     from osloregion_slides.scene import Box
     from osloregion_slides.service_update import Side
     from osloregion_slides.update.deck_state import DeckState
     from osloregion_slides.update.diff import DeckDifference, ItemDifference, SlideDifference
-    from osloregion_slides.update.differences import Difference
 
     Vocabulary = Mapping[str, str]
     Pictures = Mapping[str, tuple[str, str]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from osloregion_slides import __version__
 from osloregion_slides.base import resources
@@ -12,18 +12,16 @@ from osloregion_slides.brand.load import load_brand
 from osloregion_slides.checks.deck import check_deck
 from osloregion_slides.checks.suppressions import switched_off, without_switched_off
 from osloregion_slides.compose.deck import compose
-from osloregion_slides.outline.load import load_outline
+from osloregion_slides.outline.load import Outline, SlideSource, load_outline
 from osloregion_slides.outline.nodes import Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
 
     from pptx.presentation import Presentation
 
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.compose.plugin_kind import PluginKind
-    from osloregion_slides.outline.load import Outline, SlideSource
     from osloregion_slides.outline.stated import Facts
     from osloregion_slides.pptx.applying.kept import Keep
     from osloregion_slides.pptx.drawn import Pen

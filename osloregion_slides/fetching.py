@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import Any
 
 from osloregion_slides.base.findings import InvalidInput, Location, finding, without_secrets
 from osloregion_slides.registry.grid import MAX_BYTES
 from osloregion_slides.registry.json_table import json_grid
-
-if TYPE_CHECKING:
-    from typing import Any
 
 SECONDS = 30
 """How long an answer may take to come."""

@@ -5,14 +5,14 @@ The pure part is ``update.drawn``, the part that knows python-pptx ``pptx.drawn`
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from osloregion_slides.base.findings import InvalidInput, finding
+from osloregion_slides.base.findings import Finding, InvalidInput, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.plugins import PluginFault
 from osloregion_slides.pptx.applying.kept import Keep, bring
 from osloregion_slides.pptx.drawn import DrawnOn, Pen, draw_on, drawn_identity
-from osloregion_slides.pptx.reading.deck import open_deck, read_opened
+from osloregion_slides.pptx.reading.deck import OpenedDeck, open_deck, read_opened
 from osloregion_slides.update.changes import Plan
 from osloregion_slides.update.drawn import (
     FINISH,
@@ -29,15 +29,12 @@ from osloregion_slides.update.match import match
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from typing import Any
 
-    from osloregion_slides.base.findings import Finding
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.compose.plugin_kind import PluginKind
     from osloregion_slides.drafting import Generated
     from osloregion_slides.ooxml.zip import Member
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.pptx.reading.deck import OpenedDeck
     from osloregion_slides.scene import Deck
     from osloregion_slides.update.deck_state import DeckState, ItemState
     from osloregion_slides.update.differences import Choice

@@ -6,16 +6,14 @@ with one is a finding that names its package. docs/extending.md says how to writ
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from osloregion_slides.base.findings import InvalidInput, finding
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from importlib.metadata import EntryPoint
-    from typing import Any
 
-    from osloregion_slides.base.findings import Finding, Location
 
 GROUPS = ("kinds", "checks", "filters", "readers", "words")
 _PREFIX = "osloregion_slides."

@@ -6,18 +6,13 @@ The format is Ant's as Jenkins reads it: an error is a failure, a warning or not
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from osloregion_slides.base import messages
-from osloregion_slides.base.findings import in_language, line
+from osloregion_slides.base.findings import Finding, in_language, line
 from osloregion_slides.base.patterns import late
 from osloregion_slides.base.record import Record
 from osloregion_slides.pptx.xml import esc
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from osloregion_slides.base.findings import Finding
 
 
 def junit(checked: Iterable[Checked], language: str = "en") -> str:

@@ -9,13 +9,11 @@ Invariant: what is kept beside a value depends on nothing but that value and the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.scene import Chart, Freeform, Group, Picture, Placeholder, Table
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from osloregion_slides.base.record import Record
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.scene import Item, Slide

@@ -10,14 +10,12 @@ Keys: a slide's key is the outline's id (``members``), continued slides add ``-2
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, Pt
 
 if TYPE_CHECKING:
-    from typing import Any, Literal
-
     from osloregion_slides.base.findings import Location
 
     ThemeSlot = Literal[

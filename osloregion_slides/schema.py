@@ -11,18 +11,15 @@ import json
 import os
 import re
 import sys
+from collections.abc import Iterator
 from textwrap import fill, indent
-from typing import TYPE_CHECKING
+from typing import Any
 
 from osloregion_slides.base import resources
 from osloregion_slides.base.findings import InvalidInput, error
 from osloregion_slides.base.messages import catalogue
 from osloregion_slides.kinds import OUT_OF_FILES, kind, kind_names
 from osloregion_slides.outline.schema import outline_schema
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import Any
 
 _LAST = "  - id: closing\n"
 """What new kinds stand before in the gallery."""

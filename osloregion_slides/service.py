@@ -15,19 +15,17 @@ A variant of an outline is chosen by four keywords, everywhere the same; each le
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from osloregion_slides.base.findings import InvalidInput, finding
+from osloregion_slides.base.findings import Finding, InvalidInput, finding
 from osloregion_slides.base.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
-    from typing import Any
 
     from pptx.presentation import Presentation
 
-    from osloregion_slides.base.findings import Finding
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.drafting import Finish
     from osloregion_slides.outline.load import Outline

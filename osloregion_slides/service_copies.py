@@ -6,11 +6,11 @@ import os
 from functools import partial
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.base.messages import phrase
 from osloregion_slides.base.record import Record
 from osloregion_slides.drafting import read_deck
-from osloregion_slides.pptx.reading.deck import INHERITED, open_deck, read_opened
+from osloregion_slides.pptx.reading.deck import INHERITED, OpenedDeck, open_deck, read_opened
 from osloregion_slides.pptx.reading.looks import beside_look, shows_of
 from osloregion_slides.pptx.reading.proof import attributed, read_looks
 from osloregion_slides.service_update import base_of
@@ -21,8 +21,6 @@ from osloregion_slides.update.copies import merge_copies
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from osloregion_slides.base.findings import Finding
-    from osloregion_slides.pptx.reading.deck import OpenedDeck
     from osloregion_slides.service import Path
     from osloregion_slides.update.copies import Attribute
     from osloregion_slides.update.deck_state import DeckState

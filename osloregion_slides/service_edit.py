@@ -10,23 +10,19 @@ from difflib import unified_diff
 from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.files import read_bytes, write
-from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
-from osloregion_slides.drafting import composed, owned
-from osloregion_slides.outline.load import with_document
+from osloregion_slides.drafting import Generated, composed, owned
+from osloregion_slides.outline.load import Outline, with_document
 from osloregion_slides.outline.nodes import Figure, Mapping, Scalar
 from osloregion_slides.outline.read import SIZE, decode, normal_lines, read_file
-from osloregion_slides.pulling.changes import Overlay, changed
+from osloregion_slides.pulling.changes import Change, Overlay, Target, changed
 from osloregion_slides.pulling.changes import write as write_changes
 from osloregion_slides.pulling.pull import placed_in
 from osloregion_slides.pulling.source import Source, Unwritable
 from osloregion_slides.pulling.tables import TextTable
 
 if TYPE_CHECKING:
-    from osloregion_slides.base.findings import Finding
-    from osloregion_slides.drafting import Generated
-    from osloregion_slides.outline.load import Outline
-    from osloregion_slides.pulling.changes import Change, Target
     from osloregion_slides.registry.grid import CellLocation
 
 

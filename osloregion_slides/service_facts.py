@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.service import OUTLINES, iso, pairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
-    from typing import Any
 
-    from osloregion_slides.base.findings import Finding
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.outline.news import Change
     from osloregion_slides.outline.origins import Origin

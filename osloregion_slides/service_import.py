@@ -9,27 +9,23 @@ from hashlib import sha1
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import inside, write
-from osloregion_slides.base.findings import InvalidInput, Location, finding, short, term
-from osloregion_slides.base.messages import TERM, phrase
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding, short, term
+from osloregion_slides.base.messages import TERM, Phrase, phrase
 from osloregion_slides.base.record import Record, warm_up
 from osloregion_slides.drafting import drafted, load, read_deck
 from osloregion_slides.ooxml.names import REL_CHART, REL_IMAGE, REL_LINK, A, C
 from osloregion_slides.outline.dump import dump
 from osloregion_slides.outline.load import BRAND
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity, worded
-from osloregion_slides.pptx.reading.deck import open_deck, read_opened
+from osloregion_slides.pptx.reading.deck import OpenedDeck, open_deck, read_opened
 from osloregion_slides.pptx.reading.text import addresses
 from osloregion_slides.pulling.kinds import Made, Naming, first_words, slides_of
 from osloregion_slides.pulling.marks import marked
-from osloregion_slides.update.deck_state import RunState, link
+from osloregion_slides.update.deck_state import DeckState, RunState, SlideState, link
 
 if TYPE_CHECKING:
-    from osloregion_slides.base.findings import Finding
-    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.pptx.base_part import Written
-    from osloregion_slides.pptx.reading.deck import OpenedDeck
     from osloregion_slides.service import Path
-    from osloregion_slides.update.deck_state import DeckState, SlideState
 
 _PICTURES = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg"}
 OTHERS = (".ppt", ".pps", ".pot", ".odp", ".otp", ".fodp")

@@ -5,22 +5,22 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import InvalidInput, finding
+from osloregion_slides.base.findings import Finding, InvalidInput, finding
 from osloregion_slides.base.record import warm_up
 from osloregion_slides.drafting import drawn, load, pens_of
-from osloregion_slides.outline.load import with_document
+from osloregion_slides.outline.load import Outline, with_document
 from osloregion_slides.outline.nodes import Mapping, Sequence, identity
 from osloregion_slides.outline.read import read_sources
 from osloregion_slides.outline.workspace import Workspace
 from osloregion_slides.pptx.reading.deck import read_opened
 from osloregion_slides.pptx.reading.text import addresses
-from osloregion_slides.pulling.changes import changed
+from osloregion_slides.pulling.changes import Change, changed
 from osloregion_slides.pulling.changes import write as write_changes
 from osloregion_slides.pulling.left import left_behind
-from osloregion_slides.pulling.pull import take
+from osloregion_slides.pulling.pull import Taken, take
 from osloregion_slides.pulling.source import Unwritable
 from osloregion_slides.service import iso, pairs
-from osloregion_slides.service_edit import Pulled, Sources, generated, overlay_of
+from osloregion_slides.service_edit import File, Pulled, Sources, generated, overlay_of
 from osloregion_slides.service_update import Asked, find, plan_found
 from osloregion_slides.update.base_read import read_base, read_head
 from osloregion_slides.update.drawn import read_drawn
@@ -28,13 +28,8 @@ from osloregion_slides.update.drawn import read_drawn
 if TYPE_CHECKING:
     from datetime import date
 
-    from osloregion_slides.base.findings import Finding
-    from osloregion_slides.outline.load import Outline
     from osloregion_slides.outline.nodes import Node
-    from osloregion_slides.pulling.changes import Change
-    from osloregion_slides.pulling.pull import Taken
     from osloregion_slides.service import Path, Settings
-    from osloregion_slides.service_edit import File
 
 
 def pull(

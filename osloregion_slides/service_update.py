@@ -9,20 +9,20 @@ import os
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import read_bytes
-from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.base.record import Record, warm_up
 from osloregion_slides.bugs import Bug
 from osloregion_slides.drafting import Generated, composed, drawn, load, owned, pens_of, read_deck
 from osloregion_slides.pptx.reading import proof
-from osloregion_slides.pptx.reading.deck import open_deck, read_opened
+from osloregion_slides.pptx.reading.deck import DeckMarks, OpenedDeck, Package, open_deck, read_opened
 from osloregion_slides.service import OUTLINES, iso, pairs
 from osloregion_slides.update import plan as merging
 from osloregion_slides.update.base import FOLDER, MAX_BASE, store_folder, stored_bases
 from osloregion_slides.update.base import find as base_in_store
 from osloregion_slides.update.base_fit import best_base
 from osloregion_slides.update.base_read import FoundBase, find_base, read_base, read_head
-from osloregion_slides.update.changes import AddItem, AddSlide, Remake
-from osloregion_slides.update.drawn import called_again, read_drawn, set_apart, with_drawn
+from osloregion_slides.update.changes import AddItem, AddSlide, Plan, Remake
+from osloregion_slides.update.drawn import Drawn, Redrawing, called_again, read_drawn, set_apart, with_drawn
 from osloregion_slides.update.order import refuse_other_size
 from osloregion_slides.update.plan import as_ours, new_edits, unread
 
@@ -30,16 +30,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-    from osloregion_slides.base.findings import Finding
     from osloregion_slides.drafting import Finish
     from osloregion_slides.pptx.base_part import Written
-    from osloregion_slides.pptx.reading.deck import DeckMarks, OpenedDeck, Package
     from osloregion_slides.service import Path, Settings
-    from osloregion_slides.update.changes import Plan
     from osloregion_slides.update.deck_state import DeckState
     from osloregion_slides.update.diff import DeckDifference
     from osloregion_slides.update.differences import Choice
-    from osloregion_slides.update.drawn import Drawn, Redrawing
     from osloregion_slides.update.plan import OnConflict
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base import resources
 from osloregion_slides.base.files import write
@@ -14,8 +14,6 @@ from osloregion_slides.outline.read import read_file
 from osloregion_slides.outline.translations import ALL
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from osloregion_slides.outline.nodes import Node
 
 

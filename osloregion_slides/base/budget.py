@@ -8,14 +8,11 @@ tables: 6 s and 130 MB for each MB of a checked deck.
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import Any
 
 from osloregion_slides.base.files import Ordinary
 from osloregion_slides.base.findings import InvalidInput, Location, finding
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
 
 SECONDS = 4.0  # of the processor: an outline of 13 slides takes 0.15
 SECONDS_A_MEGABYTE = 12.0

@@ -5,11 +5,10 @@ from __future__ import annotations
 import errno
 import os
 from stat import S_ISDIR, S_ISLNK, S_ISREG
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
     from io import FileIO
-    from typing import Any, TextIO
 
 
 # O_NONBLOCK: opening a pipe without a writer would wait for ever

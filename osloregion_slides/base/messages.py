@@ -33,14 +33,13 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_CM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from typing import Any, Literal
 
     Severity = Literal["error", "warning", "note"]
 

@@ -18,10 +18,9 @@ field names are read from the class body's ``__annotations__``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self, dataclass_transform
 
 if TYPE_CHECKING:
-    from typing import Any, Self, dataclass_transform
 
     @dataclass_transform(frozen_default=True)
     class Record:

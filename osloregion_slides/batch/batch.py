@@ -12,14 +12,13 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.batch.cache import Cache
 from osloregion_slides.batch.jobs import shard
 from osloregion_slides.batch.sources import tool_version, trace
-from osloregion_slides.batch.values import Outcome, pdf_of
+from osloregion_slides.batch.values import Job, Outcome, pdf_of
 from osloregion_slides.outline.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from osloregion_slides.batch.run import Pool
-    from osloregion_slides.batch.values import Job
 
     OnOutcome = Callable[[Outcome, int], None]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.batch.jobs import MEMBER_PLACES, PLACES, faults
@@ -15,8 +15,6 @@ from osloregion_slides.outline.schema import LANGUAGE, SLUG, TABLE_PATH, text_sc
 from osloregion_slides.outline.workspace import Workspace
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from osloregion_slides.outline.nodes import Node
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base import resources
 from osloregion_slides.base.files import inside, read_bytes, write
@@ -18,15 +18,12 @@ from osloregion_slides.base.findings import Finding, Location
 from osloregion_slides.base.messages import Phrase
 from osloregion_slides.base.record import Record
 from osloregion_slides.batch.jobs import name_fault, same_file
-from osloregion_slides.batch.sources import Files, digest_bytes, stated
+from osloregion_slides.batch.sources import Files, Source, digest_bytes, stated
 from osloregion_slides.batch.values import Job, Outcome, pdf_of
 from osloregion_slides.outline.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
-    from typing import Any
-
-    from osloregion_slides.batch.sources import Source
 
     Digests = tuple[tuple[str, str], ...]
 

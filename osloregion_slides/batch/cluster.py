@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.batch.sources import stated
@@ -18,7 +18,6 @@ from osloregion_slides.batch.sources import stated
 if TYPE_CHECKING:
     from collections.abc import Callable
     from logging import Logger
-    from typing import Any
 
     from osloregion_slides.batch.values import Outcome
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.budget import UNLIMITED, Within
 from osloregion_slides.base.findings import InvalidInput, Location, finding, report
@@ -18,7 +18,6 @@ from osloregion_slides.cli.output import print_report
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Sequence
-    from typing import Any
 
     from osloregion_slides.batch.batch import Batch, OnOutcome
     from osloregion_slides.batch.sources import Looks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from osloregion_slides.base.files import is_reserved
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
@@ -15,7 +15,6 @@ from osloregion_slides.outline.nodes import Figure, Mapping, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from typing import TypeVar
 
     from osloregion_slides.batch.values import Settings
     from osloregion_slides.registry.population import Population

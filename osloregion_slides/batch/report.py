@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TextIO
 
 from osloregion_slides.base import resources
 from osloregion_slides.base.files import inside, write
-from osloregion_slides.base.findings import InvalidInput, Location, as_dict, finding, texts
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, as_dict, finding, texts
 from osloregion_slides.base.messages import in_words, phrase
 
 if TYPE_CHECKING:
-    from typing import Any, TextIO
-
-    from osloregion_slides.base.findings import Finding
     from osloregion_slides.batch.batch import Batch
     from osloregion_slides.batch.pictures import Shown
     from osloregion_slides.batch.values import Outcome, State

@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.files import PART
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.batch.values import Outcome
-from osloregion_slides.batch.work import do, own_process
+from osloregion_slides.batch.work import Task, do, own_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Executor, Future
-
-    from osloregion_slides.batch.work import Task
 
     Pool = Callable[[int], Executor]
 

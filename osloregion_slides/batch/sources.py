@@ -13,7 +13,7 @@ import io
 import os
 import sys
 from _thread import _local, allocate_lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import osloregion_slides
 from osloregion_slides import __version__
@@ -23,7 +23,6 @@ from osloregion_slides.base.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
 
     Looks = dict[str, object]
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from osloregion_slides.base.findings import Finding, Location
 from osloregion_slides.base.record import Record
 
 if TYPE_CHECKING:
-    from typing import Literal
-
     from osloregion_slides.batch.pictures import Shown
     from osloregion_slides.batch.sources import Source
 

@@ -14,7 +14,7 @@ from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding, reason_of
 from osloregion_slides.base.record import Record
 from osloregion_slides.batch.sources import Source, digest_bytes, stated, tool_version, trace
-from osloregion_slides.batch.values import Outcome, pdf_of
+from osloregion_slides.batch.values import Job, Outcome, pdf_of
 from osloregion_slides.ooxml.zip import BadZip, read_zip
 from osloregion_slides.outline.workspace import Workspace
 from osloregion_slides.update.base import keep_beside
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from osloregion_slides.batch.pictures import Shown
-    from osloregion_slides.batch.values import Job
     from osloregion_slides.service import Built
 
 COLLECT = 50  # decks between two runs of the garbage collector: a run takes as long as half a deck

@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.brand.contrast import READABLE, best_on, extreme_on, luminance, ratio, shade
-from osloregion_slides.brand.slots import COUNT, as_theme_colour, index, theme_colour
-from osloregion_slides.brand.values import TITLES
+from osloregion_slides.brand.slots import COUNT, Sheet, as_theme_colour, index, theme_colour
+from osloregion_slides.brand.values import TITLES, Slot
 from osloregion_slides.ooxml.background import covered, fixed_shapes, middle, painted, paper
 from osloregion_slides.ooxml.colour import Unresolved
 from osloregion_slides.ooxml.geometry import box_of
-from osloregion_slides.ooxml.inheritance import FOOTERS, kind, placeholders
+from osloregion_slides.ooxml.inheritance import FOOTERS, Level, kind, placeholders
 from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.ooxml.transforms import parse_hex
 from osloregion_slides.scene import Colour
@@ -22,10 +22,7 @@ from osloregion_slides.scene import Colour
 if TYPE_CHECKING:
     from typing import Any as Element
 
-    from osloregion_slides.brand.slots import Sheet
-    from osloregion_slides.brand.values import Slot
     from osloregion_slides.ooxml.background import Ground
-    from osloregion_slides.ooxml.inheritance import Level
     from osloregion_slides.ooxml.transforms import Rgb
 
 

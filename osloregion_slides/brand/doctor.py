@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from osloregion_slides.base.findings import Location, finding
+from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.base.units import page_scale
 from osloregion_slides.brand.contrast import READABLE
-from osloregion_slides.brand.values import ROLES, TITLES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from osloregion_slides.base.findings import Finding
-    from osloregion_slides.brand.values import Brand, Layout
+from osloregion_slides.brand.values import ROLES, TITLES, Brand, Layout
 
 WANTED: dict[str, tuple[tuple[str, ...], ...]] = {
     "cover": (TITLES, ("subTitle", "body")),

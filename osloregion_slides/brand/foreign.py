@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import InvalidInput, Location, finding
@@ -17,8 +17,6 @@ from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import Mapping, text_of
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.outline.workspace import Workspace
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING
+from typing import Any
 
 from osloregion_slides.base import resources
 from osloregion_slides.base.files import read_bytes
@@ -13,10 +13,6 @@ from osloregion_slides.brand.values import Brand, Floors, Layout, Slot, TextStyl
 from osloregion_slides.ooxml.zip import MAX_TEMPLATE
 from osloregion_slides.outline.read import SIZE
 from osloregion_slides.scene import Box, Colour, Insets
-
-if TYPE_CHECKING:
-    from typing import Any
-
 
 # What brand.json holds (make.py writes it). Styles of placeholders stand once in a table; slots name them by number.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.files import read_bytes, write
 from osloregion_slides.base.findings import InvalidInput, Location, finding
@@ -20,8 +20,6 @@ from osloregion_slides.outline.nodes import Mapping
 from osloregion_slides.outline.read import SIZE, read_outline
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from osloregion_slides.base.record import Record
     from osloregion_slides.brand.values import Brand, Layout, Slot, TextStyle
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from osloregion_slides.base.findings import InvalidInput, Location, finding, term
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml import package
 from osloregion_slides.ooxml.names import (
@@ -25,7 +25,7 @@ from osloregion_slides.ooxml.names import (
     relative,
     rels_name,
 )
-from osloregion_slides.ooxml.package import BadXml, Limits, Policy, Relation, parse_xml, usual_type
+from osloregion_slides.ooxml.package import BadXml, Limits, Policy, Problem, Relation, parse_xml, usual_type
 from osloregion_slides.ooxml.zip import (
     MAX_NODES,
     MAX_TEMPLATE,
@@ -43,9 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any as Element
 
-    from osloregion_slides.base.findings import Finding
     from osloregion_slides.base.messages import Phrase
-    from osloregion_slides.ooxml.package import Problem
 
 
 _STORED = ("image/png", "image/jpeg")

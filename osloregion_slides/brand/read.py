@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
-from osloregion_slides.base.units import Emu, inches, page_scale
+from osloregion_slides.base.units import Emu, Pt, inches, page_scale
 from osloregion_slides.brand.background import background, is_dark, mean_colour, readable
-from osloregion_slides.brand.opc import parse
+from osloregion_slides.brand.opc import Package, Part, parse
 from osloregion_slides.brand.slots import Sheet, read_slots, runs_vertically
 from osloregion_slides.brand.values import CHOSEN, ROLES, SCALE, TITLES, Brand, Layout
 from osloregion_slides.ooxml.background import fixed_shapes
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any as Element
 
-    from osloregion_slides.base.units import Pt
-    from osloregion_slides.brand.opc import Package, Part
     from osloregion_slides.brand.values import LayoutRole, Slot
     from osloregion_slides.ooxml.transforms import Rgb
 

@@ -9,7 +9,7 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_INCH, Emu, Pt, page_scale
 from osloregion_slides.brand.contrast import luminance, shade
 from osloregion_slides.brand.values import TITLES, Slot, TextStyle
-from osloregion_slides.ooxml.colour import read_colour
+from osloregion_slides.ooxml.colour import Scheme, Unresolved, read_colour
 from osloregion_slides.ooxml.inheritance import FOOTERS, kind, placeholders, reference
 from osloregion_slides.ooxml.names import P
 from osloregion_slides.ooxml.transforms import ALPHA, parse_hex, transformed
@@ -18,7 +18,6 @@ from osloregion_slides.scene import Colour
 if TYPE_CHECKING:
     from typing import Any as Element
 
-    from osloregion_slides.ooxml.colour import Scheme, Unresolved
     from osloregion_slides.ooxml.inheritance import Inheritance, Level, Levels, Spacing
     from osloregion_slides.ooxml.transforms import Rgb, Transform
     from osloregion_slides.scene import Box, ThemeSlot

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from osloregion_slides.base.files import Outside, inside, read_bytes
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
@@ -19,8 +19,6 @@ from osloregion_slides.outline.read import read_outline
 from osloregion_slides.signs import names
 
 if TYPE_CHECKING:
-    from typing import Any, Literal
-
     from osloregion_slides.brand.values import LayoutRole
     from osloregion_slides.outline.nodes import Node
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.scene import Box, Colour, Insets
 
 if TYPE_CHECKING:
-    from typing import Literal
-
     from osloregion_slides.base.findings import Finding
     from osloregion_slides.scene import Align, Anchor, PlaceholderType
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, finding
 from osloregion_slides.checks.deck import title_faults
-from osloregion_slides.checks.pages import is_decorative, on, quoted
+from osloregion_slides.checks.pages import Item, Page, is_decorative, on, quoted
 from osloregion_slides.ooxml.names import A
 from osloregion_slides.pptx.reading.deck import alternative_texts
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from osloregion_slides.base.messages import Phrase
     from osloregion_slides.checks.package import Opc
-    from osloregion_slides.checks.pages import Item, Page
 
 
 TITLES = ("title", "ctrTitle")

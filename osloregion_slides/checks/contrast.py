@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.brand.contrast import ILLEGIBLE, ratio, shortfall
-from osloregion_slides.checks.pages import Item, Styles, bodies, on, quoted
+from osloregion_slides.checks.pages import Body, Item, Page, Run, Styles, bodies, on, quoted
 from osloregion_slides.ooxml.background import covered, fixed_shapes, middle, painted, paper, poured
 from osloregion_slides.ooxml.colour import fill_of, seen
 from osloregion_slides.ooxml.names import A, P
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from typing import Any as Element
 
     from osloregion_slides.base.findings import Finding
-    from osloregion_slides.checks.pages import Body, Page, Run
     from osloregion_slides.ooxml.background import Ground as Colours
     from osloregion_slides.ooxml.transforms import Rgb
 

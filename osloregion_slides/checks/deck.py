@@ -6,7 +6,7 @@ layouts and themes of other people, is for ``presentation.check_presentation``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.findings import Finding, finding
 from osloregion_slides.base.patterns import late
@@ -18,7 +18,6 @@ from osloregion_slides.scene import Chart, Connector, Freeform, Group, Picture, 
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import Any
 
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.scene import Colour, Deck, Item, Slide, Text

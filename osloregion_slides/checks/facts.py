@@ -9,14 +9,13 @@ names no other year. With a county behind it (``22 kommuner i Akershus``) it is 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.findings import Finding, finding, term
 from osloregion_slides.outline.nodes import Mapping, Scalar, Sequence, identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.outline.nodes import Node

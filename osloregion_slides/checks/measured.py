@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, page_scale
 from osloregion_slides.checks.accessibility import FOOTERS
-from osloregion_slides.checks.pages import Styles, bodies, on, quoted
+from osloregion_slides.checks.pages import Body, Item, Page, Run, Styles, bodies, on, quoted
 from osloregion_slides.fit.breaking import Measure
 from osloregion_slides.fit.metrics import WIDTH_FACTOR, load_metrics
 from osloregion_slides.fit.rectangle import text_box
@@ -21,7 +21,7 @@ from osloregion_slides.ooxml.colour import amount
 from osloregion_slides.ooxml.geometry import guides
 from osloregion_slides.ooxml.inheritance import BODY, insets, text_frame, whole
 from osloregion_slides.ooxml.names import A, P
-from osloregion_slides.scene import Box, Paragraph
+from osloregion_slides.scene import Box, Insets, Paragraph
 from osloregion_slides.scene import Run as Words
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from typing import Any as Element
 
     from osloregion_slides.base.findings import Finding
-    from osloregion_slides.checks.pages import Body, Item, Page, Run
-    from osloregion_slides.scene import Insets
 
 FLOOR, SMALL_FLOOR = 12.0, 10.0
 """What can be read from the back of a room; footer, date, slide number and the line over the title are smaller."""

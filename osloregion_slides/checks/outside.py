@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import InvalidInput, finding
+from osloregion_slides.base.findings import Finding, InvalidInput, finding
 from osloregion_slides.checks.package import Opc
-from osloregion_slides.checks.pages import on, pages, quoted
+from osloregion_slides.checks.pages import Page, on, pages, quoted
 from osloregion_slides.ooxml.names import REL_APP, REL_CORE, REL_NOTES, A, P, local
 from osloregion_slides.pptx.base_part import NAMESPACE
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any as Element
 
-    from osloregion_slides.base.findings import Finding
-    from osloregion_slides.checks.pages import Page
     from osloregion_slides.outline.stated import Facts
 
 _PATH = re.compile(

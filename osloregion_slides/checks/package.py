@@ -13,7 +13,7 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import Finding, InvalidInput, finding, term
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.checks.schema import check_schema, drop_invalid
 from osloregion_slides.ooxml.names import (
@@ -40,15 +40,13 @@ from osloregion_slides.ooxml.names import (
     relation_type,
     rels_name,
 )
-from osloregion_slides.ooxml.package import Package, Policy
+from osloregion_slides.ooxml.package import Package, Policy, Problem
 from osloregion_slides.ooxml.refused import deck_finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any as Element
 
-    from osloregion_slides.base.findings import Location
-    from osloregion_slides.ooxml.package import Problem
     from osloregion_slides.ooxml.zip import Member
 
 _XML = (".xml", ".rels", ".vml")

@@ -9,7 +9,7 @@ from osloregion_slides.base.findings import Finding, finding, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.brand.slots import text_style
 from osloregion_slides.checks.schema import MC
-from osloregion_slides.ooxml.colour import scheme_of, typeface
+from osloregion_slides.ooxml.colour import Scheme, scheme_of, typeface
 from osloregion_slides.ooxml.geometry import UPRIGHT, Transform, box_of, slide_size
 from osloregion_slides.ooxml.inheritance import LEVELS, PH, Inheritance, Inherited, cascade, in_paragraph, in_run, whole
 from osloregion_slides.ooxml.names import REL_LAYOUT, REL_MASTER, REL_THEME, A, P
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from osloregion_slides.base.messages import Phrase
     from osloregion_slides.brand.values import TextStyle
     from osloregion_slides.checks.package import Opc
-    from osloregion_slides.ooxml.colour import Scheme
     from osloregion_slides.ooxml.inheritance import Level, Levels
     from osloregion_slides.scene import Box
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, finding
-from osloregion_slides.plugins import PluginFault, look_up
+from osloregion_slides.plugins import Plugin, PluginFault, look_up
 
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.outline.fields import Fields
-    from osloregion_slides.plugins import Plugin
     from osloregion_slides.scene import Deck
 
 

@@ -10,7 +10,7 @@ from osloregion_slides.checks.accessibility import check_accessibility, with_dro
 from osloregion_slides.checks.contrast import check_contrast
 from osloregion_slides.checks.measured import check_fit
 from osloregion_slides.checks.package import Opc, package_findings
-from osloregion_slides.checks.pages import on, pages, quoted
+from osloregion_slides.checks.pages import Item, Page, on, pages, quoted
 from osloregion_slides.ooxml.colour import ELEMENTS
 from osloregion_slides.ooxml.names import REL_CHART, REL_CORE, REL_CUSTOM, REL_NOTES, A, P
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from typing import Any as Element
 
     from osloregion_slides.brand.values import Brand
-    from osloregion_slides.checks.pages import Item, Page
 
 
 # Whether a deck keeps to its brand: the theme's colours and typefaces, known layouts, nothing left over.

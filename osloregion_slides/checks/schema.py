@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.findings import Finding, finding, term
 from osloregion_slides.ooxml.names import COLOUR_MAP, P14, SLOTS, A, C, P, R
@@ -13,7 +13,6 @@ from osloregion_slides.ooxml.order import content_models
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
     from typing import Any as Element
 
     from osloregion_slides.base.messages import Phrase

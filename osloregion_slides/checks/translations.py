@@ -10,18 +10,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import finding, short
+from osloregion_slides.base.findings import Finding, finding, short
 from osloregion_slides.outline import translations, untranslated
-from osloregion_slides.outline.nodes import Sequence, text_of
-from osloregion_slides.outline.untranslated import plain_texts
+from osloregion_slides.outline.nodes import Mapping, Sequence, text_of
+from osloregion_slides.outline.untranslated import PlainText, plain_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from osloregion_slides.base.findings import Finding
     from osloregion_slides.outline.load import Outline
-    from osloregion_slides.outline.nodes import Mapping
-    from osloregion_slides.outline.untranslated import PlainText
     from osloregion_slides.outline.variants import Layer
 
 

@@ -10,7 +10,7 @@ import os
 import sys
 from importlib import import_module
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from osloregion_slides import __version__
 from osloregion_slides.base.budget import SECONDS, UNLIMITED, Within
@@ -21,7 +21,6 @@ from osloregion_slides.cli.output import LANGUAGES, WRONG_USAGE, Usage, invoked,
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
-    from typing import Any
 
     from osloregion_slides.cli.output import Function
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.budget import UNLIMITED, Within
 from osloregion_slides.base.files import read_bytes
-from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.base.messages import phrase
 from osloregion_slides.cli.output import (
     add_format,
@@ -24,9 +24,7 @@ from osloregion_slides.cli.output import (
 
 if TYPE_CHECKING:
     import argparse
-    from typing import Any
 
-    from osloregion_slides.base.findings import Finding
     from osloregion_slides.cli.output import Verb
     from osloregion_slides.service import Built
 

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.budget import UNLIMITED, Within
 from osloregion_slides.base.findings import InvalidInput, Location, as_dict, finding, in_language
-from osloregion_slides.base.messages import in_words, phrase
+from osloregion_slides.base.messages import Phrase, in_words, phrase
 from osloregion_slides.cli.output import add_format, add_variant, date, print_findings, settings_of
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.cli.output import Verb
     from osloregion_slides.service_update import Asked, Planned
     from osloregion_slides.update.differences import Choice

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base import resources
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
-from osloregion_slides.brand.values import TITLES
+from osloregion_slides.brand.values import TITLES, Layout
 from osloregion_slides.compose.cartography import BACKDROP, member_areas
 from osloregion_slides.compose.places import above_texts, is_free
 from osloregion_slides.compose.tiles import emblem, px, wall, wall_tiles
@@ -20,7 +20,6 @@ from osloregion_slides.scene import Box, Colour, Freeform, Group, Placeholder, S
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from osloregion_slides.brand.values import Layout
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.registry.values import Member

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base import resources
 from osloregion_slides.base.files import read_bytes
-from osloregion_slides.base.findings import finding
+from osloregion_slides.base.findings import Finding, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.scene import Box
 
 if TYPE_CHECKING:
-    from typing import Any
-
-    from osloregion_slides.base.findings import Finding
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.maps.place import Area
     from osloregion_slides.outline.load import SlideSource

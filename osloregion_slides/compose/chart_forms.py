@@ -11,21 +11,19 @@ from osloregion_slides.base.findings import finding
 from osloregion_slides.base.patterns import late
 from osloregion_slides.base.units import EMU_PER_PT
 from osloregion_slides.chart_types import BELOW, TARGET, TYPES, date_of, serial_of
-from osloregion_slides.compose.context import plain_text
+from osloregion_slides.compose.context import ComposeContext, plain_text
 from osloregion_slides.fit.breaking import unbroken
 from osloregion_slides.outline.figures import locale_of
 from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.number_format import shown_number
 from osloregion_slides.outline.words import word
 from osloregion_slides.registry.grid import read_date
-from osloregion_slides.scene import Chart, ChartLook, Series
+from osloregion_slides.scene import Box, Chart, ChartLook, Colour, Series
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.scene import Box, Colour
 
     Values = tuple[float | None, ...]
 

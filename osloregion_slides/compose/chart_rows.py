@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import finding
+from osloregion_slides.base.findings import Location, finding
 from osloregion_slides.chart_types import TYPES
-from osloregion_slides.compose.context import plain_text
+from osloregion_slides.compose.context import ComposeContext, plain_text
 from osloregion_slides.outline.nodes import Scalar
 from osloregion_slides.registry.grid import is_sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from osloregion_slides.base.findings import Location
-    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.fields import Tabular
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Series

@@ -5,21 +5,17 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import Location, finding, warning
+from osloregion_slides.base.findings import Finding, Location, finding, warning
 from osloregion_slides.base.units import Pt
 from osloregion_slides.brand.contrast import READABLE, on, ratio, rgb
-from osloregion_slides.brand.values import TextStyle
-from osloregion_slides.compose.roles import VISIBLE, inks, roles
-from osloregion_slides.fit.setting import Frame, fit, fit_alike, fits, typeset
+from osloregion_slides.brand.values import Brand, Layout, Slot, TextStyle
+from osloregion_slides.compose.roles import VISIBLE, Inks, Roles, inks, roles
+from osloregion_slides.fit.setting import Frame, UnfittedText, fit, fit_alike, fits, typeset
 from osloregion_slides.scene import Colour, Insets, Run
 
 if TYPE_CHECKING:
-    from osloregion_slides.base.findings import Finding
-    from osloregion_slides.brand.values import Brand, Layout, Slot
     from osloregion_slides.compose.page import Pieces
-    from osloregion_slides.compose.roles import Inks, Roles
     from osloregion_slides.fit.metrics import Metrics
-    from osloregion_slides.fit.setting import UnfittedText
     from osloregion_slides.maps.place import Area
     from osloregion_slides.outline.fields import Fields
     from osloregion_slides.outline.load import Outline, SlideSource

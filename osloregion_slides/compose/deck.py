@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides import reuse
-from osloregion_slides.base.findings import finding
+from osloregion_slides.base.findings import Finding, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import page_scale
 from osloregion_slides.compose.context import MAX_TEXTS, MAX_TEXTS_OF_SLIDE, ComposeContext, TooManyTexts, tag_of
@@ -16,15 +16,13 @@ from osloregion_slides.fit.metrics import load_metrics
 from osloregion_slides.kinds import grounds_of, kind
 from osloregion_slides.outline import words
 from osloregion_slides.outline.resolver import Dependencies
-from osloregion_slides.scene import Deck
+from osloregion_slides.scene import Deck, Slide
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-    from osloregion_slides.base.findings import Finding
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.outline.load import Outline, SlideSource
-    from osloregion_slides.scene import Slide
 
 
 # Slides composed before, remembered by all they depend on.

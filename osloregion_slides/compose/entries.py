@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import finding
+from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.nodes import NAMES
 from osloregion_slides.outline.schema import dates
 
 if TYPE_CHECKING:
-    from osloregion_slides.base.findings import Finding, Location
     from osloregion_slides.outline.fields import Fields
     from osloregion_slides.outline.markup import Rich
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.units import Emu, inches
-from osloregion_slides.compose.context import INK, LABEL_FLOOR, TIGHT, runs
+from osloregion_slides.compose.context import INK, LABEL_FLOOR, TIGHT, ComposeContext, runs
 from osloregion_slides.compose.places import at_foot, line_box, without_place
 from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.outline.markup import UPPER
@@ -13,7 +13,6 @@ from osloregion_slides.scene import Box, Run, Shape
 
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Layout
-    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.fields import Fields
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Item

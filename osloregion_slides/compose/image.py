@@ -8,13 +8,12 @@ from os.path import exists
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import read_bytes
-from osloregion_slides.base.findings import finding, reason_of, term
+from osloregion_slides.base.findings import Location, finding, reason_of, term
 from osloregion_slides.base.units import EMU_PER_INCH, Emu
 from osloregion_slides.ooxml.vector import vector_fault, vector_ratio
 from osloregion_slides.scene import Box, Image
 
 if TYPE_CHECKING:
-    from osloregion_slides.base.findings import Location
     from osloregion_slides.compose.context import ComposeContext
 
 DENSITY = 220

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import Finding, InvalidInput, finding
 from osloregion_slides.base.record import Record
-from osloregion_slides.ooxml.library import library
+from osloregion_slides.ooxml.library import Library, LibrarySlide, library
 from osloregion_slides.ooxml.refused import deck_policy
 from osloregion_slides.ooxml.zip import MAX_FILE
 from osloregion_slides.outline.nearest import meant
@@ -15,7 +15,6 @@ from osloregion_slides.outline.workspace import from_here
 
 if TYPE_CHECKING:
     from osloregion_slides.compose.context import ComposeContext
-    from osloregion_slides.ooxml.library import Library, LibrarySlide
     from osloregion_slides.outline.fields import Fields
 
 

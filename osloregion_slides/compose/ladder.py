@@ -8,25 +8,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
-from osloregion_slides.base.units import EMU_PER_PT, Emu
-from osloregion_slides.compose.context import runs
+from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
+from osloregion_slides.compose.context import ComposeContext, runs
 from osloregion_slides.compose.page import card_frame, row
 from osloregion_slides.compose.solver import Candidate, solve
 from osloregion_slides.compose.tiles import UnitRow, px
-from osloregion_slides.compose.tree import group_bands
-from osloregion_slides.fit.setting import UnfittedText, fit_alike
-from osloregion_slides.scene import Box, Insets, Run
+from osloregion_slides.compose.tree import Branch, group_bands
+from osloregion_slides.fit.setting import Frame, UnfittedText, fit_alike
+from osloregion_slides.scene import Box, Colour, Insets, Run, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from osloregion_slides.base.units import Pt
-    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.page import Pieces
     from osloregion_slides.compose.roles import Inks
-    from osloregion_slides.compose.tree import Branch
-    from osloregion_slides.fit.setting import Frame
-    from osloregion_slides.scene import Colour, Text
 
 SIDE_BY_SIDE, MOST = 4, 18
 """Up to so many siblings are boxes side by side, up to so many a list; more go on in a next slide."""

@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu
 from osloregion_slides.compose.tiles import px
-from osloregion_slides.maps.place import PRECISION
+from osloregion_slides.maps.place import PRECISION, Placed
 from osloregion_slides.scene import Box
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from osloregion_slides.maps.place import Placed
 
     Parts = tuple[tuple[Placed, ...], ...]
     Point = tuple[int, int]

@@ -12,25 +12,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import finding
+from osloregion_slides.base.findings import Location, finding
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu, inches
-from osloregion_slides.compose.context import INK, LABEL_FLOOR, NAVY, WHITE
+from osloregion_slides.compose.context import INK, LABEL_FLOOR, NAVY, WHITE, ComposeContext
 from osloregion_slides.compose.page import PADDING, card, card_frame, label, page
 from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.outline.figures import day_text, month_text
 from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.words import counted, word
-from osloregion_slides.registry.values import Kept, lacking
+from osloregion_slides.registry.values import Kept, Member, MemberList, lacking
 from osloregion_slides.scene import Box, Connector, ConnectorEnd, Freeform, Group, Insets, Run, Shape, Stroke
 
 if TYPE_CHECKING:
-    from osloregion_slides.base.findings import Location
     from osloregion_slides.base.messages import Phrase
     from osloregion_slides.brand.values import Layout
-    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.maps.place import Placed
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.registry.values import Member, MemberList
     from osloregion_slides.scene import Colour, Item, Slide
 
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.findings import finding, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, inches
-from osloregion_slides.compose.context import INK, plain_text
+from osloregion_slides.compose.context import INK, ComposeContext, plain_text
 from osloregion_slides.compose.page import label, lines
-from osloregion_slides.compose.roles import ramp
+from osloregion_slides.compose.roles import Inks, ramp
 from osloregion_slides.compose.tiles import ROUND, UnitRow, px, unit_tiles
 from osloregion_slides.fit.setting import UnfittedText, fit_alike
-from osloregion_slides.outline.fields import figure, tabular
+from osloregion_slides.outline.fields import Tabular, figure, tabular
 from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import NO_FIGURE, Figure, Scalar, number
 from osloregion_slides.outline.words import word
@@ -21,10 +21,7 @@ from osloregion_slides.scene import Box, Colour, Freeform, Group, Run, Shape, St
 
 if TYPE_CHECKING:
     from osloregion_slides.base.messages import Phrase
-    from osloregion_slides.compose.context import ComposeContext
-    from osloregion_slides.compose.roles import Inks
     from osloregion_slides.maps.place import Placed
-    from osloregion_slides.outline.fields import Tabular
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.outline.resolver import TextResolver

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.patterns import late
 from osloregion_slides.base.record import Record
-from osloregion_slides.compose.context import plain_text
+from osloregion_slides.compose.context import ComposeContext, plain_text
 
 if TYPE_CHECKING:
-    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.outline.markup import Rich
     from osloregion_slides.scene import Text

@@ -8,10 +8,7 @@ already (by their key): a deck that is updated keeps them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 MOST_PAPER = 3
 """Slides on paper in a row."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from osloregion_slides.base.findings import finding
+from osloregion_slides.base.findings import Location, finding
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu, inches
-from osloregion_slides.compose.context import INK, LABEL_FLOOR, TIGHT, plain_text, runs
+from osloregion_slides.compose.context import INK, LABEL_FLOOR, TIGHT, ComposeContext, plain_text, runs
 from osloregion_slides.compose.footnotes import footnote_room, footnotes
 from osloregion_slides.compose.places import (
     EDGE,
@@ -33,11 +33,8 @@ from osloregion_slides.scene import Box, Colour, Group, Insets, Placeholder, Run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from typing import TypeVar
 
-    from osloregion_slides.base.findings import Location
     from osloregion_slides.brand.values import Layout, Slot
-    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Anchor, Group, Item, Stroke, Text
 

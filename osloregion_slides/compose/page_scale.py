@@ -7,18 +7,16 @@ scale, margins, insets and lines are in proportion to the page, whichever kind s
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Pt, page_scale
-from osloregion_slides.brand.values import SCALE
+from osloregion_slides.brand.values import SCALE, Brand
 from osloregion_slides.scene import Box, Placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any, TypeVar
 
-    from osloregion_slides.brand.values import Brand
     from osloregion_slides.scene import Item, Slide
 
     Value = TypeVar("Value", bound=Record)

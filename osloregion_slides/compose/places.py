@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import finding
+from osloregion_slides.base.findings import Location, finding
 from osloregion_slides.base.units import Emu, Pt, inches
 from osloregion_slides.brand.contrast import least_contrast
-from osloregion_slides.compose.context import BELOW, INK, LABEL_FLOOR, TIGHT, steps_between
+from osloregion_slides.compose.context import BELOW, INK, LABEL_FLOOR, TIGHT, ComposeContext, steps_between
 from osloregion_slides.fit.setting import Frame, UnfittedText, fit, typeset
 from osloregion_slides.scene import Box, Connector, Group, Placeholder, Run, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from osloregion_slides.base.findings import Location
     from osloregion_slides.brand.values import Layout, Slot
-    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Anchor, Item, Text
 

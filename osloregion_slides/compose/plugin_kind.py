@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import InvalidInput, finding
-from osloregion_slides.compose.context import TooManyTexts
+from osloregion_slides.compose.context import ComposeContext, TooManyTexts
 from osloregion_slides.compose.entries import ContentError
 from osloregion_slides.compose.page import page
-from osloregion_slides.plugins import look_up
+from osloregion_slides.plugins import Plugin, look_up
 from osloregion_slides.scene import Box, Slide
 
 if TYPE_CHECKING:
-    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.plugins import Plugin
 
 
 class PluginKind:

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.units import EMU_PER_PT, Pt
 from osloregion_slides.compose.tiles import PX, ROUND
-from osloregion_slides.scene import Box, Freeform, Shape, Stroke
+from osloregion_slides.scene import Box, Colour, Freeform, Shape, Stroke
 from osloregion_slides.signs import GRID, names, steps
 
 if TYPE_CHECKING:
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.entries import Entry
     from osloregion_slides.outline.fields import Fields
-    from osloregion_slides.scene import Colour
 
 ICON: dict[str, object] = {
     "icon": {"type": "string", "description": "A line sign beside it, by its name: `train`, `handshake`, `leaf` …"}

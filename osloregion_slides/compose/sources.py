@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.outline.figures import day_text
-from osloregion_slides.outline.origins import files, origins
+from osloregion_slides.outline.origins import Origin, files, origins
 from osloregion_slides.outline.words import word
 from osloregion_slides.scene import Chart, Group, Table
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from osloregion_slides.outline.load import Outline
-    from osloregion_slides.outline.origins import Origin
     from osloregion_slides.scene import Deck, Item, Slide
 
 _NUMBER = re.compile(r"(?<![\w.,])[+\u2212-]?\d+(?:[\u00a0\u202f]\d{3})*(?:[.,]\d+)?(?:[\u00a0 ]%)?(?!\w|[.,]\d)")

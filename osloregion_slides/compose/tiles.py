@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu
-from osloregion_slides.scene import Box, Group, Shape
+from osloregion_slides.scene import Box, Colour, Group, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from osloregion_slides.compose.context import ComposeContext
-    from osloregion_slides.scene import Colour
 
 PX = 9_525
 """EMU a pixel of a slide 1280 px wide (1/96 in), the unit in which the design is drawn."""

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import finding
+from osloregion_slides.base.findings import Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, emu, inches
-from osloregion_slides.compose.entries import ContentError, entries, report_dead
+from osloregion_slides.compose.entries import ContentError, Entry, entries, report_dead
 from osloregion_slides.compose.page import middle
 from osloregion_slides.outline.dated import covers, is_dated, period
 from osloregion_slides.scene import Box
 
 if TYPE_CHECKING:
-    from osloregion_slides.base.findings import Location
     from osloregion_slides.compose.context import ComposeContext
-    from osloregion_slides.compose.entries import Entry
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.outline.markup import Rich
 

@@ -12,12 +12,11 @@ import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.patterns import late
-from osloregion_slides.base.units import EMU_PER_PT
+from osloregion_slides.base.units import EMU_PER_PT, Pt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from osloregion_slides.base.units import Pt
     from osloregion_slides.fit.breaking import Measure
 
     Starts = tuple[int, ...]

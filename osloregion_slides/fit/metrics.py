@@ -8,14 +8,13 @@ to 1.1 %; boxes that PowerPoint wrote for Calibri are about 1 % wider than Carli
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base import resources
 from osloregion_slides.fit.breaking import Words, split_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
 
     from osloregion_slides.fit.breaking import Pieces
 

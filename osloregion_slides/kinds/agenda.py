@@ -8,8 +8,8 @@ from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu
 from osloregion_slides.compose.art import with_emblem
-from osloregion_slides.compose.context import TIGHT, plain_text, runs
-from osloregion_slides.compose.entries import ContentError, entries, entry_list
+from osloregion_slides.compose.context import TIGHT, ComposeContext, plain_text, runs
+from osloregion_slides.compose.entries import ContentError, Entry, entries, entry_list
 from osloregion_slides.compose.page import card_frame, content, label, lines, page, title_text
 from osloregion_slides.compose.parts import parts
 from osloregion_slides.compose.tiles import ROUND, px
@@ -18,8 +18,6 @@ from osloregion_slides.scene import Box, Group, Run, Shape
 
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Layout
-    from osloregion_slides.compose.context import ComposeContext
-    from osloregion_slides.compose.entries import Entry
     from osloregion_slides.compose.page import Pieces
     from osloregion_slides.compose.roles import Inks
     from osloregion_slides.outline.load import SlideSource

@@ -11,22 +11,19 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
 from osloregion_slides.compose.art import with_art, with_map_aside
-from osloregion_slides.compose.context import BODY_FLOOR, runs
-from osloregion_slides.compose.entries import entries
+from osloregion_slides.compose.context import BODY_FLOOR, ComposeContext, runs
+from osloregion_slides.compose.entries import Entry, entries
 from osloregion_slides.compose.page import above_source, content, page, pages
 from osloregion_slides.compose.places import legible, slot_frame, slot_steps
 from osloregion_slides.compose.tiles import px, tile
-from osloregion_slides.fit.setting import UnfittedText, fit, split, typeset
+from osloregion_slides.fit.setting import Frame, UnfittedText, fit, split, typeset
 from osloregion_slides.scene import Box, Placeholder, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from osloregion_slides.brand.values import Layout, Slot
-    from osloregion_slides.compose.context import ComposeContext
-    from osloregion_slides.compose.entries import Entry
     from osloregion_slides.compose.roles import Inks
-    from osloregion_slides.fit.setting import Frame
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Item, Slide, Text
 

@@ -21,22 +21,19 @@ from osloregion_slides.compose.chart_forms import (
 )
 from osloregion_slides.compose.chart_rows import report_rows, report_sums
 from osloregion_slides.compose.chart_style import MOST_COLOURS, coloured, flat, quiet, styled, told_apart
-from osloregion_slides.compose.context import INK, plain_text
+from osloregion_slides.compose.context import INK, ComposeContext, plain_text
 from osloregion_slides.compose.entries import TEXT, text_field
 from osloregion_slides.compose.page import content, pages, title_text
 from osloregion_slides.outline.chart_formats import axis_of, format_of, unit_of
-from osloregion_slides.outline.fields import PATH, figure, tabular
+from osloregion_slides.outline.fields import PATH, Fields, figure, tabular
 from osloregion_slides.outline.nodes import Scalar, number
 from osloregion_slides.outline.number_format import is_known
 from osloregion_slides.outline.schema import LANGUAGE
-from osloregion_slides.scene import Chart, Series
+from osloregion_slides.scene import Chart, Series, Slide
 
 if TYPE_CHECKING:
     from osloregion_slides.base.messages import Phrase
-    from osloregion_slides.compose.context import ComposeContext
-    from osloregion_slides.outline.fields import Fields
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.scene import Slide
 
     Content = tuple[tuple[str, ...], tuple[Series, ...], Phrase | str]
 

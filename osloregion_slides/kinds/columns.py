@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu
-from osloregion_slides.compose.context import runs
-from osloregion_slides.compose.entries import entries, entry_list
+from osloregion_slides.compose.context import ComposeContext, runs
+from osloregion_slides.compose.entries import Entry, entries, entry_list
 from osloregion_slides.compose.page import column, content, deal, lines, pages, row
 from osloregion_slides.compose.signs import ICON, sign_tile, signs_of
 from osloregion_slides.compose.tiles import px
@@ -15,8 +15,6 @@ from osloregion_slides.fit.setting import UnfittedText, fit_alike
 from osloregion_slides.scene import Box, Shape
 
 if TYPE_CHECKING:
-    from osloregion_slides.compose.context import ComposeContext
-    from osloregion_slides.compose.entries import Entry
     from osloregion_slides.compose.page import Pieces
     from osloregion_slides.compose.roles import Inks
     from osloregion_slides.outline.load import SlideSource

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.units import Emu, Pt
-from osloregion_slides.compose.context import TIGHT, plain_text, runs
+from osloregion_slides.compose.context import TIGHT, ComposeContext, plain_text, runs
 from osloregion_slides.compose.entries import TEXT, text_field
 from osloregion_slides.compose.page import card, content, label, page, row
 from osloregion_slides.compose.solver import Candidate, solve
@@ -15,7 +15,6 @@ from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.scene import Box, Shape, Stroke
 
 if TYPE_CHECKING:
-    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.roles import Inks
     from osloregion_slides.outline.fields import Fields
     from osloregion_slides.outline.load import SlideSource

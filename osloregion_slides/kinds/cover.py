@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.units import Emu
 from osloregion_slides.compose.art import BACKDROP_FIELD, with_art
-from osloregion_slides.compose.context import plain_text, runs
+from osloregion_slides.compose.context import ComposeContext, plain_text, runs
 from osloregion_slides.compose.entries import MEMBER_FIELDS, name_field, text_field
 from osloregion_slides.compose.page import page
 from osloregion_slides.compose.places import field_text, fill
@@ -16,7 +16,6 @@ from osloregion_slides.scene import Run
 
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Layout, Slot
-    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Item, Slide
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.compose.art import BACKDROP_FIELD, with_art
-from osloregion_slides.compose.context import plain_text, runs
-from osloregion_slides.compose.entries import MEMBER_FIELDS, TEXT, entries
+from osloregion_slides.compose.context import ComposeContext, plain_text, runs
+from osloregion_slides.compose.entries import MEMBER_FIELDS, TEXT, Entry, entries
 from osloregion_slides.compose.page import TITLE_FLOOR, content, page
 from osloregion_slides.compose.places import fill
 from osloregion_slides.compose.signs import ICON, sign_tile, signs_of
@@ -18,8 +18,6 @@ from osloregion_slides.scene import Box, Shape
 
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Layout
-    from osloregion_slides.compose.context import ComposeContext
-    from osloregion_slides.compose.entries import Entry
     from osloregion_slides.compose.page import Pieces
     from osloregion_slides.compose.roles import Inks
     from osloregion_slides.outline.load import SlideSource

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, Pt
-from osloregion_slides.compose.context import plain_text, runs
-from osloregion_slides.compose.entries import entries, entry_list, text_field
+from osloregion_slides.compose.context import ComposeContext, plain_text, runs
+from osloregion_slides.compose.entries import Entry, entries, entry_list, text_field
 from osloregion_slides.compose.page import content, deal, middle, pages, rounded, shift, title_text
 from osloregion_slides.compose.signs import ICON, sign_tile, signs_of
 from osloregion_slides.compose.solver import Candidate, solve
@@ -16,8 +16,6 @@ from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.scene import Box, Connector, ConnectorEnd, Group, Shape, Stroke
 
 if TYPE_CHECKING:
-    from osloregion_slides.compose.context import ComposeContext
-    from osloregion_slides.compose.entries import Entry
     from osloregion_slides.compose.page import Pieces
     from osloregion_slides.compose.roles import Inks
     from osloregion_slides.outline.load import SlideSource

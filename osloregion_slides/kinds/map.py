@@ -5,36 +5,30 @@ Where the names have no room beside the map its regions are numbered, and a lege
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from osloregion_slides.base.findings import finding
+from osloregion_slides.base.findings import Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu, inches
 from osloregion_slides.compose.cartography import areas_of, member_areas, member_notes
-from osloregion_slides.compose.context import LABEL_FLOOR, TIGHT
+from osloregion_slides.compose.context import LABEL_FLOOR, TIGHT, ComposeContext
 from osloregion_slides.compose.entries import MEMBER_FIELDS
 from osloregion_slides.compose.map_leaders import border, leaders, marks
 from osloregion_slides.compose.page import GAP, card, card_frame, content, label, page, title_text
-from osloregion_slides.compose.roles import ramp
+from osloregion_slides.compose.roles import Inks, ramp
 from osloregion_slides.compose.tiles import px
-from osloregion_slides.fit.setting import UnfittedText, fit, fit_alike
-from osloregion_slides.maps.place import place
+from osloregion_slides.fit.setting import Frame, UnfittedText, fit, fit_alike
+from osloregion_slides.maps.place import Placed, place
 from osloregion_slides.outline.schema import TABLE_PATH
 from osloregion_slides.outline.words import counted, word
 from osloregion_slides.scene import Box, Colour, Connector, ConnectorEnd, Freeform, Group, Insets, Run, Shape, Stroke
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Literal
 
-    from osloregion_slides.base.findings import Location
-    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.map_leaders import Leader, Mark
     from osloregion_slides.compose.map_values import Values
     from osloregion_slides.compose.page import Pieces
-    from osloregion_slides.compose.roles import Inks
-    from osloregion_slides.fit.setting import Frame
-    from osloregion_slides.maps.place import Placed
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.registry.values import Member, Snapshot
     from osloregion_slides.scene import Item, Slide, Text

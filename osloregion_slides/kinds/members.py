@@ -7,23 +7,21 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
 from osloregion_slides.compose.cartography import member_notes
-from osloregion_slides.compose.context import LABEL_FLOOR, plain_text, runs
+from osloregion_slides.compose.context import LABEL_FLOOR, ComposeContext, plain_text, runs
 from osloregion_slides.compose.entries import MEMBER_FIELDS, TEXT
 from osloregion_slides.compose.map_marks import date_of, highlighted
 from osloregion_slides.compose.page import card, content, label, lines, page, title_text
 from osloregion_slides.compose.tiles import UnitRow, px, unit_tiles
 from osloregion_slides.fit.setting import UnfittedText, fit
 from osloregion_slides.outline.figures import month_text
-from osloregion_slides.outline.markup import Inline
+from osloregion_slides.outline.markup import Inline, Rich
 from osloregion_slides.outline.words import counted, word
 from osloregion_slides.scene import Box, Group, Run, Shape
 
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Location
-    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.roles import Inks
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.outline.markup import Rich
     from osloregion_slides.registry.values import Grouped, Member, MemberList
     from osloregion_slides.scene import Anchor, Colour, Item, Slide
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.units import Emu, Pt, emu
-from osloregion_slides.compose.context import LABEL_FLOOR, plain_text, runs
+from osloregion_slides.compose.context import LABEL_FLOOR, ComposeContext, plain_text, runs
 from osloregion_slides.compose.entries import ENTRY_FIELDS, TEXT
 from osloregion_slides.compose.ladder import (
     LABEL,
@@ -26,18 +26,16 @@ from osloregion_slides.compose.ladder import (
 from osloregion_slides.compose.page import card, card_frame, content, deal, label, lines, page, pages, title_text
 from osloregion_slides.compose.tiles import px, tile, unit_tiles
 from osloregion_slides.compose.tree import BAND_LABEL, group_bands, grow, outline_order, tree_places, with_superiors
-from osloregion_slides.fit.setting import UnfittedText, fit, fit_alike
+from osloregion_slides.fit.setting import Frame, UnfittedText, fit, fit_alike
 from osloregion_slides.registry.values import lacking
 from osloregion_slides.scene import Box, Colour, Connector, ConnectorEnd, Group, Insets, Shape, Stroke
 
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Layout
-    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.ladder import Rungs
     from osloregion_slides.compose.page import Pieces
     from osloregion_slides.compose.roles import Inks
     from osloregion_slides.compose.tree import Branch, Places
-    from osloregion_slides.fit.setting import Frame
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Item, Slide, Text
 

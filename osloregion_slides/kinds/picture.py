@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.units import Emu
-from osloregion_slides.compose.context import BODY_FLOOR, INK, LABEL_FLOOR, runs
+from osloregion_slides.compose.context import BODY_FLOOR, INK, LABEL_FLOOR, ComposeContext, runs
 from osloregion_slides.compose.entries import TEXT, name_field, report_dead, text_field
 from osloregion_slides.compose.image import cropped, load_image
 from osloregion_slides.compose.page import GAP, above_source, column, content, label, page, row
@@ -16,7 +16,6 @@ from osloregion_slides.scene import Box, Picture, Run, Shape
 
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Layout
-    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Item, Slide
 

@@ -5,20 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.units import Emu
-from osloregion_slides.compose.context import plain_text, runs
-from osloregion_slides.compose.entries import entries, entry_list, text_field
+from osloregion_slides.compose.context import ComposeContext, plain_text, runs
+from osloregion_slides.compose.entries import Entry, entries, entry_list, text_field
 from osloregion_slides.compose.page import column, content, page, row, title_text
 from osloregion_slides.compose.signs import ICON, icon, sign, signs_of
 from osloregion_slides.compose.solver import Candidate, solve
 from osloregion_slides.compose.tiles import px
-from osloregion_slides.fit.setting import UnfittedText
+from osloregion_slides.fit.setting import Frame, UnfittedText
 from osloregion_slides.scene import Box, Group, Shape
 
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Layout
-    from osloregion_slides.compose.context import ComposeContext
-    from osloregion_slides.compose.entries import Entry
-    from osloregion_slides.fit.setting import Frame
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Align, Item, Slide
 

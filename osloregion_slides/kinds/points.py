@@ -7,22 +7,20 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.compose.art import with_map_aside
-from osloregion_slides.compose.context import TIGHT, plain_text, runs
+from osloregion_slides.compose.context import TIGHT, ComposeContext, plain_text, runs
 from osloregion_slides.compose.entries import TEXT, ContentError, report_dead
 from osloregion_slides.compose.page import content, deal, lines, pages, title_text
 from osloregion_slides.compose.places import slot_frame, slot_steps
 from osloregion_slides.compose.signs import ICON, icon, sign_tile
 from osloregion_slides.compose.tiles import ROUND, px
-from osloregion_slides.fit.setting import UnfittedText, fit, fit_alike
+from osloregion_slides.fit.setting import Frame, UnfittedText, fit, fit_alike
 from osloregion_slides.outline.nodes import NAMES
 from osloregion_slides.scene import Box, Group, Run, Shape
 
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Layout
-    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.page import Pieces
     from osloregion_slides.compose.roles import Inks
-    from osloregion_slides.fit.setting import Frame
     from osloregion_slides.outline.fields import Fields
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.outline.markup import Rich

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.units import Emu
-from osloregion_slides.compose.context import runs
-from osloregion_slides.compose.entries import entries, entry_list, text_field
+from osloregion_slides.base.units import Emu, Pt
+from osloregion_slides.compose.context import ComposeContext, runs
+from osloregion_slides.compose.entries import Entry, entries, entry_list, text_field
 from osloregion_slides.compose.page import content, label, page
 from osloregion_slides.compose.places import slot_frame
 from osloregion_slides.compose.signs import ICON, sign_tile, signs_of
@@ -16,10 +16,7 @@ from osloregion_slides.outline.words import counted
 from osloregion_slides.scene import Box, Group, Placeholder, Run, Shape
 
 if TYPE_CHECKING:
-    from osloregion_slides.base.units import Pt
     from osloregion_slides.brand.values import Layout
-    from osloregion_slides.compose.context import ComposeContext
-    from osloregion_slides.compose.entries import Entry
     from osloregion_slides.compose.page import Pieces
     from osloregion_slides.compose.roles import Inks
     from osloregion_slides.outline.load import SlideSource

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.units import Emu
-from osloregion_slides.compose.context import runs
+from osloregion_slides.compose.context import ComposeContext, runs
 from osloregion_slides.compose.entries import text_field
 from osloregion_slides.compose.page import content, label, page
 from osloregion_slides.compose.places import slot_frame
@@ -16,7 +16,6 @@ from osloregion_slides.scene import Box, Freeform, Placeholder, Shape
 
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Layout
-    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Colour, Item, Slide, Text
 

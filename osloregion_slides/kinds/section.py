@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.compose.art import with_wall
-from osloregion_slides.compose.context import runs
+from osloregion_slides.compose.context import ComposeContext, runs
 from osloregion_slides.compose.entries import text_field
 from osloregion_slides.compose.page import label, page
 from osloregion_slides.compose.parts import parts
@@ -18,7 +18,6 @@ from osloregion_slides.scene import Box, Insets, Run, Shape
 
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Layout
-    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Item, Placeholder, Slide
 

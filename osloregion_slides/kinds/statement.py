@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.units import Emu
 from osloregion_slides.compose.art import with_wall
-from osloregion_slides.compose.context import runs
+from osloregion_slides.compose.context import ComposeContext, runs
 from osloregion_slides.compose.entries import MEMBER_FIELDS, text_field
 from osloregion_slides.compose.page import page
 from osloregion_slides.compose.places import field_text, fill, slot_frame
@@ -15,7 +15,6 @@ from osloregion_slides.fit.setting import UnfittedText, fit
 
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Slot
-    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Item, Placeholder, Slide
 

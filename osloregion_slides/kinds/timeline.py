@@ -8,22 +8,19 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
-from osloregion_slides.compose.context import TIGHT, plain_text, runs
-from osloregion_slides.compose.entries import ContentError, entries, entry_list, report_dead_texts
+from osloregion_slides.compose.context import TIGHT, ComposeContext, plain_text, runs
+from osloregion_slides.compose.entries import ContentError, Entry, entries, entry_list, report_dead_texts
 from osloregion_slides.compose.map_marks import date_of
 from osloregion_slides.compose.page import content, deal, label, lines, pages, rounded, title_text
 from osloregion_slides.compose.tiles import px
-from osloregion_slides.fit.setting import UnfittedText, fit
+from osloregion_slides.fit.setting import Frame, UnfittedText, fit
 from osloregion_slides.outline.dated import period
 from osloregion_slides.outline.nodes import date_fault
 from osloregion_slides.registry.grid import is_ongoing
 from osloregion_slides.scene import Box, Group, Run, Shape, Stroke
 
 if TYPE_CHECKING:
-    from osloregion_slides.compose.context import ComposeContext
-    from osloregion_slides.compose.entries import Entry
     from osloregion_slides.compose.roles import Inks
-    from osloregion_slides.fit.setting import Frame
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Colour, Item, Slide, Text
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.units import Emu, Pt
-from osloregion_slides.compose.context import plain_text, runs
-from osloregion_slides.compose.entries import entries, entry_list, report_dead_texts, text_field
+from osloregion_slides.compose.context import ComposeContext, plain_text, runs
+from osloregion_slides.compose.entries import Entry, entries, entry_list, report_dead_texts, text_field
 from osloregion_slides.compose.page import content, page, shift, title_text
 from osloregion_slides.compose.signs import ICON, sign, sign_tile, signs_of
 from osloregion_slides.compose.tiles import ROUND, px
@@ -16,8 +16,6 @@ from osloregion_slides.scene import Box, Group, Run, Shape, Stroke
 
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Location
-    from osloregion_slides.compose.context import ComposeContext
-    from osloregion_slides.compose.entries import Entry
     from osloregion_slides.compose.roles import Inks
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.outline.markup import Rich

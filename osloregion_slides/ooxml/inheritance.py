@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu
-from osloregion_slides.ooxml.colour import FILLS, amount, read_colour
+from osloregion_slides.ooxml.colour import FILLS, Unresolved, amount, read_colour
 from osloregion_slides.ooxml.geometry import box_of
 from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.scene import Insets
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any as Element
 
-    from osloregion_slides.ooxml.colour import Unresolved
     from osloregion_slides.ooxml.transforms import Rgb
     from osloregion_slides.scene import Align, Anchor, Box
 

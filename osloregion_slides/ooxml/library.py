@@ -12,12 +12,11 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml.geometry import slide_size
 from osloregion_slides.ooxml.inheritance import kind, reference
 from osloregion_slides.ooxml.names import REL_DOCUMENT, REL_LAYOUT, REL_NOTES, REL_SLIDE, A, P, R
-from osloregion_slides.ooxml.package import Package
+from osloregion_slides.ooxml.package import Package, Policy
 
 if TYPE_CHECKING:
     from typing import Any as Element
 
-    from osloregion_slides.ooxml.package import Policy
 
 SHEETS = ("ppt/slideLayouts/", "ppt/slideMasters/", "ppt/theme/", "ppt/notesMasters/")
 """Folders of the parts that slides share."""

@@ -6,7 +6,7 @@ reading, or a finding, and the package is read on.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from lxml import etree
 
@@ -39,7 +39,6 @@ from osloregion_slides.ooxml.zip import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any as Element
-    from typing import Literal
 
     from osloregion_slides.base.messages import Phrase
     from osloregion_slides.ooxml.zip import Member

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import InvalidInput, Location, finding
-from osloregion_slides.ooxml.package import Policy
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
+from osloregion_slides.ooxml.package import Policy, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from osloregion_slides.base.findings import Finding
     from osloregion_slides.base.messages import Phrase
-    from osloregion_slides.ooxml.package import Problem
 
 _CODES: Mapping[str, str] = {
     "encrypted": "deck-encrypted",

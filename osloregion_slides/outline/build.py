@@ -9,7 +9,7 @@ Faults that do not keep the text from being read are findings, and reading goes 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.base.patterns import Deferred
@@ -18,7 +18,6 @@ from osloregion_slides.outline.nodes import UNUSUAL, Entry, Mapping, OpenNode, S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
 
     from osloregion_slides.outline.nodes import Node
 

@@ -7,9 +7,9 @@ schema expects a string, any scalar that is not null is one, however YAML would 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from osloregion_slides.base.findings import Finding, finding, short, term
+from osloregion_slides.base.findings import Finding, Location, finding, short, term
 from osloregion_slides.outline.nearest import MAX_WORD, meant
 from osloregion_slides.outline.nodes import (
     NULLS,
@@ -26,9 +26,7 @@ from osloregion_slides.outline.schema import COLON, LANGUAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from typing import Any
 
-    from osloregion_slides.base.findings import Location
     from osloregion_slides.base.messages import Phrase
     from osloregion_slides.outline.nodes import Entry, Node
 

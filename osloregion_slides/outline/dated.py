@@ -19,13 +19,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import Location, finding
+from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, days_in, identity
 from osloregion_slides.outline.translations import ALL, STALE
 
 if TYPE_CHECKING:
-    from osloregion_slides.base.findings import Finding
     from osloregion_slides.outline.nodes import Node
 
 

@@ -6,7 +6,7 @@ by their fields; nothing of Python shows through.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.markup import verbatim
@@ -15,7 +15,6 @@ from osloregion_slides.outline.nodes import NAMES, Figure, Mapping, Scalar, Unkn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from typing import Any
 
     from osloregion_slides.base.messages import Phrase
     from osloregion_slides.outline.nodes import Node, Sequence

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import Finding, finding
+from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.base.record import Record
-from osloregion_slides.outline.markup import Inline
+from osloregion_slides.outline.markup import Inline, Rich
 from osloregion_slides.outline.markup import plain as plain_text
 from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import (
@@ -27,9 +27,7 @@ from osloregion_slides.outline.workspace import from_here
 from osloregion_slides.registry.values import Snapshot
 
 if TYPE_CHECKING:
-    from osloregion_slides.base.findings import Location
     from osloregion_slides.base.messages import Phrase
-    from osloregion_slides.outline.markup import Rich
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.outline.resolver import TextResolver
 

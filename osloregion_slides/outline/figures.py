@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.outline.facts import Day, Fraction, Whole
 from osloregion_slides.outline.filters import filters
-from osloregion_slides.outline.locales import load_locale
+from osloregion_slides.outline.locales import Locale, load_locale
 from osloregion_slides.outline.number_format import ELAPSED, Section, sections_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from decimal import Decimal
 
-    from osloregion_slides.outline.locales import Locale
     from osloregion_slides.outline.nodes import Figure
 
 

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.outline.facts import Blank, ExpressionError, FactMapping, NotKnown, Things, names_of
-from osloregion_slides.outline.locales import in_words, load_locale
+from osloregion_slides.outline.locales import Locale, in_words, load_locale
 from osloregion_slides.outline.markup import restored
 from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import NUMBER, Table, date_fault
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from decimal import Decimal
 
-    from osloregion_slides.outline.locales import Locale
 
 OUTPUT = 10_000  # characters of a text, and of what a filter makes
 LARGEST = 10**15  # numbers beyond are no facts of an alliance; num2words grows with them

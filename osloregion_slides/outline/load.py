@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding, term
 from osloregion_slides.base.record import Record
@@ -21,8 +21,6 @@ from osloregion_slides.outline.workspace import BLOCKS, Workspace, located, plac
 from osloregion_slides.registry.values import Snapshot
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from osloregion_slides.outline.nodes import Node
 
 

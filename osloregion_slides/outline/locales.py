@@ -8,13 +8,10 @@ writes it). Other languages and larger numbers ask the libraries at run time.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import Any
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.resources import path
-
-if TYPE_CHECKING:
-    from typing import Any
 
 LANGUAGES = ("nb", "en")  # with a table
 WORDS = 1000  # numbers up to it have their words in the table

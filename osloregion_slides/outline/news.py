@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.fields import Fields, path_of
 from osloregion_slides.outline.figures import day_text, month_text
-from osloregion_slides.outline.load import SlideSource
+from osloregion_slides.outline.load import Outline, SlideSource
 from osloregion_slides.outline.markup import verbatim
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence
 from osloregion_slides.outline.stated import COUNTS, HEAD, pairs
@@ -17,10 +17,8 @@ from osloregion_slides.outline.words import use, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Literal
 
     from osloregion_slides.base.findings import Location
-    from osloregion_slides.outline.load import Outline
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.outline.stated import Facts
 

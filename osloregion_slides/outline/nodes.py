@@ -7,15 +7,12 @@ texts here, whatever YAML would make of them. Only who asks for a number or a tr
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from osloregion_slides.base.findings import short, term
+from osloregion_slides.base.findings import Location, short, term
 from osloregion_slides.base.record import Record
 
 if TYPE_CHECKING:
-    from typing import Any
-
-    from osloregion_slides.base.findings import Location
     from osloregion_slides.base.messages import Phrase
     from osloregion_slides.outline.diagnostics.misread import Torn
 

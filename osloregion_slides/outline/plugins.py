@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from typing import Any
 
-from osloregion_slides.base.findings import Location, finding
+from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.outline.check import Checker
 from osloregion_slides.outline.facts import ExpressionError
 from osloregion_slides.outline.nearest import nearest
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar
 from osloregion_slides.outline.schema import kind_schema, slide_schema
-from osloregion_slides.plugins import PluginFault, look_up, names, shadowed
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from typing import Any
-
-    from osloregion_slides.base.findings import Finding
-    from osloregion_slides.plugins import Plugin
-
+from osloregion_slides.plugins import Plugin, PluginFault, look_up, names, shadowed
 
 # Kinds of slides that plug-ins bring, as part of the schema.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import finding
+from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.dated import holds, is_dated
 from osloregion_slides.outline.markup import (
@@ -25,7 +25,6 @@ from osloregion_slides.outline.nodes import Figure, Mapping, Scalar, Table, Unkn
 from osloregion_slides.outline.translations import STALE, has, in_language, is_by_language, marked
 
 if TYPE_CHECKING:
-    from osloregion_slides.base.findings import Finding, Location
     from osloregion_slides.base.messages import Phrase
     from osloregion_slides.outline.expressions import Expressions
     from osloregion_slides.outline.facts import Blank, NotKnown

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -11,10 +12,6 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from osloregion_slides.base.findings import term
 from osloregion_slides.outline.facts import Blank, ExpressionError, Facts, NotKnown, undefined
 from osloregion_slides.outline.filters import unknown_filter
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
 
 PARTS = 200  # of an expression; counting the members and writing the number in words takes 8
 NESTING = 40  # brackets inside one another; Jinja's parser recurses

@@ -13,19 +13,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import Location, finding
+from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.base.patterns import late
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.markup import parse_markup, plain
 from osloregion_slides.outline.nodes import NAMES, Figure, Mapping, Scalar, Sequence, Table, Verbatim, identity
 from osloregion_slides.outline.resolver import TextResolver
-from osloregion_slides.registry.values import Kept
+from osloregion_slides.registry.values import Kept, Snapshot
 
 if TYPE_CHECKING:
-    from osloregion_slides.base.findings import Finding
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.outline.nodes import Node
-    from osloregion_slides.registry.values import Snapshot
 
     Facts = dict[str, dict[str, str]]
 

@@ -14,7 +14,7 @@ expression, and what a list fetches by a path, is looked at where it stands.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.fields import path_of
@@ -23,7 +23,6 @@ from osloregion_slides.outline.translations import ALL, STALE, has, in_language,
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import Any
 
     from osloregion_slides.base.findings import Location
     from osloregion_slides.outline.nodes import Node

@@ -8,7 +8,7 @@ without either stands last. Everything is laid over first, then moved in the ord
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.findings import Finding, Location, finding, term
 from osloregion_slides.base.patterns import late
@@ -19,8 +19,6 @@ from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, bo
 from osloregion_slides.outline.translations import ALL, STALE, is_replaced, is_text, without_marks
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from osloregion_slides.outline.nodes import Node
 
 

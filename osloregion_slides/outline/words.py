@@ -10,12 +10,11 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import Finding, finding
+from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.base.messages import LOCALES
 from osloregion_slides.outline.nodes import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
-    from osloregion_slides.base.findings import Location
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.outline.workspace import Workspace
 

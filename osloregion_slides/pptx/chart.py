@@ -17,18 +17,16 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.units import Pt
 from osloregion_slides.chart_types import HOLE, is_keyed, kind_of, serial_of, slice_colour, time_axis
 from osloregion_slides.ooxml.names import CONTENT_TYPES, DEFAULT_TYPES, REL_DOCUMENT, REL_THEME, TYPE_THEME, A, C, R
-from osloregion_slides.ooxml.zip import pack, write_zip
+from osloregion_slides.ooxml.zip import Member, pack, write_zip
 from osloregion_slides.outline.chart_formats import axis_code
 from osloregion_slides.pptx.chart_labels import FEW, data_labels, end_labels, is_number, labelled, text_look
 from osloregion_slides.pptx.drawing import NO_FILL, hundredths, line, solid
 from osloregion_slides.pptx.parts import Relations, default_type, override
 from osloregion_slides.pptx.xml import DECLARATION, Xml, esc
-from osloregion_slides.scene import Colour, Stroke
+from osloregion_slides.scene import Chart, Colour, Series, Stroke
 
 if TYPE_CHECKING:
-    from osloregion_slides.ooxml.zip import Member
     from osloregion_slides.pptx.chart_labels import Position
-    from osloregion_slides.scene import Chart, Series
 
 
 # The workbook behind a chart: a minimal .xlsx (ECMA-376 Part 1, 18) that Excel opens on "Edit data".

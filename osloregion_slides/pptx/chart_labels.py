@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from osloregion_slides.base.units import EMU_PER_PT, Pt
 from osloregion_slides.chart_types import TOTAL, crossing, kind_of, scale
@@ -11,8 +11,6 @@ from osloregion_slides.pptx.drawing import NO_FILL, hundredths, line, solid
 from osloregion_slides.pptx.xml import Xml, esc
 
 if TYPE_CHECKING:
-    from typing import Literal
-
     from osloregion_slides.scene import Chart, Colour, Series
 
     Position = Literal["outEnd", "inBase", "t", "ctr", ""]

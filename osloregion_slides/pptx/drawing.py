@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from osloregion_slides.ooxml.names import A16
 from osloregion_slides.pptx.identity import guid, shape_identity
-from osloregion_slides.pptx.parts import Links, Relations
+from osloregion_slides.pptx.parts import Links, Parts, Relations
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.scene import Colour, Freeform, Group, Insets, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from typing import Literal
 
     from osloregion_slides.base.units import Emu, Pt
     from osloregion_slides.brand.values import Layout, Slot, TextStyle
     from osloregion_slides.pptx.looks import Look
-    from osloregion_slides.pptx.parts import Parts
     from osloregion_slides.scene import Align, Anchor, Bullet, Item, Paragraph, Run, Slide, Stroke, Text
 
 

@@ -7,25 +7,19 @@ get an identity that follows from their name, and the archive is packed as every
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import Any
 
 from lxml import etree
 
-from osloregion_slides.base.findings import InvalidInput, finding
+from osloregion_slides.base.findings import Finding, InvalidInput, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml.names import A16, TYPES, A, P
-from osloregion_slides.ooxml.zip import pack, read_zip
+from osloregion_slides.ooxml.zip import Member, pack, read_zip
 from osloregion_slides.pptx.identity import shape_identity
 from osloregion_slides.pptx.reading.items import creation_of
 from osloregion_slides.pptx.xml import DECLARATION
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from typing import Any
-
-    from osloregion_slides.base.findings import Finding
-    from osloregion_slides.ooxml.zip import Member
 
 _HOLDER = f".//{{{P}}}cNvPr"
 _CREATION = "{FF2B5EF4-FFF2-40B4-BE49-F238E27FC236}"

@@ -14,13 +14,12 @@ import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.patterns import late
-from osloregion_slides.pptx.xml import esc
+from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.scene import Connector, Freeform, Placeholder, Shape, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from osloregion_slides.pptx.xml import Xml
     from osloregion_slides.scene import Item
 
     Look = tuple[Xml, ...]

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.files import Outside, inside, is_reserved, new_part, read_bytes
-from osloregion_slides.base.findings import InvalidInput, Location, finding, reason_of, term
-from osloregion_slides.ooxml.zip import BadZip, read_zip, write_zip
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding, reason_of, term
+from osloregion_slides.ooxml.zip import BadZip, Member, read_zip, write_zip
 from osloregion_slides.pptx.xml import DECLARATION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
 
-    from osloregion_slides.base.findings import Finding
     from osloregion_slides.base.messages import Phrase
-    from osloregion_slides.ooxml.zip import Member
 
 
 # Writing the file is a transaction: whoever looks sees the old deck or the new one, never half of one.

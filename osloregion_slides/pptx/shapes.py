@@ -6,7 +6,7 @@ Every ``p:sp`` has a ``p:txBody``, or PowerPoint may repair the file.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from zlib import crc32
 
 from osloregion_slides.base.units import Emu
@@ -19,8 +19,6 @@ from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.scene import Box, Chart, Connector, Freeform, Group, Insets, Picture, Placeholder, Shape, Table
 
 if TYPE_CHECKING:
-    from typing import Literal
-
     from osloregion_slides.brand.values import Slot
     from osloregion_slides.pptx.drawing import Drawing
     from osloregion_slides.scene import Cell, ConnectorEnd, Image, Item, Step, Stroke, Text

@@ -7,7 +7,7 @@ types and the document properties are rewritten.
 from __future__ import annotations
 
 import pyexpat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from osloregion_slides.base.findings import term
 from osloregion_slides.base.record import Record
@@ -34,7 +34,6 @@ from osloregion_slides.pptx.xml import DECLARATION, Xml, esc
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Literal
 
     from osloregion_slides.pptx.parts import Relation
     from osloregion_slides.scene import Deck

@@ -15,11 +15,11 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from osloregion_slides.base import messages, resources
-from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.bugs import bug_finding
 from osloregion_slides.preview import desk, editing, tabling
-from osloregion_slides.preview.auth import DRAWING, POLICY, Guard
-from osloregion_slides.preview.state import finding_json, read_variant
+from osloregion_slides.preview.auth import DRAWING, POLICY, Door, Guard
+from osloregion_slides.preview.state import Picture, Shown, Variant, finding_json, read_variant
 from osloregion_slides.preview.studio import Busy
 
 if TYPE_CHECKING:
@@ -28,11 +28,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
-    from osloregion_slides.base.findings import Finding
-    from osloregion_slides.preview.auth import Door
     from osloregion_slides.preview.decks import File
     from osloregion_slides.preview.editing import History
-    from osloregion_slides.preview.state import Picture, Shown, Variant
     from osloregion_slides.preview.studio import Kind, Studio
     from osloregion_slides.update.differences import Choice
     from osloregion_slides.update.plan import OnConflict

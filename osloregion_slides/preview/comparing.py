@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
-from osloregion_slides.batch.sources import stated
+from osloregion_slides.batch.sources import Source, stated
 from osloregion_slides.diff_page import entries, vocabulary
 from osloregion_slides.drafting import composed, load
 from osloregion_slides.outline.workspace import Workspace
@@ -15,18 +15,15 @@ from osloregion_slides.render.page import is_norwegian
 from osloregion_slides.render.svg import drawer, marked
 from osloregion_slides.service_update import Asked, side_of
 from osloregion_slides.update.deck_state import known
-from osloregion_slides.update.diff import diff
+from osloregion_slides.update.diff import DeckDifference, SlideDifference, diff
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
 
-    from osloregion_slides.batch.sources import Source
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.diff_page import Entry, Vocabulary
     from osloregion_slides.preview.state import Picture, Shown
     from osloregion_slides.scene import Deck
-    from osloregion_slides.update.diff import DeckDifference, SlideDifference
 
 
 WIDTH = 960  # pixels of a slide that LibreOffice draws

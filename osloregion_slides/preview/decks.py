@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.files import Ordinary
 from osloregion_slides.base.findings import Finding, InvalidInput
@@ -18,21 +18,18 @@ from osloregion_slides.outline.nodes import Mapping, text_of
 from osloregion_slides.outline.read import read_file
 from osloregion_slides.outline.stated import stated
 from osloregion_slides.preview.desk import outlines
-from osloregion_slides.preview.state import finding_json, place_json
+from osloregion_slides.preview.state import Variant, finding_json, place_json
 from osloregion_slides.service import build
 from osloregion_slides.service_facts import Side, news
-from osloregion_slides.service_update import Asked, apply, find, plan_update
+from osloregion_slides.service_update import Asked, Planned, apply, find, plan_update
 from osloregion_slides.update.base_read import read_head
 from osloregion_slides.update.show import label, phrase_data, summary
 from osloregion_slides.update.undoing import gathered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as ByName
-    from typing import Any
 
     from osloregion_slides.outline.load import Outline
-    from osloregion_slides.preview.state import Variant
-    from osloregion_slides.service_update import Planned
     from osloregion_slides.update.changes import Plan, PlanEntry
     from osloregion_slides.update.differences import Choice
     from osloregion_slides.update.plan import OnConflict

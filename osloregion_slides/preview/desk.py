@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import json
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.files import inside, read_bytes, write
 from osloregion_slides.base.findings import InvalidInput, Location, finding
@@ -18,8 +18,6 @@ from osloregion_slides.outline.translations import ALL
 from osloregion_slides.outline.workspace import Workspace
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from osloregion_slides.preview.state import Variant
 
 OUTLINES = (".yaml", ".yml")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.checks.translations import check_translations
@@ -23,7 +23,6 @@ from osloregion_slides.service_edit import File, Pulled, edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.outline.nodes import Node

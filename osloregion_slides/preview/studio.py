@@ -12,20 +12,18 @@ import threading
 from collections import OrderedDict
 from concurrent.futures import Future
 from queue import PriorityQueue
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from osloregion_slides.base.budget import Within
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.preview.desk import outlines
 from osloregion_slides.preview.editing import History
-from osloregion_slides.preview.state import Shown, Variant, show, state
+from osloregion_slides.preview.state import Drawing, Shown, Variant, show, state
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any, Literal, TypeVar
 
     from osloregion_slides.preview.decks import File
-    from osloregion_slides.preview.state import Drawing
 
     T = TypeVar("T")
     Kind = Literal["pptx", "pdf", "html"]

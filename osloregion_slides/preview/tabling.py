@@ -7,7 +7,7 @@ how its row was seen; where the row is another by now, nothing is written.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.files import AsIf
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
@@ -18,20 +18,18 @@ from osloregion_slides.outline.read import read_sources
 from osloregion_slides.outline.translations import ALL
 from osloregion_slides.outline.workspace import Workspace, located, reference
 from osloregion_slides.pulling.source import Source, Unwritable
-from osloregion_slides.registry.grid import MEMBER_COLUMNS, find_columns, without_title
+from osloregion_slides.registry.grid import MEMBER_COLUMNS, Grid, Row, find_columns, without_title
 from osloregion_slides.registry.table_file import read_grid
 from osloregion_slides.service_edit import Pulled, Sources
 from osloregion_slides.tables.resolve import headings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.preview.editing import History
     from osloregion_slides.preview.state import Variant
-    from osloregion_slides.registry.grid import Grid, Row
 
 MEMBERS = ("name", "from", "to", "number", "county", "region", "kind", "confidence", "source")
 THINGS = ("name", "from", "to")

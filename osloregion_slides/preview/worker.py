@@ -13,14 +13,11 @@ import os
 import shutil
 import sys
 import zipfile
+from collections.abc import AsyncIterator, Iterable, Mapping
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 from zlib import crc32
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Mapping
-    from typing import Any
 
 MAX_FILE = 20_000_000  # bytes of a file that is brought from the disk
 FURNITURE = "furniture.json"

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Location, term
-from osloregion_slides.base.messages import phrase
+from osloregion_slides.base.messages import Phrase, phrase
 from osloregion_slides.base.record import Record
 from osloregion_slides.chart_types import TYPES
 from osloregion_slides.outline.markup import SAFE_LINK
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from collections.abc import Mapping as Map
 
-    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.update.chart_state import ChartState
     from osloregion_slides.update.deck_state import ItemState, ParagraphState, RunState, SlideState, TableState, Words

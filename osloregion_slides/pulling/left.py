@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import finding
-from osloregion_slides.pulling.wants import words_of
+from osloregion_slides.base.findings import Finding, finding
+from osloregion_slides.pulling.wants import Edit, words_of
 
 if TYPE_CHECKING:
-    from osloregion_slides.base.findings import Finding
-    from osloregion_slides.pulling.wants import Edit
     from osloregion_slides.update.changes import Plan, PlanEntry
     from osloregion_slides.update.deck_state import DeckState
 

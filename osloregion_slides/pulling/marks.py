@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from osloregion_slides.outline.markup import Inline, parse_markup
+from osloregion_slides.outline.markup import Inline, Rich, parse_markup
+from osloregion_slides.update.deck_state import RunState
 from osloregion_slides.update.deck_state import link as normal_link
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from osloregion_slides.outline.markup import Rich
-    from osloregion_slides.update.deck_state import RunState
 
 _EXPRESSION = re.compile(r"\{[{%#]")
 NO_LINKS: Mapping[str, str] = MappingProxyType({})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.fields import lead
-from osloregion_slides.outline.markup import plain
+from osloregion_slides.outline.markup import Rich, plain
 from osloregion_slides.outline.nodes import Mapping, Scalar, Sequence, identity
 from osloregion_slides.outline.resolver import TextResolver
 from osloregion_slides.update.deck_state import nfc
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from osloregion_slides.outline.load import Outline
-    from osloregion_slides.outline.markup import Rich
     from osloregion_slides.outline.nodes import Node
 
     Step = tuple[Node, str | int]

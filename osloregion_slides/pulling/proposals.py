@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.nodes import Entry, Figure, Mapping, Scalar, Sequence, Verbatim, identity, number, worded
@@ -10,22 +10,19 @@ from osloregion_slides.outline.translations import is_by_language
 from osloregion_slides.pulling.changes import Change
 from osloregion_slides.pulling.kinds import Naming, slide_node
 from osloregion_slides.pulling.marks import marked
-from osloregion_slides.pulling.wants import TEXT, texts
+from osloregion_slides.pulling.wants import TEXT, Edit, texts
 from osloregion_slides.registry.grid import read_figure
-from osloregion_slides.update.deck_state import joined
+from osloregion_slides.update.deck_state import DeckState, RunState, joined
 from osloregion_slides.update.differences import number as shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from collections.abc import Mapping as Map
-    from typing import TypeVar
 
     from osloregion_slides.base.findings import Location
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.pulling.places import Places, Said, Step
-    from osloregion_slides.pulling.wants import Edit
-    from osloregion_slides.update.deck_state import DeckState, RunState
 
     Option = tuple[Change, ...]
     Links = Map[str, str]

@@ -8,27 +8,22 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import InvalidInput, Location, finding, short, term
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding, short, term
 from osloregion_slides.base.record import Record
-from osloregion_slides.outline.load import with_document
+from osloregion_slides.outline.load import Outline, with_document
 from osloregion_slides.outline.nodes import Mapping, Sequence
-from osloregion_slides.pulling.changes import changed
+from osloregion_slides.pulling.changes import Change, changed
 from osloregion_slides.pulling.places import Places
 from osloregion_slides.pulling.proposals import Proposer
-from osloregion_slides.pulling.wants import edits, texts
-from osloregion_slides.update.deck_state import SlideState
+from osloregion_slides.pulling.wants import Edit, edits, texts
+from osloregion_slides.update.deck_state import DeckState, SlideState
 from osloregion_slides.update.differences import number as shown
 from osloregion_slides.update.plan import keyed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from osloregion_slides.base.findings import Finding
-    from osloregion_slides.outline.load import Outline
-    from osloregion_slides.pulling.changes import Change
     from osloregion_slides.pulling.proposals import Links
-    from osloregion_slides.pulling.wants import Edit
-    from osloregion_slides.update.deck_state import DeckState
 
     Remake = Callable[[Outline], DeckState]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from yaml import events as yaml_events
@@ -23,7 +23,6 @@ from osloregion_slides.outline.read import decode, normal_lines
 if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Sequence as Several
-    from typing import Any
 
     from osloregion_slides.base.findings import Location
     from osloregion_slides.outline.nodes import Node

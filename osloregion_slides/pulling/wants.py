@@ -6,7 +6,7 @@ Where the outline says something else than the base too, it is a conflict. What 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.update.deck_state import HAND
@@ -15,7 +15,6 @@ from osloregion_slides.update.text_merge import align, likeness, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from typing import Any, Literal
 
     from osloregion_slides.update.deck_state import DeckState, ItemState, ParagraphState, RunState, SlideState, Words
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.findings import Location, finding, term
 from osloregion_slides.registry.grid import MAX_CELLS, Grid, Row, decode, empty, lines_of, too_long
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
     Cell = tuple[str, str]
 

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from osloregion_slides.registry.grid import MEMBER_COLUMNS
-from osloregion_slides.registry.values import note_of
-
-if TYPE_CHECKING:
-    from typing import Any
-
-    from osloregion_slides.registry.values import Member, MemberList, Snapshot
+from osloregion_slides.registry.values import Member, MemberList, Snapshot, note_of
 
 WORDS = {
     "municipality": (("kommune", "kommuner"), ("municipality", "municipalities")),

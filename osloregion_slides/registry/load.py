@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from osloregion_slides.base.findings import Finding, finding
+from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.base.patterns import late
 from osloregion_slides.registry.grid import (
     MEMBER_COLUMNS,
@@ -21,9 +21,6 @@ from osloregion_slides.registry.table_file import read_grid
 from osloregion_slides.registry.values import Gap, Kept, Member, Registry
 
 if TYPE_CHECKING:
-    from typing import Any, Literal, TypeVar
-
-    from osloregion_slides.base.findings import Location
     from osloregion_slides.registry.grid import Grid, Row
     from osloregion_slides.registry.values import Confidence, MemberKind
 

@@ -13,14 +13,13 @@ from xml.etree import ElementTree
 
 from osloregion_slides.base.findings import Location, finding
 from osloregion_slides.base.record import Record
-from osloregion_slides.registry.grid import MAX_ROWS, empty, lines_of, read_date, too_long
+from osloregion_slides.registry.grid import MAX_ROWS, Grid, empty, lines_of, read_date, too_long
 from osloregion_slides.registry.workbook import Hidden, Reader, Trouble, chosen, refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
-    from osloregion_slides.registry.grid import Grid
 
 NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
 TABLE, OFFICE, TEXT, STYLE = (f"{{{NAMESPACE.format(name)}}}" for name in ("table", "office", "text", "style"))

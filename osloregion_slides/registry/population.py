@@ -9,23 +9,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import Finding, finding, term
+from osloregion_slides.base.findings import Finding, Location, finding, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.nodes import Entry, Figure, Mapping, Scalar, Table, Unknown, Verbatim
-from osloregion_slides.registry.grid import find_columns, on_lines, read_date, read_number, without_title
+from osloregion_slides.registry.grid import Grid, Row, find_columns, on_lines, read_date, read_number, without_title
 from osloregion_slides.registry.table_file import read_grid
-from osloregion_slides.registry.values import Kept
+from osloregion_slides.registry.values import Kept, Member, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Mapping as Reading
 
-    from osloregion_slides.base.findings import Location
     from osloregion_slides.base.messages import Phrase
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.outline.resolver import Choices
-    from osloregion_slides.registry.grid import Grid, Row
-    from osloregion_slides.registry.values import Member, Snapshot
 
 COLUMNS: dict[str, tuple[str, ...]] = {"number": ("kommunenummer", "knr", "nr", "regionid"), "source": ("kilde",)}
 

@@ -5,14 +5,13 @@ Dates are ISO strings (``2008-01-01``), so that they compare as text; "" is open
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from osloregion_slides.base.findings import term
 from osloregion_slides.base.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from typing import Any, Literal, TypeVar
 
     from osloregion_slides.base.messages import Phrase
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import Any
 
 from osloregion_slides.base.findings import Finding, Location, finding, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.number_format import is_known, shown_text
 from osloregion_slides.registry.grid import MAX_ROWS, CellLocation, Grid, Row, cell_span, empty, lines_of, too_long
 from osloregion_slides.registry.serials import REGIONAL, read_serial
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
-
 
 # Ranges of a sheet as people write them: ``B2:E9``, ``B:E``, ``B2:E``, ``Budsjett!$B$2:$E$9``.
 

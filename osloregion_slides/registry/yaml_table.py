@@ -6,7 +6,7 @@ alias, tag or depth can expand.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -16,7 +16,6 @@ from osloregion_slides.registry.grid import MAX_CELLS, Grid, Row, decode, empty,
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
     Cell = tuple[str, int, int]
     Record = dict[str, Cell]

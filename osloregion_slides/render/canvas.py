@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.units import EMU_PER_PT
 from osloregion_slides.brand.contrast import shade
-from osloregion_slides.fit.metrics import load_metrics
+from osloregion_slides.fit.metrics import Metrics, load_metrics
 from osloregion_slides.ooxml.names import address
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.scene import Group
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from osloregion_slides.brand.values import Brand, Layout, Slot
-    from osloregion_slides.fit.metrics import Metrics
     from osloregion_slides.scene import Box, Colour, Item, Slide, Stroke
 
 

@@ -13,13 +13,12 @@ from osloregion_slides.outline.figures import locale_of, shown_moment
 from osloregion_slides.pptx.chart import GAP, axis_format, complementary, under_lines
 from osloregion_slides.pptx.chart_labels import is_number, labelled, on_plate, rise
 from osloregion_slides.pptx.xml import Xml, esc
-from osloregion_slides.render.canvas import number
+from osloregion_slides.render.canvas import Canvas, number
 from osloregion_slides.render.chart_texts import DOT, LEGEND, LINE, formatted, label, legend, width
 from osloregion_slides.render.pie import pie
 from osloregion_slides.scene import Colour, Stroke
 
 if TYPE_CHECKING:
-    from osloregion_slides.render.canvas import Canvas
     from osloregion_slides.scene import Align, Anchor, Chart, Series
 
 

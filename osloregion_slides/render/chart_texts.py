@@ -12,12 +12,11 @@ from osloregion_slides.fit.setting import Frame, UnfittedText, typeset
 from osloregion_slides.outline.figures import locale_of
 from osloregion_slides.outline.number_format import shown_number
 from osloregion_slides.pptx.xml import Xml
-from osloregion_slides.render.canvas import number
+from osloregion_slides.render.canvas import Canvas, number
 from osloregion_slides.render.text import DRAWN, text_lines
 from osloregion_slides.scene import Box, Colour, Insets, Run, Stroke
 
 if TYPE_CHECKING:
-    from osloregion_slides.render.canvas import Canvas
     from osloregion_slides.scene import Align, Anchor, Chart
 
 # Numbers of a chart: Excel's format codes in a language's notation.

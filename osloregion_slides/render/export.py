@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.files import read_bytes, write
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
-from osloregion_slides.render.office import check_deck, find_office, no_office, run, to_pdfs
+from osloregion_slides.render.office import Source, check_deck, find_office, no_office, run, to_pdfs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from osloregion_slides.base.messages import Phrase
-    from osloregion_slides.render.office import Source
 
     Draw = Callable[[str, str, int, float], Phrase | str]
 

@@ -13,13 +13,13 @@ from osloregion_slides.base.findings import Location
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
 from osloregion_slides.brand.load import template_bytes
-from osloregion_slides.brand.opc import parse, read_package, target
+from osloregion_slides.brand.opc import Package, parse, read_package, target
 from osloregion_slides.brand.slots import COUNT, text_styles
 from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.fit.setting import Frame, UnfittedText, typeset
-from osloregion_slides.ooxml.colour import fill_of, resolve, scheme_of
-from osloregion_slides.ooxml.geometry import UPRIGHT, frame, guides
-from osloregion_slides.ooxml.inheritance import Inheritance, cascade, in_run, text_frame
+from osloregion_slides.ooxml.colour import Scheme, fill_of, resolve, scheme_of
+from osloregion_slides.ooxml.geometry import UPRIGHT, Transform, frame, guides
+from osloregion_slides.ooxml.inheritance import Inheritance, Levels, cascade, in_run, text_frame
 from osloregion_slides.ooxml.names import REL_DOCUMENT, REL_IMAGE, REL_MASTER, REL_THEME, A, P, R, local
 from osloregion_slides.ooxml.transforms import to_hex
 from osloregion_slides.pptx.xml import Xml
@@ -32,11 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any as Element
 
-    from osloregion_slides.brand.opc import Package
     from osloregion_slides.brand.values import Brand
-    from osloregion_slides.ooxml.colour import Scheme
-    from osloregion_slides.ooxml.geometry import Transform
-    from osloregion_slides.ooxml.inheritance import Levels
     from osloregion_slides.scene import Align
 
 

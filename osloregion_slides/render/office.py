@@ -19,7 +19,7 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml.names import TYPES, as_uri, rels_name, source_of
 from osloregion_slides.ooxml.package import Package, Problem
 from osloregion_slides.ooxml.refused import deck_policy
-from osloregion_slides.ooxml.zip import MAX_FILE, MAX_XML, pack, write_zip
+from osloregion_slides.ooxml.zip import MAX_FILE, MAX_XML, Member, pack, write_zip
 
 if TYPE_CHECKING:
     import subprocess
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from typing import Any as Element
 
     from osloregion_slides.base.messages import Phrase
-    from osloregion_slides.ooxml.zip import Member
 
 
 # What a deck must have before LibreOffice gets it.

@@ -9,13 +9,10 @@ from __future__ import annotations
 
 import re
 import zlib
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 from xml.sax.saxutils import escape  # noqa: TID251  # a PDF is drawn by another program: 35 ms are little there
 
 from osloregion_slides.base.findings import term
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _CREATOR = b"osloregion-slides"
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>

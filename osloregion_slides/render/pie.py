@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.units import EMU_PER_PT, Pt
 from osloregion_slides.chart_types import HOLE, kind_of
 from osloregion_slides.pptx.chart import fill_of_slice
-from osloregion_slides.render.canvas import number
+from osloregion_slides.render.canvas import Canvas, number
 from osloregion_slides.render.chart_texts import LEGEND, formatted, label, legend, width
 from osloregion_slides.scene import Stroke
 
 if TYPE_CHECKING:
     from osloregion_slides.pptx.xml import Xml
-    from osloregion_slides.render.canvas import Canvas
     from osloregion_slides.scene import Align, Chart
 
 

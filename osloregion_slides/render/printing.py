@@ -15,7 +15,7 @@ from osloregion_slides.base.files import read_bytes, write
 from osloregion_slides.base.findings import InvalidInput, Location, finding, reason_of, term
 from osloregion_slides.base.units import EMU_PER_INCH
 from osloregion_slides.pptx.xml import Xml, esc
-from osloregion_slides.render.canvas import pt
+from osloregion_slides.render.canvas import Canvas, pt
 from osloregion_slides.render.page import NB, is_norwegian, rendered
 from osloregion_slides.render.pdf import completed
 from osloregion_slides.render.shapes import TITLES
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from osloregion_slides.brand.values import Brand
-    from osloregion_slides.render.canvas import Canvas
     from osloregion_slides.scene import Deck, Item
 
 MAX_PDF = 1024 * 1024 * 1024

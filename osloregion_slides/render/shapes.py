@@ -10,14 +10,13 @@ from osloregion_slides.connectors import route
 from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.ooxml.names import A
 from osloregion_slides.pptx.xml import Xml, esc
-from osloregion_slides.render.canvas import number, pt
+from osloregion_slides.render.canvas import Canvas, number, pt
 from osloregion_slides.render.text import text_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Any as Element
 
-    from osloregion_slides.render.canvas import Canvas
     from osloregion_slides.scene import Box, Connector, Freeform, Placeholder, Shape, Stroke
 
     Points = Sequence[tuple[float, float]]

@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Pt
 from osloregion_slides.pptx.xml import Xml, esc
-from osloregion_slides.render.canvas import number
+from osloregion_slides.render.canvas import Canvas, Typeface, number
 from osloregion_slides.scene import Colour, Insets
 
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import TextStyle
-    from osloregion_slides.render.canvas import Canvas, Typeface
     from osloregion_slides.scene import Anchor, Box, Paragraph, Run, Text
 
 LINE, TIGHT_ASCENT, ASCENT = 1.2, 0.96, 1.0

@@ -21,7 +21,7 @@ from osloregion_slides.outline.nodes import (
     text_of,
 )
 from osloregion_slides.outline.translations import ALL
-from osloregion_slides.outline.workspace import BLOCKS, located, placed, reference
+from osloregion_slides.outline.workspace import BLOCKS, Reference, Workspace, located, placed, reference
 from osloregion_slides.registry.grid import (
     bad_date,
     plain,
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.outline.resolver import Choices
-    from osloregion_slides.outline.workspace import Reference, Workspace
     from osloregion_slides.registry.grid import Grid, Row
     from osloregion_slides.registry.values import Snapshot
 

@@ -11,10 +11,10 @@ import json
 import os
 import sys
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.files import Outside, inside, read_bytes, write
-from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.reuse import made_of
 from osloregion_slides.update.chart_state import ChartState
@@ -30,9 +30,7 @@ from osloregion_slides.update.deck_state import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from typing import Any
 
-    from osloregion_slides.base.findings import Finding
     from osloregion_slides.update.deck_state import Words
 
     Json = dict[str, Any]

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.update.base_read import read_base
-from osloregion_slides.update.deck_state import HAND
+from osloregion_slides.update.deck_state import HAND, DeckState
 from osloregion_slides.update.match import match
 from osloregion_slides.update.match_items import features, share
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from osloregion_slides.update.deck_state import DeckState
 
 LEAST = 0.5
 """Less of a deck than this in common with a base says nothing: a deck of another outline has about a tenth."""

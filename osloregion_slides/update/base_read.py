@@ -6,9 +6,9 @@ What lies in a deck may have been written by anybody, so every type is looked at
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu
 from osloregion_slides.scene import Box
@@ -29,9 +29,7 @@ from osloregion_slides.update.theme_state import ThemeState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any, TypeVar
 
-    from osloregion_slides.base.findings import Finding
     from osloregion_slides.outline.stated import Facts
     from osloregion_slides.update.base import Json
     from osloregion_slides.update.deck_state import Words

@@ -9,16 +9,13 @@ different properties, so their order does not matter, but for: slides are added 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from osloregion_slides.base.messages import in_words
+from osloregion_slides.base.messages import Phrase, in_words
 from osloregion_slides.base.record import Record
 
 if TYPE_CHECKING:
-    from typing import Literal
-
     from osloregion_slides.base.findings import Location
-    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.scene import Box
     from osloregion_slides.update.deck_state import Colouring, DeckState, EndState, LineState, Locator, ParagraphState
 

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from osloregion_slides.base.record import Record
-from osloregion_slides.scene import ChartLook
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from osloregion_slides.scene import Chart
+from osloregion_slides.scene import Chart, ChartLook
 
 
 class SeriesState(Record):

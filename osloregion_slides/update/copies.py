@@ -8,9 +8,9 @@ copy left alone come as they lie in the other file, so that what is not compared
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from osloregion_slides.base.messages import phrase
+from osloregion_slides.base.messages import Phrase, phrase
 from osloregion_slides.update.changes import (
     Plan,
     PlanEntry,
@@ -39,7 +39,7 @@ from osloregion_slides.update.copies_sides import (
     words,
 )
 from osloregion_slides.update.data_merge import merge_table
-from osloregion_slides.update.deck_state import HAND
+from osloregion_slides.update.deck_state import HAND, DeckState, ItemState, Locator, SlideState
 from osloregion_slides.update.deck_state import notes as normal_notes
 from osloregion_slides.update.differences import (
     Choices,
@@ -59,11 +59,8 @@ from osloregion_slides.update.wording import conflict_note, cut, described, side
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from typing import Any
 
-    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.update.changes import Change, Decided, NoteGroup, Symbol
-    from osloregion_slides.update.deck_state import DeckState, ItemState, Locator, SlideState
     from osloregion_slides.update.differences import Choice
 
     Attribute = Callable[[DeckState, tuple[DeckState, ...]], tuple[DeckState, tuple[DeckState, ...]]]

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.update.deck_state import ParagraphState, RunState
-from osloregion_slides.update.differences import Tree, item_differences, normalise_words, slide_differences
+from osloregion_slides.update.differences import Difference, Tree, item_differences, normalise_words, slide_differences
 from osloregion_slides.update.slide_merge import slide_is_edited
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
 
     from osloregion_slides.update.deck_state import ItemState, SlideState, Words
-    from osloregion_slides.update.differences import Difference
 
 PARTS: Mapping[str, tuple[str, ...]] = {
     "place": ("box", "rotation", "mirrored"),

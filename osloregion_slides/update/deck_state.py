@@ -18,7 +18,7 @@ object without creation id ``alt`` "" and a fill that has lost its ``alpha``.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT
@@ -38,17 +38,15 @@ from osloregion_slides.scene import (
 )
 from osloregion_slides.update.chart_state import ChartState, SeriesState, formats, look_of
 from osloregion_slides.update.digests import drawing_digest, image_digest, movement, path_digest
-from osloregion_slides.update.theme_state import theme_state
+from osloregion_slides.update.theme_state import ThemeState, theme_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from typing import Literal
 
     from osloregion_slides.base.findings import Location
     from osloregion_slides.brand.values import Brand, TextStyle
     from osloregion_slides.scene import Box, Deck, Item, Paragraph, Run, Slide, Stroke, Text
     from osloregion_slides.update.plan import UpdateDirectives
-    from osloregion_slides.update.theme_state import ThemeState
 
     Kind = Literal["text", "shape", "freeform", "connector", "picture", "table", "chart", "group", "other"]
     Words = tuple["ParagraphState", ...]

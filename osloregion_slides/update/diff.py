@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from osloregion_slides.base.messages import in_words, phrase
 from osloregion_slides.base.record import Record
 from osloregion_slides.scene import Group
-from osloregion_slides.update.deck_state import HAND, ItemState
+from osloregion_slides.update.deck_state import HAND, DeckState, ItemState, SlideState
 from osloregion_slides.update.differences import Difference, Tree, item_differences, normalise_words, slide_differences
 from osloregion_slides.update.match import match
 from osloregion_slides.update.match_items import links_of, relinked
@@ -17,10 +17,8 @@ from osloregion_slides.update.wording import cut, described, excerpts, say, toge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from typing import Any, Literal
 
     from osloregion_slides.scene import Deck, Item
-    from osloregion_slides.update.deck_state import DeckState, SlideState
 
     Seen = Callable[[SlideState, SlideState], Mapping[str, tuple[str, ...]]]
 

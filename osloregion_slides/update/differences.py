@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 from zlib import crc32
 
 from osloregion_slides.base.findings import InvalidInput, finding
@@ -21,7 +21,6 @@ from osloregion_slides.update.text_merge import align, likeness, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from typing import Any, Literal
 
     from osloregion_slides.scene import Box
     from osloregion_slides.update.changes import Decided, PlanEntry

@@ -11,8 +11,8 @@ import json
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from osloregion_slides.base.findings import InvalidInput
-from osloregion_slides.base.messages import phrase
+from osloregion_slides.base.findings import InvalidInput, Location
+from osloregion_slides.base.messages import Phrase, phrase
 from osloregion_slides.base.record import Record
 from osloregion_slides.update import base as forms
 from osloregion_slides.update.base_read import read_item
@@ -30,8 +30,6 @@ from osloregion_slides.update.differences import DELETED, Difference, conflict_i
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from osloregion_slides.base.findings import Location
-    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.update.changes import Decided, NoteGroup, Plan, Symbol
     from osloregion_slides.update.deck_state import DeckState, SlideState
     from osloregion_slides.update.differences import Choice

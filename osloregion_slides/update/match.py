@@ -8,19 +8,12 @@ content is nearest is the original, and the others are people's copies, which ar
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
-from osloregion_slides.base.messages import phrase
+from osloregion_slides.base.messages import Phrase, phrase
 from osloregion_slides.base.record import Record
-from osloregion_slides.update.deck_state import DECORATIVE, HAND
+from osloregion_slides.update.deck_state import DECORATIVE, HAND, DeckState, ItemState, SlideState
 from osloregion_slides.update.match_items import closeness, features, match_items, share
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from osloregion_slides.base.messages import Phrase
-    from osloregion_slides.update.deck_state import DeckState, ItemState, SlideState
-
 
 ALIKE = 0.7
 """Slides that share less than this are not the same (PmlComparer, k1LoW/deck)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.messages import phrase
+from osloregion_slides.base.messages import Phrase, phrase
 from osloregion_slides.base.record import Record
 from osloregion_slides.update.deck_state import HAND, KEPT, ItemState
 from osloregion_slides.update.differences import same_box
@@ -12,7 +12,6 @@ from osloregion_slides.update.differences import same_box
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.update.deck_state import EndState, SlideState, Words
 
     Placed = list[tuple[str, ItemState]]

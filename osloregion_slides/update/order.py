@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.messages import phrase
 from osloregion_slides.base.record import Record
-from osloregion_slides.update.changes import AddItem, AddSlide, PlanEntry
+from osloregion_slides.update.changes import AddItem, AddSlide, Change, PlanEntry
 from osloregion_slides.update.differences import Difference
 from osloregion_slides.update.text_merge import increasing
 from osloregion_slides.update.wording import side, told
@@ -31,7 +31,6 @@ from osloregion_slides.update.wording import side, told
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
-    from osloregion_slides.update.changes import Change
     from osloregion_slides.update.deck_state import DeckState
 
     Names = Mapping[str, str]

@@ -18,7 +18,7 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu
 from osloregion_slides.scene import Box
 from osloregion_slides.update.changes import STILL, AddItem, AddSlide, PlanEntry, Remake, Reroute, SetBox
-from osloregion_slides.update.deck_state import BOX_TOLERANCE, FULL_TURN
+from osloregion_slides.update.deck_state import BOX_TOLERANCE, FULL_TURN, DeckState, ItemState, SlideState
 from osloregion_slides.update.differences import Tree, same_box
 from osloregion_slides.update.wording import moved
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from osloregion_slides.update.changes import Change, Placing
-    from osloregion_slides.update.deck_state import DeckState, ItemState, SlideState
 
     Pair = tuple[Box, Box]
     Span = tuple[int, int]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from osloregion_slides.base.findings import InvalidInput, finding
-from osloregion_slides.base.messages import phrase
+from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.messages import Phrase, phrase
 from osloregion_slides.base.record import Record
 from osloregion_slides.update.base_read import next_base
 from osloregion_slides.update.changes import (
@@ -22,10 +22,10 @@ from osloregion_slides.update.changes import (
     SetSections,
     SetTemplate,
 )
-from osloregion_slides.update.deck_state import HAND, Identity, Locator, SlideState
+from osloregion_slides.update.deck_state import HAND, DeckState, Identity, Locator, SlideState
 from osloregion_slides.update.differences import DELETED, Choices, Difference, check_named, conflict_id, removal
 from osloregion_slides.update.feet import shared_feet
-from osloregion_slides.update.match import match
+from osloregion_slides.update.match import Matched, match
 from osloregion_slides.update.match_items import message_of, texts_of
 from osloregion_slides.update.order import (
     adopted_order,
@@ -35,8 +35,8 @@ from osloregion_slides.update.order import (
     size_difference,
     size_notes,
 )
-from osloregion_slides.update.placement import UNMOVED, put_back, unplaced
-from osloregion_slides.update.rename import all_marks, in_words_of_base, proposals, rename, renames
+from osloregion_slides.update.placement import UNMOVED, SlidePlacing, put_back, unplaced
+from osloregion_slides.update.rename import Renamed, Renames, all_marks, in_words_of_base, proposals, rename, renames
 from osloregion_slides.update.slide_merge import NOTHING, merge_slide, same_slide, slide_is_edited
 from osloregion_slides.update.theme import is_another_template, is_native, merge_theme, repainted, switched
 from osloregion_slides.update.undoing import added_slide_id, expanded, moved_id, undoes
@@ -44,19 +44,12 @@ from osloregion_slides.update.wording import BROUGHT_BACK, STAYS_DELETED, confli
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-    from typing import Literal
 
-    from osloregion_slides.base.findings import Location
-    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.scene import Deck
     from osloregion_slides.update.changes import Change, Decided, NoteGroup, Symbol
-    from osloregion_slides.update.deck_state import DeckState
     from osloregion_slides.update.differences import Choice
-    from osloregion_slides.update.match import Matched
     from osloregion_slides.update.order import MergedOrder
-    from osloregion_slides.update.placement import SlidePlacing
-    from osloregion_slides.update.rename import Renamed, Renames
 
     Written = Iterable[tuple[str, str]]
 

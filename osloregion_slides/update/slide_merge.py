@@ -26,10 +26,10 @@ from osloregion_slides.update.changes import (
 )
 from osloregion_slides.update.deck_state import HAND, KEPT, ParagraphState, RunState, SlideState
 from osloregion_slides.update.deck_state import notes as normal_notes
-from osloregion_slides.update.differences import DELETED, UNDECIDED, Choices, Difference, Tree, removal
+from osloregion_slides.update.differences import DELETED, UNDECIDED, Choices, Clash, Difference, Tree, removal
 from osloregion_slides.update.match_items import message, texts_of
-from osloregion_slides.update.merge_item import as_it_was, in_form_of, is_edited, looks_same, merge_item
-from osloregion_slides.update.placement import UNMOVED, collisions, placed_box
+from osloregion_slides.update.merge_item import MergedItem, as_it_was, in_form_of, is_edited, looks_same, merge_item
+from osloregion_slides.update.placement import UNMOVED, SlidePlacing, collisions, placed_box
 from osloregion_slides.update.text_merge import merge_text
 from osloregion_slides.update.undoing import added_id, edit_id, look_ids, undoes
 
@@ -37,9 +37,6 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Box
     from osloregion_slides.update.changes import Change
     from osloregion_slides.update.deck_state import ItemState, Words
-    from osloregion_slides.update.differences import Clash
-    from osloregion_slides.update.merge_item import MergedItem
-    from osloregion_slides.update.placement import SlidePlacing
 
 
 _ORDER = Difference("order", (), "", "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.update.changes import NewParagraph
@@ -11,7 +11,6 @@ from osloregion_slides.update.deck_state import ParagraphState, RunState, joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import TypeVar
 
     from osloregion_slides.update.deck_state import Words
 

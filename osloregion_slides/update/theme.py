@@ -9,23 +9,20 @@ stays where slides are left on it: those that people added, and frozen ones.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from osloregion_slides.base.messages import phrase
+from osloregion_slides.base.messages import Phrase, phrase
 from osloregion_slides.base.record import Record
 from osloregion_slides.update.changes import PlanEntry, SetTemplate, SetTheme
 from osloregion_slides.update.deck_state import DeckState, ItemState, SlideState
-from osloregion_slides.update.differences import Difference, same_colour
+from osloregion_slides.update.differences import Choices, Difference, same_colour
 from osloregion_slides.update.order import size_difference
 from osloregion_slides.update.wording import conflict_note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
-    from typing import Any
 
-    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.update.changes import NoteGroup, Symbol
-    from osloregion_slides.update.differences import Choices
     from osloregion_slides.update.theme_state import Palette, ThemeState
 
 

@@ -10,7 +10,7 @@ from zlib import crc32
 
 from osloregion_slides.base.findings import InvalidInput, finding
 from osloregion_slides.base.messages import phrase
-from osloregion_slides.update.changes import PlanEntry, SetText
+from osloregion_slides.update.changes import Change, PlanEntry, SetText
 from osloregion_slides.update.deck_state import HAND
 from osloregion_slides.update.differences import Difference, conflict_id
 from osloregion_slides.update.text_merge import align, likeness
@@ -18,7 +18,6 @@ from osloregion_slides.update.text_merge import align, likeness
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from osloregion_slides.update.changes import Change
     from osloregion_slides.update.deck_state import ItemState, SlideState, Words
     from osloregion_slides.update.differences import Choice, Choices
     from osloregion_slides.update.merge_item import MergedItem

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from osloregion_slides.base.messages import in_words, phrase
+from osloregion_slides.base.messages import Phrase, in_words, phrase
 from osloregion_slides.base.units import EMU_PER_PT, Emu
 from osloregion_slides.scene import Box
 from osloregion_slides.update.changes import PlanEntry, SetChart
-from osloregion_slides.update.deck_state import FULL_TURN
-from osloregion_slides.update.differences import DELETED, Difference, Tree, conflict_id, number, same_box
+from osloregion_slides.update.deck_state import FULL_TURN, ItemState, LineState, RunState, SlideState
+from osloregion_slides.update.differences import DELETED, Clash, Difference, Tree, conflict_id, number, same_box
 from osloregion_slides.update.undoing import added_id, edit_id, look_ids, shared_id
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from osloregion_slides.base.findings import Location
-    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.update.changes import Decided, NoteGroup, Symbol
-    from osloregion_slides.update.deck_state import ItemState, LineState, RunState, SlideState
-    from osloregion_slides.update.differences import Clash
     from osloregion_slides.update.slide_merge import MergedSlide
 
     Keyed = tuple[tuple[str, Difference], ...]

@@ -5,22 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.findings import Finding, Location, finding, short, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.dated import KEPT_WITH
 from osloregion_slides.outline.nearest import MAX_WORD
-from osloregion_slides.outline.nodes import FORBIDDEN, TURNING, Scalar, Sequence
+from osloregion_slides.outline.nodes import FORBIDDEN, TURNING, Entry, Mapping, Scalar, Sequence
 from osloregion_slides.outline.schema import LANGUAGE
 from osloregion_slides.outline.translations import ALL, STALE
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from osloregion_slides.base.messages import Phrase
     from osloregion_slides.outline.check import Checker
-    from osloregion_slides.outline.nodes import Entry, Mapping
 
 
 MAX_STRANGERS = 50  # entries that are looked at for a missing key that is misspelt

@@ -6,16 +6,12 @@ With the line fixed, reading goes on.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import Any
 
 from osloregion_slides.base.findings import short, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.diagnostics.misread import quoted
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import Any
-
 
 LONG = 2000  # characters; a longer line is cut, and not fixed
 REACH = 2000  # lines looked at above and below; a complaint about 300 000 lines of a list would take seconds

@@ -12,7 +12,7 @@ from osloregion_slides.ooxml.colour import scheme_of, typeface
 from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import REL_CUSTOM, REL_THEME, TYPE_CUSTOM, A
 from osloregion_slides.ooxml.refused import damaged
-from osloregion_slides.ooxml.zip import write_zip
+from osloregion_slides.ooxml.zip import Member, write_zip
 from osloregion_slides.pptx.applying.edition import Edition, serialised
 from osloregion_slides.pptx.applying.layouts import FoundLayouts
 from osloregion_slides.pptx.applying.masters import drop_masters, with_masters, with_notes_master
@@ -27,7 +27,7 @@ from osloregion_slides.pptx.applying.slides import (
 )
 from osloregion_slides.pptx.base_part import DECK_PROPERTY, HASH_PROPERTY, REL_CUSTOM_XML, base_member, reserve_base
 from osloregion_slides.pptx.parts import Links
-from osloregion_slides.pptx.reading.deck import UNEXPECTED, Package, slide_entries
+from osloregion_slides.pptx.reading.deck import UNEXPECTED, DeckMarks, OpenedDeck, Package, slide_entries
 from osloregion_slides.pptx.reading.deck import masters as deck_masters
 from osloregion_slides.pptx.reading.sheets import Sheets
 from osloregion_slides.pptx.template import custom_part, hash_of
@@ -50,9 +50,7 @@ if TYPE_CHECKING:
 
     from osloregion_slides.base.findings import Finding
     from osloregion_slides.brand.values import Brand
-    from osloregion_slides.ooxml.zip import Member
     from osloregion_slides.pptx.base_part import Written
-    from osloregion_slides.pptx.reading.deck import DeckMarks, OpenedDeck
     from osloregion_slides.pptx.xml import Xml
     from osloregion_slides.scene import Deck
     from osloregion_slides.update.changes import Change, Plan

@@ -9,7 +9,7 @@ from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import REL_WORKBOOK, A, C, R, from_folder
 from osloregion_slides.ooxml.order import put
 from osloregion_slides.ooxml.package import parse_xml
-from osloregion_slides.pptx.applying.edition import element, elements, new
+from osloregion_slides.pptx.applying.edition import Edition, element, elements, new
 from osloregion_slides.pptx.applying.shape import set_fill
 from osloregion_slides.pptx.applying.workbook import Places, WorkbookRefused, edited_workbook, read_places
 from osloregion_slides.pptx.chart import (
@@ -24,15 +24,13 @@ from osloregion_slides.pptx.chart import (
 )
 from osloregion_slides.pptx.chart_labels import is_said
 from osloregion_slides.pptx.reading.chart import SERIES, SHAPE_PROPERTIES, local_name, numbers, plots_of, workbook_of
-from osloregion_slides.scene import Colour, Series
+from osloregion_slides.scene import Chart, Colour, Series
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from typing import Any as Element
 
-    from osloregion_slides.pptx.applying.edition import Edition
     from osloregion_slides.pptx.xml import Xml
-    from osloregion_slides.scene import Chart
     from osloregion_slides.update.changes import NewSeries, SetChart
 
 _TX, _CAT, _VAL, _F = (f"{{{C}}}{name}" for name in ("tx", "cat", "val", "f"))

@@ -37,7 +37,7 @@ from osloregion_slides.pptx.applying.slides import (
     sweep,
 )
 from osloregion_slides.pptx.parts import Links, Relations
-from osloregion_slides.pptx.reading.deck import INHERITED, UNEXPECTED, Package, notes_body, slide_entries
+from osloregion_slides.pptx.reading.deck import INHERITED, UNEXPECTED, OpenedDeck, Package, notes_body, slide_entries
 from osloregion_slides.pptx.reading.items import NON_VISUAL, TREE
 from osloregion_slides.pptx.reading.sheets import FILLS, Sheets
 from osloregion_slides.pptx.reading.text import CLICK
@@ -54,7 +54,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any as Element
 
-    from osloregion_slides.pptx.reading.deck import OpenedDeck
     from osloregion_slides.update.changes import Change, Plan
 
 _ID = f"{{{R}}}id"

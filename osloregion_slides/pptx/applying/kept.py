@@ -16,7 +16,7 @@ from lxml import etree
 from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml.geometry import box_of, slide_size
 from osloregion_slides.ooxml.inheritance import FOOTERS, Inheritance, kind, kind_in_master, of_layout, reference
-from osloregion_slides.ooxml.library import is_title, library, shape_name
+from osloregion_slides.ooxml.library import Library, LibrarySlide, is_title, library, shape_name
 from osloregion_slides.ooxml.names import (
     P14,
     REL_LAYOUT,
@@ -31,7 +31,7 @@ from osloregion_slides.ooxml.names import (
     R,
     from_folder,
 )
-from osloregion_slides.ooxml.package import parse_xml
+from osloregion_slides.ooxml.package import Relation, parse_xml
 from osloregion_slides.ooxml.refused import deck_policy
 from osloregion_slides.pptx.applying.edition import Edition, new, serialised
 from osloregion_slides.pptx.applying.masters import OtherParts, last_id
@@ -44,8 +44,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Any as Element
 
-    from osloregion_slides.ooxml.library import Library, LibrarySlide
-    from osloregion_slides.ooxml.package import Relation
     from osloregion_slides.ooxml.zip import Member
     from osloregion_slides.scene import Box
 

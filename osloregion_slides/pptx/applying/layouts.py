@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from lxml import etree
 
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.ooxml.colour import typeface
-from osloregion_slides.ooxml.inheritance import DEFAULT_INDEX, reference
+from osloregion_slides.ooxml.inheritance import DEFAULT_INDEX, Level, reference
 from osloregion_slides.ooxml.names import REL_LAYOUT, REL_MASTER, A, P
 from osloregion_slides.ooxml.order import put
-from osloregion_slides.pptx.reading.deck import layout_names, masters
+from osloregion_slides.pptx.reading.deck import Package, layout_names, masters
 from osloregion_slides.pptx.reading.items import placeholder_of
 from osloregion_slides.scene import Connector, Group, Picture, Placeholder, Table
 from osloregion_slides.update.changes import STILL
@@ -22,11 +22,8 @@ from osloregion_slides.update.placement import placed_box
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any as Element
-    from typing import TypeVar
 
     from osloregion_slides.brand.values import Brand, Layout, Slot, TextStyle
-    from osloregion_slides.ooxml.inheritance import Level
-    from osloregion_slides.pptx.reading.deck import Package
     from osloregion_slides.pptx.reading.sheets import Sheet, Sheets
     from osloregion_slides.scene import Item, Paragraph, Run, Slide, Text
     from osloregion_slides.update.changes import Placing

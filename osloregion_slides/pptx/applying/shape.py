@@ -9,11 +9,11 @@ from lxml import etree
 
 from osloregion_slides.base.units import Emu
 from osloregion_slides.connectors import route
-from osloregion_slides.ooxml.geometry import CH_EXT, CH_OFF, UPRIGHT, element_frame, frame, transform_of
+from osloregion_slides.ooxml.geometry import CH_EXT, CH_OFF, UPRIGHT, Transform, element_frame, frame, transform_of
 from osloregion_slides.ooxml.names import A16, P14, A, P, R
 from osloregion_slides.ooxml.order import put
 from osloregion_slides.ooxml.transforms import ANGLES, NAMES, PLAIN
-from osloregion_slides.pptx.applying.edition import element, elements, extension, new
+from osloregion_slides.pptx.applying.edition import FoundRelations, element, elements, extension, new
 from osloregion_slides.pptx.reading.items import (
     CREATION,
     DECORATIVE_MARK,
@@ -26,7 +26,7 @@ from osloregion_slides.pptx.reading.items import (
 )
 from osloregion_slides.pptx.reading.sheets import FILLS
 from osloregion_slides.pptx.reading.text import CLICK, EQUATION, TABLE
-from osloregion_slides.scene import Box, Colour, Connector, ConnectorEnd, Shape, Stroke
+from osloregion_slides.scene import Box, Colour, Connector, ConnectorEnd, Placeholder, Shape, Stroke
 from osloregion_slides.update.deck_state import KEPT
 from osloregion_slides.update.list_items import OLD
 
@@ -34,10 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from typing import Any as Element
 
-    from osloregion_slides.ooxml.geometry import Transform
-    from osloregion_slides.pptx.applying.edition import FoundRelations
     from osloregion_slides.pptx.xml import Xml
-    from osloregion_slides.scene import Placeholder
     from osloregion_slides.update.changes import Reroute
     from osloregion_slides.update.deck_state import Colouring, EndState, LineState
 

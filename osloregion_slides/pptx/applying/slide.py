@@ -9,8 +9,8 @@ from osloregion_slides.ooxml.inheritance import PLAIN, cascade, whole
 from osloregion_slides.ooxml.names import REL_LAYOUT, A, P, R, from_folder
 from osloregion_slides.pptx.applying import shape as edit
 from osloregion_slides.pptx.applying.chart import set_chart
-from osloregion_slides.pptx.applying.edition import element, elements, new
-from osloregion_slides.pptx.applying.layouts import Fonts, placed, placed_slide
+from osloregion_slides.pptx.applying.edition import Edition, element, elements, new
+from osloregion_slides.pptx.applying.layouts import Fonts, FoundLayouts, placed, placed_slide
 from osloregion_slides.pptx.applying.slides import set_notes
 from osloregion_slides.pptx.applying.text import SlideTexts, TextEditor, set_cells, set_widths, size
 from osloregion_slides.pptx.drawing import Drawing, flat
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from typing import Any as Element
 
     from osloregion_slides.brand.values import Brand, Layout
-    from osloregion_slides.pptx.applying.edition import Edition
-    from osloregion_slides.pptx.applying.layouts import FoundLayouts
     from osloregion_slides.pptx.parts import Links
     from osloregion_slides.pptx.reading.sheets import Sheets
     from osloregion_slides.scene import Item, Slide

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from osloregion_slides.base.findings import finding
+from osloregion_slides.base.findings import Location, finding
 from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import (
     P14,
@@ -25,11 +25,11 @@ from osloregion_slides.ooxml.names import (
     from_folder,
 )
 from osloregion_slides.ooxml.package import parse_xml
-from osloregion_slides.pptx.applying.edition import element, extension, new, serialised
-from osloregion_slides.pptx.applying.layouts import placed_slide
+from osloregion_slides.pptx.applying.edition import Edition, element, extension, new, serialised
+from osloregion_slides.pptx.applying.layouts import FoundLayouts, placed_slide
 from osloregion_slides.pptx.drawing import Drawing
 from osloregion_slides.pptx.identity import guid
-from osloregion_slides.pptx.parts import Relations
+from osloregion_slides.pptx.parts import Links, Relations
 from osloregion_slides.pptx.reading.deck import SECTION_ID, notes_body, slide_entries
 from osloregion_slides.pptx.reading.items import NON_VISUAL, TREE, placeholder_of, shapes_in
 from osloregion_slides.pptx.reading.text import CLICK, ID, P_, plain_paragraphs
@@ -43,10 +43,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Any as Element
 
-    from osloregion_slides.base.findings import Location
-    from osloregion_slides.pptx.applying.edition import Edition
-    from osloregion_slides.pptx.applying.layouts import FoundLayouts
-    from osloregion_slides.pptx.parts import Links
     from osloregion_slides.scene import Deck, Slide
     from osloregion_slides.update.changes import Placing
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from osloregion_slides.base.record import Record
-from osloregion_slides.ooxml.inheritance import whole
+from osloregion_slides.ooxml.inheritance import Level, whole
 from osloregion_slides.ooxml.names import A
 from osloregion_slides.ooxml.order import put
 from osloregion_slides.pptx.applying.edition import element
@@ -40,19 +40,17 @@ from osloregion_slides.pptx.reading.text import (
     width,
 )
 from osloregion_slides.pptx.xml import Xml
-from osloregion_slides.update.deck_state import nfc
+from osloregion_slides.update.deck_state import ParagraphState, RunState, nfc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any as Element
 
     from osloregion_slides.brand.values import TextStyle
-    from osloregion_slides.ooxml.inheritance import Level
     from osloregion_slides.pptx.applying.layouts import Fonts
     from osloregion_slides.pptx.reading.text import TextReader
     from osloregion_slides.scene import Text
     from osloregion_slides.update.changes import NewParagraph, NewRow, SetCells
-    from osloregion_slides.update.deck_state import ParagraphState, RunState
 
 
 END = f"{{{A}}}endParaRPr"

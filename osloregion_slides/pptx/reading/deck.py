@@ -27,7 +27,7 @@ from osloregion_slides.ooxml.names import (
     R,
     rels_name,
 )
-from osloregion_slides.ooxml.package import BadXml, parse_xml
+from osloregion_slides.ooxml.package import BadXml, Relation, parse_xml
 from osloregion_slides.ooxml.refused import damaged, deck_policy, refused
 from osloregion_slides.pptx.base_part import DECK_PROPERTY, HASH_PROPERTY, LOOKS, NAMESPACE, read_seal
 from osloregion_slides.pptx.reading.items import SlideReader
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any as Element
 
-    from osloregion_slides.ooxml.package import Relation
     from osloregion_slides.ooxml.zip import Member
     from osloregion_slides.pptx.base_part import Written
 

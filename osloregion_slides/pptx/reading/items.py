@@ -6,13 +6,13 @@ from hashlib import sha1
 from typing import TYPE_CHECKING
 
 from osloregion_slides.ooxml.colour import override
-from osloregion_slides.ooxml.geometry import UPRIGHT, completed, frame, transform_of, turn_of
+from osloregion_slides.ooxml.geometry import UPRIGHT, Transform, completed, frame, transform_of, turn_of
 from osloregion_slides.ooxml.inheritance import PLAIN, whole
 from osloregion_slides.ooxml.names import A16, REL_IMAGE, A, C, P, R
 from osloregion_slides.ooxml.zip import MAX_DEPTH
 from osloregion_slides.pptx.reading.chart import read_chart
 from osloregion_slides.pptx.reading.looks import found_look
-from osloregion_slides.pptx.reading.sheets import NOTHING_SAID, flag
+from osloregion_slides.pptx.reading.sheets import NOTHING_SAID, Sheet, flag
 from osloregion_slides.pptx.reading.text import TABLE, TextReader, read_table
 from osloregion_slides.update.deck_state import DECORATIVE, EndState, Identity, ItemState, Locator, nfc
 from osloregion_slides.update.digests import drawing_digest
@@ -21,10 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any as Element
 
-    from osloregion_slides.ooxml.geometry import Transform
     from osloregion_slides.ooxml.package import Relation
     from osloregion_slides.pptx.reading.deck import Package
-    from osloregion_slides.pptx.reading.sheets import Sheet
     from osloregion_slides.scene import Box, Step
     from osloregion_slides.update.deck_state import Colouring, Kind
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.pptx.looks import ROW, slide_form
-from osloregion_slides.pptx.reading.deck import all_layout_names
+from osloregion_slides.pptx.reading.deck import Package, all_layout_names
 from osloregion_slides.pptx.reading.looks import changed_look
-from osloregion_slides.update.changes import Remake, RemoveItem, RemoveSlide, SetCells
+from osloregion_slides.update.changes import Plan, Remake, RemoveItem, RemoveSlide, SetCells
 from osloregion_slides.update.text_merge import plain
 from osloregion_slides.update.theme import without_lost
 
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
     from osloregion_slides.pptx.base_part import Written
     from osloregion_slides.pptx.looks import Look
-    from osloregion_slides.pptx.reading.deck import Package
     from osloregion_slides.pptx.xml import Xml
-    from osloregion_slides.update.changes import Plan
     from osloregion_slides.update.deck_state import DeckState, ItemState, SlideState
 
     Drawn = Mapping[str, str]

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.ooxml.colour import read_colour, read_map, scheme_of
+from osloregion_slides.ooxml.colour import Scheme, Unresolved, read_colour, read_map, scheme_of
 from osloregion_slides.ooxml.inheritance import DEFAULTS, Inheritance
 from osloregion_slides.ooxml.names import REL_LAYOUT, REL_MASTER, REL_THEME, A
-from osloregion_slides.ooxml.transforms import ALPHA, ANGLES, PLAIN, to_hex
+from osloregion_slides.ooxml.transforms import ALPHA, ANGLES, PLAIN, Transform, to_hex
 from osloregion_slides.update.deck_state import LineState, colouring
 
 if TYPE_CHECKING:
     from typing import Any as Element
 
-    from osloregion_slides.ooxml.colour import Scheme, Unresolved
-    from osloregion_slides.ooxml.transforms import Transform
     from osloregion_slides.pptx.reading.deck import Package
     from osloregion_slides.update.deck_state import Colouring
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from osloregion_slides.ooxml.inheritance import LEVELS, PLAIN, cascade, whole
+from osloregion_slides.ooxml.inheritance import LEVELS, PLAIN, Level, cascade, whole
 from osloregion_slides.ooxml.names import REL_LINK, REL_SLIDE, A, R
 from osloregion_slides.pptx.reading.sheets import flag
 from osloregion_slides.update.deck_state import ParagraphState, RunState, TableState, nfc, paragraph, words
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any as Element
 
-    from osloregion_slides.ooxml.inheritance import Level
     from osloregion_slides.ooxml.package import Relation
     from osloregion_slides.pptx.reading.deck import Package
     from osloregion_slides.update.deck_state import Colouring, Words
