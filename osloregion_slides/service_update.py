@@ -355,12 +355,13 @@ def plan_found(
     theirs = read_opened(found.opened, known)
     (base, theirs), before = set_apart(base, theirs, ours.known, before, ours.fresh)
     drawn = marks.looks if found.base == marks.base else ""
+    sheets = proof.sheets_by_hand(found.opened.package, base, ours.known, ours.brand)
 
     def seen(theirs: DeckState) -> DeckState:
         return proof.as_edited(theirs, base, ours.known, drawn, found.opened.package)
 
     def merge(theirs: DeckState, choices: Mapping[str, Choice]) -> Plan:
-        return merging.plan(base, theirs, ours.known, on_conflict, choices, seen)
+        return merging.plan(base, theirs, ours.known, on_conflict, choices, seen, sheets)
 
     made, redrawing = _with_drawn(theirs, before, base, ours, on_conflict, choices, merge)
     after = _base_after(made := called_again(made), ours, redrawing)

@@ -9,7 +9,7 @@ from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.brand.normalise import normalise, with_text_font
-from osloregion_slides.brand.opc import masters_checksum, read_package, write_package
+from osloregion_slides.brand.opc import masters_checksum, read_package, sheets_digests, write_package
 from osloregion_slides.brand.read import TemplateOverrides, read_brand, theme_font
 from osloregion_slides.brand.tokens import LAYOUTS_SCHEMA, read_mapping, read_scale
 from osloregion_slides.ooxml.zip import MAX_TEMPLATE
@@ -66,7 +66,7 @@ def brand_of(file: BrandFile, name: str) -> Brand:
     if brand.body_font != theme_font(package, file.template):
         package = with_text_font(package, brand.body_font, file.template)
     data = write_package(package)
-    return brand.replace(package=data, masters=masters_checksum(data))
+    return brand.replace(package=data, masters=masters_checksum(data), sheets=sheets_digests(data, file.template))
 
 
 def read_brand_file(data: bytes, path: str) -> BrandFile:

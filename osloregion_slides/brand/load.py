@@ -40,7 +40,7 @@ def read_record(data: bytes, template: str) -> tuple[Brand, int]:
         tracking = tuple([(size, share) for size, share in content["tracking"]])
         brand = brand.replace(grounds=True, floors=Floors(*content["floors"]), tracking=tracking)
     if "masters" in content:
-        brand = brand.replace(masters=content["masters"])
+        brand = brand.replace(masters=content["masters"], sheets=content.get("sheets", ""))
     if "signs" in content:
         brand = brand.replace(signs=tuple(content["signs"].items()))
     return brand, content["source"]

@@ -12,7 +12,7 @@ from osloregion_slides.brand.design import PAIRS, legibility
 from osloregion_slides.brand.foreign import brand_of, read_brand_file
 from osloregion_slides.brand.grounds import grounds_designs, pairs
 from osloregion_slides.brand.load import VERSION, checksum
-from osloregion_slides.brand.opc import masters_checksum, write_package
+from osloregion_slides.brand.opc import masters_checksum, sheets_digests, write_package
 from osloregion_slides.brand.read import TemplateOverrides, read_brand
 from osloregion_slides.brand.template import template
 from osloregion_slides.brand.tokens import read_tokens
@@ -63,7 +63,8 @@ def _from_tokens(data: bytes, source: str, name: str) -> tuple[Brand, bytes]:
         layouts = tuple([layout.replace(content=areas[layout.role] or layout.content) for layout in brand.layouts])
         brand = brand.replace(layouts=layouts, grounds=True, floors=tokens.floors, tracking=tokens.tracking)
     data = write_package(package)
-    return brand.replace(signs=tokens.signs, masters=masters_checksum(data)), data
+    sheets = sheets_digests(data, source)
+    return brand.replace(signs=tokens.signs, masters=masters_checksum(data), sheets=sheets), data
 
 
 def _from_template(data: bytes, source: str, name: str) -> tuple[Brand, bytes]:
@@ -118,6 +119,7 @@ def dump_brand(brand: Brand, source: int) -> bytes:
         **_grounds(brand),
         **({"signs": dict(brand.signs)} if brand.signs else {}),
         **({"masters": brand.masters} if brand.masters else {}),
+        **({"sheets": brand.sheets} if brand.sheets else {}),
         "layouts": layouts,
         "styles": [_row(style.replace(colour=_row(style.colour))) for style in styles],
     }

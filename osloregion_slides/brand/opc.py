@@ -19,6 +19,8 @@ from osloregion_slides.ooxml import package
 from osloregion_slides.ooxml.names import (
     CONTENT_TYPES,
     DEFAULT_TYPES,
+    REL_DOCUMENT,
+    REL_MASTER,
     RELATIONSHIPS,
     TYPES,
     relation_type,
@@ -211,3 +213,13 @@ def masters_checksum(package: bytes) -> str:
     names = ("ppt/slideMasters/", "ppt/slideLayouts/", "ppt/media/")
     members = [(name, member.crc) for name, member in read_zip(package).items() if name.startswith(names)]
     return f"{crc32(repr(sorted(members)).encode()):08x}"
+
+
+def sheets_digests(data: bytes, file: str) -> str:
+    """Return the digests of what stands on the first slide master of a template and its layouts (``ooxml.sheets``)."""
+    from osloregion_slides.ooxml.sheets import digests, units
+
+    found = package.Package(data, Policy(lambda problem: _finding(problem, file), limits=LIMITS))
+    main = found.related("", REL_DOCUMENT)
+    master = found.related(main, REL_MASTER) if main else ""
+    return digests(units(found, master)) if master else ""

@@ -141,7 +141,8 @@ class Brand(Record):
     ``grounds`` says that its layouts stand on several grounds and that its accents have fixed roles
     (``brand/grounds.py``). ``tracking`` is the letter spacing from a size on, as a share of it, largest first.
     ``signs`` are the names of line signs by the ids of items (``compose/signs.py``). ``masters`` is the checksum of the
-    package's masters, layouts and pictures (``opc.masters_checksum``), "" where it is not known.
+    package's masters, layouts and pictures (``opc.masters_checksum``), "" where it is not known, ``sheets`` the digests
+    of what stands on them (``ooxml.sheets.digests``).
     """
 
     name: str
@@ -161,6 +162,7 @@ class Brand(Record):
     tracking: tuple[tuple[Pt, float], ...] = ()
     signs: tuple[tuple[str, str], ...] = ()
     masters: str = ""
+    sheets: str = ""
 
     def layout(self, role: str) -> Layout:
         """Return the layout of a role, or the nearest that the brand has: without the ground, then what stands in.

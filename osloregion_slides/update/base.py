@@ -53,6 +53,8 @@ def base_bytes(known: DeckState, slides: Iterable[SlideState] | None = None) -> 
         head["theme"] = {"fonts": fonts, "layouts": layouts, "palette": palette}
         if known.theme.masters:
             head["theme"]["masters"] = known.theme.masters
+        if known.theme.sheets:
+            head["theme"]["sheets"] = known.theme.sheets
     head["title"] = known.title
     variant = known.variant
     chosen = {

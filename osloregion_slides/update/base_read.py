@@ -101,9 +101,8 @@ def _facts(found: Json) -> Facts:
 
 def _theme(found: Json) -> ThemeState:
     palette = tuple([(_a(str, slot), _a(str, rgb)) for slot, rgb in found["palette"]])
-    return ThemeState(
-        palette, _all(str, found["fonts"]), _all(str, found["layouts"]), _a(str, found.get("masters", ""))
-    )
+    masters, sheets = [_a(str, found.get(name, "")) for name in ("masters", "sheets")]
+    return ThemeState(palette, _all(str, found["fonts"]), _all(str, found["layouts"]), masters, sheets)
 
 
 def _read_slide(found: Json) -> SlideState:

@@ -304,8 +304,12 @@ class SetTheme(Change):
 class SetTemplate(Change):
     """The brand's masters, with their layouts and themes, come before the deck's own; ``slide`` is "".
 
-    Slides with a ``SetLayout`` go to them; a master that no slide is on any more is removed.
+    Slides with a ``SetLayout`` go to them; a master that no slide is on any more is removed, unless it is ``spared``.
+    ``kept`` are the units of the old master and its layouts that come over (``ooxml.sheets.units``).
     """
+
+    kept: tuple[tuple[str, str], ...] = ()
+    spared: bool = False
 
 
 class Redraw(Change):

@@ -39,6 +39,7 @@ from osloregion_slides.update.placement import UNMOVED, SlidePlacing, put_back, 
 from osloregion_slides.update.rename import Renamed, Renames, all_marks, in_words_of_base, proposals, rename, renames
 from osloregion_slides.update.slide_merge import NOTHING, merge_slide, same_slide, slide_is_edited
 from osloregion_slides.update.theme import is_another_template, is_native, merge_theme, repainted, switched
+from osloregion_slides.update.theme_state import NO_SHEETS, SheetEdits
 from osloregion_slides.update.undoing import added_slide_id, expanded, moved_id, undoes
 from osloregion_slides.update.wording import BROUGHT_BACK, STAYS_DELETED, conflict_note, note_lines, told
 
@@ -148,10 +149,12 @@ def plan(
     on_conflict: OnConflict = "keep",
     choices: Mapping[str, Choice] = _NONE,
     proven: Callable[[DeckState], DeckState] = _as_found,
+    sheets: SheetEdits = NO_SHEETS,
 ) -> Plan:
     """Return the plan of an update. ``theirs`` is as the reader gives it, without keys.
 
-    ``proven`` says of it, in the base's keys, what people changed beside what is compared (``beyond``).
+    ``proven`` says of it, in the base's keys, what people changed beside what is compared (``beyond``), ``sheets`` what
+    they changed on the slide master and layouts where the brand has others.
 
     Pure. ``keep`` and ``fail`` leave theirs where both sides changed the same and list it (exit code 4), ``take``
     takes ours. ``choices`` decides single conflicts by the ids of the plan's notes, whatever ``on_conflict`` says,
@@ -162,12 +165,12 @@ def plan(
         raise InvalidInput([finding("another-deck", found=base.key, made=ours.key)])
     base, called, matched, renamed = _keyed(base, theirs, ours, proven)
     if choices:
-        asked = plan(base, theirs, ours, on_conflict, proven=proven)
+        asked = plan(base, theirs, ours, on_conflict, proven=proven, sheets=sheets)
         choices = expanded(choices, asked.notes, asked.found.slides)
     chosen = Choices("take" if on_conflict == "take" else "", choices)
     renamed = renamed.replace(theirs=switched(renamed.base, renamed.theirs, ours))
     placed = unplaced(renamed.base, renamed.theirs, ours)
-    theme = merge_theme(base, theirs, ours, chosen)
+    theme = merge_theme(base, theirs, ours, chosen, sheets)
     retemplated = any([isinstance(one, SetTemplate) for one in theme.operations])
     merge = _Merge(renamed.base, placed.theirs, ours, chosen, False, placed.slides, retemplated)
     unsure = [PlanEntry("?", "unsure", one.slide, one.item, one.why) for one in matched.unsure]

@@ -1,29 +1,37 @@
-"""The theme from three sides: its colours and its typefaces, each merged as one, and the masters with their layouts.
+"""The theme from three sides, its colours and typefaces each by each, and the masters with their layouts.
 
 A deck of ours keeps the theme that it was built with, so a brand that changed would show its old colours. The theme's
 are brought over where the deck has the base's; what a person chose under Design > Variants stays, and is a conflict
-where the brand changed it too. A deck with other colours and other typefaces has another template: it keeps its look.
-Where the brand's template is another than that of the base, its masters and layouts come too. The deck's own master
-stays where slides are left on it: those that people added, and frozen ones.
+where the brand changed the same colour too. A deck with mostly other colours and typefaces, or whose master is mostly
+another, has another template: it keeps its look. Where the brand's template is another than that of the base, its
+masters and layouts come too, with what people changed on the old ones where the brand left that alone; else it is a
+conflict. The deck's own master stays where slides are left on it: those that people added, and frozen ones.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.messages import Phrase, phrase
 from osloregion_slides.base.record import Record
+from osloregion_slides.base.units import Emu
+from osloregion_slides.scene import Box
 from osloregion_slides.update.changes import PlanEntry, SetTemplate, SetTheme
 from osloregion_slides.update.deck_state import DeckState, ItemState, SlideState
-from osloregion_slides.update.differences import Choices, Difference, same_colour
+from osloregion_slides.update.differences import Choices, Difference, conflict_id, same_colour
 from osloregion_slides.update.order import size_difference
+from osloregion_slides.update.undoing import undoes
 from osloregion_slides.update.wording import conflict_note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from osloregion_slides.update.changes import NoteGroup, Symbol
-    from osloregion_slides.update.theme_state import Palette, ThemeState
+    from osloregion_slides.update.theme_state import Palette, SheetEdit, SheetEdits, ThemeState
+
+
+_FEW = 3
+"""So many colours are named whatever they are for."""
 
 
 class MergedTheme(Record):
@@ -43,8 +51,13 @@ def is_native(theirs: DeckState, base: DeckState) -> bool:
     return any([bool(slide.marks.creation) or id(slide.items) in unread for slide in theirs.slides])
 
 
-def merge_theme(base: DeckState, theirs: DeckState, ours: DeckState, choices: Choices) -> MergedTheme:
-    """Return what becomes of the theme; it stays where the base does not say what it was."""
+def merge_theme(
+    base: DeckState, theirs: DeckState, ours: DeckState, choices: Choices, sheets: SheetEdits
+) -> MergedTheme:
+    """Return what becomes of the theme; it stays where the base does not say what it was.
+
+    ``sheets`` is what people changed on the master and the layouts; read only where the brand has others.
+    """
     old, own, new = base.theme, theirs.theme, ours.theme
     if own is None or new is None:
         return MergedTheme()
@@ -52,22 +65,31 @@ def merge_theme(base: DeckState, theirs: DeckState, ours: DeckState, choices: Ch
     if old is None or not native:
         other = own.palette != new.palette if old is None else _is_other(old, new)
         return MergedTheme((), (_note("?", "unsure", phrase("keeps-look")),) if other else (), other)
-    recoloured, reset = own.palette not in (old.palette, new.palette), own.fonts not in (old.fonts, new.fonts)
-    if recoloured and reset:
+    recoloured = _mostly(own.palette, old.palette) and _mostly(own.palette, new.palette)
+    reset = own.fonts not in (old.fonts, new.fonts)
+    if recoloured and reset or sheets.another:
         return MergedTheme((), (_note("~", "edit", phrase("other-template")),), True)
-    return _merged(old, own, new, choices, not size_difference(theirs, ours))
+    return _merged(old, own, new, choices, not size_difference(theirs, ours), sheets)
 
 
-def _merged(old: ThemeState, own: ThemeState, new: ThemeState, choices: Choices, fits: bool) -> MergedTheme:
+def _mostly(one: Palette, other: Palette) -> bool:
+    """Say whether more than half of the colours are others."""
+    return 2 * len(set(one) - set(other)) > len(one)
+
+
+def _merged(
+    old: ThemeState, own: ThemeState, new: ThemeState, choices: Choices, fits: bool, sheets: SheetEdits
+) -> MergedTheme:
     notes: list[PlanEntry] = []
-    recoloured = _takes("theme_colours", old.palette, own.palette, new.palette, notes, choices, _colours)
-    reset = _takes("theme_fonts", old.fonts, own.fonts, new.fonts, notes, choices, ", ".join)
-    palette, fonts = new.palette if recoloured else own.palette, new.fonts if reset else own.fonts
+    palette = _slots("theme_colours", notes, choices, old.palette, own.palette, new.palette)
+    named = [tuple(zip(("major", "minor"), one.fonts)) for one in (old, own, new)]
+    fonts = tuple([face for _, face in _slots("theme_fonts", notes, choices, *named)])
     operations: list[SetTemplate | SetTheme] = []
     before = own
     if is_another_template(old, new) and fits:
-        operations.append(SetTemplate("", "", None, None))
-        notes.insert(0, _note("~", "change", phrase("new-layouts")))
+        kept, spared = _kept(sheets.edits, notes, choices)
+        operations.append(SetTemplate("", "", None, None, kept, spared))
+        notes.insert(0, _note("~", "change", phrase("new-layouts" if sheets.known else "new-layouts-only")))
         before = new
     elif is_another_template(old, new):
         notes.append(_note("?", "unsure", phrase("keeps-layouts")))
@@ -86,25 +108,68 @@ def is_another_template(old: ThemeState, new: ThemeState) -> bool:
     return old.layouts != new.layouts or bool(old.masters and new.masters and old.masters != new.masters)
 
 
-def _takes(
-    kind: str, old: Any, own: Any, new: Any, notes: list[PlanEntry], choices: Choices, said: Callable[[Any], str]
-) -> bool:
-    """Say whether ours comes into the deck; add the line for it."""
-    if own == new:
-        return False
-    if new == old:
-        notes.append(_note("~", "edit", phrase(kind, before=said(new), after=said(own))))
-        return False
-    if own != old:
-        clash = choices.clash("", "", Difference(kind, (), said(own), said(new)))
+def _slots(kind: str, notes: list[PlanEntry], choices: Choices, old: Palette, own: Palette, new: Palette) -> Palette:
+    """Return the colours or typefaces of the result, slot by slot; add the lines for them."""
+    was, brings = dict(old), dict(new)
+    changed = [(slot, said) for slot, said in own if said != brings.get(slot, said)]
+    edited = {slot for slot, said in changed if said != was.get(slot)}
+    both = {slot for slot in edited if brings[slot] != was.get(slot)}
+
+    def sides(slots: Collection[str]) -> tuple[str, str]:
+        return _said(own, slots), _said(new, slots)
+
+    coming = {slot for slot, _ in changed} - edited
+    if coming:
+        before, after = sides(coming)
+        notes.append(_note("~", "change", phrase(kind, before=before, after=after)))
+    if edited - both:
+        after, before = sides(edited - both)
+        notes.append(_note("~", "edit", phrase(kind, before=before, after=after)))
+    if both:
+        clash = choices.clash("", "", Difference(kind, (), *sides(both)))
         notes.append(conflict_note(clash, "", None))
-        return clash.choice == "take"
-    notes.append(_note("~", "change", phrase(kind, before=said(own), after=said(new))))
-    return True
+        coming |= both if clash.choice == "take" else set()
+    return tuple([(slot, brings[slot] if slot in coming else said) for slot, said in own])
 
 
-def _colours(palette: Palette) -> str:
-    return " ".join([f"#{rgb}" for slot, rgb in palette if slot.startswith("accent")])
+def _said(side: Palette, slots: Collection[str]) -> str:
+    """Return colours or typefaces; of many colours the accents."""
+    few = [slot for slot, _ in side if slot in slots and (slot.startswith("accent") or len(slots) <= _FEW)]
+    chosen = [said for slot, said in side if slot in few]
+    return " ".join([f"#{said}" for said in chosen]) if "major" not in dict(side) else ", ".join(chosen)
+
+
+def _kept(
+    edits: Collection[SheetEdit], notes: list[PlanEntry], choices: Choices
+) -> tuple[tuple[tuple[str, str], ...], bool]:
+    """Return the units of the old sheets that come over, and whether these stay; add the lines for them."""
+    kept, spared = [], False
+    for one in edits:
+        what = _unit(one)
+        difference = Difference("master", (one.sheet, one.unit), _side(one.yours), _side(one.outline))
+        if one.disputed:
+            clash = choices.clash("", "", difference)
+            stays = clash.choice != "take"
+            notes.append(conflict_note(clash, "", None).replace(says=phrase("changed-twice", what=what)))
+        else:
+            id_ = conflict_id("", "", difference)
+            stays = not undoes(choices, id_)
+            notes.append(PlanEntry("~", "edit", "", "", phrase("kept-on-master", what=what), id=id_))
+        if stays and one.unit:
+            kept.append((one.sheet, one.unit))
+        spared = spared or stays and not one.unit
+    return tuple(kept), spared
+
+
+def _side(said: str | tuple[int, ...]) -> str | Box:
+    return said if isinstance(said, str) else Box(*map(Emu, said)) if said else ""
+
+
+def _unit(edit: SheetEdit) -> Phrase:
+    """Return what was changed, in words: ``the text of titles on the slide master``."""
+    kind = edit.unit.partition(" ")[0]
+    what = phrase(f"unit-{kind or 'layout'}", name=edit.name)
+    return phrase("on-layout", what=what, layout=edit.sheet) if edit.sheet else phrase("on-master", what=what)
 
 
 def _note(symbol: Symbol, group: NoteGroup, says: Phrase) -> PlanEntry:

@@ -15,17 +15,44 @@ if TYPE_CHECKING:
 class ThemeState(Record):
     """What slides take from their theme: ``palette`` as ``Brand`` has it, ``fonts`` for headings and for texts.
 
-    ``layouts`` are the names of the brand's layouts, each once, sorted, ``masters`` as ``Brand`` has it; a found deck's
-    are not read.
+    ``layouts`` are the names of the brand's layouts, each once, sorted, ``masters`` and ``sheets`` as ``Brand`` has
+    them; a found deck's are not read.
     """
 
     palette: Palette
     fonts: tuple[str, ...]
     layouts: tuple[str, ...] = ()
     masters: str = ""
+    sheets: str = ""
+
+
+class SheetEdit(Record):
+    """What a person changed on the slide master (``sheet`` is "") or a layout, whose brand is another than the base's.
+
+    ``unit`` is a key of ``ooxml.sheets.units``, "" for a whole layout; ``name`` is an object's. ``disputed``: the brand
+    changed it too. ``yours`` and ``outline`` are what the sides say: texts, or boxes where the texts are the same.
+    """
+
+    sheet: str
+    unit: str
+    name: str = ""
+    disputed: bool = False
+    yours: str | tuple[int, ...] = ""
+    outline: str | tuple[int, ...] = ""
+
+
+class SheetEdits(Record):
+    """``another``: hardly anything is as the base had it. ``known``: the base says how it was."""
+
+    edits: tuple[SheetEdit, ...] = ()
+    another: bool = False
+    known: bool = False
+
+
+NO_SHEETS = SheetEdits()
 
 
 def theme_state(brand: Brand) -> ThemeState:
     """Return the theme that a brand gives its decks."""
     names = tuple(sorted({layout.name for layout in brand.layouts if ":" not in layout.role}))
-    return ThemeState(brand.palette, (brand.heading_font, brand.body_font), names, brand.masters)
+    return ThemeState(brand.palette, (brand.heading_font, brand.body_font), names, brand.masters, brand.sheets)

@@ -158,7 +158,7 @@ def side(kind: str, value: Any) -> Phrase | str:
     """Return one side of a conflict: a text of the deck, or a phrase; "" for nothing."""
     if kind == "beyond":
         return phrase(f"beyond-{value[0]}") if value else ""
-    if kind == "box":
+    if kind == "box" or kind == "master" and isinstance(value, Box):
         return phrase("box-at", w=value.w, h=value.h, x=value.x, y=value.y) if value else ""
     if kind == "slide_size":
         return phrase("slide-size", w=value[0], h=value[1])

@@ -15,7 +15,8 @@ from osloregion_slides.ooxml.refused import damaged
 from osloregion_slides.ooxml.zip import Member, write_zip
 from osloregion_slides.pptx.applying.edition import Edition, serialised
 from osloregion_slides.pptx.applying.layouts import FoundLayouts
-from osloregion_slides.pptx.applying.masters import drop_masters, with_masters, with_notes_master
+from osloregion_slides.pptx.applying.masters import drop_master, with_masters, with_notes_master
+from osloregion_slides.pptx.applying.sheets import keep_edits
 from osloregion_slides.pptx.applying.slide import SlideEdit, Surroundings
 from osloregion_slides.pptx.applying.slides import (
     Sections,
@@ -257,6 +258,9 @@ class _Update:
         for change in self._plan.changes:
             if isinstance(change, SetTheme):
                 set_theme(self._edition, change)
+            elif isinstance(change, SetTemplate) and change.kept:
+                listed = deck_masters(self._edition.package)
+                keep_edits(self._edition, change.kept, listed[self._masters], listed[0])
         coming = {change.slide: change for change in self._plan.changes if isinstance(change, AddSlide)}
         added = {key: self._edition.parts.free_name("ppt/slides/slide", ".xml") for key in coming if key in self._ours}
         removed = [change.slide for change in self._plan.changes if isinstance(change, RemoveSlide)]
@@ -284,8 +288,8 @@ class _Update:
             sections.rename({entries[key].get("id"): name for key, name in names if key in entries}, self._deck.key)
         elif sections is not None:
             sections.complete(True)
-        if self._masters:
-            drop_masters(self._edition)
+        if self._masters and not any([isinstance(one, SetTemplate) and one.spared for one in self._plan.changes]):
+            drop_master(self._edition, self._masters)
         sweep(self._edition)
 
     def _feet(self, change: AddSlide) -> list[tuple[str, Element]]:

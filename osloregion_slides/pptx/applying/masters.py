@@ -32,7 +32,7 @@ def with_masters(found: Package, brand: Brand, beside: bool = False, theme_of: s
 
     No slide is on them yet. ``beside``: they come after its own, for layouts that the package has lost; with the theme
     of the found master ``theme_of``, where one is named, in the place of the brand's.
-    So a person brings a template in under Design > Themes; ``drop_masters`` takes away what is not used any more.
+    So a person brings a template in under Design > Themes; ``drop_master`` takes away what is not used any more.
     """
     edition = Edition(Package(found.members, found.file, like=found, editing=True))
     main = edition.root(found.main)
@@ -141,14 +141,16 @@ class OtherParts:
         return serialised(root)
 
 
-def drop_masters(edition: Edition) -> None:
-    """Take out the masters that no slide is on, but for the first; ``sweep`` removes their parts."""
+def drop_master(edition: Edition, place: int) -> None:
+    """Take out the master at this place if no slide is on it; ``sweep`` removes its parts.
+
+    Others that no slide is on were left by an update, or brought in by a person.
+    """
     package, main = edition.package, edition.package.main
     entries = list(edition.root(main).iterfind(f"{_LIST}/{{{P}}}sldMasterId"))
-    parts = {entry: package.relations(main)[entry.get(_ID)].target for entry in entries}
-    others = [part for part in edition.targets(main) if part not in parts.values()]
+    parts = [package.relations(main)[entry.get(_ID)].target for entry in entries]
+    others = [part for part in edition.targets(main) if part not in parts]
     used = {package.related(part, REL_MASTER) for slide in others for part in edition.targets(slide)}
-    for entry in entries[1:]:
-        if parts[entry] not in used:
-            entry.getparent().remove(entry)
-            edition.relations(main).drop(entry.get(_ID))
+    if place < len(entries) and parts[place] not in used:
+        entries[place].getparent().remove(entries[place])
+        edition.relations(main).drop(entries[place].get(_ID))

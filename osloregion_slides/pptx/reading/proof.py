@@ -11,15 +11,18 @@ from osloregion_slides.pptx.reading.deck import Package, all_layout_names
 from osloregion_slides.pptx.reading.looks import changed_look
 from osloregion_slides.update.changes import Plan, Remake, RemoveItem, RemoveSlide, SetCells
 from osloregion_slides.update.text_merge import plain
-from osloregion_slides.update.theme import without_lost
+from osloregion_slides.update.theme import is_another_template, without_lost
+from osloregion_slides.update.theme_state import NO_SHEETS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from osloregion_slides.brand.values import Brand
     from osloregion_slides.pptx.base_part import Written
     from osloregion_slides.pptx.looks import Look
     from osloregion_slides.pptx.xml import Xml
     from osloregion_slides.update.deck_state import DeckState, ItemState, SlideState
+    from osloregion_slides.update.theme_state import SheetEdits
 
     Drawn = Mapping[str, str]
     """By slide of the base the form that holds how it moves, then how each of its objects was drawn, in order."""
@@ -56,6 +59,16 @@ def as_edited(theirs: DeckState, base: DeckState, ours: DeckState, drawn: str, p
     ``drawn`` are the looks that lie in the deck, as text. See ``proven``, ``theme.without_lost``.
     """
     return without_lost(base, proven(theirs, base, read_looks(drawn)), ours, lambda: all_layout_names(package))
+
+
+def sheets_by_hand(package: Package, base: DeckState, ours: DeckState, brand: Brand) -> SheetEdits:
+    """Return what people changed on the slide master and the layouts; they are read where the brand has others."""
+    old, new = base.theme, ours.theme
+    if not (old and new and old.sheets and is_another_template(old, new)):
+        return NO_SHEETS
+    from osloregion_slides.pptx.reading.sheet_edits import sheet_edits
+
+    return sheet_edits(old.sheets, package, brand)
 
 
 def proven(theirs: DeckState, base: DeckState, drawn: Drawn) -> DeckState:

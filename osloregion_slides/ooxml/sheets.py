@@ -1,0 +1,183 @@
+"""What slides inherit of a package, unit by unit: what stands on the slide master and its layouts, and the text styles.
+
+A unit is an object of a sheet, a text style of the master, or the sheet beside its objects (background, colour map).
+Its digest says what it looks like however a program writes that down. The digests of a template, as one text, lie in
+the base of each deck: an update knows by them which units people changed, without the old template.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from osloregion_slides.base.record import Record
+from osloregion_slides.ooxml.names import REL_LAYOUT, A, P, R
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    Element = Any
+
+    from osloregion_slides.ooxml.package import Package
+
+STYLES = ("titleStyle", "bodyStyle", "otherStyle")
+BESIDE = "sheet"
+"""The unit that a sheet is beside its objects; every sheet has it."""
+AROUND = ("clrMap", "clrMapOvr", "transition", "timing", "hf")
+"""What of a sheet's root is part of this unit, beside the background."""
+_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_KEY, _DIGEST = 5, 4
+
+
+def _names(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+_SILENT = _names("id dirty err smtClean lang altLang noProof bmk kumimoji userDrawn uri useLocalDpi")
+_DEFAULTS = _names(
+    "rtl=0 eaLnBrk=1 latinLnBrk=0 hangingPunct=1 fontAlgn=base fontAlgn=auto baseline=0 kern=0 strike=noStrike u=none "
+    "cap=none b=0 i=0 algn=l rot=0 rotWithShape=1 vert=horz wrap=square anchorCtr=0 rtlCol=0 spc=0 numCol=1 dpi=0 "
+    "cap=flat cmpd=sng spcFirstLastPara=0 fromWordArt=0 forceAA=0 compatLnSpc=1 compatLnSpc=0 normalizeH=0 "
+    "showMasterSp=1 showMasterPhAnim=0 noGrp=1 bwMode=auto upright=0 defTabSz=914400"
+)
+_UNSAID = ("extLst", "endParaRPr")
+_EMPTY = _names("lstStyle nvPr pPr rPr avLst spLocks cNvSpPr cNvPicPr picLocks cNvGrpSpPr grpSpLocks effectLst")
+"""Elements that programs write or leave out where there is nothing in them."""
+_ONE_OF_A_KIND = ("title", "ctrTitle", "dt", "ftr", "sldNum", "hdr")
+"""Placeholders that a sheet has once: their numbers are no more than numbers."""
+
+
+class Unit(Record):
+    """A unit: its sheet's part, what it is (``name`` is that of an object), its digest and its element.
+
+    ``says`` are its letters, ``box`` its place and size in EMU (x, y, width, height), () where it inherits them.
+    """
+
+    part: str
+    name: str
+    digest: str
+    element: Element
+    says: str = ""
+    box: tuple[int, ...] = ()
+
+
+def units(package: Package, master: str) -> dict[tuple[str, str], Unit]:
+    """Return the units of a master and its layouts by the layout's name ("" is the master) and what they are."""
+    found: dict[tuple[str, str], Unit] = {}
+    for part in (master, *package.all_related(master, REL_LAYOUT)):
+        root = package.root(part) if part in package else None
+        sheet = root.find(f"{{{P}}}cSld") if root is not None else None
+        if sheet is None:
+            continue
+        name = "" if part == master else sheet.get("name", "")
+        for key, unit in _units(package, part, root, sheet):
+            found.setdefault((name, key), unit)
+    return found
+
+
+def _units(package: Package, part: str, root: Element, sheet: Element) -> Iterator[tuple[str, Unit]]:
+    targets = {one.id: _leads_to(package, one.target, one.external) for one in package.rows(part)}
+    beside = [*sheet.findall(f"{{{P}}}bg"), *[one for name in AROUND for one in root.findall(f"{{{P}}}{name}")]]
+    shown = root.get("showMasterSp", "1")
+    digest = _code(repr((shown, [_said(one, targets) for one in beside])), _DIGEST)
+    yield BESIDE, Unit(part, "", digest, root, _colour(sheet.find(f"{{{P}}}bg//{{{A}}}solidFill/*")))
+    for style in root.iterfind(f"{{{P}}}txStyles/*"):
+        name = str(style.tag).rpartition("}")[2]
+        yield name, Unit(part, "", _code(repr(_said(style, targets)), _DIGEST), style, _style(style))
+    counts: dict[str, int] = {}
+    for shape in sheet.iterfind(f"{{{P}}}spTree/*"):
+        named = shape.find(f"*/{{{P}}}cNvPr")
+        if named is None:
+            continue
+        key = name_of(shape, named)
+        counts[key] = counts.get(key, 0) + 1
+        key += f" {counts[key]}" if counts[key] > 1 else ""
+        says = " ".join(["".join(one.itertext(f"{{{A}}}t")) for one in shape.iter(f"{{{A}}}p")]).strip()
+        digest = _code(repr(_said(shape, targets)), _DIGEST)
+        yield key, Unit(part, named.get("name", ""), digest, shape, says, _box(shape))
+
+
+def name_of(shape: Element, named: Element) -> str:
+    """Return what an object of a sheet is: which placeholder, else its name."""
+    placeholder = shape.find(f"*/{{{P}}}nvPr/{{{P}}}ph")
+    if placeholder is None:
+        return f"object {named.get('name', '')}"
+    kind = placeholder.get("type", "obj")
+    return f"placeholder {kind}" if kind in _ONE_OF_A_KIND else f"placeholder {kind} {placeholder.get('idx', '0')}"
+
+
+def _leads_to(package: Package, target: str, external: bool) -> str:
+    return target if external or target not in package.members else str(package.members[target].crc)
+
+
+def _said(element: Element, targets: Mapping[str, str]) -> tuple[Any, ...]:
+    """Return an element with what is in it, without what programs write of their own accord."""
+    tag = str(element.tag)
+    says = []
+    for name, value in element.attrib.items():
+        if name.startswith(f"{{{R}}}"):
+            says.append(f"to={targets.get(value, '')}")
+        elif name not in _SILENT and f"{name}={value}" not in _DEFAULTS:
+            says.append(f"{name}={value}")
+    children = [one for one in element if isinstance(one.tag, str) and one.tag.rpartition("}")[2] not in _UNSAID]
+    if tag == f"{{{A}}}fld":
+        children = []
+    inside = [_said(child, targets) for child in children]
+    inside = [one for one in inside if any(one[1:]) or one[0].rpartition("}")[2] not in _EMPTY]
+    return tag, tuple(sorted(says)), (element.text or "").strip(), tuple(inside)
+
+
+def _style(style: Element) -> str:
+    """Return the first level of a text style in a few words: size, colour, typeface."""
+    look = style.find(f"{{{A}}}lvl1pPr/{{{A}}}defRPr")
+    if look is None:
+        return ""
+    colour = _colour(look.find(f"{{{A}}}solidFill/*"))
+    face = look.find(f"{{{A}}}latin")
+    size = f"{int(look.get('sz')) / 100:g} pt" if (look.get("sz") or "").isdigit() else ""
+    return ", ".join([one for one in (size, colour, "" if face is None else face.get("typeface", "")) if one])
+
+
+def _colour(said: Element | None) -> str:
+    if said is None:
+        return ""
+    return f"#{said.get('val', '')}" if said.tag == f"{{{A}}}srgbClr" else str(said.get("val", ""))
+
+
+def _box(shape: Element) -> tuple[int, ...]:
+    place = shape.find(f".//{{{A}}}xfrm")
+    if place is None or len(place) < 2:
+        return ()
+    try:
+        return tuple(
+            [int(one.get(name, "")) for one, names in zip(place, (("x", "y"), ("cx", "cy"))) for name in names]
+        )
+    except ValueError:
+        return ()
+
+
+def digests(found: Mapping[tuple[str, str], Unit]) -> str:
+    """Return the digests of units as one text."""
+    return "".join(sorted([_named(*key) + unit.digest for key, unit in found.items()]))
+
+
+class Digests:
+    """What a text of digests says."""
+
+    def __init__(self, said: str) -> None:
+        width = _KEY + _DIGEST
+        self._known = {said[at : at + _KEY]: said[at + _KEY : at + width] for at in range(0, len(said), width)}
+
+    def of(self, sheet: str, key: str) -> str:
+        """Return the digest of a unit, "" where there was none."""
+        return self._known.get(_named(sheet, key), "")
+
+
+def _named(sheet: str, key: str) -> str:
+    return _code(f"{sheet}\n{key}", _KEY)
+
+
+def _code(text: str, length: int) -> str:
+    number = crc32(text.encode("utf-8", "surrogatepass"))
+    return "".join([_DIGITS[number >> 6 * place & 63] for place in range(length)])

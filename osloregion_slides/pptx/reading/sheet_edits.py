@@ -1,0 +1,57 @@
+"""What people changed on the slide master and the layouts of a found deck whose brand is another than the base's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from osloregion_slides.brand.load import template_bytes
+from osloregion_slides.ooxml.sheets import BESIDE, Digests, units
+from osloregion_slides.pptx.reading.deck import Package, masters
+from osloregion_slides.update.theme_state import SheetEdit, SheetEdits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from osloregion_slides.brand.values import Brand
+    from osloregion_slides.ooxml.sheets import Unit
+
+    Units = Mapping[tuple[str, str], Unit]
+
+_FEWEST = 0.5
+"""Where less of the units than this is as it was, the deck has another template: a person changes a few."""
+
+
+def sheet_edits(old: str, found: Package, brand: Brand) -> SheetEdits:
+    """Return what of the deck's first master and its layouts is not as the base had it, by its digests ``old``.
+
+    A layout that a person deleted is none: those of the brand come as a whole.
+    """
+    own, template = masters(found), Package(template_bytes(brand), brand.template)
+    listed = masters(template)
+    if not (old and own and listed):
+        return SheetEdits()
+    theirs, new, base = units(found, own[0]), units(template, listed[0]), Digests(old)
+    changed = [key for key, unit in theirs.items() if base.of(*key) != unit.digest]
+    if len(theirs) - len(changed) <= _FEWEST * len([key for key in theirs if base.of(*key)]):
+        return SheetEdits((), True, True)
+    there = {sheet for sheet, _ in theirs}
+    gone = [key for key in new if key not in theirs and key[0] in there and base.of(*key)]
+    lost = dict.fromkeys([sheet for sheet, _ in changed if (sheet, BESIDE) not in new])
+    edits = [SheetEdit(sheet, "", disputed=bool(base.of(sheet, BESIDE))) for sheet in lost]
+    here = [key for key in (*changed, *gone) if key[0] not in lost and _differs(key, theirs, new)]
+    edits += [_edit(key, theirs, new, base) for key in here]
+    return SheetEdits(tuple(edits), False, True)
+
+
+def _differs(key: tuple[str, str], theirs: Units, new: Units) -> bool:
+    return key not in theirs or key not in new or theirs[key].digest != new[key].digest
+
+
+def _edit(key: tuple[str, str], theirs: Units, new: Units, base: Digests) -> SheetEdit:
+    before, own, other = base.of(*key), theirs.get(key), new.get(key)
+    disputed = (other.digest if other else "") != before
+    yours, outline = [one.says if one else "" for one in (own, other)]
+    boxes = [one.box if one else () for one in (own, other)]
+    named = own or other
+    sides = (yours, outline) if yours != outline else boxes
+    return SheetEdit(*key, named.name if named else "", disputed, *sides)

@@ -1,0 +1,215 @@
+"""What people change on the slide master and layouts, where the brand changes in the same update: kept or asked about."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pptx import Presentation
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.opc.packuri import PackURI
+from pptx.parts.slide import SlideLayoutPart
+from pptx.util import Emu
+
+from osloregion_slides.brand.load import template_bytes
+from osloregion_slides.brand.opc import masters_checksum, sheets_digests
+from osloregion_slides.ooxml.sheets import units
+from osloregion_slides.pptx.reading.deck import Package, masters
+from osloregion_slides.update.base import base_bytes
+from tests.pptx.sample import png
+from tests.pptx.updating import edited
+from tests.update.gallery import GALLERY, Side, planned, side, updated
+from tests.update.ribbon import A, P, xml
+
+KIND = "columns"
+
+
+def retitled(element: Any, colour: str) -> None:
+    """Give the first level of a master's titles a colour."""
+    look = element.find(f".//{{{P}}}titleStyle/{{{A}}}lvl1pPr/{{{A}}}defRPr")
+    for one in look.findall(f"{{{A}}}solidFill"):
+        look.remove(one)
+    look.insert(0, xml(f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'))
+
+
+def named(sheet: Any, name: str) -> Any:
+    return next(one for one in sheet.shapes if one.name == name)
+
+
+def layout(presentation: Any, name: str = "Skilleark") -> Any:
+    return next(one for one in presentation.slide_layouts if one.name == name)
+
+
+def added(sheet: Any, text: str = "UTKAST") -> None:
+    box = xml(
+        '<p:sp><p:nvSpPr><p:cNvPr id="901" name="TextBox 9"/><p:cNvSpPr txBox="1"/><p:nvPr userDrawn="1"/></p:nvSpPr>'
+        '<p:spPr><a:xfrm><a:off x="9" y="9"/><a:ext cx="900000" cy="300000"/></a:xfrm><a:prstGeom prst="rect"/></p:spPr>'
+        f"<p:txBody><a:bodyPr/><a:p><a:r><a:t>{text}</a:t></a:r></a:p></p:txBody></p:sp>"
+    )
+    sheet._element.find(f".//{{{P}}}spTree").append(box)
+
+
+def logo(sheet: Any) -> None:
+    _, link = sheet.part.get_or_add_image_part(io.BytesIO(png()))
+    picture = xml(
+        '<p:pic><p:nvPicPr><p:cNvPr id="902" name="Logo"/><p:cNvPicPr/><p:nvPr/></p:nvPicPr><p:blipFill>'
+        f'<a:blip r:embed="{link}"/><a:stretch><a:fillRect/></a:stretch></p:blipFill><p:spPr><a:xfrm><a:off x="9" y="9"/>'
+        '<a:ext cx="9000" cy="9000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>'
+    )
+    sheet._element.find(f".//{{{P}}}spTree").append(picture)
+
+
+def background(sheet: Any) -> None:
+    holder = sheet._element.find(f"{{{P}}}cSld")
+    for one in holder.findall(f"{{{P}}}bg"):
+        holder.remove(one)
+    holder.insert(
+        0, xml('<p:bg><p:bgPr><a:solidFill><a:srgbClr val="ABCDEF"/></a:solidFill><a:effectLst/></p:bgPr></p:bg>')
+    )
+
+
+def moved(sheet: Any, name: str, across: int = 77_777) -> None:
+    one = named(sheet, name)
+    one.left += Emu(across)
+
+
+def gone(sheet: Any, name: str) -> None:
+    one = named(sheet, name)._element
+    one.getparent().remove(one)
+
+
+def added_layout(presentation: Any) -> None:
+    """Duplicate a layout and rename the copy."""
+    master, old = presentation.slide_master.part, layout(presentation).part
+    name = PackURI("/ppt/slideLayouts/slideLayout99.xml")
+    part = SlideLayoutPart.load(name, old.content_type, old.package, old.blob)
+    part._element.find(f"{{{P}}}cSld").set("name", "Eget oppsett")
+    for relation in old.rels.values():
+        part.rels.get_or_add(relation.reltype, relation.target_part)
+    listed = master._element.find(f"{{{P}}}sldLayoutIdLst")
+    listed.append(xml(f'<p:sldLayoutId id="2147484000" r:id="{master.relate_to(part, RT.SLIDE_LAYOUT)}"/>'))
+
+
+EDITS: dict[str, Callable[[Any], None]] = {
+    "title colour": lambda p: retitled(p.slide_master._element, "ABCDEF"),
+    "text on the master": lambda p: added(p.slide_master),
+    "text on a layout": lambda p: added(layout(p)),
+    "logo on the master": lambda p: logo(p.slide_master),
+    "background of a layout": lambda p: background(layout(p)),
+    "placeholder of a layout": lambda p: moved(layout(p), "Tittel"),
+    "emblem moved": lambda p: moved(p.slide_master, "Emblem"),
+    "emblem deleted": lambda p: gone(p.slide_master, "Emblem"),
+}
+"""Edits of the master or a layout of the default brand."""
+BOTH: dict[str, Callable[[Any], None]] = {
+    "title colour": lambda p: retitled(p.slide_master._element, "123456"),
+    "text on the master": lambda p: added(p.slide_master, "FERDIG"),
+    "text on a layout": lambda p: added(layout(p), "FERDIG"),
+    "placeholder of a layout": lambda p: moved(layout(p), "Tittel", -55_555),
+    "emblem moved": lambda p: gone(p.slide_master, "Emblem"),
+    "emblem deleted": lambda p: moved(p.slide_master, "Emblem"),
+}
+"""What the brand does to the same thing."""
+
+
+def rebranded(change: Callable[[Any], None], kind: str = KIND) -> Side:
+    """Return the outline with its brand's template changed so."""
+    before = side(GALLERY[kind])
+    brand = before.ours.brand
+    presentation = Presentation(io.BytesIO(template_bytes(brand)))
+    change(presentation)
+    out = io.BytesIO()
+    presentation.save(out)
+    data = out.getvalue()
+    new = brand.replace(package=data, masters=masters_checksum(data), sheets=sheets_digests(data, "template.pptx"))
+    theme = before.ours.known.theme
+    assert theme is not None
+    known = before.ours.known.replace(theme=theme.replace(masters=new.masters, sheets=new.sheets))
+    return Side(b"", before.ours.replace(brand=new, known=known, base=base_bytes(known)))
+
+
+def on_the_deck(notes: Any) -> list[tuple[str, str]]:
+    return [(one.group, one.says.code) for one in notes if not one.slide]
+
+
+@pytest.mark.parametrize("name", list(EDITS))
+def test_what_a_person_changed_on_the_master_stays_where_the_brand_changed_another_thing(name: str) -> None:
+    new = rebranded(lambda p: moved(p.slide_master, "Bunntekst"))
+    data = edited(side(GALLERY[KIND]).data, EDITS[name])
+    plan = planned(data, new).plan
+    assert on_the_deck(plan.notes) == [("change", "new-layouts"), ("edit", "kept-on-master")]
+    made = updated(data, new)
+    assert unlike(made, edited(template_bytes(new.ours.brand), EDITS[name])) == []
+    again = planned(made, new).plan
+    assert (again.changes, again.order) == ((), ())
+    assert len(Presentation(io.BytesIO(made)).slide_masters) == 1
+    taken = updated(data, new, {one.id: "take" for one in plan.notes if one.says.code == "kept-on-master"})
+    assert unlike(taken, template_bytes(new.ours.brand)) == []
+
+
+@pytest.mark.parametrize("name", list(BOTH))
+def test_what_both_sides_changed_on_the_master_is_asked(name: str) -> None:
+    new = rebranded(BOTH[name])
+    data = edited(side(GALLERY[KIND]).data, EDITS[name])
+    plan = planned(data, new).plan
+    assert on_the_deck(plan.notes) == [("change", "new-layouts"), ("conflict", "changed-twice")]
+    clash = next(one for one in plan.notes if one.group == "conflict")
+    assert clash.yours != clash.outline and plan.exit_code == 4
+    assert unlike(updated(data, new), edited(data, lambda p: None)) == []
+    assert unlike(updated(data, new, {clash.id: "take"}), template_bytes(new.ours.brand)) == []
+
+
+def test_an_unedited_master_says_nothing_however_it_was_saved() -> None:
+    new = rebranded(lambda p: moved(p.slide_master, "Bunntekst"))
+    data = edited(side(GALLERY[KIND]).data, saved_by_powerpoint)
+    assert on_the_deck(planned(data, new).plan.notes) == [("change", "new-layouts")]
+    assert unlike(updated(data, new), template_bytes(new.ours.brand)) == []
+
+
+def saved_by_powerpoint(presentation: Any) -> None:
+    """Write of the sheets what PowerPoint writes of its own accord: ids, marks of the spelling checker, empty lists."""
+    for sheet in (presentation.slide_master, *presentation.slide_layouts):
+        for number, one in enumerate(sheet._element.iter(f"{{{P}}}cNvPr"), 40):
+            one.set("id", str(number))
+        for run in sheet._element.iter(f"{{{A}}}rPr"):
+            run.set("dirty", "0")
+            run.set("lang", "en-GB")
+        for text in sheet._element.iter(f"{{{A}}}p"):
+            if text.find(f"{{{A}}}endParaRPr") is None:
+                text.append(xml('<a:endParaRPr lang="en-GB" dirty="0"/>'))
+
+
+def test_a_layout_that_a_person_added_stays_and_says_so() -> None:
+    new = rebranded(lambda p: moved(p.slide_master, "Bunntekst"))
+    data = edited(side(GALLERY[KIND]).data, added_layout)
+    assert on_the_deck(planned(data, new).plan.notes) == [("change", "new-layouts"), ("edit", "kept-on-master")]
+    made = updated(data, new)
+    names = [one.name for master in Presentation(io.BytesIO(made)).slide_masters for one in master.slide_layouts]
+    assert "Eget oppsett" in names
+    assert planned(made, new).plan.changes == ()
+    back = side(GALLERY[KIND])
+    names = [one.name for m in Presentation(io.BytesIO(updated(made, back))).slide_masters for one in m.slide_layouts]
+    assert "Eget oppsett" in names
+
+
+def test_a_deck_on_another_template_keeps_its_look_and_one_line_says_so() -> None:
+    data = edited(side(GALLERY[KIND]).data, everything_moved)
+    new = rebranded(lambda p: moved(p.slide_master, "Bunntekst"))
+    assert on_the_deck(planned(data, new).plan.notes) == [("edit", "other-template")]
+
+
+def everything_moved(presentation: Any) -> None:
+    for sheet in (presentation.slide_master, *presentation.slide_layouts):
+        for one in sheet.shapes:
+            one.left = Emu(12_345)
+
+
+def unlike(made: bytes, wanted: bytes) -> list[str]:
+    """Return the sheets of two packages on which other things stand."""
+    found = []
+    for data in (made, wanted):
+        package = Package(data)
+        found.append({key: unit.digest for key, unit in units(package, masters(package)[0]).items()})
+    return [str(key) for key in {**found[0], **found[1]} if found[0].get(key) != found[1].get(key)]
