@@ -117,7 +117,7 @@ _CODES: dict[str, dict[Severity, str]] = {
             bad-brand-json bad-colour bad-language bad-length bad-logo bad-scale bad-size bad-tracking brand-empty
             illegible-brand-colours
             logo-without-png missing-template outside-folder template-damaged
-            template-encrypted template-name template-strict template-without-layouts template-without-titles
+            template-encrypted template-name template-without-layouts template-without-titles
             unknown-brand
             unknown-colour unknown-layout
         """,

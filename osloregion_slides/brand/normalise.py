@@ -52,6 +52,7 @@ from osloregion_slides.ooxml.names import (
 )
 from osloregion_slides.ooxml.order import put
 from osloregion_slides.ooxml.package import Relation
+from osloregion_slides.ooxml.repair import repair
 from osloregion_slides.pptx.xml import DECLARATION
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def _repair_layout(part: Part, parts: dict[str, Part], file: str) -> Part:
     root = parse(part, file)
     master = parts.get(target(part.relations, REL_MASTER))
     above = parse(master, file) if master else root
-    changed = normalise_words(root, above) | _renumber(root)
+    changed = repair(root) | normalise_words(root, above) | _renumber(root)
     for shape in placeholders(root):
         changed = _extend(shape, of_master(kind(shape), placeholders(above))) or changed
         if kind(shape) == "ftr" and not "".join(shape.itertext()).strip(" \t\r\n"):
@@ -315,8 +316,10 @@ def normalise(package: Package, file: str) -> Package:
     for name, part in list(parts.items()):
         if part.content_type == TYPE_LAYOUT:
             parts[name] = _repair_layout(part, parts, file)
-        elif part.content_type == TYPE_MASTER and _renumber(root := parse(part, file)):
-            parts[name] = part.replace(data=serialise(root))
+        elif part.content_type in (TYPE_MASTER, TYPE_NOTES_MASTER):
+            root = parse(part, file)
+            if repair(root) | _renumber(root):
+                parts[name] = part.replace(data=serialise(root))
     _complete(parts, file)
     roots = _fresh_properties(roots, parts)
     return Package(roots, _reachable(roots, parts))
@@ -375,6 +378,7 @@ def _without_links(part: Part, gone: set[str], file: str) -> Part:
 def _presentation(part: Part, parts: dict[str, Part], file: str) -> Part:
     """Return the presentation part without what belonged to its slides, and with a notes master."""
     root = _with_prefixes(parse(part, file))
+    repair(root)
     for element in [child for child in root if child.tag in [f"{{{P}}}{name}" for name in _OLD]]:
         root.remove(element)
     for extensions in root.findall(f"{{{P}}}extLst"):

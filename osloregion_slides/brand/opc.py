@@ -28,6 +28,7 @@ from osloregion_slides.ooxml.names import (
     rels_name,
 )
 from osloregion_slides.ooxml.package import BadXml, Limits, Policy, Problem, Relation, parse_xml, usual_type
+from osloregion_slides.ooxml.repair import transitional, transitional_type
 from osloregion_slides.ooxml.zip import (
     MAX_NODES,
     MAX_TEMPLATE,
@@ -154,7 +155,8 @@ LIMITS = Limits(MAX_TEMPLATE, MAX_TEMPLATE_UNPACKED, MAX_TEMPLATE_MEMBERS)
 def read_package(data: bytes, file: str) -> Package:
     """Return the parts that hang together from the package's root; what nothing refers to is left out.
 
-    Relations to parts that are not there are left out too. InvalidInput with one finding for a file that
+    Relations to parts that are not there are left out too. A Strict package is read as the Transitional one that says
+    the same. InvalidInput with one finding for a file that
     is not a package, has a password, is cut short or damaged, or is larger than a presentation gets.
     """
     found = package.Package(data, Policy(lambda problem: _finding(problem, file), limits=LIMITS))
@@ -162,7 +164,9 @@ def read_package(data: bytes, file: str) -> Package:
         raise _broken(file, term("it is a zip archive, but not an Office document"))
     root = _relations(found, "")
     parts = [
-        Part(name, found.content_type(name) or usual_type(name), found.data(name), _relations(found, name))
+        Part(
+            name, found.content_type(name) or usual_type(name), transitional(found.data(name)), _relations(found, name)
+        )
         for name in reachable(root, lambda name: _relations(found, name))
     ]
     return Package(root, tuple(parts))
@@ -171,7 +175,7 @@ def read_package(data: bytes, file: str) -> Package:
 def _relations(found: package.Package, part: str) -> tuple[Relation, ...]:
     return tuple(
         [
-            Relation(one.id, relation_type(one.type), one.target, one.external)
+            Relation(one.id, relation_type(transitional_type(one.type)), one.target, one.external)
             for one in found.rows(part)
             if one.external or one.target in found
         ]

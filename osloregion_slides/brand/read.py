@@ -374,8 +374,6 @@ def main_part(package: Package, file: str) -> str:
             if "presentation" in kind or "powerpoint" in kind:
                 return relation.target
             break
-        if relation.type.startswith("http://purl.oclc.org/ooxml/"):
-            raise InvalidInput([finding("template-strict", Location(file))])
     raise InvalidInput([finding("template-damaged.no-presentation", Location(file))])
 
 

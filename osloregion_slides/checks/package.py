@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding, term
 from osloregion_slides.base.record import Record
-from osloregion_slides.checks.schema import check_schema, drop_invalid
+from osloregion_slides.checks.schema import check_schema
+from osloregion_slides.ooxml.attributes import drop_invalid
 from osloregion_slides.ooxml.names import (
     P14,
     REL_DOCUMENT,

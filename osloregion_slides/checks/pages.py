@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.findings import Finding, finding, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.brand.slots import text_style
-from osloregion_slides.checks.schema import MC
+from osloregion_slides.ooxml.attributes import MC
 from osloregion_slides.ooxml.colour import Scheme, scheme_of, typeface
 from osloregion_slides.ooxml.geometry import UPRIGHT, Transform, box_of, slide_size
 from osloregion_slides.ooxml.inheritance import LEVELS, PH, Inheritance, Inherited, cascade, in_paragraph, in_run, whole

@@ -160,6 +160,7 @@ class Step:
         self.many = many
 
 
+@cache
 def content_models() -> dict[str, tuple[Step, ...]]:
     """Return the content model of each element, by prefixed name."""
     found: dict[str, tuple[Step, ...]] = {}
@@ -213,10 +214,17 @@ def _ranks(holder: str) -> Mapping[str, int]:
     names = series_order(holder)
     if names:
         return {name: place for place, name in enumerate(names)}
-    return {name: place for place, step in enumerate(_models()[holder]) for name in step.names}
+    return {name: place for place, step in enumerate(content_models()[holder]) for name in step.names}
 
 
-_models = cache(content_models)
+@cache
+def places(name: str) -> dict[str, tuple[int, ...]]:
+    """Return the positions at which each child is allowed in an element."""
+    found: dict[str, tuple[int, ...]] = {}
+    for index, step in enumerate(content_models()[name]):
+        for child in step.names:
+            found[child] = (*found.get(child, ()), index)
+    return found
 
 
 def _prefixed(tag: object) -> str:

@@ -66,17 +66,6 @@ CASES = {
         ),
         "template-damaged",
     ),
-    "Strict Open XML": (
-        foreign.replaced(
-            DEFAULT,
-            "_rels/.rels",
-            lambda xml: xml.replace(
-                b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument",
-                b"http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument",
-            ),
-        ),
-        "template-strict",
-    ),
 }
 
 

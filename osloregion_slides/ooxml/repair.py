@@ -1,0 +1,113 @@
+"""Found parts put right: what stands out of order, and what the standard does not have, wherever it is.
+
+Programs that write templates by hand leave such parts. PowerPoint repairs some and refuses others, and what
+is built on them would have faults that are not ours.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from osloregion_slides.ooxml.attributes import is_valid, prefixed, space_of, types_of
+from osloregion_slides.ooxml.names import STRICT, A, P
+from osloregion_slides.ooxml.order import content_models, places, put
+
+if TYPE_CHECKING:
+    from typing import Any as Element
+
+_OURS = (A, P)
+_EMPTY = ("a:bodyPr", "a:p", "p:spPr", "p:grpSpPr", "p:nvPr", "p:cNvSpPr", "p:cNvGrpSpPr", "a:masterClrMapping")
+"""Elements that say nothing where they are empty, and that others cannot do without."""
+
+
+def repair(root: Element) -> bool:
+    """Bring a part into the order of the content models, in place; False where nothing had to change.
+
+    Children and attributes that the standard does not have where they are go out; an attribute that belongs to the
+    element around goes there. Other namespaces, and elements without a model, stay as they are.
+    """
+    changed = False
+    for element in list(root.iter(etree.Element)):
+        name = prefixed(element.tag)
+        if name in content_models():
+            changed = _arrange(element, name) | changed
+        changed = _clean(element, name) | changed
+    return changed
+
+
+def _arrange(element: Element, name: str) -> bool:
+    known, model = places(name), content_models()[name]
+    last, met, late, gone = 0, set[int](), [], []
+    for child in element:
+        called = prefixed(child.tag) if isinstance(child.tag, str) else ""
+        place = known.get(called, (-1,))[-1]
+        if place < 0:
+            if called and space_of(child.tag) in _OURS:
+                gone.append(child)
+        elif place in met and not model[place].many:
+            gone.append(child)
+        elif place < last:
+            late.append(child)
+        last = max(last, place)
+        met.add(place)
+    for child in gone:
+        element.remove(child)
+    for child in late:
+        put(element, child)
+    missing = [] if any(isinstance(one.tag, str) and space_of(one.tag) not in _OURS for one in element) else model
+    wanted = [next((one for one in _EMPTY if one in step.names), "") for step in missing if step.least]
+    added = [one for one in wanted if one and not met & set(known[one])]
+    for one in added:
+        put(element, etree.Element(f"{{{A if one[0] == 'a' else P}}}{one[2:]}"))
+    return bool(gone or late or added)
+
+
+def _clean(element: Element, name: str) -> bool:
+    """Take out attributes that an element of slides does not have, and values that it cannot have."""
+    types = types_of(element, name)
+    if types is None:
+        return False
+    parent = element.getparent()
+    above = types_of(parent, prefixed(parent.tag)) if parent is not None else None
+    wrong = [
+        (key, value)
+        for key, value in element.attrib.items()
+        if space_of(key) in ("", *_OURS) and not (key in types and is_valid(value, types[key]))
+    ]
+    for key, value in wrong:
+        del element.attrib[key]
+        if key not in types and above and key in above and parent.get(key) is None and is_valid(value, above[key]):
+            parent.set(key, value)
+    return bool(wrong)
+
+
+# Strict Open XML: the same elements under other namespaces, and shares with a percent sign (ISO/IEC 29500-4, annex A).
+
+_SPACE = re.compile(rb"http://purl\.oclc\.org/ooxml/([A-Za-z]+)/([A-Za-z/]+)")
+_SHARE = re.compile(rb" (?!name=|descr=|title=|tooltip=)([A-Za-z]+)=\"(-?[0-9]+(?:\.[0-9]+)?)%\"")
+_RENAMED = {b"extendedProperties": b"extended-properties", b"customProperties": b"custom-properties"}
+_CONFORMANCE = re.compile(rb" conformance=\"strict\"")
+
+
+def transitional(data: bytes) -> bytes:
+    """Return a part of a Strict package as Transitional Open XML, which other programs write; others as they are."""
+    if STRICT.encode() not in data:
+        return data
+    data = _SPACE.sub(_renamed, data)
+    thousandths = 1 if b'/drawingml/2006/chart"' in data else 1000
+    data = _SHARE.sub(lambda found: b' %s="%d"' % (found[1], round(float(found[2]) * thousandths)), data)
+    return _CONFORMANCE.sub(b"", data)
+
+
+def transitional_type(written: str) -> str:
+    """Return the type of a relation of a Strict package as Transitional Open XML has it."""
+    return _SPACE.sub(_renamed, written.encode()).decode() if written.startswith(STRICT) else written
+
+
+def _renamed(found: re.Match[bytes]) -> bytes:
+    folder, slash, last = found[2].rpartition(b"/")
+    name = folder + slash + _RENAMED.get(last, last)
+    return b"http://schemas.openxmlformats.org/" + found[1] + b"/2006/" + name
