@@ -8,7 +8,7 @@ from osloregion_slides.base.findings import Location, finding
 from osloregion_slides.chart_types import TYPES
 from osloregion_slides.compose.context import ComposeContext, plain_text
 from osloregion_slides.outline.nodes import Scalar
-from osloregion_slides.registry.grid import is_sum
+from osloregion_slides.registry.grid import Total, is_sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -93,10 +93,9 @@ def report_sums(
             context.findings.append(finding(key, at, on_slide=source.id, name=one.name[:60]))
 
 
-def _running(values: Iterable[float | None]) -> Iterator[list[float | None]]:
-    """Yield for each value what adds up to what stands before it: all of it as one figure, once there are two."""
-    count, total = 0, 0.0
+def _running(values: Iterable[float | None]) -> Iterator[float | None]:
+    """Yield for each value what those before it add up to, None where they are fewer than two."""
+    total = Total()
     for value in values:
-        yield [total, 0.0] if count > 1 else []
-        if value is not None:
-            count, total = count + 1, total + value
+        yield total.so_far()
+        total.add(value)

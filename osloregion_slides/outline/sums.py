@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from osloregion_slides.outline.nodes import NO_FIGURE, Figure, Mapping, Scalar, number
-from osloregion_slides.registry.grid import SUMS, is_sum, plain
+from osloregion_slides.registry.grid import SUMS, Total, is_sum, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,26 +25,28 @@ def sum_rows(rows: Sequence[Mapping]) -> dict[int, str]:
     if len(rows) < FEWEST or not any([_says_sum(text) for row in rows for text in _texts(row)]):
         return {}
     found: dict[int, str] = {}
-    above: list[dict[str, float]] = []
-    since: list[dict[str, float]] = []
+    above: defaultdict[str, Total] = defaultdict(Total)
+    since: defaultdict[str, Total] = defaultdict(Total)
     for place, row in enumerate(rows):
         figures, texts = _figures(row), _texts(row)
         for index, text in enumerate(texts):
             if _says_sum(text) and _adds_up(text, figures, (above, since), index == 0):
                 found[place] = text
-                since = []
+                since = defaultdict(Total)
                 break
         else:
-            above.append(figures)
-            since.append(figures)
+            for key, figure in figures.items():
+                above[key].add(figure)
+                since[key].add(figure)
     return found
 
 
-def _adds_up(text: str, figures: dict[str, float], parts: Iterable[list[dict[str, float]]], first: bool) -> bool:
+def _adds_up(text: str, figures: dict[str, float], parts: Iterable[dict[str, Total]], first: bool) -> bool:
     name = text if first else f"{text} ."  # with a word behind it the figure has to be the sum
-    if first and is_sum(name, None, []):
+    if first and is_sum(name, None, None):
         return True
-    return any(is_sum(name, value, [row.get(key) for row in rows]) for rows in parts for key, value in figures.items())
+    totals = [(value, part[key].so_far()) for part in parts for key, value in figures.items() if key in part]
+    return any([is_sum(name, value, total) for value, total in totals])
 
 
 def _says_sum(text: str) -> bool:

@@ -298,18 +298,38 @@ def without_remarks(grid: Grid, columns: dict[str, int]) -> Grid:
     return grid.replace(rows=tuple(rows), findings=(*grid.findings, *reversed(found))) if found else grid
 
 
-def is_sum(name: str, figure: float | None, above: list[float | None]) -> bool:
+def is_sum(name: str, figure: float | None, total: float | None) -> bool:
     """Whether a row or column of this name is the sum of what stands before it, not one more of them.
 
     A word for sums alone says so (``Totalt``); with other words behind it (``Sum utgifter``) the figure has to be
     the sum too.
+
+    Args:
+        total: what the figures before it add up to, None where these are fewer than two.
     """
     if plain(name) in SUMS:
         return True
-    there = [value for value in above if value is not None]
-    if len(there) < 2 or figure is None or not name or plain(name.split()[0]) not in SUMS:
+    if total is None or figure is None or not name or plain(name.split()[0]) not in SUMS:
         return False
-    return abs(sum(there) - figure) <= 1e-9 * max(1.0, abs(figure))
+    return abs(total - figure) <= 1e-9 * max(1.0, abs(figure))
+
+
+class Total:
+    """What the figures of a column add up to, as far as it has been read."""
+
+    __slots__ = ("_count", "_sum")
+
+    def __init__(self) -> None:
+        self._count, self._sum = 0, 0.0
+
+    def add(self, figure: float | None) -> None:
+        """Count a figure in; None is a cell without one."""
+        if figure is not None:
+            self._count, self._sum = self._count + 1, self._sum + figure
+
+    def so_far(self) -> float | None:
+        """Return the sum, None of fewer than two figures."""
+        return self._sum if self._count > 1 else None
 
 
 def without_remarks_apart(grid: Grid) -> Grid:

@@ -132,3 +132,25 @@ def test_every_kind_of_element_is_checked_planned_updated_compared_and_imported_
         return others(path, str(Path(path).with_suffix(".pptx")))
 
     assert growing(measure, [repeated(1), repeated(STEP)], tmp_path) <= EXPONENT + NOISE
+
+
+ROWS = """data: {{t: rows.csv}}
+slides:
+  - {{id: s, kind: statement, title: T, text: "{{{{ {0} }}}}"}}
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "expression",
+    ["data.t | count", "data.t | where('name', 'r1') | share('kr')", "data.t | group('group', 'kr') | count"],
+)
+def test_a_table_with_sums_among_its_rows_is_read_in_time_that_grows_with_it(expression: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("deck: a\ntitle: A\nlanguage: en\n" + ROWS.format(expression), encoding="utf-8")
+    took = []
+    for count in (1000, 1000 * STEP):
+        rows = [f"Sum of part {row};{row};1\n" if row % 3 == 2 else f"r{row};{row};1\n" for row in range(count)]
+        (tmp_path / "rows.csv").write_text("name;group;kr\n" + "".join(rows), encoding="utf-8")
+        took.append(seconds(lambda: service.build(str(path))))
+    assert math.log(took[1] / max(took[0], 0.05)) / math.log(STEP) <= EXPONENT + NOISE
