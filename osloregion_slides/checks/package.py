@@ -121,7 +121,7 @@ def _problem(problem: Problem) -> Finding:
             return finding("bad-part-name", name=repr(part))
         case "damaged-part":
             return finding("damaged-part", part=part, why=problem.why)
-        case "part-too-large" | "too-many-nodes":
+        case "part-too-large":
             return finding("part-too-large", part=part)
         case "no-xml":
             return finding("malformed-xml", part=part, why=problem.reason)
@@ -144,13 +144,19 @@ def package_findings(opc: Opc) -> tuple[Finding, ...]:
         if part.endswith(_XML):
             opc.root(part)
     found = [*opc.findings]
-    if not opc.main and (TYPES in opc.members or not opc.findings):
+    if not opc.main and _says_what_it_is(opc):
         is_strict = any(relation.type.startswith(STRICT) for relation in opc.rows(""))
         found.append(finding("not-a-presentation.strict" if is_strict else "not-a-presentation.without"))
     found += [*_content_types(opc), *_relations(opc), *_orphans(opc), *_presentation(opc)]
     for part in opc.members:
         found += _part(opc, part)
     return tuple(dict.fromkeys(found))
+
+
+def _says_what_it_is(opc: Opc) -> bool:
+    """Whether the package's own relations can be read; without them nobody knows what is in it."""
+    first = rels_name("")
+    return opc.root(first) is not None if first in opc.members else TYPES in opc.members or not opc.findings
 
 
 _templates: dict[bytes, tuple[Finding, ...]] = {}

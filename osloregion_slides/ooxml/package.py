@@ -54,8 +54,8 @@ _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """What a compound file starts with ([MS-CFB] 2.2): a .ppt of before 2007, or a .pptx with a password."""
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _NO_STEPS = frozenset(("", ".", ".."))
-FATAL = ("encrypted", "old-format", "no-zip", "damaged", "too-large")
-"""Problems of the whole file, after which nothing of it is read."""
+FATAL = ("encrypted", "old-format", "no-zip", "damaged", "too-large", "too-many-nodes")
+"""Problems after which nothing more of the file is read."""
 
 
 class Problem(Record):

@@ -345,3 +345,19 @@ def test_an_element_with_very_many_attributes_is_refused_before_it_is_parsed() -
     assert nodes(many) > MAX_NODES
     assert nodes(b'<a b="1"/>' * 50_000) == 100_000
     assert nodes(b"<a>" + b"x=" * 50_000 + b"</a>") == 50_002
+
+
+NOT_READ: dict[str, Callable[[], bytes]] = {
+    "too many attributes": lambda: attributes(50_000),
+    "laughs in the relations": REFUSED["laughs in the relations"],
+    "relations that are no XML": lambda: changed("_rels/.rels", lambda _: b"<Relationships"),
+    "a presentation that is no XML": lambda: changed("ppt/presentation.xml", lambda _: b"<p:presentation"),
+}
+
+
+@pytest.mark.parametrize("name", NOT_READ)
+def test_check_never_says_of_a_presentation_that_it_cannot_read_that_it_is_none(name: str) -> None:
+    from osloregion_slides.checks.package import check_package
+
+    found = {one.code for one in check_package(NOT_READ[name]()) if one.severity == "error"}
+    assert found and "not-a-presentation" not in found
