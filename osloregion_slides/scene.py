@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     ]
     Align = Literal["l", "ctr", "r"]
     Anchor = Literal["t", "ctr", "b"]
-    Bullet = Literal["inherit", "none", "dot", "number"]
+    Bullet = Literal["inherit", "none", "dot", "dash", "number"]
     Step = tuple[Any, ...]
     RevealTarget = tuple[str, int, int]
     Dash = Literal["solid", "dash", "sysDot"]

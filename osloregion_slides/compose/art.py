@@ -48,11 +48,12 @@ def with_art(
     layout: Layout,
     lit: Member | None = None,
     beside: bool = False,
+    over: int = 0,
 ) -> Slide:
     """Return a cover or closing with its art behind its texts; ``lit`` is the member whose cell is "this one".
 
     ``beside`` is for a slide with content and a footer: a smaller map of one tint, in which the lit cell's sub-region
-    stands out.
+    stands out; it is ``over`` the right edge.
     """
     wanted = source.fields.raw("backdrop") or ("map" if _stand_on_map(context) else "tiles")
     if not context.members.municipalities and not source.fields.has("backdrop"):
@@ -65,6 +66,7 @@ def with_art(
         return _with_high_wall(slide, context, layout) if context.brand.grounds else with_wall(slide, context, layout)
     cells = _own_cells(context) if wanted == "map" else _cells_of(source, context)
     room = _room(slide, context, layout, beside)
+    room = room and room.replace(x=Emu(room.x + over))
     if not cells or room is None:
         return slide
     around = slide.items if context.brand.grounds else ()
@@ -113,7 +115,9 @@ def with_map_aside(slide: Slide, context: ComposeContext, layout: Layout) -> Sli
     rings = [
         ring for _, cell in _placed(_own_cells(context), Box(px(-77), top, px(318), Emu(bottom - top))) for ring in cell
     ]
-    tint, edge = context.inks(layout.background).tints[1], Stroke(layout.background, THIN)
+    ground, quiet = layout.background, context.roles.quiet
+    tint = quiet if ground == context.roles.paper else context.inks(ground).tints[1]
+    edge = Stroke(ground, THIN)
     drawn = _freeform(f"{slide.key}/map", rings, 0, tint, edge)
     return slide.replace(items=(drawn, *slide.items))
 

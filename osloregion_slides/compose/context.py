@@ -44,6 +44,8 @@ slides with tables 105 000; each takes 0.05 ms or more."""
 BODY_FLOOR = Pt(14.0)
 LABEL_FLOOR = Pt(12.0)
 BELOW = tuple([Pt(size) for size in (18.0, 16.0, 14.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0)])
+OF_BOLD = 0.95
+"""Line spacing of bold text in a brand with grounds: two lines of it stand together, one in the middle of its place."""
 LEAST, LEAST_SHARE = Pt(10.0), 0.65
 """The sizes tried below a text's floor where a template of others leaves no room for it: down to the least size and
 this share of the floor, with ``fit: best`` all."""
@@ -162,10 +164,14 @@ class ComposeContext:
         bold: bool = False,
         anchor: Anchor = "t",
         insets: Insets = TIGHT,
-        spacing: float = 1.0,
+        spacing: float = 0.0,
         balanced: bool = True,
     ) -> Frame:
-        """Return the frame of a native shape's text; every level looks the same."""
+        """Return the frame of a native shape's text; every level looks the same.
+
+        ``spacing`` is that of its lines; without one bold text, which is large or short, has a little less than text.
+        """
+        spacing = spacing or (OF_BOLD if bold and self.brand.grounds else 1.0)
         self.frames += 1
         if self.frames > self.most:
             raise TooManyTexts

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
-from osloregion_slides.compose.context import ComposeContext, runs
+from osloregion_slides.compose.context import OF_BOLD, ComposeContext, runs
 from osloregion_slides.compose.page import card_frame, row
 from osloregion_slides.compose.solver import Candidate, solve
 from osloregion_slides.compose.tiles import UnitRow, px
@@ -27,8 +27,10 @@ SIDE_BY_SIDE, MOST = 4, 18
 """Up to so many siblings are boxes side by side, up to so many a list; more go on in a next slide."""
 LABEL = px(266)
 """The width of the bands' names at the left, with the gap to the bars."""
-PAD, INSET, NOTE_AT = px(12), px(28), 384
-"""Over the first bar, in a bar, and where a note begins in a bar, in thousandths of its width."""
+PAD, INSET, NOTE_AT, OVER_BAND = px(12), px(28), 384, px(8)
+"""Over the first bar, in a bar, where a note begins in a bar, in thousandths of its width, and how far the first band
+begins over the area: as much shows over its bars as under them.
+"""
 NOTES = ((NOTE_AT, px(14)), (NOTE_AT, 0), (500, 0))
 """Where notes begin and what they keep free above and below in low bars, so that they rather stand on one line."""
 GAP, BAND_GAP, CHILD_GAP = px(30), px(50), px(46)
@@ -181,7 +183,7 @@ def _set(
     inks = {branch.key: ink for branch, ink in zip(found.bars, on)}
     drafts = [((UnfittedText(runs(b.note)),), context.frame(box, inks[b.key], anchor="ctr")) for b, box in noted]
     sets.append((tuple(drafts), context.labels(24 if tall else 20)))
-    pieces = [(_named(b, True), _frame(box, look.text, INSET, context)) for b, box in zip(found.below, boxes)]
+    pieces = [(_named(b, True), _frame(box, look.text, INSET - px(8), context)) for b, box in zip(found.below, boxes)]
     largest = 24 if tall else 20
     steps = context.with_notes(largest, 1) if any([b.note for b in found.below]) else context.said(largest)
     sets.append((tuple(pieces), steps))
@@ -194,8 +196,8 @@ def _set(
 
 
 def _frame(box: Box, ink: Colour, right: int, context: ComposeContext) -> Frame:
-    insets = Insets(INSET, Emu(0), Emu(right), Emu(0))
-    return card_frame(context, box, ink, anchor="ctr", insets=insets, radius=RADIUS)
+    insets, spacing = Insets(INSET, Emu(0), Emu(right), Emu(0)), OF_BOLD if context.brand.grounds else 1.0
+    return card_frame(context, box, ink, anchor="ctr", insets=insets, radius=RADIUS, spacing=spacing)
 
 
 def _note(branch: Branch, strip: Box, share: int, votes: int) -> Box:
@@ -279,7 +281,7 @@ def _alike(
 
 def _bands(rows: list[tuple[Branch, Box]], bands: list[str], area: Box) -> tuple[tuple[str, Box], ...]:
     """Return the bands from above, each to the middle of the gap to the next."""
-    made, top = [], int(area.y)
+    made, top = [], int(area.y - OVER_BAND)
     for band in bands:
         own = [n for n, (branch, _) in enumerate(rows) if branch.group == band]
         after = rows[own[-1] + 1][1].y if own[-1] + 1 < len(rows) else int(area.bottom)

@@ -33,6 +33,8 @@ ABOVE = 6
 """Half the height of a name inside its region, in steps."""
 TIP = px(6)
 """What is narrower where a line crosses it is a tip that the line may graze."""
+FIGURE = 4
+"""A name is so much wider than what the figure under it, half as wide, needs beside its middle."""
 OFF_BORDER = 1
 """Rows between the point at a line's end and the border above or below."""
 WELL_INSIDE = 3
@@ -245,14 +247,16 @@ def _spread(own: list[int], free: list[dict[int, float]], pitch: int) -> list[in
 
 
 def _within(n: int, spans: list[Spans], tops: range) -> tuple[Leader, int]:
-    """Return the middle of a region's widest place in which two lines of text stand, and how wide it is."""
+    """Return the middle of a region's widest place for a name over a figure, which is narrower, and how wide it is."""
     best, room = Leader(n, Emu(0), Emu(tops.start), 0), 0
     widest = [max(line, key=lambda one: one[1] - one[0], default=(0.0, 0.0)) for line in spans]
     for row in range(ABOVE, len(spans) - ABOVE):
-        lines = widest[row - ABOVE : row + ABOVE + 1]
-        left, right = max([line[0] for line in lines]), min([line[1] for line in lines])
-        if right - left > room:
-            best, room = Leader(n, Emu(round((left + right) / 2)), Emu(tops[row]), 0), round(right - left)
+        name, figure = widest[row - ABOVE : row + 1], widest[row : row + ABOVE + 1]
+        left, right = max([line[0] for line in name]), min([line[1] for line in name])
+        middle = (left + right) / 2
+        under = min(middle - max([line[0] for line in figure]), min([line[1] for line in figure]) - middle)
+        if (wide := min(right - left, FIGURE * under)) > room:
+            best, room = Leader(n, Emu(round(middle)), Emu(tops[row]), 0), round(wide)
     return best, room
 
 

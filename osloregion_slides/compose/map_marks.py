@@ -200,13 +200,21 @@ def pointed_out(
     within: Box,
     busy: list[Box],
     others: list[Box],
+    named: bool = False,
 ) -> Group:
     """Return the mark of a member on a map: its outline drawn twice, a pin in it, and its name beside it.
 
     ``within`` is where the name may stand, ``busy`` what neither it nor the pin should cover, ``others`` are the
     map's areas, which the name covers rather than hiding a number. Without a ``fill`` what stands in the area stays to
-    be seen.
+    be seen. ``named`` says that the map has its name already: as that of its region.
     """
+    edges = (
+        Freeform(f"{key}/halo", area.box, area.extent, area.rings, None, Stroke(WHITE, HALO), decorative=True),
+        Freeform(f"{key}/edge", area.box, area.extent, area.rings, fill, Stroke(INK, EDGE), decorative=True),
+    )
+    alt = word(context.language, "highlighted").format(name=member.name)
+    if named:
+        return Group(key, edges, alt)
     x, y = _pin(area, busy)
     pin = Box(x - PIN // 2, y - PIN // 2, PIN, PIN)
     box = _beside(_size(member.name, context), area, (x, y), within, busy, others)
@@ -216,8 +224,7 @@ def pointed_out(
     text = context.fit(drafts, frame, context.steps(SIZE, LABEL_FLOOR), at, f"{key}/name")
     thin = Stroke(INK, Pt(1.5))
     made = (
-        Freeform(f"{key}/halo", area.box, area.extent, area.rings, None, Stroke(WHITE, HALO), decorative=True),
-        Freeform(f"{key}/edge", area.box, area.extent, area.rings, fill, Stroke(INK, EDGE), decorative=True),
+        *edges,
         Connector(
             f"{key}/line",
             ConnectorEnd(f"{key}/name", _site(box, x, y)),
@@ -227,7 +234,7 @@ def pointed_out(
         Shape(f"{key}/pin", pin, "ellipse", INK, Stroke(WHITE, Pt(1.5)), decorative=True),
         card(f"{key}/name", box, WHITE, text, line=thin),
     )
-    return Group(key, made, word(context.language, "highlighted").format(name=member.name))
+    return Group(key, made, alt)
 
 
 def _pin(area: Placed, busy: list[Box]) -> tuple[Emu, Emu]:

@@ -399,10 +399,11 @@ def card_frame(
     anchor: Anchor = "t",
     insets: Insets = CARD,
     radius: int = ROUNDING,
+    spacing: float = 0.0,
 ) -> Frame:
     """Return the frame of a card's text: rounding takes a little of every side."""
     inner = text_box("roundRect", box, rounded(box, radius))
-    return context.frame(inner, colour, bold=bold, anchor=anchor, insets=insets)
+    return context.frame(inner, colour, bold=bold, anchor=anchor, insets=insets, spacing=spacing)
 
 
 def card(

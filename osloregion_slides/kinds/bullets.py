@@ -52,6 +52,8 @@ BEFORE = (Pt(0), Pt(10), Pt(6))
 """The space before a text of each level, points."""
 LEAST_GAP, MOST_GAP, RULE = px(30), px(260), px(1.5)
 ALONE, ALONE_TILE, ALONE_INDENT, ALONE_WIDE = 44, px(36), px(64), px(704)
+OVER = px(288)
+"""How far the map beside one text alone is over the right edge, more than beside facts."""
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
@@ -113,7 +115,7 @@ def _alone(source: SlideSource, context: ComposeContext, thing: Entry) -> Slide 
     key = f"{source.id}/{thing.key}"
     mark = tile(f"{key}/tile", area.x, middle - ALONE_TILE // 2, ALONE_TILE, look.mark)
     said = Shape(key, Box(box.x, Emu(top), box.w, text.height), text=text)
-    return with_art(page(source, context, layout, (mark, said)), source, context, layout, beside=True)
+    return with_art(page(source, context, layout, (mark, said)), source, context, layout, beside=True, over=OVER)
 
 
 # Groups: a first-level text with what is below it.
@@ -195,7 +197,7 @@ def _groups(thing: Entry, look: Inks, frame: Frame, context: ComposeContext) -> 
 def _third(draft: UnfittedText, look: Inks) -> UnfittedText:
     """Return a text of the third level: quiet, behind a dash."""
     dash = tuple([run.replace(colour=look.dim) for run in draft.runs])
-    return draft.replace(runs=dash, level=2, before=BEFORE[2], bullet="dot", margin=Emu(DASH), indent=Emu(-DASH // 2))
+    return draft.replace(runs=dash, level=2, before=BEFORE[2], bullet="dash", margin=Emu(DASH), indent=Emu(-DASH))
 
 
 def _items(source: SlideSource, look: Inks, area: Box, part: list[Bullets], texts: list[Text]) -> tuple[Item, ...]:

@@ -185,7 +185,7 @@ def _places(
         high = max(tallest, way.sign) if signs and way.beside else tallest
         box = box.inset(0, (high - heading.height) // 2 if signs and way.beside else 0, 0, 0)
         heads.append(box.replace(h=heading.height))
-        top = _head(cell, way, signs).y + high + UNDER_HEADING
+        top = _head(cell, way, signs).y + high + (UNDER_SIGN if signs and way.beside else UNDER_HEADING)
         bodies.append(Box(cell.x, top, cell.w, cell.bottom - top))
     return heads, bodies
 

@@ -110,7 +110,7 @@ def _rings(
     made: list[Item] = []
     for n, (side, ring, disc) in enumerate(zip(sides, rings, discs)):
         key = f"{source.id}/side-{n + 1}"
-        line = Stroke(context.line(context.roles.second, look.ground), Pt(1.9), "sysDot")
+        line = Stroke(context.line(context.roles.second, look.ground), Pt(1.9), "sysDot", round=True)
         share = round(100 * (side.number("proportion") or 0))
         alt = f"{plain_text(side.rich('heading'))}: {share} %"
         made.append(Shape(f"{key}/world", ring, "ellipse", world, line, alt=alt))

@@ -64,7 +64,7 @@ NAME, LINE_HIGH, TO_LINE, LEAST_LINE, DOT = px(308), px(36), px(12), px(30), px(
 """The widest name beside the map, its height, from it to its line, the shortest line, and the point at its end."""
 FOOT = px(36)
 """What the names leave free at the foot for the line that says what the figures are."""
-INNER, OUTER, LEADER = Pt(0.9), Pt(2.4), Pt(1.1)
+INNER, OUTER, LEADER = Pt(0.9), Pt(2.4), Pt(0.9)
 BEYOND, CLEAR = px(12), px(5)
 """How far a name may stand over its region's border, and how wide a line that crosses regions is cleared."""
 
@@ -362,7 +362,8 @@ def _marks(
                 seat = region.number and area == _seat(region)  # the number in it is to be seen
                 fill = None if seat else lit or region.fill
                 others = [other.box for _, other in drawn if other != area]
-                made.append(pointed_out(key, member, area, fill, context, at, box, busy, others))
+                named = not region.number and len(region.members) == 1 and region.name == member.name
+                made.append(pointed_out(key, member, area, fill, context, at, box, busy, others, named))
     return made
 
 

@@ -91,7 +91,7 @@ def _totals(source: SlideSource, context: ComposeContext, box: Box, look: Inks) 
     said, noun = _said(context.members.municipalities, "municipality", context)
     part = min(box.h, px(500)) / 500  # a lower area has all of it lower
     great = Box(box.x - HANG, Emu(box.y + round(40 * part)), box.w + HANG, Emu(round(146 * part)))
-    under = Box(box.x, Emu(box.y + round(187 * part)), box.w, Emu(round(46 * part)))
+    under = Box(box.x, Emu(box.y + round(178 * part)), box.w, Emu(round(46 * part)))
     if context.metrics.width(noun, True, False) * 18 * EMU_PER_PT > under.w:  # a month takes a line more
         under = under.replace(h=Emu(round(72 * part)))
     down = under.h - round(46 * part)
@@ -120,8 +120,7 @@ def _totals(source: SlideSource, context: ComposeContext, box: Box, look: Inks) 
     made.append(named.replace(box=head))
     if councils:
         names = _listed([member.county for member in councils if member.county], context)
-        joined = [word(context.language, "county council of").format(county=names)] if names else []
-        names = ", ".join([*joined, *[member.name for member in councils if not member.county]])
+        names = ", ".join([*([names] if names else []), *[member.name for member in councils if not member.county]])
         rest = Box(box.x, head.bottom, box.w, Emu(box.bottom - head.bottom))
         made.append(_line(f"{key}/councils-noun", rest, names, context, look.dim, context.labels(18), at))
     return made
@@ -235,7 +234,7 @@ def _rows(key: str, bars: list[Bar], area: Box, context: ComposeContext, look: I
     few = sum([bar.count for bar in bars]) <= MOST_TILES
     room = area.w - (px(60) if over else wide + COUNTS)
     row = _unit(most, room, pitch - (px(37) if over else px(8)), over) if few else None
-    names = [strip.replace(h=px(28)) if over else strip.replace(w=wide) for strip in strips]
+    names = [strip.replace(h=px(30)) if over else strip.replace(w=wide) for strip in strips]
     steps = context.labels(18) if pitch >= px(26) else context.steps(18, LABEL_FLOOR)
     anchor: Anchor = "t" if over else "ctr"
     pieces = tuple(

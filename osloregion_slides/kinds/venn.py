@@ -42,7 +42,7 @@ FIGURES = {
 under the figure's middle the centre does (px)."""
 WIDE, HIGH = 560, 494
 """The room that the largest figure takes, px."""
-SIGN = 60
+SIGN = 74
 KEY, KEY_OF_FOUR, PITCH, PITCH_OF_FOUR, TO_NAME = px(96), px(80), px(150), px(120), px(26)
 LIST_AT = 628
 """Where the list begins, px from the figure's left edge."""
@@ -140,7 +140,7 @@ def _centre(source: SlideSource, context: ComposeContext, disc: Box) -> tuple[Sh
     fill, key = context.roles.this_one, f"{source.id}/centre"
     drafts, steps = (UnfittedText(runs(source.fields.rich("centre")), align="ctr"),), context.labels(22)
     square = text_box("ellipse", disc)
-    flat = disc.inset(disc.w * 35 // 1000, disc.h * 31 // 100, disc.w * 35 // 1000, disc.h * 31 // 100)
+    flat = disc.inset(disc.w * 15 // 1000, disc.h * 31 // 100, disc.w * 15 // 1000, disc.h * 31 // 100)
     frames = [context.frame(box, context.on(fill), bold=True, anchor="ctr") for box in (flat, square)]
     found = [fit(drafts, frame, steps, context.metrics) for frame in frames]
     back = Shape(f"{key}/disc", disc, "ellipse", fill, decorative=True)

@@ -178,6 +178,7 @@ def flat(items: Iterable[Item]) -> Iterator[Item]:
 _INSETS = Insets()
 _INK = Colour("tx1")
 _DOT = '<a:buChar char="•"/>'
+_DASH = '<a:buFont typeface="+mj-lt"/><a:buChar char="–"/>'
 _NUMBER = '<a:buAutoNum type="arabicPeriod"/>'
 
 
@@ -281,7 +282,7 @@ def letters(
 def properties(paragraph: Paragraph, style: TextStyle | None, line_spacing: float | None) -> Xml:
     """Return ``a:pPr`` (21.1.2.2.7), or nothing where the level's style says it all."""
     runs = paragraph.runs
-    tinted = paragraph.bullet == "dot" and bool(runs) and runs[0].colour is not None
+    tinted = paragraph.bullet in ("dot", "dash") and bool(runs) and runs[0].colour is not None
     margin, indent, before, after = paragraph.margin, paragraph.indent, paragraph.before, paragraph.after
     at_size = style is not None and style.size == paragraph.size
     return _properties(
@@ -354,6 +355,8 @@ def bullet(mark: Bullet, tinted: bool, style: TextStyle | None) -> Xml:
         case "dot":
             tint = "<a:buClrTx/>" if tinted else ""
             return tint if has_bullet else f"{tint}{_DOT}"
+        case "dash":
+            return f"{'<a:buClrTx/>' if tinted else ''}{_DASH}"
         case "number":
             return _NUMBER
 

@@ -138,6 +138,8 @@ class _Setter:
                 return f"{count}."
             case "dot":
                 return "•"
+            case "dash":
+                return "–"
             case "inherit" if style and style.bullet:
                 signs = self.canvas.bullets
                 return esc(signs[min(paragraph.level, len(signs) - 1)])

@@ -165,6 +165,13 @@ def test_a_name_on_the_map_keeps_off_other_areas_where_there_is_open_ground(gall
     assert not any(overlap(name, area.box) for area in east)
 
 
+def test_a_member_that_is_its_sub_region_is_named_once_on_the_map_that_points_it_out() -> None:
+    deck, _ = composed(slide("map", "colour_by: region\nhighlight: Oslo"), brand="ruten")
+    texts = [item.text.plain for item in flat(deck.slides[0].items) if isinstance(item, Shape) and item.text]
+    assert len([text for text in texts if "Oslo" in text.replace("Osloregionen", "")]) == 1
+    assert drawn(deck.slides[0], "highlight", Group).alt
+
+
 def test_the_flag_of_a_timeline_is_as_wide_as_the_date_in_its_language() -> None:
     items = "  - id: t\n    kind: timeline\n    title: T\n    items: [{id: a, name: A, from: 2025, to: 2027}]\n"
     deck, findings = composed(items, language="en", as_of="2026-11-28")
