@@ -10,6 +10,7 @@ from osloregion_slides.base import resources
 from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.brand.values import Brand, Floors, Layout, Slot, TextStyle
+from osloregion_slides.brand.wording import worded
 from osloregion_slides.ooxml.zip import MAX_TEMPLATE
 from osloregion_slides.outline.read import SIZE
 from osloregion_slides.scene import Box, Colour, Insets
@@ -117,11 +118,13 @@ def _placed(findings: tuple[Finding, ...], at: Location | None) -> tuple[Finding
     return tuple([found.replace(at=at) if found.at and not found.at.line else found for found in findings])
 
 
-def template_bytes(brand: Brand) -> bytes:
-    """Return the package that a deck is made from: a presentation without slides, with a notes master."""
-    if brand.package:
-        return brand.package
-    return read_bytes(brand.template, MAX_TEMPLATE)
+def template_bytes(brand: Brand, language: str = "") -> bytes:
+    """Return the package that a deck is made from: a presentation without slides, with a notes master.
+
+    ``language`` is that of its own words, as the template has them where none is given.
+    """
+    package = brand.package or read_bytes(brand.template, MAX_TEMPLATE)
+    return worded(package, language, brand.own) if language else package
 
 
 def _load_folder(name: str, folder: str) -> Brand:

@@ -16,6 +16,7 @@ from osloregion_slides.brand.opc import masters_checksum, sheets_digests, write_
 from osloregion_slides.brand.read import TemplateOverrides, read_brand
 from osloregion_slides.brand.template import template
 from osloregion_slides.brand.tokens import read_tokens
+from osloregion_slides.brand.wording import worded
 from osloregion_slides.outline.nodes import Mapping
 from osloregion_slides.outline.read import SIZE, read_outline
 
@@ -62,7 +63,7 @@ def _from_tokens(data: bytes, source: str, name: str) -> tuple[Brand, bytes]:
         areas = {design.role: design.content for design in made}
         layouts = tuple([layout.replace(content=areas[layout.role] or layout.content) for layout in brand.layouts])
         brand = brand.replace(layouts=layouts, grounds=True, floors=tokens.floors, tracking=tokens.tracking)
-    data = write_package(package)
+    data = worded(write_package(package), tokens.language, own=True)
     sheets = sheets_digests(data, source)
     return brand.replace(signs=tokens.signs, masters=masters_checksum(data), sheets=sheets), data
 

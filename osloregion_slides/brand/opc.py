@@ -15,6 +15,7 @@ from lxml import etree
 
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding, term
 from osloregion_slides.base.record import Record
+from osloregion_slides.brand.wording import usual_words
 from osloregion_slides.ooxml import package
 from osloregion_slides.ooxml.names import (
     CONTENT_TYPES,
@@ -226,4 +227,4 @@ def sheets_digests(data: bytes, file: str) -> str:
     found = package.Package(data, Policy(lambda problem: _finding(problem, file), limits=LIMITS))
     main = found.related("", REL_DOCUMENT)
     master = found.related(main, REL_MASTER) if main else ""
-    return digests(units(found, master)) if master else ""
+    return digests(units(found, master, usual_words())) if master else ""

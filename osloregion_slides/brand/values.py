@@ -183,6 +183,11 @@ class Brand(Record):
         """
         read = f"{_OPENINGS.get(role, 'title_only')}: {wanted}"
         named = [layout for layout in self.layouts if read == layout.role or wanted == layout.name]
+        if not named and wanted not in [layout.role for layout in self.layouts]:
+            from osloregion_slides.brand.wording import usual_names
+
+            said = usual_names(wanted)  # as PowerPoint's menu has it in a deck of another language
+            named = [layout for layout in self.layouts if layout.name in said]
         if not named:
             return self.layout(f"{wanted}-{ground}" if ground else wanted)
         best = (read, f"{role}-{ground}", role)

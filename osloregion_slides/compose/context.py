@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Anchor, Box, Text
 
 
-_LOCALES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB", "se": "se-NO", "sv": "sv-SE", "da": "da-DK"}
+_LOCALES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB", "se": "se-NO", "sv": "sv-SE", "da": "da-DK", "de": "de-DE"}
 """The language tag of a text in the file, by the outline's code (BCP 47; the alliance writes British English)."""
 
 WHITE = Colour("bg1")

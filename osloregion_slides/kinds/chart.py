@@ -104,7 +104,7 @@ GROUNDS = ("paper", "snow")
 MOST_SERIES = 12
 _PLACES = late(r"[#0?][#0?,.]*[#0?]")
 """The places of a number in a format, with the signs between them."""
-LOCALES = {"nb": "414", "nn": "814", "no": "414", "se": "43B", "sv": "41D", "da": "406", "fi": "40B"}
+LOCALES = {"nb": "414", "nn": "814", "no": "414", "se": "43B", "sv": "41D", "da": "406", "fi": "40B", "de": "407"}
 """Locales of number formats (ECMA-376 Part 1, 18.8.31: ``[$-414]``) by language (MS-LCID), hexadecimal."""
 
 

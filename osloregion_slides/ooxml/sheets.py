@@ -14,7 +14,7 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml.names import REL_LAYOUT, A, P, R
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
     Element = Any
@@ -62,47 +62,52 @@ class Unit(Record):
     box: tuple[int, ...] = ()
 
 
-def units(package: Package, master: str) -> dict[tuple[str, str], Unit]:
-    """Return the units of a master and its layouts by the layout's name ("" is the master) and what they are."""
+def units(package: Package, master: str, usual: Callable[[str], str]) -> dict[tuple[str, str], Unit]:
+    """Return the units of a master and its layouts by the layout's name ("" is the master) and what they are.
+
+    ``usual`` puts prompts and names into one language, whichever the deck's is.
+    """
     found: dict[tuple[str, str], Unit] = {}
     for part in (master, *package.all_related(master, REL_LAYOUT)):
         root = package.root(part) if part in package else None
         sheet = root.find(f"{{{P}}}cSld") if root is not None else None
         if sheet is None:
             continue
-        name = "" if part == master else sheet.get("name", "")
-        for key, unit in _units(package, part, root, sheet):
+        name = "" if part == master else usual(sheet.get("name", ""))
+        for key, unit in _units(package, part, root, sheet, usual):
             found.setdefault((name, key), unit)
     return found
 
 
-def _units(package: Package, part: str, root: Element, sheet: Element) -> Iterator[tuple[str, Unit]]:
+def _units(
+    package: Package, part: str, root: Element, sheet: Element, usual: Callable[[str], str]
+) -> Iterator[tuple[str, Unit]]:
     targets = {one.id: _leads_to(package, one.target, one.external) for one in package.rows(part)}
     beside = [*sheet.findall(f"{{{P}}}bg"), *[one for name in AROUND for one in root.findall(f"{{{P}}}{name}")]]
     shown = root.get("showMasterSp", "1")
-    digest = _code(repr((shown, [_said(one, targets) for one in beside])), _DIGEST)
+    digest = _code(repr((shown, [_said(one, targets, usual) for one in beside])), _DIGEST)
     yield BESIDE, Unit(part, "", digest, root, _colour(sheet.find(f"{{{P}}}bg//{{{A}}}solidFill/*")))
     for style in root.iterfind(f"{{{P}}}txStyles/*"):
         name = str(style.tag).rpartition("}")[2]
-        yield name, Unit(part, "", _code(repr(_said(style, targets)), _DIGEST), style, _style(style))
+        yield name, Unit(part, "", _code(repr(_said(style, targets, usual)), _DIGEST), style, _style(style))
     counts: dict[str, int] = {}
     for shape in sheet.iterfind(f"{{{P}}}spTree/*"):
         named = shape.find(f"*/{{{P}}}cNvPr")
         if named is None:
             continue
-        key = name_of(shape, named)
+        key = name_of(shape, usual(named.get("name", "")))
         counts[key] = counts.get(key, 0) + 1
         key += f" {counts[key]}" if counts[key] > 1 else ""
-        says = " ".join(["".join(one.itertext(f"{{{A}}}t")) for one in shape.iter(f"{{{A}}}p")]).strip()
-        digest = _code(repr(_said(shape, targets)), _DIGEST)
+        says = " ".join([usual("".join(one.itertext(f"{{{A}}}t"))) for one in shape.iter(f"{{{A}}}p")]).strip()
+        digest = _code(repr(_said(shape, targets, usual)), _DIGEST)
         yield key, Unit(part, named.get("name", ""), digest, shape, says, _box(shape))
 
 
-def name_of(shape: Element, named: Element) -> str:
-    """Return what an object of a sheet is: which placeholder, else its name."""
+def name_of(shape: Element, name: str) -> str:
+    """Return what an object of a sheet with this name is: which placeholder, else its name."""
     placeholder = shape.find(f"*/{{{P}}}nvPr/{{{P}}}ph")
     if placeholder is None:
-        return f"object {named.get('name', '')}"
+        return f"object {name}"
     kind = placeholder.get("type", "obj")
     return f"placeholder {kind}" if kind in _ONE_OF_A_KIND else f"placeholder {kind} {placeholder.get('idx', '0')}"
 
@@ -111,7 +116,7 @@ def _leads_to(package: Package, target: str, external: bool) -> str:
     return target if external or target not in package.members else str(package.members[target].crc)
 
 
-def _said(element: Element, targets: Mapping[str, str]) -> tuple[Any, ...]:
+def _said(element: Element, targets: Mapping[str, str], usual: Callable[[str], str]) -> tuple[Any, ...]:
     """Return an element with what is in it, without what programs write of their own accord."""
     tag = str(element.tag)
     says = []
@@ -119,13 +124,13 @@ def _said(element: Element, targets: Mapping[str, str]) -> tuple[Any, ...]:
         if name.startswith(f"{{{R}}}"):
             says.append(f"to={targets.get(value, '')}")
         elif name not in _SILENT and f"{name}={value}" not in _DEFAULTS:
-            says.append(f"{name}={value}")
+            says.append(f"{name}={usual(value) if name == 'name' else value}")
     children = [one for one in element if isinstance(one.tag, str) and one.tag.rpartition("}")[2] not in _UNSAID]
     if tag == f"{{{A}}}fld":
         children = []
-    inside = [_said(child, targets) for child in children]
+    inside = [_said(child, targets, usual) for child in children]
     inside = [one for one in inside if any(one[1:]) or one[0].rpartition("}")[2] not in _EMPTY]
-    return tag, tuple(sorted(says)), (element.text or "").strip(), tuple(inside)
+    return tag, tuple(sorted(says)), usual((element.text or "").strip()), tuple(inside)
 
 
 def _style(style: Element) -> str:

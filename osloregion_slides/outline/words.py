@@ -15,6 +15,8 @@ from osloregion_slides.base.messages import LOCALES
 from osloregion_slides.outline.nodes import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.outline.workspace import Workspace
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("nb", "nn", "en", "sv", "da", "de")
 """The languages whose words come with the package."""
 _known: dict[str, dict[str, Word]] = {}
+_templates: dict[str, dict[str, str]] = {}
 _own: dict[str, Word] = {}
 """Words of the workspace of the deck that is being made."""
 _missing: dict[str, None] = {}
@@ -37,10 +40,30 @@ def words_of(language: str) -> dict[str, Word]:
     return _known[code]
 
 
+def template_words(language: str) -> dict[str, str]:
+    """Return the words of templates (``locale/LANGUAGE/template.json``) by the Norwegian ones, {} for Norwegian.
+
+    A language that has none has the English ones.
+    """
+    code = language.partition("-")[0]
+    if code not in _templates:
+        _templates[code] = {} if code == "nb" else _read_words(code if code in LANGUAGES else "en", "template.json")
+    return _templates[code]
+
+
+def own_template_words() -> dict[str, str]:
+    """Return the words of templates that the workspace of the deck that is being made has in its language."""
+    return {key: str(said) for key, said in _own.items() if key in template_words("en")} if _own else {}
+
+
 def _stored(code: str) -> dict[str, Word]:
+    return _read_words(code, "words.json")
+
+
+def _read_words(code: str, name: str) -> dict[str, Any]:
     import json
 
-    with open(os.path.join(LOCALES, code, "words.json"), encoding="utf-8") as file:
+    with open(os.path.join(LOCALES, code, name), encoding="utf-8") as file:
         return {key: one if isinstance(one, str) else (one[0], one[1]) for key, one in json.load(file).items()}
 
 
@@ -66,7 +89,7 @@ def own_words(language: str, workspace: Workspace, at: Location) -> tuple[Own, t
         return (), (inside,)
     tree, findings = read_file(inside)
     found, wrong = {}, list(findings)
-    ours = words_of("nb")
+    ours = {**{word: word for word in template_words("en")}, **words_of("nb")}
     for entry in tree.entries if isinstance(tree, Mapping) else ():
         key, said = entry.key.text, _read(entry.value)
         if key not in ours:

@@ -12,8 +12,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import InvalidInput, Location, finding, reason_of, term
+from osloregion_slides.brand.load import template_bytes
 from osloregion_slides.ooxml.names import (
     P14,
     REL_APP,
@@ -35,7 +35,8 @@ from osloregion_slides.ooxml.names import (
     R,
     from_folder,
 )
-from osloregion_slides.ooxml.zip import MAX_TEMPLATE, BadZip, write_zip
+from osloregion_slides.ooxml.zip import BadZip, write_zip
+from osloregion_slides.outline.words import own_template_words
 from osloregion_slides.pptx.base_part import base_member, reserve_base
 from osloregion_slides.pptx.drawing import Drawing
 from osloregion_slides.pptx.identity import slide_identity
@@ -138,7 +139,7 @@ def write_deck(deck: Deck, brand: Brand, base: bytes = b"") -> bytes:
     locale, folder or hash seed. InvalidInput (``template-damaged``) where the template cannot be read,
     KeyError where a connector is glued to nothing or the brand lacks a layout.
     """
-    template = template_of(brand)
+    template = template_of(brand, deck.language)
     parts = Parts(template)
     relations = Relations(template.relations)
     layouts: dict[str, Layout] = {layout.role: layout for layout in brand.layouts}
@@ -206,21 +207,22 @@ def _add_properties(deck: Deck, template: Template, parts: Parts, base: bytes) -
     parts.add_relations("", roots)
 
 
-def template_of(brand: Brand) -> Template:
-    """Return the brand's template, read once a process as long as its file stays the same."""
-    key: tuple[object, ...] = (brand.package,)
+def template_of(brand: Brand, language: str) -> Template:
+    """Return the brand's template with its words in a language, read once a process while its file stays the same."""
+    said = (language, *own_template_words().items())
+    key: tuple[object, ...] = (brand.package, said)
     if not brand.package:
         about = os.stat(brand.template)
-        key = (brand.template, about.st_mtime_ns, about.st_size)
+        key = (brand.template, about.st_mtime_ns, about.st_size, said)
     found = _templates.get(key)
     if found is None:
-        found = _templates[key] = _read(brand)
+        found = _templates[key] = _read(brand, language)
     return found
 
 
-def _read(brand: Brand) -> Template:
+def _read(brand: Brand, language: str) -> Template:
     try:
-        template = read_template(brand.package or read_bytes(brand.template, MAX_TEMPLATE))
+        template = read_template(template_bytes(brand, language))
         if not template.notes_master:
             raise BadZip(term("it has no notes master"))
     except (KeyError, ValueError, OSError) as problem:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu
+from osloregion_slides.brand.wording import english_name
 from osloregion_slides.scene import Box
 from osloregion_slides.update.base import FORMAT, base_hash, find
 from osloregion_slides.update.chart_state import ChartState, SeriesState
@@ -102,7 +103,8 @@ def _facts(found: Json) -> Facts:
 def _theme(found: Json) -> ThemeState:
     palette = tuple([(_a(str, slot), _a(str, rgb)) for slot, rgb in found["palette"]])
     masters, sheets = [_a(str, found.get(name, "")) for name in ("masters", "sheets")]
-    return ThemeState(palette, _all(str, found["fonts"]), _all(str, found["layouts"]), masters, sheets)
+    layouts = tuple(sorted([english_name(name) for name in _all(str, found["layouts"])]))
+    return ThemeState(palette, _all(str, found["fonts"]), layouts, masters, sheets)
 
 
 def _read_slide(found: Json) -> SlideState:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
+from osloregion_slides.brand.wording import english_name
 
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Brand
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 class ThemeState(Record):
     """What slides take from their theme: ``palette`` as ``Brand`` has it, ``fonts`` for headings and for texts.
 
-    ``layouts`` are the names of the brand's layouts, each once, sorted, ``masters`` and ``sheets`` as ``Brand`` has
-    them; a found deck's are not read.
+    ``layouts`` are the names of the brand's layouts in English, each once, sorted, ``masters`` and ``sheets`` as
+    ``Brand`` has them; a found deck's are not read.
     """
 
     palette: Palette
@@ -54,5 +55,5 @@ NO_SHEETS = SheetEdits()
 
 def theme_state(brand: Brand) -> ThemeState:
     """Return the theme that a brand gives its decks."""
-    names = tuple(sorted({layout.name for layout in brand.layouts if ":" not in layout.role}))
+    names = tuple(sorted({english_name(layout.name) for layout in brand.layouts if ":" not in layout.role}))
     return ThemeState(brand.palette, (brand.heading_font, brand.body_font), names, brand.masters, brand.sheets)

@@ -7,18 +7,28 @@ import re
 import shutil
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from pptx import Presentation
 
 from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.base.resources import path
+from osloregion_slides.brand.load import load_brand, template_bytes
+from osloregion_slides.brand.make import make_brand
+from osloregion_slides.brand.wording import usual_name, worded
 from osloregion_slides.drafting import composed, drafted, load
+from osloregion_slides.ooxml.zip import read_zip, write_zip
 from osloregion_slides.outline.load import Outline
 from osloregion_slides.outline.locales import in_words, load_locale
-from osloregion_slides.outline.words import LANGUAGES, words_of
+from osloregion_slides.outline.words import LANGUAGES, template_words, words_of
 from osloregion_slides.service import build
+from osloregion_slides.service_update import plan
 from tests.kinds.composing import flat
+from tests.update.outlines import copied
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -88,38 +98,107 @@ def test_numbers_are_nynorsk_in_nynorsk(number: int, words: str) -> None:
     assert in_words(number, load_locale("nn")) == words
 
 
+def words(texts: Iterable[str]) -> set[str]:
+    """Return the words of four letters or more."""
+    return {one.casefold() for text in texts for one in re.findall(r"[^\W\d_]{4,}", re.sub(r"{\w+}", "", text))}
+
+
 def norwegian(language: str) -> set[str]:
-    """Return the words of the tool that are Norwegian and not of a language."""
-    said: dict[str, set[str]] = {}
-    for code in ("nb", language):
-        texts = [one for word in words_of(code).values() for one in ([word] if isinstance(word, str) else word)]
-        said[code] = {
-            one.casefold() for text in texts for one in re.findall(r"[^\W\d_]{4,}", re.sub(r"{\w+}", "", text))
-        }
-    return said["nb"] - said[language]
+    """Return the words of the tool and of its templates that are Norwegian and not of a language."""
+    said = {
+        code: [one for word in words_of(code).values() for one in ([word] if isinstance(word, str) else word)]
+        for code in ("nb", language)
+    }
+    return words([*said["nb"], *template_words("en")]) - words([*said[language], *template_words(language).values()])
+
+
+def xml(data: bytes) -> str:
+    """Return all XML of a deck, that of its workbooks included."""
+    with zipfile.ZipFile(io.BytesIO(data)) as deck:
+        parts = {name: deck.read(name) for name in deck.namelist()}
+    found = [part.decode("utf-8", "ignore") for name, part in parts.items() if name.endswith((".xml", ".rels"))]
+    return " ".join([*found, *(xml(part) for name, part in parts.items() if name.endswith(".xlsx"))])
+
+
+OTHERS = ("sv", "de", "da", "nn", "en")
 
 
 @pytest.mark.parametrize("date", ["2008-01-01", "2026-11-28"])
-@pytest.mark.parametrize("language", ["sv", "de", "da", "nn"])
+@pytest.mark.parametrize("language", OTHERS)
 def test_no_norwegian_word_of_the_tool_is_in_a_deck_of_another_language(
     tmp_path: Path, language: str, date: str
 ) -> None:
-    (tmp_path / "decks" / "data").mkdir(parents=True)
-    shutil.copy(path("decks", "data", "members.csv"), tmp_path / "decks" / "data")
+    shutil.copytree(path("decks", "data"), tmp_path / "decks" / "data")
     (tmp_path / "decks" / "w.yaml").write_text(
-        f"deck: w\ntitle: W\nlanguage: {language}\nas_of: {date}\nmembers: data/members.csv\nsince: 2007-12-31\nslides:\n"
+        f"deck: w\ntitle: W\nlanguage: {language}\nas_of: {date}\nmembers: data/members.csv\nsince: 2007-12-31\n"
+        "population: data/population.csv\nslides:\n"
         "  - {id: a, kind: points, title: A, source: SSB, points: ['{{ members.municipalities | count }}']}\n"
         "  - {id: b, kind: members, title: B, group_by: county, highlight: '0301'}\n"
         "  - {id: c, kind: map, title: C, colour_by: region}\n"
         "  - {id: d, kind: chart, type: waterfall, title: D, alt: D, categories: [x, y, z],\n"
-        "     series: [{name: E, values: [3, -1, null]}]}\n",
+        "     series: [{name: E, values: [3, -1, null]}]}\n"
+        "  - {id: e, kind: table, title: F, alt: F, table: members.by_county}\n"
+        "  - {id: f, kind: table, title: G, alt: G, table: members.municipalities}\n"
+        "  - {id: g, kind: chart, type: line, title: H, alt: H, table: population.by_year}\n"
+        "  - {id: h, kind: table, title: I, alt: I, table: population.municipalities}\n",
         encoding="utf-8",
     )
-    data = build(tmp_path / "decks" / "w.yaml").data
-    with zipfile.ZipFile(io.BytesIO(data)) as deck:
-        parts = [
-            name for name in deck.namelist() if name.startswith(("ppt/slides/", "ppt/notesSlides/", "ppt/charts/"))
-        ]
-        xml = " ".join([deck.read(name).decode("utf-8", "ignore") for name in parts]).replace("fylkeskommune", "")
-    found = {word.casefold() for word in re.findall(r"[^\W\d_]{4,}", xml)}
+    found = words([xml(build(tmp_path / "decks" / "w.yaml").data).replace("fylkeskommune", "")])
     assert found & norwegian(language) == set()
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_norwegian_word_of_the_tool_is_on_any_kind_of_slide_in_another_language(
+    tmp_path: Path, language: str
+) -> None:
+    copied(tmp_path)
+    text = (tmp_path / "gallery.yaml").read_text(encoding="utf-8").replace("language: nb", f"language: {language}")
+    text = text.replace("[nb, en]", f"[nb, {language}]")
+    (tmp_path / "gallery.yaml").write_text(re.sub(r"\ben: ", f"{language}: ", text), encoding="utf-8")
+    plain = re.sub(r'#.*|nb: *("[^"]*"|[^,}\n]*)', "", text)  # said in all languages by the outline itself
+    data = words([one.read_text(encoding="utf-8") for one in (tmp_path / "data").glob("*.csv")])
+    found = words([xml(build(tmp_path / "gallery.yaml").data)])
+    assert (found & norwegian(language)) - words([plain]) - data == set()
+
+
+@pytest.mark.parametrize("language", [one for one in LANGUAGES if one != "nb"])
+def test_each_language_has_every_word_of_the_templates_and_keeps_layouts_apart(language: str) -> None:
+    made = template_words(language)
+    assert made.keys() == template_words("en").keys() and all(made.values())
+    assert len(set(made.values())) == len(made)
+    for brand in ("ruten", "ruten-dark", "osloregionen"):
+        names = [layout.name for layout in load_brand(brand, path("decks")).layouts]
+        parts = read_zip(template_bytes(load_brand(brand, path("decks")), language))
+        roots = [parts[name].read().decode() for name in parts if re.fullmatch(r"ppt/slideLayouts/\w+\.xml", name)]
+        shown = [re.findall(r'cSld name="([^"]*)"', root)[0] for root in roots]
+        assert len(set(shown)) == len(shown) == len(names)
+        assert sorted(usual_name(re.findall(r'matchingName="([^"]*)"', root)[0]) for root in roots) == sorted(names)
+
+
+def test_a_template_of_another_language_has_its_words_and_gives_norwegian_ones_too(tmp_path: Path) -> None:
+    source = Path(path("templates", "osloregionen", "brand.yaml")).read_text(encoding="utf-8")
+    (tmp_path / "brand.yaml").write_text(source.replace("nb-NO", "de-DE"), encoding="utf-8")
+    german = make_brand(str(tmp_path))["template.pptx"]
+    assert "Klicken, um Text einzugeben" in xml(german) and words([xml(german)]) & norwegian("de") == set()
+    assert "Klikk for å skrive tekst" in xml(worded(german, "nb-NO", own=True))
+
+
+def test_a_slide_names_its_layout_as_the_deck_shows_it_in_any_language() -> None:
+    brand = load_brand("ruten", path("decks"))
+    for name in ("Bare tittel – blå", "Endast rubrik – blå", "Nur Titel – Blau"):
+        assert brand.chosen(name, "title_only").role == "title_only-blue"
+
+
+def test_an_update_finds_the_layouts_of_a_deck_in_another_language(tmp_path: Path) -> None:
+    copied(tmp_path)
+    before = build(tmp_path / "gallery.yaml", language="en").data
+    inherited = ("ppt/slideLayouts/", "ppt/slideMasters/", "ppt/notesMasters/")
+    norwegian = read_zip(template_bytes(load_brand("ruten", path("decks")))).items()
+    old = {**read_zip(before), **{name: member for name, member in norwegian if name.startswith(inherited)}}
+    for data in (before, write_zip(old.values())):  # old: as builds made it before templates had words of all languages
+        saved = io.BytesIO()
+        Presentation(io.BytesIO(data)).save(saved)
+        for found in (data, saved.getvalue()):
+            (tmp_path / "deck.pptx").write_bytes(found)
+            pending = plan(tmp_path / "deck.pptx", tmp_path / "gallery.yaml", language="en").plan
+            assert (pending.exit_code, pending.notes) == (0, ())

@@ -114,9 +114,9 @@ BOTH: dict[str, Callable[[Any], None]] = {
 """What the brand does to the same thing."""
 
 
-def rebranded(change: Callable[[Any], None], kind: str = KIND) -> Side:
+def rebranded(change: Callable[[Any], None], kind: str = KIND, language: str = "nb") -> Side:
     """Return the outline with its brand's template changed so."""
-    before = side(GALLERY[kind])
+    before = side(GALLERY[kind], language)
     brand = before.ours.brand
     presentation = Presentation(io.BytesIO(template_bytes(brand)))
     change(presentation)
@@ -159,6 +159,21 @@ def test_what_both_sides_changed_on_the_master_is_asked(name: str) -> None:
     assert clash.yours != clash.outline and plan.exit_code == 4
     assert unlike(updated(data, new), edited(data, lambda p: None)) == []
     assert unlike(updated(data, new, {clash.id: "take"}), template_bytes(new.ours.brand)) == []
+
+
+@pytest.mark.parametrize(("edit", "kept"), [(None, 0), ("text on a layout", 1), ("emblem deleted", 1)])
+def test_the_words_of_a_deck_in_another_language_are_no_edits_of_its_master(edit: str | None, kept: int) -> None:
+    new = rebranded(lambda p: moved(p.slide_master, "Bunntekst"), language="en")
+    change = (lambda p: added(layout(p, "Section"))) if edit == "text on a layout" else EDITS.get(edit or "")
+    data = edited(side(GALLERY[KIND], "en").data, change or (lambda p: None))
+    expected = [("change", "new-layouts"), *[("edit", "kept-on-master")] * kept]
+    assert on_the_deck(planned(data, new).plan.notes) == expected
+    made = updated(data, new)
+    assert planned(made, new).plan.changes == ()
+    master = Presentation(io.BytesIO(made)).slide_master
+    assert [one.name for one in master.slide_layouts if one.name == "Section"] == ["Section"]
+    said = [shape.text_frame.text for one in master.slide_layouts for shape in one.shapes if shape.has_text_frame]
+    assert ("UTKAST" in said) == (edit == "text on a layout")
 
 
 def test_an_unedited_master_says_nothing_however_it_was_saved() -> None:
@@ -211,5 +226,5 @@ def unlike(made: bytes, wanted: bytes) -> list[str]:
     found = []
     for data in (made, wanted):
         package = Package(data)
-        found.append({key: unit.digest for key, unit in units(package, masters(package)[0]).items()})
+        found.append({key: unit.digest for key, unit in units(package, masters(package)[0], str).items()})
     return [str(key) for key in {**found[0], **found[1]} if found[0].get(key) != found[1].get(key)]

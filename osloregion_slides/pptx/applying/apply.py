@@ -179,12 +179,12 @@ def edit_package(found: OpenedDeck, plan: Plan, deck: Deck, brand: Brand, base: 
     try:
         start, masters = Package(package.members, package.file, like=package, editing=True), 0
         if any([isinstance(change, SetTemplate) for change in plan.changes]):
-            start, masters = with_masters(package, brand)
+            start, masters = with_masters(package, brand, deck.language)
         elif _lacks_layouts(package, plan, deck, brand):
             own = deck_masters(package)[:1] if plan.native else ()
-            start, _ = with_masters(package, brand, beside=True, theme_of="".join(own))
+            start, _ = with_masters(package, brand, deck.language, beside=True, theme_of="".join(own))
         if _brings_notes(plan, deck):
-            start = with_notes_master(start, brand)
+            start = with_notes_master(start, brand, deck.language)
         edition = Edition(start)
         if plan.changes or plan.order:
             _Update(edition, plan, deck, brand, masters).run()

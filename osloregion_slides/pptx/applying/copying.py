@@ -37,7 +37,15 @@ from osloregion_slides.pptx.applying.slides import (
     sweep,
 )
 from osloregion_slides.pptx.parts import Links, Relations
-from osloregion_slides.pptx.reading.deck import INHERITED, UNEXPECTED, OpenedDeck, Package, notes_body, slide_entries
+from osloregion_slides.pptx.reading.deck import (
+    INHERITED,
+    UNEXPECTED,
+    OpenedDeck,
+    Package,
+    layout_name,
+    notes_body,
+    slide_entries,
+)
 from osloregion_slides.pptx.reading.items import NON_VISUAL, TREE
 from osloregion_slides.pptx.reading.sheets import FILLS, Sheets
 from osloregion_slides.pptx.reading.text import CLICK
@@ -111,8 +119,7 @@ class Origin:
 
     @staticmethod
     def _layout_name(package: Package, part: str) -> str:
-        holder = package.root(part).find(f"{{{P}}}cSld") if part in package else None
-        return str(holder.get("name", part)) if holder is not None else part
+        return (layout_name(package, part) if part in package else "") or part
 
     def _copy(self, name: str, made: str) -> None:
         data = self.package.data(name)

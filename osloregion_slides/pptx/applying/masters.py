@@ -27,7 +27,9 @@ _FIRST = 2**31
 """The smallest id of a master or layout (ST_SlideMasterId, ECMA-376 Part 1, 19.7.10); they share one count."""
 
 
-def with_masters(found: Package, brand: Brand, beside: bool = False, theme_of: str = "") -> tuple[Package, int]:
+def with_masters(
+    found: Package, brand: Brand, language: str, beside: bool = False, theme_of: str = ""
+) -> tuple[Package, int]:
     """Return the found package, for editing, with the brand's masters before its own, and how many these are.
 
     No slide is on them yet. ``beside``: they come after its own, for layouts that the package has lost; with the theme
@@ -39,7 +41,7 @@ def with_masters(found: Package, brand: Brand, beside: bool = False, theme_of: s
     holder = main.find(_LIST)
     if holder is None:
         holder = new(main, _LIST)
-    template = Package(template_bytes(brand), brand.template)
+    template = Package(template_bytes(brand, language), brand.template)
     origin, relations = OtherParts(edition, template, last_id(found)), edition.relations(found.main)
     brought = masters(template)
     if theme_of:
@@ -56,11 +58,11 @@ def with_masters(found: Package, brand: Brand, beside: bool = False, theme_of: s
     return Package(members, found.file, like=found, editing=True), len(brought)
 
 
-def with_notes_master(found: Package, brand: Brand) -> Package:
+def with_notes_master(found: Package, brand: Brand, language: str) -> Package:
     """Return the package, for editing, with the brand's notes master; as it is where it has one, or the brand none."""
     if found.related(found.main, REL_NOTES_MASTER):
         return found
-    template = Package(template_bytes(brand), brand.template)
+    template = Package(template_bytes(brand, language), brand.template)
     notes = template.related(template.main, REL_NOTES_MASTER)
     if not notes:
         return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
+from osloregion_slides.brand.wording import usual_words
 from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import P, R
 from osloregion_slides.ooxml.order import put
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 def keep_edits(edition: Edition, kept: Iterable[tuple[str, str]], old: str, new: str) -> None:
     """Put the units ``kept`` (``ooxml.sheets.units``) of the master ``old`` into the place of those of ``new``."""
-    theirs, brands = units(edition.package, old), units(edition.package, new)
+    usual = usual_words()
+    theirs, brands = units(edition.package, old, usual), units(edition.package, new, usual)
     for sheet, key in kept:
         target, unit = brands[sheet, BESIDE].part, theirs.get((sheet, key))
         edition.root(target)

@@ -8,6 +8,7 @@ from lxml import etree
 
 from osloregion_slides.base.findings import InvalidInput, term
 from osloregion_slides.base.record import Record
+from osloregion_slides.brand.wording import usual_name
 from osloregion_slides.ooxml import package
 from osloregion_slides.ooxml.colour import scheme_of, typeface
 from osloregion_slides.ooxml.geometry import slide_size
@@ -316,7 +317,7 @@ def layout_names(package: Package, master: str, only: str = "") -> dict[str, str
     """Return the names of a master's layouts by part; that of the part ``only``, if any."""
     found = [one.target for one in package.relations(master).values() if one.type == REL_LAYOUT]
     found = [part for part in found if part == only] if only else found
-    return {part: _layout_name(package, part) for part in found if part in package}
+    return {part: layout_name(package, part) for part in found if part in package}
 
 
 def all_layout_names(package: Package) -> set[str]:
@@ -324,9 +325,11 @@ def all_layout_names(package: Package) -> set[str]:
     return {name for master in masters(package) for name in layout_names(package, master).values()}
 
 
-def _layout_name(package: Package, part: str) -> str:
-    holder = package.root(part).find(f"{{{P}}}cSld")
-    return holder.get("name", "") if holder is not None else ""
+def layout_name(package: Package, part: str) -> str:
+    """Return the name of a layout as brands say it, whatever the deck's language."""
+    root = package.root(part)
+    usual, holder = usual_name(root.get("matchingName", "")), root.find(f"{{{P}}}cSld")
+    return usual or (holder.get("name", "") if holder is not None else "")
 
 
 def slide_entries(package: Package) -> list[tuple[Element, str]]:
@@ -388,7 +391,7 @@ def _slide(
 
 def _layout(package: Package, slide: str) -> str:
     part = package.related(slide, REL_LAYOUT)
-    return _layout_name(package, part) if part else ""
+    return layout_name(package, part) if part else ""
 
 
 def notes_body(root: Element) -> Element | None:

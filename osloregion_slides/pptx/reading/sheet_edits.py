@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.brand.load import template_bytes
+from osloregion_slides.brand.wording import usual_words
 from osloregion_slides.ooxml.sheets import BESIDE, Digests, units
 from osloregion_slides.pptx.reading.deck import Package, masters
 from osloregion_slides.update.theme_state import SheetEdit, SheetEdits
@@ -30,7 +31,8 @@ def sheet_edits(old: str, found: Package, brand: Brand) -> SheetEdits:
     listed = masters(template)
     if not (old and own and listed):
         return SheetEdits()
-    theirs, new, base = units(found, own[0]), units(template, listed[0]), Digests(old)
+    usual = usual_words()
+    theirs, new, base = units(found, own[0], usual), units(template, listed[0], usual), Digests(old)
     changed = [key for key, unit in theirs.items() if base.of(*key) != unit.digest]
     if len(theirs) - len(changed) <= _FEWEST * len([key for key in theirs if base.of(*key)]):
         return SheetEdits((), True, True)
