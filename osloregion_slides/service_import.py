@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import inside, write
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding, short, term
-from osloregion_slides.base.messages import TERM, Phrase, phrase
+from osloregion_slides.base.messages import Phrase, phrase
 from osloregion_slides.base.record import Record, warm_up
 from osloregion_slides.drafting import drafted, load, read_deck
-from osloregion_slides.ooxml.names import REL_CHART, REL_IMAGE, REL_LINK, A, C
+from osloregion_slides.ooxml.names import REL_CHART, REL_IMAGE, REL_LINK, REL_NOTES, A, C
 from osloregion_slides.outline.dump import dump
 from osloregion_slides.outline.load import BRAND
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity, worded
-from osloregion_slides.pptx.reading.deck import OpenedDeck, open_deck, read_opened
-from osloregion_slides.pptx.reading.text import addresses
-from osloregion_slides.pulling.kinds import Made, Naming, first_words, slides_of
+from osloregion_slides.pptx.reading.deck import OpenedDeck, Package, notes_body, open_deck, read_opened
+from osloregion_slides.pptx.reading.text import FLD, P_, RPR, TextReader, addresses, level_of
+from osloregion_slides.pulling.kinds import Made, Naming, first_words, is_small, slides_of
 from osloregion_slides.pulling.marks import marked
 from osloregion_slides.update.deck_state import DeckState, RunState, SlideState, link
 
@@ -33,26 +33,15 @@ OTHERS = (".ppt", ".pps", ".pot", ".odp", ".otp", ".fodp")
 _LANGUAGES = ("nb", "nn", "sv", "da", "de", "en")
 KEPT = "slide"
 """The kind of a slide that is taken whole."""
-_SMALL = (
-    "footer “{text}”",
-    "the slide's number",
-    "beyond-underlining",
-    "beyond-comments",
-    "beyond-numbers",
-    "beyond-animation",
-    "beyond-transition",
-    "nothing describes a picture, chart or table: its title stands for it",
-    "{count:shape|shapes} without text",
-    "the crop of a picture",
-    "an empty table",
-    "the range of a chart's axis",
-)
-"""What a kind may leave out: it is reported, and the slide is no less the kind's for it."""
 _EMPTY = term("the slide: it says nothing of its own")
 _NO_KIND = term("the slide: none of the kinds can be built with its texts")
 _AS_KIND, _WHOLE, _LEFT_OUT = range(3)
 """Ways to say a slide."""
 _NOWHERE = Location("")
+_PLAIN = ("0", "false", "off", "none", "noStrike")
+"""Values with which letters are as they would be."""
+_SAYING = ("b", "i", "u", "strike", "baseline", "cap", "sz")
+"""Attributes of letters that say something in notes."""
 
 
 class ImportedSlide(Record):
@@ -209,7 +198,7 @@ class _Import:
             lost = (*one.lost, *self.beside[place])
             if not one.slides and not lost:
                 lost = (_EMPTY,)
-            why = tuple([said for said in lost if not _is_small(said)])
+            why = tuple([said for said in lost if not is_small(said)])
             if way == _LEFT_OUT:
                 made.append(Made((), (), (_NO_KIND,)))
             elif way == _WHOLE or not one.slides or why:
@@ -261,10 +250,6 @@ class _Import:
         return found
 
 
-def _is_small(said: Phrase) -> bool:
-    return said.code.removeprefix(TERM) in _SMALL
-
-
 def _lost_of_charts(opened: OpenedDeck, slide: SlideState) -> tuple[Phrase, ...]:
     """Return what the charts of a slide say beside their data, which no kind carries."""
     package = opened.package
@@ -298,11 +283,27 @@ def _lost_beside(opened: OpenedDeck, slide: SlideState) -> tuple[Phrase, ...]:
                 found.append(term("a picture that fills something"))
         elif one.type == REL_LINK and one.external and link(one.target) not in carried:
             found.append(term("a link that no text shows"))
+    found += _lost_of_notes(package, part)
     found += [phrase(f"beyond-{word}") for word in slide.beyond if word in ("comments", "controls")]
     moves = {line.partition(" ")[0] for line in slide.look.split("\n")}
     found += [phrase("beyond-transition")] * bool(moves & {"transition", "advances"})
     found += [phrase("beyond-animation")] * bool(moves & {"effect", "animated"})
     return tuple(dict.fromkeys(found))
+
+
+def _lost_of_notes(package: Package, slide: str) -> list[Phrase]:
+    """Return what the notes of a slide say beside their words: notes of an outline are plain."""
+    part = package.related(slide, REL_NOTES) if slide else ""
+    body = notes_body(package.root(part)) if part else None
+    if body is None:
+        return []
+    texts = TextReader(package.relations(part))
+    properties = list(body.iter(RPR))
+    looks = [one for one in properties if len(one) or any([one.get(name, "0") not in _PLAIN for name in _SAYING])]
+    is_plain = not (looks or any(map(level_of, body.iter(P_))) or next(body.iter(FLD), None) is not None)
+    found = [] if is_plain else [term("the look of letters and lists in the notes")]
+    links = dict.fromkeys([address for one in properties if (address := texts.link(one))])
+    return [*found, *[term("a link of the notes: “{text}”", text=address) for address in links]]
 
 
 def _pictures(opened: OpenedDeck, state: DeckState) -> dict[str, tuple[str, bytes]]:

@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Location, term
-from osloregion_slides.base.messages import Phrase, phrase
+from osloregion_slides.base.messages import TERM, Phrase
 from osloregion_slides.base.record import Record
 from osloregion_slides.chart_types import TYPES
 from osloregion_slides.outline.markup import SAFE_LINK
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, worded
+from osloregion_slides.pulling.letters import own_marks, said_by_look
 from osloregion_slides.pulling.marks import marked
 from osloregion_slides.update.deck_state import NO_CROP, joined
 from osloregion_slides.update.differences import number
@@ -32,22 +33,38 @@ _BESIDE = 6
 """Paragraphs that stand beside a picture; more are a slide of their own."""
 _SHORT = 90
 """Characters of a text that can be a title, where a slide has none."""
-_MEANT = frozenset(("hidden", "media", "action"))
-"""What the head of an object says that its words or its picture do not."""
-_SAYING = (
-    ("strikethrough", r' strike="(?:sng|dbl)'),
-    ("underlining", r' u="(?!none)'),
-    ("superscript", r' baseline="-?[1-9]'),
-    ("equation", r"<m:oMath"),
-    ("numbers", r"<a:buAutoNum"),
-    ("symbols", r'<a:latin [^>]*typeface="(?:Wingdings|Webdings|Symbol)'),
-)
-"""Looks of letters and lists that change what they say."""
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
-"""Letters that only a symbol font draws (Unicode 23.5, private use)."""
 _LOCALE = re.compile(r"^\[\$-[0-9A-Fa-f]+\]")
 """What a code of a number begins with where it names a language; a build writes that of the deck."""
 _NOWHERE = Location("")
+_SMALL = (
+    "footer “{text}”",
+    "the slide's number",
+    "beyond-underlining",
+    "beyond-comments",
+    "beyond-numbers",
+    "beyond-animation",
+    "beyond-transition",
+    "beyond-highlighting",
+    "beyond-capitals",
+    "beyond-text-colour",
+    "beyond-text-size",
+    "beyond-font",
+    "nothing describes a picture, chart or table: its title stands for it",
+    "{count:shape|shapes} without text",
+    "the crop of a picture",
+    "an empty table",
+    "the range of a chart's axis",
+    "bold or italic letters of a title",
+    "the line breaks of a title",
+    "the look of letters and lists in the notes",
+    "a link of the notes: “{text}”",
+)
+"""What a kind may leave out: it is reported, and the slide is no less the kind's for it."""
+
+
+def is_small(said: Phrase) -> bool:
+    """Say whether a kind may leave something out."""
+    return said.code.removeprefix(TERM) in _SMALL
 
 
 class Made(Record):
@@ -100,11 +117,11 @@ def slides_of(slide: SlideState, naming: Naming, name: str = "", first: bool = F
     return _Reading(slide, naming).made(name, first)
 
 
-def slide_node(slide: SlideState, naming: Naming) -> Mapping | None:
-    """Return the outline's slide that says all that a slide made by hand says, None where no kind does."""
+def slide_node(slide: SlideState, naming: Naming) -> tuple[Mapping | None, tuple[Phrase, ...]]:
+    """Return the outline's slide that says what one made by hand says (None: no kind does), and what it leaves out."""
     made = slides_of(slide, naming)
-    lost = [one for one in made.lost if one.code != "beyond-underlining"]
-    return made.slides[0] if len(made.slides) == 1 and not lost else None
+    says_all = len(made.slides) == 1 and all([is_small(one) for one in made.lost])
+    return (made.slides[0], made.lost) if says_all else (None, made.lost)
 
 
 class _Reading:
@@ -113,6 +130,7 @@ class _Reading:
         self._lost: list[Phrase] = []
         self._lose = self._lost.append
         items = sorted([item for item in slide.items if item.kind != "group"], key=_place)
+        self._own = own_marks(items)
         self._title = next((item for item in items if item.slot in _TITLES and plain(item.text).strip()), None)
         self._texts: list[ItemState] = []
         self._things: list[ItemState] = []
@@ -123,6 +141,7 @@ class _Reading:
         for group in slide.items:
             if group.kind == "group" and group.alt:
                 self._lose(term("alternative text “{text}”", text=_one_line(group.alt)))
+        self._lost += said_by_look(self._title) if self._title else ()
         self._shown_title = self._title.text if self._title else self._borrowed()
 
     def _sort(self, item: ItemState) -> None:
@@ -178,7 +197,10 @@ class _Reading:
         if not self._shown_title:
             return []
         runs = joined([run for p in self._shown_title for run in (*p.runs, _space())])
-        return [_entry("title", self._text(runs, breaks=False))]
+        shown = plain(self._shown_title).strip()
+        if "\n" in shown:
+            self._lose(term("the line breaks of a title"))
+        return [_entry("title", self._text(runs, self._shown_title, is_title=True))]
 
     def _foot(self, is_first: bool) -> list[Entry]:
         found = []
@@ -200,18 +222,18 @@ class _Reading:
         things = list(self._things)
         said = self._shown_title
         if not things and first and said and len(paragraphs) <= 2 and all(len(p.plain) <= _SHORT for p in paragraphs):
-            yield "cover", [_entry(key, self._text(p.runs)) for key, p in zip(("subtitle", "line"), paragraphs)]
+            yield "cover", [_entry(key, self._text(p.runs, (p,))) for key, p in zip(("subtitle", "line"), paragraphs)]
             return
         if not things and said and not paragraphs:
             yield "section", []
             return
         if not things and said and len(paragraphs) == 1 and self._texts[0].slot == "subTitle":
-            yield "section", [_entry("text", self._text(paragraphs[0].runs))]
+            yield "section", [_entry("text", self._text(paragraphs[0].runs, (paragraphs[0],)))]
             return
         if len(things) == 1 and things[0].kind == "picture" and 0 < len(paragraphs) <= _BESIDE:
             found = self._picture(things[0])
             if found is not None and not any(p.level for p in paragraphs):
-                key = _entry("points", _list([self._text(p.runs) for p in paragraphs]))
+                key = _entry("points", _list([self._text(p.runs, (p,)) for p in paragraphs]))
                 yield "picture", [*found, key]
                 return
         found_any = False
@@ -260,18 +282,18 @@ class _Reading:
         return self._plain(alt or plain(self._shown_title) or "Picture")
 
     def _table(self, table: TableState, alt: str) -> tuple[str, list[Entry]]:
-        rows = [[self._cell(cell) for cell in row] for row in table.rows]
+        rows = [[self._cell(cell, not at) for cell in row] for at, row in enumerate(table.rows)]
         if len(rows) < 2:
             lines = [" | ".join([plain(cell) for cell in row]) for row in table.rows]
             return "bullets", [_entry("items", _list([self._plain(line) for line in lines if line.strip(" |")]))]
         entries = [_entry("columns", _list(rows[0])), _entry("rows", _list([_list(row) for row in rows[1:]]))]
         return "table", [*entries, *([_entry("alt", self._plain(alt))] if alt else [])]
 
-    def _cell(self, cell: Words) -> Node:
+    def _cell(self, cell: Words, is_header: bool = False) -> Node:
         runs: list[RunState] = []
         for place, p in enumerate(cell):
             runs += [_space("\n")] * bool(place) + list(p.runs)
-        return self._text(joined(runs)) if runs else Scalar("", False, _NOWHERE)
+        return self._text(joined(runs), cell, is_header) if runs else Scalar("", False, _NOWHERE)
 
     def _chart(self, chart: ChartState, alt: str) -> list[Entry]:
         series = []
@@ -309,24 +331,30 @@ class _Reading:
                 continue
             if own > level:
                 self._lose(term("a level that begins without one above it"))
-            found.append(self._text(paragraphs[place].runs))
+            found.append(self._text(paragraphs[place].runs, (paragraphs[place],)))
             place += 1
         return found, place
 
-    def _text(self, runs: tuple[RunState, ...], breaks: bool = True) -> Node:
-        """Return runs as a text; letters that are all bold are so by their place, not by a mark."""
+    def _text(self, runs: Iterable[RunState], source: Words, is_bold: bool = False, is_title: bool = False) -> Node:
+        """Return runs of these paragraphs as a text; letters may all be bold by their place, which is no mark."""
+        runs = list(runs)
         own = [run for run in runs if not run.field]
         fields = [run.field for run in runs if run.field and not run.field.startswith("equation")]
         self._lost += [
             term("the slide's number") if one == "slidenum" else term("a field ({kind})", kind=one) for one in fields
         ]
         letters = [run for run in own if run.text.strip()]
-        bold, italic = [bool(letters) and all([getattr(run, look) for run in letters]) for look in ("bold", "italic")]
+        throughout = {look for look in ("bold", "italic") if letters and all([getattr(run, look) for run in letters])}
+        said = throughout & {look for p in source for look in self._own.get(id(p), ())}
+        by_place = throughout - said | ({"bold", "italic"} if is_title else {"bold"} if is_bold else set()) & throughout
+        if is_title and (said or any([run.bold for run in letters]) and "bold" not in throughout):
+            self._lose(term("bold or italic letters of a title"))
         made = []
         for run in own:
             link = self._link(run.link)
-            text = run.text if breaks else " ".join(run.text.split("\n"))
-            made.append(run.replace(text=text, bold=run.bold and not bold, italic=run.italic and not italic, link=link))
+            text = " ".join(run.text.split("\n")) if is_title else run.text
+            bold, italic = run.bold and "bold" not in by_place, run.italic and "italic" not in by_place
+            made.append(run.replace(text=text, bold=bold, italic=italic, link=link))
         made = list(joined(_trimmed(made)))
         with_marks = marked(made)
         if with_marks is None:
@@ -349,15 +377,6 @@ class _Reading:
         from osloregion_slides.update.deck_state import RunState
 
         return self._naming.text(marked((RunState(text),)) or "")
-
-
-def said_by_look(item: ItemState) -> list[Phrase]:
-    """Return what the look of an object says of its content, which no kind carries."""
-    words = [word for word in item.beyond if word in _MEANT]
-    words += [word for word, pattern in _SAYING if item.look and re.search(pattern, item.look)]
-    cells = [plain(cell) for row in item.table.rows for cell in row] if item.table else []
-    words += ["symbols"] * any([_PRIVATE.search(text) for text in (plain(item.text), *cells)])
-    return [phrase(f"beyond-{word}") for word in dict.fromkeys(words)]
 
 
 def _is_off(item: ItemState, page: tuple[int, int]) -> bool:

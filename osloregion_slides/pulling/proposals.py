@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as Map
 
     from osloregion_slides.base.findings import Location
+    from osloregion_slides.base.messages import Phrase
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.pulling.places import Places, Said, Step
@@ -44,6 +45,7 @@ class Proposer:
     """Proposes changes of one outline. ``ours`` is what it makes today, ``links`` how the deck writes addresses.
 
     ``ids`` are those of slides that the outline has on any day, for any audience: a new slide gets another one.
+    ``left_out`` is what the slides that it proposes leave out, by the slides of the deck.
     """
 
     def __init__(self, places: Places, ours: DeckState, outline: Outline, links: Links, ids: Iterable[str]) -> None:
@@ -53,6 +55,7 @@ class Proposer:
         self._languages = frozenset((*outline.languages, "all"))
         self._several = len(outline.languages) > 1
         self._slides = {slide.key: slide for slide in ours.slides}
+        self.left_out: dict[str, tuple[Phrase, ...]] = {}
 
     def options(self, edit: Edit) -> list[Option]:
         """Return the ways to write an edit in the outline, best first; none where there is no way."""
@@ -233,7 +236,7 @@ class Proposer:
         slides = self._places.document.get("slides")
         if not isinstance(slides, Sequence):
             return
-        node = slide_node(edit.after, self._naming)
+        node, self.left_out[edit.slide] = slide_node(edit.after, self._naming)
         before = self._places.slide(edit.where[0]) if edit.where[0] else None
         if node is not None:
             yield (Change("put", slides, ((self._places.document, "slides"),), value=node, item=before),)

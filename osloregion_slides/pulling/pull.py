@@ -161,7 +161,8 @@ class _Pull:
             self._elsewhere(trial, live)
             self._taken.append((trial.edit, trial.option))
             if trial.edit.what == "slide-added":
-                self._report(trial.edit, "pull-slide-composed", trial.option[0].node.at)
+                lost = self._proposer.left_out[trial.edit.slide]
+                self._report(trial.edit, "pull-slide-composed", trial.option[0].node.at, lost=lost)
 
     def _drop_halves(self, live: list[_Trial]) -> None:
         """Report half of a move whose other half is not tried: it would say the text twice, or not at all."""

@@ -1,0 +1,79 @@
+"""What the letters of a deck look like of their own accord: marks that a text carries, looks that no outline has.
+
+It is read from the markup of an object without its letters (``ItemState.look``), paragraph by paragraph in order.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base.messages import Phrase, phrase
+from osloregion_slides.update.text_merge import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from osloregion_slides.update.deck_state import ItemState, ParagraphState
+
+_MEANT = frozenset(("hidden", "media", "action"))
+"""What the head of an object says that its words or its picture do not."""
+_SAYING = (
+    ("strikethrough", r' strike="(?:sng|dbl)'),
+    ("underlining", r' u="(?!none)'),
+    ("superscript", r' baseline="-?[1-9]'),
+    ("equation", r"<m:oMath"),
+    ("numbers", r"<a:buAutoNum"),
+    ("symbols", r'<a:latin [^>]*typeface="(?:Wingdings|Webdings|Symbol)'),
+    ("highlighting", r"<a:highlight\b"),
+    ("capitals", r' cap="(?:all|small)'),
+)
+"""Looks of letters and lists that change what they say."""
+_EMPHASIS = (
+    ("text-colour", r"<a:(?:solid|grad|patt|blip)Fill>.*?</a:(?:solid|grad|patt|blip)Fill>|<a:noFill/>"),
+    ("text-size", r' sz="\d+"'),
+    ("font", r'<a:latin [^>]*typeface="[^"]*"'),
+)
+"""Looks that say something where some letters of a paragraph have them and others not."""
+_MARKS = (("bold", r' b="(?:1|true|on)"'), ("italic", r' i="(?:1|true|on)"'))
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+"""Letters that only a symbol font draws (Unicode 23.5, private use)."""
+_BREAKS = re.compile(r"<a:p(?:/>|>| [^>]*>)")
+_CELL = re.compile(r"<a:tc(?=[ >/])")
+_RUN = re.compile(r"<a:r>(?:<a:rPr([^>]*?)(?:/>|>(.*?)</a:rPr>))?", re.DOTALL)
+
+
+def said_by_look(item: ItemState) -> list[Phrase]:
+    """Return what the look of an object says of its content, which no kind carries."""
+    words = [word for word in item.beyond if word in _MEANT]
+    words += [word for word, pattern in _SAYING if item.look and re.search(pattern, item.look)]
+    cells = [plain(cell) for row in item.table.rows for cell in row] if item.table else []
+    words += ["symbols"] * any([_PRIVATE.search(text) for text in (plain(item.text), *cells)])
+    runs = [own for _, own in _paragraphs(item)]
+    words += [word for word, pattern in _EMPHASIS if any([_differ(own, pattern) for own in runs])]
+    return [phrase(f"beyond-{word}") for word in dict.fromkeys(words)]
+
+
+def own_marks(items: Iterable[ItemState]) -> dict[int, frozenset[str]]:
+    """Return which paragraphs, by identity, are bold or italic of their own accord and not by where they stand."""
+    return {
+        id(paragraph): frozenset([word for word, pattern in _MARKS if any([re.search(pattern, run) for run in runs])])
+        for item in items
+        for paragraph, runs in _paragraphs(item)
+    }
+
+
+def _differ(runs: list[str], pattern: str) -> bool:
+    return len({tuple(re.findall(pattern, run)) for run in runs if "<a:hlinkClick" not in run}) > 1
+
+
+def _paragraphs(item: ItemState) -> Iterator[tuple[ParagraphState, list[str]]]:
+    """Yield the paragraphs of an object's text or cells, with the properties of their runs as written."""
+    if item.table is not None:
+        words = [cell for row in item.table.rows for cell in row]
+        texts = list(zip(words, _CELL.split(item.look)[1:]))
+    else:
+        texts = [(item.text, item.look)]
+    for paragraphs, markup in texts:
+        for paragraph, runs in zip(paragraphs, _BREAKS.split(markup)[1:]):
+            yield paragraph, [f"{found[1] or ''}{found[2] or ''}" for found in _RUN.finditer(runs)]
