@@ -141,7 +141,9 @@ class _Reading:
         for group in slide.items:
             if group.kind == "group" and group.alt:
                 self._lose(term("alternative text “{text}”", text=_one_line(group.alt)))
-        self._lost += said_by_look(self._title) if self._title else ()
+        if self._title:
+            self._lost += said_by_look(self._title)
+            self._lose_of(self._title)
         self._shown_title = self._title.text if self._title else self._borrowed()
 
     def _sort(self, item: ItemState) -> None:
@@ -155,14 +157,16 @@ class _Reading:
             self._things.append(item)
         elif item.text:
             self._texts.append(item)
-            if item.alt:
-                self._lose(term("alternative text “{text}”", text=_one_line(item.alt)))
         elif item.kind == "other":
             self._lose(term("an object of another program (a diagram, a film, an embedded file)"))
         else:
             self._bare += not item.slot
-            if item.alt:
-                self._lose(term("alternative text “{text}”", text=_one_line(item.alt)))
+        self._lose_of(item)
+
+    def _lose_of(self, item: ItemState) -> None:
+        """What stands at an object as a whole: a kind has alt texts of pictures, charts and tables only."""
+        if item.alt and item not in self._things:
+            self._lose(term("alternative text “{text}”", text=_one_line(item.alt)))
         if item.link:
             self._lose(term("link “{text}”", text=_one_line(item.link)))
 

@@ -129,7 +129,15 @@ class Proposer:
             cell = cells[column] if 0 <= column < len(cells) else None
             if isinstance(cell, Scalar):
                 place = next(i for i, one in enumerate(rows.items) if one is found)
-                yield (Change("text", cell, (*steps, (rows, place), (found, column)), text),)
+                way = *steps, (rows, place), (found, column)
+                beside = [
+                    row.items[column] for row in rows.items if isinstance(row, Sequence) and column < len(row.items)
+                ]
+                if any([isinstance(one, Scalar) and number(one) is not None for one in beside]):
+                    figure, _, _ = read_figure(text, "." if self._language == "en" else ",")
+                    if figure:  # in a column of numbers it is one
+                        yield (Change("text", cell, way, figure, Scalar(figure, True, cell.at)),)
+                yield (Change("text", cell, way, text),)
 
     def _row_removed(self, edit: Edit) -> Iterator[Option]:
         for rows, row, steps in self._rows(edit, edit.where[0]):

@@ -98,7 +98,7 @@ EDITS: dict[str, tuple[Callable[[Any], None], list[str], list[str]]] = {
     "bullet below moved": (moved(4, 3), ["items: [Below, Below too]"], ["items: [Below too, Below]"]),
     "link": (linked, ["- Second"], ['- "[Second](https://example.org/new/)"']),
     "cell emptied": (emptied, ["- [North, 1]"], ['- [North, ""]']),
-    "cells filled": (filled, ['- [South, ""]', "- [West, null]"], ['- [South, "7"]', "- [West, 8]"]),
+    "cells filled": (filled, ['- [South, ""]', "- [West, null]"], ["- [South, 7]", "- [West, 8]"]),
     "notes with an empty line": (noted, [], ["notes: |-", "First", "", "- then {{ '{{' }} this }}"]),
     "head renamed": (head_renamed, ["columns: [Name, Sum]"], ["columns: [Municipality, Sum]"]),
 }
