@@ -187,7 +187,7 @@ def lead(resolver: TextResolver, path: Scalar) -> Node | Finding:
         from osloregion_slides.outline.roster import roster
 
         resolver.block("members")
-        return roster(resolver.members, path.text, path.at, resolver.choices.languages)
+        return roster(resolver.members, path.text, path.at, resolver.choices)
     resolver.block(_steps(path)[0])
     return follow(resolver.document, path)
 

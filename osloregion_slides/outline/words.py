@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from osloregion_slides.outline.nodes import Node
+    from osloregion_slides.outline.resolver import Choices
     from osloregion_slides.outline.workspace import Workspace
 
     Word = str | tuple[str, str]
@@ -151,6 +152,18 @@ def word(language: str, key: str) -> str:
     """Return a word or sentence frame; one that the language lacks is noted as ``missing``, and is Norwegian."""
     found = _of(language, key)
     return found if isinstance(found, str) else found[0]
+
+
+def headings(key: str, choices: Choices) -> dict[str, str]:
+    """Return a heading in each language of an outline: English in one that has no words, noted for the deck's own."""
+    found = {}
+    for code in choices.languages:
+        own = dict(choices.words).get(key) if code == choices.language else None
+        said = own or words_of(code).get(key)
+        if said is None and code == choices.language:
+            _missing[key] = None
+        found[code] = str(said or words_of("en")[key])
+    return found
 
 
 def counted(language: str, key: str, count: int) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.findings import Finding, Location, finding, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.nodes import Entry, Figure, Mapping, Scalar, Table, Unknown, Verbatim
+from osloregion_slides.outline.words import headings
 from osloregion_slides.registry.grid import Grid, Row, find_columns, on_lines, read_date, read_number, without_title
 from osloregion_slides.registry.table_file import read_grid
 from osloregion_slides.registry.values import Kept, Member, Snapshot
@@ -159,10 +160,6 @@ def _figure(grid: Grid, row: Row, index: int, findings: list[Finding]) -> int | 
 
 
 WHOLE, PERCENT = "#,##0", "0.0 %"
-YEAR = {"nb": "År", "en": "Year"}
-INHABITANTS = {"nb": "Innbyggere", "en": "Inhabitants"}
-GROWTH = {"nb": "Vekst", "en": "Growth"}
-MUNICIPALITY = {"nb": "Kommune", "en": "Municipality"}
 
 
 def facts(population: Population, members: Snapshot, choices: Choices, at: Location, own: str = "") -> Mapping:
@@ -173,7 +170,7 @@ def facts(population: Population, members: Snapshot, choices: Choices, at: Locat
     and ``municipalities`` (a row each, its id the number). ``own`` is the number of the municipality that the deck
     is for (``member.number``): ``own`` is its inhabitants by year.
     """
-    words = (choices.languages, choices.as_of, at)
+    words = (choices.languages, choices.language, choices.words, choices.as_of, at)
     found = _kept_facts.get((population, members), words, lambda: _Facts(population, members, choices, at))
     return found.block(own)
 
@@ -185,7 +182,7 @@ class _Facts:
     """All of the block but ``own`` is the same for every deck of a batch, and is made once."""
 
     def __init__(self, population: Population, members: Snapshot, choices: Choices, at: Location) -> None:
-        self.at, self.languages = at, choices.languages
+        self.at, self.choices, self.languages = at, choices, choices.languages
         self.members, self.date = members, choices.as_of
         self.source = population.source
         self.dates = [date for date in population.dates if date <= choices.as_of]
@@ -232,7 +229,7 @@ class _Facts:
                 "growth_percent": self._figure(percent, PERCENT),
                 "since": self._figure(years[0][1] if years else None, "date"),
                 "source": Verbatim(self.source, False, self.at) if self.source else Scalar("", True, self.at),
-                "by_year": self._by_year([(INHABITANTS, tuple(roll))]),
+                "by_year": self._by_year([(self._said("inhabitants"), tuple(roll))]),
                 "by_county": self._by_year([(self._same(name), group) for name, group in self.members.by_county]),
                 "by_region": self._by_year([(self._same(name), group) for name, group in self.members.by_region]),
                 "municipalities": self._each(),
@@ -251,7 +248,7 @@ class _Facts:
             for date, value in zip(self.dates, self.figures[number])
             if value is not None
         ]
-        heads = (self._head("year", YEAR), self._head("s1", self._same(member.name)))
+        heads = (self._head("year", self._said("year")), self._head("s1", self._same(member.name)))
         return Table(tuple(rows), self.at, heads)
 
     def _sum(self, members: tuple[Member, ...], index: int) -> int | None:
@@ -268,7 +265,7 @@ class _Facts:
             cells = {f"s{n}": self._figure(self._sum(group, index), WHOLE) for n, (_, group) in enumerate(series, 1)}
             if not all(isinstance(cell, Unknown) for cell in cells.values()):
                 rows.append(self._mapping({"id": self._text(date), "year": self._text(date[:4]), **cells}))
-        heads = [("year", YEAR), *[(f"s{n}", words) for n, (words, _) in enumerate(series, 1)]]
+        heads = [("year", self._said("year")), *[(f"s{n}", words) for n, (words, _) in enumerate(series, 1)]]
         return Table(tuple(rows), self.at, tuple([self._head(key, words) for key, words in heads]))
 
     def _each(self) -> Node:
@@ -287,8 +284,8 @@ class _Facts:
                 "growth_percent": self._figure(rise, PERCENT),
             }
             rows.append(self._mapping(cells))
-        heads = (("name", MUNICIPALITY), ("inhabitants", INHABITANTS), ("growth_percent", GROWTH))
-        return Table(tuple(rows), self.at, tuple([self._head(key, words) for key, words in heads]))
+        heads = (("name", "name"), ("inhabitants", "inhabitants"), ("growth_percent", "growth"))
+        return Table(tuple(rows), self.at, tuple([self._head(key, self._said(word)) for key, word in heads]))
 
     def _figure(self, value: int | str | None, form: str) -> Scalar:
         if value is None:
@@ -301,9 +298,11 @@ class _Facts:
     def _same(self, name: str) -> dict[str, str]:
         return dict.fromkeys(self.languages, name or "?")
 
+    def _said(self, heading: str) -> dict[str, str]:
+        return headings(f"heading {heading}", self.choices)
+
     def _head(self, key: str, words: dict[str, str]) -> Entry:
-        spelt = {code: words.get(code) or words.get("en") or next(iter(words.values())) for code in self.languages}
-        texts = {code: self._text(text) for code, text in spelt.items()}
+        texts = {code: self._text(text) for code, text in words.items()}
         return Entry(Scalar(key, True, self.at), self._mapping(texts))
 
     def _mapping(self, values: Reading[str, Node]) -> Mapping:

@@ -22,6 +22,7 @@ from osloregion_slides.ooxml.zip import read_zip, write_zip
 from osloregion_slides.outline.load import Outline
 from osloregion_slides.outline.locales import in_words, load_locale
 from osloregion_slides.outline.words import LANGUAGES, template_words, words_of
+from osloregion_slides.scene import Table
 from osloregion_slides.service import build
 from osloregion_slides.service_update import plan
 from tests.kinds.composing import flat
@@ -96,6 +97,24 @@ def test_a_word_that_slides_cannot_use_is_an_error(tmp_path: Path, said: str, co
 )
 def test_numbers_are_nynorsk_in_nynorsk(number: int, words: str) -> None:
     assert in_words(number, load_locale("nn")) == words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_tables_of_members_and_inhabitants_have_headings_in_the_language_of_the_deck(
+    tmp_path: Path, language: str
+) -> None:
+    shutil.copytree(path("decks", "data"), tmp_path / "decks" / "data")
+    tables = ("members.by_county", "members.by_region", "members.municipalities", "population.by_year")
+    slides = "".join(
+        [f"  - {{id: s{n}, kind: table, title: T{n}, alt: A, table: {t}}}\n" for n, t in enumerate(tables)]
+    )
+    text = f"deck: w\ntitle: W\nlanguage: {language}\nas_of: 2008-01-01\nmembers: data/members.csv\n"
+    deck, *_ = composed(outline(tmp_path, f"{text}population: data/population.csv\nslides:\n{slides}"))
+    found = [item for slide in deck.slides for item in flat(slide.items) if isinstance(item, Table)]
+    shown = [[cell.text.plain for cell in table.rows[0].cells] for table in found]
+    names = ("county count share", "region count share", "name number county region from", "year inhabitants")
+    wanted = [[words_of(language)[f"heading {one}"] for one in name.split()] for name in names]
+    assert [one for n, one in enumerate(shown) if one not in shown[:n]] == wanted
 
 
 def words(texts: Iterable[str]) -> set[str]:
