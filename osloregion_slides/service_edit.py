@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from difflib import unified_diff
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from osloregion_slides.base.files import read_bytes, write
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
@@ -21,9 +21,7 @@ from osloregion_slides.pulling.changes import write as write_changes
 from osloregion_slides.pulling.pull import placed_in
 from osloregion_slides.pulling.source import Source, Unwritable
 from osloregion_slides.pulling.tables import TextTable
-
-if TYPE_CHECKING:
-    from osloregion_slides.registry.grid import CellLocation
+from osloregion_slides.registry.grid import CellLocation
 
 
 class File(Record):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from osloregion_slides.base.files import read_bytes, write
 from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.record import Record
 from osloregion_slides.brand.design import PAIRS, legibility
 from osloregion_slides.brand.foreign import brand_of, read_brand_file
 from osloregion_slides.brand.grounds import grounds_designs, pairs
@@ -17,13 +18,9 @@ from osloregion_slides.brand.read import TemplateOverrides, read_brand
 from osloregion_slides.brand.template import template
 from osloregion_slides.brand.tokens import read_tokens
 from osloregion_slides.brand.wording import worded
+from osloregion_slides.brand.values import Brand, Layout, Slot, TextStyle
 from osloregion_slides.outline.nodes import Mapping
 from osloregion_slides.outline.read import SIZE, read_outline
-
-if TYPE_CHECKING:
-    from osloregion_slides.base.record import Record
-    from osloregion_slides.brand.values import Brand, Layout, Slot, TextStyle
-
 
 SOURCE, TEMPLATE, RECORD = "brand.yaml", "template.pptx", "brand.json"
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
 
+from osloregion_slides.base.findings import Finding
 from osloregion_slides.checks.contrast import check_contrast
 from osloregion_slides.checks.measured import check_fit
 from osloregion_slides.checks.package import Opc
 from osloregion_slides.checks.pages import Page
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from osloregion_slides.base.findings import Finding
-    from osloregion_slides.ooxml.package import Package
+from osloregion_slides.ooxml.package import Package
 
 _CODES = ("text-overflows", "text-may-overflow", "word-too-wide", "row-grows", "over-the-edge", "low-contrast")
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from osloregion_slides.base.units import EMU_PER_PT, Pt
 from osloregion_slides.chart_types import TYPES, ChartKind, kind_of, scale
 from osloregion_slides.compose.chart_forms import rounded
+from osloregion_slides.compose.context import ComposeContext
 from osloregion_slides.compose.roles import data
 from osloregion_slides.fit.breaking import unbroken
 from osloregion_slides.outline.figures import locale_of
 from osloregion_slides.outline.number_format import shown_number
 from osloregion_slides.scene import Chart, ChartStyle, Colour, Series
-
-if TYPE_CHECKING:
-    from osloregion_slides.compose.context import ComposeContext
 
 NAMES, VALUES, IN_PARTS = 18, 24, 20
 """The largest sizes of names, of values at bars and of those inside, points."""

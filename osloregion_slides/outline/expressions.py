@@ -7,7 +7,7 @@ Outlines are not trusted. Statements, calls, ``**`` and ``%`` are refused by a w
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.facts import (
@@ -21,13 +21,8 @@ from osloregion_slides.outline.facts import (
     undefined,
 )
 from osloregion_slides.outline.filters import OUTPUT, filters, unknown_filter
+from osloregion_slides.outline.nodes import Sequence
 from osloregion_slides.outline.words import word
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from osloregion_slides.outline.nodes import Sequence
-
 
 # ``{{ a.b | filter }}`` without Jinja, with the same result.
 #

@@ -9,16 +9,13 @@ import io
 import os
 import zipfile
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
 
 from osloregion_slides.base import resources
 from osloregion_slides.base.files import inside, write
 from osloregion_slides.base.findings import InvalidInput, finding
 from osloregion_slides.brand.load import load_brand
+from osloregion_slides.brand.values import Brand
 from osloregion_slides.preview.worker import FURNITURE, dump_furniture
-
-if TYPE_CHECKING:
-    from osloregion_slides.brand.values import Brand
 
 PACKAGES = ("babel", "docopt", "et_xmlfile", "jinja2", "markupsafe", "num2words", "openpyxl", "yaml")
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")

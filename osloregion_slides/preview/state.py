@@ -9,27 +9,23 @@ from __future__ import annotations
 import json
 import os
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 from osloregion_slides.base.budget import Within
 from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding, in_language
 from osloregion_slides.base.record import Record
 from osloregion_slides.batch.sources import trace
+from osloregion_slides.brand.values import Brand
 from osloregion_slides.bugs import bug_finding
 from osloregion_slides.drafting import drafted, load
+from osloregion_slides.outline.load import Outline
 from osloregion_slides.outline.nodes import Mapping
 from osloregion_slides.outline.workspace import Workspace
 from osloregion_slides.render.layout_svg import furniture
 from osloregion_slides.render.svg import drawer
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from osloregion_slides.brand.values import Brand
-    from osloregion_slides.outline.load import Outline
-    from osloregion_slides.scene import Deck, Slide
-
+from osloregion_slides.scene import Deck, Slide
 
 MAX_SETTINGS = 50
 MAX_SETTING = 2_000  # characters: a subtitle has about a hundred

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import io
 import os
-from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import InvalidInput, finding
 from osloregion_slides.drafting import load
 from osloregion_slides.preview.decks import File, file_name
 from osloregion_slides.preview.editing import History, all_texts, write_edits
-
-if TYPE_CHECKING:
-    from osloregion_slides.preview.state import Variant
+from osloregion_slides.preview.state import Variant
 
 ID = "id"
 SLIDE = "slide"

@@ -6,14 +6,10 @@ outline as pulled lists what no line of the outline gives: place and look, rows 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from osloregion_slides.base.findings import Finding, finding
 from osloregion_slides.pulling.wants import Edit, words_of
-
-if TYPE_CHECKING:
-    from osloregion_slides.update.changes import Plan, PlanEntry
-    from osloregion_slides.update.deck_state import DeckState
+from osloregion_slides.update.changes import Plan, PlanEntry
+from osloregion_slides.update.deck_state import DeckState
 
 _WORDS = ("text", "text-added", "text-removed", "text-spaces", "look", "look-of")
 _SAYS: dict[str, tuple[str, ...]] = {

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from osloregion_slides.base.findings import Location
 from osloregion_slides.outline.nodes import Figure, Scalar
 from osloregion_slides.pulling.source import Unwritable
 from osloregion_slides.registry.grid import Grid, decode, read_figure
 from osloregion_slides.registry.table_file import DELIMITERS, csv_grid
 from osloregion_slides.tables.resolve import read_day
-
-if TYPE_CHECKING:
-    from osloregion_slides.base.findings import Location
 
 _FIELD = '"(?:[^"]|"")*"|[^{0}"]*'
 

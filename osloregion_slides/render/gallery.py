@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from osloregion_slides import drafting, service
 from osloregion_slides.base import resources
@@ -18,13 +18,9 @@ from osloregion_slides.base.files import inside, read_bytes
 from osloregion_slides.base.files import write as write_file
 from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.kinds import kind
+from osloregion_slides.outline.load import Outline
 from osloregion_slides.render.export import source_of
 from osloregion_slides.render.svg import slide_svgs
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from osloregion_slides.outline.load import Outline
 
 SHEET = os.path.join("docs", "flagship.png")
 SHEET_WIDTH = 2000

@@ -8,16 +8,12 @@ kind, but its objects show it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from osloregion_slides.base.record import Record
+from osloregion_slides.update.deck_state import ItemState, SlideState
 from osloregion_slides.update.differences import Choices, Clash, Difference
 from osloregion_slides.update.undoing import look_ids, undoes
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from osloregion_slides.update.deck_state import ItemState, SlideState
 
 
 class Beside(Record):

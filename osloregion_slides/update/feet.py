@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection
 
+from osloregion_slides.update.deck_state import DeckState, SlideState
 from osloregion_slides.update.undoing import EVERYWHERE, FEW
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from osloregion_slides.update.deck_state import DeckState, SlideState
 
 FEET = ("dt", "ftr", "sldNum")
 """The slots of a slide's foot."""

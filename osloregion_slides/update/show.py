@@ -6,18 +6,15 @@ line each: they are questions.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
+from osloregion_slides.base.findings import Location
 from osloregion_slides.base.messages import Phrase, in_words, phrase
 from osloregion_slides.update.changes import Mark, Plan, PlanEntry
 from osloregion_slides.update.deck_state import HAND
 from osloregion_slides.update.undoing import gathered
 from osloregion_slides.update.wording import cut
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from osloregion_slides.base.findings import Location
 
 _WIDE = 88
 _SHOWN = 2
