@@ -275,7 +275,7 @@ def explain(code: str, language: str = "en") -> str:
     from osloregion_slides.base import messages
 
     if code not in messages.codes():
-        from osloregion_slides.outline.nearest import meant
+        from osloregion_slides.base.findings import meant
 
         raise InvalidInput([finding("usage.code", code=code, **meant(code, sorted(messages.codes())))])
     return messages.explanation(code, language)

@@ -122,8 +122,8 @@ def why(
     >>> [str(origin.at) for origin in why("decks/osloregionen.yaml", "members", "57")]
     ['decks/data/members.csv']
     """
+    from osloregion_slides.base.findings import meant
     from osloregion_slides.drafting import load
-    from osloregion_slides.outline.nearest import meant
     from osloregion_slides.outline.origins import origins, slide_of
 
     path = os.fspath(target)

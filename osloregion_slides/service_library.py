@@ -9,7 +9,7 @@ from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.drafting import read_deck
 from osloregion_slides.ooxml.library import library
-from osloregion_slides.ooxml.refused import deck_policy
+from osloregion_slides.ooxml.package import deck_policy
 
 if TYPE_CHECKING:
     from osloregion_slides.service import Path

@@ -591,6 +591,6 @@ def check_updated(package: Package, plan: Plan, written: Written = ()) -> tuple[
     parts = {at.part: key for key, at in plan.slides.items() if key in touched}
     if not parts:
         return ()
-    from osloregion_slides.checks.updated import check_slides
+    from osloregion_slides.checks.written import check_slides
 
     return tuple(check_slides(package, parts))

@@ -45,7 +45,7 @@ ROOMS = {
         "chart_types",
         "kinds",
         "ooxml.library",
-        "ooxml.refused",
+        "ooxml.package",
         "ooxml.vector",
         "ooxml.zip",
         "reuse",

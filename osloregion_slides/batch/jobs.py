@@ -7,10 +7,9 @@ import re
 from typing import TYPE_CHECKING, TypeVar
 
 from osloregion_slides.base.files import is_reserved
-from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding, meant
 from osloregion_slides.base.record import Record
 from osloregion_slides.batch.values import Build, Job
-from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import Figure, Mapping, Scalar
 
 if TYPE_CHECKING:
@@ -243,7 +242,7 @@ def rows_of(build: Build, audience: str, date: str) -> Members:
     """
     from osloregion_slides.drafting import load
     from osloregion_slides.outline.fields import lead
-    from osloregion_slides.outline.sums import sum_rows
+    from osloregion_slides.outline.rows import sum_rows
 
     try:
         outline = load(build.outline, audience=audience, as_of=date)

@@ -6,14 +6,13 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.files import read_bytes
-from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.findings import InvalidInput, Location, finding, meant
 from osloregion_slides.base.record import Record
 from osloregion_slides.brand.normalise import normalise, with_text_font
 from osloregion_slides.brand.opc import masters_checksum, read_package, sheets_digests, write_package
 from osloregion_slides.brand.read import TemplateOverrides, read_brand, theme_font
 from osloregion_slides.brand.tokens import LAYOUTS_SCHEMA, read_mapping, read_scale
 from osloregion_slides.ooxml.zip import MAX_TEMPLATE
-from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import Mapping, text_of
 
 if TYPE_CHECKING:

@@ -160,7 +160,7 @@ def _is_fresh(folder: str, source: int) -> bool:
 
 
 def _unknown(name: str, places: list[str], at: Location | None) -> Finding:
-    from osloregion_slides.outline.nearest import meant
+    from osloregion_slides.base.findings import meant
 
     folders = [(templates, sorted(os.listdir(templates))) for templates in places if os.path.isdir(templates)]
     known = [one for where, names in folders for one in names if os.path.isfile(os.path.join(where, one, "brand.json"))]

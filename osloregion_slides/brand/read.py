@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.findings import InvalidInput, Location, finding, meant
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, Pt, inches, page_scale
 from osloregion_slides.brand.background import background, is_dark, mean_colour, readable
@@ -16,7 +16,6 @@ from osloregion_slides.ooxml.colour import amount, scheme_of, typeface
 from osloregion_slides.ooxml.geometry import box_of, slide_size
 from osloregion_slides.ooxml.inheritance import FOOTERS, Inheritance, kind, placeholders
 from osloregion_slides.ooxml.names import REL_DOCUMENT, REL_LAYOUT, REL_MASTER, REL_THEME, A, P, R
-from osloregion_slides.outline.nearest import meant
 from osloregion_slides.scene import Box
 
 if TYPE_CHECKING:

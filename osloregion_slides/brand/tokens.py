@@ -6,14 +6,13 @@ import re
 from typing import TYPE_CHECKING, Any, Literal
 
 from osloregion_slides.base.files import Outside, inside, read_bytes
-from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding, meant
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_CM, EMU_PER_INCH, Emu, Pt, inches
 from osloregion_slides.brand.values import ROLES, SCALE, Floors
 from osloregion_slides.ooxml.names import COLOUR_MAP, SLOTS
 from osloregion_slides.ooxml.vector import vector_fault
 from osloregion_slides.outline.check import check
-from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import Mapping, Scalar, Sequence, text_of
 from osloregion_slides.outline.read import read_outline
 from osloregion_slides.signs import names

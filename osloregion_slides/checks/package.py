@@ -41,8 +41,7 @@ from osloregion_slides.ooxml.names import (
     relation_type,
     rels_name,
 )
-from osloregion_slides.ooxml.package import Package, Policy, Problem
-from osloregion_slides.ooxml.refused import deck_finding
+from osloregion_slides.ooxml.package import Package, Policy, Problem, deck_finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

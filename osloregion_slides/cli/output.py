@@ -9,10 +9,19 @@ import sys
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 from osloregion_slides.base.files import Outside, inside
-from osloregion_slides.base.findings import FORMATS, Finding, InvalidInput, Location, finding, line, report, term
+from osloregion_slides.base.findings import (
+    FORMATS,
+    Finding,
+    InvalidInput,
+    Location,
+    finding,
+    line,
+    nearest,
+    report,
+    term,
+)
 from osloregion_slides.base.messages import Phrase, in_shell, in_words
 from osloregion_slides.base.patterns import late
-from osloregion_slides.outline.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

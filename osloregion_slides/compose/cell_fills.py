@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import finding
+from osloregion_slides.base.findings import finding, meant
 from osloregion_slides.base.patterns import late
 from osloregion_slides.compose.context import ComposeContext, plain_text
 from osloregion_slides.compose.entries import TEXT, report_dead
-from osloregion_slides.outline.nearest import meant
 
 if TYPE_CHECKING:
     from osloregion_slides.outline.fields import Fields

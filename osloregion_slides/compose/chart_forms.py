@@ -7,14 +7,13 @@ from decimal import Decimal
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import finding
+from osloregion_slides.base.findings import finding, meant
 from osloregion_slides.base.patterns import late
 from osloregion_slides.base.units import EMU_PER_PT
 from osloregion_slides.chart_types import BELOW, TARGET, TYPES, date_of, serial_of
 from osloregion_slides.compose.context import ComposeContext, plain_text
 from osloregion_slides.fit.breaking import unbroken
 from osloregion_slides.outline.figures import locale_of
-from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.number_format import shown_number
 from osloregion_slides.outline.words import word
 from osloregion_slides.registry.grid import read_date

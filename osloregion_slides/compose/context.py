@@ -60,12 +60,10 @@ class ComposeContext:
     slide is read only.
 
     ``metrics`` measures the body font, ``headings`` the font of titles. ``website`` is what footers show,
-    ``website_at`` its place.
-    ``ground`` is the one that the present slide stands on (``compose/pacing``), ``way`` its section's number and how
-    many there are, ``chosen`` the layout that it names and where, ``paper``
-    what is behind its texts. ``page`` is what lengths are multiplied by at last
-    (``compose/page_scale``). ``areas`` are the maps read already, by path; ``feet`` the footers set already, by layout
-    role, ``looks`` the levels of native texts.
+    ``website_at`` its place. ``ground`` is the one that the present slide stands on (``compose/deck.Pacing``), ``way``
+    its section's number and how many there are, ``chosen`` the layout that it names and where, ``paper`` what is
+    behind its texts. ``page`` is what lengths are multiplied by at last (``compose/deck.on_page``). ``areas`` are the
+    maps read already, by path; ``feet`` the footers set already, by layout role, ``looks`` the levels of native texts.
 
     The outline itself is out of reach: what a kind asks of it is noted (``outline.resolver.Dependencies``), so that the
     slide can be remembered by all it was made of.
@@ -288,8 +286,8 @@ class ComposeContext:
         try:
             return self.brand.chosen(name, role, ground)
         except KeyError:
+            from osloregion_slides.base.findings import meant
             from osloregion_slides.compose.entries import ContentError
-            from osloregion_slides.outline.nearest import meant
 
             known = [word for layout in self.brand.layouts for word in (layout.name, layout.role)]
             raise ContentError(finding("unknown-layout", at, name=name, **meant(name, known))) from None

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from osloregion_slides import reuse
 from osloregion_slides.base.findings import Finding, finding
 from osloregion_slides.base.record import Record
-from osloregion_slides.base.units import page_scale
+from osloregion_slides.base.units import Pt, page_scale
+from osloregion_slides.brand.values import SCALE, Brand
 from osloregion_slides.compose.context import MAX_TEXTS, MAX_TEXTS_OF_SLIDE, ComposeContext, TooManyTexts, tag_of
 from osloregion_slides.compose.entries import ContentError
-from osloregion_slides.compose.pacing import Pacing
-from osloregion_slides.compose.page_scale import on_page, usual_brand
 from osloregion_slides.fit.metrics import load_metrics
 from osloregion_slides.kinds import grounds_of, kind
 from osloregion_slides.outline import words
 from osloregion_slides.outline.resolver import Dependencies
-from osloregion_slides.scene import Deck, Slide
+from osloregion_slides.scene import Box, Deck, Placeholder, Slide
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Callable, Hashable
 
-    from osloregion_slides.brand.values import Brand
     from osloregion_slides.outline.load import Outline, SlideSource
+    from osloregion_slides.scene import Item, Slide
+
+    Value = TypeVar("Value", bound=Record)
 
 
 # Slides composed before, remembered by all they depend on.
@@ -217,3 +219,138 @@ def _too_many(source: SlideSource) -> Finding:
 
 def _unproven(font: str, outline: Outline) -> Finding:
     return finding("unproven-fit", outline.fields.at("brand"), font=font)
+
+
+# Which ground a slide stands on: chosen from what stands before it, so that the same outline gives the same deck.
+#
+# A kind names the grounds it can stand on, its own first. Of these it takes the one that its kind has gone longest
+# without, never the one of the slide just before it, and after three slides on paper another one than paper. What comes
+# later never matters, so an inserted slide repaints few of those behind it. ``kept`` are the grounds that slides have
+# already (by their key): a deck that is updated keeps them.
+
+MOST_PAPER = 3
+"""Slides on paper in a row."""
+PAPER = frozenset(["paper", "band", "base"])
+"""Grounds that the eye takes for paper."""
+
+
+class Pacing:
+    """The grounds of one deck, slide by slide."""
+
+    def __init__(self, kept: Mapping[str, str] | None = None) -> None:
+        self._kept = kept or {}
+        self._grounds: list[str] = []
+        self._last_use: dict[tuple[str, str], int] = {}
+
+    def choose(self, key: str, kind: str, grounds: Sequence[str]) -> str:
+        """Return the ground of a slide of this key and kind; ``grounds`` are those of its kind, at least one."""
+        if self._kept.get(key) in grounds:
+            return self._kept[key]
+        free = [ground for ground in grounds if ground not in self._grounds[-1:]]
+        if len(self._grounds) >= MOST_PAPER and PAPER.issuperset(self._grounds[-MOST_PAPER:]):
+            free = [ground for ground in free if ground not in PAPER] or [g for g in grounds if g not in PAPER]
+        return min(free or grounds, key=lambda ground: self._last_use.get((kind, ground), -1))
+
+    def add(self, kind: str, ground: str, slides: int) -> None:
+        """Note that a source of this kind gave so many slides on a ground."""
+        for _ in range(slides):
+            self._last_use[kind, ground] = len(self._grounds)
+            self._grounds.append(ground)
+
+
+# Slides of any size: composed on a page of the usual height, then brought to the template's.
+#
+# Kinds state sizes and distances for slides of 7.5 in. On any other page the brand is enlarged (or reduced) to that
+# height, the kinds compose for it, and every length and size of type of the result is multiplied back. So floors, type
+# scale, margins, insets and lines are in proportion to the page, whichever kind states them.
+
+_usual: dict[int, tuple[Brand, Brand]] = {}
+
+
+def usual_brand(brand: Brand) -> Brand:
+    """Return the brand with every length as on a page of the usual height: itself where it has that height."""
+    scale = page_scale(brand.width, brand.height)
+    if scale == 1:
+        return brand
+    if id(brand) not in _usual:
+        _usual.clear()  # the last brand is enough: a deck has one, and a remembered slide is found by it
+        grown = _scaled(brand, 1 / scale)
+        own = brand.scale != SCALE  # the brand's sizes are those of its own page
+        sizes = tuple([Pt(round(size / scale, 2)) for size in brand.scale]) if own else brand.scale
+        _usual[id(brand)] = brand, grown.replace(floors=brand.floors, scale=sizes)
+    return _usual[id(brand)][1]
+
+
+def on_page(slides: tuple[Slide, ...], brand: Brand) -> tuple[Slide, ...]:
+    """Return slides that were composed for ``usual_brand`` on the page of the brand itself.
+
+    A placeholder that fills its slot gets exactly the slot's box, whatever rounding does.
+    """
+    usual = usual_brand(brand)
+    if usual is brand:
+        return slides
+    scale = page_scale(brand.width, brand.height)
+    found = []
+    for slide in slides:
+        slots, own = usual.layout(slide.layout).slots, brand.layout(slide.layout).slots
+        boxes = {(slot.type, slot.idx, slot.box): real.box for slot, real in zip(slots, own)}
+        items: list[Item] = []
+        for item in slide.items:
+            shown = _scaled(item, scale)
+            if isinstance(item, Placeholder):
+                shown = shown.replace(box=boxes.get((item.type, item.idx, item.box), shown.box))  # type: ignore[union-attr]
+            items.append(shown)
+        found.append(slide.replace(items=tuple(items)))
+    return tuple(found)
+
+
+def _scaled(value: Value, scale: float) -> Value:
+    """Return a record with every length (``Emu``) and size (``Pt``) in it, at any depth, multiplied."""
+    if isinstance(value, Box):  # by its edges, so that neighbours stay neighbours
+        x, y, right, bottom = [round(edge * scale) for edge in (value.x, value.y, value.right, value.bottom)]
+        return value.replace(x=x, y=y, w=right - x, h=bottom - y)
+    changes = {}
+    for name, change in _changes(type(value)):
+        before = getattr(value, name)
+        if before is not None and (after := change(before, scale)) is not before:
+            changes[name] = after
+    return value.replace(**changes) if changes else value
+
+
+def _length(value: int, scale: float) -> int:
+    return round(value * scale)
+
+
+def _size(value: float, scale: float) -> float:
+    return round(value * scale, 2)
+
+
+def _within(value: Any, scale: float) -> Any:
+    """Return a record, or a tuple of records, multiplied; anything else as it is."""
+    if isinstance(value, Record):
+        return _scaled(value, scale)
+    if isinstance(value, tuple) and value and isinstance(value[0], Record):
+        return tuple([_scaled(one, scale) for one in value])
+    return value
+
+
+def _lengths(value: tuple[int, ...], scale: float) -> tuple[int, ...]:
+    return tuple([_length(one, scale) for one in value])
+
+
+_CHANGES: dict[str, Callable[[Any, float], Any]] = {
+    "Emu": _length,
+    "Emu | None": _length,
+    "Pt": _size,
+    "Pt | None": _size,
+    "tuple[Emu, ...]": _lengths,
+}
+_known: dict[type, tuple[tuple[str, Callable[[Any, float], Any]], ...]] = {}
+
+
+def _changes(record: type[Record]) -> tuple[tuple[str, Callable[[Any, float], Any]], ...]:
+    """Return what happens to each field of a class of records, by the annotation of the field."""
+    if record not in _known:
+        fields = record.__annotations__
+        _known[record] = tuple([(name, _CHANGES.get(fields[name], _within)) for name in record.__fields__])
+    return _known[record]

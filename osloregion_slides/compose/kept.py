@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import read_bytes
-from osloregion_slides.base.findings import Finding, InvalidInput, finding
+from osloregion_slides.base.findings import Finding, InvalidInput, finding, meant
 from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml.library import Library, LibrarySlide, library
-from osloregion_slides.ooxml.refused import deck_policy
+from osloregion_slides.ooxml.package import deck_policy
 from osloregion_slides.ooxml.zip import MAX_FILE
-from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.workspace import from_here
 
 if TYPE_CHECKING:

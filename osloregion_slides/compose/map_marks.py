@@ -12,13 +12,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import Location, finding
+from osloregion_slides.base.findings import Location, finding, meant
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu, inches
 from osloregion_slides.compose.context import INK, LABEL_FLOOR, NAVY, WHITE, ComposeContext
 from osloregion_slides.compose.page import PADDING, card, card_frame, label, page
 from osloregion_slides.fit.setting import UnfittedText
 from osloregion_slides.outline.figures import day_text, month_text
-from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.words import counted, word
 from osloregion_slides.registry.values import Kept, Member, MemberList, lacking
 from osloregion_slides.scene import Box, Connector, ConnectorEnd, Freeform, Group, Insets, Run, Shape, Stroke

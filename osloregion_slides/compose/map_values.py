@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import sqrt
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import finding, term
+from osloregion_slides.base.findings import finding, meant, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, inches
 from osloregion_slides.compose.context import INK, ComposeContext, plain_text
@@ -14,7 +14,6 @@ from osloregion_slides.compose.roles import Inks, ramp
 from osloregion_slides.compose.tiles import ROUND, UnitRow, px, unit_tiles
 from osloregion_slides.fit.setting import UnfittedText, fit_alike
 from osloregion_slides.outline.fields import Tabular, figure, tabular
-from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import NO_FIGURE, Figure, Scalar, number
 from osloregion_slides.outline.words import word
 from osloregion_slides.scene import Box, Colour, Freeform, Group, Run, Shape, Stroke

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, TypeVar
 from osloregion_slides.base.findings import Location, finding
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu, inches
 from osloregion_slides.compose.context import INK, LABEL_FLOOR, TIGHT, ComposeContext, plain_text, runs
-from osloregion_slides.compose.footnotes import footnote_room, footnotes
 from osloregion_slides.compose.places import (
     EDGE,
     KICKER_HEIGHT,
@@ -27,7 +26,7 @@ from osloregion_slides.compose.places import (
 from osloregion_slides.compose.tiles import section_tiles
 from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.fit.setting import Frame, UnfittedText, fit
-from osloregion_slides.outline.markup import note_lines
+from osloregion_slides.outline.markup import UPPER, note_lines
 from osloregion_slides.outline.words import word
 from osloregion_slides.scene import Box, Colour, Group, Insets, Placeholder, Run, Shape, Slide
 
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
 
     Part = TypeVar("Part", bound=Sequence[object])
     Pieces = tuple[tuple[tuple[UnfittedText, ...], Frame], ...]
+    from osloregion_slides.outline.fields import Fields
 
 
 AIR = emu(8)
@@ -474,3 +474,33 @@ def lines(area: Box, count: int, highest: int, centred: bool = True) -> list[Box
 def middle(box: Box, width: int, height: int) -> Box:
     """Return a box of this size (EMU) around the middle of another."""
     return Box(box.x + (box.w - width) // 2, box.y + (box.h - height) // 2, Emu(width), Emu(height))
+
+
+# Footnotes: numbered lines at the foot of a slide, above its source line.
+
+LINE = inches(0.28)
+
+
+def footnote_room(fields: Fields) -> int:
+    """Return the height that footnotes take of the foot of a slide, EMU."""
+    return LINE * len(fields.nodes("footnotes")) if fields.has("footnotes") else 0
+
+
+def footnotes(
+    source: SlideSource, context: ComposeContext, layout: Layout, key: str, below: int, others: tuple[Item, ...]
+) -> tuple[Shape, ...]:
+    """Return the footnotes over ``below`` EMU of the line at the foot, clear of the ``others``: a paragraph each, with
+    its raised number.
+    """
+    listed = source.fields.rich_list("footnotes") if source.fields.has("footnotes") else ()
+    if not listed:
+        return ()
+    room, foot, at = LINE * len(listed), line_box(layout, context), source.fields.at("footnotes")
+    wanted = Box(foot.x, Emu(foot.bottom - below - room), foot.w, Emu(room))
+    box = at_foot(wanted, others, context) or without_place(context, layout, f"{key}/footnotes", at, wanted)
+    if box is None:
+        return ()
+    frame = context.frame(box, context.ink(INK, layout.background), anchor="b", insets=TIGHT)
+    drafts = tuple([UnfittedText((Run(f"{str(n).translate(UPPER)} "), *runs(one))) for n, one in enumerate(listed, 1)])
+    text = context.fit(drafts, frame, context.steps(12, LABEL_FLOOR), at, f"{key}/footnotes")
+    return (Shape(f"{key}/footnotes", box, text=text),)

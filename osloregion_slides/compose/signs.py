@@ -34,7 +34,7 @@ def icon(fields: Fields) -> str:
     """Return the sign that an item names, "" without one; a name that there is not is reported."""
     name = fields.raw("icon")
     if name and name not in names():
-        from osloregion_slides.outline.nearest import meant
+        from osloregion_slides.base.findings import meant
 
         fields.resolver.report(finding("unknown-icon", fields.at("icon"), name=name, **meant(name, names())))
         return ""

@@ -2,7 +2,7 @@
 
 A module here that has ``SCHEMA`` (the JSON Schema of its fields: ``properties``, ``required``) and
 ``compose(source, context) -> tuple[Slide, ...]`` is a kind, named after the file; nothing else registers it.
-``GROUNDS`` are the grounds it can stand on in a brand that has them, its own first (``compose/pacing``).
+``GROUNDS`` are the grounds it can stand on in a brand that has them, its own first (``compose/deck.Pacing``).
 Only the kinds that a deck uses are imported. Under a name that is no file here, plug-ins are looked for
 (``osloregion_slides.plugins``).
 """

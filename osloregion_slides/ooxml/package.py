@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from lxml import etree
 
-from osloregion_slides.base.findings import Finding, InvalidInput, reason_of, term
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding, reason_of, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml.names import (
     CONTENT_TYPES,
@@ -325,3 +325,35 @@ def parse_xml(data: bytes, elements_only: bool = False) -> Element:
     if root.getroottree().docinfo.doctype:
         raise DocumentType("it declares a document type")
     return root
+
+
+# What is said of a presentation that is not read.
+
+_CODES: Mapping[str, str] = {
+    "encrypted": "deck-encrypted",
+    "old-format": "deck-old-format",
+    "no-zip": "not-a-presentation",
+    "too-large": "deck-too-large",
+    "too-many-nodes": "deck-too-large",
+}
+"""The finding for a problem that ends the reading of a deck, ``deck-damaged`` for all others."""
+
+
+def deck_policy(file: str) -> Policy:
+    """Return how a found deck is read: nothing in it is trusted, one problem (``deck_finding``) ends it."""
+    return Policy(lambda problem: deck_finding(problem, file))
+
+
+def deck_finding(problem: Problem, file: str) -> Finding:
+    """Return the finding of a problem for which a deck is not read; ``file`` is "" where its name is not known."""
+    return refused(_CODES.get(problem.kind, "deck-damaged"), file, problem.why).findings[0]
+
+
+def damaged(file: str, why: Phrase | str) -> InvalidInput:
+    """Return the exception for a deck that cannot be read."""
+    return refused("deck-damaged", file, why)
+
+
+def refused(key: str, file: str, why: Phrase | str = "") -> InvalidInput:
+    """Return the exception for a file that is not read, with the one finding of this code."""
+    return InvalidInput([finding(key, Location(file) if file else None, why=why)])

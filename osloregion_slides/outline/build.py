@@ -11,9 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from osloregion_slides.base.findings import Finding, Location, finding
+from osloregion_slides.base.findings import Finding, Location, finding, meant
 from osloregion_slides.base.patterns import Deferred
-from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import UNUSUAL, Entry, Mapping, OpenNode, Scalar, Sequence
 
 if TYPE_CHECKING:

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from osloregion_slides.base.findings import Finding, Location, finding, short, term
-from osloregion_slides.outline.nearest import MAX_WORD, meant
+from osloregion_slides.base.findings import MAX_WORD, Finding, Location, finding, meant, short, term
 from osloregion_slides.outline.nodes import (
     NULLS,
     Mapping,

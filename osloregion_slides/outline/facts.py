@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from osloregion_slides.base.findings import meant
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.markup import verbatim
-from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import NAMES, Figure, Mapping, Scalar, Unknown, Verbatim, boolean, identity
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.findings import meant
 from osloregion_slides.outline.facts import Blank, ExpressionError, FactMapping, NotKnown, Things, names_of
 from osloregion_slides.outline.locales import Locale, in_words, load_locale
 from osloregion_slides.outline.markup import restored
-from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import NUMBER, Table, date_fault
 from osloregion_slides.registry.values import MemberList, lacking
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding, term
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding, meant, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.check import FAULTS, Checker
 from osloregion_slides.outline.dated import far_meeting, on_date
 from osloregion_slides.outline.fields import Fields
 from osloregion_slides.outline.markup import parse_markup, plain
-from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, date_fault, identity, text_of
 from osloregion_slides.outline.read import read_sources
 from osloregion_slides.outline.resolver import Choices, TextResolver

@@ -6,10 +6,9 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from osloregion_slides.base.findings import Finding, Location, finding
+from osloregion_slides.base.findings import Finding, Location, finding, nearest
 from osloregion_slides.outline.check import Checker
 from osloregion_slides.outline.facts import ExpressionError
-from osloregion_slides.outline.nearest import nearest
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar
 from osloregion_slides.outline.schema import kind_schema, slide_schema
 from osloregion_slides.plugins import Plugin, PluginFault, look_up, names, shadowed

@@ -11,9 +11,8 @@ import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import read_bytes
-from osloregion_slides.base.findings import Finding, Location, finding
+from osloregion_slides.base.findings import Finding, Location, finding, nearest
 from osloregion_slides.outline.build import Builder, TooMuch, events
-from osloregion_slides.outline.nearest import nearest
 from osloregion_slides.outline.nodes import Mapping, Scalar
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import Finding, Location, finding
+from osloregion_slides.base.findings import Finding, Location, finding, meant
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.dated import holds, is_dated
 from osloregion_slides.outline.markup import (
@@ -20,7 +20,6 @@ from osloregion_slides.outline.markup import (
     unsafe_links,
     verbatim,
 )
-from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import Figure, Mapping, Scalar, Table, Unknown, Verbatim, identity
 from osloregion_slides.outline.translations import STALE, has, in_language, is_by_language, marked
 

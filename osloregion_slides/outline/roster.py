@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import Finding, Location, finding
-from osloregion_slides.outline.nearest import meant
+from osloregion_slides.base.findings import Finding, Location, finding, meant
 from osloregion_slides.outline.nodes import Entry, Figure, Mapping, Scalar, Table, Unknown, Verbatim
 from osloregion_slides.outline.words import headings
 from osloregion_slides.registry.values import Snapshot, lacking

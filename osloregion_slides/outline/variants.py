@@ -10,11 +10,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from osloregion_slides.base.findings import Finding, Location, finding, term
+from osloregion_slides.base.findings import Finding, Location, finding, meant, term
 from osloregion_slides.base.patterns import late
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.dated import KEPT_WITH, is_dated
-from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, boolean, identity, kind_of, text_of
 from osloregion_slides.outline.translations import ALL, STALE, is_replaced, is_text, without_marks
 

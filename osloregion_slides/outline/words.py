@@ -82,7 +82,7 @@ def own_words(language: str, workspace: Workspace, at: Location) -> tuple[Own, t
     path = os.path.join(workspace.top, name)
     if not os.path.isfile(path):
         return (), ()
-    from osloregion_slides.outline.nearest import meant
+    from osloregion_slides.base.findings import meant
     from osloregion_slides.outline.read import read_file
 
     inside = workspace.find(name, at)

@@ -122,7 +122,7 @@ def chosen(
             named, notes = _table(tables(), cells, path)
         found = read_range(named)
     if found is None:
-        from osloregion_slides.outline.nearest import meant
+        from osloregion_slides.base.findings import meant
 
         known = [*book.defined_names, *[table.name for table in tables()]]
         raise Trouble(finding("bad-range", Location(path), text=cells[:60], **meant(cells, known)))
@@ -187,7 +187,7 @@ def _table(tables: list[NamedTable], name: str, path: str) -> tuple[str, list[Fi
 
 
 def _worksheet(book: Any, path: str, sheet: str) -> Any:
-    from osloregion_slides.outline.nearest import meant
+    from osloregion_slides.base.findings import meant
 
     pages = {page.title.casefold(): page for page in book.worksheets}
     page = pages.get(sheet.strip().casefold())

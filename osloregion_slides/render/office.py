@@ -17,8 +17,7 @@ from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml.names import TYPES, as_uri, rels_name, source_of
-from osloregion_slides.ooxml.package import Package, Problem
-from osloregion_slides.ooxml.refused import deck_policy
+from osloregion_slides.ooxml.package import Package, Problem, deck_policy
 from osloregion_slides.ooxml.zip import MAX_FILE, MAX_XML, Member, pack, write_zip
 
 if TYPE_CHECKING:

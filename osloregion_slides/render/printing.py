@@ -8,8 +8,12 @@ an artifact in the PDF. Measured with Chromium 156: a description counts on a wh
 from __future__ import annotations
 
 import os
+import re
 import sys
+import zlib
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape  # noqa: TID251  # a PDF is drawn by another program: 35 ms are little there
 
 from osloregion_slides.base.files import read_bytes, write
 from osloregion_slides.base.findings import InvalidInput, Location, finding, reason_of, term
@@ -17,7 +21,6 @@ from osloregion_slides.base.units import EMU_PER_INCH
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.render.canvas import Canvas, pt
 from osloregion_slides.render.page import NB, is_norwegian, rendered
-from osloregion_slides.render.pdf import completed
 from osloregion_slides.render.shapes import TITLES
 from osloregion_slides.render.svg import drawn, has_text, in_place, painter
 from osloregion_slides.scene import Chart, Group, Placeholder, Table
@@ -165,3 +168,131 @@ def _apart(items: Iterable[Item]) -> Iterator[Item]:
             yield from _apart(item.children)
         else:
             yield item
+
+
+# What Chromium's PDFs lack, and what of them is another each time.
+#
+# Added: metadata that name the title and PDF/UA-1 (ISO 14289-1, 5), what links say, artifacts around what has no
+# structure element (ISO 32000-1, 14.8.2.2). Left out: dates, and the version of the system. Skia writes PDF 1.4 with
+# one table of objects, one operator a line and no encryption; anything else is a ValueError.
+
+_CREATOR = b"osloregion-slides"
+_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<pdfuaid:part>1</pdfuaid:part>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<xmp:CreatorTool>osloregion-slides</xmp:CreatorTool>
+</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>"""
+_BEGINS = (b"m", b"re", b"BT", b"Do", b"sh")
+_ENDS = (b"f", b"f*", b"F", b"S", b"s", b"B", b"B*", b"b", b"b*", b"n", b"ET", b"Do", b"sh")
+_UNPAINTED = b"n"
+
+
+def completed(data: bytes, title: str) -> bytes:
+    """Return a PDF of Chromium's with all that a reader of PDF/UA asks for, the same bytes at each call."""
+    objects, trailer = _objects(data)
+    root, info = _reference(trailer, b"Root"), _reference(trailer, b"Info")
+    for number in [_reference(one, b"Contents") for one in objects.values() if re.search(rb"/Type /Page\b(?!s)", one)]:
+        objects[number] = _stream(_marked(_unpacked(objects[number])))
+    for number, one in objects.items():
+        if b"/Subtype /Link" in one and b"/Contents" not in one:
+            objects[number] = one.replace(b"/Subtype /Link", b"/Subtype /Link\n/Contents " + _said(one), 1)
+    objects[info] = re.sub(rb"/(?:CreationDate|ModDate) \([^)]*\)\s*", b"", objects[info])
+    objects[info] = re.sub(rb"/Creator \((?:\\.|[^\\)])*\)", b"/Creator (" + _CREATOR + b")", objects[info])
+    metadata = max(objects) + 1
+    packet = _XMP.format(title=escape(" ".join(title.split()))).encode()
+    objects[metadata] = b"<</Type /Metadata\n/Subtype /XML\n/Length %d>> stream\n%s\nendstream" % (len(packet), packet)
+    objects[root] = objects[root].replace(b"<<", b"<</Metadata %d 0 R\n" % metadata, 1)
+    return _written(data[: data.index(b"1 0 obj")], objects, root, info)
+
+
+def _objects(data: bytes) -> tuple[dict[int, bytes], bytes]:
+    """Return the body of each object by its number, and the trailer."""
+    start = int(data[data.rindex(b"startxref") + 9 :].split()[0])
+    head, _, trailer = data[start:].partition(b"trailer")
+    lines = head.split(b"\n")
+    if lines[0] != b"xref" or b"/Encrypt" in trailer or b"/Prev" in trailer:
+        raise ValueError(term("its PDF is written in a way that is not known"))
+    first, count = map(int, lines[1].split())
+    places = {first + index: int(line[:10]) for index, line in enumerate(lines[2 : 2 + count]) if line[17:18] == b"n"}
+    ends = sorted([*places.values(), start])
+    following = dict(zip(ends, ends[1:]))
+    bodies = {}
+    for number, place in places.items():
+        begin = b"%d 0 obj\n" % number
+        body = data[place : following[place]]
+        if not body.startswith(begin):
+            raise ValueError(term("its PDF is written in a way that is not known"))
+        bodies[number] = body[len(begin) : body.rindex(b"endobj")].rstrip(b"\n")
+    return bodies, trailer
+
+
+def _reference(body: bytes, key: bytes) -> int:
+    """Return the number of the object that a dictionary names; ValueError where it does not."""
+    found = re.search(rb"/" + key + rb" (\d+) 0 R", body)
+    if found is None:
+        raise ValueError(term("its PDF is written in a way that is not known"))
+    return int(found[1])
+
+
+def _unpacked(body: bytes) -> bytes:
+    head, _, rest = body.partition(b"stream\n")
+    found = re.search(rb"/Length (\d+)", head)
+    if found is None:
+        raise ValueError(term("its PDF is written in a way that is not known"))
+    data = rest[: int(found[1])]
+    return zlib.decompress(data) if b"/FlateDecode" in head else data
+
+
+def _stream(data: bytes) -> bytes:
+    packed = zlib.compress(data, 9)
+    return b"<</Filter /FlateDecode\n/Length %d>> stream\n%s\nendstream" % (len(packed), packed)
+
+
+def _marked(contents: bytes) -> bytes:
+    """Return the operators of a page with artifacts around all that is painted outside of structure elements."""
+    return b"\n".join(_lines(contents.split(b"\n")))
+
+
+def _lines(lines: list[bytes]) -> Iterator[bytes]:
+    depth = 0
+    held: list[bytes] = []  # a path or a text until its end is known
+    for line in lines:
+        operator = line.rpartition(b" ")[2] if not line.endswith(b"BDC") else b"BDC"
+        if operator in (b"BDC", b"BMC"):
+            depth += 1
+        elif operator == b"EMC":
+            depth -= 1
+        if held or (not depth and operator in _BEGINS):
+            held.append(line)
+            if operator in _ENDS:
+                yield from held if operator == _UNPAINTED else [b"/Artifact BMC", *held, b"EMC"]
+                held = []
+        else:
+            yield line
+    yield from held
+
+
+def _said(link: bytes) -> bytes:
+    """Return what a link says to who does not see it: its address, or the slide it leads to."""
+    address = re.search(rb"/URI (\((?:\\.|[^\\)])*\))", link)
+    if address:
+        return address[1]
+    target = re.search(rb"/Dest /([^\s/<>\[\]()]+)", link)
+    return b"(" + (b"#" + target[1] if target else b"#") + b")"
+
+
+def _written(head: bytes, objects: dict[int, bytes], root: int, info: int) -> bytes:
+    parts, places = [head], {}
+    place = len(head)
+    for number, body in sorted(objects.items()):
+        places[number] = place
+        parts.append(b"%d 0 obj\n%s\nendobj\n" % (number, body))
+        place += len(parts[-1])
+    size = max(objects) + 1
+    rows = [b"%010d 00000 n \n" % places[one] if one in places else b"0000000000 65535 f \n" for one in range(size)]
+    end = b"trailer\n<</Size %d\n/Root %d 0 R\n/Info %d 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (size, root, info, place)
+    return b"".join([*parts, b"xref\n0 %d\n" % size, *rows, end])

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import Finding, Location, finding
+from osloregion_slides.base.findings import Finding, Location, finding, meant
 from osloregion_slides.base.record import Record
-from osloregion_slides.outline.nearest import meant
 from osloregion_slides.outline.nodes import (
     NAMES,
     NO_FIGURE,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osloregion_slides.checks.quotes import MARKS, curled, excerpt
+from osloregion_slides.checks.deck import MARKS, curled, excerpt
 from tests.kinds.composing import composed, slide
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osloregion_slides.compose.pacing import MOST_PAPER, PAPER, Pacing
+from osloregion_slides.compose.deck import MOST_PAPER, PAPER, Pacing
 
 KINDS = {
     "cover": ("fjord",),

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from osloregion_slides.base.units import page_scale
 from osloregion_slides.brand.load import load_brand
-from osloregion_slides.compose.page_scale import on_page, usual_brand
+from osloregion_slides.compose.deck import on_page, usual_brand
 from osloregion_slides.drafting import drafted, load
 from osloregion_slides.scene import Deck
 from tests.brand import foreign

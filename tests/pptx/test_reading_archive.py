@@ -6,7 +6,7 @@ import pytest
 
 from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.ooxml import package
-from osloregion_slides.ooxml.refused import deck_policy
+from osloregion_slides.ooxml.package import deck_policy
 from osloregion_slides.ooxml.zip import pack, read_zip, write_zip
 from osloregion_slides.pptx.reading.deck import read_deck
 from tests.pptx.sample import deck, slide, title

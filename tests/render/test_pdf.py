@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 
 from osloregion_slides.cli import main
-from osloregion_slides.render import pdf, printing
+from osloregion_slides.render import printing
 from osloregion_slides.render.printing import pdf_of
 from osloregion_slides.service import build
 from tests.render.chromium import needs_chromium
@@ -138,13 +138,13 @@ def test_a_handout_is_on_a4_with_the_notes(drawn: tuple[bytes, bytes, bytes]) ->
     ],
 )
 def test_what_is_painted_outside_of_structure_is_an_artifact(lines: str, marked: str) -> None:
-    assert pdf._marked(lines.encode()).decode() == marked
+    assert printing._marked(lines.encode()).decode() == marked
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.4\n", b"%PDF-1.5\n1 0 obj\n<<>>\nendobj\nstartxref\n9\n%%EOF"])
 def test_a_pdf_that_is_written_in_another_way_is_not_changed_by_guessing(data: bytes) -> None:
     with pytest.raises(ValueError):
-        pdf.completed(data, "a")
+        printing.completed(data, "a")
 
 
 def test_without_chromium_a_handout_is_a_finding(

@@ -7,10 +7,9 @@ from collections import Counter
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from osloregion_slides.base.findings import Finding, Location, finding, short, term
+from osloregion_slides.base.findings import MAX_WORD, Finding, Location, finding, short, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.dated import KEPT_WITH
-from osloregion_slides.outline.nearest import MAX_WORD
 from osloregion_slides.outline.nodes import FORBIDDEN, TURNING, Entry, Mapping, Scalar, Sequence
 from osloregion_slides.outline.schema import LANGUAGE
 from osloregion_slides.outline.translations import ALL, STALE

@@ -11,7 +11,7 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml.colour import scheme_of, typeface
 from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import REL_CUSTOM, REL_THEME, TYPE_CUSTOM, A
-from osloregion_slides.ooxml.refused import damaged
+from osloregion_slides.ooxml.package import damaged
 from osloregion_slides.ooxml.zip import Member, write_zip
 from osloregion_slides.pptx.applying.edition import Edition, serialised
 from osloregion_slides.pptx.applying.layouts import FoundLayouts

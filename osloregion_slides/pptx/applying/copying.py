@@ -22,8 +22,7 @@ from osloregion_slides.ooxml.names import (
     from_folder,
 )
 from osloregion_slides.ooxml.order import put
-from osloregion_slides.ooxml.package import parse_xml
-from osloregion_slides.ooxml.refused import damaged
+from osloregion_slides.ooxml.package import damaged, parse_xml
 from osloregion_slides.pptx.applying import shape as edit
 from osloregion_slides.pptx.applying.apply import Edited, holder_of
 from osloregion_slides.pptx.applying.edition import Edition, new, serialised

@@ -31,8 +31,7 @@ from osloregion_slides.ooxml.names import (
     R,
     from_folder,
 )
-from osloregion_slides.ooxml.package import Relation, parse_xml
-from osloregion_slides.ooxml.refused import deck_policy
+from osloregion_slides.ooxml.package import Relation, deck_policy, parse_xml
 from osloregion_slides.pptx.applying.edition import Edition, new, serialised
 from osloregion_slides.pptx.applying.masters import OtherParts, last_id
 from osloregion_slides.pptx.applying.slides import sweep

@@ -342,7 +342,7 @@ class SlideEdit:
         self._set_sides(shape, change.item)
 
     def _set_sides(self, shape: Element, key: str) -> None:
-        """Set the insets at the sides, which give a text its line ends (``fit/balance.py``), to those of its words.
+        """Set the insets at the sides, which give a text its line ends (``fit.setting``), to those of its words.
 
         Those that a person set stay. Where another program hides that, so do those with another left one than ours:
         balancing sets the right one only, of centred texts both to the same.

@@ -15,8 +15,7 @@ from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.base.record import Record
 from osloregion_slides.chart_types import serial_of
 from osloregion_slides.ooxml.names import REL_DOCUMENT, TYPES, C, R, rels_name
-from osloregion_slides.ooxml.package import Package
-from osloregion_slides.ooxml.refused import deck_policy
+from osloregion_slides.ooxml.package import Package, deck_policy
 from osloregion_slides.ooxml.zip import BadZip, pack, write_zip
 from osloregion_slides.pptx.applying.edition import serialised
 from osloregion_slides.pptx.chart import SHEET, column_name, decimal

@@ -28,8 +28,7 @@ from osloregion_slides.ooxml.names import (
     R,
     rels_name,
 )
-from osloregion_slides.ooxml.package import BadXml, Relation, parse_xml
-from osloregion_slides.ooxml.refused import damaged, deck_policy, refused
+from osloregion_slides.ooxml.package import BadXml, Relation, damaged, deck_policy, parse_xml, refused
 from osloregion_slides.pptx.base_part import DECK_PROPERTY, HASH_PROPERTY, LOOKS, NAMESPACE, read_seal
 from osloregion_slides.pptx.reading.items import SlideReader
 from osloregion_slides.pptx.reading.looks import in_custom_shows, slide_look
