@@ -17,8 +17,8 @@ from osloregion_slides.brand.opc import masters_checksum, sheets_digests, write_
 from osloregion_slides.brand.read import TemplateOverrides, read_brand
 from osloregion_slides.brand.template import template
 from osloregion_slides.brand.tokens import read_tokens
-from osloregion_slides.brand.wording import worded
 from osloregion_slides.brand.values import Brand, Layout, Slot, TextStyle
+from osloregion_slides.brand.wording import worded
 from osloregion_slides.outline.nodes import Mapping
 from osloregion_slides.outline.read import SIZE, read_outline
 
