@@ -1,8 +1,8 @@
 """The page's engine in a browser's worker: the server's answers without a server, in Python without its C libraries.
 
-Neither Starlette nor lxml is there. Bare stand-ins take the place of what ``app`` needs of the first; what needs the
-second raises ModuleNotFoundError when it is used, which ``app`` answers with a finding. The layouts' drawings, which
-are read with lxml, come with the site.
+Bare stand-ins take the place of what ``app`` needs of Starlette, and ``elements`` that of lxml, which is slower: the
+layouts' drawings come with the site. What needs python-pptx or Pillow raises ModuleNotFoundError when it is used,
+which ``app`` answers with a finding.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ import os
 import shutil
 import sys
 import zipfile
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from functools import partial
+from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -66,20 +68,11 @@ class _Response:
             self.headers["content-type"] = media_type
 
 
-class _Absent(type):
+class _Absent:
     """A name of a library that is not there: it can be imported and named, and nothing more."""
 
-    def __call__(cls, *values: object, **more: object) -> Any:
-        raise ModuleNotFoundError("lxml")
-
-    def __getattr__(cls, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return cls
-
-
-class _Nothing(metaclass=_Absent):
-    LXML_VERSION = (0,)  # openpyxl asks, and uses the standard library's parser then
+    def __init__(self, *values: object, **more: object) -> None:
+        raise ModuleNotFoundError("starlette")
 
 
 def _stand_in(name: str, **content: Any) -> None:
@@ -89,12 +82,15 @@ def _stand_in(name: str, **content: Any) -> None:
 
 def _stand_ins() -> None:
     _stand_in("starlette")
-    _stand_in("starlette.applications", Starlette=_Nothing)
+    _stand_in("starlette.applications", Starlette=_Absent)
     _stand_in("starlette.requests", ClientDisconnect=type("ClientDisconnect", (Exception,), {}), Request=_Request)
-    _stand_in("starlette.responses", Response=_Response, StreamingResponse=_Nothing)
-    _stand_in("starlette.routing", Route=_Nothing)
-    _stand_in("lxml", etree=_Nothing)
-    sys.modules["lxml.etree"] = _Nothing  # type: ignore[assignment]
+    _stand_in("starlette.responses", Response=_Response, StreamingResponse=_Absent)
+    _stand_in("starlette.routing", Route=_Absent)
+    if find_spec("lxml") is None:
+        from osloregion_slides.preview import elements
+
+        _stand_in("lxml", etree=elements)
+        sys.modules["lxml.etree"] = elements
 
 
 class Engine:
@@ -123,7 +119,8 @@ class Engine:
         from osloregion_slides.preview.state import Variant
         from osloregion_slides.render import layout_svg
 
-        layout_svg.read_furniture = _read_furniture
+        if layout_svg.read_furniture.__module__ == layout_svg.__name__:
+            layout_svg.read_furniture = partial(_known_furniture, layout_svg.read_furniture)
         os.chdir(self._home)
         folder = next((one for one in ("decks", ".") if _outlines(one)), ".")
         self._studio = studio.Studio(main_outline(_outlines(folder) or [""]), Variant(), False, True, _here())
@@ -138,7 +135,12 @@ class Engine:
         if path.startswith("/api/slide/"):
             request.path_params["key"] = unquote(path.removeprefix("/api/slide/").removesuffix(".svg"))
             path = "/api/slide/{key}.svg"
-        own = {("PUT", "/api/file"): self._file, ("GET", "/api/workspace.zip"): self._workspace}
+        own = {
+            ("PUT", "/api/file"): self._file,
+            ("GET", "/api/file"): self._one,
+            ("GET", "/api/files"): self._listed,
+            ("GET", "/api/workspace.zip"): self._workspace,
+        }
         from osloregion_slides.preview import app
 
         does = self._answers.get((method, path)) or app.answered(own[method, path])
@@ -194,15 +196,30 @@ class Engine:
             write(path, data)
         self._coming = {}
 
+    async def _one(self, request: Any) -> Any:
+        """Return a file of the workspace."""
+        from osloregion_slides.base.files import inside
+
+        with open(inside(self._home, request.query_params.get("path", "")), "rb") as file:
+            return _Response(file.read(), 200, {}, "application/octet-stream")
+
+    async def _listed(self, request: Any) -> Any:
+        """Return the checksums of all files of the workspace, by path."""
+        return _Response(json.dumps({name: crc32(data) for name, data in self._files()}), 200, {}, "application/json")
+
     async def _workspace(self, request: Any) -> Any:
         """Return all files of the workspace as one zip."""
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            for base, _, names in os.walk(self._home):
-                for name in names:
-                    path = os.path.join(base, name)
-                    archive.write(path, os.path.relpath(path, self._home))
+            for name, data in self._files():
+                archive.writestr(name, data)
         return _Response(out.getvalue(), 200, {}, "application/zip")
+
+    def _files(self) -> Iterator[tuple[str, bytes]]:
+        for base, _, names in os.walk(self._home):
+            for name in names:
+                with open(os.path.join(base, name), "rb") as file:
+                    yield os.path.relpath(os.path.join(base, name), self._home), file.read()
 
 
 def _here() -> Any:
@@ -235,15 +252,15 @@ def dump_furniture(brands: Iterable[Any]) -> str:
     )
 
 
-def _read_furniture(brand: Any) -> Any:
+def _known_furniture(read: Any, brand: Any) -> Any:
     from osloregion_slides.base import resources
     from osloregion_slides.render.layout_svg import Furniture
 
     with open(resources.path("templates", FURNITURE), encoding="utf-8") as file:
-        known = json.load(file)
-    if _template(brand) not in known:
-        raise ModuleNotFoundError("lxml")  # a template of others
-    return {part: Furniture(drawing, tuple(bullets)) for part, (drawing, bullets) in known[_template(brand)].items()}
+        known = json.load(file).get(_template(brand))
+    if known is None:  # a template of others
+        return read(brand)
+    return {part: Furniture(drawing, tuple(bullets)) for part, (drawing, bullets) in known.items()}
 
 
 def _template(brand: Any) -> str:

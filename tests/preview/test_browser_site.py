@@ -14,15 +14,37 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from osloregion_slides import build
+from osloregion_slides import build, update
 from osloregion_slides.cli import main
 from osloregion_slides.starter import start
+from tests.preview.test_elements import canonical
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 SECONDS = 100  # on a machine that does much else; alone it takes five
 VERSION = "314"
+
+
+FOLDER = """async (files) => {
+  const own = await (await navigator.storage.getDirectory()).getDirectoryHandle("own", { create: true });
+  for (const [path, text] of Object.entries(files)) {
+    let folder = own;
+    const names = path.split("/"), last = names.pop();
+    for (const name of names) folder = await folder.getDirectoryHandle(name, { create: true });
+    const writing = await (await folder.getFileHandle(last, { create: true })).createWritable();
+    await writing.write(text);
+    await writing.close();
+  }
+  window.showDirectoryPicker = async () => own;
+}"""
+ON_DISK = """async (more) => {
+  const top = await navigator.storage.getDirectory(), own = await top.getDirectoryHandle("own");
+  const file = await (await own.getDirectoryHandle("decks")).getFileHandle("osloregionen.yaml");
+  const text = await (await file.getFile()).text();
+  if (more) { const out = await file.createWritable(); await out.write(text + more); await out.close(); }
+  return text;
+}"""
 
 
 class Files(http.server.SimpleHTTPRequestHandler):
@@ -152,11 +174,51 @@ def test_a_folder_with_a_workbook_is_opened_and_what_cannot_be_done_is_said(
     page.locator("#view-tables").click()
     page.get_by_label("Til, Gjerdrum").first.fill("31.12.2018")
     page.locator("#table-save .big").click()
-    page.locator("#tables-outcome", has_text="Dette virker ikke i nettleseren").wait_for()
+    page.locator("#tables-outcome .good").wait_for()
+    page.locator("#view-start").click()
+    (tmp_path / "saved.zip").write_bytes(saved(page, "#site-save"))
+    with zipfile.ZipFile(tmp_path / "saved.zip") as archive:
+        archive.extractall(tmp_path / "saved")
+    [book] = (tmp_path / "saved" / "decks").rglob("*.xlsx")
+    from openpyxl import load_workbook
+
+    cells = [str(cell) for sheet in load_workbook(book) for row in sheet.values for cell in row]
+    assert any("2018" in cell and "31" in cell for cell in cells)
     second = opened(context, address)
     second.locator("#status", has_text="åpen i en annen fane").wait_for()
     page.close()
     second.locator("#tiles > li[data-painted]").first.wait_for()
+
+
+@pytest.mark.slow
+def test_a_dropped_deck_is_updated_and_a_folder_of_the_disk_is_saved_back(
+    address: str, context: BrowserContext, edited: Path, tmp_path: Path
+) -> None:
+    """The browser's own storage stands for the disk's folder, whose choice is a window of the system."""
+    page = opened(context, address)
+    page.locator("#tiles > li[data-painted]").first.wait_for()
+    page.locator("#drop-file").set_input_files(str(edited))
+    page.locator("#planned .finish").wait_for()
+    (tmp_path / "updated.pptx").write_bytes(saved(page, "#get"))
+    start(str(tmp_path / "own"))
+    usual = update(str(edited), str(tmp_path / "own" / "decks" / "osloregionen.yaml"))
+    assert canonical((tmp_path / "updated.pptx").read_bytes()) == canonical(usual.data)
+    files = [path for path in (tmp_path / "own").rglob("*") if path.is_file()]
+    page.evaluate(FOLDER, {str(one.relative_to(tmp_path / "own")): one.read_text(encoding="utf-8") for one in files})
+    page.locator("#view-start").click()
+    with page.expect_event("load"):
+        page.locator("#site-folder").click()
+    for title, outcome in (("Hvorfor nå?", "Lagret i mappen"), ("Hvorfor senere?", "endret på disken")):
+        page.goto(f"{address}?outline=osloregionen.yaml#")
+        page.locator("#tiles a").nth(1).click()
+        page.locator("#fields textarea").first.fill(title)
+        page.locator("#save .big").click()
+        page.locator("#texts-outcome .good").wait_for()
+        page.locator("#view-start").click()
+        page.locator("#site-back").click()
+        page.locator("#site-outcome", has_text=outcome).wait_for()
+        assert "Hvorfor nå?" in page.evaluate(ON_DISK, "")
+        page.evaluate(ON_DISK, " ")  # as somebody else saves it
 
 
 def test_a_folder_without_pyodide_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

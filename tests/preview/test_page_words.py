@@ -10,7 +10,7 @@ from tests.conftest import REPOSITORY
 PAGES = REPOSITORY / "templates" / "pages"
 WORDS = json.loads((PAGES / "preview.words.json").read_text(encoding="utf-8"))
 TEXTS = {name: (PAGES / f"preview.{name}").read_text(encoding="utf-8") for name in ("html.jinja", "css")}
-SCRIPTS = [PAGES / "preview.js", *(PAGES / "preview").glob("*.js")]
+SCRIPTS = [PAGES / "preview.js", *(PAGES / "preview").glob("*.js"), PAGES / "site" / "transport.js"]
 TEXTS["js"] = "".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
 SEVERITIES = {"error", "warning", "note"}
 

@@ -41,26 +41,100 @@ document.getElementById("present").addEventListener("click", async (event) => {
   else opened.close();
 });
 
-// files from the own disk: into the workspace, or a folder in its place; and back as one zip
-const said = document.getElementById("site-outcome");
+// files from the own disk: into the workspace, or a folder in its place; and back into that folder, or as one zip
+const said = document.getElementById("site-outcome"), back = document.getElementById("site-back");
+const words = JSON.parse(document.getElementById("words").textContent);
+const tell = (text, ...values) => { said.textContent = values.reduce((out, one) => out.replace("{}", () => one), text); };
 const TOOLS = /(^|\/)(\.git|\.venv|node_modules)\//;
 const put = async (chosen, fresh) => {
-  const files = chosen.filter((file) => !TOOLS.test(file.webkitRelativePath));
-  for (const [place, file] of files.entries()) {
-    const path = file.webkitRelativePath.split("/").slice(1).join("/") || file.name;
+  const files = chosen.filter(({ path }) => !TOOLS.test(path));
+  for (const [place, { path, file }] of files.entries()) {
     const more = place < files.length - 1 ? "1" : "";
     const about = new URLSearchParams({ path, more, fresh: fresh ? place ? "more" : "first" : "" });
     const reply = await ask(`/api/file?${about}`, { method: "PUT", body: file });
     const got = reply.ok ? null : (await reply.json()).findings[0];
-    said.textContent = got ? [got.code === "upload-too-large" && `${path}:`, got.message, got.hint].filter(Boolean).join(" ") : file.name;
-    if (got) return;
+    tell(got ? [got.code === "upload-too-large" && `${path}:`, got.message, got.hint].filter(Boolean).join(" ") : file.name);
+    if (got) return false;
   }
-  if (!fresh) return;
+  return true;
+};
+const again = () => {
   history.replaceState(null, "", location.pathname);
   location.reload();
 };
-for (const [id, fresh] of [["site-files", false], ["site-folder", true]])
-  document.getElementById(id).onchange = ({ target }) => put([...target.files], fresh).then(() => { target.value = ""; });
+
+// a folder that was opened is remembered, with what its files were: what changed since goes back into it
+const store = (mode, does) => new Promise((resolve, reject) => {
+  const opening = indexedDB.open("osloregion-slides-folder", 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore("kept");
+  opening.onerror = () => reject(opening.error);
+  opening.onsuccess = () => {
+    const request = does(opening.result.transaction("kept", mode).objectStore("kept"));
+    request.onsuccess = () => { opening.result.close(); resolve(request.result); };
+    request.onerror = () => reject(request.error);
+  };
+});
+const keep = (folder) => store("readwrite", (kept) => folder ? kept.put(folder, "folder") : kept.delete("folder"));
+const walk = async (folder, path = "") => {
+  const found = [];
+  for await (const [name, handle] of folder.entries()) {
+    const inner = `${path}${name}`;
+    if (handle.kind === "file") found.push({ path: inner, file: await handle.getFile() });
+    else if (!TOOLS.test(`${inner}/`)) found.push(...await walk(handle, `${inner}/`));
+  }
+  return found;
+};
+const sums = async () => (await ask("/api/files")).json();
+const show = async () => {
+  const folder = await store("readonly", (kept) => kept.get("folder"));
+  back.hidden = !folder;
+  if (folder) back.textContent = words.site_back.replace("{}", () => folder.handle.name);
+};
+show();
+const openFolder = async () => {
+  const handle = await showDirectoryPicker({ mode: "readwrite" }), files = await walk(handle);
+  if (!await put(files, true)) return;
+  const saved = Object.fromEntries(files.map(({ path, file }) => [path, file.lastModified]));
+  await keep({ handle, saved, sums: await sums() });
+  again();
+};
+const place = async (folder, path) => {
+  const names = path.split("/"), last = names.pop();
+  for (const name of names) folder = await folder.getDirectoryHandle(name, { create: true });
+  return [folder, last];
+};
+back.onclick = async () => {
+  const folder = await store("readonly", (kept) => kept.get("folder")), now = await sums(), done = [], others = [];
+  try {
+    if (await folder.handle.requestPermission?.({ mode: "readwrite" }) === "denied") throw new Error("denied");
+    for (const path of Object.keys(now).filter((one) => now[one] !== folder.sums[one])) {
+      const [inside, name] = await place(folder.handle, path);
+      const there = await inside.getFileHandle(name).then((one) => one.getFile(), () => null);
+      if (there && there.lastModified !== folder.saved[path]) { others.push(path); continue; }
+      const file = await inside.getFileHandle(name, { create: true }), writing = await file.createWritable();
+      await writing.write(await (await ask(`/api/file?${new URLSearchParams({ path })}`)).blob());
+      await writing.close();
+      [folder.sums[path], folder.saved[path]] = [now[path], (await file.getFile()).lastModified];
+      done.push(path);
+    }
+    await keep(folder);
+    if (others.length) tell(words.site_others, others.join(", "));
+    else tell(done.length ? words.site_saved : words.site_same, folder.handle.name, done.join(", "));
+  } catch { tell(words.site_refused, folder.handle.name); }
+};
+
+const paths = (files) => [...files].map((file) =>
+  ({ path: file.webkitRelativePath.split("/").slice(1).join("/") || file.name, file }));
+document.getElementById("site-files").onchange = ({ target }) => put(paths(target.files), false).then(() => { target.value = ""; });
+const whole = document.getElementById("site-folder");
+whole.onchange = () => put(paths(whole.files), true).then(async (good) => {
+  whole.value = "";
+  if (good) { await keep(null); again(); }
+});
+if (window.showDirectoryPicker) whole.onclick = (event) => {
+  event.preventDefault();
+  openFolder().catch((problem) => { if (problem.name !== "AbortError") tell(words.site_unread); });
+};
 document.getElementById("site-save").onclick = async () => {
   const reply = await ask("/api/workspace.zip");
   const link = document.createElement("a");

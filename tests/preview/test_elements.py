@@ -1,0 +1,120 @@
+"""Trees without lxml: written as lxml writes them, and an update that uses them gives the same deck."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from osloregion_slides import build, update
+from osloregion_slides.preview import elements
+from tests.update.crossed import CASES
+from tests.update.outlines import changed, copied
+
+WITHOUT_LXML = """
+import sys
+from importlib.util import find_spec
+from osloregion_slides.preview import elements
+sys.modules["lxml"] = type(sys)("lxml")
+sys.modules["lxml.etree"] = sys.modules["lxml"].etree = elements
+from osloregion_slides import update
+for deck, outline in zip(sys.argv[1::2], sys.argv[2::2]):
+    with open(deck, "rb") as file:
+        data = file.read()
+    with open(deck + ".plain", "wb") as file:
+        file.write(update(deck, outline, data=data).data)
+"""
+
+
+def trees(deck: Path) -> Iterator[tuple[Any, Any]]:
+    """Yield elements of a deck's parts in both, the root and some others of each."""
+    with zipfile.ZipFile(deck) as archive:
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels")):
+                all_ = [[*module.fromstring(archive.read(name)).iter()] for module in (etree, elements)]
+                assert len(all_[0]) == len(all_[1]), name
+                for place in {0, *random.Random(name).choices(range(len(all_[0])), k=4)}:
+                    yield all_[0][place], all_[1][place]
+
+
+def edited(case: str, folder: Path) -> Path:
+    """Return the deck of a case with its edit, saved by python-pptx."""
+    from pptx import Presentation
+
+    copied(folder)
+    path = folder / "deck.pptx"
+    path.write_bytes(build(changed(folder, CASES[case].outline)).data)
+    deck = Presentation(str(path))
+    CASES[case].by_hand(deck)
+    deck.save(str(path))
+    return path
+
+
+def written(module: Any, one: Any) -> list[object]:
+    copy = deepcopy(one)
+    root = deepcopy(one.getroottree().getroot() if hasattr(one.getroottree(), "getroot") else top(one))
+    root.append(copy)
+    fresh = module.SubElement(module.SubElement(root, "{urn:x}q", nsmap={"q": "urn:x"}), "{urn:y}z", k="1")
+    fresh.set("{urn:x}w", 'ø\n"<')
+    return [
+        module.tostring(one, encoding="unicode", with_tail=False),
+        module.tostring(one),
+        module.tostring(deepcopy(one), encoding="unicode"),
+        module.tostring(root, encoding="unicode"),
+        ["".join(one.itertext()), one.nsmap, [each.tag for each in one.iterancestors()], len(one)],
+    ]
+
+
+def top(one: Any) -> Any:
+    while one.getparent() is not None:
+        one = one.getparent()
+    return one
+
+
+def test_trees_are_written_as_lxml_writes_them(tmp_path: Path) -> None:
+    deck = edited("wording", tmp_path)
+    for theirs, ours in trees(deck):
+        assert written(elements, ours) == written(etree, theirs), theirs.tag
+        if theirs.getparent() is None:
+            assert elements.tostring(ours, method="c14n") == etree.tostring(theirs, method="c14n"), theirs.tag
+
+
+@pytest.mark.parametrize("text", ["<a>", "<a/><b/>", "<a:b/>", "", "<a b='1' b='2'/>", "<a>&x;</a>", "\0"])
+def test_what_is_not_xml_is_refused_as_by_lxml(text: str) -> None:
+    for module in (etree, elements):
+        with pytest.raises((module.XMLSyntaxError, ValueError)):
+            module.fromstring(text.encode())
+
+
+@pytest.mark.slow
+def test_an_update_without_lxml_gives_the_deck_that_one_with_it_gives(tmp_path: Path) -> None:
+    asked: list[str] = []
+    for name, case in CASES.items():
+        folder = tmp_path / name.replace(" ", "-")
+        folder.mkdir()
+        deck = edited(name, folder)
+        asked += [str(deck), changed(folder, case.outline, next(iter(case.wishes.values())))]
+    subprocess.run([sys.executable, "-c", WITHOUT_LXML, *asked], check=True)
+    for path, outline in zip(asked[::2], asked[1::2]):
+        plain, usual = Path(path + ".plain").read_bytes(), update(path, outline, data=Path(path).read_bytes()).data
+        assert canonical(plain) == canonical(usual), path
+
+
+def canonical(data: bytes) -> dict[str, bytes]:
+    """Return the parts of a deck; those of XML as whoever reads them finds them."""
+    import io
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    return {
+        name: etree.tostring(etree.fromstring(part), method="c14n") if name.endswith((".xml", ".rels")) else part
+        for name, part in parts.items()
+    }
