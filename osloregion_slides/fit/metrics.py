@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from osloregion_slides.fit.breaking import Pieces
 
 WIDTH_FACTOR = 1.011
+# Light cuts of Selawik, Open Sans, Lato, Roboto and Montserrat set text 1 to 6 % narrower, single signs to 3 % wider.
+LIGHT_FACTOR = 1.03
 # A font without a table is taken to be this much wider than the widest of ours, sign by sign. Not a
 # proof: Verdana is wider still.
 UNKNOWN_FACTOR = 1.08
@@ -33,7 +35,23 @@ _TABLES = {
     "times": "liberation-serif",
     "times new roman": "liberation-serif",
     "liberation serif": "liberation-serif",
+    "georgia": "gelasio",
+    "gelasio": "gelasio",
+    "segoe ui": "selawik",
+    "selawik": "selawik",
+    "tahoma": "tahoma",
+    "verdana": "verdana",
+    "trebuchet ms": "trebuchet",
+    "century gothic": "urw-gothic",
+    "bookman old style": "urw-bookman",
+    "century schoolbook": "c059",
+    "book antiqua": "p052",
+    "palatino linotype": "p052",
+    "arial narrow": "nimbus-sans-narrow",
+    "courier new": "liberation-mono",
+    "liberation mono": "liberation-mono",
 }
+_LIGHT = (" light", " semilight")
 _FACES = ("regular", "bold", "italic", "bold_italic")
 # Drawn with no width: soft hyphen (breaking counts the hyphen), line breaks, zero-width signs.
 _NO_WIDTH = "\u00ad\n\v\r\u200b\u200c\u200d\u2060\ufeff"
@@ -118,13 +136,19 @@ _loaded: dict[str, Metrics] = {}
 def load_metrics(font: str) -> Metrics:
     """Return the metrics of a font by its name; the same name gives the same object.
 
-    Calibri, Arial, Helvetica, Cambria and Times are measured by their metric twins. For any other font
-    the widest of our tables × 1.08 stands in, and ``proven`` is False.
+    Those of ``_TABLES`` are measured by their metric twins, or as they were measured themselves. ``proven`` is False
+    for a light cut of one, which that table × 1.03 stands in for, and for any other font: the widest of four
+    tables × 1.08.
     """
     name = font.strip().lower()
     if name not in _loaded:
-        known = _TABLES.get(name)
-        _loaded[name] = Metrics(_read(known)) if known else _unknown()
+        regular = next((name.removesuffix(end) for end in _LIGHT if name.endswith(end)), "")
+        if name in _TABLES:
+            _loaded[name] = Metrics(_read(_TABLES[name]))
+        elif regular in _TABLES:
+            _loaded[name] = Metrics(_read(_TABLES[regular]), WIDTH_FACTOR * LIGHT_FACTOR, proven=False)
+        else:
+            _loaded[name] = _unknown()
     return _loaded[name]
 
 

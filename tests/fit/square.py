@@ -12,7 +12,7 @@ from osloregion_slides.scene import Insets, Run
 from tests.fit.widths import table
 
 FONT = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "fonts", "Square.ttf")
-SQUARE = Metrics(table([FONT] * 4), factor=1.0)
+SQUARE = Metrics(table([[FONT]] * 4), factor=1.0)
 NO_INSETS = Insets(Emu(0), Emu(0), Emu(0), Emu(0))
 
 

@@ -14,6 +14,9 @@ from tests.fit.square import SQUARE
         ("Helvetica", "Arial"),
         ("Cambria", "Caladea"),
         ("Times New Roman", "Liberation Serif"),
+        ("Georgia", "Gelasio"),
+        ("Segoe UI", "Selawik"),
+        ("Courier New", "Liberation Mono"),
         (" CALIBRI ", "calibri"),
     ],
 )
@@ -36,6 +39,12 @@ def test_an_unknown_font_is_taken_wider_than_all_known_ones_and_is_not_proven(bo
     for text in ("Osloregionen", "WWW iii", "Kárášjohka 2008 – 57 kommuner"):
         known = [load_metrics(font).width(text, bold, italic) for font in ("Calibri", "Arial", "Cambria", "Times")]
         assert unknown.width(text, bold, italic) > 1.07 * max(known)
+
+
+def test_a_light_cut_is_measured_by_its_regular_and_is_not_proven() -> None:
+    light, regular = load_metrics("Calibri Light"), load_metrics("Calibri")
+    assert not light.proven
+    assert light.width("Osloregionen") == pytest.approx(1.03 * regular.width("Osloregionen"))
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from tests.fit import widths
 from tests.fonts import make_square
 
 FOLDER = resources.path("assets", "fonts")
+TABLES = sorted(name.removesuffix(".json") for name in os.listdir(FOLDER))
 ALPHABETS = "ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅabcdefghijklmnopqrstuvwxyzæøåéèêóòôäöüáčđŋšŧžÁČĐŊŠŦŽ0123456789–—«»“”’…§€·•"
 
 
@@ -28,14 +29,14 @@ def test_the_committed_table_is_what_the_installed_font_says(family: str) -> Non
     assert widths.table(fonts) == committed(family)
 
 
-@pytest.mark.parametrize("family", widths.FAMILIES)
+@pytest.mark.parametrize("family", TABLES)
 def test_a_table_has_every_norwegian_and_sami_letter_in_four_faces(family: str) -> None:
     table = committed(family)
     assert set(ALPHABETS) <= set(table["characters"])
     assert [len(table[face]) for face in widths.FACES] == [len(table["characters"])] * 4
 
 
-@pytest.mark.parametrize("family", widths.FAMILIES)
+@pytest.mark.parametrize("family", TABLES)
 def test_a_table_is_small_enough_to_read_at_every_start(family: str) -> None:
     assert os.path.getsize(os.path.join(FOLDER, f"{family}.json")) < 12_000
 

@@ -1,4 +1,4 @@
-"""Makes the tables of advance widths that texts are measured with: ``python -m tests.fit.widths``.
+"""Makes the tables of advance widths that texts are measured with: ``python -m tests.fit.widths [FOLDER OF FONTS …]``.
 
 A table holds the advances of a family's four faces for the characters a Norwegian or Sámi deck uses,
 in font units: no font has to be installed to build a deck, and the result is the same everywhere.
@@ -18,13 +18,35 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 FACES = ("regular", "bold", "italic", "bold_italic")
-_STYLES = ("Regular", "Bold", "Italic", "BoldItalic")
+
+
+def _styled(name: str, *styles: str, ending: str = "ttf") -> tuple[tuple[str, ...], ...]:
+    return tuple([(f"{name}-{style}.{ending}",) for style in styles])
+
+
+_USUAL = ("Regular", "Bold", "Italic", "BoldItalic")
+_GELASIO = ("400-normal", "700-normal", "400-italic", "700-italic")
 FAMILIES = {
-    "carlito": "Carlito",
-    "liberation-sans": "LiberationSans",
-    "caladea": "Caladea",
-    "liberation-serif": "LiberationSerif",
+    "carlito": _styled("Carlito", *_USUAL),
+    "liberation-sans": _styled("LiberationSans", *_USUAL),
+    "caladea": _styled("Caladea", *_USUAL),
+    "liberation-serif": _styled("LiberationSerif", *_USUAL),
+    "gelasio": tuple(
+        [tuple([f"gelasio-{part}-{style}.woff" for part in ("latin", "latin-ext")]) for style in _GELASIO]
+    ),
+    "tahoma": (("tahoma.ttf",), ("tahomabd.ttf",)) * 2,
+    "urw-gothic": _styled("URWGothic", "Book", "Demi", "BookOblique", "DemiOblique", ending="otf"),
+    "urw-bookman": _styled("URWBookman", "Light", "Demi", "LightItalic", "DemiItalic", ending="otf"),
+    "c059": _styled("C059", "Roman", "Bold", "Italic", "BdIta", ending="otf"),
+    "p052": _styled("P052", "Roman", "Bold", "Italic", "BoldItalic", ending="otf"),
+    "nimbus-sans-narrow": _styled("NimbusSansNarrow", "Regular", "Bold", "Oblique", "BoldOblique", ending="otf"),
+    "liberation-mono": _styled("LiberationMono", *_USUAL),
+    "selawik": (("Selawik-Regular.ufo",), ("Selawik-Bold.ufo",)) * 2,
 }
+"""The files of each family's faces; Tahoma has no italic, and Selawik none: programs slant the upright one.
+
+Gelasio is npm's @fontsource/gelasio, Tahoma is Debian's fonts-wine, Selawik github.com/microsoft/Selawik.
+"""
 _RANGES = (
     (0x20, 0x7E),
     (0xA0, 0x17F),  # Latin-1 and Latin Extended-A; Northern Sámi is inside
@@ -50,6 +72,8 @@ def characters() -> str:
 
 def advances(font: str, signs: str) -> tuple[int, dict[str, int]]:
     """Return a font file's units per em and the advances of those of the characters that it has."""
+    if font.endswith(".ufo"):
+        return _drawn(font, signs)
     from fontTools.ttLib import TTFont
 
     with TTFont(font, lazy=True) as opened:
@@ -57,19 +81,42 @@ def advances(font: str, signs: str) -> tuple[int, dict[str, int]]:
         return opened["head"].unitsPerEm, {sign: hmtx[cmap[ord(sign)]][0] for sign in signs if ord(sign) in cmap}
 
 
-def table(fonts: Sequence[str]) -> dict[str, object]:
-    """Return the table of a family from its regular, bold, italic and bold italic font files.
+def _drawn(folder: str, signs: str) -> tuple[int, dict[str, int]]:
+    """Return the same of a font's source: a folder with one file a glyph (unifiedfontobject.org)."""
+    import plistlib
+    from xml.etree import ElementTree
+
+    with open(os.path.join(folder, "fontinfo.plist"), "rb") as file:
+        em = plistlib.load(file)["unitsPerEm"]
+    found = {}
+    for name in sorted(os.listdir(os.path.join(folder, "glyphs"))):
+        if name.endswith(".glif"):
+            glyph = ElementTree.parse(os.path.join(folder, "glyphs", name)).getroot()
+            width = glyph.find("advance")
+            for code in glyph.iter("unicode"):
+                sign = chr(int(code.get("hex", "0"), 16))
+                if sign in signs and width is not None:
+                    found[sign] = round(float(width.get("width", "0")))
+    return em, found
+
+
+def table(fonts: Sequence[Sequence[str]]) -> dict[str, object]:
+    """Return the table of a family from the files of its regular, bold, italic and bold italic faces.
 
     ``{"em": units, "characters": "…", "regular": […], "bold": […], …}``: the nth number is the advance
     of the nth character. Only characters that all four faces have are in it.
     """
-    read = [advances(font, characters()) for font in fonts]
-    em = read[0][0]
-    if any(units != em for units, _ in read):
+    read = [[advances(font, characters()) for font in face] for face in fonts]
+    em = read[0][0][0]
+    if any(units != em for face in read for units, _ in face):
         raise ValueError("the faces have different units per em")
-    common = "".join([sign for sign in characters() if all(sign in widths for _, widths in read)])
-    faces = {face: [widths[sign] for sign in common] for face, (_, widths) in zip(FACES, read)}
-    return {"em": em, "characters": common, **faces}
+    faces = [{sign: width for _, widths in reversed(face) for sign, width in widths.items()} for face in read]
+    for widths in faces:
+        for sign, twin in zip("ĐđŊŋŦŧ", "DdNnTt"):
+            widths.setdefault(sign, widths[twin])
+    common = "".join([sign for sign in characters() if all(sign in widths for widths in faces)])
+    written = {name: [widths[sign] for sign in common] for name, widths in zip(FACES, faces)}
+    return {"em": em, "characters": common, **written}
 
 
 def font_folders() -> Iterable[str]:
@@ -78,31 +125,36 @@ def font_folders() -> Iterable[str]:
     yield from (os.path.expanduser("~/.fonts"), os.path.expanduser("~/.local/share/fonts"))
 
 
-def find_fonts(family: str) -> list[str]:
-    """Return the installed font files of a family's four faces; FileNotFoundError when one is missing."""
-    wanted = {f"{FAMILIES[family]}-{style}.ttf": style for style in _STYLES}
+def find_fonts(family: str, folders: Iterable[str] = ()) -> list[list[str]]:
+    """Return the files of a family's four faces, in these folders or installed; FileNotFoundError when one is missing."""
+    wanted = {name for face in FAMILIES[family] for name in face}
     found: dict[str, str] = {}
-    for folder in font_folders():
-        for parent, _, files in os.walk(folder):
-            for name in wanted.keys() & set(files):
+    for folder in (*folders, *font_folders()):
+        for parent, inner, files in os.walk(folder):
+            for name in wanted & {*files, *inner}:
                 found.setdefault(name, os.path.join(parent, name))
-    lacking = [name for name in wanted if name not in found]
+    lacking = [name for face in FAMILIES[family] for name in face if name not in found]
     if lacking:
-        raise FileNotFoundError(f"not installed: {', '.join(lacking)}")
-    return [found[name] for name in wanted]
+        raise FileNotFoundError(f"not installed: {', '.join(dict.fromkeys(lacking))}")
+    return [[found[name] for name in face] for face in FAMILIES[family]]
 
 
-def write_tables(folder: str) -> list[str]:
-    """Write the table of every family into a folder; return the paths."""
+def write_tables(folder: str, fonts: Iterable[str] = ()) -> list[str]:
+    """Write the table of every family whose fonts are there into a folder; return the paths."""
     os.makedirs(folder, exist_ok=True)
     paths = []
     for family in FAMILIES:
+        try:
+            made = table(find_fonts(family, fonts))
+        except FileNotFoundError as lacking:
+            print(f"{family}: {lacking}", file=sys.stderr)
+            continue
         paths.append(os.path.join(folder, f"{family}.json"))
         with open(paths[-1], "w", encoding="utf-8", newline="\n") as file:
-            json.dump(table(find_fonts(family)), file, ensure_ascii=False, separators=(",", ":"))
+            json.dump(made, file, ensure_ascii=False, separators=(",", ":"))
             file.write("\n")
     return paths
 
 
 if __name__ == "__main__":
-    print("\n".join(write_tables(sys.argv[1] if sys.argv[1:] else resources.path("assets", "fonts"))))
+    print("\n".join(write_tables(resources.path("assets", "fonts"), sys.argv[1:])))
