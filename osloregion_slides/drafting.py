@@ -45,6 +45,7 @@ class Generated(Record):
     base: bytes
     pens: tuple[Pen | Keep, ...] = ()
     fresh: tuple[Drawn, ...] = ()
+    outline: Outline | None = None
 
 
 def load(
@@ -195,7 +196,7 @@ def owned(outline: Outline, deck: Deck, brand: Brand) -> Generated:
     from osloregion_slides.update.plan import directives
 
     found = known(deck, brand, *_made_from(outline), directives(outline, deck)).replace(facts=_kept_facts(outline))
-    return Generated(deck, brand, (), found, base_bytes(found))
+    return Generated(deck, brand, (), found, base_bytes(found), outline=outline)
 
 
 def pens_of(outline: Outline, deck: Deck, brand: Brand, finish: Finish | None = None) -> tuple[Pen | Keep, ...]:

@@ -25,6 +25,7 @@ from osloregion_slides.update.changes import AddItem, AddSlide, Plan, Remake
 from osloregion_slides.update.drawn import Drawn, Redrawing, called_again, read_drawn, set_apart, with_drawn
 from osloregion_slides.update.order import refuse_other_size
 from osloregion_slides.update.plan import as_ours, new_edits, unread
+from osloregion_slides.update.pointing import pointed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -364,7 +365,7 @@ def plan_found(
         return merging.plan(base, theirs, ours.known, on_conflict, choices, seen, sheets)
 
     made, redrawing = _with_drawn(theirs, before, base, ours, on_conflict, choices, merge)
-    after = _base_after(made := called_again(made), ours, redrawing)
+    after = _base_after(made := pointed(called_again(made), ours.outline), ours, redrawing)
     unknown = {"looks-unknown": proof.removed_unproven(made), "looks-unknown.table": proof.tables_as_written(made)}
     said = [finding(code, Location(found.opened.package.file), count=count) for code, count in unknown.items() if count]
     ours = ours.replace(findings=(*ours.findings, *said))

@@ -20,8 +20,11 @@ from osloregion_slides.registry.load import load_registry
 from osloregion_slides.registry.table_file import read_grid
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from osloregion_slides.outline.load import Outline, SlideSource
     from osloregion_slides.outline.nodes import Node
+    from osloregion_slides.outline.resolver import TextResolver
     from osloregion_slides.registry.values import Gap, Member
 
 _FETCHED = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
@@ -77,6 +80,12 @@ class _Search:
         return bool(self.pattern.search(said)) or (
             self.number is not None and _number(said, self.english) == self.number
         )
+
+    def is_whole(self, scalar: Scalar, words: str) -> bool:
+        """Say whether a scalar that says these words is the whole text."""
+        if " ".join(words.split()) == " ".join(self.text.split()):
+            return True
+        return self.number is not None and self.number in (_number(words, self.english), _number(scalar.text, True))
 
     def node(self, node: Node, owner: Mapping | None, why: str) -> None:
         """Search a node; ``owner`` is the mapping that says since when and by whom it holds."""
@@ -181,6 +190,63 @@ class _Search:
             if all([cell in row.cells for cell in cells]):
                 return grid.at(row, row.cells.index(cells[-1]))
         return Location(grid.file)
+
+
+# The one place that makes a text.
+
+
+Spoken = tuple[Scalar, "Mapping | None", str]
+"""A text of a slide, the mapping that it is in, and its words."""
+
+
+def place_of(
+    outline: Outline, said: Iterable[Spoken], text: str, instead: str = "", among: Iterable[str] = ()
+) -> Location | None:
+    """Return the place of what makes a whole text of a slide (``spoken``), None where several things do, or none.
+
+    That is the fact or the cell that an expression fetches, where just one of them is not in ``instead`` too; else the
+    text itself. ``among`` are names of a row or column: of several cells, the one of a row that has such a name.
+    """
+    search = _Search(outline, text)
+    found = [(scalar, row) for scalar, row, words in said if search.is_whole(scalar, words)]
+    names = set(among)
+    if len(found) > 1 and names:
+        found = [(scalar, row) for scalar, row in found if row and names & {text_of(one.value) for one in row.entries}]
+    if len({str(scalar.at) for scalar, _ in found}) != 1:
+        return None
+    scalar = found[0][0]
+    facts = set()
+    for expression in _FETCHED.findall(scalar.text):
+        value = plain(parse_markup(search.resolver.say(Scalar(f"{{{{{expression}}}}}", False, scalar.at))))
+        if value and value not in instead:
+            one = _Search(outline, value)
+            one.fetched(expression, scalar)
+            facts.update([origin.at for origin in one.found] or [scalar.at])
+    return facts.pop() if len(facts) == 1 else scalar.at
+
+
+def spoken(outline: Outline, slide: SlideSource) -> tuple[Spoken, ...]:
+    """Return the texts of a slide, those of lists and tables that its paths lead to among them."""
+    return tuple(_spoken(outline.resolver, slide.fields.node, None, set()))
+
+
+def _spoken(resolver: TextResolver, node: Node, owner: Mapping | None, seen: set[int]) -> Iterator[Spoken]:
+    if id(node) in seen:
+        return
+    seen.add(id(node))
+    picked = resolver.pick(node)
+    if isinstance(picked, Scalar):
+        yield picked, owner, plain(parse_markup(resolver.say(picked)))
+        path = path_of(picked.text)
+        there = reached(resolver.document, path) if _PATH.fullmatch(path) else None
+        if there is not None:
+            yield from _spoken(resolver, there, None, seen)
+    elif isinstance(picked, Sequence):
+        for child in picked.items:
+            yield from _spoken(resolver, child, owner, seen)
+    elif isinstance(picked, Mapping):
+        for entry in picked.entries:
+            yield from _spoken(resolver, entry.value, picked, seen)
 
 
 def reached(document: Mapping, path: str) -> Node | None:
