@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     Span = tuple[int, int]
     Axis = tuple[float, float]
 
+Sizes = tuple[tuple[int, int], tuple[int, int]]
 _CANDIDATES = 12
 """Pairs that a transform is guessed from: the widest, whose rounding matters least."""
 _TOUCH = EMU_PER_PT
@@ -377,16 +378,17 @@ def collisions(
     found: Mapping[str, ItemState],
     ours: Mapping[str, ItemState],
     changed: Iterable[str],
-    size: tuple[int, int],
+    sizes: Sizes,
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield an object's key and those of others that it overlaps, more than before or in a build; "" is the edge.
 
     Of several that overlap each other, the one that overlaps most is named first.
 
     ``after`` is the slide after the update, ``found`` before it, ``ours`` as a fresh build has it; ``changed`` are the
-    keys of what the update adds or moves, ``size`` the width and height of the found slides (0 where not known).
+    keys of what the update adds or moves, ``sizes`` the width and height of the found slides and of ours (0 where not
+    known). What bleeds off the slide in a fresh build is no collision with the edge.
     """
-    pairs = list(_colliding(after, found, ours, set(changed), size))
+    pairs = list(_colliding(after, found, ours, set(changed), sizes))
     counts: dict[str, int] = {}
     for pair in pairs:
         for key in filter(None, pair):
@@ -403,12 +405,13 @@ def _colliding(
     found: Mapping[str, ItemState],
     ours: Mapping[str, ItemState],
     touched: set[str],
-    size: tuple[int, int],
+    sizes: Sizes,
 ) -> Iterator[tuple[str, str]]:
     solid = [key for key, item in after.items() if item.kind not in ("group", "connector") and item.box is not None]
     for i, key in enumerate(solid):
-        if key in touched and _outside(after[key], size) and not _outside(found.get(key), size):
-            yield key, ""
+        if key in touched and _outside(after[key], sizes[0]):
+            if not (_outside(found.get(key), sizes[0]) or _outside(ours.get(key), sizes[1])):
+                yield key, ""
         for other in solid[:i]:
             if key not in touched and other not in touched:
                 continue

@@ -307,9 +307,8 @@ class _Merge:
         if composed:
             self._note("~", "change", found.key, phrase("composed-now"))
         placing = self._placings.get(found.key, UNMOVED)
-        merged = merge_slide(
-            base, found, ours, self._choices, self._adopting, placing, self._theirs.size, self._retemplated
-        )
+        sizes = self._theirs.size, self._ours.size
+        merged = merge_slide(base, found, ours, self._choices, self._adopting, placing, sizes, self._retemplated)
         if merged is not NOTHING:
             self._operations += merged.operations
             self._notes += () if composed else note_lines(merged, found, ours)

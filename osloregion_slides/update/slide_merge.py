@@ -29,7 +29,7 @@ from osloregion_slides.update.deck_state import notes as normal_notes
 from osloregion_slides.update.differences import DELETED, UNDECIDED, Choices, Clash, Difference, Tree, removal
 from osloregion_slides.update.match_items import message, texts_of
 from osloregion_slides.update.merge_item import MergedItem, as_it_was, in_form_of, is_edited, looks_same, merge_item
-from osloregion_slides.update.placement import UNMOVED, SlidePlacing, collisions, placed_box
+from osloregion_slides.update.placement import UNMOVED, Sizes, SlidePlacing, collisions, placed_box
 from osloregion_slides.update.text_merge import merge_text
 from osloregion_slides.update.undoing import added_id, edit_id, look_ids, undoes
 
@@ -112,18 +112,19 @@ def merge_slide(
     choices: Choices = UNDECIDED,
     adopting: bool = False,
     placing: SlidePlacing = UNMOVED,
-    size: tuple[int, int] = (0, 0),
+    sizes: Sizes = ((0, 0), (0, 0)),
     retemplated: bool = False,
 ) -> MergedSlide:
     """Return what becomes of a slide. A frozen one stays as it is, without notes.
 
-    Theirs is in the outline's coordinates, ``placing`` leads from there to the found slide, of this ``size``.
-    ``retemplated``: the slide goes to a layout of another template, so all that nobody edited is drawn again.
+    Theirs is in the outline's coordinates, ``placing`` leads from there to the found slide, of the first of ``sizes``;
+    the second is that of ours. ``retemplated``: the slide goes to a layout of another template, so all that nobody
+    edited is drawn again.
     """
     same = not retemplated and base is not None and same_slide(base, ours)
     if ours.freeze or same and base is not None and _as_it_was(base, theirs):
         return NOTHING
-    return _Merge(base, theirs, ours, choices, adopting, placing, size, retemplated).run()
+    return _Merge(base, theirs, ours, choices, adopting, placing, sizes, retemplated).run()
 
 
 class _Merge:
@@ -135,10 +136,10 @@ class _Merge:
         choices: Choices,
         adopting: bool,
         placing: SlidePlacing,
-        size: tuple[int, int],
+        sizes: Sizes,
         retemplated: bool,
     ) -> None:
-        self._placing, self._size, self._retemplated = placing, size, retemplated
+        self._placing, self._sizes, self._retemplated = placing, sizes, retemplated
         self._base, self._theirs, self._ours = base, theirs, ours
         self._choices, self._adopting = choices, adopting
         self._b, self._t, self._o = Tree(base), Tree(theirs), Tree(ours)
@@ -195,7 +196,7 @@ class _Merge:
         after = {key: self._merged[key].result if key in self._merged else item for key, item in staying.items()}
         after |= {key: self._o.items[key] for key in added if key in self._o}
         after, found = [{key: at(key, item) for key, item in side.items()} for side in (after, self._t.items)]
-        return tuple(collisions(after, found, self._o.items, (*added, *moves), self._size))
+        return tuple(collisions(after, found, self._o.items, (*added, *moves), self._sizes))
 
     def _remake(self) -> None:
         """Rebuild an unedited slide of which the outline makes another kind: ours' objects replace all others."""

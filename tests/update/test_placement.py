@@ -274,4 +274,14 @@ def test_objects_that_overlap_more_than_in_a_build_are_told(shift: int, told: li
     b = ItemState("b", "shape", Box(Emu(0), Emu(400_000), Emu(900_000), Emu(500_000)))
     moved = a.replace(box=Box(Emu(0), Emu(shift), Emu(900_000), Emu(500_000)))
     ours = {"a": a, "b": b}
-    assert list(collisions({"a": moved, "b": b}, {}, ours, {"a"}, (0, 0))) == told
+    assert list(collisions({"a": moved, "b": b}, {}, ours, {"a"}, ((0, 0), (0, 0)))) == told
+
+
+@pytest.mark.parametrize(("bleeds", "told"), [(True, []), (False, [("a", ("",))])])
+def test_art_that_bleeds_off_the_slide_in_a_build_is_no_news(bleeds: bool, told: list[Any]) -> None:
+    off, within = [
+        ItemState("a", "freeform", Box(Emu(left), Emu(0), Emu(900_000), Emu(500_000))) for left in (-200_000, 0)
+    ]
+    size = (9_144_000, 6_858_000)
+    ours = {"a": off if bleeds else within}
+    assert list(collisions({"a": off}, {}, ours, {"a"}, (size, (12_192_000, 6_858_000)))) == told
