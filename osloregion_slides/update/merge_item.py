@@ -193,6 +193,8 @@ class _Merge:
     def _merged(self) -> MergedItem:
         changes = item_differences(self._own, self._result)
         clashes = {(one.difference.kind, str(one.difference.before)) for one in self._conflicts}
+        if any([kind == "beyond" for kind, _ in clashes]):
+            clashes.add(("axes", ""))
         edits = [
             one
             for one in item_differences(self._ours, self._result)
@@ -288,6 +290,11 @@ class _Merge:
         merged = merge_chart(self._base.chart if self._base else None, own, ours, self._takes("value"))
         for what, yours, outline in merged.conflicts:
             self._clash(Difference("value", (what,), yours, outline))
+        styled = tuple([word for word in self._own.beyond if word != "chart-data"])
+        if styled and self._base and merged.type == own.type:  # drawing it again would drop what a person styled
+            drawn = Difference("beyond", (), styled, ("chart-style",))
+            if self._clash(drawn) != "take":
+                merged = merged.replace(type="", look=own.look)
         if merged.changes(own):
             self._operations.append(
                 SetChart(

@@ -409,9 +409,9 @@ def _colliding(
 ) -> Iterator[tuple[str, str]]:
     solid = [key for key, item in after.items() if item.kind not in ("group", "connector") and item.box is not None]
     for i, key in enumerate(solid):
-        if key in touched and _outside(after[key], sizes[0]):
-            if not (_outside(found.get(key), sizes[0]) or _outside(ours.get(key), sizes[1])):
-                yield key, ""
+        bleeds = _outside(found.get(key), sizes[0]) or _outside(ours.get(key), sizes[1])
+        if key in touched and _outside(after[key], sizes[0]) and not bleeds:
+            yield key, ""
         for other in solid[:i]:
             if key not in touched and other not in touched:
                 continue

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
+from lxml import etree
 
 from osloregion_slides.ooxml.zip import read_zip
 from tests.pptx.updating import edited, shape
 from tests.update.gallery import GALLERY, planned, side, updated
+from tests.update.ribbon import EDITS, xml
 
 LINES = """    kind: chart
     title: Folk
@@ -71,3 +74,50 @@ def test_a_label_that_a_person_typed_is_an_edit_and_stays(lines: str) -> None:
     made = updated(data, new)
     assert b"forel\xc3\xb8pig" in b"".join(drawn(made))
     assert [note for note in planned(old.data, new).plan.notes if note.group == "edit"] == [], "control"
+
+
+FALLS = LINES.replace("line", "waterfall").replace(ONE, "").replace("[10, 12, 14]", "[10, 12, -14]")
+
+
+def unlabelled(presentation: Any) -> None:
+    """Delete the label of the second point as PowerPoint does: it is marked."""
+    for label in shape(presentation.slides[1], "s/chart").chart._chartSpace.iter("{*}dLbl"):
+        if label.find("{*}idx").get("val") == "1":
+            label[1:] = [xml('<c:delete val="1"/>')]
+
+
+@pytest.mark.parametrize("value", ["13", "-5"])
+def test_a_label_that_a_person_deleted_from_a_waterfall_stays_deleted(value: str) -> None:
+    new = side(FALLS.replace("12", value))
+    made = updated(edited(side(FALLS).data, unlabelled), new)
+    labels: dict[str, list[bool]] = {}
+    for part in charts(made):
+        for one in part.iter("{*}dLbl"):
+            labels.setdefault(one.find("{*}idx").get("val"), []).append(one.find("{*}delete") is None)
+    assert not any(labels["1"]) and any(labels["2"]) and any(labels["0"])
+    assert planned(made, new).plan.changes == ()
+
+
+def test_a_chart_that_a_person_styled_is_not_drawn_again_unasked() -> None:
+    old = GALLERY["chart"]
+    data = edited(side(old).data, lambda p: EDITS["colour of a point"].edit(p.slides[1], None))
+    new = side(f"{old}\n    labels: none")
+    (clash,) = [note for note in planned(data, new).plan.notes if note.group == "conflict"]
+    assert b"ABCDEF" in etree.tostring(charts(updated(data, new))[0])
+    assert b"ABCDEF" not in etree.tostring(charts(updated(data, new, {clash.id: "take"}))[0])
+
+
+def test_the_name_of_a_line_that_a_person_deleted_stays_deleted() -> None:
+    def delete(presentation: Any) -> None:
+        series = shape(presentation.slides[1], "s/chart").chart._chartSpace.find(".//{*}ser")
+        for label in list(series.iter("{*}dLbl")):
+            label.getparent().remove(label)
+
+    made = updated(edited(side(LINES).data, delete), side(MORE))
+    (part,) = charts(made)
+    assert [len(list(one.iter("{*}dLbl"))) for one in part.iter("{*}ser")] == [0, 1]
+
+
+def charts(data: bytes) -> list[Any]:
+    members = read_zip(data)
+    return [etree.fromstring(members[one].read()) for one in members if re.fullmatch(r"ppt/charts/chart\d+\.xml", one)]

@@ -27,7 +27,7 @@ from osloregion_slides.pptx.reading.chart import SERIES, SHAPE_PROPERTIES, local
 from osloregion_slides.scene import Chart, Colour, Series
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from typing import Any as Element
 
     from osloregion_slides.pptx.xml import Xml
@@ -54,11 +54,13 @@ def set_chart(edition: Edition, part: str, change: SetChart, ours: Chart, as_dra
     if change.type:
         _redraw(root, chart_part(merged, ""))
     else:
+        mute = _muted(root, change, ours) if as_drawn or merged.type == "waterfall" else {}
         _set_data(root, change, merged)
         if as_drawn:
-            _follow(root, parse_xml(chart_part(merged, "").encode("utf-8")))
+            _follow(root, parse_xml(chart_part(merged, "").encode("utf-8")), mute)
         elif merged.type == "waterfall":  # a label lies beside its part, and one across zero says the change in words
-            _follow_labels(root, parse_xml(chart_part(merged, "").encode("utf-8")), (SHAPE_PROPERTIES, f"{{{C}}}txPr"))
+            looks = SHAPE_PROPERTIES, f"{{{C}}}txPr"
+            _follow_labels(root, parse_xml(chart_part(merged, "").encode("utf-8")), mute, looks)
     made = None
     if old and places is not None:
         made = _edit_workbook(edition, part, old, change, merged, places)
@@ -90,7 +92,49 @@ def _redraw(root: Element, markup: Xml) -> None:
     root[:] = list(made)
 
 
-def _follow(root: Element, fresh: Element) -> None:
+def _muted(root: Element, change: SetChart, ours: Chart) -> dict[int, set[str]]:
+    """Return the points of the result whose labels a person deleted, by the place of their series.
+
+    PowerPoint marks such a label, or drops it where no other point of its series has one. A point of a waterfall has
+    its label in the series that its sign says; where only ends of a line have labels, it is those of the line.
+    """
+    found = [one for plot in plots_of(root) for one in plot.iterfind(SERIES)]
+    rows = [numbers(one) for one in found]
+    count = max([len(row) for row in rows], default=0)
+    before = merged_chart(change, ours)
+    sources = [one.source if one.source is not None and one.source < len(found) else -1 for one in change.series]
+    values = [(*(rows[at] if at >= 0 else ()), *[None] * count)[:count] for at in sources]
+    series = [one.replace(values=row) for one, row in zip(before.series, values)]
+    drawn = chart_part(before.replace(categories=("",) * count, series=tuple(series)), "")
+    usual = [one for plot in plots_of(parse_xml(drawn.encode("utf-8"))) for one in plot.iterfind(SERIES)]
+    order = sorted(range(len(series)), key=lambda place: series[place].as_line)
+    gone = {}
+    for at, (place, new_one) in enumerate(zip(order, usual)):
+        if sources[place] < 0:
+            continue
+        here, otherwise = _shown(found[sources[place]]), _shows_all(found[sources[place]].find(_LABELS))
+        shown = [index for index, is_there in _shown(new_one).items() if is_there]
+        lost = [index for index in shown if not here.get(index, otherwise)]
+        if lost and (ours.type == "waterfall" or lost == shown):
+            gone[at] = lost
+    moved = {str(old): str(place) for place, old in enumerate(change.sources) if old is not None}
+    if ours.type == "waterfall":
+        every = {moved[index] for lost in gone.values() for index in lost if index in moved}
+        return dict.fromkeys(range(len(series)), every)
+    return {at: set(map(str, range(len(change.sources)))) for at in gone}
+
+
+def _shown(series: Element) -> dict[str, bool]:
+    """Return the labels of single points by their numbers: whether they are there, or deleted."""
+    labels = series.iterfind(_LABEL)
+    return {one.find(_IDX).get("val"): one.find(f"{{{C}}}delete[@val='1']") is None for one in labels}
+
+
+def _shows_all(labels: Element | None) -> bool:
+    return labels is not None and labels.find(f"{{{C}}}showVal[@val='1']") is not None
+
+
+def _follow(root: Element, fresh: Element, mute: Mapping[int, set[str]]) -> None:
     """Let the plot and the labels stand, and be coloured, as in a new chart, if it has the same axes."""
     axes = [[gone.get("val") for gone in one.iterfind(f".//{{{C}}}valAx/{{{C}}}delete")] for one in (root, fresh)]
     if axes[0] != axes[1]:
@@ -101,34 +145,43 @@ def _follow(root: Element, fresh: Element) -> None:
     areas[0].insert(0, areas[1].find(_LAYOUT))
     for ends in zip(*[[*area.iterfind(f"{{{C}}}valAx/{{{C}}}scaling")] for area in areas]):
         ends[0].getparent().replace(*ends)
-    _follow_labels(root, fresh)
+    _follow_labels(root, fresh, mute)
 
 
-def _follow_labels(root: Element, fresh: Element, kept: Sequence[str] = ()) -> None:
-    """Let the labels of single points stand as in a new chart; ``kept`` are the elements of each that stay."""
-    for sides in zip(*[[one for plot in plots_of(side) for one in plot.iterfind(SERIES)] for side in (root, fresh)]):
+def _follow_labels(root: Element, fresh: Element, mute: Mapping[int, set[str]], kept: Sequence[str] = ()) -> None:
+    """Let the labels of single points stand as in a new chart; ``kept`` are the elements of each that stay.
+
+    The points ``mute`` (``_muted``) have none.
+    """
+    both = [[one for plot in plots_of(side) for one in plot.iterfind(SERIES)] for side in (root, fresh)]
+    for at, sides in enumerate(zip(*both)):
         labels = [one.find(_LABELS) for one in sides]
         if None not in labels:
-            _follow_points(labels[0], labels[1], kept)
+            _follow_points(labels[0], labels[1], kept, mute.get(at, set()))
 
 
-def _follow_points(labels: Element, fresh: Element, kept: Sequence[str]) -> None:
+def _follow_points(labels: Element, fresh: Element, kept: Sequence[str], mute: set[str]) -> None:
     """Give single points the labels that they have in a new chart, in the number formats that these have.
 
-    What a person typed stays, and in the labels of other points the elements ``kept``.
+    What a person typed stays, and in the labels of other points the elements ``kept``. Points that are ``mute`` have no
+    label.
     """
     codes = {one.find(_IDX).get("val"): one.find(_CODE) for one in labels.iterfind(_POINT)}
     of_all, drawn = labels.find(_CODE), fresh.find(_CODE)
     found = {one.find(_IDX).get("val"): one for one in labels.findall(_POINT)}
     typed = [index for index, one in found.items() if one.find(f"{{{C}}}tx") is not None]
     new_ones = {one.find(_IDX).get("val"): one for one in fresh.findall(_POINT)}
+    for index in mute & new_ones.keys():
+        new_ones[index] = element(f'<c:dLbl><c:idx val="{index}"/><c:delete val="1"/></c:dLbl>')
+    if not _shows_all(labels):
+        new_ones = {index: one for index, one in new_ones.items() if index not in mute}
     for one in found.values():
         labels.remove(one)
     labels_now = {**new_ones, **{index: found[index] for index in typed}}
     for place, index in enumerate(sorted(labels_now, key=whole)):
         labels.insert(place, labels_now[index])
     for index, one in new_ones.items():
-        if index in typed:
+        if index in typed or index in mute:
             continue
         for tag in kept if index in found else ():
             pair = found[index].find(tag), one.find(tag)
