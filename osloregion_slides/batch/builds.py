@@ -11,7 +11,7 @@ from osloregion_slides.batch.values import Build
 from osloregion_slides.outline.check import check
 from osloregion_slides.outline.nodes import Mapping, Scalar, Sequence, boolean, text_of
 from osloregion_slides.outline.read import read_file
-from osloregion_slides.outline.schema import LANGUAGE, SLUG, TABLE_PATH, text_schema
+from osloregion_slides.outline.text_schema import LANGUAGE, SLUG, TABLE_PATH, text_schema
 from osloregion_slides.outline.workspace import Workspace
 
 if TYPE_CHECKING:

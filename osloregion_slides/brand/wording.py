@@ -9,8 +9,10 @@ languages have the same layouts for an update.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.patterns import late
 from osloregion_slides.ooxml.zip import pack, read_zip, write_zip
 from osloregion_slides.outline.words import LANGUAGES, own_template_words, template_words
 from osloregion_slides.pptx.xml import esc
@@ -18,8 +20,7 @@ from osloregion_slides.pptx.xml import esc
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_PLACES = re.compile(r'(<p:cSld name="|<p:cNvPr id="\d+" name="|<a:t>)([^<"]+)')
-_LANGUAGE = re.compile(r'(?<= lang=")[A-Za-z-]+(?=")')
+_PLACES = late(r'(<p:cSld name="|<p:cNvPr id="\d+" name="|<a:t>)([^<"]+)')
 _LAYOUT = "<p:sldLayout "
 _INHERITED = ("ppt/slideMasters/", "ppt/slideLayouts/", "ppt/notesMasters/", "ppt/theme/", "ppt/presentation.xml")
 _OF_OURS = b"Klikk for \xc3\xa5 skrive notater"
@@ -33,8 +34,8 @@ def worded(package: bytes, language: str, own: bool) -> bytes:
     """
     members = dict(read_zip(package))
     main = members.get(_INHERITED[-1])
-    found = _LANGUAGE.search(main.read().decode("utf-8")) if main else None
-    if found and not _between(found[0], language):
+    source = _language(main.read().decode("utf-8")) if main else ""
+    if source and not _between(source, language):
         return package
     for name, member in members.items():
         if name.startswith(_INHERITED) and name.endswith(".xml") and (own or name.startswith(_INHERITED[2])):
@@ -48,8 +49,7 @@ def worded(package: bytes, language: str, own: bool) -> bytes:
 def worded_part(data: bytes, language: str) -> bytes:
     """Return a master, a layout, a theme or a presentation part with our words in a language."""
     text = data.decode("utf-8")
-    found = _LANGUAGE.search(text)
-    source = found[0] if found else language
+    source = _language(text) or language
     words = _between(source, language)
     if not words:
         return data
@@ -70,6 +70,12 @@ def worded_part(data: bytes, language: str) -> bytes:
     return text.encode()
 
 
+def _language(text: str) -> str:
+    """Return the language that a part first names, "" without one."""
+    return text.partition(' lang="')[2].partition('"')[0]
+
+
+@lru_cache(maxsize=500)
 def usual_name(matching: str) -> str:
     """Return the name of a layout as brands say it, from its ``matchingName``; "" where that is not one of ours."""
     if not matching.startswith(_MATCHING):
@@ -77,6 +83,7 @@ def usual_name(matching: str) -> str:
     return _said(matching.removeprefix(_MATCHING), {said: word for word, said in template_words("en").items()})
 
 
+@lru_cache(maxsize=500)
 def english_name(name: str) -> str:
     """Return the name of a layout of a brand in English, as it is where an organisation gave it."""
     return _said(name, template_words("en")) or name

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.nodes import NAMES
-from osloregion_slides.outline.schema import dates
+from osloregion_slides.outline.text_schema import dates
 
 if TYPE_CHECKING:
     from osloregion_slides.outline.fields import Fields

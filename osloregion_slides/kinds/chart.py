@@ -27,7 +27,7 @@ from osloregion_slides.outline.chart_formats import axis_of, format_of, unit_of
 from osloregion_slides.outline.fields import PATH, Fields, Tabular, figure, tabular
 from osloregion_slides.outline.nodes import Scalar, number
 from osloregion_slides.outline.number_format import is_known
-from osloregion_slides.outline.schema import LANGUAGE
+from osloregion_slides.outline.text_schema import LANGUAGE
 from osloregion_slides.registry.grid import Total, is_sum
 from osloregion_slides.scene import Chart, Series, Slide
 

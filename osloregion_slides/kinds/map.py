@@ -19,7 +19,7 @@ from osloregion_slides.compose.roles import Inks, ramp
 from osloregion_slides.compose.tiles import px
 from osloregion_slides.fit.setting import Frame, UnfittedText, fit, fit_alike
 from osloregion_slides.maps.place import Placed, place
-from osloregion_slides.outline.schema import TABLE_PATH
+from osloregion_slides.outline.text_schema import TABLE_PATH
 from osloregion_slides.outline.words import counted, word
 from osloregion_slides.scene import Box, Colour, Connector, ConnectorEnd, Freeform, Group, Insets, Run, Shape, Stroke
 

@@ -21,7 +21,7 @@ from osloregion_slides.outline.nodes import (
     number,
     whole,
 )
-from osloregion_slides.outline.schema import COLON, LANGUAGE
+from osloregion_slides.outline.text_schema import COLON, LANGUAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

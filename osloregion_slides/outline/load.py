@@ -13,7 +13,7 @@ from osloregion_slides.outline.markup import parse_markup, plain
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, date_fault, identity, text_of
 from osloregion_slides.outline.read import read_sources
 from osloregion_slides.outline.resolver import Choices, TextResolver
-from osloregion_slides.outline.schema import text_schema
+from osloregion_slides.outline.text_schema import text_schema
 from osloregion_slides.outline.variants import Layer, vary
 from osloregion_slides.outline.words import own_words
 from osloregion_slides.outline.workspace import BLOCKS, Workspace, located, placed, reference

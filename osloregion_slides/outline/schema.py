@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from osloregion_slides.outline.text_schema import LANGUAGE, PATH, SCALAR, SLUG, dates, ref, stale, text_schema
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -89,99 +91,27 @@ def file_blocks() -> Schema:
     }
 
 
-LANGUAGE = "^[a-z]{2,3}(-[A-Z]{2})?$"
-_OWN_LANGUAGE = "^(?!all$)[a-z]{2,3}(-[A-Z]{2})?$"
-"""A language of an outline: ``all`` is the key of a text that is the same in every one."""
-SLUG = "^(?=.{1,100}$)[a-z0-9æøå]+(?:[-_][a-z0-9æøå]+)*$"
-PATH = (
-    r"^[A-Za-z_][\w-]*(\.[\w-]+|\[[\w-]+\])*"
-    r"( *\| *[a-z_]+(\(([^()'\"|]|'[^']*'|\"[^\"]*\")*\))?)*$"
-)
-"""A path to a list, and filters over its rows: ``data.budget | where('year', 2008) | top('kr', 5)``."""
-TABLE_PATH: dict[str, object] = {
-    "title": "a path to a table",
-    "description": "Where a table stands: `data.budget`, `population.municipalities`",
-    "type": "string",
-    "pattern": PATH.replace("^[A-Za-z_]", r"^(?=[^|]*\.)[A-Za-z_]", 1),
-}
-COLON = "colon-in-text"
-"""Marks where a mapping may be a text with a colon: ``- Oslo: a region``."""
-SCALAR: list[str] = ["string", "number", "boolean", "null"]
-
-
-def _ref(name: str, description: str = "") -> Schema:
-    return {"$ref": f"#/$defs/{name}", **({"description": description} if description else {})}
-
-
 def _things(of: Schema, description: str) -> Schema:
     return {"type": "array", "items": of, "description": description}
 
 
 def name_schema(description: str) -> Schema:
     """Return the schema of a text that is a name: it needs no translation where it is a plain string."""
-    return {**_ref("text", description), "x-name": True}
-
-
-def _same(value: Schema) -> Schema:
-    """What is the same in every language; no language stands beside it."""
-    return {
-        "type": "object",
-        "description": "The same text in every language",
-        "properties": {"all": {**value, "description": "The text of every language"}, **dates()},
-        "required": ["all"],
-        "additionalProperties": False,
-    }
+    return {**ref("text", description), "x-name": True}
 
 
 def _moment(description: str) -> Schema:
     return {"type": ["integer", "string", "null"], "description": f"{description}: a year, a month or a day"}
 
 
-def dates() -> Schema:
-    """Return the keys that say when something holds, who says so and how sure that is."""
-    return {"from": _ref("start"), "to": _ref("end"), "source": _ref("evidence"), "confidence": _ref("confidence")}
-
-
-def _variants(by_language: Schema) -> Schema:
-    """A text that changes: one for each period, of which the deck's date decides."""
-    own = {"type": SCALAR, "description": "The text of every language"}
-    one = {**by_language, "properties": {**by_language["properties"], "all": own}, "minProperties": 2}  # type: ignore[dict-item]
-    return {"type": "array", "items": one, "minItems": 1, "x-dated": True}
-
-
-def text_schema(languages: tuple[str, ...] = ()) -> Schema:
-    """Return the schema of a text; with ``languages`` no others may be keys of a mapping."""
-    by_language: Schema = {"type": "object", "additionalProperties": False, "minProperties": 1, "x-code": COLON}
-    own = {language: {"type": SCALAR} for language in languages}
-    by_language["properties"] = {**own, "stale": _stale(languages), **dates()}
-    if not languages:
-        by_language["patternProperties"] = {LANGUAGE: {"type": SCALAR}}
-    return {
-        "title": "a text, or one by language",
-        "description": "A text, one by language, or {all: …}. **bold**, *italic*, [link](https://…), {{ expression }}",
-        "anyOf": [{"type": SCALAR}, by_language, _same({"type": SCALAR}), _variants(by_language)],
-    }
-
-
-def _stale(languages: tuple[str, ...] = ()) -> Schema:
-    language: Schema = {"type": "string", "pattern": LANGUAGE, "title": "a language"}
-    if languages:
-        language = {"enum": list(languages), "title": "a language"}
-    return {
-        "title": "a language, or several",
-        "description": "The languages whose text is older than its original: translate, then take this out",
-        "anyOf": [language, {"type": "array", "items": language, "minItems": 1}],
-    }
-
-
 def _listed(things: Schema) -> Schema:
     """Things that stand in the outline, or in a file."""
-    return {"anyOf": [things, _ref("table")], "description": things["description"]}
+    return {"anyOf": [things, ref("table")], "description": things["description"]}
 
 
 def _thing(properties: Schema, required: list[str]) -> Schema:
     """A thing with an id; people may add facts of their own to it."""
-    own = {"id": _ref("id"), "name": _ref("text", "What it is called"), **dates(), **properties}
+    own = {"id": ref("id"), "name": ref("text", "What it is called"), **dates(), **properties}
     return {"type": "object", "properties": own, "required": required}
 
 
@@ -193,25 +123,25 @@ def _definitions() -> Schema:
             "title": "a list of texts",
             "description": "Texts, such a list by language, or a path to one (`alliance.reasons`)",
             "anyOf": [
-                {"type": "array", "items": _ref("text")},
+                {"type": "array", "items": ref("text")},
                 {
                     "type": "object",
-                    "properties": {"stale": _stale()},
+                    "properties": {"stale": stale()},
                     "patternProperties": {LANGUAGE: {"type": "array", "items": {"type": SCALAR}}},
                     "additionalProperties": False,
                     "minProperties": 1,
                 },
-                _ref("path"),
+                ref("path"),
             ],
         },
         "bullet": {
             "title": "a text, or a mapping with text and items",
             "description": "A text, or a text with a list under it",
             "anyOf": [
-                _ref("text"),
+                ref("text"),
                 {
                     "type": "object",
-                    "properties": {"text": _ref("text"), "items": _things(_ref("bullet"), "The next level")},
+                    "properties": {"text": ref("text"), "items": _things(ref("bullet"), "The next level")},
                     "required": ["text"],
                     "additionalProperties": False,
                 },
@@ -259,6 +189,8 @@ FIT: Schema = {
 SOURCES: Schema = {"enum": ["notes"], "description": "notes: the speaker notes say where the slide's numbers come from"}
 
 
+_OWN_LANGUAGE = "^(?!all$)[a-z]{2,3}(-[A-Z]{2})?$"
+"""A language of an outline: ``all`` is the key of a text that is the same in every one."""
 _CODE: Schema = {"title": "a language", "type": "string", "pattern": _OWN_LANGUAGE}
 _OWN: Schema = {**_CODE, "description": "Its code, such as nb or en-GB: texts that name no language are in it"}
 _OWNS: Schema = {
@@ -275,12 +207,12 @@ _ALSO: Schema = {
 
 def _blocks() -> Schema:
     return {
-        "deck": _ref("id", "Names the file, and seeds the identities of the slides"),
-        "title": _ref("text", "The title of the deck"),
+        "deck": ref("id", "Names the file, and seeds the identities of the slides"),
+        "title": ref("text", "The title of the deck"),
         "language": _OWN,
         "languages": _OWNS,
         "also": _ALSO,
-        "as_of": _ref("date", "The date on which dated facts are read"),
+        "as_of": ref("date", "The date on which dated facts are read"),
         "since": SINCE,
         "fit": FIT,
         "sources": SOURCES,
@@ -293,9 +225,9 @@ def _blocks() -> Schema:
         "meeting": {
             "type": "object",
             "properties": {
-                "title": _ref("text", "What the meeting is called; [in brackets] it is a blank to fill"),
+                "title": ref("text", "What the meeting is called; [in brackets] it is a blank to fill"),
                 "place": name_schema("Where it is held"),
-                "date": _ref("text", "When it is held: a date, or in words"),
+                "date": ref("text", "When it is held: a date, or in words"),
                 "speaker": name_schema("Who speaks; empty where nobody is named"),
                 **place_properties(),
             },
@@ -306,16 +238,16 @@ def _blocks() -> Schema:
             "properties": {
                 "name": name_schema("What it is called"),
                 "website": {"type": "string", "description": "Its address on the web"},
-                "founded": _ref("date", "When it was founded"),
-                "description": _ref("text", "What it is, in one line"),
-                "purpose": _ref("text", "What it is, in a sentence or two"),
-                "goal": _ref("text", "What it wants to reach"),
+                "founded": ref("date", "When it was founded"),
+                "description": ref("text", "What it is, in one line"),
+                "purpose": ref("text", "What it is, in a sentence or two"),
+                "goal": ref("text", "What it wants to reach"),
                 "focus_areas": _listed(_things(_thing({}, ["id", "name"]), "What it works with")),
             },
             "description": "Facts about the alliance, for slides and {{ expressions }}; add your own",
         },
         **file_blocks(),
-        "organisation": _listed(_things(_ref("body"), "The bodies of the alliance and who they report to")),
+        "organisation": _listed(_things(ref("body"), "The bodies of the alliance and who they report to")),
         "strategy": {
             "type": "object",
             "properties": {
@@ -339,22 +271,22 @@ def _body() -> Schema:
     properties: Schema = {
         "group": {"type": "string", "description": "`political`, `administrative` or a group of your own"},
         "reports_to": {
-            "anyOf": [_ref("id"), {"type": "null"}],
+            "anyOf": [ref("id"), {"type": "null"}],
             "description": "The id of the body above it",
         },
-        "note": _ref("text", "A few words under its name"),
+        "note": ref("text", "A few words under its name"),
     }
     return {**_thing(properties, ["id", "name"]), "description": "A body of the organisation"}
 
 
 def _common() -> Schema:
     """What any slide can have, whatever its kind."""
-    slug_or_slugs = {"anyOf": [_ref("id"), {"type": "array", "items": _ref("id")}]}
+    slug_or_slugs = {"anyOf": [ref("id"), {"type": "array", "items": ref("id")}]}
     return {
-        "id": _ref("id"),
-        "title": _ref("text", "The slide's title: no two are alike"),
-        "kicker": _ref("text", "A few words over the title"),
-        "notes": _ref("text", "What the speaker wants to remember"),
+        "id": ref("id"),
+        "title": ref("text", "The slide's title: no two are alike"),
+        "kicker": ref("text", "A few words over the title"),
+        "notes": ref("text", "What the speaker wants to remember"),
         "hidden": {"type": "boolean", "description": "Keep the slide, do not show it"},
         "minutes": {
             "type": "number",
@@ -367,15 +299,15 @@ def _common() -> Schema:
             "description": "Show the things of the slide's list one by one; an update leaves a deck's animations alone",
         },
         "transition": {"enum": ["fade"], "description": "How the slide comes on; without it, it stands there at once"},
-        "source": _ref("text", "Where the facts come from; open data licences ask for it (© Kartverket)"),
+        "source": ref("text", "Where the facts come from; open data licences ask for it (© Kartverket)"),
         "footnotes": {
             "type": "array",
-            "items": _ref("text"),
+            "items": ref("text"),
             "minItems": 1,
             "maxItems": 6,
             "description": "Lines at the foot, numbered: write ^1^ in the text where the first one belongs",
         },
-        "section": _ref("text", "The section of the presentation that begins with this slide"),
+        "section": ref("text", "The section of the presentation that begins with this slide"),
         "layout": {"type": "string", "description": "A layout of the template, by role or by name"},
         **{key: dates()[key] for key in ("from", "to")},
         "freeze": {"type": "boolean", "description": "Updates leave this slide of an edited deck alone"},
@@ -397,8 +329,8 @@ def _patch() -> Schema:
     """A slide in an audience: a few keys laid over the slide of this id, or a new slide."""
     orders = {
         "remove": {"type": "boolean", "description": "Leave this slide out"},
-        "after": _ref("id", "The id of the slide to stand behind"),
-        "before": _ref("id", "The id of the slide to stand in front of"),
+        "after": ref("id", "The id of the slide to stand behind"),
+        "before": ref("id", "The id of the slide to stand in front of"),
     }
     return {"type": "object", "properties": {**_common(), **orders}, "required": ["id"]}
 
@@ -409,7 +341,7 @@ def slide_schema(kinds: Iterable[str]) -> Schema:
     branches = [
         {
             "if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]},
-            "then": _ref(f"slide_{kind}"),
+            "then": ref(f"slide_{kind}"),
         }
         for kind in names
     ]
@@ -447,19 +379,19 @@ def outline_schema(kinds: dict[str, Schema]) -> Schema:
     A file with ``extends`` is an overlay: it needs only what it changes.
     """
     blocks = {**_blocks(), "checks": _checks()}
-    overlay: Schema = {**blocks, "slides": _things(_ref("patch"), "Slides to change, to leave out, to add")}
+    overlay: Schema = {**blocks, "slides": _things(ref("patch"), "Slides to change, to leave out, to add")}
     audience = {key: value for key, value in overlay.items() if key != "deck"}
     whole: Schema = {
         **blocks,
         "audiences": {
             "type": "object",
-            "patternProperties": {SLUG: _ref("audience")},  # decks are named by them: never a path
+            "patternProperties": {SLUG: ref("audience")},  # decks are named by them: never a path
             "additionalProperties": False,
             "description": "Overlays by name: small letters, digits and hyphens",
         },
-        "slides": {**_things(_ref("slide"), "The slides, in order"), "minItems": 1},
+        "slides": {**_things(ref("slide"), "The slides, in order"), "minItems": 1},
     }
-    extends = _ref("file", "The outline that this one lays itself over")
+    extends = ref("file", "The outline that this one lays itself over")
     definitions: Schema = {
         **_definitions(),
         "body": _body(),
@@ -484,7 +416,7 @@ def outline_schema(kinds: dict[str, Schema]) -> Schema:
         "title": "Outline of a presentation",
         "type": "object",
         "if": {"required": ["extends"]},
-        "then": _ref("overlay"),
-        "else": _ref("outline"),
+        "then": ref("overlay"),
+        "else": ref("outline"),
         "$defs": definitions,
     }

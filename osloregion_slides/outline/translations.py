@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence
-from osloregion_slides.outline.schema import LANGUAGE
+from osloregion_slides.outline.text_schema import LANGUAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,7 +11,7 @@ from osloregion_slides.base.findings import MAX_WORD, Finding, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.dated import KEPT_WITH
 from osloregion_slides.outline.nodes import FORBIDDEN, TURNING, Entry, Mapping, Scalar, Sequence
-from osloregion_slides.outline.schema import LANGUAGE
+from osloregion_slides.outline.text_schema import LANGUAGE
 from osloregion_slides.outline.translations import ALL, STALE
 
 if TYPE_CHECKING:
