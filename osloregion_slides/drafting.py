@@ -169,7 +169,7 @@ def drafted(outline: Outline, checked: bool = True, strict: bool = False) -> tup
 
             said = (*said, *check_template(brand.package, outline.fields.at("brand")))
         if outline.fields.has("checks"):
-            from osloregion_slides.checks.suppressions import plugin_checks
+            from osloregion_slides.checks.plugins import plugin_checks
 
             said = (*said, *plugin_checks(deck, brand, outline.fields))
     if not checked:

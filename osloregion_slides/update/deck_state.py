@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING, Literal
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT
 from osloregion_slides.brand.contrast import shade
-from osloregion_slides.chart_types import kind_of, state_type
 from osloregion_slides.reuse import keep, made_of
 from osloregion_slides.scene import (
     Chart,
@@ -502,6 +501,8 @@ class _Maker:
         return TableState(item.columns, rows, item.spans, fills)
 
     def _chart(self, item: Chart) -> ChartState:
+        from osloregion_slides.chart_types import kind_of, state_type
+
         is_round = kind_of(item).is_round
         series = [
             SeriesState(nfc(one.name), one.values, "" if is_round else self.colour(one.colour)) for one in item.series

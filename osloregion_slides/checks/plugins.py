@@ -1,0 +1,51 @@
+"""Checks of plug-ins that an outline names under ``checks:``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base.findings import Finding, finding
+from osloregion_slides.plugins import Plugin, PluginFault, look_up
+
+if TYPE_CHECKING:
+    from osloregion_slides.brand.values import Brand
+    from osloregion_slides.outline.fields import Fields
+    from osloregion_slides.scene import Deck
+
+
+def plugin_checks(deck: Deck, brand: Brand, outline: Fields) -> tuple[Finding, ...]:
+    """Return what the checks say that the outline names: each is a function of the deck's Scene and the brand.
+
+    A finding without a place gets that of its slide. ``unknown-check`` for a name that no package brings; what goes
+    wrong in a check is a finding that names its package.
+    """
+    places = {slide.key: slide.at for slide in deck.slides}
+    found: list[Finding] = []
+    for name, at in zip(outline.strings("checks"), outline.places("checks")):
+        try:
+            check = look_up("checks", name, at)
+        except PluginFault as fault:
+            found += fault.findings
+            continue
+        if check is None:
+            found.append(finding("unknown-check", at, name=name))
+            continue
+        try:
+            said = tuple(check.value(deck, brand))
+        except Exception as bug:  # it runs somebody's code
+            found.append(check.failed(bug, at))
+            continue
+        found += [_sound(one, check).replace(at=one.at or places.get(one.slide, at)) for one in said if _fit(one)]
+        found += [check.failed("a check has to return findings", at) for one in said if not _fit(one)][:1]
+    return tuple(found)
+
+
+def _fit(one: object) -> bool:
+    if not isinstance(one, Finding) or one.severity not in ("error", "warning", "note"):
+        return False
+    return all([isinstance(text, str) for text in (one.code, one.message, one.hint, one.slide, one.shape)])
+
+
+def _sound(one: Finding, check: Plugin) -> Finding:
+    """The finding under a code that names the check: ``name/code``, so that ours keep their meaning."""
+    return one if one.code.startswith(f"{check.name}/") else one.replace(code=f"{check.name}/{one.code}")
