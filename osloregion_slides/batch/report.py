@@ -102,6 +102,9 @@ def summary(batch: Batch, out_dir: str, verified: bool = False, language: str = 
     parts = tuple([phrase(name, count=count) for name, count in counts.items() if count or name == "batch-verified"])
     if not verified and set(states) <= {"unchanged"}:
         parts = (phrase("batch-nothing"),)
+    refused = [one for one in batch.findings if one.severity == "error"]
+    if refused:  # the list itself: what it names was not made
+        parts = (*(parts if states else ()), phrase("batch-refused", count=len(refused)))
     return in_words(phrase("batch", count=len(states), folder=out_dir, parts=parts), language)
 
 

@@ -83,6 +83,11 @@ def test_a_bar_never_wraps(done: int, total: int, name: str, columns: int) -> No
         (BATCH, "4 decks in out: 1 failed, 1 built, 1 rebuilt without changes, 1 unchanged"),
         (Batch((BATCH.outcomes[1],)), "1 deck in out: nothing has changed, nothing was written"),
         (Batch(()), "0 decks in out: nothing has changed, nothing was written"),
+        (Batch((), (WRONG,)), "0 decks in out: 1 error in the list of decks or its data"),
+        (
+            Batch((BATCH.outcomes[1],), (WRONG, WRONG)),
+            "1 deck in out: nothing has changed, nothing was written, 2 errors in the list of decks or its data",
+        ),
     ],
 )
 def test_the_last_line_says_how_many_of_which(batch: Batch, text: str) -> None:
