@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base import resources
@@ -221,6 +222,14 @@ START = {
     ),
 }
 """What opens the page with a double click: with the interpreter that made the folder, else with the usual one."""
+BESIDE = {
+    ".gitignore": ("blank", "gitignore"),
+    ".github/workflows/slides.yml": ("blank", "slides.yml"),
+    "decks/outline.schema.json": ("schema", "outline.schema.json"),
+}
+"""What git, GitHub and editors read, and the file in assets/ that it is; what is there already stays."""
+MODELINE = "# yaml-language-server: $schema=outline.schema.json\n"
+"""What tells an editor the schema of an outline (redhat-developer/yaml-language-server, "Using inlined schema")."""
 
 
 def start(folder: str, excel: bool = False, python: str = "") -> list[str]:
@@ -234,29 +243,44 @@ def start(folder: str, excel: bool = False, python: str = "") -> list[str]:
     import shutil
 
     target = os.path.join(folder, "decks")
-    starters = {os.path.join(folder, name): text for name, text in unused_starters(folder, python, ("decks",)).items()}
+    found = unused_starters(folder, python, ("decks",))
+    starters = {os.path.join(folder, *name.split("/")): data for name, data in found.items()}
     try:
         os.makedirs(folder, exist_ok=True)
         shutil.copytree(resources.path("decks"), target, ignore=shutil.ignore_patterns(*LEFT_OUT))
         with open(os.path.join(target, "builds.yaml"), "w", encoding="utf-8", newline="\n") as file:
             file.write(BUILDS)
+        for name in sorted(os.listdir(target)):
+            if name.endswith(".yaml") and name != "builds.yaml":
+                write(os.path.join(target, name), MODELINE.encode() + Path(target, name).read_bytes())
         if excel:
             move_to_workbook(folder)
         for path, text in starters.items():
+            os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
             write(path, text)
         os.chmod(os.path.join(folder, "Start.command"), 0o755)
     except OSError as problem:
         raise cannot_write(folder, problem) from None
     made = [os.path.join(base, name) for base, _, names in sorted(os.walk(target)) for name in sorted(names)]
-    return [*starters, *made]
+    return list(dict.fromkeys([*starters, *made]))
 
 
 def unused_starters(folder: str, python: str, taken: tuple[str, ...]) -> dict[str, bytes]:
-    """Return the files that open the page, by name; InvalidInput where one, or a folder of ``taken``, is there."""
+    """Return the files that open the page, and those beside them, by name.
+
+    InvalidInput where one that opens the page, or a folder of ``taken``, is there.
+    """
+    from osloregion_slides import __version__
+
     for name in (*taken, *START):
         if os.path.lexists(os.path.join(folder, name)):
             raise InvalidInput([finding("folder-in-use", Location(os.path.join(folder, name)))])
-    return {name: text.format(python=python).encode() for name, text in START.items()}
+    found = {name: text.format(python=python).encode() for name, text in START.items()}
+    for name, asset in BESIDE.items():
+        if not os.path.lexists(os.path.join(folder, *name.split("/"))):
+            data = Path(resources.path("assets", *asset)).read_bytes()
+            found[name] = data.replace(b"{version}", __version__.encode())
+    return found
 
 
 def bring_tokens(folder: str) -> list[str]:

@@ -16,7 +16,7 @@ from osloregion_slides.brand.palette import palette_from
 from osloregion_slides.brand.tokens import MAX_LOGO
 from osloregion_slides.outline.dump import dump
 from osloregion_slides.outline.nodes import Verbatim
-from osloregion_slides.starter import TOKENS, cannot_write, unused_starters
+from osloregion_slides.starter import MODELINE, TOKENS, cannot_write, unused_starters
 
 LONGEST = 60
 """Characters of a name: two lines of a cover."""
@@ -72,7 +72,7 @@ def start_own(folder: str, own: Own, date: str, python: str = "") -> list[str]:
     values = {"name": name, "slug": slug, "date": date, "text": dump(Verbatim(name, False, Location(""))).strip()}
     files = {
         "decks/builds.yaml": BUILDS.replace("{slug}", slug).encode(),
-        f"decks/{slug}.yaml": _filled("outline.yaml", values),
+        f"decks/{slug}.yaml": MODELINE.encode() + _filled("outline.yaml", values),
         "decks/data/members.csv": _filled("members.csv", {}),
     }
     files |= {f"templates/{slug}/{file}": data for file, data in _brand(name, slug, colour[1], own.logo).items()}

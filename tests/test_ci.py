@@ -20,6 +20,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 ACTION = ".github/actions/build/action.yml"
 WORKFLOW = ".github/workflows/slides.yml"
 WORKFLOWS = sorted(path.relative_to(REPOSITORY).as_posix() for path in REPOSITORY.glob(".github/workflows/*.yml"))
+WORKFLOWS.append("assets/blank/slides.yml")  # which init writes
 PAGES = ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "SECURITY.md"]
 SCRIPTS = [".pre-commit-hooks.yaml", "Makefile", "pyproject.toml", ".ci/run", "Dockerfile", *WORKFLOWS, ACTION]
 NAME = r"[\w.-]+"

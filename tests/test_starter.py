@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import openpyxl
 import pytest
+import yaml
 from pptx import Presentation
 
+import osloregion_slides
 from osloregion_slides import cli
 from osloregion_slides.base.findings import InvalidInput, Location
 from osloregion_slides.batch.batch import Options, run_builds
@@ -242,3 +246,51 @@ def test_check_without_a_target_checks_every_outline_of_the_folder(
         True,
         False,
     ]
+
+
+class Undated(yaml.SafeLoader):
+    """Reads a date as the text that it is in JSON."""
+
+
+Undated.add_constructor("tag:yaml.org,2002:timestamp", lambda loader, node: node.value)
+
+
+@pytest.mark.parametrize("words", [[], ["--excel"], ["--blank", "Vår region"]], ids=["starter", "excel", "own"])
+def test_an_editor_finds_the_schema_of_every_outline_and_the_outline_keeps_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["init", ".", *words]) == 0
+    outlines = [path for path in Path("decks").glob("*.yaml") if path.name != "builds.yaml"]
+    assert outlines
+    for path in outlines:
+        line, _, text = path.read_text(encoding="utf-8").partition("\n")
+        schema = path.with_name(line.removeprefix("# yaml-language-server: $schema="))
+        loader = jsonschema.Draft202012Validator(json.loads(schema.read_text(encoding="utf-8")))
+        assert [error.message for error in loader.iter_errors(yaml.load(text, Loader=Undated))] == []
+
+
+def test_git_and_github_find_their_files_and_those_of_a_repository_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(".gitignore").write_text("mine\n")
+    assert cli.main(["init", "."]) == 0
+    assert Path(".gitignore").read_text() == "mine\n"
+    workflow = Path(".github/workflows/slides.yml").read_text(encoding="utf-8")
+    assert f"osloregion-slides=={osloregion_slides.__version__} " in workflow
+    assert cli.main(["init", "other"]) == 0
+    assert "/out/" in Path("other/.gitignore").read_text().splitlines()
+
+
+def test_a_member_whose_name_is_still_in_brackets_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    cli.main(["init", ".", "--blank", "Vår region"])
+    table = Path("decks/data/members.csv")
+    table.write_text(table.read_text(encoding="utf-8").replace("[Kommune 2],,[Fylke],[Delregion]", "Moss,,Viken,Sør"))
+    assert cli.main(["build", "decks/var-region.yaml"]) == 0
+    said = capsys.readouterr()
+    blanks = [line for line in (said.out + said.err).splitlines() if "members.csv" in line and "unfilled-blank" in line]
+    assert len(blanks) == 1 and "members.csv:2:1" in blanks[0]

@@ -59,6 +59,8 @@ NO_END = frozenset("-–—")
 """Signs for nothing in the column of ends: the membership goes on, as where ``løpende`` stands."""
 ASKED = ("county", "region", "kind")
 """Columns that a table can do without, but where it has them, every municipality needs its own cell."""
+_FILLED = ("name", "county", "region")
+"""Cells that slides show: one in brackets, as in the table that ``init --blank`` makes, waits for its text."""
 KIND_AT = tuple(MEMBER_COLUMNS).index("kind")
 
 
@@ -98,6 +100,10 @@ class RowReader:
         name, is_municipality = member.name, member.kind == "municipality"
         if not member.county and "county" in self.given:
             self.findings.append(finding("incomplete-row.county", self._at(row, "county"), name=name))
+        for key in _FILLED if "[" in name or "[" in member.county or "[" in member.region else ():
+            if (text := getattr(member, key))[:1] == "[" and text[-1] == "]":
+                self.findings.append(finding("unfilled-blank.text", self._at(row, key), text=text[:60]))
+                break
         if is_municipality and _SEVERAL.search(name):
             self.findings.append(finding("incomplete-row.several", self._at(row, "name"), name=name[:60]))
         if is_municipality and not member.region and "region" in self.given:
