@@ -10,7 +10,7 @@ from osloregion_slides.base.findings import Finding, InvalidInput, Location, fin
 from osloregion_slides.base.messages import phrase
 from osloregion_slides.base.record import Record
 from osloregion_slides.drafting import read_deck
-from osloregion_slides.pptx.reading.deck import INHERITED, OpenedDeck, open_deck, read_opened
+from osloregion_slides.pptx.reading.deck import INHERITED, OpenedDeck, all_layout_names, open_deck, read_opened
 from osloregion_slides.pptx.reading.looks import beside_look, shows_of
 from osloregion_slides.pptx.reading.proof import attributed, read_looks
 from osloregion_slides.service_update import base_of
@@ -70,7 +70,7 @@ def merge(
     read = _read(mine), _read(theirs)
     drawn = read_looks(mine.marks.looks or theirs.marks.looks)
     attribute = partial(attributed, drawn=drawn)
-    plan = merge_copies(common, *read, choices or _NONE, attribute)
+    plan = merge_copies(common, *read, choices or _NONE, attribute, all_layout_names(mine.package))
     looks = tuple(_not_brought(mine, theirs, *read))
     plan = plan.replace(notes=(*plan.notes, *looks))
     if not (plan.changes or plan.order):
@@ -127,6 +127,7 @@ def _not_brought(mine: OpenedDeck, theirs: OpenedDeck, own: DeckState, other: De
 
 def _check(made: bytes, path: str, base: DeckState, other: DeckState, attribute: Attribute) -> None:
     """Raise InvalidInput (``plan-not-empty``) where the result lacks something that the plan brings over."""
-    left = merge_copies(base, _read(open_deck(made, path)), other, _NONE, attribute)
+    opened = open_deck(made, path)
+    left = merge_copies(base, _read(opened), other, _NONE, attribute, all_layout_names(opened.package))
     if left.changes or left.order:
         raise InvalidInput([finding("plan-not-empty", Location(path), count=len(left.changes))])

@@ -35,6 +35,7 @@ from osloregion_slides.update.copies_sides import (
     on_two_layouts,
     parts_changed,
     stacking,
+    usual_layouts,
     values,
     words,
 )
@@ -58,7 +59,7 @@ from osloregion_slides.update.text_merge import merge_text
 from osloregion_slides.update.wording import conflict_note, cut, described, side, together, told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from osloregion_slides.update.changes import Change, Decided, NoteGroup, Symbol
     from osloregion_slides.update.differences import Choice
@@ -78,17 +79,19 @@ def merge_copies(
     other: DeckState,
     choices: Mapping[str, Choice] = _NONE,
     attribute: Attribute | None = None,
+    layouts: Collection[str] = (),
 ) -> Plan:
     """Return the plan that brings the other copy's edits into this one; both are as the reader gives them.
 
     ``choices`` decides conflicts by the ids of an earlier plan: ``take`` is the other copy's side. InvalidInput
     (``unknown-conflict``) for a choice of nothing in the plan. ``attribute`` knows how objects were drawn
-    (``pptx.reading.proof.attributed``); without it a look that differs may be either's.
+    (``pptx.reading.proof.attributed``); without it a look that differs may be either's. ``layouts`` are the names of
+    those that this copy has.
     """
     sides: tuple[DeckState, ...] = match(base, mine).known, match(base, other).known
     if attribute is not None:
         base, sides = attribute(base, sides)
-    merge = _Decks(base, sides[0], _renamed(sides[1]), Choices("", choices))
+    merge = _Decks(base, sides[0], _renamed(sides[1]), Choices("", choices), layouts)
     plan = merge.run()
     check_named(merge.choices, plan.notes)
     return plan
@@ -117,8 +120,10 @@ _RELATION = re.compile(r' r:\w+="[^"]*"')
 
 
 class _Decks:
-    def __init__(self, base: DeckState, own: DeckState, other: DeckState, choices: Choices) -> None:
-        self.choices = choices
+    def __init__(
+        self, base: DeckState, own: DeckState, other: DeckState, choices: Choices, here: Collection[str]
+    ) -> None:
+        self.choices, self._here = choices, here
         self._own = own
         self._b, self._t, self._o = [{slide.key: slide for slide in side.slides} for side in (base, own, other)]
         self._changes: list[Change] = []
@@ -126,9 +131,11 @@ class _Decks:
 
     def run(self) -> Plan:
         removed = self._gone()
+        usual = usual_layouts(self._b, self._t, self._o)
         for key, slide in self._t.items():
             if key in self._o and key in self._b:
-                merged = _Slides(self._b[key], slide, self._o[key], self.choices)
+                role = self._b[key].layout
+                merged = _Slides(self._b[key], slide, self._o[key], self.choices, usual.get(role, ""), self._here)
                 merged.run()
                 self._changes += merged.changes
                 self._notes += merged.notes
@@ -227,8 +234,17 @@ def _places(yours: str, theirs: str) -> Difference:
 class _Slides:
     """Merges one slide that all three have."""
 
-    def __init__(self, base: SlideState, own: SlideState, other: SlideState, choices: Choices) -> None:
+    def __init__(
+        self,
+        base: SlideState,
+        own: SlideState,
+        other: SlideState,
+        choices: Choices,
+        usual: str = "",
+        here: Collection[str] = (),
+    ) -> None:
         self._base, self._own, self._other, self._choices = base, own, other, choices
+        self._usual, self._here = usual, here
         self._b, self._t, self._o = Tree(base), Tree(own), Tree(other)
         self._twins = self._find_twins()
         self.changes: list[Change] = []
@@ -239,9 +255,8 @@ class _Slides:
         mine, theirs = [is_changed(self._base, side) for side in (self._own, self._other)]
         apart = look_apart(self._base, self._own, self._other)
         mine, theirs = mine or apart, theirs or apart
-        if on_two_layouts(self._own, self._other) and (mine or not theirs):
-            names = {"yours": self._own.marks.layout, "theirs": self._other.marks.layout}
-            self._note("?", "unsure", "", phrase("copy-layout", **names))
+        if on_two_layouts(self._own, self._other):
+            mine, theirs = self._layouts(mine, theirs)
         if not theirs:
             if mine:
                 self._list_edits()
@@ -257,6 +272,27 @@ class _Slides:
         self._new(handled)
         self._slide()
         self._noted(self._differences)
+
+    def _layouts(self, mine: bool, theirs: bool) -> tuple[bool, bool]:
+        """Merge the layout that a person switched; return who changed the slide.
+
+        Who did is known where other slides are on the usual one; else both may have, and it is asked.
+        """
+        names = self._own.marks.layout, self._other.marks.layout
+        switched = Difference("layout", (), *names)
+        if names[1] == self._usual:
+            return True, theirs
+        if names[1] not in self._here:
+            self._note("?", "unsure", "", phrase("copy-layout", yours=names[0], theirs=names[1]))
+            return True, theirs
+        if names[0] == self._usual:
+            self._noted([("", switched)])
+        elif not self._clash("", switched):
+            return True, theirs
+        if mine or names[0] != self._usual:
+            self.changes.append(TakeItem(*self._named(""), cast("Locator", self._other.locator), ("beside", "layout")))
+            return True, theirs
+        return mine, True
 
     # What is said
 

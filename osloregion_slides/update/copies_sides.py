@@ -64,6 +64,19 @@ def on_two_layouts(own: SlideState, other: SlideState) -> bool:
     return bool(own.marks.creation and other.marks.creation) and own.marks.layout != other.marks.layout
 
 
+def usual_layouts(
+    base: Mapping[str, SlideState], own: Mapping[str, SlideState], other: Mapping[str, SlideState]
+) -> dict[str, str]:
+    """Return by role the layout that more than half of its slides are on, in both copies."""
+    there: dict[str, list[str]] = {}
+    for side in (own, other):
+        for key, slide in side.items():
+            if key in base and slide.marks.layout:
+                there.setdefault(base[key].layout, []).append(slide.marks.layout)
+    most = {role: max(names, key=names.count) for role, names in there.items()}
+    return {role: name for role, name in most.items() if 2 * there[role].count(name) > len(there[role])}
+
+
 def looks_apart(base: Any, own: Any, other: Any) -> bool:
     """Say whether two copies differ in what is not compared, where the base does not say which one changed it."""
     looks = [getattr(one, "look", "") for one in (base, own, other)]

@@ -234,3 +234,46 @@ def test_a_look_that_one_copy_changed_and_what_the_other_changed_come_together(l
 def test_a_look_that_both_copies_changed_otherwise_is_asked_about() -> None:
     made = merged(title_changed(LOOKS["an underline"]), title_changed(LOOKS["the alignment"]))
     assert len(conflicts(made)) == 1
+
+
+def on_layout(name: str, *more: str, keys: tuple[str, ...] = (SLIDE,)) -> bytes:
+    """Return a copy whose slides of these keys are on a layout; ``more`` are words for the title."""
+
+    def edit(presentation: Any) -> None:
+        for key in keys:
+            slide = slide_of(presentation, key)
+            (link,) = [one for one in slide.part.rels.values() if one.reltype.endswith("/slideLayout")]
+            link._target = next(one for one in presentation.slide_layouts if one.name == name).part
+            for words in more:
+                next(one for one in slide.shapes if one.name == f"{key}/title").text_frame.text = words
+
+    return edited(edit)
+
+
+def layout_of(data: bytes) -> str:
+    return str(slide_of(opened(data)).slide_layout.name)
+
+
+@pytest.mark.parametrize("more", [(), ("En annen tittel",)])
+def test_a_slide_on_two_layouts_is_asked_about_with_both(more: tuple[str, ...]) -> None:
+    own, other = on_layout("Forside"), on_layout("Avslutning", *more)
+    made = merged(own, other)
+    (clash,) = [one for one in conflicts(made) if one.says.code == "changed-twice"]
+    assert (clash.yours, clash.outline) == ("Forside", "Avslutning")
+    assert layout_of(made.data) == "Forside"
+    taken = merged(own, other, **{clash.id: "take"})
+    assert layout_of(taken.data) == "Avslutning"
+    assert conflicts(merged(taken.data, other)) == []
+
+
+def test_a_layout_that_one_copy_switched_is_never_lost() -> None:
+    own, other = on_layout("Forside"), title_changed_in(original())
+    for pair in ((own, other), (other, own)):
+        made = merged(*pair)
+        assert layout_of(made.data) == "Forside" or conflicts(made)
+
+
+def title_changed_in(data: bytes) -> bytes:
+    presentation = opened(data)
+    next(one for one in slide_of(presentation).shapes if one.name == f"{SLIDE}/title").text_frame.text = "Ny"
+    return saved(presentation)

@@ -420,6 +420,8 @@ class _SlideMerge(SlideEdit):
             if word == "background-graphics":
                 self._root.attrib.pop("showMasterSp", None)
                 self._root.attrib.update({"showMasterSp": "0"} if other.get("showMasterSp") else {})
+            elif word == "layout":
+                self._on_layout(part)
             elif word in _BESIDE:
                 own, source = [
                     side.find(f"{{{P}}}cSld") if word == "background" else side for side in (self._root, other)
@@ -435,6 +437,13 @@ class _SlideMerge(SlideEdit):
                 for relation in self._origin.package.relations(part).values():
                     if relation.type.endswith("/comments"):
                         self._relations.relate(relation.type, self._origin.target(relation, self.part))
+
+    def _on_layout(self, part: str) -> None:
+        """Put the slide on the layout of the name that it is on in the other copy."""
+        (theirs,) = [one for one in self._origin.package.relations(part).values() if one.type == REL_LAYOUT]
+        for relation in self._edition.package.relations(self.part).values():
+            if relation.type == REL_LAYOUT:
+                self._relations.retarget(relation.id, self._origin.target(theirs, self.part))
 
     def _add_beside(self, holder: Element, made: Element) -> None:
         for target in made.iter():
