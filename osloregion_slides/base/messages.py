@@ -147,7 +147,7 @@ _CODES: dict[str, dict[Severity, str]] = {
         "warning": """
             crowded-chart cut-axis empty-chart far-meeting hidden-cells incomplete-row lost-zero member-gone merged-down
             mixed-units
-            no-date not-known number-contradicts-registry stale-data
+            no-date not-known number-contradicts-registry stale-data struck-cell
             undated-fact uneven-dates unknown-column unknown-member unknown-number-format
             unread-figure
         """,

@@ -61,10 +61,10 @@ def _stored(code: str) -> dict[str, Word]:
     return _read_words(code, "words.json")
 
 
-def _read_words(code: str, name: str) -> dict[str, Any]:
+def _read_words(language: str, name: str) -> dict[str, Any]:
     import json
 
-    with open(os.path.join(LOCALES, code, name), encoding="utf-8") as file:
+    with open(os.path.join(LOCALES, language, name), encoding="utf-8") as file:
         return {key: one if isinstance(one, str) else (one[0], one[1]) for key, one in json.load(file).items()}
 
 

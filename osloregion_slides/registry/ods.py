@@ -17,12 +17,13 @@ from osloregion_slides.registry.grid import MAX_ROWS, Grid, empty, lines_of, rea
 from osloregion_slides.registry.workbook import Hidden, Reader, Trouble, chosen, refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from xml.etree.ElementTree import Element
 
 
 NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
 TABLE, OFFICE, TEXT, STYLE = (f"{{{NAMESPACE.format(name)}}}" for name in ("table", "office", "text", "style"))
+FORMAT = f"{{{NAMESPACE.format('xsl-fo-compatible')}}}"
 _SHOWN = re.compile(r"(\D*)(\d[\d\s.,\u00a0\u202f]*)(\D*)", re.DOTALL)
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:[\s.,\u00a0\u202f]\d{3})+")
 _SHEET, _CORNER = r"\$?('(?:[^']|'')*'|[^.']+)?\.", r"(\$?[A-Z]+\$?\d+)"
@@ -78,9 +79,10 @@ class _Book:
             for own in style.iter(f"{STYLE}table-properties")
             if own.get(f"{TABLE}display") == "false"
         }
+        looks = {style.get(f"{STYLE}name", ""): _look(style) for style in root.iter(f"{STYLE}style")}
         body = root.find(f"{OFFICE}body/{OFFICE}spreadsheet")
         tables = body.findall(f"{TABLE}table") if body is not None else []
-        self.worksheets = [_Page(table, table.get(f"{TABLE}style-name", "") in off, path) for table in tables]
+        self.worksheets = [_Page(table, table.get(f"{TABLE}style-name", "") in off, path, looks) for table in tables]
         self.defined_names: dict[str, _Name] = {}
         for kind, place in (("named-range", "cell-range-address"), ("database-range", "target-range-address")):
             for found in root.iter(TABLE + kind):
@@ -93,7 +95,8 @@ class _Book:
 class _Page:
     """A sheet with its cells, repeated ones as often as they are there."""
 
-    def __init__(self, table: Element, off: bool, path: str) -> None:
+    def __init__(self, table: Element, off: bool, path: str, looks: Mapping[str, str]) -> None:
+        self.looks = looks
         self.title = table.get(f"{TABLE}name", "")
         self.sheet_state = "hidden" if off else "visible"
         self.rows: dict[int, list[_Cell]] = {}
@@ -169,6 +172,16 @@ class _Reader(Reader):
     def report_unsaved(self) -> None:
         """Nothing: ``cell`` has seen the formulas."""
 
+    def look(self, cell: _Cell) -> str:
+        one = cell.element
+        if one is None:
+            return ""
+        runs = [run for run in one.iter(f"{TEXT}span") if "".join(run.itertext()).strip()]
+        whole = "".join(["".join(run.itertext()) for run in runs]).split() == _text(one).split()
+        own = {self.page.looks.get(run.get(f"{TEXT}style-name", ""), "") for run in runs} if whole else set()
+        found: str = own.pop() if len(own) == 1 else ""
+        return found or str(self.page.looks.get(one.get(f"{TABLE}style-name", ""), ""))
+
     def cell(self, cell: _Cell, line: int, column: int) -> tuple[str, str]:
         if cell.element is None or column in self.hidden.columns:
             return "", ""
@@ -196,6 +209,18 @@ class _Reader(Reader):
         if not form:
             self.fault("unknown-number-format.shown", line, column, text=shown[:60])
         return text, form or "General"
+
+
+def _look(style: Element) -> str:
+    """Return what a style makes of a text: struck through, or in the colour of its ground (``Reader.look``)."""
+    colour, ground = "", "#ffffff"
+    for own in style:
+        line = [own.get(f"{STYLE}text-line-through-{name}") for name in ("style", "type")]
+        if "none" not in line and any(line):
+            return "struck-cell"
+        colour = own.get(f"{FORMAT}color", colour).lower()
+        ground = own.get(f"{FORMAT}background-color", ground).lower().replace("transparent", "#ffffff")
+    return "struck-cell.unseen" if colour == ground else ""
 
 
 def _is_error(shown: str) -> bool:

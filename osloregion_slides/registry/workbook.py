@@ -78,7 +78,7 @@ def workbook_grid(data: bytes, path: str, sheet: str = "", cells: str = "", hidd
     from openpyxl import load_workbook
 
     try:
-        book: Any = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        book: Any = load_workbook(io.BytesIO(data), read_only=True, data_only=True, rich_text=True)
         book._date_formats, book._timedelta_formats = set(), set()  # serial numbers stay numbers: see serials
         page, area, findings = chosen(book, path, sheet, cells, hidden, lambda: _tables(data))
         return Reader(data, path, page, area, findings, hidden).grid()
@@ -207,6 +207,7 @@ class Reader:
         self.findings = findings
         self.hidden = Hidden(frozenset(), frozenset()) if hidden else self.hides()
         self.rows: dict[int, list[tuple[str, str]]] = {}
+        self._looks: dict[int, str] = {}
 
     def hides(self) -> Hidden:
         """Return the rows and columns that the sheet hides."""
@@ -228,6 +229,7 @@ class Reader:
         read = self.page.iter_rows(
             min_row=area.top, max_row=last, min_col=area.left, max_col=min(area.right, area.left + MAX_WIDTH - 1)
         )
+        looks: list[tuple[str, int, int]] = []
         filled: dict[str, set[int]] = {"row": set(), "column": set()}
         for line, cells in enumerate(read, area.top):
             concealed = [n for n, cell in enumerate(cells) if area.left + n in self.hidden.columns]
@@ -241,10 +243,14 @@ class Reader:
                 rows[line] = texts
                 if trouble := too_long(self.path, len(rows) - 1, 0):
                     raise Trouble(trouble)
+                first = next(n for n, (text, _) in enumerate(texts) if text)
+                look = self.look(cells[first]) if len(rows) > 1 else ""
+                looks += [(look, line, first)] if look else []
         for what, numbers in filled.items():
             if numbers:
                 names = [get_column_letter(n) if what == "column" else str(n) for n in sorted(numbers)]
                 self.findings.append(left_out(self.path, self.page.title, what, names))
+        self._report_looks(looks)
         self.report_unsaved()
         merged = self.merged()
         if len(merged) > MAX_MERGED:
@@ -266,7 +272,7 @@ class Reader:
 
     def cell(self, cell: Any, line: int, column: int) -> tuple[str, str]:
         """Return a cell's text and the format that it is shown in."""
-        value = cell.value
+        value = str(cell.value) if isinstance(cell.value, list) else cell.value  # a text of several looks
         if value is None or column in self.hidden.columns:
             return "", ""
         if getattr(cell, "data_type", "") == "e":
@@ -280,6 +286,26 @@ class Reader:
         if "@" in form and not is_known(form):
             self.fault("unknown-number-format", line, column, form=form[:60])
         return lines_of(shown_text(value, form)), ""
+
+    def look(self, cell: Any) -> str:
+        """Return ``struck-cell`` for one that is struck through, ``struck-cell.unseen`` for one that nobody sees."""
+        runs = [run for run in cell.value if str(run).strip()] if isinstance(cell.value, list) else []
+        if runs and all(getattr(getattr(run, "font", None), "strike", False) for run in runs):
+            return "struck-cell"
+        style = cell._style_id
+        if style not in self._looks:
+            fill = cell.fill
+            ground = _rgb(fill.fgColor) if fill.patternType == "solid" else "" if fill.patternType else "FFFFFF"
+            shown = _rgb(cell.font.color) if cell.font.color else "000000"
+            unseen = "struck-cell.unseen" if shown == ground else ""
+            self._looks[style] = "struck-cell" if cell.font.strike else unseen
+        return self._looks[style]
+
+    def _report_looks(self, looks: list[tuple[str, int, int]]) -> None:
+        """Report rows whose first cell is struck through or cannot be seen, the first ones each at its cell."""
+        for number, (look, line, first) in enumerate(looks[:NAMED], 1):
+            more = len(looks) - NAMED if number == NAMED else 0
+            self.fault(look, line, self.area.left + first, text=self._text(line, first)[:60], more=max(0, more) or "")
 
     def _figure(self, cell: Any, form: str, line: int, column: int) -> tuple[str, str]:
         """A number, a day or a time with its format; with a finding where it is not shown as Excel shows it."""
@@ -351,6 +377,15 @@ class Reader:
     def fault(self, code: str, line: int, column: int, **values: Any) -> None:
         """Report what is wrong with a cell."""
         self.findings.append(finding(code, cell_span(self.path, self.page.title, line, column), **values))
+
+
+def _rgb(colour: Any) -> str:
+    """Return a colour as six digits: black and white also by their places in theme or palette; else its place."""
+    if colour.type == "rgb":
+        return str(colour.rgb)[-6:].upper()
+    place = colour.theme if colour.type == "theme" else colour.indexed
+    plain = {("theme", 0): "FFFFFF", ("theme", 1): "000000", ("indexed", 1): "FFFFFF", ("indexed", 9): "FFFFFF"}
+    return (not colour.tint and plain.get((colour.type, place))) or f"{colour.type} {place} {colour.tint}"
 
 
 def _row(line: int, texts: list[tuple[str, str]]) -> Row:
