@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from hashlib import sha1
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import inside, write
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding, short, term
 from osloregion_slides.base.messages import Phrase, phrase
 from osloregion_slides.base.record import Record, warm_up
+from osloregion_slides.compose.image import KNOWN
 from osloregion_slides.drafting import drafted, load, read_deck
 from osloregion_slides.ooxml.names import REL_CHART, REL_IMAGE, REL_LINK, REL_NOTES, A, C
 from osloregion_slides.outline.dump import dump
@@ -24,6 +24,8 @@ from osloregion_slides.pulling.marks import marked
 from osloregion_slides.update.deck_state import DeckState, RunState, SlideState, link
 
 if TYPE_CHECKING:
+    from typing import Any as Element
+
     from osloregion_slides.pptx.base_part import Written
     from osloregion_slides.service import Path
 
@@ -40,6 +42,7 @@ _AS_KIND, _WHOLE, _LEFT_OUT = range(3)
 _NOWHERE = Location("")
 _PLAIN = ("0", "false", "off", "none", "noStrike")
 """Values with which letters are as they would be."""
+_OF_CHARTS = tuple([f"{{{C}}}{name}" for name in ("title", "multiLvlStrCache", "ser", "scaling")])
 _SAYING = ("b", "i", "u", "strike", "baseline", "cap", "sz")
 """Attributes of letters that say something in notes."""
 
@@ -153,22 +156,31 @@ class _Import:
         self.addresses: list[dict[str, str]] = [{}] * len(state.slides)
 
     def run(self) -> Imported:
+        """Return the outline, its files and what became of the slides."""
         self._ways = [_AS_KIND] * len(self._state.slides)
         with tempfile.TemporaryDirectory() as folder:
             for file, data in (self._whole, *self._pictures.values()):
                 os.makedirs(os.path.dirname(os.path.join(folder, file)), exist_ok=True)
                 write(os.path.join(folder, file), data)
-            while True:
-                made = self._made()
-                if not any([one.slides and one.lost != (_EMPTY,) for one in made]):
-                    raise InvalidInput([finding("import-empty", Location(self._path))])
-                text = self._text(made)
-                broken = self._broken(folder, text, made)
-                if not broken:
-                    break
-                for place in broken:
-                    self._ways[place] = _LEFT_OUT if made[place].kinds == (KEPT,) else _WHOLE
+            pictures = KNOWN.set({})
+            try:
+                made, text = self._tried(folder)
+            finally:
+                KNOWN.reset(pictures)
         return self._report(made, text)
+
+    def _tried(self, folder: str) -> tuple[list[Made], str]:
+        """Return slides with which the outline builds: where a kind cannot say one, that is kept, or left out."""
+        while True:
+            made = self._made()
+            if not any([one.slides and one.lost != (_EMPTY,) for one in made]):
+                raise InvalidInput([finding("import-empty", Location(self._path))])
+            text = self._text(made)
+            broken = self._broken(folder, text, made)
+            if not broken:
+                return made, text
+            for place in broken:
+                self._ways[place] = _LEFT_OUT if made[place].kinds == (KEPT,) else _WHOLE
 
     def _report(self, made: list[Made], text: str) -> Imported:
         slides, findings = [], []
@@ -256,14 +268,23 @@ def _lost_of_charts(opened: OpenedDeck, slide: SlideState) -> tuple[Phrase, ...]
     found: list[Phrase] = []
     parts = package.all_related(slide.locator.part, REL_CHART) if slide.locator else ()
     for root in [package.root(part) for part in parts]:
-        if any("".join(title.itertext()).strip() for title in root.iter(f"{{{C}}}title")):
+        by_name: dict[str, list[Element]] = {}
+        for one in root.iter(*_OF_CHARTS):
+            by_name.setdefault(one.tag.rpartition("}")[2], []).append(one)
+        if any(["".join(title.itertext()).strip() for title in by_name.get("title", ())]):
             found.append(term("the titles of a chart and of its axes"))
-        if any([len(one.findall(f"{{{C}}}lvl")) > 1 for one in root.iter(f"{{{C}}}multiLvlStrCache")]):
+        if any([len(one.findall(f"{{{C}}}lvl")) > 1 for one in by_name.get("multiLvlStrCache", ())]):
             found.append(term("the groups of a chart's categories"))
-        if root.find(f".//{{{C}}}ser/{{{C}}}spPr/{{{A}}}noFill") is not None:  # it carries the bars of a waterfall
+        if any([one.find(f"{{{C}}}spPr/{{{A}}}noFill") is not None for one in by_name.get("ser", ())]):  # a waterfall's
             found.append(term("a series that is not drawn"))
-        ends = [root.find(f".//{{{C}}}scaling/{{{C}}}{end}") for end in ("min", "max")]
-        if [end.get("val") for end in ends if end is not None] not in ([], ["0"]):  # a build begins bars at 0 itself
+        scales = by_name.get("scaling", [])
+        ends = [
+            one
+            for name in ("min", "max")
+            for one in [each.find(f"{{{C}}}{name}") for each in scales]
+            if one is not None
+        ]
+        if any([one.tag != f"{{{C}}}min" or one.get("val") != "0" for one in ends]):  # a build begins bars at 0 itself
             found.append(term("the range of a chart's axis"))
     return tuple(dict.fromkeys(found))
 
@@ -279,7 +300,7 @@ def _lost_beside(opened: OpenedDeck, slide: SlideState) -> tuple[Phrase, ...]:
     found: list[Phrase] = []
     for one in package.relations(part).values() if part else ():
         if one.type == REL_IMAGE and not one.external and one.target in package:
-            if sha1(package.data(one.target)).hexdigest() not in carried:
+            if package.digest(one.target) not in carried:
                 found.append(term("a picture that fills something"))
         elif one.type == REL_LINK and one.external and link(one.target) not in carried:
             found.append(term("a link that no text shows"))
@@ -311,12 +332,11 @@ def _pictures(opened: OpenedDeck, state: DeckState) -> dict[str, tuple[str, byte
     wanted = {item.image for slide in state.slides for item in slide.items if item.image}
     found: dict[str, tuple[str, bytes]] = {}
     for part in sorted(opened.package.members):
-        if "/media/" not in part:
+        if "/media/" not in part or (digest := opened.package.digest(part)) not in wanted:
             continue
         data = opened.package.data(part)
-        digest = sha1(data).hexdigest()
         suffix = next((suffix for begin, suffix in _PICTURES.items() if data.startswith(begin)), "")
-        if digest in wanted and suffix:
+        if suffix:
             stem = os.path.splitext(os.path.basename(part))[0]
             name = f"pictures/{stem}{suffix}"
             if name in [file for file, _ in found.values()]:  # image1.jpg and image1.jpeg

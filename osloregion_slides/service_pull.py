@@ -9,7 +9,7 @@ from osloregion_slides.base.findings import Finding, InvalidInput, finding
 from osloregion_slides.base.record import warm_up
 from osloregion_slides.drafting import drawn, load, pens_of
 from osloregion_slides.outline.load import Outline, with_document
-from osloregion_slides.outline.nodes import Mapping, Sequence, identity
+from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity, worded
 from osloregion_slides.outline.read import read_sources
 from osloregion_slides.outline.workspace import Workspace
 from osloregion_slides.pptx.reading.deck import read_opened
@@ -17,18 +17,23 @@ from osloregion_slides.pptx.reading.text import addresses
 from osloregion_slides.pulling.changes import Change, changed
 from osloregion_slides.pulling.changes import write as write_changes
 from osloregion_slides.pulling.left import left_behind
+from osloregion_slides.pulling.places import Places
 from osloregion_slides.pulling.pull import Taken, take
+from osloregion_slides.pulling.reused import reused_edits
 from osloregion_slides.pulling.source import Unwritable
 from osloregion_slides.service import iso, pairs
 from osloregion_slides.service_edit import File, Pulled, Sources, generated, overlay_of
 from osloregion_slides.service_update import Asked, find, plan_found
 from osloregion_slides.update.base_read import read_base, read_head
-from osloregion_slides.update.drawn import read_drawn
+from osloregion_slides.update.deck_state import DeckState, SlideState
+from osloregion_slides.update.drawn import Drawn, read_drawn
+from osloregion_slides.update.plan import keyed
 
 if TYPE_CHECKING:
     from datetime import date
 
     from osloregion_slides.outline.nodes import Node
+    from osloregion_slides.pulling.wants import Edit
     from osloregion_slides.service import Path, Settings
 
 
@@ -70,12 +75,16 @@ def pull(
         raise InvalidInput([finding("another-deck", found=head.key, made=ours.key)])
     before = read_base(found.base)
     theirs, was_drawn = read_opened(found.opened), read_drawn(found.base)
+    whole = {slide.locator.part: slide for slide in theirs.slides if slide.locator}
     if was_drawn:  # only who drew it can say it again
         from osloregion_slides.finishing import without_drawn
 
         theirs = without_drawn(theirs, was_drawn, before).known
     links = addresses(found.opened.package, [one.locator.part for one in theirs.slides if one.locator])
     taken = take(before, theirs, loaded, ours, lambda outline: generated(outline).known, links, _ids(found.outline))
+    if was_drawn:
+        reused = _reused(was_drawn, whole, keyed(before, theirs, ours)[1], loaded)
+        taken = taken.replace(edits=(*taken.edits, *reused))
     files, unwritten = _files(taken, loaded, found.outline)
     after = with_document(loaded, changed(loaded.document, taken.changes)) if taken.edits else loaded
     pulled = generated(after)
@@ -83,6 +92,20 @@ def pull(
     left = left_behind(plan_found(found, pulled).plan, pulled.known, taken.reported, before)
     findings = (*found.findings, *taken.findings, *unwritten, *left)
     return Pulled(files, findings, len(taken.edits) - len(unwritten))
+
+
+def _reused(
+    drawn: tuple[Drawn, ...], whole: dict[str, SlideState], found: DeckState, outline: Outline
+) -> tuple[tuple[Edit, tuple[Change, ...]], ...]:
+    """Return what people wrote on slides of other decks; ``found`` says the keys of slides, ``whole`` all of them."""
+    slides = {one.key: whole[one.locator.part] for one in found.slides if one.locator}
+    at, language = outline.document.at, outline.language
+
+    def text(words: str) -> Node:
+        said = worded(words, at)
+        return Mapping((Entry(Scalar(language, True, at), said),), at) if len(outline.languages) > 1 else said
+
+    return tuple(reused_edits(drawn, slides, Places(outline), text))
 
 
 def _ids(path: str) -> set[str]:

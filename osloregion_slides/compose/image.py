@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from _contextvars import ContextVar
 from _thread import allocate_lock
 from functools import lru_cache
 from os.path import exists
@@ -28,6 +29,8 @@ LARGEST_DRAWN, LONGEST_RATIO = 4_000, 40.0
 """The longest side of a drawn SVG, pixels, and how much longer than the other it may be."""
 ORIENTATION = 0x0112
 _OPENING = allocate_lock()  # Pillow's limit is the process's, not ours: it is lifted for one thread at a time
+KNOWN: ContextVar[dict[tuple[str, Box], Image] | None] = ContextVar("KNOWN", default=None)
+"""Pictures by file and frame, while files are known not to change: where one outline is composed several times."""
 SIDEWAYS = (5, 6, 7, 8)
 """Exif 2.32, 4.6.4 A: the rows of these orientations are the picture's sides."""
 
@@ -41,8 +44,14 @@ def load_image(path: str, box: Box, at: Location, context: ComposeContext) -> Im
     """
     if not path:
         return None
+    known = KNOWN.get()
+    if known is not None and (path, box) in known:
+        return known[path, box]
     try:
-        return _load(path, box, context)
+        image = _load(path, box, context)
+        if known is not None:
+            known[path, box] = image
+        return image
     except FileNotFoundError:
         context.findings.append(finding("missing-file.picture", at, path=path))
     except ValueError as problem:

@@ -47,6 +47,7 @@ class Library:
 
     def __init__(self, data: bytes, policy: Policy) -> None:
         self.package = Package(data, policy)
+        self._canonical: dict[str, bytes] = {}
         self.main = self.package.related("", REL_DOCUMENT)
         root = self.package.root(self.main) if self.main else None
         self.size = slide_size(root) if root is not None else (0, 0)
@@ -120,8 +121,13 @@ class Library:
         """Return the content of a part, the same whatever program wrote it out again."""
         if not part.endswith(".xml"):
             return self.package.data(part)
-        root = self.package.root(part)
-        return bytes(etree.tostring(root, method="c14n")) if root is not None else b""
+        found = self._canonical.get(part)
+        if found is None:
+            root = self.package.root(part)
+            found = bytes(etree.tostring(root, method="c14n")) if root is not None else b""
+            if not part.startswith("ppt/slides/"):  # sheets and themes, which many slides show
+                self._canonical[part] = found
+        return found
 
 
 def library(data: bytes, policy: Policy) -> Library:

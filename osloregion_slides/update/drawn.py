@@ -279,6 +279,10 @@ class _Redraw:
             self.after.append(old)
         elif fresh is None:
             self.note(".", "change", old, phrase("drawn-no-more-but-edited"))
+        elif alike(here, fresh):  # both changed it to the same: what a pull brought into the outline
+            if is_edited(fresh, here):
+                self.note("~", "edit", old, phrase("kept-edited") if old.source else _BY_HAND)
+            self.after.append(fresh)
         else:
             name = conflict_id(old.slide, old.key, Difference("drawing", (), repr(here), repr(fresh)))
             choice: Decided = self.choices.get(name, "take" if self.take else "")

@@ -286,6 +286,7 @@ def _say(body: Element, text: str) -> None:
     first = paragraphs[0] if paragraphs else etree.SubElement(body, f"{{{A}}}p")
     run = next(first.iter(f"{{{A}}}rPr", f"{{{A}}}endParaRPr"), None)
     look = deepcopy(run) if run is not None else None
+    end = paragraphs[-1].find(f"{{{A}}}endParaRPr") if paragraphs else None
     for paragraph in paragraphs:
         body.remove(paragraph)
     for line in text.split("\n"):
@@ -301,6 +302,8 @@ def _say(body: Element, text: str) -> None:
                 mine.remove(link)
             made.append(mine)
         etree.SubElement(made, f"{{{A}}}t").text = line
+    if end is not None:
+        paragraph.append(end)
 
 
 def _drop_references(root: Element, kept: set[str]) -> None:

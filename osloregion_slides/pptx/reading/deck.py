@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha1
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -67,6 +68,7 @@ class Package(package.Package):
         self.file = file
         self._relations: dict[str, dict[str, Relation]] = {}
         self._written: dict[tuple[str, str], bytes] = {}
+        self._digests: dict[str, str] = {}
         self.main = ""
         if like is not None:
             self._inherit(like, editing)
@@ -94,6 +96,12 @@ class Package(package.Package):
     def _has_targets(self, rows: tuple[Relation, ...]) -> bool:
         """Whether relations that were resolved in another package lead to the same parts here."""
         return all([relation.external or relation.target in self.members for relation in rows])
+
+    def digest(self, part: str) -> str:
+        """Return the SHA-1 of a part's bytes, in digits; that of a picture on many slides is worked out once."""
+        if part not in self._digests:
+            self._digests[part] = sha1(self.data(part), usedforsecurity=False).hexdigest()
+        return self._digests[part]
 
     def signs(self, part: str) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
         """Return CRC-32 and size of a part and of its relations, which identify their content; None where absent."""
@@ -344,7 +352,7 @@ def slide_entries(package: Package) -> list[tuple[Element, str]]:
 
 def read_slides(package: Package, known: Mapping[str, SlideState] = _NONE) -> tuple[SlideState, ...]:
     """Return the slides in order; those of ``known``, by part, as they are there but for their place."""
-    sheets, digests = Sheets(package), dict[str, str]()
+    sheets = Sheets(package)
     sections, shown = _sections(package), in_custom_shows(package)
     found = []
     for number, (entry, part) in enumerate(slide_entries(package), 1):
@@ -355,16 +363,14 @@ def read_slides(package: Package, known: Mapping[str, SlideState] = _NONE) -> tu
                 slide = slide.replace(section=section, marks=slide.marks.replace(number=number))
             found.append(slide)
         else:
-            slide = _slide(package, part, number, sheets, digests, section)
+            slide = _slide(package, part, number, sheets, section)
             found.append(slide.replace(beyond=(*slide.beyond, "custom-show")) if part in shown else slide)
     return tuple(found)
 
 
-def _slide(
-    package: Package, part: str, number: int, sheets: Sheets, digests: dict[str, str], section: str
-) -> SlideState:
+def _slide(package: Package, part: str, number: int, sheets: Sheets, section: str) -> SlideState:
     root = package.root(part)
-    items = SlideReader(package, part, sheets.of(part), digests).items()
+    items = SlideReader(package, part, sheets.of(part)).items()
     title = next((item.text for item in items if item.slot in _TITLES), ())
     creation, holder = root.find(_SLIDE_CREATION), root.find(f"{{{P}}}cSld")
     marks = Identity(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha1
 from typing import TYPE_CHECKING
 
 from osloregion_slides.ooxml.colour import override
@@ -80,10 +79,10 @@ FRAME, CHART = f"{{{P}}}graphicFrame", f"{{{A}}}graphic/{{{A}}}graphicData/{{{C}
 
 
 class SlideReader:
-    """Reads the shapes of one slide part; keeps the digests of pictures in ``digests`` for the whole deck."""
+    """Reads the shapes of one slide part."""
 
-    def __init__(self, package: Package, part: str, sheet: Sheet, digests: dict[str, str]) -> None:
-        self._package, self._part, self._sheet, self._digests = package, part, sheet, digests
+    def __init__(self, package: Package, part: str, sheet: Sheet) -> None:
+        self._package, self._part, self._sheet = package, part, sheet
         self._relations = package.relations(part)
         self._texts = TextReader(self._relations)
         root = package.root(part)
@@ -220,11 +219,7 @@ class SlideReader:
         """Return the SHA-1 of the bitmap, "" where there is none in the package."""
         if relation is None or relation.external or relation.type != REL_IMAGE or relation.target not in self._package:
             return ""
-        found = self._digests.get(relation.target)
-        if found is None:
-            data = self._package.data(relation.target)
-            found = self._digests[relation.target] = sha1(data, usedforsecurity=False).hexdigest()
-        return found
+        return self._package.digest(relation.target)
 
     def _frame(self, element: Element, base: ItemState, around: Transform) -> ItemState:
         found = frame(element.find(f"{{{P}}}xfrm"))
