@@ -350,7 +350,7 @@ def added(layout: int, title: str, *lines: str) -> Edit:
 def test_a_slide_added_by_hand_comes_in_as_the_kind_that_says_it(tmp_path: Path) -> None:
     outline, deck = made(tmp_path)
     layouts = [layout.name for layout in Presentation(str(deck)).slide_layouts]
-    edited(deck, added(layouts.index("Tittel og innhold"), "Made by hand", "One line", "Another: line"))
+    edited(deck, added(layouts.index("Title and content"), "Made by hand", "One line", "Another: line"))
     found = pulled(deck, outline)
     assert (found.edits, [one.code for one in found.findings]) == (1, ["pull-slide-composed"])
     gone, come = changed_lines(OUTLINE, outline.read_text(encoding="utf-8"))
