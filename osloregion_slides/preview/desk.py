@@ -86,9 +86,11 @@ def desk_json(outline: str, language: str) -> dict[str, Any]:
     }
 
 
-def _title(path: str, language: str) -> str:
+def _title(path: str, language: str, steps: int = 4) -> str:
     tree, _ = read_file(path)
     title = tree.get("title") if isinstance(tree, Mapping) else None
+    if title is None and steps and isinstance(tree, Mapping) and (below := text_of(tree.get("extends"))):
+        return _title(os.path.join(os.path.dirname(path), below), language, steps - 1)
     if isinstance(title, Mapping):
         title = title.get(language) or title.get(ALL) or title.entries[0].value
     text = text_of(title)

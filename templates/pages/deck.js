@@ -76,10 +76,10 @@
     const button = (name, text, act) => made("button", { type: "button", title: words[name], ariaLabel: words[name], textContent: text, onclick: act });
     page.body.className = "speaker";
     page.body.replaceChildren(
-      made("header", {}, made("span", { textContent: `${words.slide} ${now + 1} ${words.of} ${slides.length}` }),
+      made("header", {}, made("h1", { textContent: `${words.slide} ${now + 1} ${words.of} ${slides.length}` }),
         made("span", {}, button("back", "←", keys.ArrowLeft), " ", button("on", "→", keys.ArrowRight), " ", button("black", "●", keys.b)),
         made("strong", {}), made("strong", {})),
-      made("section", {}, drawn(slide), made("h2", { textContent: words.notes }),
+      made("main", {}, drawn(slide), made("h2", { textContent: words.notes }),
         made("div", { className: "say", lang: slide.querySelector(".notes")?.lang || "" }, ...(notes.length ? notes : [words.no_notes]))),
       made("aside", {}, made("h2", { textContent: next ? words.next : words.end }), ...(next ? [drawn(next)] : [])));
     const [own, all] = page.querySelectorAll("strong");

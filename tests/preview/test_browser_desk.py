@@ -67,7 +67,7 @@ def test_the_date_follows_the_language_and_the_calendar(preview: Preview, opened
     page.get_by_role("radio", name="Engelsk").check()
     page.wait_for_function("() => document.getElementById('m-date').value === '17 May 2027'")
     field.fill("17.–18. mai")
-    page.get_by_role("radio", name="Norsk", exact=True).check()
+    page.get_by_role("radio", name="Bokmål", exact=True).check()
     page.get_by_text("Hvorfor en allianse?", exact=True).wait_for()
     assert field.input_value() == "17.–18. mai"
     field.fill("")

@@ -110,7 +110,7 @@ def test_the_meeting_is_there_the_next_time_in_each_language(home: Preview, open
     assert [later.locator(name).input_value() for name in ("#m-place", "#m-date")] == ["Hamar", tomorrow()]
     later.get_by_role("radio", name="Engelsk").check()
     later.wait_for_function("() => document.getElementById('m-title').value === 'Annual meeting'")
-    later.get_by_role("radio", name="Norsk", exact=True).check()
+    later.get_by_role("radio", name="Bokmål", exact=True).check()
     later.wait_for_function("() => document.getElementById('m-title').value === 'Årsmøte'")
 
 

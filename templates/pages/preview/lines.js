@@ -1,16 +1,25 @@
 // The lines of a plan, which come in the page's language, each with the choice that it leaves.
 import { spot } from "./findings.js";
-import { el, words } from "./page.js";
+import { el, ui, words } from "./page.js";
 import { state } from "./state.js";
 
 const MARKS = { "+": "mark_add", "~": "mark_change", "-": "mark_remove", ".": "mark_leave", "?": "plan_unsure" };
 const ABOUT = { conflict: "mark_conflict", edit: "mark_edit", unsure: "plan_unsure" };
 
+// an object by what it is and what it is called: the tool's own words have the page's language or are left out
+const called = (part) => {
+  const steps = part.split("/").map((step) => {
+    const [, word, number] = /^(.*?)-?(\d*)$/.exec(step);
+    const own = words.parts[word] || (/^[^a-z]| /.test(word) ? word : "");
+    return ui === "en" ? step : [own, number].filter(Boolean).join(" ");
+  });
+  return steps.filter((one, place) => one && one !== steps[place - 1]).join(" · ") || words.an_object;
+};
 const named = (one) => {
   const slide = state.slides.find((each) => each.key === one.slide);
   const part = (one.object || "").slice(one.slide.length + 1);
   if (!slide) return one.label || one.object || one.slide;
-  return [slide.title, part && (words.parts[part] || part)].filter(Boolean).join(" · ");
+  return [slide.title, part && called(part)].filter(Boolean).join(" · ");
 };
 
 const choice = (one) => {

@@ -11,7 +11,13 @@ const called = (language) => {
   const name = new Intl.DisplayNames(ui, { type: "language" }).of(language) || language;
   return name[0].toUpperCase() + name.slice(1);
 };
-const tongues = () => state.languages.map((one) => [one, called(one).replace(/ ?bokmål/i, "") || called(one)]);
+// "Norsk" where there is one, else "Bokmål" and "Nynorsk"
+const tongues = () => state.languages.map((one) => [one, short(one)]);
+const short = (one) => {
+  const [, norwegian, written] = /^(Norsk|Norwegian) (\S+)$/.exec(called(one)) || [];
+  const both = ["nb", "nn"].every((each) => state.languages.includes(each));
+  return !written ? called(one) : both ? written[0].toUpperCase() + written.slice(1) : norwegian;
+};
 
 const options = (select, rows, value) => {
   const fresh = renew(select, rows, () => rows.map(([id, text]) => el("option", { value: id }, text)));

@@ -37,7 +37,8 @@ const paint = () => {
   by("table-part").classList.toggle("wide-texts", isTexts);
   const lacking = all.texts.filter((each) => each.state).length;
   const file = one?.file.split(/[\\/]/).pop();
-  put(by("table-about"), isTexts ? fill(words.lacking, lacking) : one ? fill(words.table_about, file) : "");
+  const texts = lacking ? fill(words.lacking, lacking) : words.all_translated;
+  put(by("table-about"), isTexts ? texts : one ? fill(words.table_about, file) : "");
   paintRows(...(isTexts ? texts() : one ? rows(one) : [[], []]));
 };
 
