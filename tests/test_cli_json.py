@@ -122,3 +122,42 @@ def test_a_conflict_is_decided_by_its_id_alone(folder: Path, capsys: pytest.Capt
     assert main(["update", "out/a.pptx", "--take", conflict["id"], "--format", "json"]) in (0, 3)
     conforms("update", json.loads(capsys.readouterr().out))
     assert main(["plan", "out/a.pptx", "--format", "json"]) == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["build", "--frobnicate"],
+        ["members"],
+        ["render"],
+        ["nonsense"],
+        ["build", "a.yaml", "--to", "odp"],
+        ["plan", "out/a.pptx", "--format"],
+    ],
+)
+def test_wrong_usage_is_one_document_too(
+    arguments: list[str], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    with pytest.raises(SystemExit) as ended:
+        main([*arguments, *(["--format=json"] if arguments[-1] != "--format" else ["json", "--frobnicate"])])
+    said = capsys.readouterr()
+    conforms("findings", json.loads(said.out))
+    assert (ended.value.code, said.err, json.loads(said.out)[0]["code"]) == (2, "", "usage")
+
+
+def test_what_was_rendered_is_one_document(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from osloregion_slides.render import export
+
+    done = export.Rendered(("out/a.pdf",), ())
+    monkeypatch.setattr(export, "render", lambda *_, **__: done)
+    capsys.readouterr()
+    assert main(["render", "out/a.pptx", "--format", "json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    conforms("render", document)
+    assert document == {"files": ["out/a.pdf"], "findings": []}
+    monkeypatch.undo()
+    assert main(["render", "out/gone.pptx", "--format", "json"]) == 1
+    conforms("render", json.loads(capsys.readouterr().out))

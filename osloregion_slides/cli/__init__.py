@@ -16,7 +16,7 @@ from osloregion_slides import __version__
 from osloregion_slides.base.budget import SECONDS, UNLIMITED, Within
 from osloregion_slides.base.files import Terminal
 from osloregion_slides.base.findings import InvalidInput, finding
-from osloregion_slides.cli.output import LANGUAGES, WRONG_USAGE, Usage, invoked, print_findings, spoken
+from osloregion_slides.cli.output import LANGUAGES, WRONG_USAGE, Usage, for_machines, invoked, print_findings, spoken
 
 if TYPE_CHECKING:
     import argparse
@@ -170,7 +170,8 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
         arguments = [*arguments[1:], "--help"]
     elif arguments[0] == "version":
         arguments = ["--version"]
-    return _parser(arguments[0], spoken(arguments)).parse_args(arguments)
+    form = "json" if for_machines(arguments) else "text"
+    return _parser(arguments[0], spoken(arguments), form).parse_args(arguments)
 
 
 def verb_parsers() -> dict[str, argparse.ArgumentParser]:
@@ -179,10 +180,13 @@ def verb_parsers() -> dict[str, argparse.ArgumentParser]:
     return dict(verbs)
 
 
-def _parser(asked: str = "", language: str = "en") -> argparse.ArgumentParser:
-    """Return the parser of a verb, of all verbs where ``asked`` is none of them; ``language`` is that of messages."""
+def _parser(asked: str = "", language: str = "en", form: str = "text") -> argparse.ArgumentParser:
+    """Return the parser of a verb, of all verbs where ``asked`` is none of them.
+
+    ``language`` and ``form`` (text, json) are those of what it rejects.
+    """
     parser = Usage("osloregion-slides", description="Branded, native, editable slides from a YAML outline.")
-    parser.groups, parser.lang = GROUPS, language
+    parser.groups, parser.lang, parser.form = GROUPS, language, form
     parser.add_argument("--version", action="version", version=f"osloregion-slides {__version__}")
     verbs = parser.add_subparsers(metavar="COMMAND", required=True)
 
@@ -202,7 +206,7 @@ def _parser(asked: str = "", language: str = "en") -> argparse.ArgumentParser:
         added.add_argument("--budget", type=float, default=SECONDS, metavar="SECONDS", help=most)
         where = "the folder whose files an outline may name (default: the git repository, else the folder of decks/)"
         added.add_argument("--workspace", default="", metavar="DIR", help=where)
-        added.lang = language
+        added.lang, added.form = language, form
     return parser
 
 

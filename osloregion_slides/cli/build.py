@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.budget import UNLIMITED, Within
 from osloregion_slides.base.files import read_bytes
-from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, as_dict, finding, in_language
 from osloregion_slides.base.messages import phrase
 from osloregion_slides.cli.output import (
     add_format,
@@ -226,6 +226,12 @@ def render_command(options: argparse.Namespace) -> int:
     wanted = Wanted(pdf, options.png, options.sheet, options.width, options.seconds)
     with Within("", UNLIMITED):  # LibreOffice has --seconds
         done = render(options.deck, out_folder(options.out_dir), wanted, jobs=options.jobs)
+    if options.format == "json":
+        import json
+
+        found = [as_dict(in_language(one, options.lang)) for one in done.findings]
+        print(json.dumps({"files": list(done.files), "findings": found}, ensure_ascii=False, indent=2))
+        return has_errors(done.findings)
     print_findings(done.findings, options)
     for path in done.files:
         print(path)

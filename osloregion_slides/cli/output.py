@@ -98,6 +98,12 @@ def spoken(arguments: Sequence[str]) -> str:
     return "nb" if chosen[:1] in "nN" and _NORWEGIAN.match(chosen) else "en"
 
 
+def for_machines(arguments: Sequence[str]) -> bool:
+    """Whether ``--format json`` is asked for, which holds for what is wrong with the other arguments too."""
+    pairs = zip(arguments, [*arguments[1:], ""])
+    return any([word == "--format=json" or (word, following) == ("--format", "json") for word, following in pairs])
+
+
 def invoked(elsewhere: bool = False) -> str:
     """Return how this process was called, as it can be typed: ``osloregion-slides``, ``py -m osloregion_slides``.
 
@@ -215,7 +221,7 @@ class Usage(argparse.ArgumentParser):
     """
 
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()  # titles with their verbs, of the parser that has verbs
-    lang = "en"  # of what it rejects; its help is English
+    lang, form = "en", "text"  # of what it rejects; its help is English
 
     def __init__(self, prog: str, **kwargs: Any) -> None:
         super().__init__(prog, formatter_class=_formatter, **kwargs)
@@ -278,7 +284,11 @@ class Usage(argparse.ArgumentParser):
         self._reject("usage.value", message=refusal(message))
 
     def _reject(self, key: str, **values: Any) -> NoReturn:
-        print(line(finding(key, None, command=self.prog, **values), self.lang), file=sys.stderr)
+        found = finding(key, None, command=self.prog, **values)
+        if self.form == "json":
+            print_report(report([found], self.form, self.lang), self.form)
+        else:
+            print(line(found, self.lang), file=sys.stderr)
         sys.exit(WRONG_USAGE)
 
 
