@@ -13,6 +13,7 @@ from osloregion_slides.cli.output import (
     date,
     has_errors,
     print_findings,
+    print_json,
     print_words,
     unnamed,
     variant_of,
@@ -39,10 +40,8 @@ def outline_command(options: argparse.Namespace) -> int:
     findings = strictly(findings) if options.strict else findings
     text = dump(outline.fields.node)
     if options.format == "json":
-        import json
-
         found = [as_dict(in_language(one, options.lang)) for one in findings]
-        print(json.dumps({"outline": text, "findings": found}, ensure_ascii=False, indent=2))
+        print_json({"outline": text, "findings": found})
     else:
         print_findings(findings, options)
         print(text, end="")
@@ -51,8 +50,6 @@ def outline_command(options: argparse.Namespace) -> int:
 
 def schema_command(options: argparse.Namespace) -> int:
     """Print the JSON Schema of the outline language, or of what the verbs print with --format json."""
-    import json
-
     from osloregion_slides.drafting import read_schema, schema_with_plugins
 
     if options.output:
@@ -63,7 +60,7 @@ def schema_command(options: argparse.Namespace) -> int:
         return 0
     schema, findings = schema_with_plugins() if options.plugins else (read_schema(), ())
     print_findings(findings, options, "text")
-    print(json.dumps(schema, ensure_ascii=False, indent=2))
+    print_json(schema)
     return has_errors(findings)
 
 
@@ -73,10 +70,8 @@ def why_command(options: argparse.Namespace) -> int:
 
     found = why(options.target, options.slide, options.text, **variant_of(options))
     if options.format == "json":
-        import json
-
         rows = [{**{name: getattr(one, name) for name in one.__fields__}, "at": str(one.at)} for one in found]
-        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        print_json(rows)
     else:
         for one in found:
             print(one)
@@ -94,9 +89,7 @@ def members_command(options: argparse.Namespace) -> int:
         return 1
     snapshot = registry.as_of(options.as_of)
     if options.format == "json":
-        import json
-
-        print(json.dumps(members_json(snapshot, options.unconfirmed), ensure_ascii=False, indent=2))
+        print_json(members_json(snapshot, options.unconfirmed))
     else:
         listing = unconfirmed_table if options.unconfirmed else members_table
         print(listing(snapshot, options.language or "nb"), end="")

@@ -81,6 +81,13 @@ def print_words(options: argparse.Namespace, said: Phrase) -> None:
     print(in_words(said, options.lang))
 
 
+def print_json(data: object) -> None:
+    """Print what ``--format json`` asks for."""
+    import json
+
+    print(json.dumps(data, ensure_ascii=False, indent=2))
+
+
 def spoken(arguments: Sequence[str]) -> str:
     """Return the language of what is printed, "nb" or "en": that of ``--lang``, else the system's.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.budget import UNLIMITED, Within
 from osloregion_slides.base.messages import in_words, phrase
-from osloregion_slides.cli.output import add_format, add_variant, print_findings, print_words, settings_of
+from osloregion_slides.cli.output import add_format, add_variant, print_findings, print_json, print_words, settings_of
 
 if TYPE_CHECKING:
     import argparse
@@ -72,10 +72,8 @@ def slides_command(options: argparse.Namespace) -> int:
 
     found = library_slides(options.library)
     if options.format == "json":
-        import json
-
         rows = [{"from": one.source, "number": one.number, "title": one.title, "texts": one.texts} for one in found]
-        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        print_json(rows)
     else:
         for one in found:
             print(f"{one.source:<40} {one.title}")
@@ -86,15 +84,11 @@ def slides_command(options: argparse.Namespace) -> int:
 
 
 def _print_report(made: Imported, written: tuple[str, ...]) -> None:
-    import json
-
     slides = [{name: getattr(slide, name) for name in slide.__fields__} for slide in made.slides]
-    print(json.dumps({"files": written, "slides": slides}, ensure_ascii=False, indent=2))
+    print_json({"files": written, "slides": slides})
 
 
 def _print_json(made: Pulled, code: int, language: str) -> None:
-    import json
-
     from osloregion_slides.base.findings import as_dict, in_language
 
     data = {
@@ -105,7 +99,7 @@ def _print_json(made: Pulled, code: int, language: str) -> None:
         "findings": [as_dict(in_language(one, language)) for one in made.findings],
         "exit_code": code,
     }
-    print(json.dumps(data, ensure_ascii=False, indent=2))
+    print_json(data)
 
 
 def add_verbs(verb: Verb) -> None:

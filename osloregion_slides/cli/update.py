@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.budget import UNLIMITED, Within
 from osloregion_slides.base.findings import InvalidInput, Location, as_dict, finding, in_language
 from osloregion_slides.base.messages import Phrase, in_words, phrase
-from osloregion_slides.cli.output import add_format, add_variant, date, print_findings, settings_of
+from osloregion_slides.cli.output import add_format, add_variant, date, print_findings, print_json, settings_of
 
 if TYPE_CHECKING:
     import argparse
@@ -119,11 +119,9 @@ def _facts(options: argparse.Namespace) -> int:
         before, after, options.outline, audience=options.audience, language=options.language, settings=settings
     )
     if options.format == "json":
-        import json
-
         changes = [{name: getattr(one, name) for name in one.__fields__} for one in found.changes]
         data = {"before": found.before, "after": found.after, "changes": changes, "lines": found.lines}
-        print(json.dumps(data, ensure_ascii=False, indent=2))
+        print_json(data)
         return 0
     lines = found.lines or (word(found.language, "news nothing"),)
     if options.format in ("markdown", "note"):
@@ -184,12 +182,10 @@ def _each(options: argparse.Namespace, verb: str, on_conflict: OnConflict, finis
     code = next(one for one in (1, CONFLICTS, 3, 0) if one in [*codes, *([1] if unknown else [0])])
     total = _summary(codes, options.lang) if decks[1:] else ""
     if options.format == "json":
-        import json
-
         data = {"decks": shown, "exit_code": code, "summary": total} if decks[1:] else shown[0]
         if unknown:
             data["findings"] = [as_dict(in_language(one, options.lang)) for one in unknown]
-        print(json.dumps(data, ensure_ascii=False, indent=2))
+        print_json(data)
     elif total:
         print(total)
     if unknown and options.format != "json":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import finding, meant
+from osloregion_slides.base.findings import meant
 from osloregion_slides.base.patterns import late
 from osloregion_slides.compose.context import ComposeContext, plain_text
 from osloregion_slides.compose.entries import TEXT, report_dead
@@ -51,18 +51,16 @@ def cell_fills(source: SlideSource, context: ComposeContext, grid: Grid) -> Fill
             report_dead(rule, "above", "below")
         if column not in heads:
             values = meant(column, heads)
-            found = finding("missing-column.wanted", rule.at("column"), on_slide=source.id, name=column[:60], **values)
-            context.findings.append(found)
+            context.report("missing-column.wanted", rule.at("column"), on_slide=source.id, name=column[:60], **values)
             continue
         place = heads.index(column)
         texts = [plain_text(row[place]).strip() for row in grid[1:]]
         there = [n for n, text in enumerate(texts) if _holds(rule, text, context)]
         if not there:
-            context.findings.append(finding("dead-key.fill", rule.at(), on_slide=source.id, name=column[:60]))
+            context.report("dead-key.fill", rule.at(), on_slide=source.id, name=column[:60])
         words = [text for text in texts if any(map(str.isdecimal, text)) and _number(text, context) is None]
         if there and words and not rule.has("is"):
-            found = finding("dead-key.fill-text", rule.at(), on_slide=source.id, text=words[0][:40], name=column[:60])
-            context.findings.append(found)
+            context.report("dead-key.fill-text", rule.at(), on_slide=source.id, text=words[0][:40], name=column[:60])
         for n in there:
             made[n][place] = colour
     return tuple([tuple(row) for row in made])

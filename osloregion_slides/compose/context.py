@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.findings import Finding, Location, finding, warning
 from osloregion_slides.base.units import Pt
@@ -239,6 +239,10 @@ class ComposeContext:
             needs, has = [f"{self.page * height / 360_000:.1f}" for height in (text.height, frame.height)]
             said = finding("text-does-not-fit", at, on_slide=slide, on_shape=shape, needs=needs, has=has, size=size)
         self.findings.append(said.replace(severity="warning") if self.best else said)
+
+    def report(self, code: str, at: Location | None, **values: Any) -> None:
+        """Add a finding about a slide, as ``finding`` makes it: ``context.report("dead-key", at, name="value")``."""
+        self.findings.append(finding(code, at, **values))
 
     def warn(self, code: str, at: Location, message: str, hint: str = "", shape: str = "") -> None:
         """Add a warning about a slide."""

@@ -162,17 +162,14 @@ def compose(outline: Outline, brand: Brand) -> tuple[Deck, tuple[Finding, ...]]:
                 context.findings.append(found)
             continue
         except TooManyTexts:
-            found = finding("too-large.texts", source.at, of_slide=MAX_TEXTS_OF_SLIDE, of_deck=MAX_TEXTS)
-            context.findings.append(found)
+            context.report("too-large.texts", source.at, of_slide=MAX_TEXTS_OF_SLIDE, of_deck=MAX_TEXTS)
             break
         if len(slides) > MAX_SLIDES:
             context.findings.append(_too_many(source))
             break
     if words.missing():
         at, code = outline.fields.at("language"), outline.language
-        context.findings.append(
-            finding("missing-words", at, language=code, names=words.missing(), known=words.LANGUAGES)
-        )
+        context.report("missing-words", at, language=code, names=words.missing(), known=words.LANGUAGES)
     deck = Deck(
         outline.key,
         outline.title,

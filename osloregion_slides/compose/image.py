@@ -9,7 +9,7 @@ from os.path import exists
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import read_bytes
-from osloregion_slides.base.findings import Location, finding, reason_of, term
+from osloregion_slides.base.findings import Location, reason_of, term
 from osloregion_slides.base.units import EMU_PER_INCH, Emu
 from osloregion_slides.ooxml.vector import vector_fault, vector_ratio
 from osloregion_slides.scene import Box, Image
@@ -53,11 +53,11 @@ def load_image(path: str, box: Box, at: Location, context: ComposeContext) -> Im
             known[path, box] = image
         return image
     except FileNotFoundError:
-        context.findings.append(finding("missing-file.picture", at, path=path))
+        context.report("missing-file.picture", at, path=path)
     except ValueError as problem:
-        context.findings.append(finding("bad-picture.unusable", at, path=path, reason=reason_of(problem)))
+        context.report("bad-picture.unusable", at, path=path, reason=reason_of(problem))
     except OSError as problem:
-        context.findings.append(finding("bad-picture.unreadable", at, path=path, reason=reason_of(problem)))
+        context.report("bad-picture.unreadable", at, path=path, reason=reason_of(problem))
     return None
 
 

@@ -65,12 +65,12 @@ def chosen(fields: Fields, key: str, context: ComposeContext | None = None) -> C
 def _check(fields: Fields, key: str, deck: Library, slide: LibrarySlide, context: ComposeContext) -> None:
     """Report what a reader of the slide should know: it has no title, or its page has another shape."""
     if fields.has("title") and not slide.title_shape:
-        context.findings.append(finding("unknown-text.title", fields.at("title"), on_slide=key))
+        context.report("unknown-text.title", fields.at("title"), on_slide=key)
     elif not slide.title and not fields.has("title"):
-        context.findings.append(finding("kept-without-title", fields.at("from"), on_slide=key))
+        context.report("kept-without-title", fields.at("from"), on_slide=key)
     (width, height), brand = deck.size, context.brand
     if width and height and abs(width / height - brand.width / brand.height) > _ALIKE:
-        context.findings.append(finding("kept-other-shape", fields.at("from"), on_slide=key, file=fields.raw("from")))
+        context.report("kept-other-shape", fields.at("from"), on_slide=key, file=fields.raw("from"))
 
 
 _ALIKE = 0.01

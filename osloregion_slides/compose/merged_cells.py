@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import finding
 from osloregion_slides.base.patterns import late
 from osloregion_slides.base.record import Record
 from osloregion_slides.compose.context import ComposeContext, plain_text
@@ -46,14 +45,13 @@ def merged_cells(source: SlideSource, context: ComposeContext, grid: Grid) -> Me
         if span is None or any(place in found for place in places):
             key = "bad-value.merge" if span is None else "bad-value.merge-twice"
             size = f"{_letters(len(grid[0]))}{len(grid)}"
-            context.findings.append(finding(key, node.at, on_slide=source.id, text=text[:40], last=size))
+            context.report(key, node.at, on_slide=source.id, text=text[:40], last=size)
             continue
         said = plain_text(span.text)
         under = [plain_text(grid[row][column]) for row, column in places[1:]]
         lost = next((words for words in under if words.strip() and words != said), "")
         if lost:
-            found_text = finding("bad-value.merge-text", node.at, on_slide=source.id, text=text[:40], words=lost[:60])
-            context.findings.append(found_text)
+            context.report("bad-value.merge-text", node.at, on_slide=source.id, text=text[:40], words=lost[:60])
             continue
         found |= dict.fromkeys(places, span)
     return found

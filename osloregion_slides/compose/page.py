@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from osloregion_slides.base.findings import Location, finding
+from osloregion_slides.base.findings import Location
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu, inches
 from osloregion_slides.compose.context import INK, LABEL_FLOOR, TIGHT, ComposeContext, plain_text, runs
 from osloregion_slides.compose.places import (
@@ -325,8 +325,7 @@ def _footer_box(context: ComposeContext, layout: Layout, key: str, others: tuple
         if is_free(box, others):
             break
     else:
-        found = finding("footer-without-place", context.website_at, layout=layout.name, on_slide=key)
-        context.findings.append(found)
+        context.report("footer-without-place", context.website_at, layout=layout.name, on_slide=key)
         return ()
     frame = context.frame(box, context.ink(INK, layout.background), anchor="b", insets=TIGHT)
     drafts, name = (UnfittedText(runs(context.website)),), f"{key}/footer"

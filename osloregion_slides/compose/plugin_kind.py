@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import InvalidInput, finding
+from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.compose.context import ComposeContext, TooManyTexts
 from osloregion_slides.compose.entries import ContentError
 from osloregion_slides.compose.page import page
@@ -32,7 +32,7 @@ class PluginKind:
         context.apart()  # nobody knows what else it looked at
         if self.draws:
             values = {"slide": source.id, "package": self.plugin.package}
-            context.findings.append(finding("drawn-on-build", source.at, on_slide=source.id, **values))
+            context.report("drawn-on-build", source.at, on_slide=source.id, **values)
             return (page(source, context, context.layout("title_only"), ()),)
         try:
             made = self.plugin.value.compose(source, context)

@@ -45,7 +45,7 @@ def grow(source: SlideSource, context: ComposeContext) -> tuple[Branch, ...]:
     listed = entries(fields, "items" if source.fields.has("items") else "organisation", periods=True)
     groups = source.fields.mapping("groups")
     for name in set(groups.keys()).difference([entry.fields.raw("group") for entry in listed]):
-        context.findings.append(finding("dead-key", groups.at(name), on_slide=source.id, name=name))
+        context.report("dead-key", groups.at(name), on_slide=source.id, name=name)
     parents = _parents(listed, context)
     found = tuple([entry for entry in listed if _is_there(entry, context)])
     if listed and not found:
@@ -70,7 +70,7 @@ def _parents(found: tuple[Entry, ...], context: ComposeContext) -> dict[str, str
             key = "unknown-reference.circle" if parent in keys else "unknown-reference.superior"
             ids = tuple([one.key for one in found])
             at = entry.fields.at("reports_to")
-            context.findings.append(finding(key, at, body=entry.key, superior=parent, ids=ids))
+            context.report(key, at, body=entry.key, superior=parent, ids=ids)
             parents[entry.key] = ""
     return parents
 
@@ -95,7 +95,7 @@ def _under_those_there(found: tuple[Entry, ...], parents: dict[str, str], contex
         above = parents[entry.key]
         while above and above not in there:
             at, date = entry.fields.at("reports_to"), context.as_of
-            context.findings.append(finding("superior-not-there", at, body=entry.key, superior=above, date=date))
+            context.report("superior-not-there", at, body=entry.key, superior=above, date=date)
             above = parents[above]
         placed[entry.key] = above
     return placed

@@ -56,7 +56,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     area = content(source, layout)
     things = _things(source, context)
     if not things:
-        context.findings.append(finding("empty-agenda", source.at, on_slide=source.id))
+        context.report("empty-agenda", source.at, on_slide=source.id)
         return ()
     rows = lines(area, len(things), TALLEST, False)
     if layout.role == "title_only":
@@ -165,10 +165,10 @@ def _link(entry: Entry, context: ComposeContext) -> str:
         return ""
     if target not in [slide.id for slide in context.slides]:
         at = entry.fields.at("slide")
-        context.findings.append(finding("unknown-reference", at, target=target, part=plain_text(entry.name)))
+        context.report("unknown-reference", at, target=target, part=plain_text(entry.name))
         return ""
     if any(slide.id == target and slide.fields.flag("hidden") for slide in context.slides):
-        context.findings.append(finding("hidden-on-agenda", entry.fields.at("slide"), target=target))
+        context.report("hidden-on-agenda", entry.fields.at("slide"), target=target)
     return f"#{target}"
 
 

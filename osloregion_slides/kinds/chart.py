@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import Location, finding
+from osloregion_slides.base.findings import Location
 from osloregion_slides.base.patterns import late
 from osloregion_slides.chart_types import TYPES
 from osloregion_slides.compose.chart_forms import (
@@ -125,9 +125,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     kind = TYPES[fields.raw("type")]
     for key, wanted in (("lines", "combo"), ("totals", "waterfall")):
         if fields.has(key) and fields.raw("type") != wanted:
-            context.findings.append(
-                finding("dead-key.chart", fields.at(key), on_slide=source.id, name=key, kind=wanted)
-            )
+            context.report("dead-key.chart", fields.at(key), on_slide=source.id, name=key, kind=wanted)
     falls = fields.raw("type") == "waterfall"
     columns = waterfall(source, context, categories, series) if falls else with_lines(source, context, series)
     columns = columns if falls else coloured(columns, kind, context)
@@ -166,7 +164,7 @@ def _report_many(source: SlideSource, context: ComposeContext, chart: Chart) -> 
         return
     at = source.fields.at("table" if source.fields.has("table") else "series")
     key = "crowded-chart.lines" if kind == "line" else "wrong-number-of-values.series"
-    context.findings.append(finding(key, at, on_slide=source.id, count=len(shown), most=most, kind=kind))
+    context.report(key, at, on_slide=source.id, count=len(shown), most=most, kind=kind)
 
 
 def _inked(source: SlideSource, context: ComposeContext, series: tuple[Series, ...]) -> tuple[Series, ...]:
@@ -203,7 +201,7 @@ def _formats(
     own = fields.raw("number_format")
     if own and (not is_known(own) or _is_swapped(own, series)):
         key = "bad-value.comma" if is_known(own) else "bad-value.number-format"
-        context.findings.append(finding(key, fields.at("number_format"), on_slide=source.id, text=own[:40]))
+        context.report(key, fields.at("number_format"), on_slide=source.id, text=own[:40])
     shown = series[:1] if TYPES[fields.raw("type")].is_round else series
     falls = fields.raw("type") == "waterfall"
     codes = tuple([one.number_format if falls else own or one.number_format for one in shown])
@@ -216,8 +214,7 @@ def _formats(
     if len(units) > 1:
         at = fields.at("table" if fields.has("table") else "series")
         names = tuple([one.name for one in shown])
-        found = finding("mixed-units", at, on_slide=source.id, names=names, forms=tuple(dict.fromkeys(codes)))
-        context.findings.append(found)
+        context.report("mixed-units", at, on_slide=source.id, names=names, forms=tuple(dict.fromkeys(codes)))
     first, axis = codes[0], own or axis_of(codes)
     made = [
         one.replace(number_format=_spoken(code, context.language) if code != first else "")
@@ -245,7 +242,7 @@ def _is_swapped(code: str, series: tuple[Series, ...]) -> bool:
 def _own(source: SlideSource, context: ComposeContext) -> Content:
     fields = source.fields
     if not fields.has("categories") or not fields.has("series"):
-        context.findings.append(finding("missing-key.chart", source.at, on_slide=source.id))
+        context.report("missing-key.chart", source.at, on_slide=source.id)
     said = zip(fields.rich_list("categories"), fields.places("categories"))
     categories = tuple([fields.words(rich, at) for rich, at in said])
     series = tuple([_series(one, len(categories), context) for one in fields.list("series")])
@@ -260,7 +257,7 @@ def _table(source: SlideSource, context: ComposeContext) -> Content:
     if len(found.heads) > 1 + MOST_SERIES or (found.rows and len(found.heads) < 2):
         key, count = "wrong-number-of-values.columns", len(found.heads)
         at = fields.at("table")
-        context.findings.append(finding(key, at, on_slide=source.id, count=count, limit=1 + MOST_SERIES))
+        context.report(key, at, on_slide=source.id, count=count, limit=1 + MOST_SERIES)
     categories = tuple([fields.words(resolver.rich(row[0]), row[0].at) for row in found.rows])
     series = [
         Series(
@@ -287,7 +284,7 @@ def _series(fields: Fields, count: int, context: ComposeContext) -> Series:
     values = tuple([number(node) if isinstance(node, Scalar) else None for node in listed])
     if len(values) != count:
         at = fields.at("values")
-        context.findings.append(finding("wrong-number-of-values", at, count=len(values), categories=count))
+        context.report("wrong-number-of-values", at, count=len(values), categories=count)
     values = (*values, *[None] * count)[:count]
     return Series(fields.words(fields.rich("name"), fields.at("name")), values, INK, format_of(listed))
 
@@ -311,7 +308,7 @@ def report_rows(
     empty, gaps = [], []
     for place, (name, cells, at) in enumerate(zip(names, table.rows, table.places)):
         if not name and any(one.values[place] is not None for one in series):
-            context.findings.append(finding("missing-value.category", cells[0].at, on_slide=source.id))
+            context.report("missing-value.category", cells[0].at, on_slide=source.id)
         if name in totals:
             continue
         blank = [cell.at for cell in cells[1:] if isinstance(cell, Scalar) and cell.is_null]
@@ -321,10 +318,10 @@ def report_rows(
             gaps += [(name, one) for one in blank]
     if len(empty) < len(names):
         for name, at in empty:
-            context.findings.append(finding("empty-chart.category", at, on_slide=source.id, name=name[:60]))
+            context.report("empty-chart.category", at, on_slide=source.id, name=name[:60])
     if gaps:
         said = tuple(dict.fromkeys([name for name, _ in gaps]))[:MOST_PLACES]
-        context.findings.append(finding("not-a-row.gap", gaps[0][1], on_slide=source.id, count=len(gaps), names=said))
+        context.report("not-a-row.gap", gaps[0][1], on_slide=source.id, count=len(gaps), names=said)
     column = source.fields.words(table.heads[0], source.fields.at("table")) if table.heads else ""
     report_sums(source, context, tuple([cells[0].at for cells in table.rows]), names, series, column or "…")
 
@@ -358,7 +355,7 @@ def report_sums(
             continue
         key = "bad-figure.sum-in-whole" if column else "bad-figure.sum-in-whole.own"
         key = key if in_whole else "not-a-row.sum-drawn"
-        context.findings.append(finding(key, places[place], on_slide=source.id, name=name[:60], column=column[:40]))
+        context.report(key, places[place], on_slide=source.id, name=name[:60], column=column[:40])
     before = _running([one.values[0] for one in series] if names else [])
     for one in series if names else ():
         if is_sum(one.name, one.values[0], next(before)) and len(series) > 2:
@@ -367,7 +364,7 @@ def report_sums(
                 continue
             key = "bad-figure.sum-in-stack" if column else "bad-figure.sum-in-stack.own"
             key = key if kind.is_stacked else "not-a-row.sum-column"
-            context.findings.append(finding(key, at, on_slide=source.id, name=one.name[:60]))
+            context.report(key, at, on_slide=source.id, name=one.name[:60])
 
 
 def _running(values: Iterable[float | None]) -> Iterator[float | None]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from osloregion_slides.base.findings import Location, finding
+from osloregion_slides.base.findings import Location
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu, inches
 from osloregion_slides.compose.cartography import areas_of, member_areas, member_notes
@@ -124,8 +124,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     if not regions:
         key = "empty-map.areas" if members else "empty-map"
         date = context.as_of or "any date"
-        empty = finding(key, source.at, on_slide=source.id, slide=source.id, count=len(members), date=date)
-        context.findings.append(empty)
+        context.report(key, source.at, on_slide=source.id, slide=source.id, count=len(members), date=date)
         return (page(source, context, layout, notes_items, credit=credit),)
     beside = Box(box.right + GAP * 2, area.y, area.right - box.right - GAP * 2, area.h)
     alt = values.alt(context.language) if values else ""
@@ -151,7 +150,7 @@ def _figures(source: SlideSource, context: ComposeContext) -> tuple[Values | Non
     coloured = fields.raw("colour_by") not in ("", "region", "county")
     if not coloured and not fields.has("circles"):
         if fields.has("value"):
-            context.findings.append(finding("dead-key", fields.at("value"), on_slide=source.id, name="value"))
+            context.report("dead-key", fields.at("value"), on_slide=source.id, name="value")
         return None, None, ()
     from osloregion_slides.compose.map_values import values_at
 
@@ -160,7 +159,7 @@ def _figures(source: SlideSource, context: ComposeContext) -> tuple[Values | Non
     if around and not values:  # numbers of regions would stand under the circles
         values = around.replace(in_classes=False)
         if fields.has("colour_by"):
-            context.findings.append(finding("dead-key", fields.at("colour_by"), on_slide=source.id, name="colour_by"))
+            context.report("dead-key", fields.at("colour_by"), on_slide=source.id, name="colour_by")
         return values, around, values.lines(context.language)
     lines = [line for one in (values, around) if one for line in one.lines(context.language)]
     return values, around, tuple(dict.fromkeys(lines))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import Location, finding
+from osloregion_slides.base.findings import Location
 from osloregion_slides.base.patterns import late
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu
@@ -182,8 +182,7 @@ def _wanted(source: SlideSource, context: ComposeContext, count: int, width: int
     shares = [float(node.text) for node in source.fields.nodes("widths") if isinstance(node, Scalar)]
     if len(shares) != count:
         at = source.fields.at("widths")
-        found = finding("wrong-number-of-values.widths", at, on_slide=source.id, count=len(shares), columns=count)
-        context.findings.append(found)
+        context.report("wrong-number-of-values.widths", at, on_slide=source.id, count=len(shares), columns=count)
         return ()
     parts = [share / max(shares) for share in shares]
     widths = [Emu(int(width * part / sum(parts))) for part in parts]
@@ -212,13 +211,13 @@ def _content(
     if not fields.has("table"):
         head = fields.rich_list("columns")
         if not head or not fields.has("rows"):
-            context.findings.append(finding("missing-key.table", source.at, on_slide=source.id))
+            context.report("missing-key.table", source.at, on_slide=source.id)
         return head, _body(source, context, len(head)), fields.places("rows"), ""
     found = tabular(fields, "table")
     head = fields.rich_list("columns") or found.heads
     if len(head) != len(found.heads):
         key, at = "wrong-number-of-cells.headings", fields.at("columns")
-        context.findings.append(finding(key, at, on_slide=source.id, count=len(head), columns=len(found.heads)))
+        context.report(key, at, on_slide=source.id, count=len(head), columns=len(found.heads))
         head = found.heads
     return (
         head,
@@ -233,7 +232,7 @@ def _body(source: SlideSource, context: ComposeContext, count: int) -> list[tupl
     for row, at in zip(source.fields.grid("rows"), source.fields.places("rows")):
         if len(row) != count:
             key = "wrong-number-of-cells"
-            context.findings.append(finding(key, at, on_slide=source.id, count=len(row), columns=count))
+            context.report(key, at, on_slide=source.id, count=len(row), columns=count)
         body.append((*row, *[()] * count)[:count])
     return body
 

@@ -110,9 +110,7 @@ def _current(source: SlideSource, listed: tuple[Entry, ...], context: ComposeCon
     if not ended:
         return listed
     at = source.fields.at("items")
-    context.findings.append(
-        finding("past-projects", at, on_slide=source.id, names=tuple([entry.key for entry in ended]), date=before)
-    )
+    context.report("past-projects", at, on_slide=source.id, names=tuple([entry.key for entry in ended]), date=before)
     kept = tuple([entry for entry in listed if entry not in ended])
     if not kept:
         raise ContentError(finding("wrong-number-of-things.projects", at, date=before))
@@ -123,7 +121,7 @@ def _years_of(projects: list[Project], source: SlideSource, context: ComposeCont
     """Return the years that the slide shows: those of the projects, and the deck's own where one goes on."""
     drawn = [project for project in projects if project.end > project.start]
     if not drawn:
-        context.findings.append(finding("missing-value.years", source.fields.at("items")))
+        context.report("missing-value.years", source.fields.at("items"))
         return range(1, 2)
     first = int(min([project.start for project in drawn]))
     ends = [project.end if project.end < FOREVER else project.start + 1 for project in drawn]
@@ -141,21 +139,19 @@ def _project(entry: Entry, context: ComposeContext, has_ends: bool) -> Project:
     if is_ongoing(end) and start:
         return Project(entry, _moment(start, 0.0), FOREVER, f"{_written(start, context)}–", goes_on=True)
     if not start and (not end or is_ongoing(end)):
-        context.findings.append(finding("incomplete-row.years", fields.at("from"), name=name))
+        context.report("incomplete-row.years", fields.at("from"), name=name)
         return Project(entry, 0.0, 0.0, "")
     for key, text in (("from", start), ("to", end)):
         if text and not re.fullmatch(MOMENT_PATTERN, text):
-            context.findings.append(finding("bad-period.words", fields.at(key), name=name, text=text[:60]))
+            context.report("bad-period.words", fields.at(key), name=name, text=text[:60])
             return Project(entry, 0.0, 0.0, "")
     if not start:
-        context.findings.append(
-            finding("incomplete-row.start", fields.at("from"), name=name, end=_written(end, context))
-        )
+        context.report("incomplete-row.start", fields.at("from"), name=name, end=_written(end, context))
     elif not end and has_ends and fields.at("to") != fields.at():
-        context.findings.append(finding("open-period", fields.at("to"), name=name, start=_written(start, context)))
+        context.report("open-period", fields.at("to"), name=name, start=_written(start, context))
     first, last = _moment(start or end, 0.0), _moment(end or start, 1.0)
     if last <= first:
-        context.findings.append(finding("bad-period", fields.at("to"), name=name, start=start, end=end))
+        context.report("bad-period", fields.at("to"), name=name, start=start, end=end)
         last = first + 1
     starts, ends = _written(start, context), _written(end, context)
     span = starts if start == end or not end else f"{starts}–{ends}" if start else ends
