@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.findings import Location, finding
 from osloregion_slides.base.units import Emu, Pt, inches
 from osloregion_slides.brand.contrast import least_contrast
-from osloregion_slides.compose.context import BELOW, INK, LABEL_FLOOR, TIGHT, ComposeContext, steps_between
+from osloregion_slides.compose.context import BELOW, BODY_FLOOR, INK, LABEL_FLOOR, TIGHT, ComposeContext, steps_between
 from osloregion_slides.fit.setting import Frame, UnfittedText, fit, typeset
 from osloregion_slides.scene import Box, Connector, Group, Placeholder, Run, Shape
 
@@ -52,7 +52,6 @@ def field_text(
     slot: Slot | None,
     layout: Layout,
     context: ComposeContext,
-    floor: float = 14.0,
 ) -> tuple[Item, ...]:
     """Return a field's text in a placeholder; without one as a box of its own in the largest free room of the layout.
 
@@ -60,7 +59,8 @@ def field_text(
     """
     key, at = f"{source.id}/{name}", source.fields.at(name)
     if slot:
-        return (fill(slot, key, drafts, context, at, floor=floor, box=_roomier(slot, drafts, layout, context, floor)),)
+        box = _roomier(slot, drafts, layout, context)
+        return (fill(slot, key, drafts, context, at, floor=BODY_FLOOR, box=box),)
     taken = (line_box(layout, context),) if source.fields.has("source") else ()
     box = _largest(layout, context, taken, lowered(source, layout))
     if box is None:
@@ -76,11 +76,9 @@ def field_text(
     return (Shape(key, box, text=context.fit(drafts, frame, context.steps(24, LABEL_FLOOR), at, key)),)
 
 
-def _roomier(
-    slot: Slot, drafts: tuple[UnfittedText, ...], layout: Layout, context: ComposeContext, floor: float
-) -> Box | None:
+def _roomier(slot: Slot, drafts: tuple[UnfittedText, ...], layout: Layout, context: ComposeContext) -> Box | None:
     """Return a slot's box drawn down to what stands under it where the text does not fit in it; else None: its own."""
-    frame, steps = slot_frame(slot, context), slot_steps(slot, context, floor)
+    frame, steps = slot_frame(slot, context), slot_steps(slot, context, BODY_FLOOR)
     if context.brand.own or fit(drafts, frame, steps, context.metrics):
         return None
     under = [other.box.y for other in layout.slots if other.box.y >= slot.box.bottom]

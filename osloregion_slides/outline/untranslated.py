@@ -76,13 +76,10 @@ def is_plain_text(node: Scalar) -> bool:
     return has_words(node.text)
 
 
-def plain_texts(
-    document: Mapping, schema: Rule, languages: frozenset[str], original: str, slides: frozenset[str] | None = None
-) -> tuple[PlainText, ...]:
+def plain_texts(document: Mapping, schema: Rule, languages: frozenset[str], original: str) -> tuple[PlainText, ...]:
     """Return the texts of an outline that name no language and need one, in the order of its blocks.
 
     ``schema`` is the outline's, with the kinds of its plug-ins; ``original`` is the language of plain texts.
-    ``slides`` are the ids of those to look at, None for all.
     """
     walk = _Walk(document, schema, languages, original)
     blocks = schema["$defs"]["outline"]["properties"]
@@ -93,7 +90,7 @@ def plain_texts(
     listed = document.get("slides")
     for slide in listed.items if isinstance(listed, Sequence) else ():
         rule = schema["$defs"].get(f"slide_{text_of(slide.get('kind'))}") if isinstance(slide, Mapping) else None
-        if rule is not None and (slides is None or identity(slide) in slides):
+        if rule is not None:
             walk.slide = identity(slide)
             walk.visit(slide, walk.shape((rule,)))
     return tuple({one.at: one for one in reversed(walk.found)}.values())[::-1]

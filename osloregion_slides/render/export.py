@@ -104,7 +104,7 @@ def columns_for(count: int) -> int:
     return next((columns for columns in near if count % columns == 0), usual)
 
 
-def contact_sheet(pictures: Sequence[Image], width: int = 1600, columns: int = 0) -> Image:
+def contact_sheet(pictures: Sequence[Image], width: int = 1600) -> Image:
     """Return the pictures row by row on a sheet of this width (pixels); all take the size of the first.
 
     ValueError without a picture.
@@ -113,7 +113,7 @@ def contact_sheet(pictures: Sequence[Image], width: int = 1600, columns: int = 0
 
     if not pictures:
         raise ValueError("a contact sheet needs pictures")
-    columns = columns or columns_for(len(pictures))
+    columns = columns_for(len(pictures))
     across = width / (columns + GAP_SHARE * (columns + 1))
     gap, wide = round(across * GAP_SHARE), int(across)
     gap = (width - wide * columns) // (columns + 1)
@@ -200,12 +200,12 @@ def render(
     )
 
 
-def pdfs_beside(decks: Sequence[str], *, jobs: int = 0, office: str = "") -> tuple[tuple[Finding, ...], ...]:
+def pdfs_beside(decks: Sequence[str], *, jobs: int = 0) -> tuple[tuple[Finding, ...], ...]:
     """Make a PDF beside each deck; return the findings of each, with an error where it has none.
 
-    ``jobs`` and ``office`` as in ``render``. Decks may have one name in two folders.
+    ``jobs`` as in ``render``. Decks may have one name in two folders.
     """
-    program = office or find_office()
+    program = find_office()
     if not program:
         return ((no_office(),),) * len(decks)
     drawn = _drawn(decks, lambda deck: os.path.dirname(deck) or ".", Wanted(), jobs, program)

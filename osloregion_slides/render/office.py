@@ -399,7 +399,10 @@ def _command(program: str, scratch: str) -> list[str]:
     return [program, f"-env:UserInstallation={profile}", *options]
 
 
-def as_pptx(path: str, data: bytes, seconds: float = 300.0) -> bytes:
+MAX_SECONDS_OF_ANOTHER_FORMAT = 300.0
+
+
+def as_pptx(path: str, data: bytes) -> bytes:
     """Return a deck of another format as LibreOffice writes it as .pptx; InvalidInput where it cannot."""
     import tempfile
 
@@ -417,7 +420,7 @@ def as_pptx(path: str, data: bytes, seconds: float = 300.0) -> bytes:
             "--outdir",
             scratch,
         ]
-        trouble = run([*command, copy], seconds)
+        trouble = run([*command, copy], MAX_SECONDS_OF_ANOTHER_FORMAT)
         if not os.path.isfile(made):
             raise InvalidInput([_failed(Source(path, 0), trouble or term("it wrote no file and gave no reason"))])
         return read_bytes(made, MAX_FILE)

@@ -121,14 +121,13 @@ def has_text(item: Group) -> bool:
     return False
 
 
-def slide_svgs(deck: Deck, brand: Brand, *, inline: bool = False, prefix: Xml = "s") -> Iterator[Xml]:
+def slide_svgs(deck: Deck, brand: Brand, *, inline: bool = False) -> Iterator[Xml]:
     """Yield the drawing of each slide of a deck, in order.
 
-    ``inline`` ones share one page: links between slides work, and the page has their titles. Ids in them
-    begin with ``prefix``, a letter, so that two decks can share one page. InvalidInput where the brand's
-    template cannot be read.
+    ``inline`` ones share one page: links between slides work, and the page has their titles. InvalidInput
+    where the brand's template cannot be read.
     """
-    draw = drawer(deck, brand, inline=inline, prefix=prefix)
+    draw = drawer(deck, brand, inline=inline)
     for index in range(1, len(deck.slides) + 1):
         yield draw(index)
 
