@@ -21,7 +21,7 @@ from osloregion_slides.pulling.source import Source, Unwritable
 from osloregion_slides.registry.grid import MEMBER_COLUMNS, Grid, Row, find_columns, without_title
 from osloregion_slides.registry.table_file import read_grid
 from osloregion_slides.service_edit import Pulled, Sources
-from osloregion_slides.tables.resolve import headings
+from osloregion_slides.tables.resolve import headings, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,13 +48,17 @@ class Column(Record):
 
 
 class Table(Record):
-    """A table: its dotted path in the outline; ``node`` is a list of the outline, else ``grid`` is a file's."""
+    """A table: its dotted path in the outline; ``node`` is a list of the outline, else ``grid`` is a file's.
+
+    ``ids`` is the column of a file's ids, -1 without one; pages do not show it.
+    """
 
     name: str
     file: str
     columns: tuple[Column, ...]
     grid: Grid | None = None
     node: Sequence | None = None
+    ids: int = -1
 
     def rows(self) -> dict[int, list[str]]:
         """Return the cells of each row that has a name in some language, by what names the row."""
@@ -107,13 +111,15 @@ def _file_table(name: str, node: Node, workspace: Workspace, outline: Outline) -
     if named is None or path is None or isinstance(path, Finding):
         return Table(name, "", ())
     grid = without_title(read_grid(path, named.sheet, named.range, named.hidden))
+    ids = -1
     if name == "members":
         places, _ = find_columns(grid, MEMBER_COLUMNS, ())
         columns = [Column(key, "", places[key]) for key in MEMBERS if key in places]
     else:
         listed, _ = headings(grid, outline.languages)
         columns = [Column(key, one.language, one.index) for key in THINGS for one in listed if one.key == key]
-    return Table(name, path, tuple(columns), grid)
+        ids = next((one.index for one in listed if one.key == "id"), -1)
+    return Table(name, path, tuple(columns), grid, ids=ids)
 
 
 def _list_table(name: str, node: Node, workspace: Workspace, outline: Outline) -> Table:
@@ -219,10 +225,15 @@ def _add(table: Table, now: list[str], made: list[str], sources: Sources) -> str
         if not hasattr(target, "add_row"):
             raise Unwritable
         cells = {column.index: text for column, text in zip(table.columns, now) if text}
+        name = ""
+        if table.ids >= 0:
+            names = [one.index for one in table.columns if one.key == "name"]
+            taken = [row.cell(table.ids) or slug(row.cell(index)) for row in grid.rows for index in names]
+            name = cells[table.ids] = _new_id(next(cells[index] for index in names if index in cells), [*taken, *made])
         left = grid.left - 1 if grid.sheet else 0
         at = grid.at(grid.rows[-1] if grid.rows else grid.header, 0)
         target.add_row(at.replace(line=at.line + len(made)), {left + index: text for index, text in cells.items()})
-        return ""
+        return name
     if not isinstance(target, Source) or table.node is None:
         raise Unwritable
     last = table.node.items[-1]
@@ -266,8 +277,5 @@ def _thing(table: Table, now: list[str], like: Node, made: list[str]) -> Mapping
 
 
 def _new_id(name: str, ids: list[str]) -> str:
-    import re
-
-    plain = name.lower().replace("æ", "ae").replace("ø", "o").replace("å", "a")
-    made = "-".join(re.findall("[a-z0-9]+", plain))[:40].strip("-") or "ny"
+    made = slug(name.lower().replace("æ", "ae").replace("ø", "o").replace("å", "a"))[:40].strip("-") or "ny"
     return next(one for one in (made, *[f"{made}-{number}" for number in range(2, len(ids) + 3)]) if one not in ids)

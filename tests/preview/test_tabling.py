@@ -102,6 +102,17 @@ def test_several_rows_are_added_at_once(tmp_path: Path, excel: bool, name: str) 
         assert len(rows) == len(table["rows"]) + 2 and sorted(rows[-2:]) == made
 
 
+@pytest.mark.parametrize("excel", [False, True], ids=["outline", "workbook"])
+def test_things_of_one_name_are_added_together_and_one_after_another(tmp_path: Path, excel: bool) -> None:
+    with preview(opened(tmp_path, excel)) as site:
+        for count in (1, 1, 2):
+            table = tables(site)["strategy.projects"]
+            reply = put(site, table["name"], *[{"now": project(table, "Nytt", "New")}] * count)
+            assert reply.status_code == 204, reply.json()
+        rows = [row["cells"] for row in tables(site)["strategy.projects"]["rows"]]
+        assert rows[-4:] == [project(table, "Nytt", "New")] * 4
+
+
 def test_two_new_things_of_one_name_have_two_ids(tmp_path: Path) -> None:
     outline = opened(tmp_path, False)
     with preview(outline) as site:
