@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from osloregion_slides.base.files import Outside, Terminal, inside, is_reserved, read_bytes, write
-from osloregion_slides.base.findings import MAX_PRINTED, Location, error, report
+from osloregion_slides.base.findings import MAX_PRINTED, Location, error, finding, report, warning
 from osloregion_slides.ooxml.vector import vector_fault
 from osloregion_slides.outline.dump import dump
 from osloregion_slides.outline.nodes import Scalar
@@ -174,3 +174,13 @@ def test_a_finding_stays_one_line_whatever_it_quotes() -> None:
 def test_more_findings_than_anybody_reads_are_counted() -> None:
     said = report([error("a", None, str(number)) for number in range(MAX_PRINTED + 7)], "text")
     assert said.count("error[a]") == MAX_PRINTED and "7 more" in said
+
+
+def test_a_note_that_comes_again_stands_once_with_its_places_and_json_has_all() -> None:
+    places = [Location("a.yaml", line, 3) for line in range(1, 9)]
+    notes = [finding("last-known", at, total=65, date="2025-06-04", reason="R") for at in places]
+    wrong = [warning("unfilled-blank", Location("a.yaml", line, 3), "W") for line in (1, 2)]
+    said = report([*notes, *wrong], "text")
+    assert said.count("note[last-known]") == 1 and "(also at 2:3, 3:3, 4:3, 5:3, 6:3 and 2 more)" in said
+    assert said.count("warning[unfilled-blank]") == 2
+    assert report([*notes, *wrong], "json").count('"last-known"') == len(notes)

@@ -190,12 +190,44 @@ def report(findings: Iterable[Finding], form: str, language: str = "en") -> str:
         return json.dumps([as_dict(one) for one in found], ensure_ascii=False, indent=2)
     if form == "github":
         return "\n".join([_annotation(one) for one in found])
+    found, others = _once(found)
     lines = texts(found[:MAX_PRINTED], language)
+    for number, places in others.items():
+        if number < len(lines):
+            said, fix, hint = lines[number].partition("\n")
+            lines[number] = f"{said} {_also(places, language)}{fix}{hint}"
     if len(found) > MAX_PRINTED:
         from osloregion_slides.base.messages import in_words, phrase
 
         lines.append(in_words(phrase("more-findings", count=len(found) - MAX_PRINTED), language))
     return "\n".join(lines)
+
+
+_NAMED = 5
+"""Places that a note names of those where it comes again."""
+
+
+def _once(findings: list[Finding]) -> tuple[list[Finding], dict[int, list[str]]]:
+    """Return findings with each note that says the same once, and where it comes again by its number."""
+    kept: list[Finding] = []
+    known: dict[tuple[str, ...], int] = {}
+    others: dict[int, list[str]] = {}
+    for one in findings:
+        says = (one.code, one.message, one.hint, one.at.file if one.at else "")
+        if one.severity == "note" and says in known:
+            others.setdefault(known[says], []).append(str(one.at).removeprefix(f"{says[-1]}:"))
+            continue
+        known.setdefault(says, len(kept))
+        kept.append(one)
+    return kept, others
+
+
+def _also(places: list[str], language: str) -> str:
+    """Return where a note comes again, in words."""
+    from osloregion_slides.base.messages import in_words, phrase
+
+    more = max(0, len(places) - _NAMED)
+    return in_words(phrase("also-at", places=", ".join(places[:_NAMED]), more=more or ""), language)
 
 
 def as_dict(finding: Finding) -> dict[str, object]:

@@ -83,7 +83,12 @@ def _members(node: Node | None, choices: Choices, workspace: Workspace) -> tuple
     from osloregion_slides.registry.load import load_registry
 
     registry, findings = load_registry(path, named.sheet, named.range, named.hidden)
-    return registry.as_of(choices.as_of), (*undated, *placed(findings, named))
+    found = registry.as_of(choices.as_of)
+    first = min([member.start for member in registry.members], default="")
+    if "" < choices.as_of < first and found.municipalities.whole:
+        early = finding("not-known.early", node.at, date=choices.as_of, first=first)
+        return found, (*undated, early, *placed(findings, named))
+    return found, (*undated, *placed(findings, named))
 
 
 LANGUAGE = "nb"
