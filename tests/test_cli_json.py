@@ -161,3 +161,16 @@ def test_what_was_rendered_is_one_document(
     monkeypatch.undo()
     assert main(["render", "out/gone.pptx", "--format", "json"]) == 1
     conforms("render", json.loads(capsys.readouterr().out))
+
+
+def test_what_an_update_did_has_the_exit_code_of_the_process(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    for decks in (["out/a.pptx"], ["out/a.pptx", "out/b.pptx"]):
+        for verb, expected in (("plan", 3), ("update", 0), ("plan", 0)):
+            code = main([verb, *decks, "--format", "json"])
+            document = json.loads(capsys.readouterr().out)
+            each = document.get("decks", [document])
+            assert {code, document["exit_code"], *[one["exit_code"] for one in each]} == {expected}
+        for name in ("a", "b"):
+            path = folder / f"{name}.yaml"
+            path.write_text(path.read_text(encoding="utf-8").replace("Another", "One more"), encoding="utf-8")

@@ -157,7 +157,7 @@ def _each(options: argparse.Namespace, verb: str, on_conflict: OnConflict, finis
 
     The exit code is the worst of all decks: 1 (errors), 4 (conflicts), 3 (changes are pending), 0.
     """
-    from osloregion_slides.update.show import plan_data
+    from osloregion_slides.update.show import plan_data, summary
 
     decks, outline = _decks(options.decks)
     options.outline = outline
@@ -167,10 +167,11 @@ def _each(options: argparse.Namespace, verb: str, on_conflict: OnConflict, finis
         try:
             with Within(deck):
                 planned = _planned(deck, options, on_conflict, choices, known if decks[1:] else None)
-                shown.append(plan_data(planned.plan, deck, options.lang))
                 if options.format == "text":
                     _show(planned, options, deck, verb)
                 codes.append(finish(planned, deck))
+                done = {} if verb == "plan" else {"summary": summary(planned.plan, options.lang)}
+                shown.append(plan_data(planned.plan, deck, options.lang) | {"exit_code": codes[-1]} | done)
         except InvalidInput as problem:
             if not decks[1:]:
                 raise
