@@ -55,6 +55,29 @@ def background(sheet: Sheet) -> Colour:
 
 def mean_colour(picture: bytes, opacity: float = 1.0) -> Rgb | None:
     """Return the mean colour of a picture on white, None where it cannot be read (a metafile, a damaged one)."""
+    return next(iter(colours(picture, opacity, 1)), None)
+
+
+def unreadable(picture: bytes, opacity: float, dark: bool, area: tuple[float, float, float, float]) -> float:
+    """Return the largest share of a line of text that contrasts less than 3: white on a ``dark`` picture, else black.
+
+    ``area`` is where the text stands: left, top, right and bottom as shares of the picture.
+    """
+    ink = parse_hex("FFFFFF" if dark else "000000")
+    found = colours(picture, opacity, _GRID)
+    left, top, right, bottom = [min(max(round(edge * _GRID), 0), _GRID) for edge in area]
+    lines = [found[row * _GRID + left : row * _GRID + right] for row in range(top, bottom)]
+    pale = [len([one for one in line if ratio(ink, one) < LEGIBLE]) / max(len(line), 1) for line in lines]
+    return max(pale, default=0.0)
+
+
+_GRID = 32
+LEGIBLE = 3.0
+"""The contrast that large text has to have (WCAG 2.2, 1.4.3)."""
+
+
+def colours(picture: bytes, opacity: float, side: int) -> list[Rgb]:
+    """Return the colours of a picture on white, in ``side`` rows of as many; [] as in ``mean_colour``."""
     import io
 
     from PIL import Image
@@ -62,15 +85,18 @@ def mean_colour(picture: bytes, opacity: float = 1.0) -> Rgb | None:
     try:
         with Image.open(io.BytesIO(picture)) as opened:
             if opened.width * opened.height > _PIXELS:
-                return None
+                return []
             clear = "A" in opened.getbands() or "transparency" in opened.info
-            mean = opened.convert("RGBA" if clear else "RGB").resize((1, 1), Image.Resampling.BOX).convert("RGBA")
-            red, green, blue, alpha = mean.getpixel((0, 0))  # type: ignore[misc]
+            small = opened.convert("RGBA" if clear else "RGB").resize((side, side), Image.Resampling.BOX)
+            read = small.convert("RGBA").tobytes()
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return None
-    share = opacity * alpha / 255
-    red, green, blue = [round(255 - (255 - part) * share) for part in (red, green, blue)]
-    return red, green, blue
+        return []
+    found = []
+    for red, green, blue, alpha in zip(*[iter(read)] * 4):
+        share = opacity * alpha / 255
+        red, green, blue = [round(255 - (255 - part) * share) for part in (red, green, blue)]
+        found.append((red, green, blue))
+    return found
 
 
 def is_dark(palette: tuple[tuple[str, str], ...], colour: Colour) -> bool:

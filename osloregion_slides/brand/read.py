@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.findings import InvalidInput, Location, finding, meant
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, Pt, inches, page_scale
-from osloregion_slides.brand.background import background, is_dark, mean_colour, readable
+from osloregion_slides.brand.background import background, is_dark, mean_colour, readable, unreadable
 from osloregion_slides.brand.opc import Package, Part, parse
 from osloregion_slides.brand.slots import Sheet, read_slots, runs_vertically
 from osloregion_slides.brand.values import CHOSEN, ROLES, SCALE, TITLES, Brand, Layout
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from typing import Any as Element
 
     from osloregion_slides.brand.values import LayoutRole, Slot
-    from osloregion_slides.ooxml.transforms import Rgb
 
 
 # Which layout plays which role: by the brand file's word, by p:sldLayout@type, by its placeholders.
@@ -240,10 +239,32 @@ def _meet(mark: Box, box: Box) -> bool:
     return mark.x < box.right and box.x < mark.right and mark.y < box.bottom and box.y < mark.bottom
 
 
+_FEET = ("ftr", "sldNum")
+_BUSY = 0.15
+"""More of a line than this share that cannot be read makes a picture that texts should not stand on."""
+
+
+def _unreadable(layout: Layout, sheet: Sheet, package: Package) -> float:
+    """Return the share of a line that cannot be read on the picture behind a layout's title and content, at most."""
+    part = package.part(sheet.part)
+    master = package.related(part, REL_MASTER)
+    found = _picture(package, ((part, sheet.layout), *(((master, sheet.master),) if master else ())))
+    if found is None or layout.content.w <= 0 or layout.content.h <= 0:
+        return 0.0
+    places = [layout.content, *[slot.box for slot in layout.slots if slot.type in TITLES]]
+    area = (
+        min(place.x for place in places) / sheet.width,
+        min(place.y for place in places) / sheet.height,
+        max(place.right for place in places) / sheet.width,
+        max(place.bottom for place in places) / sheet.height,
+    )
+    return unreadable(*found, layout.dark, area)
+
+
 def _has_text_under(layout: Layout, sheet: Sheet | None) -> bool:
     """Return whether master and layout draw words of their own where the slides of a role have theirs."""
     title = layout.slot(*TITLES)
-    places = [layout.content, *((title.box,) if title else ())]
+    places = [layout.content, *((title.box,) if title else ()), *[one.box for one in layout.slots if one.type in _FEET]]
     for shape in fixed_shapes(sheet.layout, sheet.master) if sheet else ():
         box = box_of(shape)
         if box is None or not "".join([text.text or "" for text in shape.iter(f"{{{A}}}t")]).strip():
@@ -345,6 +366,11 @@ def read_brand(package: Package, name: str, file: str, overrides: TemplateOverri
                 finding("template-looks.text", Location(file), layout=name)
                 for name in dict.fromkeys([one.name for one in layouts if _has_text_under(one, seen[one.role])])
             ]
+            + [
+                finding("template-looks.picture", Location(file), layout=name, share=round(share * 100))
+                for name, share in {one.name: _unreadable(one, seen[one.role], package) for one in layouts}.items()
+                if share > _BUSY
+            ]
         ),
     )
 
@@ -403,11 +429,11 @@ def _sheets(package: Package, master_part: Part, file: str, empty: Sheet) -> Ite
             name, word, above = common.get("name", ""), layout.get("type", ""), empty.inheritance.under(layout)
             sheet = empty.replace(part=part.name, name=name, type=word, layout=layout, inheritance=above)
             picture = _picture(package, ((part, layout), (master_part, empty.master)))
-            yield sheet.replace(slots=read_slots(sheet), picture=picture)
+            yield sheet.replace(slots=read_slots(sheet), picture=mean_colour(*picture) if picture else None)
 
 
-def _picture(package: Package, sheets: Iterable[tuple[Part, Element]]) -> Rgb | None:
-    """Return the mean colour of the picture that is the background of the first sheet with one, None without."""
+def _picture(package: Package, sheets: Iterable[tuple[Part, Element]]) -> tuple[bytes, float] | None:
+    """Return the picture that is the background of the first sheet with one, and its opacity; None without."""
     ground = next(((part, bg) for part, root in sheets for bg in root.iterfind(f"{{{P}}}cSld/{{{P}}}bg")), None)
     blip = ground[1].find(f".//{{{A}}}blip") if ground else None
     if ground is None or blip is None:
@@ -416,7 +442,7 @@ def _picture(package: Package, sheets: Iterable[tuple[Part, Element]]) -> Rgb | 
     found = targets.get(blip.get(f"{{{R}}}embed", ""))
     pale = blip.find(f"{{{A}}}alphaModFix")
     share = amount(pale.get("amt"), True) if pale is not None else None
-    return mean_colour(package.part(found).data, 1.0 if share is None else share) if found else None
+    return (package.part(found).data, 1.0 if share is None else share) if found else None
 
 
 def _named(overrides: TemplateOverrides, names: Iterable[str]) -> dict[str, str]:

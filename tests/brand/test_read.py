@@ -319,7 +319,7 @@ def test_shapes_keep_clear_of_the_masters_logo_and_keep_most_of_their_room(
     assert free.w * free.h >= 0.6 * plain.w * plain.h
 
 
-@pytest.mark.parametrize(("top", "found"), [(3.0, True), (7.0, False)])
+@pytest.mark.parametrize(("top", "found"), [(3.0, True), (7.0, True), (0.0, False)])
 def test_words_of_the_master_where_slides_have_theirs_are_a_warning(top: float, found: bool) -> None:
     deck: Any = Presentation(io.BytesIO(foreign.default()))
     slide = deck.slides.add_slide(deck.slide_layouts[6])

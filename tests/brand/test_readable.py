@@ -150,13 +150,13 @@ def test_a_transform_out_of_all_bounds_is_no_crash(transform: bytes, share: byte
 @pytest.mark.parametrize("idx", [b"9" * 5000, b"0000000013", b"4294967296", b"-1"])
 def test_an_index_out_of_all_bounds_is_no_crash(idx: bytes) -> None:
     changed = foreign.replaced(foreign.default(), LAYOUT, lambda xml: xml.replace(b'idx="1"', b'idx="' + idx + b'"', 1))
-    assert (read(changed).layout("content").slot("obj") is not None) == (idx == b"0000000013")
+    assert read(changed).layout("content").slot("obj") is not None  # what is no number went out (``ooxml.repair``)
 
 
-def on_picture(colour: str) -> bytes:
-    """Return the default template, a picture of one colour behind its master, black title and body."""
+def on_picture(ground: str | Image.Image) -> bytes:
+    """Return the default template, a picture (of one colour) behind its master, black title and body."""
     picture = io.BytesIO()
-    Image.new("RGB", (16, 9), colour).save(picture, "PNG")
+    (Image.new("RGB", (16, 9), ground) if isinstance(ground, str) else ground).save(picture, "PNG")
     deck: Any = Presentation(io.BytesIO(foreign.default()))
     _, identity = deck.slide_master.part.get_or_add_image_part(io.BytesIO(picture.getvalue()))
     common = deck.slide_master._element.cSld
@@ -183,6 +183,15 @@ def test_a_text_on_a_picture_reads_on_the_picture(tmp_path: Path, colour: str, d
         for slot in layout.slots:
             if slot.type in ("title", "ctrTitle", "obj", "subTitle"):
                 assert ratio(shade(brand.palette, slot.readable or slot.levels[0].colour), behind) >= 3
+
+
+@pytest.mark.parametrize(("dark_columns", "said"), [(0, False), (3, False), (16, True)])
+def test_a_picture_of_light_and_dark_parts_is_told(tmp_path: Path, dark_columns: int, said: bool) -> None:
+    picture = Image.new("RGB", (32, 18), "white")
+    picture.paste((0, 0, 0), (15, 0, 15 + dark_columns, 18))
+    (tmp_path / "mal.pptx").write_bytes(on_picture(picture))
+    found = [one for one in load_brand("mal.pptx", str(tmp_path)).findings if one.form == "picture"]
+    assert bool(found) == said
 
 
 def test_a_picture_that_cannot_be_read_has_no_colour() -> None:
