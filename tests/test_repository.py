@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ import pytest
 REPOSITORY = Path(__file__).resolve().parent.parent
 PACKAGE = REPOSITORY / "osloregion_slides"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-MAX_FILE, MAX_FUNCTION = 600, 60
+MAX_FILE, MAX_FUNCTION, MAX_LINE = 600, 60, 120
 
 # A room and what it may import beside itself. `EVERYBODYS` are what each may import.
 EVERYBODYS = {"base", "plugins"}
@@ -179,6 +180,23 @@ def test_no_deck_lies_about_but_templates() -> None:
 def test_no_module_is_longer_than_a_reader_likes() -> None:
     lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
     assert {name_of(path): lines for path, lines in lengths.items() if lines > MAX_FILE} == {}
+
+
+def test_names_and_types_of_a_module_come_in_one_import() -> None:
+    found = []
+    for path in MODULES:
+        body = ast.parse(path.read_text(encoding="utf-8")).body
+        loaded = {node.module: node for node in body if isinstance(node, ast.ImportFrom)}
+        blocks = [node.body for node in body if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"]
+        for node in [one for block in blocks for one in block if isinstance(one, ast.ImportFrom)]:
+            if not node.module or node.module not in loaded or not node.module.startswith("osloregion_slides"):
+                continue
+            names = ", ".join([alias.name for alias in (*loaded[node.module].names, *node.names)])
+            module = import_module(node.module)
+            exist = all([hasattr(module, alias.name) for alias in node.names])  # some are there for type checkers only
+            if exist and len(f"from {node.module} import {names}") <= MAX_LINE:
+                found.append(f"{name_of(path)}:{node.lineno}: {node.module}")
+    assert found == []
 
 
 def test_no_function_is_longer_than_a_screen() -> None:

@@ -9,16 +9,13 @@ languages have the same layouts for an update.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from osloregion_slides.base.patterns import late
 from osloregion_slides.ooxml.zip import pack, read_zip, write_zip
 from osloregion_slides.outline.words import LANGUAGES, own_template_words, template_words
 from osloregion_slides.pptx.xml import esc
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _PLACES = late(r'(<p:cSld name="|<p:cNvPr id="\d+" name="|<a:t>)([^<"]+)')
 _LAYOUT = "<p:sldLayout "

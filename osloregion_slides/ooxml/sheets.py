@@ -7,7 +7,7 @@ the base of each deck: an update knows by them which units people changed, witho
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from osloregion_slides.base.record import Record
@@ -15,7 +15,6 @@ from osloregion_slides.ooxml.names import REL_LAYOUT, A, P, R
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from typing import Any
 
     Element = Any
 

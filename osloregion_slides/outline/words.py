@@ -8,15 +8,13 @@ is a pair: one thing, several things.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.base.messages import LOCALES
 from osloregion_slides.outline.nodes import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.outline.resolver import Choices
     from osloregion_slides.outline.workspace import Workspace

@@ -10,10 +10,10 @@ slides take 28 MiB beside their Scene. Importing this module costs 3.5 ms, readi
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import InvalidInput, Location, finding, reason_of, term
 from osloregion_slides.brand.load import template_bytes
+from osloregion_slides.brand.values import Brand, Layout
 from osloregion_slides.ooxml.names import (
     P14,
     REL_APP,
@@ -54,11 +54,7 @@ from osloregion_slides.pptx.template import (
 )
 from osloregion_slides.pptx.xml import DECLARATION, Xml, esc
 from osloregion_slides.reuse import made_of
-
-if TYPE_CHECKING:
-    from osloregion_slides.brand.values import Brand, Layout
-    from osloregion_slides.scene import Deck, Slide
-
+from osloregion_slides.scene import Deck, Slide
 
 # The slide part: ``p:sld`` (ECMA-376 Part 1, 19.3.1.38).
 

@@ -6,15 +6,11 @@ It is read from the markup of an object without its letters (``ItemState.look``)
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 from osloregion_slides.base.messages import Phrase, phrase
+from osloregion_slides.update.deck_state import ItemState, ParagraphState
 from osloregion_slides.update.text_merge import plain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from osloregion_slides.update.deck_state import ItemState, ParagraphState
 
 _MEANT = frozenset(("hidden", "media", "action"))
 """What the head of an object says that its words or its picture do not."""

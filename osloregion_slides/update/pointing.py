@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from osloregion_slides.outline.origins import place_of, spoken
+from osloregion_slides.outline.origins import Spoken, place_of, spoken
 
 if TYPE_CHECKING:
     from osloregion_slides.outline.load import Outline
-    from osloregion_slides.outline.origins import Spoken
     from osloregion_slides.update.changes import Plan, PlanEntry
 
 _CONTINUED = re.compile(r"-\d+$")

@@ -10,6 +10,7 @@ from lxml import etree
 from osloregion_slides.brand.load import template_bytes
 from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import REL_MASTER, REL_NOTES_MASTER, REL_THEME, P, R
+from osloregion_slides.ooxml.package import Relation as FoundRelation
 from osloregion_slides.ooxml.package import parse_xml, usual_type
 from osloregion_slides.pptx.applying.edition import Edition, new, serialised
 from osloregion_slides.pptx.parts import Relations
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from osloregion_slides.brand.values import Brand
-    from osloregion_slides.ooxml.package import Relation as FoundRelation
     from osloregion_slides.pptx.parts import Relation
 
 _LIST, _LAYOUT_ID, _ID = f"{{{P}}}sldMasterIdLst", f"{{{P}}}sldLayoutId", f"{{{R}}}id"

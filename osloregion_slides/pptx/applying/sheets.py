@@ -9,13 +9,12 @@ from osloregion_slides.brand.wording import usual_words
 from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import P, R
 from osloregion_slides.ooxml.order import put
-from osloregion_slides.ooxml.sheets import AROUND, BESIDE, units
+from osloregion_slides.ooxml.sheets import AROUND, BESIDE, Unit, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any as Element
 
-    from osloregion_slides.ooxml.sheets import Unit
     from osloregion_slides.pptx.applying.edition import Edition
 
 

@@ -12,7 +12,7 @@ from osloregion_slides.pptx.reading.looks import changed_look
 from osloregion_slides.update.changes import Plan, Remake, RemoveItem, RemoveSlide, SetCells
 from osloregion_slides.update.text_merge import plain
 from osloregion_slides.update.theme import is_another_template, without_lost
-from osloregion_slides.update.theme_state import NO_SHEETS
+from osloregion_slides.update.theme_state import NO_SHEETS, SheetEdits
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from osloregion_slides.pptx.looks import Look
     from osloregion_slides.pptx.xml import Xml
     from osloregion_slides.update.deck_state import DeckState, ItemState, SlideState
-    from osloregion_slides.update.theme_state import SheetEdits
 
     Drawn = Mapping[str, str]
     """By slide of the base the form that holds how it moves, then how each of its objects was drawn, in order."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.brand.load import template_bytes
 from osloregion_slides.brand.wording import usual_words
-from osloregion_slides.ooxml.sheets import BESIDE, Digests, units
+from osloregion_slides.ooxml.sheets import BESIDE, Digests, Unit, units
 from osloregion_slides.pptx.reading.deck import Package, masters
 from osloregion_slides.update.theme_state import SheetEdit, SheetEdits
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from osloregion_slides.brand.values import Brand
-    from osloregion_slides.ooxml.sheets import Unit
 
     Units = Mapping[tuple[str, str], Unit]
 
