@@ -34,6 +34,7 @@ from osloregion_slides.update.copies_sides import (
     missing,
     on_two_layouts,
     parts_changed,
+    renamed,
     stacking,
     usual_layouts,
     values,
@@ -255,6 +256,7 @@ class _Slides:
         mine, theirs = [is_changed(self._base, side) for side in (self._own, self._other)]
         apart = look_apart(self._base, self._own, self._other)
         mine, theirs = mine or apart, theirs or apart
+        mine, theirs = mine or renamed(self._t, self._o), theirs or renamed(self._o, self._t)
         if on_two_layouts(self._own, self._other):
             mine, theirs = self._layouts(mine, theirs)
         if not theirs:
@@ -484,6 +486,9 @@ class _Slides:
             theirs = [part for part in theirs if part not in of_layout]
         if looks_apart(base, own, other):
             mine, theirs = [*mine, "look"], [*theirs, "look"]
+        if own.marks.name != other.marks.name:
+            mine = mine or ["name"] * (own.marks.name != key)
+            self._name(key, Difference("name", (), own.marks.name, other.marks.name))
         if not theirs:
             return
         if not mine and base.kind != "group" and not self._o.parent(key):
@@ -502,6 +507,13 @@ class _Slides:
                 self._table(key, base, own, other)
             elif self._disputed(key, part, base, own, other):
                 self._take(key, (part,))
+
+    def _name(self, key: str, names: Difference) -> None:
+        """Merge what an object is called in the selection pane."""
+        if names.after == key or names.before != key and not self._clash(key, names):
+            return
+        self._take(key, ("name",))
+        self._differences += [(key, names)] if names.before == key else []
 
     def _look(
         self, key: str, base: ItemState, own: ItemState, other: ItemState, mine: list[str], theirs: list[str]

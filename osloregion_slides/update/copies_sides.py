@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from osloregion_slides.update.deck_state import ParagraphState, RunState
+from osloregion_slides.update.deck_state import HAND, ParagraphState, RunState
 from osloregion_slides.update.differences import Difference, Tree, item_differences, normalise_words, slide_differences
 from osloregion_slides.update.slide_merge import slide_is_edited
 
@@ -75,6 +75,12 @@ def usual_layouts(
                 there.setdefault(base[key].layout, []).append(slide.marks.layout)
     most = {role: max(names, key=names.count) for role, names in there.items()}
     return {role: name for role, name in most.items() if 2 * there[role].count(name) > len(there[role])}
+
+
+def renamed(side: Tree, other: Tree) -> bool:
+    """Say whether an object has another name than its key in a copy, and than in the other one."""
+    names = [(key, item.marks.name, other.items[key].marks.name) for key, item in side.items.items() if key in other]
+    return any([name not in (key, theirs) for key, name, theirs in names if not key.startswith(HAND)])
 
 
 def looks_apart(base: Any, own: Any, other: Any) -> bool:

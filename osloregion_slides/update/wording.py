@@ -48,7 +48,7 @@ def told(difference: Difference) -> Phrase:
     return _rest(difference)
 
 
-_QUOTED = ("alt", "link", "number_format", "type", "layout", "section", "notes")
+_QUOTED = ("alt", "link", "name", "number_format", "type", "layout", "section", "notes")
 """Properties of which both sides' texts are shown."""
 
 

@@ -17,7 +17,7 @@ from pptx.util import Emu, Pt
 from osloregion_slides import InvalidInput, build, merge
 from osloregion_slides.service_copies import Merged
 from tests.judges.package import audit, pkgcheck
-from tests.update.copies import SLIDE, WAYS, opened, original, saved, slide_of
+from tests.update.copies import SLIDE, WAYS, opened, original, saved, shape_of, slide_of
 from tests.update.outlines import DECKS
 
 PAIRS = list(itertools.product(WAYS, WAYS))
@@ -277,3 +277,28 @@ def title_changed_in(data: bytes) -> bytes:
     presentation = opened(data)
     next(one for one in slide_of(presentation).shapes if one.name == f"{SLIDE}/title").text_frame.text = "Ny"
     return saved(presentation)
+
+
+def named(name: str, *more: str) -> bytes:
+    """Return a copy in which the goal has a name in the selection pane, and other words."""
+
+    def edit(presentation: Any) -> None:
+        goal = shape_of(presentation)
+        goal.name = name
+        for words in more:
+            goal.text_frame.paragraphs[0].runs[0].text = words
+
+    return edited(edit)
+
+
+def test_a_name_in_the_selection_pane_is_brought_and_two_are_asked_about() -> None:
+    def names(data: bytes) -> list[str]:
+        return [one.name for one in slide_of(opened(data)).shapes]
+
+    assert "Målet" in names(merged(original(), named("Målet")).data)
+    assert "Målet" in names(merged(named("Målet"), named(f"{SLIDE}/goal", "Andre ord")).data)
+    own, other = named("Målet"), named("Hensikten", "Andre ord")
+    (clash,) = conflicts(merged(own, other))
+    assert (clash.yours, clash.outline) == ("Målet", "Hensikten")
+    assert "Målet" in names(merged(own, other).data)
+    assert "Hensikten" in names(merged(own, other, **{clash.id: "take"}).data)

@@ -383,6 +383,9 @@ class _SlideMerge(SlideEdit):
         other = self._brought(source, change.source.part)
         if part == "place":
             self._place(shape, source)
+        elif part == "name":
+            names = [next(one.iter(f"{{{P}}}cNvPr")) for one in (shape, source)]
+            names[0].set("name", names[1].get("name", ""))
         elif part == "look":
             self._free_ids(other, shape)
             shape.getparent().replace(shape, other)
