@@ -54,6 +54,8 @@ CONFIDENCES: dict[str, Confidence] = {
 
 
 _SEVERAL = late(r"\w\s*[,;&\n]\s*\w")
+_MARKED = late(r"[*†‡§¹²³⁴-⁹]|\(.*\d.*\)$")
+"""Marks of footnotes and remarks with a year in a name; a name may have a word in brackets, `Våler (Østfold)`."""
 """Two names in one cell; a slash or a dash stands in names in two languages."""
 NO_END = frozenset("-–—")
 """Signs for nothing in the column of ends: the membership goes on, as where ``løpende`` stands."""
@@ -106,6 +108,8 @@ class RowReader:
                 break
         if is_municipality and _SEVERAL.search(name):
             self.findings.append(finding("incomplete-row.several", self._at(row, "name"), name=name[:60]))
+        elif is_municipality and _MARKED.search(name):
+            self.findings.append(finding("incomplete-row.marked", self._at(row, "name"), name=name[:60]))
         if is_municipality and not member.region and "region" in self.given:
             self.findings.append(finding("incomplete-row.region", self._at(row, "region"), name=name))
         if not kind_is_given and "kind" in self.given:
@@ -302,6 +306,9 @@ def _overlaps(grid: Grid, columns: dict[str, int], members: list[tuple[Row, Memb
     for row, member in members:
         key = (member.kind, member.number or named.get((member.name.casefold(), member.county)) or member.name)
         periods.setdefault(key, []).append((member.start, member.end or "9999", row))
+        if member.number and member.county and key[1] != (alike := named[member.name.casefold(), member.county]):
+            same = (member.kind, alike)  # under another number
+            periods.setdefault(same, []).append((member.start, member.end or "9999", row))
     findings = []
     for (_, name), several in periods.items():
         several.sort()
