@@ -6,10 +6,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.findings import Finding, Location, finding, warning
-from osloregion_slides.base.units import Pt
+from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
 from osloregion_slides.brand.contrast import READABLE, on, ratio, rgb
 from osloregion_slides.brand.values import Brand, Layout, Slot, TextStyle
 from osloregion_slides.compose.roles import VISIBLE, Inks, Roles, inks, roles
+from osloregion_slides.fit.breaking import tracked
 from osloregion_slides.fit.setting import Frame, UnfittedText, fit, fit_alike, fits, typeset
 from osloregion_slides.scene import Colour, Insets, Run
 
@@ -44,6 +45,8 @@ slides with tables 105 000; each takes 0.05 ms or more."""
 BODY_FLOOR = Pt(14.0)
 LABEL_FLOOR = Pt(12.0)
 BELOW = tuple([Pt(size) for size in (18.0, 16.0, 14.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0)])
+UNDER_TWO_LINES, LEAST_ON_ONE_LINE = Emu(16 * 9_525), 30
+"""Between the second line of a title and what is under it, and from which size (points) a title stands on one line."""
 OF_BOLD = 0.95
 """Line spacing of bold text in a brand with grounds: two lines of it stand together, one in the middle of its place."""
 LEAST, LEAST_SHARE = Pt(10.0), 0.65
@@ -60,10 +63,11 @@ class ComposeContext:
     slide is read only.
 
     ``metrics`` measures the body font, ``headings`` the font of titles. ``website`` is what footers show,
-    ``website_at`` its place. ``ground`` is the one that the present slide stands on (``compose/deck.Pacing``), ``way``
-    its section's number and how many there are, ``chosen`` the layout that it names and where, ``paper`` what is
-    behind its texts. ``page`` is what lengths are multiplied by at last (``compose/deck.on_page``). ``areas`` are the
-    maps read already, by path; ``feet`` the footers set already, by layout role, ``looks`` the levels of native texts.
+    ``website_at`` its place. ``ground`` is the one that the present slide stands on (``compose/deck.Pacing``),
+    ``way`` its section's number and how many there are, ``chosen`` the layout that it names and where, ``title``
+    its title's characters, ``paper`` what is behind its texts. ``page`` is what lengths are multiplied by at last
+    (``compose/deck.on_page``). ``areas`` are the maps read already, by path; ``feet`` the footers set already, by
+    layout role, ``looks`` the levels of native texts.
 
     The outline itself is out of reach: what a kind asks of it is noted (``outline.resolver.Dependencies``), so that the
     slide can be remembered by all it was made of.
@@ -85,6 +89,7 @@ class ComposeContext:
         "ground",
         "way",
         "chosen",
+        "title",
         "best",
         "paper",
         "page",
@@ -104,6 +109,7 @@ class ComposeContext:
         self.paper = WHITE
         self.best = outline.fields.raw("fit") == "best"
         self.chosen: tuple[str, Location] | None = None
+        self.title = ""
         self.findings: list[Finding] = []
         self.areas: dict[str, tuple[tuple[Area, ...], str, tuple[Finding, ...]]] = {}
         self.feet: dict[str, tuple[tuple[str, Slot, Text], ...]] = {}
@@ -275,14 +281,25 @@ class ComposeContext:
         return seen[index % len(seen)]
 
     def layout(self, role: str) -> Layout:
-        """Return the layout that the slide names, else the brand's of this role, on the slide's ground where it is.
+        """Return the layout that the slide names, else the brand's of this role, on the slide's ground where it is;
+        in a brand with grounds what is under a title of two lines begins lower.
 
         ContentError (``unknown-layout``) for a name that the brand does not have.
         """
         ground = self.ground if self.brand.grounds else ""
         found = self._chosen(role, ground) if self.chosen else self.brand.layout(f"{role}-{ground}" if ground else role)
         self.paper = found.background
-        return found
+        return self._lowered(found) if ground and self.title else found
+
+    def _lowered(self, layout: Layout) -> Layout:
+        """Return a layout whose content keeps off the second line of the slide's title, where it has one."""
+        slot, area = layout.slot("title"), layout.content
+        spare = 0 if slot is None else slot.box.bottom + UNDER_TWO_LINES - area.y
+        if slot is None or not 0 < spare <= UNDER_TWO_LINES or slot.box.x > area.x:
+            return layout
+        spacing = tracked(self.brand.tracking, LEAST_ON_ONE_LINE) * len(self.title)
+        wide = (self.headings.width(self.title, True, False) * LEAST_ON_ONE_LINE + spacing) * EMU_PER_PT
+        return layout.replace(content=area.inset(0, spare, 0, 0)) if wide > slot.box.w else layout
 
     def _chosen(self, role: str, ground: str) -> Layout:
         assert self.chosen is not None

@@ -10,7 +10,14 @@ from osloregion_slides.base.findings import Finding, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Pt, page_scale
 from osloregion_slides.brand.values import SCALE, Brand
-from osloregion_slides.compose.context import MAX_TEXTS, MAX_TEXTS_OF_SLIDE, ComposeContext, TooManyTexts, tag_of
+from osloregion_slides.compose.context import (
+    MAX_TEXTS,
+    MAX_TEXTS_OF_SLIDE,
+    ComposeContext,
+    TooManyTexts,
+    plain_text,
+    tag_of,
+)
 from osloregion_slides.compose.entries import ContentError
 from osloregion_slides.fit.metrics import load_metrics
 from osloregion_slides.kinds import grounds_of, kind
@@ -202,6 +209,7 @@ def _ways(outline: Outline) -> list[tuple[int, int]]:
 def _composed(source: SlideSource, context: ComposeContext, section: str) -> tuple[Slide, ...]:
     fields = source.fields
     context.chosen = (fields.raw("layout"), fields.at("layout")) if fields.has("layout") else None
+    context.title = plain_text(fields.rich("title")) if context.brand.grounds else ""
     slides = kind(source.kind).compose(source, context)
     if source.fields.has("reveal") or source.fields.has("transition"):
         from osloregion_slides.compose.movement import with_movement

@@ -258,7 +258,7 @@ def _with_kicker(
         return head, ()
     off = max(0, -title.box.y)  # what of its place is above the slide
     lowered = under_kicker(head[0], title.box.inset(0, off, 0, 0), title.anchor)
-    high = title.box.h >= 3 * KICKER_HEIGHT
+    high = title.box.h >= 3 * KICKER_HEIGHT and head[0].box == title.box  # a kind that set its title leaves room
     for first in (lowered, head[0]) if high else (head[0], lowered):
         if first is None:
             continue

@@ -88,7 +88,11 @@ def _rings(
     for high in HEADINGS:
         boxes = [_square(d) if w else _beside(ring, d, high) for ring, d, w in zip(rings, discs, inside)]
         heads = [Box(Emu(r.x + across // 6), Emu(r.y + HEADING), Emu(across * 4 // 6), high) for r in rings]
-        clear = all([head.bottom <= disc.y + disc.h // 6 for head, disc in zip(heads, discs)])
+        for n, (disc, within) in enumerate(zip(discs, inside)):
+            if within and heads[n].bottom > disc.y + disc.h // 6:  # a disc that fills its ring has its heading, too
+                heads[n] = Box(Emu(disc.x + disc.w // 4), Emu(disc.y + disc.h // 10), Emu(disc.w // 2), high)
+                boxes[n] = boxes[n].inset(0, max(0, heads[n].bottom - boxes[n].y), 0, 0)
+        clear = all([w or head.bottom <= disc.y + disc.h // 6 for head, disc, w in zip(heads, discs, inside)])
         if clear and min([box.h for box in boxes]) > 0:
             ways[f"{high}"] = boxes, heads
     inks = [context.on(context.roles.this_one if within else world) for within in inside]
@@ -98,7 +102,8 @@ def _rings(
         candidates = []
         for name, (boxes, heads) in ways.items():
             frames = [context.frame(b, ink, bold=True, anchor="ctr", insets=TIGHT) for b, ink in zip(boxes, inks)]
-            over = [context.frame(head, context.on(world), bold=True) for head in heads]
+            grounds = [context.roles.this_one if head.y > disc.y else world for head, disc in zip(heads, discs)]
+            over = [context.frame(head, context.on(at), bold=True) for head, at in zip(heads, grounds)]
             words = tuple(zip([_words(side, apart) for side in sides], frames))
             candidates.append(Candidate(name, ((words, context.said(28)), (tuple(zip(said, over)), context.said(24)))))
         found = next((best for one in candidates if (best := solve([one], context))), None)
@@ -188,7 +193,8 @@ def _blocks(
         made.append(
             label(f"{key}/heading", place, said, context, colour, where, context.said(28), bold=True, anchor="ctr")
         )
-    for key, place, text in zip(keys, places, texts):
-        made.append(Shape(f"{key}/rule", place.replace(h=px(1.5)), fill=look.rule, decorative=True))
+    rules = [context.inks(fill).rule for fill, listed in zip(fills, points) for _ in listed]
+    for key, place, text, rule in zip(keys, places, texts, rules):
+        made.append(Shape(f"{key}/rule", place.replace(h=px(1.5)), fill=rule, decorative=True))
         made.append(Shape(key, place, text=text))
     return tuple(made)

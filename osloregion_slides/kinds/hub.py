@@ -149,8 +149,8 @@ def _arc(area: Box, count: int, bleeds: bool) -> Plan:
 
 
 def _panel(area: Box, count: int, bleeds: bool) -> Plan:
-    """Return the plan with a panel of two columns."""
-    scale = min(1.0, area.h / HIGH, area.w / px(1000))
+    """Return the plan with a panel of two columns; the disc is as large as the area lets it, for its words."""
+    scale = min(1.0, area.h / px(2 * DISC), area.w / px(1000))
     radius = px(DISC * scale) if bleeds else area.w * 14 // 100
     x, y = area.x + (px(IN_PANEL * scale) if bleeds else radius), area.y + area.h // 2 + LOWER
     start = PANEL_AT if bleeds else 2 * radius + px(56)

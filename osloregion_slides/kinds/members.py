@@ -91,7 +91,7 @@ def _totals(source: SlideSource, context: ComposeContext, box: Box, look: Inks) 
     said, noun = _said(context.members.municipalities, "municipality", context)
     part = min(box.h, px(500)) / 500  # a lower area has all of it lower
     great = Box(box.x - HANG, Emu(box.y + round(40 * part)), box.w + HANG, Emu(round(146 * part)))
-    under = Box(box.x, Emu(box.y + round(178 * part)), box.w, Emu(round(46 * part)))
+    under = Box(box.x, Emu(box.y + round(187 * part)), box.w, Emu(round(46 * part)))
     if context.metrics.width(noun, True, False) * 18 * EMU_PER_PT > under.w:  # a month takes a line more
         under = under.replace(h=Emu(round(72 * part)))
     down = under.h - round(46 * part)
@@ -103,7 +103,7 @@ def _totals(source: SlideSource, context: ComposeContext, box: Box, look: Inks) 
     ]
     if not councils and councils.whole:
         return made
-    rule = Box(box.x, Emu(box.y + round(243 * part) + down), box.w, px(1.5))
+    rule = Box(box.x, Emu(box.y + round(248 * part) + down), box.w, px(1.5))
     made.append(Shape(f"{key}/rule", rule, fill=look.rule, decorative=True))
     y = box.y + round(268 * part) + down
     if 0 < len(councils) <= LARGE.across // 2 and councils.whole:

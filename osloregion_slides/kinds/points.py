@@ -56,8 +56,6 @@ LARGEST = {1: 44.0, 2: 36.0, 3: 36.0, 4: 28.0, 5: 28.0, 6: 24.0}
 """The largest size by how many points stand on a slide, points; more go on in a next slide."""
 PREFERRED = 20
 """Points go on in a next slide before they get smaller than this."""
-WITH_MAP = 4
-"""Up to so many points have the map beside them."""
 TITLE_ASIDE = Pt(30.0)
 """The least size of a title in its own column; a longer one stands over the points."""
 
@@ -94,7 +92,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
         return _items(source, context, look, area, part, first, set_texts[first:])
 
     made = pages(source, context, layout, parts, draw)
-    if not layout.role.startswith("aside") or max(map(len, parts)) > WITH_MAP:
+    if not layout.role.startswith("aside"):
         return made
     return tuple([with_map_aside(slide, context, layout) for slide in made])
 

@@ -56,8 +56,8 @@ FOREVER = 10_000.0
 GROUNDS = ("paper", "snow")
 HEAD = px(54)
 """The height of the years with the axis under them."""
-TALLEST, LOWEST, TALL = px(151), px(34), px(90)
-"""The heights of a project's strip, and that of a bar from which its name is larger."""
+TALLEST, LOWEST, TALL, ALONE = px(151), px(34), px(90), px(220)
+"""The heights of a project's strip, that of a bar from which its name is larger, and the strip of one project alone."""
 BAR_GAP, CLOSE_GAP, INSET = px(12), px(7), px(20)
 """Between two bars, between two low ones, and how far in a name stands in its bar."""
 FLAG, NAME = px(116), px(96)
@@ -87,7 +87,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     projects = [_project(entry, context, has_ends) for entry in listed]
     years = _years_of(projects, source, context)
     projects = [p.replace(end=min(p.end, years[-1] + 1.0)) for p in projects]
-    look = context.inks(layout.background)
+    area, look = _in_middle(area, len(projects)), context.inks(layout.background)
 
     def fits(part: list[Project]) -> bool:
         if _strips(len(part), area)[0].h < LOWEST:
@@ -195,8 +195,14 @@ class Row(Record):
     text: Text | None
 
 
+def _in_middle(area: Box, count: int) -> Box:
+    """Return what few projects take of the area: its middle."""
+    spare = max(0, area.h - HEAD - count * (ALONE if count == 1 else TALLEST))
+    return area.inset(0, spare // 2, 0, spare // 2)
+
+
 def _strips(count: int, area: Box) -> list[Box]:
-    return lines(area.inset(0, HEAD, 0, 0), count, TALLEST, centred=False)
+    return lines(area.inset(0, HEAD, 0, 0), count, ALONE if count == 1 else TALLEST, centred=False)
 
 
 def _rows(projects: list[Project], area: Box, years: range, context: ComposeContext, look: Inks) -> list[Row]:
@@ -222,7 +228,7 @@ def _row(project: Project, bar: Box, area: Box, now: float | None, context: Comp
     ink = context.on(fill) if line is None else look.text
     places = [(inside, ink, "l")] if bar.w else []
     places += [(right, look.text, "l"), (left, look.text, "r")]
-    for steps in (context.said(24 if bar.h >= TALL else 18), context.labels(18)):
+    for steps in (context.said(36 if bar.h > TALLEST else 24 if bar.h >= TALL else 18), context.labels(18)):
         for place, colour, align in places:
             if place.w < px(40):
                 continue

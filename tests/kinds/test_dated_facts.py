@@ -271,6 +271,9 @@ def test_the_name_of_any_member_and_its_line_cover_no_number(outline: str, colou
     assert findings == ()
     for page in deck.slides:
         items = {item.key: item for item in flat(page.items)}
+        if f"{page.key}/highlight/name" not in items:  # Oslo is its own region and county: the map names it once
+            assert any([key.endswith("/Oslo/name") for key in items])
+            continue
         line, name = items[f"{page.key}/highlight/line"], items[f"{page.key}/highlight/name"]
         assert isinstance(line, Connector)
         assert isinstance(name, Shape)
