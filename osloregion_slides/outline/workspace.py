@@ -84,6 +84,8 @@ class Workspace:
         if escaping:
             folder = self.chosen or _repository(self.root) or self.top
             return finding("outside-workspace", at, name=name[:80], folder=os.path.basename(folder))
+        if any([os.path.lexists(os.path.join(place, name)) for place in places]):
+            return finding("missing-file.no-file", at, name=name[:80])
         return finding("missing-file", at, name=name[:80], near=self._nearest(name, places), folder="")
 
     def holds(self, path: str) -> bool:

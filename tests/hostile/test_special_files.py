@@ -156,3 +156,22 @@ def test_save_into_a_pipe_leaves_it(folder: Path) -> None:
     with pytest.raises(Exception, match="ordinary"):
         save("deck.html", b"page", force=True)
     assert stat.S_ISFIFO((folder / "deck.html").lstat().st_mode)
+
+
+@pytest.mark.parametrize("what", ["pipe", "circle", "folder"])
+def test_what_is_there_and_no_file_is_not_called_missing_with_its_own_name_as_the_right_one(
+    what: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = folder / "decks" / "table.csv"
+    if what == "pipe":
+        pipe(place)
+    elif what == "folder":
+        place.mkdir()
+    else:
+        place.symlink_to(place)
+    text = "deck: a\ntitle: A\nlanguage: en\ndata: {t: table.csv}\nslides:\n"
+    outline = folder / "decks" / "a.yaml"
+    outline.write_text(f"{text}  - {{id: s, kind: table, title: T, table: data.t}}\n", encoding="utf-8")
+    assert main(["build", str(outline.relative_to(folder))]) == 1
+    said = capsys.readouterr().err
+    assert "[missing-file]" in said and "is a folder, a pipe" in said and "Did you mean" not in said
