@@ -38,7 +38,14 @@ from osloregion_slides.update.order import (
 from osloregion_slides.update.placement import UNMOVED, SlidePlacing, put_back, unplaced
 from osloregion_slides.update.rename import Renamed, Renames, all_marks, in_words_of_base, proposals, rename, renames
 from osloregion_slides.update.slide_merge import NOTHING, merge_slide, same_slide, slide_is_edited
-from osloregion_slides.update.theme import is_another_template, is_native, merge_theme, repainted, switched
+from osloregion_slides.update.theme import (
+    is_another_template,
+    is_native,
+    kept_template,
+    merge_theme,
+    repainted,
+    switched,
+)
 from osloregion_slides.update.theme_state import NO_SHEETS, SheetEdits
 from osloregion_slides.update.undoing import added_slide_id, expanded, moved_id, undoes
 from osloregion_slides.update.wording import BROUGHT_BACK, STAYS_DELETED, conflict_note, note_lines, told
@@ -246,7 +253,7 @@ def adopt(theirs: DeckState, ours: DeckState, choices: Mapping[str, Choice] = _N
     merge = _Merge(None, matched.known, ours, Choices("", choices), True, {})
     unsure = [PlanEntry("?", "unsure", one.slide, one.item, one.why, at=merge.at(one.slide)) for one in matched.unsure]
     made = merge.run(all_marks(matched.known, ours))
-    unsure += size_notes(theirs, ours, made.changes)
+    unsure += [*kept_template(theirs, ours), *size_notes(theirs, ours, made.changes)]
     check_named(Choices("", choices), made.notes)
     return made.replace(notes=(*made.notes, *unsure), rebase=True, base=ours)
 

@@ -72,6 +72,14 @@ def merge_theme(
     return _merged(old, own, new, choices, not size_difference(theirs, ours), sheets)
 
 
+def kept_template(theirs: DeckState, ours: DeckState) -> list[PlanEntry]:
+    """Return the note that a deck keeps its own template where the outline's brand has other colours or fonts."""
+    own, new = theirs.theme, ours.theme
+    if own is None or new is None or (own.palette, own.fonts) == (new.palette, new.fonts):
+        return []
+    return [_note("?", "unsure", phrase("keeps-template"))]
+
+
 def _mostly(one: Palette, other: Palette) -> bool:
     """Say whether more than half of the colours are others."""
     return 2 * len(set(one) - set(other)) > len(one)

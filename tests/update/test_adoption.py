@@ -95,6 +95,14 @@ def test_adopting_a_strangers_deck_adds_and_lists_but_deletes_nothing(tmp_path: 
     assert sum(note.symbol == "." for note in plan.plan.notes) == 2
 
 
+def test_a_deck_on_another_template_is_told_that_it_keeps_it(tmp_path: Path) -> None:
+    said = [
+        [note.says.code for note in plan_adoption_of(data, tmp_path).plan.notes if note.group == "unsure"]
+        for data in (strangers(), exported())
+    ]
+    assert [notes.count("keeps-template") for notes in said] == [1, 0]
+
+
 def plan_adoption_of(data: bytes, folder: Path) -> Planned:
     copied(folder)
     path = folder / "deck.pptx"
