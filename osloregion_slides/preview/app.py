@@ -164,7 +164,8 @@ def name_of(request: Request) -> str:
 
 async def body_of(request: Request, largest: int, turn: asyncio.Semaphore) -> bytes:
     """Return the body when it is our turn; InvalidInput where it is too large, TimeoutError where it takes too long."""
-    large = InvalidInput([finding("upload-too-large", most=largest // 2**20)])
+    code = "upload-too-large.text" if largest <= MAX_EDITED else "upload-too-large"
+    large = InvalidInput([finding(code, most=max(1, largest // 2**20))])
     length = request.headers.get("content-length", "0")
     if not length.isdecimal() or len(length) > 18 or int(length) > largest:
         raise large

@@ -105,3 +105,37 @@ def test_what_somebody_else_wrote_meanwhile_is_not_overwritten(preview: Preview,
     two.locator("#texts-outcome", has_text="Teksten er endret et annet sted").wait_for()
     assert "Fra side en" in preview.outline.read_text(encoding="utf-8")
     assert two.locator("#fields textarea[aria-label='tittel, norsk bokmål']").input_value() == "Fra side to"
+
+
+def test_what_is_typed_stays_until_it_is_saved_or_discarded(preview: Preview, opened: Opens) -> None:
+    page = opened(f"{preview.url}/#background", size=(1280, 800))
+    field = page.locator("#fields textarea[aria-label='tittel, norsk bokmål']")
+    field.fill("Vi 👩‍👩‍👧: «ja» # 1")
+    page.locator("#on").click()
+    page.wait_for_function("() => !location.hash.includes('background')")
+    page.locator("#back").click()
+    page.wait_for_function("() => document.querySelector('#fields textarea[lang=nb]')")
+    page.locator("#save .big").wait_for()
+    with page.expect_event("dialog") as asked:  # a browser asks before unsaved texts are left
+        page.once("dialog", lambda dialog: dialog.accept())
+        page.evaluate("() => { setTimeout(() => location.reload()); }")
+    assert asked.value.type == "beforeunload"
+    page.locator("#save .big").wait_for()
+    assert field.input_value() == "Vi 👩‍👩‍👧: «ja» # 1"
+    preview.stop()
+    page.locator("#status[data-state=offline]").wait_for()
+    page.locator("#save .big").click()
+    page.locator("#texts-outcome", has_text="Programmet svarer ikke").wait_for()
+    preview.start()
+    page.locator("#status[data-state=live]").wait_for()
+    preview.save(("Skjerpet konkurranse mellom", "Hard konkurranse mellom"))
+    page.locator("#stage", has_text="Hard konkurranse").wait_for()
+    save(page)
+    page.locator("#single-title", has_text="«ja» # 1").wait_for()
+    assert "Vi 👩‍👩‍👧: «ja» # 1" in preview.outline.read_text(encoding="utf-8")
+    page.reload()
+    page.locator("#fields textarea").first.wait_for()
+    assert page.locator("#save").is_hidden(), "nothing is left of it"
+    fill(page, "tittel, norsk bokmål", "Noe annet")
+    page.locator("#discard").click()
+    assert page.locator("#save").is_hidden() and "«ja»" in field.input_value()

@@ -40,6 +40,7 @@ export const paintRows = (heads, made) => {
     el("tbody", {}, ...rows.map((one) => one.line)));
   find();
 };
+addEventListener("beforeunload", (event) => { if (edited().length) event.preventDefault(); });
 export const add = (made) => {
   rows = [made, ...rows];
   by("table").tBodies[0].prepend(made.line);

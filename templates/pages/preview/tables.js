@@ -37,8 +37,8 @@ const paint = () => {
   by("table-part").classList.toggle("wide-texts", isTexts);
   const lacking = all.texts.filter((each) => each.state).length;
   const file = one?.file.split(/[\\/]/).pop();
-  const texts = lacking ? fill(words.lacking, lacking) : words.all_translated;
-  put(by("table-about"), isTexts ? texts : one ? fill(words.table_about, file) : "");
+  const waiting = lacking ? fill(words.lacking, lacking) : words.all_translated;
+  put(by("table-about"), isTexts ? waiting : one ? fill(words.table_about, file) : "");
   paintRows(...(isTexts ? texts() : one ? rows(one) : [[], []]));
 };
 

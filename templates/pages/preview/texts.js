@@ -29,10 +29,23 @@ const row = (one) => el("fieldset", {}, el("legend", {}, label(one)),
 const areas = () => [...by("fields").querySelectorAll("textarea")];
 const saidOf = ({ dataset }) => texts.find((one) => one.id === dataset.id)?.values[dataset.language];
 const changed = () => areas().filter((one) => one.value !== saidOf(one));
+// what is typed is kept until it is saved or discarded, over other slides, a reload and a server that is gone
+const DRAFTS = "texts", drafts = JSON.parse(sessionStorage.getItem(DRAFTS) || "{}");
+const nameOf = ({ dataset }) => [state.outline, slide, dataset.id, dataset.language].join("\n");
+const beforeOf = (one) => drafts[nameOf(one)]?.before ?? saidOf(one);
+const keep = (ones, text = ({ value }) => value) => {
+  for (const one of ones) {
+    if (text(one) === saidOf(one)) delete drafts[nameOf(one)];
+    else drafts[nameOf(one)] = { before: beforeOf(one), text: text(one) };
+  }
+  try { sessionStorage.setItem(DRAFTS, JSON.stringify(drafts)); } catch { /* too much text: it stays in the field */ }
+};
+addEventListener("beforeunload", (event) => { if (Object.keys(drafts).length) event.preventDefault(); });
 const check = () => { by("save").hidden = !changed().length; };
 
 const paint = () => {
   renew(by("fields"), texts, () => texts.length ? texts.map(row) : [el("p", { class: "soft" }, words.no_texts)]);
+  for (const one of areas()) one.value = drafts[nameOf(one)]?.text ?? one.value;
   check();
 };
 export const leaveTexts = () => {
@@ -59,17 +72,18 @@ export const readTexts = async (key) => {
   } catch { seen = ""; }
 };
 
-by("fields").addEventListener("input", check);
-by("discard").onclick = () => { delete by("fields").dataset.now; paint(); };
+by("fields").addEventListener("input", ({ target }) => { keep([target]); check(); });
+by("discard").onclick = () => { keep(areas(), saidOf); delete by("fields").dataset.now; paint(); };
 by("texts").addEventListener("submit", async (event) => {
   event.preventDefault();
   const edits = changed().map((one) =>
-    ({ id: one.dataset.id, language: one.dataset.language, before: saidOf(one), text: one.value }));
+    ({ id: one.dataset.id, language: one.dataset.language, before: beforeOf(one), text: one.value }));
   if (!edits.length || !await write("PUT", "/api/texts", { edits })) return;
   for (const one of areas()) {
     const said = texts.find((each) => each.id === one.dataset.id);
     if (said) said.values[one.dataset.language] = one.value;
   }
+  keep(areas());
   seen = "";
   check();
 });
