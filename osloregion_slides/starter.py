@@ -39,6 +39,8 @@ VALUES = {
 }
 THINGS = {"name": "Navn", "from": "Fra", "to": "Til", "label": "Etikett", "group": "Gruppe", "id": "Id"}
 MEETING = {"title": "Tittel", "place": "Sted", "date": "Dato", "speaker": "Taler", "host": "Vert"}
+SPOKEN = {"nb": "Norsk", "en": "Engelsk", "nn": "Nynorsk", "sv": "Svensk", "da": "Dansk", "de": "Tysk"}
+"""Languages of texts, as the workbook heads them."""
 WIDEST = 60
 """Characters; a wider column pushes the next ones out of the window."""
 
@@ -57,7 +59,7 @@ def move_to_workbook(folder: str) -> None:
     assert isinstance(tree, Mapping)  # our own starter
     book = Workbook()
     book.remove(book.active)
-    _sheet(book, "Møte", [["Felt", "Norsk", "Engelsk"], *_meeting(tree.get("meeting"))])
+    _sheet(book, "Møte", _meeting(tree.get("meeting")))
     _members(book, os.path.join(decks, "data", MEMBERS))
     strategy = tree.get("strategy")
     lists = {"projects": "Prosjekter", "clusters": "Klynger"}
@@ -100,17 +102,19 @@ def _replaced(text: str, key: str, line: str) -> str:
 
 
 def _meeting(node: Node | None) -> list[list[object]]:
-    """The meeting's fields with their Norwegian and English texts; a day is the same in both."""
-    rows: list[list[object]] = []
-    for entry in node.entries if isinstance(node, Mapping) else ():
-        texts = [_text(entry.value, language) for language in ("nb", "en")]
+    """The meeting's fields with their texts in each language; a day is the same in all."""
+    entries = node.entries if isinstance(node, Mapping) else ()
+    spoken = [one for one in SPOKEN if one in ("nb", "en") or one in _spoken([entry.value for entry in entries])]
+    rows: list[list[object]] = [["Felt", *[SPOKEN[one] for one in spoken]]]
+    for entry in entries:
+        texts = [_text(entry.value, language) for language in spoken]
         key = entry.key.text
         rows.append([MEETING.get(key, key), *(texts if key != "date" else texts[:1])])
     return rows
 
 
 def _things(node: Node | None) -> list[list[object]]:
-    """A list of the outline as rows under Norwegian headings, a column for the English of a text that has one."""
+    """A list of the outline as rows under Norwegian headings, a column for each other language of a text."""
     items = [item for item in node.items if isinstance(item, Mapping)] if isinstance(node, Sequence) else []
     columns: list[tuple[str, str, str]] = []
     for key, words in THINGS.items():
@@ -119,8 +123,16 @@ def _things(node: Node | None) -> list[list[object]]:
             columns.append((key, "nb", words))
         if any(isinstance(value, Mapping) for value in values):
             columns.append((key, "en", f"{words} (en)"))
+    for one in list(SPOKEN)[2:]:  # further languages stand behind the others
+        keys = [key for key in THINGS if one in _spoken([item.get(key) for item in items])]
+        columns += [(key, one, f"{THINGS[key]} ({one})") for key in keys]
     rows = [[_typed(_text(item.get(key), language)) for key, language, _ in columns] for item in items]
     return [[words for _, _, words in columns], *rows]
+
+
+def _spoken(nodes: list[Node | None]) -> set[str]:
+    """Return the keys of texts by language."""
+    return {entry.key.text for node in nodes if isinstance(node, Mapping) for entry in node.entries}
 
 
 def _text(node: Node | None, language: str) -> str:

@@ -23,6 +23,7 @@ from osloregion_slides.batch.builds import load_builds
 from osloregion_slides.batch.jobs import expand, members_of
 from osloregion_slides.drafting import composed, load
 from osloregion_slides.starter import start
+from tests.kinds.composing import flat
 
 MEETING = tuple([(f"meeting.{key}", "Oslo") for key in ("title", "place", "date", "speaker")])
 
@@ -67,6 +68,22 @@ def test_what_is_changed_in_the_workbook_is_on_the_slides(tmp_path: Path, monkey
     assert "'56'" in repr(slides["members"])
     assert "Ny jernbane" in repr([slide for key, slide in slides.items() if key.startswith("projects")])
     assert findings == ()
+
+
+def test_a_deck_in_nynorsk_says_the_same_from_the_workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    for name, options in (("A", []), ("B", ["--excel"])):
+        monkeypatch.chdir(tmp_path)
+        cli.main(["init", name, *options])
+        monkeypatch.chdir(name)
+        deck, _, _ = composed(load("decks/osloregionen.yaml", language="nn"))
+        made.append({slide.key: [words(item) for item in flat(slide.items)] for slide in deck.slides})
+    assert made[0] == made[1]
+
+
+def words(item: Any) -> str:
+    text = getattr(item, "text", None)
+    return str(text.plain) if text else ""
 
 
 def test_an_unfilled_cell_is_named(
