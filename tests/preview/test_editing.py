@@ -193,6 +193,7 @@ def test_a_text_that_the_deck_cannot_be_built_with_is_not_written(tmp_path: Path
 
 
 VERBS = [
+    ("PUT", "/api/meeting"),
     ("PUT", "/api/texts"),
     ("PUT", "/api/translation"),
     ("PUT", "/api/tables"),
