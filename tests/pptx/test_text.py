@@ -62,6 +62,14 @@ def test_a_placeholder_says_what_differs_from_its_level(run: Run, size: Pt, expe
     assert said(body(Paragraph((run,), size))) == expected
 
 
+def test_a_placeholder_says_no_colour_that_its_level_has() -> None:
+    own, other = [
+        body(Paragraph((Run("x", colour=colour),), STYLE.size)) for colour in (STYLE.colour, Colour("accent2"))
+    ]
+    assert find(own, ".//a:solidFill") == []
+    assert len(find(other, ".//a:r//a:solidFill")) == 1
+
+
 def test_a_level_below_takes_the_style_of_that_level() -> None:
     assert BODY
     found = body(Paragraph((Run("x"),), BODY.levels[1].size, level=1))
