@@ -13,6 +13,9 @@ from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.lang import MSO_LANGUAGE_ID
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
 from pptx.util import Inches
 
 from osloregion_slides import Built, InvalidInput, build, check, load, plan, save, update
@@ -44,6 +47,13 @@ slides:
   - {id: first, kind: bullets, title: Først, items: [Her, Der]}
 """
 MEMBERS = "  - {id: reused, kind: slide, from: library.pptx#members%s}\n"
+DIAGRAM = "application/vnd.openxmlformats-officedocument.drawingml.diagramData+xml"
+JUMP = (
+    '<dgm:dataModel xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+    '<a:hlinkClick r:id="{}" action="ppaction://hlinksldjump"/></dgm:dataModel>'
+)
 
 
 @pytest.fixture(autouse=True)
@@ -350,3 +360,16 @@ def test_a_deck_that_libreoffice_saved_has_its_reused_slides() -> None:
 
 def test_an_outline_with_reused_slides_is_loaded_without_reading_them() -> None:
     assert [slide.kind for slide in load(outline(MEMBERS % "")).slides] == ["bullets", "slide"]
+
+
+def test_a_jump_out_of_a_diagram_to_a_slide_that_is_not_here_leaves_no_reference() -> None:
+    deck: Any = Presentation("library.pptx")
+    one, two = deck.slides[0].part, deck.slides[1].part
+    part = Part(PackURI("/ppt/diagrams/data1.xml"), DIAGRAM, one.package, b"")
+    jump = part.relate_to(two, RELATIONSHIP_TYPE.SLIDE)
+    part._blob = JUMP.format(jump).encode()
+    one.relate_to(part, RELATIONSHIP_TYPE.DIAGRAM_DATA)
+    deck.save("library.pptx")
+    with zipfile.ZipFile(io.BytesIO(made(MEMBERS % "").data)) as found:
+        name = next(name for name in found.namelist() if "diagrams/data" in name and name.endswith(".xml"))
+        assert b"hlinkClick" not in found.read(name)

@@ -160,8 +160,14 @@ class _Source(OtherParts):
         return super().bring(name)
 
     def data(self, name: str) -> bytes:
-        """Return the bytes of a part; sheets of another page size are brought to ours."""
+        """Return the bytes of a part, without jumps to slides that are not here; sheets are brought to our page."""
         data = super().data(name)
+        relations = self._other.relations(name)
+        jumps = [one.id for one in relations.values() if one.type == REL_SLIDE and not one.external]
+        if any([not self.target(relations[one]) for one in jumps]):  # a diagram's or a layout's
+            root = parse_xml(data)
+            _drop_references(root, {one for one in relations if one not in jumps or self.target(relations[one])})
+            data = serialised(root)
         if self._scale and name.startswith(("ppt/slideLayouts/", "ppt/slideMasters/")):
             root = parse_xml(data)
             self._scale.sheet(root)
