@@ -148,15 +148,18 @@ class Relations:
     def __init__(self, existing: Iterable[Relation] = ()) -> None:
         self._ids: dict[tuple[str, str, bool], Xml] = {}
         self._taken: set[str] = set()
+        self._again: list[Relation] = []  # other programs have several ids for one target, each in use
         for identity, kind, target, external in existing:
-            self._ids[kind, target, external] = esc(identity)
+            if (kind, target, external) in self._ids:
+                self._again.append((identity, kind, target, external))
+            self._ids.setdefault((kind, target, external), esc(identity))
             self._taken.add(identity)
         self._last = 0
 
     @property
     def count(self) -> int:
         """How many there are."""
-        return len(self._ids)
+        return len(self._ids) + len(self._again)
 
     def relate(self, kind: str, target: str, external: bool = False) -> Xml:
         """Return the id of the relation of this type to this target, the same for the same question."""
@@ -174,6 +177,7 @@ class Relations:
     def xml(self) -> Xml:
         """Return the ``.rels`` part (OPC, ECMA-376 Part 2, 9.3)."""
         rows = [_relation(identity, *key) for key, identity in self._ids.items()]
+        rows += [_relation(esc(one[0]), *one[1:]) for one in self._again]
         return f'{DECLARATION}<Relationships xmlns="{RELATIONSHIPS}">{"".join(rows)}</Relationships>'
 
 

@@ -14,7 +14,7 @@ from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.opc.constants import RELATIONSHIP_TYPE
-from pptx.opc.package import Part
+from pptx.opc.package import Part, _Relationship
 from pptx.opc.packuri import PackURI
 from pptx.util import Inches
 
@@ -373,3 +373,16 @@ def test_a_jump_out_of_a_diagram_to_a_slide_that_is_not_here_leaves_no_reference
     with zipfile.ZipFile(io.BytesIO(made(MEMBERS % "").data)) as found:
         name = next(name for name in found.namelist() if "diagrams/data" in name and name.endswith(".xml"))
         assert b"hlinkClick" not in found.read(name)
+
+
+def test_two_ids_of_one_target_both_stay() -> None:
+    deck: Any = Presentation("library.pptx")
+    part = deck.slides[0].part
+    first = part.relate_to("https://example.org", RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    second = part.rels._next_rId
+    part.rels._rels[second] = _Relationship(
+        part.partname.baseURI, second, RELATIONSHIP_TYPE.HYPERLINK, "External", "https://example.org"
+    )
+    deck.save("library.pptx")
+    found = opened(made(MEMBERS % "").data).slides[1].part.rels
+    assert [found[one].target_ref for one in (first, second)] == ["https://example.org"] * 2

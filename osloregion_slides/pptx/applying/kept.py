@@ -368,6 +368,8 @@ def _inherit(shape: Element, above: Iterable[Element]) -> None:
         if own is not None and given is not None:
             stated = {level.tag for level in own}
             own.extend([deepcopy(one) for one in given if one.tag not in stated])
+            for picture in list(own.iter(f"{{{A}}}buBlip")):  # the relation of such a bullet is the layout's
+                picture.getparent().replace(picture, etree.Element(f"{{{A}}}buChar", char="•"))
             own[:] = sorted(own, key=lambda level: str(level.tag))  # defPPr, lvl1pPr …
         frame = sheet.find(f"{_TEXT}/{{{A}}}bodyPr")
         for name, value in frame.attrib.items() if frame is not None and mine is not None else ():
