@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from osloregion_slides.base.units import Emu, Pt
-from osloregion_slides.scene import Colour, Insets, Paragraph, Placeholder, Run, Shape, Text
+from osloregion_slides.scene import Colour, Insets, Paragraph, Placeholder, Run, Shape, Stroke, Text
 from tests.pptx.opened import find, one, write
 from tests.pptx.sample import box_of, brand, deck, everything, slide, text
 
@@ -68,6 +68,13 @@ def test_a_placeholder_says_no_colour_that_its_level_has() -> None:
     ]
     assert find(own, ".//a:solidFill") == []
     assert len(find(other, ".//a:r//a:solidFill")) == 1
+
+
+def test_a_rectangle_with_an_outline_is_no_text_box() -> None:
+    words = Text((Paragraph((Run("x"),), Pt(18.0)),), "nb-NO", Emu(0))
+    bare = Shape("s/bare", box_of(1, 1, 2, 1), text=words)
+    found = write(slide("s", bare, bare.replace(key="s/lined", line=Stroke(Colour("tx1"), Pt(1.0))))).slide()
+    assert [one.get("txBox") for one in find(found, "//p:cNvSpPr")] == ["1", None]
 
 
 def test_a_level_below_takes_the_style_of_that_level() -> None:
