@@ -157,7 +157,7 @@ organisation:
 @pytest.mark.parametrize(
     ("as_of", "shown", "found"),
     [
-        ("2004-12-16", {"board"}, ["superior-not-there"]),
+        ("2004-12-16", {"board"}, ["not-known", "superior-not-there"]),  # before the first members too
         ("2004-12-17", {"council", "board"}, []),
         ("2020-10-28", {"council", "board"}, []),
         ("2020-10-29", {"rep", "board"}, ["superior-not-there"]),
