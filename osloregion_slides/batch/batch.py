@@ -12,7 +12,7 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.batch.cache import Cache
 from osloregion_slides.batch.jobs import shard
 from osloregion_slides.batch.sources import tool_version, trace
-from osloregion_slides.batch.values import Job, Outcome, pdf_of
+from osloregion_slides.batch.values import Job, Outcome, output_of, pdf_of
 from osloregion_slides.outline.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Options(Record):
     is missing or stale. ``scheduler`` is the address of a Dask cluster, ``pdf`` draws a PDF beside each deck. ``own``
     says that this process does nothing else, so that its garbage collector may be switched. With ``pictures`` the
     outcomes list the slides that changed, and their drawings lie in ``out_dir``. ``prune`` removes decks that the list
-    no longer names, unless somebody edited them.
+    no longer names, unless somebody edited them. ``to`` and ``notes`` are what is written, as in ``values.Job``.
     """
 
     out_dir: str = "out"
@@ -47,11 +47,15 @@ class Options(Record):
     own: bool = False
     pictures: bool = False
     prune: bool = False
+    to: str = "pptx"
+    notes: bool = False
 
     def chosen(self, job: Job) -> Job:
         """Return a job as it is to be run."""
-        strict, pdf = self.strict or job.strict, self.pdf or job.pdf
-        return job.replace(updatable=self.updatable, checked=self.checked, strict=strict, pdf=pdf)
+        strict, pdf, is_deck = self.strict or job.strict, self.pdf or job.pdf, self.to == "pptx"
+        named = output_of(job.output, self.to) if job.output.endswith(".pptx") else job.output
+        job = job.replace(output=named, to=self.to, notes=self.notes, checked=self.checked, strict=strict)
+        return job.replace(updatable=self.updatable and is_deck, pdf=pdf and is_deck)
 
 
 class Batch(Record):

@@ -19,7 +19,7 @@ from osloregion_slides.base.messages import Phrase
 from osloregion_slides.base.record import Record
 from osloregion_slides.batch.jobs import name_fault, same_file
 from osloregion_slides.batch.sources import Files, Source, digest_bytes, stated
-from osloregion_slides.batch.values import Job, Outcome, pdf_of
+from osloregion_slides.batch.values import KINDS, Job, Outcome, output_of, pdf_of
 from osloregion_slides.outline.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     Digests = tuple[tuple[str, str], ...]
 
 
-FORMAT = 4
+FORMAT = 5
 NAME = ".osloregion-slides.json"
+MAKER = b"osloregion-slides"  # stands in each web page and each PDF of ours
 MAX_NOTES = 64 * 1024 * 1024  # bytes; 20 000 decks need 10 MB
 
 
@@ -154,9 +155,15 @@ def _flag(value: object) -> bool:
 
 def _deck_name(value: object) -> str:
     name = _text(value)
-    if not name.lower().endswith(".pptx") or name_fault(name, Location("")) is not None:
+    if not name.lower().endswith((".pptx", ".pdf", ".html")) or name_fault(name, Location("")) is not None:
         raise ValueError(f"`{name[:80]}` is not the name of a deck")
     return name
+
+
+def _kind(value: object) -> str:
+    if value not in KINDS:
+        raise ValueError("not a kind of file")
+    return _text(value)
 
 
 def _severity(value: object) -> str:
@@ -197,7 +204,7 @@ def _at(values: Sequence[Any], index: object) -> Any:
     return values[_number(index)]
 
 
-_JOB = (_text, _text, _text, _text, _pairs, _deck_name, _location, _flag, _flag, _flag, _flag)
+_JOB = (_text, _text, _text, _text, _pairs, _deck_name, _location, _flag, _flag, _flag, _flag, _kind, _flag)
 _FINDING = (
     _text, _severity, lambda row: _location(row) if row else None, _text, _text, _text, _text, _text, _values,
 )  # fmt: skip
@@ -277,14 +284,17 @@ class Cache:
         from osloregion_slides.pptx.save import deck_there, hand_work
 
         data = deck_there(deck.path, force=True)
-        return data is not None and digest_bytes(data) == note.digest and hand_work(deck.path, data) is None
+        if data is None or digest_bytes(data) != note.digest:
+            return False
+        return MAKER in data if note.job.to != "pptx" else hand_work(deck.path, data) is None
 
     def stale(self, builds: str, jobs: Collection[Job], folder: str) -> tuple[tuple[Job, str, bool], ...]:
         """Return the decks that the list at ``builds`` no longer names: the job, the path, whether it is as built.
 
         Two names that are one file on some system count as one.
         """
-        named = {same_file(job.output) for job in jobs}
+        kinds = {note.job.to for note in self._notes.decks.values()}
+        named = {same_file(output_of(job.output, kind)) for job in jobs for kind in kinds}
         found = []
         for target, note in self._notes.decks.items():
             job, deck = note.job, stated(target)

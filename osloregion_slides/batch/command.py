@@ -71,6 +71,8 @@ def _options(options: argparse.Namespace, folder: str) -> Options:
         own=getattr(options, "own", False),
         pictures=any([path.endswith(".html") for path in options.report]),
         prune=getattr(options, "prune", False),
+        to=options.to,
+        notes=options.notes,
     )
 
 

@@ -41,6 +41,7 @@ class Job(Record):
     """One deck to make: an outline's path, its variant, and the deck's path in the output folder, with ``/``.
 
     ``updatable``, ``checked`` and ``strict`` are parameters of ``service.build``. ``pdf``: draw one beside the deck.
+    ``to`` is what is written, of ``KINDS``: ``output`` has its ending. ``notes``: a web page has the speaker notes.
     """
 
     outline: str
@@ -54,6 +55,8 @@ class Job(Record):
     checked: bool = True
     strict: bool = False
     pdf: bool = False
+    to: str = "pptx"
+    notes: bool = False
 
 
 class Outcome(Record):
@@ -77,6 +80,16 @@ class Outcome(Record):
     news: tuple[str, ...] = ()
 
 
+KINDS = ("pptx", "html", "pdf", "handout")
+ENDINGS = {"handout": "-handout.pdf"}
+"""How the names of files end that are not called like what they are."""
+
+
+def output_of(target: str, kind: str) -> str:
+    """Return the path of a deck as another kind of file: ``a.pdf``, ``a-handout.pdf``."""
+    return target.removesuffix(".pptx") + ENDINGS.get(kind, f".{kind}")
+
+
 def pdf_of(target: str) -> str:
     """Return the path of the PDF beside a deck."""
-    return target.removesuffix(".pptx") + ".pdf"
+    return output_of(target, "pdf")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from osloregion_slides.batch.pictures import Shown
+    from osloregion_slides.outline.load import Outline
     from osloregion_slides.service import Built
 
 COLLECT = 50  # decks between two runs of the garbage collector: a run takes as long as half a deck
@@ -107,6 +108,8 @@ def _built(task: Task) -> Outcome:
     except InvalidInput as problem:
         raise InvalidInput(_placed(problem.findings, job)) from None
     outcome = Outcome(job, "same", task.target, len(built.deck.slides), built.findings)
+    if job.to != "pptx":
+        return _exported(task, built, outcome)
     if task.verify:
         fault = difference(task.target, built.data)
         return outcome.replace(state="failed", findings=(*built.findings, fault)) if fault else outcome
@@ -127,13 +130,33 @@ def _built(task: Task) -> Outcome:
     return outcome.replace(state="built", findings=findings, shown=shown, news=_news(job, there, built))
 
 
+def _exported(task: Task, built: Built, outcome: Outcome) -> Outcome:
+    """The outcome for a web page, a PDF or a handout: like those of one outline, it replaces what lies there."""
+    from osloregion_slides.pptx.save import deck_there, save
+    from osloregion_slides.render.export import exported
+
+    job = task.job
+    data = exported(built, _outline(job), job.to, job.notes)
+    there = deck_there(task.target, force=True)
+    if task.verify and there != data:
+        fault = finding("deck-missing" if there is None else "deck-differs.file", Location(task.target))
+        return outcome.replace(state="failed", findings=(*built.findings, fault))
+    if there != data:
+        save(task.target, data, task.force, os.path.normpath(task.target.removesuffix(job.output) or "."))
+    return outcome.replace(state="same" if there == data else "built", digest=digest_bytes(data))
+
+
 def _news(job: Job, there: bytes | None, built: Built) -> tuple[str, ...]:
     """The facts that are others than in the deck that lay there."""
-    from osloregion_slides.drafting import load
     from osloregion_slides.service_facts import news_since
 
-    chosen = {"audience": job.audience, "language": job.language, "as_of": job.as_of}
-    return news_since(there, built.base, lambda: load(job.outline, **chosen, settings=job.settings))
+    return news_since(there, built.base, lambda: _outline(job))
+
+
+def _outline(job: Job) -> Outline:
+    from osloregion_slides.drafting import load
+
+    return load(job.outline, audience=job.audience, language=job.language, as_of=job.as_of, settings=job.settings)
 
 
 def _pictured(task: Task, there: bytes | None, built: Built) -> tuple[Shown, ...]:

@@ -9,6 +9,7 @@ from osloregion_slides.base.budget import UNLIMITED, Within
 from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, as_dict, finding, in_language
 from osloregion_slides.base.messages import phrase
+from osloregion_slides.batch.values import ENDINGS, KINDS, output_of
 from osloregion_slides.cli.output import (
     add_format,
     add_variant,
@@ -29,10 +30,7 @@ if TYPE_CHECKING:
     from osloregion_slides.service import Built
 
 BUILDS = "decks/builds.yaml"
-KINDS = ("pptx", "html", "pdf", "handout")
 KINDS_SAID = "html: one self-contained page; pdf: tagged, for everybody; handout: slides and notes on A4"
-ENDINGS = {"handout": "pdf"}
-"""The endings of files that are not called like what they are."""
 
 
 def build_command(options: argparse.Namespace) -> int:
@@ -68,7 +66,7 @@ def build_command(options: argparse.Namespace) -> int:
                     strict=options.strict,
                 )
             target = options.output or os.path.join(options.out_dir, _file_name(built.deck.key, options))
-            data = built.data if options.to == "pptx" else _drawn(path, built, options)
+            data = built.data if options.to == "pptx" else _exported(path, variant, built, options)
             there = deck_there(target, force=True) if options.to == "pptx" else None
             if options.to == "pptx" and not options.force:
                 refuse_hand_work(target, data)
@@ -121,7 +119,7 @@ def _variant(options: argparse.Namespace, outline: str = "") -> dict[str, Any]:
 def _check_output(name: str, kind: str) -> None:
     """InvalidInput (``usage``) where -o names a file of another kind than is built."""
     stem, suffix = os.path.splitext(name)
-    kind = ENDINGS.get(kind, kind)
+    kind = ENDINGS.get(kind, kind).rpartition(".")[2]
     if name and suffix.lower() != f".{kind}" and not os.path.isdir(name):
         if suffix.lower() == ".pdf":
             raise InvalidInput([finding("usage.output-pdf", Location("-o"), name=name, kind=kind)])
@@ -133,7 +131,7 @@ def _builds_of(options: argparse.Namespace) -> str:
     lists: list[str] = [path for path in options.outline if _is_list(path)]
     if not lists:
         return ""
-    if len(options.outline) > 1 or options.output or options.to != "pptx":
+    if len(options.outline) > 1 or options.output:
         raise InvalidInput([finding("usage.list", Location(lists[0]), path=lists[0])])
     options.outline = []
     return lists[0]
@@ -154,7 +152,7 @@ def _is_list(path: str) -> bool:
 
 def _is_batch(options: argparse.Namespace) -> bool:
     """Whether the decks are built as a batch: everything in builds.yaml, or outlines with what only a batch can."""
-    alone = not options.outline and not options.output and options.to == "pptx"
+    alone = not options.outline and not options.output
     ways = (options.shard, options.fresh, options.scheduler, options.pdf)
     asked = (options.verify, options.watch, options.report, *ways)
     return bool(alone and os.path.exists(BUILDS)) or any(asked)
@@ -175,34 +173,17 @@ def _batch(options: argparse.Namespace, named: str) -> int:
     return build_all(builds, options)
 
 
-def _drawn(path: str, built: Built, options: argparse.Namespace) -> bytes:
-    """Return the web page, the PDF or the handout of a deck.
+def _exported(path: str, variant: dict[str, Any], built: Built, options: argparse.Namespace) -> bytes:
+    from osloregion_slides.drafting import load
+    from osloregion_slides.render.export import exported
 
-    Slides that others draw, functions of plug-ins and kept slides of other decks, are in the finished deck only: its
-    PDF is LibreOffice's, as where there is no Chromium.
-    """
-    from osloregion_slides.drafting import brand_of, load, pens_of
-
-    outline = load(path, **_variant(options, path))
-    brand = brand_of(outline)
-    if options.to == "html":
-        from osloregion_slides.render.page import html_page, minutes_of
-
-        return html_page(built.deck, brand, options.notes, minutes_of(outline)).encode()
-    from osloregion_slides.render.export import pdf_of_deck
-    from osloregion_slides.render.printing import find_chromium, pdf_of
-
-    with Within(path, UNLIMITED):  # other programs draw, with a time of their own
-        if options.to == "pdf" and (pens_of(outline, built.deck, brand) or not find_chromium()):
-            return pdf_of_deck(built.data)
-        return pdf_of(built.deck, brand, options.to == "handout")
+    return exported(built, load(path, **variant), options.to, options.notes)
 
 
 def _file_name(key: str, options: argparse.Namespace) -> str:
     """A variant has a file of its own: ``osloregionen-board-en.pptx``."""
-    ending = ENDINGS.get(options.to, options.to)
-    parts = (key, options.audience, options.language, options.as_of, options.to if ending != options.to else "")
-    return f"{'-'.join([part for part in parts if part])}.{ending}"
+    parts = (key, options.audience, options.language, options.as_of)
+    return output_of("-".join([part for part in parts if part]), options.to)
 
 
 def outlines_here() -> list[str]:

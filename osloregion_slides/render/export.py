@@ -6,6 +6,7 @@ import math
 import os
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.budget import UNLIMITED, Within
 from osloregion_slides.base.files import read_bytes, write
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from osloregion_slides.base.messages import Phrase
+    from osloregion_slides.outline.load import Outline
+    from osloregion_slides.service import Built
 
     Draw = Callable[[str, str, int, float], Phrase | str]
 
@@ -224,6 +227,27 @@ def pdf_of_deck(data: bytes) -> bytes:
         if isinstance(drawn, Finding):
             raise InvalidInput([drawn])
         return read_bytes(drawn, MAX_DRAWN)
+
+
+def exported(built: Built, outline: Outline, kind: str, notes: bool = False) -> bytes:
+    """Return a built deck as ``html`` (with speaker ``notes`` or without), ``pdf`` or ``handout``.
+
+    Slides that others draw, functions of plug-ins and kept slides of other decks, are in the finished deck only: its
+    PDF is LibreOffice's, as where there is no Chromium.
+    """
+    from osloregion_slides.drafting import brand_of, pens_of
+
+    brand = brand_of(outline)
+    if kind == "html":
+        from osloregion_slides.render.page import html_page, minutes_of
+
+        return html_page(built.deck, brand, notes, minutes_of(outline)).encode()
+    from osloregion_slides.render.printing import find_chromium, pdf_of
+
+    with Within("", UNLIMITED):  # other programs draw, with a time of their own
+        if kind == "pdf" and (pens_of(outline, built.deck, brand) or not find_chromium()):
+            return pdf_of_deck(built.data)
+        return pdf_of(built.deck, brand, kind == "handout")
 
 
 def _drawn(

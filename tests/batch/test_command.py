@@ -117,7 +117,7 @@ def test_outlines_that_are_named_are_a_batch_of_their_own(folder: Path, capsys: 
     variant = {"audience": "", "language": "en", "as_of": "", "settings": ()}
     options = argparse.Namespace(
         output="", out_dir="out", jobs=1, shard="", force=False, fresh=False, verify=False, watch=False, report=[], base=True,
-        check=True, strict=False, scheduler="", pdf=False,
+        check=True, strict=False, scheduler="", pdf=False, to="pptx", notes=False,
         format="text", lang="en",
     )  # fmt: skip
     outlines = ["decks/small.yaml", "decks/gone.yaml"]

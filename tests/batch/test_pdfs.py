@@ -14,7 +14,9 @@ import pytest
 from osloregion_slides.base.findings import Location
 from osloregion_slides.batch.values import Job
 from osloregion_slides.batch.work import Task, do
+from osloregion_slides.cli import main
 from tests.batch.sample import BUILDS, NAMES, build, change, codes, inside, states, workspace
+from tests.render.chromium import needs_chromium
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a script")
 STAND_IN = """\
@@ -142,3 +144,48 @@ def test_an_interrupt_ends_libreoffice_too(folder: Path) -> None:
         running.kill()
     pids = [int(line) for line in (folder / "starts").read_text().split()]
     assert [pid for pid in pids if Path(f"/proc/{pid}").exists()] == []
+
+
+def test_a_list_becomes_web_pages_that_are_noted_verified_and_named_when_stale(folder: Path) -> None:
+    """As decks are: `--to` says only what is written, and what another kind wrote is not out of date by that."""
+    path = str(folder / "decks" / "builds.yaml")
+    build(path)
+    assert states(build(path, to="html")) == {f"{name}.html": "built" for name in NAMES}
+    assert states(build(path, to="html")) == {f"{name}.html": "unchanged" for name in NAMES}
+    assert states(build(path)) == dict.fromkeys(NAMES, "unchanged")
+    assert b"<html" in (folder / "out" / "other.html").read_bytes()
+    assert not build(path, to="html", verify=True).failed
+    page = folder / "out" / "other.html"
+    page.write_bytes(page.read_bytes() + b"<!-- mine -->")
+    batch = build(path, to="html", verify=True)
+    assert [[one.code for one in outcome.findings] for outcome in batch.outcomes if outcome.state == "failed"] == [
+        ["deck-differs"]
+    ]
+    assert states(build(path, to="html"))["other.html"] == "built"
+    Path(path).write_text("builds:\n  - outline: small.yaml\n", encoding="utf-8")
+    stale = [one.at.file for one in build(path).findings if one.code == "stale-deck" and one.at]
+    assert sorted(Path(one).name for one in stale) == sorted(
+        f"{name}.{kind}" for name in NAMES for kind in ("pptx", "html")
+    )
+    build(path, prune=True)
+    assert sorted(one.name for one in (folder / "out").glob("[!.]*")) == ["small.pptx"]
+
+
+def test_reports_and_lists_write_what_to_names(folder: Path) -> None:
+    with inside(folder):
+        assert main(["build", "decks/other.yaml", "--to", "html", "--report", "r.xml"]) == 0
+        assert main(["build", "--to", "html"]) == 0
+        assert all((folder / "out" / f"{name}.html").read_bytes().startswith(b"<!doctype html>") for name in NAMES)
+    assert not list((folder / "out").glob("*.pptx"))
+
+
+@pytest.mark.slow
+def test_a_list_becomes_pdfs_and_handouts_that_say_who_made_them(folder: Path) -> None:
+    needs_chromium()
+    path = str(folder / "decks" / "builds.yaml")
+    for kind in ("pdf", "handout"):
+        assert set(states(build(path, to=kind)).values()) == {"built"}
+        assert set(states(build(path, to=kind)).values()) == {"unchanged"}
+    assert len(list((folder / "out").glob("*-handout.pdf"))) == len(NAMES)
+    assert all(b"osloregion-slides" in pdf.read_bytes() for pdf in (folder / "out").glob("*.pdf"))
+    assert not build(path, to="pdf", verify=True).failed
