@@ -10,7 +10,7 @@ from difflib import unified_diff
 from typing import Any
 
 from osloregion_slides.base.files import read_bytes, write
-from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, cannot_write, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.drafting import Generated, composed, owned
 from osloregion_slides.outline.load import Outline, with_document
@@ -73,8 +73,7 @@ class Pulled(Record):
             try:
                 write(file.path, file.after)
             except OSError as problem:
-                why = problem.strerror or str(problem)
-                raise InvalidInput([finding("cannot-write.folder", Location(file.path), reason=why)]) from None
+                raise InvalidInput([cannot_write(file.path, problem)]) from None
 
 
 def generated(outline: Outline) -> Generated:

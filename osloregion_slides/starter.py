@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base import resources
 from osloregion_slides.base.files import write
-from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.findings import InvalidInput, Location, cannot_write, finding
 from osloregion_slides.outline.nodes import Mapping, Sequence, text_of
 from osloregion_slides.outline.read import read_file
 from osloregion_slides.outline.translations import ALL
@@ -272,7 +272,7 @@ def start(folder: str, excel: bool = False, python: str = "") -> list[str]:
             write(path, text)
         os.chmod(os.path.join(folder, "Start.command"), 0o755)
     except OSError as problem:
-        raise cannot_write(folder, problem) from None
+        raise InvalidInput([cannot_write(folder, problem)]) from None
     made = [os.path.join(base, name) for base, _, names in sorted(os.walk(target)) for name in sorted(names)]
     return list(dict.fromkeys([*starters, *made]))
 
@@ -305,10 +305,4 @@ def bring_tokens(folder: str) -> list[str]:
         os.makedirs(folder)
         return [shutil.copyfile(resources.path(*TOKENS), os.path.join(folder, TOKENS[-1]))]
     except OSError as problem:
-        raise cannot_write(folder, problem) from None
-
-
-def cannot_write(folder: str, problem: OSError) -> InvalidInput:
-    """Return the finding about a folder that nothing can be written into."""
-    reason = (problem.strerror or str(problem)).lower()
-    return InvalidInput([finding("cannot-write.folder", Location(folder), reason=reason)])
+        raise InvalidInput([cannot_write(folder, problem)]) from None

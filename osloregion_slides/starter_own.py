@@ -8,7 +8,7 @@ import unicodedata
 
 from osloregion_slides.base import resources
 from osloregion_slides.base.files import HIDDEN, read_bytes, write
-from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.findings import InvalidInput, Location, cannot_write, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.batch.jobs import name_fault
 from osloregion_slides.brand.make import make_brand
@@ -16,7 +16,7 @@ from osloregion_slides.brand.palette import palette_from
 from osloregion_slides.brand.tokens import MAX_LOGO
 from osloregion_slides.outline.dump import dump
 from osloregion_slides.outline.nodes import Verbatim
-from osloregion_slides.starter import MODELINE, TOKENS, cannot_write, unused_starters
+from osloregion_slides.starter import MODELINE, TOKENS, unused_starters
 
 LONGEST = 60
 """Characters of a name: two lines of a cover."""
@@ -84,7 +84,7 @@ def start_own(folder: str, own: Own, date: str, python: str = "") -> list[str]:
             write(target, data)
         os.chmod(os.path.join(folder, "Start.command"), 0o755)
     except OSError as problem:
-        raise cannot_write(folder, problem) from None
+        raise InvalidInput([cannot_write(folder, problem)]) from None
     return [os.path.join(folder, *path.split("/")) for path in (*starters, *files)]
 
 

@@ -122,6 +122,16 @@ def reason_of(problem: Exception) -> Phrase | str:
     return said if isinstance(said, Phrase) else getattr(problem, "strerror", "") or str(problem)
 
 
+def cannot_write(path: str, problem: OSError) -> Finding:
+    """Return the finding about a file or folder that cannot be written; a full disk is no question of access."""
+    import errno
+
+    is_full = problem.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+    why: Phrase | str = problem.strerror or str(problem)
+    reason = why.lower() if isinstance(why, str) else why
+    return finding("cannot-write.full" if is_full else "cannot-write.folder", Location(path), reason=reason)
+
+
 def error(code: str, at: Location | None, message: str, hint: str = "", slide: str = "", shape: str = "") -> Finding:
     """Return a finding that stops the build."""
     return Finding(code, "error", at, message, hint, slide, shape)

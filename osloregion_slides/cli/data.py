@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import read_bytes, write
-from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.findings import InvalidInput, Location, cannot_write, finding
 
 if TYPE_CHECKING:
     import argparse
@@ -29,8 +29,7 @@ def data_command(options: argparse.Namespace) -> int:
     try:
         write(options.output, data)
     except OSError as problem:
-        reason = problem.strerror or str(problem)
-        raise InvalidInput([finding("cannot-write.folder", Location(options.output), reason=reason)]) from None
+        raise InvalidInput([cannot_write(options.output, problem)]) from None
     print(os.path.relpath(options.output))
     return 0
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.files import inside, read_bytes, write
-from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.findings import InvalidInput, Location, cannot_write, finding
 from osloregion_slides.outline.nodes import Mapping, text_of
 from osloregion_slides.outline.read import read_file
 from osloregion_slides.outline.translations import ALL
@@ -27,6 +28,7 @@ KEPT = ".meetings.json"
 MAX_KEPT = 200_000  # bytes of the file with meetings
 MAX_DECKS = 12  # listed, the newest
 MAX_NAMES = 2_000  # files that are looked at for them
+_FACT = re.compile(r"\{\{ *([\w.]+) *\}\}")
 FIELDS = ("title", "place", "date", "speaker")
 
 
@@ -80,21 +82,44 @@ def desk_json(outline: str, language: str) -> dict[str, Any]:
     top = Workspace(outline).top
     decks = [(name, os.stat(os.path.join(top, *name.split("/")))) for name in deck_files(outline)]
     return {
-        "outlines": [{"file": name, "title": _title(path, language)} for name, path in outlines(outline).items()],
+        "outlines": [{"file": name, "title": title} for name, title in _titles(outlines(outline), language).items()],
         "decks": [{"file": name, "saved": round(about.st_mtime * 1000)} for name, about in decks],
         "meetings": _kept(outline),
     }
 
 
+def _titles(paths: dict[str, str], language: str) -> dict[str, str]:
+    """Return the titles of outlines by their names; those that would be called the same say their names too."""
+    titles = {name: _title(path, language) for name, path in paths.items()}
+    said = list(titles.values())
+    return {
+        name: f"{title} ({os.path.splitext(name)[0]})" if said.count(title) > 1 else title
+        for name, title in titles.items()
+    }
+
+
 def _title(path: str, language: str, steps: int = 4) -> str:
+    """Return what a deck is called: its own title, else that of its meeting, else what it inherits."""
     tree, _ = read_file(path)
-    title = tree.get("title") if isinstance(tree, Mapping) else None
-    if title is None and steps and isinstance(tree, Mapping) and (below := text_of(tree.get("extends"))):
+    if not isinstance(tree, Mapping):
+        return os.path.splitext(os.path.basename(path))[0]
+    meeting = tree.get("meeting")
+    for title in (tree.get("title"), meeting.get("title") if isinstance(meeting, Mapping) else None):
+        if isinstance(title, Mapping):
+            title = title.get(language) or title.get(ALL) or title.entries[0].value
+        text = _FACT.sub(lambda one: _fact(tree, one[1]), text_of(title))
+        if text and "{{" not in text and text[0] != "[":
+            return text
+    if steps and (below := text_of(tree.get("extends"))):
         return _title(os.path.join(os.path.dirname(path), below), language, steps - 1)
-    if isinstance(title, Mapping):
-        title = title.get(language) or title.get(ALL) or title.entries[0].value
-    text = text_of(title)
-    return text if text and "{{" not in text else os.path.splitext(os.path.basename(path))[0]
+    return os.path.splitext(os.path.basename(path))[0]
+
+
+def _fact(tree: Any, name: str) -> str:
+    """Return a fact that an outline itself says, else its name in braces."""
+    for step in name.split("."):
+        tree = tree.get(step) if isinstance(tree, Mapping) else None
+    return text_of(tree) or f"{{{{ {name} }}}}"
 
 
 def qr_code(address: str) -> str:
@@ -136,8 +161,7 @@ def keep_meeting(outline: str, variant: Variant, body: bytes) -> None:
     try:
         write(inside(os.path.dirname(outline), KEPT), data)
     except OSError as problem:
-        why = problem.strerror or str(problem)
-        raise InvalidInput([finding("cannot-write.folder", Location(KEPT), reason=why)]) from None
+        raise InvalidInput([cannot_write(KEPT, problem)]) from None
 
 
 def _name(variant: Variant) -> str:

@@ -154,7 +154,7 @@ class Engine:
         import asyncio
 
         from osloregion_slides.base.files import inside, write
-        from osloregion_slides.base.findings import InvalidInput, Location, finding
+        from osloregion_slides.base.findings import InvalidInput, cannot_write
         from osloregion_slides.preview.app import body_of
 
         name = request.query_params.get("path", "").replace("\\", "/")
@@ -173,8 +173,7 @@ class Engine:
                 os.makedirs(os.path.dirname(path), exist_ok=True)
                 write(path, data)
         except OSError as problem:
-            why = problem.strerror or str(problem)
-            raise InvalidInput([finding("cannot-write.folder", Location(name), reason=why)]) from None
+            raise InvalidInput([cannot_write(name, problem)]) from None
         if not more:  # what was brought counts, and is kept, as a whole
             self._studio.change()
         return _Response(status_code=204)

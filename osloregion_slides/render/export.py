@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.budget import UNLIMITED, Within
 from osloregion_slides.base.files import read_bytes, write
-from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, cannot_write, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.render.office import Source, check_deck, find_office, no_office, run, to_pdfs
 
@@ -301,9 +301,7 @@ def _make_folder(folder: str) -> None:
 
 def _unwritable(folder: str, problem: OSError) -> Finding:
     is_file = isinstance(problem, FileExistsError | NotADirectoryError)
-    return finding(
-        "cannot-write.folder", Location(folder), reason="it is a file" if is_file else problem.strerror or str(problem)
-    )
+    return cannot_write(folder, OSError("it is a file") if is_file else problem)
 
 
 def _deliver(source: Source, pdf: str | Finding, out_dir: str, wanted: Wanted, scratch: str) -> list[str]:

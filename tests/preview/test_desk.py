@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from osloregion_slides import build
-from osloregion_slides.preview.desk import KEPT, deck_files, main_outline, outlines
+from osloregion_slides.base.findings import cannot_write
+from osloregion_slides.preview.desk import KEPT, deck_files, desk_json, main_outline, outlines
 from osloregion_slides.preview.state import Variant
+from osloregion_slides.starter import start
 from tests.preview.served import OWN, SMALL, Preview, preview, server, workspace
 
 MEETING = {"title": "Årsmøte", "place": "Hamar", "date": "3. juni 2027", "speaker": ""}
@@ -35,6 +37,24 @@ def small(folder: Path) -> Path:
 
 def put(site: Preview, content: bytes, query: str = "outline=prove.yaml&language=nb", **about: Any) -> Any:
     return site.ask("PUT", f"/api/meeting?{query}", content=content, **{"headers": OWN, **about})
+
+
+def test_no_two_outlines_of_the_desk_are_called_the_same(tmp_path: Path) -> None:
+    start(str(tmp_path))
+    decks = tmp_path / "decks"
+    (decks / "again.yaml").write_text("extends: osloregionen.yaml\ndeck: again\n", encoding="utf-8")
+    titles = {one["file"]: one["title"] for one in desk_json(str(decks / "osloregionen.yaml"), "nb")["outlines"]}
+    assert len(set(titles.values())) == len(titles) > 2
+    assert titles["member.yaml"] == "Oslo i Osloregionen", "what it says of its meeting, with its facts"
+    assert titles["again.yaml"] == "Osloregionen (again)"
+
+
+def test_a_full_disk_is_no_question_of_access() -> None:
+    import errno
+
+    said = [cannot_write("decks", OSError(one, os.strerror(one))) for one in (errno.ENOSPC, errno.EACCES)]
+    assert "room" in said[0].hint and "access" not in said[0].hint
+    assert "access" in said[1].hint
 
 
 def test_the_desk_lists_outlines_by_title_and_decks_by_age(tmp_path: Path) -> None:
