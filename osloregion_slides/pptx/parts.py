@@ -13,6 +13,7 @@ from osloregion_slides.ooxml.names import (
     TYPES,
     address,
     from_folder,
+    key,
     rels_name,
 )
 from osloregion_slides.ooxml.zip import Member, pack
@@ -45,6 +46,7 @@ class Parts:
         self._defaults = dict(template.defaults)
         self._overrides = dict(template.overrides)
         self._images: dict[bytes, str] = {}
+        self._taken = frozenset([key(member.name).rpartition(".")[0] for member in template.members])
         self._counts: dict[str, int] = {}
 
     @property
@@ -85,11 +87,12 @@ class Parts:
         return found
 
     def free_name(self, stem: str, ending: str) -> str:
-        """Return the next numbered name that the template does not use: ``ppt/media/image1.png``."""
-        number = self._counts.get(stem, 0) + 1
-        while any(f"{stem}{number}{other}" in self._members for other in (ending, ".png", ".jpeg", ".jpg")):
+        """Return the next numbered name that the template has with no ending and in no capitals: ``image1.png``."""
+        same = key(stem)
+        number = self._counts.get(same, 0) + 1
+        while f"{same}{number}" in self._taken:
             number += 1
-        self._counts[stem] = number
+        self._counts[same] = number
         return f"{stem}{number}{ending}"
 
     def package(self) -> list[Member]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pypdfium2
@@ -13,8 +14,10 @@ from lxml import etree
 
 from osloregion_slides.brand.load import template_bytes
 from osloregion_slides.brand.values import Brand
+from osloregion_slides.ooxml.names import key, resolved
 from osloregion_slides.ooxml.zip import BadZip, pack, read_zip, write_zip
-from osloregion_slides.pptx.template import presentation_part, read_children, read_template
+from osloregion_slides.pptx.parts import Parts
+from osloregion_slides.pptx.template import Template, presentation_part, read_children, read_template
 from osloregion_slides.pptx.write import write_deck
 from osloregion_slides.scene import Image, Picture, Shape
 from tests import libreoffice
@@ -131,6 +134,36 @@ def test_pictures_do_not_take_the_names_of_the_templates() -> None:
     before = set(read_zip(template_bytes(own())))
     added = [n for n in write(slide("s", picture), own()).names if "media" in n and n not in before]
     assert len(added) == 1
+
+
+def test_a_picture_shares_its_name_with_no_other_whatever_the_ending_and_the_capitals() -> None:
+    lie = ["ppt/media/image1.PNG", "ppt/media/IMAGE2.gif", "ppt/Media/image%33.emf", "ppt/media/image5.svg"]
+    parts = Parts(Template(tuple([pack(name, name.encode()) for name in lie])))
+    lie += [f"ppt/slides/{parts.image(ending.encode(), ending)}" for ending in ("png", "jpeg", "svg")]
+    lie.append(f"ppt/slides/{parts.image(b'another', 'png')}")
+    stems = [key(resolved("", name)).rpartition(".")[0] for name in lie]
+    assert len(set(stems)) == len(lie), lie
+
+
+def test_pictures_that_are_packed_by_their_format_are_stored_and_all_else_is_deflated() -> None:
+    vector = b"<svg xmlns='http://www.w3.org/2000/svg'/>" * 9
+    image = Image(png(), "image/png", 2, 2, vector)
+    members = write(slide("s", Picture("s/p", box_of(1, 1, 1, 1), image, "Grå"))).zip.infolist()
+    assert {member.filename for member in members if member.filename.endswith(".svg")}
+    for member in members:
+        own = member.filename.startswith("ppt/media/") and member.filename.endswith(".png")
+        assert member.compress_type == (zipfile.ZIP_STORED if own else zipfile.ZIP_DEFLATED), member.filename
+
+
+@pytest.mark.parametrize("hidden", [range(0), range(3, 4), range(10), range(0, 10, 2)], ids=str)
+def test_the_properties_count_what_python_pptx_counts(hidden: range) -> None:
+    slides = [one.replace(hidden=place in hidden) for place, one in enumerate(everything().slides)]
+    opened = write(everything().replace(slides=tuple(slides)))
+    own = {etree.QName(one).localname: one.text for one in opened.xml("docProps/app.xml")}
+    there = list(opened.presentation().slides)
+    assert own["Slides"] == str(len(there))
+    assert own["Notes"] == str([one.has_notes_slide for one in there].count(True))
+    assert own["HiddenSlides"] == str([one._element.get("show") for one in there].count("0")) == str(len(hidden))
 
 
 def test_a_templates_relations_lead_to_parts_in_other_case_and_percent_encoded() -> None:
