@@ -78,6 +78,12 @@ def test_a_pdf_is_the_same_bytes_twice_and_holds_no_date(drawn: tuple[bytes, byt
     assert b"Date" not in drawn[0] and b"Mozilla" not in drawn[0]
 
 
+def test_ids_that_chromium_counts_otherwise_each_time_are_not_in_a_pdf(drawn: tuple[bytes, bytes, bytes]) -> None:
+    assert drawn[0].count(b"/ID (node00000001)") == drawn[0].count(b"/ID (node00000002)") == 1
+    other = drawn[0].replace(b"(node0000", b"(node0071")
+    assert printing.completed(other, "a") == printing.completed(drawn[0], "a")
+
+
 @pytest.mark.parametrize("kind", [0, 2])
 def test_a_pdf_and_a_handout_have_no_error_of_pdf_ua(
     kind: int, drawn: tuple[bytes, bytes, bytes], tmp_path: Path
