@@ -46,7 +46,7 @@ class Parts:
         self._defaults = dict(template.defaults)
         self._overrides = dict(template.overrides)
         self._images: dict[bytes, str] = {}
-        self._taken = frozenset([key(member.name).rpartition(".")[0] for member in template.members])
+        self._taken: frozenset[str] = frozenset()
         self._counts: dict[str, int] = {}
 
     @property
@@ -88,6 +88,7 @@ class Parts:
 
     def free_name(self, stem: str, ending: str) -> str:
         """Return the next numbered name that the template has with no ending and in no capitals: ``image1.png``."""
+        self._taken = self._taken or frozenset([key(one.name).rpartition(".")[0] for one in self._template.members])
         same = key(stem)
         number = self._counts.get(same, 0) + 1
         while f"{same}{number}" in self._taken:
