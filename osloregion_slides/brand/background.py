@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.units import EMU_PER_PT, Emu
 from osloregion_slides.brand.contrast import READABLE, best_on, extreme_on, luminance, ratio, shade
 from osloregion_slides.brand.slots import COUNT, Sheet, as_theme_colour, index, theme_colour
 from osloregion_slides.brand.values import TITLES, Slot
@@ -17,7 +18,7 @@ from osloregion_slides.ooxml.geometry import box_of
 from osloregion_slides.ooxml.inheritance import FOOTERS, Level, kind, placeholders
 from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.ooxml.transforms import parse_hex
-from osloregion_slides.scene import Colour
+from osloregion_slides.scene import Box, Colour
 
 if TYPE_CHECKING:
     from typing import Any as Element
@@ -175,8 +176,35 @@ def readable(sheet: Sheet) -> tuple[Slot, ...]:
             at, above = middle(slot.box), sheet.inheritance.of_own(shape).shapes[1:]
             ground = painted(shape, above, slot.box, at, known, covered(at, drawn, known, below))
             slot = _judged(slot, shape, sheet, known, ground) if ground else slot
+            if slot.type in TITLES and ground == covered(at, drawn, known, below):
+                ink = sheet.inheritance.of_own(shape).levels[0]
+                slot = slot.replace(ground=_ground(slot, ink, sheet, drawn, below))
         found.append(slot)
     return tuple(found)
+
+
+_THIN = EMU_PER_PT * 6
+"""What is lower is a line, not a ground."""
+
+
+def _ground(slot: Slot, level: Level, sheet: Sheet, drawn: tuple[Element, ...], below: Ground) -> Box | None:
+    """Return how far up and down from a title its colour is seen on what is painted; None where all over the slide."""
+    known, (x, y) = sheet.scheme.known, middle(slot.box)
+    boxes = [box for one in drawn if (box := box_of(one)) is not None and box.x <= x <= box.right and box.h >= _THIN]
+    edges = {0, int(sheet.height), *[edge for box in boxes for edge in (int(box.y), int(box.bottom))]}
+    heights = sorted([edge for edge in edges if 0 <= edge <= sheet.height])
+    top, bottom = heights[0], heights[-1]
+    stated = shade(sheet.scheme.palette, slot.readable) if slot.readable else None
+    for start, end in zip(heights, heights[1:]):
+        inks = [(stated or level.ink(known, one), one) for one in covered((x, (start + end) / 2), drawn, known, below)]
+        if min([ratio(ink, one) for ink, one in inks if ink is not None], default=_FINE) >= LEGIBLE:
+            continue
+        if end <= y:
+            top = max(top, end)
+        elif start >= y:
+            bottom = min(bottom, start)
+    whole = (top, bottom) == (heights[0], heights[-1])
+    return None if whole else Box(Emu(0), Emu(top), sheet.width, Emu(bottom - top))
 
 
 def _judged(slot: Slot, shape: Element, sheet: Sheet, known: dict[str, Rgb], ground: Ground) -> Slot:

@@ -462,9 +462,8 @@ def _layout(role: str, sheet: Sheet, own: bool) -> Layout:
     way = role.partition(":")[0]
     body = _body(sheet)
     behind = background(sheet)
-    slots = readable(sheet)
-    if not own:
-        slots = workable(way, slots, body, sheet.width, sheet.height)
+    slots = sheet.slots if own else workable(way, sheet.slots, body, sheet.width, sheet.height)
+    slots = readable(sheet.replace(slots=slots))
     free = _beside_marks(content_box(way, slots, body, sheet.width, sheet.height), sheet)
     if not own:
         slots = tuple([_title_beside_marks(slot, sheet) if slot.type in TITLES else slot for slot in slots])

@@ -71,7 +71,8 @@ class Slot(Record):
     ``kicker`` marks the small line above the title that our own layouts have. ``readable`` is there where
     a level's own colour is too pale for small text on what is behind it: the colour that can be read;
     ``contrasts`` are then those of the levels' own (WCAG's ratio, 21 for any that is enough). ``moved`` says that
-    ``box`` is not the layout's, which leaves a slide no room or runs under a logo (``brand/read``).
+    ``box`` is not the layout's, which leaves a slide no room or runs under a logo (``brand/read``). ``ground`` is
+    there for a title whose colour cannot be read everywhere above and below it: how far it can, over the slide's width.
     """
 
     type: PlaceholderType
@@ -85,6 +86,7 @@ class Slot(Record):
     readable: Colour | None = None
     contrasts: tuple[float, ...] = ()
     moved: bool = False
+    ground: Box | None = None
 
     @property
     def own(self) -> Box | None:

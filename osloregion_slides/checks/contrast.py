@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.units import EMU_PER_PT
 from osloregion_slides.brand.contrast import ILLEGIBLE, ratio, shortfall
+from osloregion_slides.checks.measured import autofit, written_area
 from osloregion_slides.checks.pages import Body, Item, Page, Run, Styles, bodies, on, quoted
 from osloregion_slides.ooxml.background import covered, fixed_shapes, middle, painted, paper, poured
 from osloregion_slides.ooxml.colour import fill_of, seen
+from osloregion_slides.ooxml.geometry import box_of
 from osloregion_slides.ooxml.names import A, P
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any as Element
 
     from osloregion_slides.base.findings import Finding
     from osloregion_slides.ooxml.background import Ground as Colours
     from osloregion_slides.ooxml.transforms import Rgb
+    from osloregion_slides.scene import Box
 
 
 _OFF = ("0", "false")
@@ -31,23 +35,76 @@ class Ground:
         self._paper = paper((page.root, page.layout, page.master), self.colours)
         shown = page.layout if page.root.get("showMasterSp") not in _OFF else None
         self._drawn = tuple(fixed_shapes(shown, page.master)) if shown is not None else ()
+        self._boxes = [box for shape in self._drawn if (box := box_of(shape)) is not None]
 
-    def under(self, item: Item, cell: Element | None = None) -> Colours:
-        """Return the colours under the middle of a shape's text, the shape's own fill (or its cell's) included."""
+    def under(self, body: Body, styles: Styles) -> tuple[Colours, ...]:
+        """Return the colours under a text, its shape's own fill (or its cell's) included: those under the middle of
+        the shape, and where the edge of something painted runs through it, those under its lines.
+        """
+        item = body.item
         if item.box is None:
             return ()
-        x, y = at = middle(item.box)
-        ground = covered(at, self._drawn, self.colours, self._paper)
-        for below in self.page.items:
-            box = below.box
-            if box is not None and box.x <= x <= box.right and box.y <= y <= box.bottom and below.kind != "grpSp":
-                ground = painted(below.element, below.inherited.shapes, box, at, self.colours, ground)
-            if below is item:
+        below, inside = list[Item](), item.box
+        for one in self.page.items:
+            if one.box is not None and one.kind != "grpSp" and _meet(one.box, inside):
+                below.append(one)
+            if one is item:
                 break
-        if cell is None:
-            return ground
-        fill = fill_of(cell.find(f"{{{A}}}tcPr"))
-        return poured(fill, self.colours, ground) if fill is not None else ()
+        edged = any([_runs_through(one, inside) for one in (*self._boxes, *[one.box for one in below if one.box])])
+        points = _points(body, styles) if edged and body.cell is None and item.kind == "sp" else []
+        found = dict.fromkeys([self._at(at, below) for at in points or [middle(inside)]])
+        if body.cell is None:
+            return tuple(found)
+        fill = fill_of(body.cell.find(f"{{{A}}}tcPr"))
+        return tuple([poured(fill, self.colours, one) if fill is not None else () for one in found])
+
+    def _at(self, at: tuple[float, float], below: list[Item]) -> Colours:
+        ground = covered(at, self._drawn, self.colours, self._paper)
+        for one in below:
+            if one.box is not None:
+                ground = painted(one.element, one.inherited.shapes, one.box, at, self.colours, ground)
+        return ground
+
+
+_THIN = EMU_PER_PT * 6
+"""What is lower or narrower is a line, not a ground."""
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one.x <= other.right and other.x <= one.right and one.y <= other.bottom and other.y <= one.bottom
+
+
+def _runs_through(edge: Box, inside: Box) -> bool:
+    """Whether a box covers a part of another, and not all of it."""
+    wide = min(edge.right, inside.right) - max(edge.x, inside.x)
+    high = min(edge.bottom, inside.bottom) - max(edge.y, inside.y)
+    return min(wide, high) >= _THIN and (wide < inside.w or high < inside.h)
+
+
+_HEIGHTS = (0.3, 0.7)
+"""Where a line of text is looked at, as shares of its height: the upper and the lower half of its letters."""
+
+
+def _points(body: Body, styles: Styles) -> list[tuple[float, float]]:
+    """Return points under the first letters of each line of a shape's text, in the upper and the lower half of the
+    line; where lines are set in the middle or to the right, under those that are there. [] where that is not known.
+    """
+    item, area = body.item, written_area(body.item, styles)
+    placed = [shape.find(f"{{{P}}}spPr/{{{A}}}xfrm") for shape in (item.element, *item.inherited.shapes)]
+    turned = next((one.get("rot", "0") != "0" for one in placed if one is not None), False)
+    if area is None or item.box is None or item.groups or turned:
+        return []
+    levels, paragraph = styles.levels(body), next(body.element.iterfind(f"{{{A}}}p"))
+    first = next(iter(styles.runs(paragraph, levels)), None)
+    if first is None:
+        return []
+    style = styles.paragraph_style(paragraph, levels, first)
+    line = first.size * autofit(item).size * style.line_spacing * 1.2 * EMU_PER_PT
+    letter = min(line / 2, area.w / 2)
+    x = {"ctr": area.x + area.w / 2, "r": area.right - letter}.get(style.align, area.x + letter)
+    count = max(1, round(area.h / line))
+    rows = [area.y + (number + share) * area.h / count for number in range(count) for share in _HEIGHTS]
+    return [(x, y) for y in rows if item.box.y <= y <= item.box.bottom]
 
 
 _OWN_COLOUR = "{http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor}hlinkClr"
@@ -66,13 +123,13 @@ def check_contrast(pages: tuple[Page, ...]) -> Iterator[Finding]:
 
 def _check(page: Page, body: Body, ground: Ground, styles: Styles) -> Finding | None:
     """Return a finding about the palest run of a body."""
-    behind = ground.under(body.item, body.cell)
-    if not behind:
+    grounds = [one for one in ground.under(body, styles) if one]
+    if not grounds:
         return None
     levels = styles.levels(body)
     worst, lost = (21.0, ("", ""), ""), False
     for paragraph in body.element.iterfind(f"{{{A}}}p"):
-        for run in styles.runs(paragraph, levels):
+        for run, behind in product(styles.runs(paragraph, levels), grounds):
             inks = [(_ink(run, body, ground, below), below) for below in behind]
             contrasts = [21.0 if ink is None else ratio(ink, below) for ink, below in inks]
             contrast, lost = min(contrasts), lost or max(contrasts) < ILLEGIBLE

@@ -90,10 +90,21 @@ def check_fit(pages: tuple[Page, ...]) -> Iterator[Finding]:
 
 
 def _shape(page: Page, item: Item, styles: Styles) -> Iterator[Finding]:
+    box, area, needed, fitted = _set(item, styles)
+    yield from _edges(page, item, area)
+    if needed is None:
+        return
+    if not fitted.grows and needed.height > box.h * SLACK + _ONE_LINE_ROOM * EMU_PER_PT:
+        yield _too_high(page, item, needed, box.h)
+    elif needed.cut and needed.proven:
+        yield on(page, item, "word-too-wide", text=quoted(item.text))
+
+
+def _set(item: Item, styles: Styles) -> tuple[Box, Box, Needed | None, Autofit]:
+    """Return a shape's box as it has grown, where its text stands, what that needs, and what autofit did."""
     assert item.box is not None
     box, body = _rectangle(item.element, item.box), next(bodies(item))
-    frames = [shape.find(BODY) for shape in (item.element, *item.inherited.shapes)]
-    text = text_frame(frames)
+    text = text_frame([shape.find(BODY) for shape in (item.element, *item.inherited.shapes)])
     plain = text.direction == "horz" and text.columns == 1 and text.wrap
     fitted = autofit(item)
     needed = _needed(body, box.w, text.insets, styles, fitted) if plain else None
@@ -101,13 +112,13 @@ def _shape(page: Page, item: Item, styles: Styles) -> Iterator[Finding]:
         more = Emu(round(needed.height) - box.h)
         up = {"ctr": more // 2, "b": more}.get(text.anchor, 0)
         box = box.replace(y=Emu(box.y - up), h=Emu(box.h + more))
-    yield from _edges(page, item, _text_area(box, text.insets, needed, text.anchor))
-    if needed is None:
-        return
-    if not fitted.grows and needed.height > box.h * SLACK + _ONE_LINE_ROOM * EMU_PER_PT:
-        yield _too_high(page, item, needed, box.h)
-    elif needed.cut and needed.proven:
-        yield on(page, item, "word-too-wide", text=quoted(item.text))
+    return box, _text_area(box, text.insets, needed, text.anchor), needed, fitted
+
+
+def written_area(item: Item, styles: Styles) -> Box | None:
+    """Return where the text of a shape stands; None where that is not known."""
+    _, area, needed, _ = _set(item, styles)
+    return area if needed is not None and area.w > 0 < area.h else None
 
 
 def autofit(item: Item) -> Autofit:

@@ -14,9 +14,12 @@ from osloregion_slides.compose.places import (
     at_foot,
     fill,
     is_free,
+    kicker_off_ground,
     lifted,
     line_box,
     lowered,
+    on_ground,
+    pushed,
     slot_frame,
     slot_steps,
     slot_text,
@@ -56,7 +59,7 @@ def content(source: SlideSource, layout: Layout, credit: str = "") -> Box:
     """Return the area for a slide's shapes: the layout's, with air above the footer, less the source line if any, and
     less the kicker of a low title below the area.
     """
-    return layout.content.inset(0, lowered(source, layout), 0, AIR + _foot_lines(source, layout, credit))
+    return layout.content.inset(0, pushed(source, layout), 0, AIR + _foot_lines(source, layout, credit))
 
 
 def above_source(source: SlideSource, slot: Slot, layout: Layout) -> Box:
@@ -66,7 +69,7 @@ def above_source(source: SlideSource, slot: Slot, layout: Layout) -> Box:
     area = content(source, layout)
     if slot.box.y >= layout.content.bottom:
         return slot.box
-    place = slot.box.inset(0, lowered(source, layout), 0, 0)
+    place = slot.box.inset(0, pushed(source, layout), 0, 0)
     return place.replace(h=min(place.h, area.bottom - place.y)) if _foot_lines(source, layout) else place
 
 
@@ -196,12 +199,16 @@ def _head(
         found.append(_marked_title(source, context, layout, title, f"{key}/title", part))
     elif title:
         drafts = (UnfittedText(runs(source.fields.rich("title")) + part_mark(part, context.language)),)
-        lone = source.fields.has("kicker") and not layout.kicker and title.box.h >= 3 * KICKER_HEIGHT
+        high = on_ground(title.box, title).h >= 3 * KICKER_HEIGHT
+        lone = source.fields.has("kicker") and not layout.kicker and high
         box = title.box.replace(y=title.box.y + lowered(source, layout))
-        box = box.inset(0, KICKER_HEIGHT, 0, 0) if lone else box
+        box = on_ground(box, title).inset(0, KICKER_HEIGHT, 0, 0) if lone else box
         steps = slot_steps(title, context, TITLE_FLOOR)
-        if not context.brand.own and not fit(drafts, slot_frame(title, context, box), steps, context.headings):
+        fitted = None if context.brand.own else fit(drafts, slot_frame(title, context, box), steps, context.headings)
+        if not context.brand.own and not fitted:
             box = _taller(box, layout)
+        if title.ground and not (fitted and _is_on_ground(box, fitted, title)):
+            box = on_ground(box, title)
         found.append(
             fill(title, f"{key}/title", drafts, context, source.fields.at("title"), floor=TITLE_FLOOR, box=box)
         )
@@ -214,6 +221,14 @@ def _head(
             Placeholder(f"{key}/kicker", slot.type, slot.idx, slot.box, slot_text(slot, runs(kicker), context))
         )
     return tuple(found)
+
+
+def _is_on_ground(box: Box, text: Text, title: Slot) -> bool:
+    """Whether a title's text at its place stands on what its colour can be read on."""
+    over = max(0, box.h - text.height)
+    top = Emu(box.y + {"t": 0, "ctr": over // 2, "b": over}[title.anchor])
+    place = Box(box.x, top, box.w, text.height)
+    return on_ground(place, title) == place
 
 
 def _taller(box: Box, layout: Layout) -> Box:
@@ -249,24 +264,26 @@ def _with_kicker(
     """Return the title, and the line above it as a text box of its own where the layout has no placeholder for it.
 
     The box stands on the title's ground and takes the title's colour: above the title's placeholder where that is low
-    and the room above is free, else inside its place, with the title set lower.
+    and the room above is free, else inside its place, with the title set lower. Where the ground is too low for both it
+    stands under that.
     """
     if not source.fields.has("kicker") or layout.kicker:
         return head, ()
     title, words = layout.slot("title", "ctrTitle"), runs(source.fields.rich("kicker"))
     if not words or not title:
         return head, ()
-    off = max(0, -title.box.y)  # what of its place is above the slide
-    lowered = under_kicker(head[0], title.box.inset(0, off, 0, 0), title.anchor)
-    high = title.box.h >= 3 * KICKER_HEIGHT and head[0].box == title.box  # a kind that set its title leaves room
-    for first in (lowered, head[0]) if high else (head[0], lowered):
+    off, aside = max(0, -title.box.y), kicker_off_ground(source, layout)  # what of its place is above the slide
+    lowered = under_kicker(head[0], on_ground(title.box.inset(0, off, 0, 0), title), title.anchor)
+    high = on_ground(title.box, title).h >= 3 * KICKER_HEIGHT
+    high = high and head[0].box == title.box  # a kind that set its title leaves room
+    for first in (head[0],) if aside else (lowered, head[0]) if high else (head[0], lowered):
         if first is None:
             continue
         place = first.box
         side = title.insets
         top, width = Emu(place.y - KICKER_HEIGHT), place.w - side.left - side.right
-        box = Box(place.x + side.left, top, width, KICKER_HEIGHT)
-        if top >= 0 and is_free(box, others):
+        box = aside or Box(place.x + side.left, top, width, KICKER_HEIGHT)
+        if box.y >= 0 and is_free(box, others) and box in (aside, on_ground(box, title)):
             break
     else:
         usual = context.layout("title_only").kicker  # where the brand's other slides have it
@@ -277,7 +294,8 @@ def _with_kicker(
             return head, ()
         box = found
     look = title.levels[0]
-    frame = context.frame(box, title.readable or look.colour, anchor="b", insets=TIGHT)
+    colour = title.readable or look.colour if on_ground(box, title) == box else context.ink(INK, layout.background)
+    frame = context.frame(box, colour, anchor="b", insets=TIGHT)
     drafts = (UnfittedText(words, align=look.align),)
     text = context.fit(drafts, frame, context.steps(16, LABEL_FLOOR), source.fields.at("kicker"), f"{key}/kicker")
     return (first, *head[1:]), (Shape(f"{key}/kicker", box, text=text),)

@@ -62,7 +62,9 @@ def field_text(
         box = _roomier(slot, drafts, layout, context)
         return (fill(slot, key, drafts, context, at, floor=BODY_FLOOR, box=box),)
     taken = (line_box(layout, context),) if source.fields.has("source") else ()
-    box = _largest(layout, context, taken, lowered(source, layout))
+    off, title = kicker_off_ground(source, layout), layout.slot("title", "ctrTitle")
+    down = off.bottom - title.box.bottom if off and title and off.y >= title.box.y else 0
+    box = _largest(layout, context, taken, max(down, lowered(source, layout)))
     if box is None:
         line, top = line_box(layout, context), context.brand.height * 2 // 3
         low = Box(line.x, Emu(top), line.w, Emu(max(SOURCE_HEIGHT, line.y - top)))
@@ -70,7 +72,6 @@ def field_text(
     if box is None:
         return ()
     colour = context.ink(INK, layout.background)
-    title = layout.slot("title", "ctrTitle")
     anchor: Anchor = "b" if title and box.bottom <= title.box.y else "t"  # beside the title, not at the slide's edge
     frame = context.frame(box, colour, anchor=anchor, insets=TIGHT)
     return (Shape(key, box, text=context.fit(drafts, frame, context.steps(24, LABEL_FLOOR), at, key)),)
@@ -135,6 +136,26 @@ def under_kicker(title: Placeholder, place: Box, anchor: Anchor) -> Placeholder 
     over = {"t": 0, "ctr": spare * 3 // 8, "b": spare * 3 // 4}[anchor]
     under = spare * 3 // 8 if anchor == "ctr" else 0
     return title.replace(box=place.inset(0, KICKER_HEIGHT + over, 0, under))
+
+
+def on_ground(box: Box, title: Slot) -> Box:
+    """Return the part of a title's box that stands on what the title's colour can be read on."""
+    if title.ground is None:
+        return box
+    top, bottom = max(box.y, title.ground.y), min(box.bottom, title.ground.bottom)
+    return box.replace(y=Emu(top), h=Emu(max(0, bottom - top)))
+
+
+def kicker_off_ground(source: SlideSource, layout: Layout) -> Box | None:
+    """Return the place of a kicker under (else over) the ground of a title, where that is too low for both."""
+    title = layout.slot("title", "ctrTitle")
+    if not title or not title.ground or layout.kicker or not source.fields.has("kicker"):
+        return None
+    ground, place = title.ground, on_ground(title.box, title)
+    if place.h >= 3 * KICKER_HEIGHT or title.box.y - KICKER_HEIGHT >= max(0, ground.y):
+        return None
+    low = ground.bottom if title.box.y < layout.content.bottom else ground.y - KICKER_HEIGHT
+    return Box(title.box.x, Emu(low), title.box.w, KICKER_HEIGHT).inset(title.insets.left, 0, title.insets.right, 0)
 
 
 def above_texts(box: Box, items: Iterable[Item]) -> Box:
@@ -263,6 +284,16 @@ def legible(text: Text, slot: Slot) -> Text:
 def lowered(source: SlideSource, layout: Layout) -> int:
     """Return how much lower a low title at the slide's upper edge stands, EMU, for a kicker without a placeholder."""
     title = layout.slot("title", "ctrTitle")
-    if not title or layout.kicker or not source.fields.has("kicker") or title.box.h >= 3 * KICKER_HEIGHT:
+    if not title or layout.kicker or not source.fields.has("kicker"):
+        return 0
+    if title.ground or title.box.h >= 3 * KICKER_HEIGHT:
         return 0
     return max(0, KICKER_HEIGHT - title.box.y)
+
+
+def pushed(source: SlideSource, layout: Layout) -> int:
+    """Return how much lower what is under a title begins, EMU: for a kicker over it, or under its ground."""
+    off = kicker_off_ground(source, layout)
+    if off is None or off.y >= layout.content.bottom:
+        return lowered(source, layout)
+    return max(0, off.bottom + HALF_GAP - layout.content.y)
