@@ -11,16 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.findings import Finding, finding
 from osloregion_slides.base.patterns import late
-from osloregion_slides.base.units import page_scale
+from osloregion_slides.base.units import Pt, page_scale
 from osloregion_slides.brand.contrast import ILLEGIBLE, READABLE, ratio, shade, shortfall
+from osloregion_slides.brand.values import TextStyle
+from osloregion_slides.checks.layers import Layers
 from osloregion_slides.fit.rectangle import text_box
+from osloregion_slides.ooxml.transforms import to_hex
 from osloregion_slides.reuse import made_of
 from osloregion_slides.scene import Chart, Connector, Freeform, Group, Picture, Placeholder, Shape, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from osloregion_slides.brand.values import Brand
+    from osloregion_slides.brand.values import Brand, Slot
+    from osloregion_slides.ooxml.transforms import Rgb
     from osloregion_slides.scene import Colour, Deck, Item, Slide, Text
 
 TITLE_LINES, LARGEST_TEXT, SMALL_TITLE = 2, 24.0, 20.0
@@ -34,6 +38,8 @@ _UNKNOWN_SCRIPT = late(
 )
 """Scripts from right to left; of East Asia; others that no table of advances has (Unicode 15.1, Blocks)."""
 _COMMON = frozenset("–—‘’“”…•−→")
+_PLAIN = TextStyle(Pt(18))
+"""A text box that says nothing of its look."""
 _ROUNDING = 2
 """EMU: a shape's text rectangle is rounded to whole ones on both sides."""
 
@@ -65,14 +71,26 @@ def title_faults(titles: Iterable[str]) -> Iterator[tuple[int, int]]:
 
 
 class _Checker:
-    __slots__ = ("brand", "contrasts", "findings", "keys", "linked", "named", "palette", "script", "slide")
+    __slots__ = (
+        "brand",
+        "contrasts",
+        "findings",
+        "keys",
+        "layers",
+        "linked",
+        "named",
+        "palette",
+        "script",
+        "slide",
+        "slots",
+    )
 
     def __init__(self, deck: Deck, brand: Brand) -> None:
         self.findings: list[Finding] = []
         self.keys = frozenset([slide.key for slide in deck.slides])
         self.brand = brand
         self.palette = brand.palette
-        self.contrasts: dict[tuple[Colour, Colour], float] = {}
+        self.contrasts: dict[tuple[Colour, Rgb], float] = {}
 
     def check(self, slide: Slide, first: str) -> None:
         """Check a slide; ``first`` is the slide that has its title already, itself where it has none."""
@@ -92,6 +110,8 @@ class _Checker:
         """Check the objects of a slide; one that comes again, without faults and links to others, is checked once."""
         before, self.linked = len(self.findings), False
         self.named: set[str] = set()
+        layout = self.brand.layout(slide.layout)
+        self.layers, self.slots = Layers(self.brand, layout), layout.slots
         for item in slide.items:
             self._item(item, False)
         self._script(" ".join([line for line in slide.notes if not line.isascii()]), "")
@@ -103,6 +123,7 @@ class _Checker:
         if item.key in self.named:  # a base with it could not be read
             self._finding("duplicate-id.object", item.key, name=item.key)
         self.named.add(item.key)
+        self.layers.add(item)
         if kind is Placeholder:
             self._placeholder(item)  # type: ignore[arg-type]
         elif kind is Shape:
@@ -120,7 +141,9 @@ class _Checker:
             self._alt(item.key, item.alt, not isinstance(item, Chart) and item.decorative)
 
     def _placeholder(self, item: Placeholder) -> None:
-        self._text(item.key, item.text, item.box.h, None)
+        slot = next((one for one in self.slots if one.idx == item.idx and one.type == item.type), None)
+        self._text(item.key, item.text, item.box.h)
+        self._contrast(item.key, item.text, self.layers.under(item.box), slot)
         if item.type in ("title", "ctrTitle"):
             self._title(item)
 
@@ -155,7 +178,8 @@ class _Checker:
                 self._alt(item.key, item.alt, item.decorative)
             return
         room = item.box if item.preset == "rect" else text_box(item.preset, item.box, item.adjust)
-        self._text(item.key, text, room.h, item.fill)
+        self._text(item.key, text, room.h)
+        self._contrast(item.key, text, self.layers.under(item.box))
 
     def _table(self, item: Table) -> None:
         self._alt(item.key, item.alt, False)
@@ -163,9 +187,12 @@ class _Checker:
             self._finding("table-without-header.outline", item.key, table=item.key)
         for row in item.rows:
             for cell in row.cells:
-                self._text(item.key, cell.text, row.height, cell.fill)
+                self._text(item.key, cell.text, row.height)
+                if cell.fill is not None:
+                    under = self.layers.under(item.box) or (255, 255, 255)
+                    self._contrast(item.key, cell.text, shade(self.palette, cell.fill, under))
 
-    def _text(self, key: str, text: Text, room: int, fill: Colour | None) -> None:
+    def _text(self, key: str, text: Text, room: int) -> None:
         if text.height > room + _ROUNDING:
             points = round(text.height / 12700), round(room / 12700)
             self._finding("text-overflows.outline", key, item=key, needs=points[0], has=points[1])
@@ -177,10 +204,6 @@ class _Checker:
                     self._link(key, run.link)
                 if not run.text.isascii():
                     self._script(run.text, key)
-                if fill is not None:
-                    colour = run.colour or text.colour
-                    if colour is not None:
-                        self._contrast(key, colour, fill, paragraph.size, run.bold or text.bold or False)
             if straight:
                 self._quotes(key, paragraph.plain, text.language)
 
@@ -191,17 +214,30 @@ class _Checker:
             before, after = excerpt(said, better)
             self._finding("straight-quotes", key, text=before, better=after)
 
-    def _contrast(self, key: str, colour: Colour, fill: Colour, size: float, bold: bool) -> None:
-        contrast = self.contrasts.get((colour, fill))
-        if contrast is None:
-            under = shade(self.palette, fill)
-            contrast = self.contrasts[colour, fill] = ratio(shade(self.palette, colour, under), under)
-        if contrast >= READABLE or fill.alpha != 100:
+    def _contrast(self, key: str, text: Text, under: Rgb | None, slot: Slot | None = None) -> None:
+        """Report the palest run of a text on what is painted ``under`` its middle, as ``checks.contrast`` does."""
+        if under is None or self.brand.package:
             return
-        if short := shortfall(contrast, size, bold):
-            values = {"contrast": short[0], "needed": short[1], "colour": colour.slot, "ground": fill.slot}
-            self._finding("low-contrast.outline", key, item=key, **values)
-            if contrast < ILLEGIBLE:
+        worst: tuple[float, dict[str, str]] = (21.0, {})
+        lost = False
+        for paragraph in text.paragraphs:
+            level = slot.levels[min(paragraph.level, len(slot.levels) - 1)] if slot else _PLAIN
+            for run in paragraph.runs:
+                colour = run.colour or text.colour or level.colour
+                contrast = self.contrasts.get((colour, under))
+                if contrast is None:
+                    contrast = ratio(shade(self.palette, colour, under), under)
+                    self.contrasts[colour, under] = contrast
+                if contrast >= READABLE or not run.text.strip():
+                    continue
+                bold = next((one for one in (run.bold, text.bold) if one is not None), level.bold)
+                short = shortfall(contrast, paragraph.size, bold)
+                lost = lost or contrast < ILLEGIBLE
+                if short and contrast < worst[0]:
+                    worst = contrast, {"contrast": short[0], "needed": short[1], "colour": colour.slot}
+        if worst[1]:
+            self._finding("low-contrast.outline", key, item=key, ground=f"#{to_hex(under)}", **worst[1])
+            if lost:
                 self.findings[-1] = self.findings[-1].replace(severity="error")
 
     def _script(self, text: str, key: str) -> None:

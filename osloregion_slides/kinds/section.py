@@ -38,6 +38,8 @@ TIGHT_LINE = 0.92
 MOST_NAMES = 6
 """Sections that stand in the list; of more only those before and after."""
 MIDDLE = 355
+LEAST_LINE = 18
+"""Points of a line made of slides' titles; smaller it is left out."""
 
 
 class Line(Record):
@@ -79,10 +81,10 @@ def _list(source: SlideSource, context: ComposeContext, layout: Layout) -> tuple
     under = None
     if said and body:
         box = body.box.replace(h=px(70))
-        lines, steps = (UnfittedText(said),), context.said(20)
-        given = source.fields.has("text")
+        lines, given = (UnfittedText(said),), source.fields.has("text")
+        steps = tuple([size for size in context.said(20) if given or size >= LEAST_LINE])
         if given or fit(lines, slot_frame(body, context, box), steps, context.metrics):
-            under = fill(body, f"{source.id}/text", lines, context, source.fields.at("text"), floor=18, box=box)
+            under = fill(body, f"{source.id}/text", lines, context, source.fields.at("text"), floor=steps[-1], box=box)
     present = title.text.height + (px(4) + under.text.height if under else 0)
     total = (high + gap) * (len(names) - 1) + present + (px(20) if under else 0)
     y = int(context.brand.height * MIDDLE // 720 - total // 2)
