@@ -52,6 +52,7 @@ def luminance(colour: Rgb) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+@lru_cache(maxsize=4096)
 def ratio(a: Rgb, b: Rgb) -> float:
     """Return the contrast of two colours, 1 to 21, in either order (WCAG 2.2, contrast ratio)."""
     low, high = sorted((luminance(a), luminance(b)))

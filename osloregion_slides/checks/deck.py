@@ -13,8 +13,8 @@ from osloregion_slides.base.findings import Finding, finding
 from osloregion_slides.base.patterns import late
 from osloregion_slides.base.units import Pt, page_scale
 from osloregion_slides.brand.contrast import ILLEGIBLE, READABLE, ratio, shade, shortfall
-from osloregion_slides.brand.values import TextStyle
-from osloregion_slides.checks.layers import Layers
+from osloregion_slides.brand.values import Brand, Slot, TextStyle
+from osloregion_slides.checks.layers import under
 from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.ooxml.transforms import to_hex
 from osloregion_slides.reuse import made_of
@@ -23,9 +23,8 @@ from osloregion_slides.scene import Chart, Connector, Freeform, Group, Picture, 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from osloregion_slides.brand.values import Brand, Slot
     from osloregion_slides.ooxml.transforms import Rgb
-    from osloregion_slides.scene import Colour, Deck, Item, Slide, Text
+    from osloregion_slides.scene import Box, Colour, Deck, Item, Slide, Text
 
 TITLE_LINES, LARGEST_TEXT, SMALL_TITLE = 2, 24.0, 20.0
 """A title set no larger than the largest running text (points; kinds set theirs in 14 to 24) no longer leads its
@@ -74,9 +73,10 @@ class _Checker:
     __slots__ = (
         "brand",
         "contrasts",
+        "drawn",
         "findings",
         "keys",
-        "layers",
+        "layout",
         "linked",
         "named",
         "palette",
@@ -110,8 +110,9 @@ class _Checker:
         """Check the objects of a slide; one that comes again, without faults and links to others, is checked once."""
         before, self.linked = len(self.findings), False
         self.named: set[str] = set()
-        layout = self.brand.layout(slide.layout)
-        self.layers, self.slots = Layers(self.brand, layout), layout.slots
+        self.layout = self.brand.layout(slide.layout)
+        self.slots = {(slot.type, slot.idx): slot for slot in self.layout.slots}
+        self.drawn: list[Shape | Freeform | Picture] = []
         for item in slide.items:
             self._item(item, False)
         self._script(" ".join([line for line in slide.notes if not line.isascii()]), "")
@@ -123,7 +124,8 @@ class _Checker:
         if item.key in self.named:  # a base with it could not be read
             self._finding("duplicate-id.object", item.key, name=item.key)
         self.named.add(item.key)
-        self.layers.add(item)
+        if kind is Picture or ((kind is Shape or kind is Freeform) and item.fill is not None):  # type: ignore[union-attr]
+            self.drawn += (item,)  # type: ignore[arg-type]
         if kind is Placeholder:
             self._placeholder(item)  # type: ignore[arg-type]
         elif kind is Shape:
@@ -141,9 +143,8 @@ class _Checker:
             self._alt(item.key, item.alt, not isinstance(item, Chart) and item.decorative)
 
     def _placeholder(self, item: Placeholder) -> None:
-        slot = next((one for one in self.slots if one.idx == item.idx and one.type == item.type), None)
         self._text(item.key, item.text, item.box.h)
-        self._contrast(item.key, item.text, self.layers.under(item.box), slot)
+        self._contrast(item.key, item.text, item.box, None, self.slots.get((item.type, item.idx)))
         if item.type in ("title", "ctrTitle"):
             self._title(item)
 
@@ -179,7 +180,7 @@ class _Checker:
             return
         room = item.box if item.preset == "rect" else text_box(item.preset, item.box, item.adjust)
         self._text(item.key, text, room.h)
-        self._contrast(item.key, text, self.layers.under(item.box))
+        self._contrast(item.key, text, item.box, item.fill)
 
     def _table(self, item: Table) -> None:
         self._alt(item.key, item.alt, False)
@@ -188,9 +189,8 @@ class _Checker:
         for row in item.rows:
             for cell in row.cells:
                 self._text(item.key, cell.text, row.height)
-                if cell.fill is not None:
-                    under = self.layers.under(item.box) or (255, 255, 255)
-                    self._contrast(item.key, cell.text, shade(self.palette, cell.fill, under))
+                if cell.fill is not None and cell.fill.alpha == 100:
+                    self._contrast(item.key, cell.text, item.box, cell.fill)
 
     def _text(self, key: str, text: Text, room: int) -> None:
         if text.height > room + _ROUNDING:
@@ -214,9 +214,13 @@ class _Checker:
             before, after = excerpt(said, better)
             self._finding("straight-quotes", key, text=before, better=after)
 
-    def _contrast(self, key: str, text: Text, under: Rgb | None, slot: Slot | None = None) -> None:
-        """Report the palest run of a text on what is painted ``under`` its middle, as ``checks.contrast`` does."""
-        if under is None or self.brand.package:
+    def _contrast(self, key: str, text: Text, box: Box, fill: Colour | None, slot: Slot | None = None) -> None:
+        """Report the palest run of a text on its fill and what lies under its box, as ``checks.contrast`` does."""
+        if self.brand.package:
+            return
+        opaque = fill is not None and fill.alpha == 100
+        ground = shade(self.palette, fill) if opaque else under(self.drawn, box, self.brand, self.layout)
+        if ground is None:
             return
         worst: tuple[float, dict[str, str]] = (21.0, {})
         lost = False
@@ -224,10 +228,10 @@ class _Checker:
             level = slot.levels[min(paragraph.level, len(slot.levels) - 1)] if slot else _PLAIN
             for run in paragraph.runs:
                 colour = run.colour or text.colour or level.colour
-                contrast = self.contrasts.get((colour, under))
+                contrast = self.contrasts.get((colour, ground))
                 if contrast is None:
-                    contrast = ratio(shade(self.palette, colour, under), under)
-                    self.contrasts[colour, under] = contrast
+                    contrast = ratio(shade(self.palette, colour, ground), ground)
+                    self.contrasts[colour, ground] = contrast
                 if contrast >= READABLE or not run.text.strip():
                     continue
                 bold = next((one for one in (run.bold, text.bold) if one is not None), level.bold)
@@ -236,7 +240,7 @@ class _Checker:
                 if short and contrast < worst[0]:
                     worst = contrast, {"contrast": short[0], "needed": short[1], "colour": colour.slot}
         if worst[1]:
-            self._finding("low-contrast.outline", key, item=key, ground=f"#{to_hex(under)}", **worst[1])
+            self._finding("low-contrast.outline", key, item=key, ground=f"#{to_hex(ground)}", **worst[1])
             if lost:
                 self.findings[-1] = self.findings[-1].replace(severity="error")
 

@@ -5,70 +5,54 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.brand.contrast import shade
-from osloregion_slides.scene import Freeform, Picture, Shape
+from osloregion_slides.scene import Box, Colour, Freeform, Picture, Shape
 
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Brand, Layout
     from osloregion_slides.ooxml.transforms import Rgb
-    from osloregion_slides.scene import Box, Item
 
 PARTED = ("split", "base")
 """Arrangements whose layouts draw a second ground (``brand/grounds``)."""
 
 
-class Layers:
-    """The objects of a slide that paint, the lowest first, over the layout's ground.
+def under(drawn: list[Shape | Freeform | Picture], box: Box, brand: Brand, layout: Layout) -> Rgb | None:
+    """Return the colour under the middle of a box (EMU), None where it cannot be known (a picture).
 
     A layout's ground is known where shapes may stand, and elsewhere where our design draws nothing large on it.
+
+    Args:
+        drawn: the pictures and the filled shapes of the slide up to the text's own, the lowest first.
     """
-
-    __slots__ = ("_drawn", "_layout", "_palette", "_whole")
-
-    def __init__(self, brand: Brand, layout: Layout) -> None:
-        self._palette, self._layout = brand.palette, layout
-        self._whole = brand.grounds and layout.role.partition("-")[0] not in PARTED
-        self._drawn: list[tuple[int, int, int, int, Shape | Freeform | Picture]] = []
-
-    def add(self, item: Item) -> None:
-        """Lay an object over those before it; a group's children come by themselves."""
-        kind = item.__class__
-        if kind is Picture or ((kind is Shape or kind is Freeform) and item.fill is not None):  # type: ignore[union-attr]
-            box = item.box  # type: ignore[union-attr]
-            self._drawn.append((box.x, box.y, box.x + box.w, box.y + box.h, item))  # type: ignore[arg-type]
-
-    def under(self, box: Box) -> Rgb | None:
-        """Return the colour under the middle of a box (EMU), None where it cannot be known (a picture)."""
-        x, y = box.x + box.w / 2, box.y + box.h / 2
-        over = []
-        for left, top, right, bottom, item in reversed(self._drawn):
-            if not (left <= x <= right and top <= y <= bottom) or not _covers(item, x, y):
-                continue
-            if isinstance(item, Picture) or item.fill is None:
-                return None
-            over.append(item.fill)
-            if item.fill.alpha == 100:
-                ground = shade(self._palette, over.pop())
-                break
-        else:
-            if not self._whole and not _holds(self._layout.content, x, y):
-                return None
-            ground = shade(self._palette, self._layout.background)
-        for fill in reversed(over):
-            ground = shade(self._palette, fill, ground)
-        return ground
-
-
-def _holds(box: Box, x: float, y: float) -> bool:
-    return box.x <= x <= box.right and box.y <= y <= box.bottom
+    x, y = box.x + box.w / 2, box.y + box.h / 2
+    over: list[Colour] = []
+    for item in drawn[::-1]:
+        place = item.box
+        if not (0 <= x - place.x <= place.w and 0 <= y - place.y <= place.h):
+            continue
+        if item.__class__ is Picture or item.fill is None:  # type: ignore[union-attr]
+            return None
+        if (item.__class__ is Freeform or item.preset == "ellipse") and not _covers(item, x, y):  # type: ignore[union-attr]
+            continue
+        over += (item.fill,)  # type: ignore[union-attr]
+        if item.fill.alpha == 100:  # type: ignore[union-attr]
+            break
+    else:
+        area = layout.content
+        whole = brand.grounds and layout.role.partition("-")[0] not in PARTED
+        if not whole and not (0 <= x - area.x <= area.w and 0 <= y - area.y <= area.h):
+            return None
+        over += (layout.background,)
+    ground = shade(brand.palette, over.pop())
+    for fill in over[::-1]:
+        ground = shade(brand.palette, fill, ground)
+    return ground
 
 
 def _covers(item: Shape | Freeform | Picture, x: float, y: float) -> bool:
     """Whether a point of its box lies in an ellipse or a polygon (even-odd rule; curves count by their points)."""
     box = item.box
-    if isinstance(item, Shape) and item.preset == "ellipse" and box.w and box.h:
-        return ((x - box.x) * 2 / box.w - 1) ** 2 + ((y - box.y) * 2 / box.h - 1) ** 2 <= 1
     if not isinstance(item, Freeform):
-        return True
+        return ((x - box.x) * 2 / max(1, box.w) - 1) ** 2 + ((y - box.y) * 2 / max(1, box.h) - 1) ** 2 <= 1
     left, top = (x - box.x) / max(1, box.w) * item.extent[0], (y - box.y) / max(1, box.h) * item.extent[1]
     inside = False
     for ring in item.rings or _rings(item):
