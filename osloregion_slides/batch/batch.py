@@ -128,11 +128,12 @@ def _run(
                 done[job] = known
     waiting = [job for job in chosen if job not in done]
     trouble: tuple[Finding, ...] = ()
+    told: list[Finding] = []
     paths = set(read)
     own = {job: job for job in chosen}
     once: dict[Finding, Finding] = {}  # what workers send is the same again and again: 2000 decks in 20 MB
     try:
-        for outcome in _made(waiting, targets, cache, options, pool):
+        for outcome in _made(waiting, targets, cache, options, pool, told):
             found = tuple([once.setdefault(one, one) for one in outcome.findings])
             outcome = outcome.replace(job=own[outcome.job], findings=found)
             if not options.verify:
@@ -147,7 +148,7 @@ def _run(
     if options.pictures and not options.verify:
         trouble += _pictures_lead_out(options.out_dir)
     outcomes = tuple([done[job] for job in chosen])
-    return Batch(outcomes, (*findings, *trouble), tuple(sorted({*paths, *cache.sources()})))
+    return Batch(outcomes, (*findings, *dict.fromkeys(told), *trouble), tuple(sorted({*paths, *cache.sources()})))
 
 
 def _stale(builds: str, jobs: tuple[Job, ...], cache: Cache, options: Options) -> tuple[Finding, ...]:
@@ -216,9 +217,14 @@ def _jobs(builds: str, cache: Cache) -> tuple[tuple[Job, ...], tuple[Finding, ..
 
 
 def _made(
-    waiting: list[Job], targets: dict[Job, str], cache: Cache, options: Options, pool: Pool | None
+    waiting: list[Job],
+    targets: dict[Job, str],
+    cache: Cache,
+    options: Options,
+    pool: Pool | None,
+    told: list[Finding],
 ) -> Iterable[Outcome]:
-    """Build the decks that are not up to date."""
+    """Build the decks that are not up to date; what is found on the way and concerns no deck is ``told``."""
     if not waiting:
         return
     from osloregion_slides.batch.run import cores, processes, run
@@ -243,7 +249,8 @@ def _made(
 
         here, tool = os.getcwd(), cache.tool[1]
         tasks = [task.replace(folder=here, tool=tool) for task in tasks]
-        yield from map(arrived, run(tuple(tasks), pool or cluster(options.scheduler), options.workers))
+        pool = pool or cluster(options.scheduler, here, tool, told)
+        yield from map(arrived, run(tuple(tasks), pool, options.workers))
         return
     workers = min(options.workers or cores(), len(tasks))
     if pool is None and workers <= 1:

@@ -3,6 +3,9 @@
 Dask gives a job whose worker dies to another worker by itself, and gives up only after it has killed several
 (``distributed.scheduler.allowed-failures``). Dask does not report that no worker is left: a thread polls for that
 and then breaks the executor, as a pool of processes breaks.
+
+A worker is asked before it gets work: one that has another version of the tool or lacks the folder would fail its
+decks faster than the others build them, and so get most of them.
 """
 
 from __future__ import annotations
@@ -13,34 +16,71 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.record import Record
 from osloregion_slides.batch.sources import stated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from logging import Logger
 
+    from osloregion_slides.base.findings import Finding
     from osloregion_slides.batch.values import Outcome
 
 CONNECTING = 10  # seconds until a scheduler has to answer
 PATIENCE = 60  # seconds that a cluster may be without workers: restarted ones need a few, new machines more
+QUESTION = "__import__('osloregion_slides.batch.work', fromlist=['differing']).differing(*asked)"
+"""As a text: Dask ends a worker that gets a function which it cannot import."""
+ANSWER = 0.1  # seconds between two looks whether a worker has answered
 MIN_JOBS = 32  # handed over at a time: a cluster that grows with its work has to see that there is some
 
 
-class Cluster(Executor):
-    """The workers of the scheduler at ``address``; InvalidInput where they cannot be had."""
+class _Flight(Record):
+    """A job with Dask: its future there, the workers that may do it, and how it is handed over again."""
 
-    def __init__(self, address: str, patience: float = PATIENCE) -> None:
-        self._patience = patience
+    theirs: Future[Any]
+    workers: tuple[str, ...]
+    hand_over: Callable[[], Future[Any]]
+
+
+class Cluster(Executor):
+    """The workers of the scheduler at ``address``; InvalidInput where they cannot be had.
+
+    Those that are not in the ``folder``, or have another version of the ``tool``, get no work and are ``told``.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        patience: float = PATIENCE,
+        folder: str = "",
+        tool: str = "",
+        told: list[Finding] | None = None,
+    ) -> None:
+        self._patience, self._question = patience, (folder, tool)
+        self._told: list[Finding] = [] if told is None else told
         self._client = _client(address)
         self._levels = _silenced()
+        self._asked: dict[str, Any] = {}  # by the worker's address: Dask's future, then what is another there
+        self._good: tuple[str, ...] = ()
         self._executor = self._client.get_executor(pure=False)
-        self._flying: set[Future[Any]] = set()
-        self._lock = threading.Lock()
+        self._flying: dict[Future[Any], _Flight] = {}
+        self._lock, self._asking = threading.Lock(), threading.Lock()
         self._ended = threading.Event()
-        if not self._threads(wait=True):
-            self.shutdown()
-            raise InvalidInput([finding("no-cluster.workers", Location(address), address=address)])
+        self._arrive(address)
         threading.Thread(target=self._watch, daemon=True).start()
+
+    def _arrive(self, address: str) -> None:
+        """Wait for a worker that may work; InvalidInput where none comes, and where all that are there differ."""
+        waited = 0.0
+        while not self._threads():
+            answered = all([isinstance(kind, str) for kind in self._asked.values()])
+            if answered and (self._asked or waited >= self._patience):
+                folder, kinds = self._question[0], self._asked.items()
+                differ = [_differs("worker-differs", one, kind, folder) for one, kind in kinds if kind]
+                self.shutdown()
+                raise InvalidInput(differ or [finding("no-cluster.workers", Location(address), address=address)])
+            self._ended.wait(ANSWER)
+            waited += ANSWER
 
     @property
     def workers(self) -> int:
@@ -51,15 +91,18 @@ class Cluster(Executor):
         """Hand a job over; BrokenExecutor where the scheduler is gone."""
         if self._ended.is_set():
             raise BrokenExecutor("the cluster has no workers any more")
+        ours: Future[Any] = Future()
         try:
-            theirs: Future[Any] = self._executor.submit(fn, *args, **kwargs)
+            self._fly(ours, lambda: self._executor.submit(fn, *args, **kwargs))
         except Exception as lost:
             raise BrokenExecutor(f"{type(lost).__name__}: {lost}") from lost
-        ours: Future[Any] = Future()
-        with self._lock:
-            self._flying.add(ours)
-        theirs.add_done_callback(lambda done: self._land(ours, done))
         return ours
+
+    def _fly(self, ours: Future[Any], hand_over: Callable[[], Future[Any]]) -> None:
+        with self._lock:
+            workers, theirs = self._good, hand_over()
+            self._flying[ours] = _Flight(theirs, workers, hand_over)
+        theirs.add_done_callback(lambda done: self._land(ours, done))
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Leave the cluster as it was; unfinished jobs are cancelled."""
@@ -73,30 +116,57 @@ class Cluster(Executor):
     def _land(self, ours: Future[Any], theirs: Future[Any]) -> None:
         """Take over the result of a job, unless it was given up: only Dask ends Dask's own futures."""
         with self._lock:
-            if ours not in self._flying:
+            flight = self._flying.get(ours)
+            if flight is None or flight.theirs is not theirs:
                 return
-            self._flying.discard(ours)
+            del self._flying[ours]
         fault = BrokenExecutor("the scheduler is gone") if theirs.cancelled() else theirs.exception()
         if fault is None:
             ours.set_result(theirs.result())
         else:
             ours.set_exception(fault)
 
-    def _threads(self, wait: bool = False) -> int:
+    def _threads(self) -> int:
         """How many threads the workers have together, 0 where there are none or the scheduler does not answer."""
         try:
-            if wait:
-                self._client.wait_for_workers(1, timeout=self._patience)
-            return sum(self._client.nthreads().values())
+            with self._asking:
+                there: dict[str, int] = self._client.nthreads()
+                self._ask(there)
+                return sum([there[one] for one in self._good])
         except Exception:  # whatever distributed raises: no worker can be reached
             return 0
+
+    def _ask(self, there: dict[str, int]) -> None:
+        """Ask the workers that are new what they have; give jobs whose workers have all gone to others."""
+        folder = self._question[0]
+        for one in [one for one in self._asked if one not in there]:
+            del self._asked[one]
+        for one in there:
+            if one not in self._asked:
+                ask, asked = self._client.submit, {"asked": self._question}
+                self._asked[one] = ask(eval, QUESTION, asked, workers=[one], pure=False) if folder else ""
+            elif not isinstance(self._asked[one], str) and self._asked[one].done():
+                self._asked[one] = kind = _answer(self._asked[one])
+                if kind:
+                    self._told.append(_differs("worker-left-out", one, kind, folder))
+        good = tuple(sorted([one for one, kind in self._asked.items() if kind == ""]))
+        if good == self._good:
+            return
+        self._good = good
+        if good:
+            self._executor = self._client.get_executor(pure=False, workers=list(good))
+            left = [(ours, flight) for ours, flight in self._flying.items() if not {*flight.workers} & {*there}]
+            for ours, flight in left:
+                self._fly(ours, flight.hand_over)
+                flight.theirs.cancel()
 
     def _watch(self) -> None:
         """Break the executor when the cluster has had no workers for a while."""
         step = max(0.1, min(5.0, self._patience / 4))
         idle = 0.0
         while not self._ended.wait(step):
-            idle = 0.0 if self._threads() else idle + step
+            waits = self._threads() or any([not isinstance(kind, str) for kind in self._asked.values()])
+            idle = 0.0 if waits else idle + step
             if idle >= self._patience:
                 self._break()
                 return
@@ -104,14 +174,26 @@ class Cluster(Executor):
     def _break(self) -> None:
         self._ended.set()
         with self._lock:
-            flying, self._flying = self._flying, set()
+            flying, self._flying = self._flying, {}
         for future in flying:
             future.set_exception(BrokenExecutor("the cluster has no workers any more"))
 
 
-def cluster(address: str) -> Callable[[int], Cluster]:
-    """Return what makes an executor of the cluster whose scheduler is at ``address``."""
-    return lambda workers: Cluster(address)
+def _answer(future: Any) -> str:
+    """What is another at a worker that was asked; one that cannot answer has another version."""
+    try:
+        return str(future.result())
+    except Exception:  # whatever it raises: the function, the package or a library is not there
+        return "version"
+
+
+def _differs(code: str, worker: str, kind: str, folder: str) -> Finding:
+    return finding(f"{code}.{kind}", Location("--scheduler"), machine=worker, folder=folder)
+
+
+def cluster(address: str, folder: str, tool: str, told: list[Finding]) -> Callable[[int], Cluster]:
+    """Return what makes an executor of the cluster at ``address``; workers that are left out are ``told``."""
+    return lambda workers: Cluster(address, folder=folder, tool=tool, told=told)
 
 
 def _silenced() -> dict[Logger, int]:

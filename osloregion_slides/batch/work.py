@@ -65,8 +65,13 @@ def do(task: Task) -> Outcome:
     Workspace.choose(task.workspace)
     outcome = Outcome(task.job, "failed", task.target, sources=(Source(task.job.outline, -1, 0),))
     try:
-        if task.folder:
-            _go(task)
+        if task.folder and (kind := differing(task.folder, task.tool)):
+            import platform
+
+            found = finding(
+                f"worker-differs.{kind}", Location(task.target), machine=platform.node(), folder=task.folder
+            )
+            raise InvalidInput([found])
         try:
             with Within(task.job.outline, task.seconds):
                 outcome = _built(task)
@@ -207,20 +212,15 @@ def _shadow(path: str, place: str) -> str:
     return "" if shadow == path or os.path.exists(shadow) else shadow
 
 
-def _go(task: Task) -> None:
-    """Enter the folder of the task and compare versions of the tool; InvalidInput where they differ."""
-    import platform
-
+def differing(folder: str, tool: str) -> str:
+    """Enter a folder and compare versions of the ``tool``, if any; "folder" or "version" for what is another here."""
     try:
-        os.chdir(task.folder)
+        os.chdir(folder)
     except OSError:
-        at, machine = Location(task.target), platform.node()
-        raise InvalidInput([finding("worker-differs.folder", at, machine=machine, folder=task.folder)]) from None
-    if not task.tool:
-        return
-    _Worker.tool = _Worker.tool or tool_version()[1]
-    if _Worker.tool != task.tool:
-        raise InvalidInput([finding("worker-differs.version", Location(task.target), machine=platform.node())])
+        return "folder"
+    if tool and not _Worker.tool:
+        _Worker.tool = tool_version()[1]
+    return "version" if tool and _Worker.tool != tool else ""
 
 
 def own_process() -> None:

@@ -20,7 +20,7 @@ import pytest
 from osloregion_slides.base.findings import InvalidInput, Location
 from osloregion_slides.batch import cluster as room
 from osloregion_slides.batch.batch import Batch, Options, run_builds
-from osloregion_slides.batch.sources import Source
+from osloregion_slides.batch.sources import Source, tool_version
 from osloregion_slides.batch.values import Job, Outcome
 from osloregion_slides.batch.work import Task
 from tests.batch.sample import build, change, inside, workspace
@@ -62,8 +62,17 @@ class Dask:
     def _worker(self) -> subprocess.Popen[bytes]:
         return self._start("worker", self.address, "--no-nanny", "--nthreads", "1")
 
-    def wait(self) -> None:
-        """Wait until both workers are there."""
+    def add(self, first: str) -> None:
+        """Start one more worker, whose Python runs this ``first``, and wait for it."""
+        command = "import sys; from distributed.cli.dask_worker import main; main(sys.argv[1:])"
+        own = [self.address, "--no-nanny", "--nthreads", "1", "--no-dashboard"]
+        with open(self.folder / "other.log", "ab") as log:
+            python = [sys.executable, "-c", f"{first}\n{command}", *own]
+            self.workers.append(subprocess.Popen(python, cwd=self.folder, stdout=log, stderr=log))
+        self.wait(len(self.workers))
+
+    def wait(self, count: int = 2) -> None:
+        """Wait until so many workers are there."""
         import distributed
 
         client_of: Any = distributed.Client
@@ -71,7 +80,7 @@ class Dask:
         while True:
             try:
                 with client_of(self.address, timeout=5, set_as_default=False) as client:
-                    client.wait_for_workers(2, timeout=60)
+                    client.wait_for_workers(count, timeout=60)
                 return
             except (OSError, TimeoutError):
                 assert time.monotonic() < deadline, (self.folder / "scheduler.log").read_text()
@@ -154,6 +163,64 @@ def test_a_cluster_that_is_gone_is_a_finding_of_the_decks_it_left(
         whole_decks = bytes_of(Path(build(path, out_dir="here").outcomes[0].target).parent)
     assert {name: data == whole_decks[name] for name, data in made.items()} == dict.fromkeys(made, True)
     assert len(made) >= DECKS - len(failed)
+
+
+OTHERS = {
+    "version": "from osloregion_slides.batch import work; work._Worker.tool = 'another'",
+    "folder": "import os; inside = os.chdir; os.chdir = lambda path: inside(str(path) + '/elsewhere')",
+    "package": "import sys; sys.modules['osloregion_slides'] = None",
+}
+SLOW = "import time; from osloregion_slides.batch import work; made = work._built\n\
+work._built = lambda task: (time.sleep(0.5), made(task))[1]"
+
+
+@pytest.mark.slow
+def test_workers_that_differ_get_no_work_and_every_deck_is_there(
+    dask: Dask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of another version, one without the folder, one without the package, a slow one; and one good one dies."""
+    version = tool_version()[1]
+    monkeypatch.setattr("osloregion_slides.batch.batch.tool_version", lambda known: ("looks", version))
+    for first in (*OTHERS.values(), SLOW):
+        dask.add(first)
+    path = workspace(tmp_path, MANY)
+    told: list[Outcome] = []
+
+    def tell(outcome: Outcome, total: int) -> None:
+        told.append(outcome)
+        if len(told) == 10:
+            os.kill(dask.workers[0].pid, signal.SIGKILL)
+
+    with inside(tmp_path):
+        batch = run_builds(path, Options(scheduler=dask.address), tell)
+    assert {outcome.state for outcome in batch.outcomes} <= {"built", "same"}
+    assert len(bytes_of(tmp_path / "out")) == DECKS
+    said = sorted(["another version" in finding.message for finding in batch.findings])
+    assert said == [False, True, True], [finding.message for finding in batch.findings]
+    assert {finding.code for finding in batch.findings} == {"worker-left-out"}
+    assert not batch.failed
+
+
+@pytest.mark.slow
+def test_a_cluster_where_all_differ_says_so_and_one_good_worker_that_comes_late_does_the_work(
+    dask: Dask, tmp_path: Path
+) -> None:
+    path = workspace(tmp_path)
+    with inside(tmp_path), pytest.raises(InvalidInput) as caught:
+        room.Cluster(dask.address, folder=str(tmp_path / "gone"))
+    assert [finding.code for finding in caught.value.findings] == ["worker-differs"] * 2
+
+    def tell(outcome: Outcome, total: int) -> None:
+        if dask.workers[0].poll() is None:  # all that were there when the jobs were handed over
+            for worker in dask.workers:
+                worker.kill()
+            dask.workers = []
+            dask.workers = [dask._worker()]
+
+    change(Path(path), "outline: other.yaml", "outline: other.yaml\n  - {outline: small.yaml, dates: [2009-01-01]}")
+    with inside(tmp_path):
+        batch = run_builds(path, Options(scheduler=dask.address), tell)
+    assert {outcome.state for outcome in batch.outcomes} <= {"built", "same"}
 
 
 @pytest.mark.slow
