@@ -12,9 +12,10 @@ from lxml import etree
 
 from osloregion_slides.base.findings import Finding
 from osloregion_slides.checks.presentation import check_presentation
+from tests.brand import foreign
 from tests.checks.foreign.python_pptx import LOREM, deck, place, titled
 from tests.checks.truth import HEARD_BY_OFFICE, JUDGES
-from tests.checks.witness import A, P, Witness
+from tests.checks.witness import A, P, Witness, walk
 from tests.libreoffice import needs_libreoffice
 
 P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
@@ -123,3 +124,20 @@ def test_another_row_than_the_one_that_grows_is_denied(tmp_path: Path) -> None:
     assert values["row"] == 2
     other = said.replace(values=tuple((values | {"row": 1}).items()))
     assert not JUDGES["row-grows"](Witness(path), other)
+
+
+def test_a_witness_sees_what_stands_in_alternatives_and_that_a_deck_has_no_properties(tmp_path: Path) -> None:
+    space = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    with deck(tmp_path / "d.pptx") as made:
+        shape = titled(made, 5, "Tittel").shapes.add_textbox(*place(1, 2, 4, 1))
+        shape.name = "Ny"
+        around = etree.SubElement(shape._element.getparent(), f"{{{space}}}AlternateContent")
+        etree.SubElement(around, f"{{{space}}}Choice", Requires="p14", nsmap={"p14": P14}).append(shape._element)
+    package = {
+        name: data.replace(b"core-properties", b"none") if name == "_rels/.rels" else data
+        for name, data in foreign.members((tmp_path / "d.pptx").read_bytes()).items()
+    }
+    (tmp_path / "d.pptx").write_bytes(foreign.zipped(package))
+    witness = Witness(tmp_path / "d.pptx")
+    assert "Ny" in [one.name for one in walk(witness.slides[0].shapes)]
+    assert witness.property_of_deck("title") == ""

@@ -37,7 +37,8 @@ def undescribed(witness: Witness, finding: Finding) -> bool:
 
 
 def title_of(slide: Any) -> str:
-    titles = [shape for shape in slide.placeholders if shape.placeholder_format.type in TITLES]
+    placed = [shape for shape in walk(slide.shapes) if shape.is_placeholder]
+    titles = [shape for shape in placed if shape.placeholder_format.type in TITLES]
     return next((" ".join(shape.text_frame.text.split()) for shape in titles if shape.text_frame.text.strip()), "")
 
 
@@ -52,8 +53,7 @@ def untagged(element: Any) -> bool:
 def language(witness: Witness, finding: Finding) -> bool:
     if finding.form == "notes":
         return untagged(witness.slide(finding).notes_slide._element)
-    shapes = witness.slide(finding)._element.iter(P + "sp", P + "graphicFrame")  # python-pptx passes alternatives over
-    return any(untagged(shape) for shape in shapes if shape.find(f".//{P}cNvPr").get("name") in names(finding))
+    return any(untagged(shape.element) for shape in witness.shapes(finding))
 
 
 def read_before_title(witness: Witness, finding: Finding) -> bool:
@@ -207,8 +207,8 @@ JUDGES: dict[str, Callable[[Witness, Finding], bool]] = {
     "word-too-wide": cut,
     "row-grows": grown,
     "slide-without-section": in_no_section,
-    "document-without-title": lambda w, f: not w.deck.core_properties.title.strip(),
-    "document-without-language": lambda w, f: not w.deck.core_properties.language,
+    "document-without-title": lambda w, f: not w.property_of_deck("title").strip(),
+    "document-without-language": lambda w, f: not w.property_of_deck("language"),
     "duplicate-shape-id": doubled,
     "content-type-without-part": lambda w, f: part_named(f) not in w.parts,
     "missing-part": lambda w, f: part_named(f) not in w.parts,

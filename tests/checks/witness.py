@@ -14,6 +14,8 @@ from tests.libreoffice import measure, pdf
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+LEAVES = tuple(P + name for name in ("sp", "pic", "graphicFrame", "cxnSp", "grpSp"))
 PIXELS = 1800
 
 
@@ -28,6 +30,12 @@ class Witness:
         self.slides = list(self.deck.slides)
         with zipfile.ZipFile(path) as archive:
             self.parts = {name: archive.read(name) for name in archive.namelist()}
+
+    def property_of_deck(self, name: str) -> str:
+        """Return a core property, "" where the deck has none: python-pptx would make some up."""
+        if b"core-properties" not in self.parts["_rels/.rels"]:
+            return ""
+        return str(getattr(self.deck.core_properties, name) or "")
 
     def number(self, finding: Finding) -> int:
         """Return the number of the finding's slide, from 1."""
@@ -71,8 +79,14 @@ def names(finding: Finding) -> tuple[str, str]:
 
 
 def walk(shapes: Any) -> Any:
-    """Yield all shapes, those in groups too."""
-    for shape in shapes:
+    """Yield all shapes, those in groups and in alternatives for newer programs too, which python-pptx passes over."""
+    from pptx.shapes.shapetree import SlideShapeFactory
+
+    found = [*shapes]
+    for alternatives in shapes._element.iterfind(f"{MC}AlternateContent"):
+        newest = alternatives.find(f"{MC}Choice")
+        found += [SlideShapeFactory(one, shapes) for one in (() if newest is None else newest) if one.tag in LEAVES]
+    for shape in found:
         yield shape
-        if shape.shape_type == 6:  # a group
+        if shape.element.tag == P + "grpSp":
             yield from walk(shape.shapes)
