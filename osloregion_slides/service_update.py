@@ -15,6 +15,7 @@ from osloregion_slides.bugs import Bug
 from osloregion_slides.drafting import Generated, composed, drawn, load, owned, pens_of, read_deck
 from osloregion_slides.pptx.reading import proof
 from osloregion_slides.pptx.reading.deck import DeckMarks, OpenedDeck, Package, open_deck, read_opened
+from osloregion_slides.pptx.reading.sheet_edits import has_other_layouts
 from osloregion_slides.service import OUTLINES, iso, pairs
 from osloregion_slides.update import plan as merging
 from osloregion_slides.update.base import FOLDER, MAX_BASE, store_folder, stored_bases
@@ -419,7 +420,7 @@ def plan_adoption(
         refuse_other_size(found, ours.known, path, asked.outline)
 
     def merge(theirs: DeckState, choices: Mapping[str, Choice]) -> Plan:
-        return merging.adopt(theirs, ours.known, choices)
+        return merging.adopt(theirs, ours.known, choices, has_other_layouts(opened.package, ours.brand))
 
     made, redrawing = _with_drawn(found, (), None, ours, "keep", choices, merge)
     base = with_drawn(ours.base, redrawing.after) if redrawing else ours.base

@@ -244,16 +244,19 @@ def keyed(base: DeckState, theirs: DeckState, ours: DeckState) -> tuple[DeckStat
     return renamed.base, renamed.theirs
 
 
-def adopt(theirs: DeckState, ours: DeckState, choices: Mapping[str, Choice] = _NONE) -> Plan:
+def adopt(
+    theirs: DeckState, ours: DeckState, choices: Mapping[str, Choice] = _NONE, other_layouts: bool = False
+) -> Plan:
     """Return the plan that makes a deck without base one of ours: marks, additions and conflicts, no deletions.
 
-    What is found by content only, and what is not found, is listed as unsure. ``choices`` as in ``plan``.
+    What is found by content only, and what is not found, is listed as unsure. ``choices`` as in ``plan``;
+    ``other_layouts`` says that the deck's are not those of the brand.
     """
     matched = match(ours, theirs, None, by_content=True)
     merge = _Merge(None, matched.known, ours, Choices("", choices), True, {})
     unsure = [PlanEntry("?", "unsure", one.slide, one.item, one.why, at=merge.at(one.slide)) for one in matched.unsure]
     made = merge.run(all_marks(matched.known, ours))
-    unsure += [*kept_template(theirs, ours), *size_notes(theirs, ours, made.changes)]
+    unsure += [*kept_template(theirs, ours, other_layouts), *size_notes(theirs, ours, made.changes)]
     check_named(Choices("", choices), made.notes)
     return made.replace(notes=(*made.notes, *unsure), rebase=True, base=ours)
 

@@ -72,10 +72,11 @@ def merge_theme(
     return _merged(old, own, new, choices, not size_difference(theirs, ours), sheets)
 
 
-def kept_template(theirs: DeckState, ours: DeckState) -> list[PlanEntry]:
-    """Return the note that a deck keeps its own template where the outline's brand has other colours or fonts."""
+def kept_template(theirs: DeckState, ours: DeckState, other_layouts: bool) -> list[PlanEntry]:
+    """Return the note that a deck keeps its own template where the brand has other colours, fonts or layouts."""
     own, new = theirs.theme, ours.theme
-    if own is None or new is None or (own.palette, own.fonts) == (new.palette, new.fonts):
+    alike = own is None or new is None or (own.palette, own.fonts) == (new.palette, new.fonts)
+    if alike and not other_layouts:
         return []
     return [_note("?", "unsure", phrase("keeps-template"))]
 

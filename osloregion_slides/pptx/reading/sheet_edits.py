@@ -44,6 +44,24 @@ def sheet_edits(old: str, found: Package, brand: Brand) -> SheetEdits:
     return SheetEdits(tuple(edits), False, True)
 
 
+_NEAR = 12_700
+"""Programs round places by less than this, EMU."""
+
+
+def has_other_layouts(found: Package, brand: Brand) -> bool:
+    """Whether most of what stands on a deck's masters and layouts stands where nothing of the brand's does.
+
+    Names say little: two templates may both have Office's, and programs that export a deck give layouts others.
+    """
+    template = Package(template_bytes(brand), brand.template)
+    theirs, ours = [
+        {unit.box for master in masters(package) for unit in units(package, master, str).values() if unit.box}
+        for package in (found, template)
+    ]
+    same = [box for box in theirs if any(all(abs(a - b) <= _NEAR for a, b in zip(box, one)) for one in ours)]
+    return 2 * len(same) < len(theirs)
+
+
 def _differs(key: tuple[str, str], theirs: Units, new: Units) -> bool:
     return key not in theirs or key not in new or theirs[key].digest != new[key].digest
 
