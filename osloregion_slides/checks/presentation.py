@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, InvalidInput, finding
 from osloregion_slides.base.units import EMU_PER_PT
+from osloregion_slides.brand.wording import usual_name
 from osloregion_slides.checks.accessibility import check_accessibility, with_dropped_texts_once
 from osloregion_slides.checks.contrast import check_contrast
 from osloregion_slides.checks.measured import check_fit
@@ -66,7 +67,8 @@ def _layout(page: Page, brand: Brand) -> Iterator[Finding]:
     common = page.layout.find(f"{{{P}}}cSld") if page.layout is not None else None
     name = common.get("name", "") if common is not None else ""
     known = tuple(dict.fromkeys([layout.name for layout in brand.layouts]))
-    if name not in known:
+    usual = usual_name(page.layout.get("matchingName", "")) if page.layout is not None else ""
+    if name not in known and usual not in known:
         yield on(page, None, "foreign-layout", slide=page.number, layout=quoted(name), known=known)
 
 
