@@ -104,7 +104,19 @@ def test_what_somebody_else_wrote_meanwhile_is_not_overwritten(preview: Preview,
     two.get_by_role("button", name="Lagre").click()
     two.locator("#texts-outcome", has_text="Teksten er endret et annet sted").wait_for()
     assert "Fra side en" in preview.outline.read_text(encoding="utf-8")
-    assert two.locator("#fields textarea[aria-label='tittel, norsk bokmål']").input_value() == "Fra side to"
+    mine, beside = two.locator("#fields textarea[aria-label='tittel, norsk bokmål']"), two.locator(".meanwhile")
+    assert mine.input_value() == "Fra side to"
+    beside.locator("q", has_text="Fra side en").wait_for()
+    beside.get_by_role("button", name="Bruk denne").click()
+    assert (mine.input_value(), beside.count(), two.locator("#save").is_visible()) == ("Fra side en", 0, False)
+    mine.fill("Til slutt fra to")
+    fill(one, "tittel, norsk bokmål", "Enda en gang fra en")
+    save(one)
+    beside.locator("q", has_text="Enda en gang fra en").wait_for()
+    beside.get_by_role("button", name="Behold min").click()
+    assert (mine.input_value(), beside.count()) == ("Til slutt fra to", 0)
+    save(two)
+    two.locator("#single-title", has_text="Til slutt fra to").wait_for()
 
 
 def test_what_is_typed_stays_until_it_is_saved_or_discarded(preview: Preview, opened: Opens) -> None:

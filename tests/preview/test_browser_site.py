@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import io
 import os
 import subprocess
 import threading
@@ -17,6 +18,7 @@ import pytest
 from osloregion_slides import build, update
 from osloregion_slides.cli import main
 from osloregion_slides.starter import start
+from tests.preview.test_browser_norwegian import clean
 from tests.preview.test_elements import canonical
 
 if TYPE_CHECKING:
@@ -219,6 +221,44 @@ def test_a_dropped_deck_is_updated_and_a_folder_of_the_disk_is_saved_back(
         page.locator("#site-outcome", has_text=outcome).wait_for()
         assert "Hvorfor nå?" in page.evaluate(ON_DISK, "")
         page.evaluate(ON_DISK, " ")  # as somebody else saves it
+
+
+@pytest.mark.slow
+def test_no_folder_takes_the_place_of_unsaved_work_unasked_and_no_state_of_the_site_has_an_english_word(
+    address: str, context: BrowserContext, tmp_path: Path
+) -> None:
+    start(str(tmp_path / "own"))
+    own, folder = str(tmp_path / "own"), "#site-folder"
+    page = opened(context, address, "#background")
+    clean(page, "opening")
+    page.locator("#fields textarea").first.fill("Hvorfor nå?")
+    page.locator("#save .big").click()
+    page.locator("#texts-outcome .good").wait_for()
+    clean(page, "saved")
+    page.locator("#view-start").click()
+    page.locator(folder).set_input_files(own)
+    page.locator("#site-outcome", has_text="decks/osloregionen.yaml").wait_for()
+    clean(page, "asked")
+    page.get_by_role("button", name="Avbryt").click()
+    assert "Hvorfor nå?".encode() in zipfile.ZipFile(io.BytesIO(saved(page, "#site-save"))).read(
+        "decks/osloregionen.yaml"
+    )
+    with page.expect_event("load"):  # what is on the disk may be replaced
+        page.locator(folder).set_input_files(own)
+    page.locator("#outlines a").first.wait_for()
+    (tmp_path / "broken.pptx").write_bytes(b"PK")
+    page.locator("#drop-file").set_input_files(str(tmp_path / "broken.pptx"))
+    page.locator("#planned .failed").wait_for()
+    clean(page, "a deck that cannot be read")
+    for view in ("~start", "~tables", "~compare", "background"):
+        page.evaluate("(view) => { location.hash = view; }", view)
+        page.locator(f"#{view.strip('~').replace('background', 'single')}").wait_for()
+        clean(page, view)
+    page.close()
+    context.route("**/engine.zip", lambda route: route.abort())
+    stopped = opened(context, address)
+    stopped.locator("#status", has_text="Siden stoppet").wait_for()
+    clean(stopped, "without its engine")
 
 
 def test_a_folder_without_pyodide_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

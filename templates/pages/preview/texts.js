@@ -43,9 +43,29 @@ const keep = (ones, text = ({ value }) => value) => {
 addEventListener("beforeunload", (event) => { if (Object.keys(drafts).length) event.preventDefault(); });
 const check = () => { by("save").hidden = !changed().length; };
 
+// a text that somebody else changed meanwhile stands beside what is typed, to choose from
+const meanwhile = (one) => {
+  const draft = drafts[nameOf(one)], now = saidOf(one);
+  const choice = (text, does) => {
+    const made = el("button", { type: "button" }, text);
+    made.onclick = () => { does(); paint(); areas().find((each) => each.dataset.id === one.dataset.id
+      && each.dataset.language === one.dataset.language)?.focus(); };
+    return made;
+  };
+  if (draft?.text === now) { delete drafts[nameOf(one)]; keep([]); return null; }
+  return draft && draft.before !== now && el("div", { class: "meanwhile", role: "status" }, el("span", {}, words.meanwhile),
+    el("q", { lang: one.lang || ui }, now || words.nothing_text),
+    choice(words.take_theirs, () => { delete drafts[nameOf(one)]; keep([]); delete by("fields").dataset.now; }),
+    choice(words.keep_mine, () => { draft.before = now; keep([]); }));
+};
 const paint = () => {
   renew(by("fields"), texts, () => texts.length ? texts.map(row) : [el("p", { class: "soft" }, words.no_texts)]);
-  for (const one of areas()) one.value = drafts[nameOf(one)]?.text ?? one.value;
+  for (const one of areas()) {
+    one.value = drafts[nameOf(one)]?.text ?? one.value;
+    one.closest("div").parentElement.querySelector(`[data-of="${one.dataset.language}"]`)?.remove();
+    const beside = meanwhile(one);
+    if (beside) { beside.dataset.of = one.dataset.language; one.closest(".tongues").after(beside); }
+  }
   check();
 };
 export const leaveTexts = () => {
@@ -59,16 +79,19 @@ export const readTexts = async (key) => {
   const wish = `${key} ${state.version} ${variant()}`;
   if (slide !== key) { outcome(by("texts-outcome")); leaveTexts(); }
   slide = key;
-  if (seen === wish || changed().length) return;
+  if (seen === wish) return;
   seen = wish;
   const next = variant();
   next.set("slide", key);
   try {
     const reply = await ask(`/api/texts?${next}`, { cache: "no-store" });
     const got = reply.ok ? (await reply.json()).texts : [];
-    if (seen !== wish || slide === key && changed().length) return;
+    if (seen !== wish) return;
+    const { id, language } = document.activeElement.dataset, { selectionStart: at } = document.activeElement;
     texts = got;
     paint();
+    const mine = id && areas().find((one) => one.dataset.id === id && one.dataset.language === language);
+    if (mine && mine !== document.activeElement) { mine.focus(); mine.setSelectionRange(at, at); }
   } catch { seen = ""; }
 };
 

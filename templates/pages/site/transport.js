@@ -1,22 +1,33 @@
 // How the page of a static site reaches the engine: a worker of this browser. Nothing leaves the machine.
 
+import { by, el, fill, outcome, words } from "./page.js";
+
+Object.assign(words, { offline: words.site_gone, offline_long: words.site_gone_long });
 const waiting = new Map(), worker = new Worker("worker.js", { type: "module" });
 let number = 0, whenChanged = () => {}, whenGone = () => {};
 worker.onmessage = ({ data }) => {
   if (data.changed) { whenChanged(); return; }
-  if (data.gone) { whenGone(); return; }
+  if (data.gone) { lose([data.id]); return; }
+  if (data.unkept) { warn(); return; }
   if (data.waits) { document.querySelector("#status span").textContent = document.body.dataset.site; return; }
   const { resolve } = waiting.get(data.id);
   waiting.delete(data.id);
   resolve(new Response(data.status === 204 ? null : data.body, { status: data.status, headers: data.headers }));
 };
-worker.onerror = () => whenGone();
+worker.onerror = () => lose([...waiting.keys()]);
+const lose = (ids) => {
+  whenGone();
+  for (const id of ids) waiting.get(id)?.reject(new Error(words.site_gone));
+};
+// what the browser does not keep is gone with the page: it is said once, where everybody sees it
+const warn = () => by("unkept") || by("main").prepend(
+  el("section", { class: "alarm", id: "unkept", role: "alert" }, el("p", {}, words.site_unkept)));
 
 export const ask = async (path, { method = "GET", body, headers } = {}) => {
   const sent = body === undefined ? null : await new Response(body).arrayBuffer(), id = ++number;
   const said = { "accept-language": document.documentElement.lang, ...headers };
-  return new Promise((resolve) => {
-    waiting.set(id, { resolve });
+  return new Promise((resolve, reject) => {
+    waiting.set(id, { resolve, reject });
     worker.postMessage({ id, method, path, headers: said, body: sent }, sent ? [sent] : []);
   });
 };
@@ -31,10 +42,10 @@ export const drawInto = async (img, address) => {
 };
 
 // the files change only through this page: what was written is said at once
-export const listen = (changed, offline) => { [whenChanged, whenGone] = [changed, offline]; changed(); };
+export const listen = (changed, offline) => { [whenChanged, whenGone] = [changed, offline]; changed(); show(); };
 export const rest = () => {};
 
-document.getElementById("present").addEventListener("click", async (event) => {
+by("present").addEventListener("click", async (event) => {
   event.preventDefault();
   const opened = open("", "_blank"), reply = await ask(event.currentTarget.getAttribute("href"));
   if (reply.ok) opened.location = URL.createObjectURL(await reply.blob());
@@ -42,11 +53,11 @@ document.getElementById("present").addEventListener("click", async (event) => {
 });
 
 // files from the own disk: into the workspace, or a folder in its place; and back into that folder, or as one zip
-const said = document.getElementById("site-outcome"), back = document.getElementById("site-back");
-const words = JSON.parse(document.getElementById("words").textContent);
-const tell = (text, ...values) => { said.textContent = values.reduce((out, one) => out.replace("{}", () => one), text); };
+const said = by("site-outcome"), back = by("site-back");
+const tell = (text, ...values) => outcome(said, fill(text, ...values));
 const TOOLS = /(^|\/)(\.git|\.venv|node_modules)\//;
 const put = async (chosen, fresh) => {
+  if (fresh && !await sure()) return false;
   const files = chosen.filter(({ path }) => !TOOLS.test(path));
   for (const [place, { path, file }] of files.entries()) {
     const more = place < files.length - 1 ? "1" : "";
@@ -74,7 +85,8 @@ const store = (mode, does) => new Promise((resolve, reject) => {
     request.onerror = () => reject(request.error);
   };
 });
-const keep = (folder) => store("readwrite", (kept) => folder ? kept.put(folder, "folder") : kept.delete("folder"));
+const keep = (folder) => store("readwrite", (kept) => kept.put(folder, "folder")).catch(() => {});
+const known = () => store("readonly", (kept) => kept.get("folder")).catch(() => null);
 const walk = async (folder, path = "") => {
   const found = [];
   for await (const [name, handle] of folder.entries()) {
@@ -86,11 +98,25 @@ const walk = async (folder, path = "") => {
 };
 const sums = async () => (await ask("/api/files")).json();
 const show = async () => {
-  const folder = await store("readonly", (kept) => kept.get("folder"));
-  back.hidden = !folder;
-  if (folder) back.textContent = words.site_back.replace("{}", () => folder.handle.name);
+  const folder = await known();
+  if (!folder) await keep({ sums: await sums() });
+  back.hidden = !folder?.handle;
+  if (folder?.handle) back.textContent = words.site_back.replace("{}", () => folder.handle.name);
 };
-show();
+// whether another folder may take the place of what is here: whoever would lose what is on no disk is asked
+const sure = async () => {
+  const now = await sums(), { sums: were, whole = {} } = await known() || { sums: {} };
+  const lost = Object.keys(now).filter((one) => ![were[one], whole[one]].includes(now[one]) && !/(^|\/)\./.test(one));
+  return !lost.length || new Promise((resolve) => {
+    const choice = (text, yes) => {
+      const made = el("button", { type: "button" }, text);
+      made.onclick = () => { outcome(said); resolve(yes); };
+      return made;
+    };
+    outcome(said, el("p", { class: "failed" }, fill(words.site_lost, lost.join(", "))),
+      el("p", { class: "site" }, choice(words.site_anyway, true), choice(words.site_stay, false)));
+  });
+};
 const openFolder = async () => {
   const handle = await showDirectoryPicker({ mode: "readwrite" }), files = await walk(handle);
   if (!await put(files, true)) return;
@@ -104,7 +130,7 @@ const place = async (folder, path) => {
   return [folder, last];
 };
 back.onclick = async () => {
-  const folder = await store("readonly", (kept) => kept.get("folder")), now = await sums(), done = [], others = [];
+  const folder = await known(), now = await sums(), done = [], others = [];
   try {
     if (await folder.handle.requestPermission?.({ mode: "readwrite" }) === "denied") throw new Error("denied");
     for (const path of Object.keys(now).filter((one) => now[one] !== folder.sums[one])) {
@@ -125,20 +151,21 @@ back.onclick = async () => {
 
 const paths = (files) => [...files].map((file) =>
   ({ path: file.webkitRelativePath.split("/").slice(1).join("/") || file.name, file }));
-document.getElementById("site-files").onchange = ({ target }) => put(paths(target.files), false).then(() => { target.value = ""; });
-const whole = document.getElementById("site-folder");
+by("site-files").onchange = ({ target }) => put(paths(target.files), false).then(() => { target.value = ""; });
+const whole = by("site-folder");
 whole.onchange = () => put(paths(whole.files), true).then(async (good) => {
   whole.value = "";
-  if (good) { await keep(null); again(); }
+  if (good) { await keep({ sums: await sums() }); again(); }
 });
 if (window.showDirectoryPicker) whole.onclick = (event) => {
   event.preventDefault();
   openFolder().catch((problem) => { if (problem.name !== "AbortError") tell(words.site_unread); });
 };
-document.getElementById("site-save").onclick = async () => {
-  const reply = await ask("/api/workspace.zip");
+by("site-save").onclick = async () => {
+  const reply = await ask("/api/workspace.zip"), whole = await sums();
   const link = document.createElement("a");
   link.href = URL.createObjectURL(await reply.blob());
   link.download = "presentasjoner.zip";
   link.click();
+  await keep({ ...await known(), whole });
 };
