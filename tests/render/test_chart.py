@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Any
 
 import pytest
@@ -213,3 +214,27 @@ def test_no_type_fails_on_any_values(values: list[float], kind: str) -> None:
     assert drawn(item) is not None
     ends = scale(item) if not TYPES[kind].is_round else (0.0, 1.0)
     assert ends[0] < ends[-1]
+
+
+@given(st.lists(st.integers(1, 50), min_size=2, max_size=8))
+@example([9, 1])
+def test_the_arc_of_a_slice_runs_as_far_round_as_its_share(values: list[int]) -> None:
+    root = drawn(chart("pie", tuple(map(float, values))))
+    paths = [path.get("d") for path in root.iter(f"{SVG}path") if "A" in path.get("d")]
+    assert len(paths) == len(values)
+    for path, value in zip(paths, values):
+        numbers = [float(one) for one in re.findall(r"-?[0-9.]+", path)]
+        (x, y), start, large, end = numbers[:2], numbers[2:4], numbers[7], numbers[9:]
+        turns = [math.atan2(px - x, y - py) / (2 * math.pi) for px, py in (start, end)]
+        swept = (turns[1] - turns[0]) % 1
+        assert swept == pytest.approx(value / sum(values), abs=0.01)
+        assert large == (value * 2 > sum(values))
+
+
+@pytest.mark.parametrize("days", [(1, 2, 5), (1, 11, 21)])
+def test_on_an_axis_of_dates_each_lies_in_the_middle_of_its_unit(days: tuple[int, ...]) -> None:
+    dates = tuple([f"2001-03-{day:02}" for day in days])
+    item = chart("line", (1.0, 2.0, 3.0)).replace(categories=dates, look=ChartLook(dates="d"))
+    middles = [float(dot.get("cx")) for dot in drawn(item).iter(f"{SVG}circle")]
+    day = 800 * 0.96 / (days[-1] - days[0] + 1)
+    assert middles == pytest.approx([40 + 800 * 0.02 + (one - days[0] + 0.5) * day for one in days], abs=day / 50)

@@ -8,8 +8,10 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
+import pptx
 import pytest
 
 from osloregion_slides.base.findings import InvalidInput
@@ -246,6 +248,39 @@ FAKES = {
     "half a file": ("printf '%%PDF-1.7 /Type /Page ' > $OUT", "cut short"),
     "one page of thirteen": ("printf '%%PDF-1.7\\n/Type /Page \\n%%%%EOF\\n' > $OUT", "13 slides, the PDF 1 pages"),
 }
+
+
+@pytest.mark.parametrize("hidden", [0, 2, 4])
+def test_a_pdf_has_a_page_a_slide_or_one_a_slide_that_is_shown(hidden: int, tmp_path: Path) -> None:
+    pdf = tmp_path / "a.pdf"
+    taken = []
+    for pages in range(1, 10):
+        pdf.write_bytes(b"%PDF-1.7\n" + b"/Type /Page \n" * pages + b"%%EOF\n")
+        if office_module._checked(Source("a.pptx", 7, hidden), str(pdf), "") == str(pdf):
+            taken.append(pages)
+    assert taken == sorted({7 - hidden, 7})
+
+
+@pytest.mark.parametrize("listed", [(2, 0, 1), (1, 2), (2,)], ids=str)
+def test_slides_are_numbered_in_their_order_for_libreoffice_and_no_part_is_lost(listed: tuple[int, ...]) -> None:
+    words = [f"Lysbilde {place}" for place in range(3)]
+    deck = pptx.Presentation()
+    for said in words:
+        deck.slides.add_slide(deck.slide_layouts[5]).shapes.title.text = said
+    entries = deck.slides._sldIdLst
+    rows = list(entries)
+    for row in rows:
+        entries.remove(row)
+    entries.extend([rows[place] for place in listed])
+    made = BytesIO()
+    deck.save(made)
+    with zipfile.ZipFile(BytesIO(made.getvalue())) as old:
+        count = len(old.namelist())
+    with zipfile.ZipFile(BytesIO(office_module.numbered_slides(made.getvalue()))) as new:
+        texts = {name: new.read(name).decode() for name in new.namelist() if "/slides/slide" in name}
+        assert len(set(new.namelist())) == len(new.namelist()) == count
+    for number, place in enumerate(listed, 1):
+        assert words[place] in texts[f"ppt/slides/slide{number}.xml"]
 
 
 @needs_posix

@@ -31,6 +31,14 @@ def test_the_columns_suit_the_number_of_slides(count: int, columns: int) -> None
     assert columns_for(count) == columns
 
 
+@pytest.mark.parametrize("count", range(3, 60))
+def test_the_last_row_is_full_where_one_column_more_or_less_fills_it(count: int) -> None:
+    columns, square = columns_for(count), (count * 1.1) ** 0.5
+    near = [other for other in range(2, 6) if abs(other - min(5, round(square))) <= 1]
+    assert columns in near
+    assert count % columns == 0 or not [other for other in near if count % other == 0]
+
+
 @pytest.mark.parametrize("count", [1, 5, 12, 13])
 @pytest.mark.parametrize("width", [900, 1600, 1999])
 def test_gaps_are_even_and_all_pictures_there_in_order(count: int, width: int) -> None:

@@ -138,6 +138,15 @@ def test_connectors_run_where_the_files_do_and_point_where_they_say() -> None:
     assert head.get("d") == "M50 140L47 134L53 134Z"
 
 
+@pytest.mark.parametrize("width", [0.5, 1, 2, 3, 6])
+def test_the_head_of_an_arrow_grows_with_its_line_and_is_never_smaller_than_that_of_two_points(width: float) -> None:
+    a, b = Shape("a/1", box(0, 0, 100, 40)), Shape("a/2", box(0, 140, 100, 40))
+    line = Stroke(Colour("accent1"), Pt(width), tail=True)
+    (group,) = list(drawn(a, b, Connector("a/c", ConnectorEnd("a/1", 2), ConnectorEnd("a/2", 0), line)))[2:]
+    long = 3 * max(width, 2)
+    assert group[1].get("d") == f"M50 140L{50 - long / 2:g} {140 - long:g}L{50 + long / 2:g} {140 - long:g}Z"
+
+
 def test_a_polygon_is_stretched_over_its_box_with_its_holes() -> None:
     ring, hole = ((0, 0), (10, 0), (10, 10)), ((4, 2), (8, 2), (8, 6))
     root = drawn(Freeform("a/f", box(100, 100, 200, 50), (10, 10), (ring, hole), Colour("accent1"), alt="Et felt"))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osloregion_slides.base.units import Emu, Pt, emu
+from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu
 from osloregion_slides.fit.metrics import load_metrics
 from osloregion_slides.render.text import ascent
 from osloregion_slides.scene import Colour, Insets, Paragraph, Placeholder, Run, Text
@@ -110,6 +112,17 @@ def test_bullets_hang_left_of_their_text_and_numbers_count_each_level() -> None:
     found = lines(drawn(label(WHERE, text(*items))))
     assert [word for word, _, _ in found[::2]] == ["1.", "1.", "2.", "2.", "1.", "•", "1."]
     assert [x for _, x, _ in found[:4]] == [110, 130, 140, 160]
+
+
+@pytest.mark.parametrize("bullet", ["none", "dot"])
+@pytest.mark.parametrize("indent", [-20, 0, 20])
+def test_an_indent_moves_the_first_line_alone_and_a_bullet_before_it(
+    indent: int, bullet: Literal["none", "dot"]
+) -> None:
+    words = (Run("Første andre tredje"),)
+    one = Paragraph(words, Pt(20), 0, bullet=bullet, margin=emu(30), indent=emu(indent), breaks=(0, 7, 13))
+    x = [x - WHERE.x / EMU_PER_PT - 30 for _, x, _ in lines(drawn(label(WHERE, text(one))))]
+    assert x == ([min(indent, 0), 0, 0, 0] if bullet == "dot" else [indent, 0, 0])
 
 
 def test_a_placeholder_takes_its_looks_from_the_layout() -> None:
