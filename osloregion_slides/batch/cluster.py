@@ -15,7 +15,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from osloregion_slides.base.findings import InvalidInput, Location, finding
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.batch.sources import stated
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from logging import Logger
 
-    from osloregion_slides.base.findings import Finding
     from osloregion_slides.batch.values import Outcome
 
 CONNECTING = 10  # seconds until a scheduler has to answer
