@@ -247,6 +247,9 @@ def _named(chart: Chart, context: ComposeContext) -> Chart:
     foot = size * (3.1 if titles.category_title else 1.6) * EMU_PER_PT / chart.box.h
     if right + left > WIDEST_ENDS or len(chart.series) * size * LINE * EMU_PER_PT > chart.box.h * (0.94 - foot):
         return chart
+    if not ends:  # the last point lies half a step from the plot's edge
+        steps = max(1, len(chart.categories))
+        right = max(0.02, (right - (1 - left) / (2 * steps)) / (1 - 1 / (2 * steps)))
     plot = (left, 0.04, 1 - left - right, 0.96 - 0.02 - foot)
     series = tuple([one.replace(ink=_ink(one.colour, context, chart.style.ground)) for one in chart.series])
     at_ends = [[one.values[0] for one in series], [one.values[-1] for one in series]]

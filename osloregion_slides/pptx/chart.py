@@ -416,7 +416,7 @@ def axes(chart: Chart) -> Xml:
     grid, dates = "" if hidden else hair, hair if chart.style.ends else ""
     names, ink = text_look(chart, chart.style.dim), chart.style.text if lying else chart.style.dim
     base = Stroke(chart.style.axis, _BASE if chart.style.values else _HAIR)
-    between = "midCat" if chart.style.named else "between"
+    between = "midCat" if chart.style.ends else "between"  # beside an axis a point would lie on its numbers
     crosses = "max" if lying else "autoZero"
     axis = "dateAx" if look.dates else "catAx"
     code = look.dates or "General"

@@ -46,6 +46,9 @@ def data_labels(chart: Chart, position: Position, index: int, names: bool = Fals
     if series.labels == "all":
         bare: list[int] = [number for one, number in chart.style.bare if one == index]
         apart_ones = "".join([_label(n, '<c:delete val="1"/>') for n in bare])
+        if chart.look.highlight and not series.as_line:  # one series alone has categories that stand out
+            bold = look.replace(text, text_look(chart, series.ink or chart.style.text, chart.value_size, bold=True))
+            apart_ones = "".join([_label(n, bold) for n in chart.look.highlight if series.values[n] is not None])
         return f"<c:dLbls>{apart_ones}{look}</c:dLbls>"
     last: int = max([place for place, value in enumerate(series.values) if value is not None], default=0)
     return f"<c:dLbls>{_label(last, look)}{_shows(False, False)}</c:dLbls>"

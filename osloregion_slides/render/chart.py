@@ -113,7 +113,7 @@ class Plot:
 
     def along(self, place: int) -> float:
         """Return where the middle of a category lies from the left edge; on an axis of dates by its time."""
-        if self.item.style.named and not self.item.look.dates:
+        if self.item.style.ends and not self.item.look.dates:
             return self.w * place / max(1, len(self.item.categories) - 1)
         if not self.item.look.dates:
             return self.step * (place + 0.5)
@@ -153,15 +153,16 @@ class Plot:
         if not self.labelled or labels == "none" or (labels == "last" and not self._is_last(index, value, start)):
             return drawn
         below, words, high = value < 0, self.shown(value, index), self.value_line
+        lit = int(start // self.step) in self.item.look.highlight
         if self.lying:
             box = (end - 206 if below else end + 6, self.top + start, 200.0, thick)
-            return drawn + self._written(words, box, "r" if below else "l", "ctr")
+            return drawn + self._written(words, box, "r" if below else "l", "ctr", bold=lit)
         middle = self.left + start + thick / 2 - 100
         if under_lines(self.item):
             ink = self.item.series[index].ink
             return drawn + self._written(words, (middle, base - high - 4, 200.0, high), "ctr", "b", ink)
         box = (middle, end + 3 if below else end - high - 4, 200.0, high)
-        return drawn + self._written(words, box, "ctr", "t" if below else "b")
+        return drawn + self._written(words, box, "ctr", "t" if below else "b", bold=lit)
 
     def _written(
         self,
