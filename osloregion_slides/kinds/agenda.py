@@ -44,6 +44,9 @@ MOST = 12
 AIRY = 6
 """Up to so many parts stand in large rows with a line each, more in close ones without."""
 TALLEST, TILE, AFTER = px(132), px(56), px(32)
+NAMES = {1: 54, 2: 44, 3: 40}
+"""The largest sizes of names where so few parts share the whole height; their tiles are larger too (points)."""
+LARGE_TILE, LINE = px(88), 24
 AROUND = ("agenda", "cover", "closing")
 """Kinds that are no part of the meeting."""
 TIME = px(160)
@@ -58,7 +61,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     if not things:
         context.report("empty-agenda", source.at, on_slide=source.id)
         return ()
-    rows = lines(area, len(things), TALLEST, False)
+    rows = lines(area, len(things), area.h if len(things) in NAMES else TALLEST, False)
     if layout.role == "title_only":
         rows = lines(area, len(things), px(92), len(things) > 4)
     made = _rows(source, context, layout, things, rows)
@@ -82,17 +85,18 @@ def _rows(
 ) -> list[Item]:
     """Return the parts, a hairline between them; names take one size, lines another."""
     look = context.inks(layout.background)
-    boxes = [_beside(row, thing) for row, thing in zip(rows, things)]
+    side = min(LARGE_TILE if len(things) in NAMES else TILE, Emu(rows[0].h * 8 // 10))
+    boxes = [row.inset(side + AFTER, 0, TIME + AFTER if thing.time else 0, 0) for row, thing in zip(rows, things)]
     airy = len(things) <= AIRY and rows[0].h >= px(80)
     names, at = _names(context, look, things, boxes, airy), source.at
-    texts = context.fit_alike(names, context.said(32 if airy else 24), at, f"{source.id}/items")
+    texts = context.fit_alike(names, context.said(NAMES.get(len(things), 32) if airy else 24), at, f"{source.id}/items")
     shown = _shown(context, look, things, boxes, texts) if airy else ()
     made: list[Item] = []
     for index, (thing, row, box, text) in enumerate(zip(things, rows, boxes, texts)):
         key = f"{source.id}/part-{index + 1}"
         if index:
             made.append(Shape(f"{key}/rule", row.replace(h=px(1.5)), fill=look.rule, decorative=True))
-        made.append(_number(key, context, layout, row, index, source))
+        made.append(_number(key, context, layout, side, row, index, source))
         under = shown[index] if shown and thing.line else None
         high = text.height + (under.height if under else 0)
         top = Emu(box.y + (box.h - high) // 2)
@@ -107,18 +111,17 @@ def _rows(
     return made
 
 
-def _beside(row: Box, thing: Thing) -> Box:
-    side = min(TILE, row.h * 8 // 10)
-    return row.inset(side + AFTER, 0, TIME + AFTER if thing.time else 0, 0)
-
-
 def _names(context: ComposeContext, look: Inks, things: list[Thing], boxes: list[Box], airy: bool) -> Pieces:
     """Return the names with their frames; a part with a line leaves room for it."""
     return tuple(
         [
             (
                 (UnfittedText(thing.name),),
-                context.frame(box.replace(h=Emu(box.h - (px(36) if airy and thing.line else 0))), look.text, bold=True),
+                context.frame(
+                    box.replace(h=Emu(box.h - (px(48 if len(things) in NAMES else 36) if airy and thing.line else 0))),
+                    look.text,
+                    bold=True,
+                ),
             )
             for thing, box in zip(things, boxes)
         ]
@@ -135,7 +138,7 @@ def _shown(
             for thing, box, name in zip(things, boxes, names)
         ]
     )
-    return fit_alike(pieces, context.said(18), context.metrics) or ()
+    return fit_alike(pieces, context.said(LINE if len(things) in NAMES else 18), context.metrics) or ()
 
 
 def _things(source: SlideSource, context: ComposeContext) -> list[Thing]:
@@ -172,13 +175,15 @@ def _link(entry: Entry, context: ComposeContext) -> str:
     return f"#{target}"
 
 
-def _number(key: str, context: ComposeContext, layout: Layout, row: Box, index: int, source: SlideSource) -> Shape:
+def _number(
+    key: str, context: ComposeContext, layout: Layout, side: Emu, row: Box, index: int, source: SlideSource
+) -> Shape:
     """Return the tile with the part's number."""
-    look, side = context.inks(layout.background), min(TILE, Emu(row.h * 8 // 10))
+    look = context.inks(layout.background)
     box = Box(row.x, Emu(row.y + (row.h - side) // 2), side, side)
     frame = card_frame(context, box, context.on(look.mark), bold=True, anchor="ctr", insets=TIGHT)
     if context.roles.brand == layout.background:
         frame = card_frame(context, box, layout.background, bold=True, anchor="ctr", insets=TIGHT)
     drafts = (UnfittedText((Run(str(index + 1)),), align="ctr"),)
-    text = context.fit(drafts, frame, context.labels(22), source.at, f"{key}/number")
+    text = context.fit(drafts, frame, context.labels(22 if side <= TILE else 36), source.at, f"{key}/number")
     return Shape(f"{key}/number", box, "roundRect", look.mark, text=text, adjust=ROUND)

@@ -70,6 +70,8 @@ MOST_ROWS, EMPTY, HEADING_SHARE = 4, 0.66, 42
 """So many things stand in rows where columns end above this share of the height on average; headings' percent there."""
 ROW_HEADING, ROW_HEADING_BESIDE, ROW_TEXT, ROW_SIGN = 60, 40, 28, px(112)
 """The largest sizes in rows, headings without and with a sign (points), and the sign's side."""
+ALONE_TEXT, ALONE_SIGN = 40, px(240)
+"""The same of a thing that stands alone."""
 
 
 class Arranged(Record):
@@ -229,25 +231,34 @@ def _in_rows(
 ) -> tuple[Item, ...] | None:
     """Return few things of few words one below the other, large; None where a heading or a text is too long for it."""
     strips = lines(area, len(things), area.h, False)
-    side = min(ROW_SIGN, strips[0].h * 6 // 10) if signs else 0
+    side = min(ROW_SIGN if len(things) > 1 else ALONE_SIGN, strips[0].h * 6 // 10) if signs else 0
     start = area.w * HEADING_SHARE // 100 if any([thing.text for thing in things]) else area.w
     heads = [strip.inset(side + AFTER_SIGN if signs else 0, 0, strip.w - start, 0) for strip in strips]
     bodies = [strip.inset(start + BEFORE_TEXT, 0, 0, 0) for strip in strips]
+    if len(things) == 1:  # the text stands under its heading, both as wide as the slide
+        heads = [heads[0].replace(w=Emu(strips[0].right - heads[0].x), h=Emu(strips[0].h // 2))]
+        bodies = [heads[0].inset(0, heads[0].h, 0, -heads[0].h)] if things[0].text else heads
+        heads = heads if things[0].text else [heads[0].replace(h=strips[0].h)]
+    alone = len(things) == 1 and bool(things[0].text)
     named = tuple(
         [
-            ((UnfittedText(runs(thing.name)),), context.frame(box, look.text, bold=True, anchor="ctr"))
+            (
+                (UnfittedText(runs(thing.name)),),
+                context.frame(box, look.text, bold=True, anchor="b" if alone else "ctr"),
+            )
             for thing, box in zip(things, heads)
         ]
     )
     said = tuple(
         [
-            ((UnfittedText(runs(thing.text)),), context.frame(box, look.text, anchor="ctr"))
+            ((UnfittedText(runs(thing.text)),), context.frame(box, look.text, anchor="t" if alone else "ctr"))
             for thing, box in zip(things, bodies)
             if thing.text
         ]
     )
-    headings = fit_alike(named, context.said(ROW_HEADING_BESIDE if signs else ROW_HEADING), context.metrics)
-    texts = fit_alike(said, context.said(ROW_TEXT), context.metrics)
+    largest = ROW_HEADING_BESIDE if signs and len(things) > 1 else ROW_HEADING
+    headings = fit_alike(named, context.said(largest), context.metrics)
+    texts = fit_alike(said, context.said(ROW_TEXT if len(things) > 1 else ALONE_TEXT), context.metrics)
     if headings is None or texts is None:
         return None
     made: list[Item] = []

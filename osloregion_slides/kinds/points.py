@@ -49,10 +49,12 @@ SCHEMA: dict[str, object] = {
 }
 GROUNDS = ("snow", "ice", "paper")
 
-TILE, TO_TEXT, TO_RULE = px(48), px(32), px(8)
+TILE, LARGE_TILE, TO_TEXT, TO_RULE = px(48), px(96), px(32), px(8)
+FEW = 2
+"""Up to so many points have large tiles."""
 HIGHEST = px(180)
 """The height of a row where three and more share the area."""
-LARGEST = {1: 44.0, 2: 36.0, 3: 36.0, 4: 28.0, 5: 28.0, 6: 24.0}
+LARGEST = {1: 60.0, 2: 44.0, 3: 36.0, 4: 28.0, 5: 28.0, 6: 24.0}
 """The largest size by how many points stand on a slide, points; more go on in a next slide."""
 PREFERRED = 20
 """Points go on in a next slide before they get smaller than this."""
@@ -120,14 +122,24 @@ def _rows(count: int, area: Box) -> list[Box]:
     return lines(area, count, HIGHEST if count > 2 else area.h, centred=False)
 
 
-def _frame(row: Box, context: ComposeContext, look: Inks) -> tuple[Box, Frame]:
-    box = row.inset(TILE + TO_TEXT, TO_RULE, 0, TO_RULE)
+def _side(row: Box, count: int) -> Emu:
+    """Return the side of a tile in a row."""
+    return Emu(min(LARGE_TILE if count <= FEW else TILE, row.h * 8 // 10))
+
+
+def _frame(row: Box, count: int, context: ComposeContext, look: Inks) -> tuple[Box, Frame]:
+    box = row.inset((LARGE_TILE if count <= FEW else TILE) + TO_TEXT, TO_RULE, 0, TO_RULE)
     return box, context.frame(box, look.text, anchor="ctr", insets=TIGHT)
 
 
 def _pieces(points: tuple[Point, ...], context: ComposeContext, area: Box, look: Inks) -> Pieces:
     rows = _rows(len(points), area)
-    return tuple([((UnfittedText(runs(point[0])),), _frame(row, context, look)[1]) for point, row in zip(points, rows)])
+    return tuple(
+        [
+            ((UnfittedText(runs(point[0])),), _frame(row, len(points), context, look)[1])
+            for point, row in zip(points, rows)
+        ]
+    )
 
 
 def _items(
@@ -145,22 +157,21 @@ def _items(
         if number > first + 1:
             rule = row.replace(y=Emu(row.y - px(0.75)), h=px(1.5))
             made.append(Shape(f"{key}/rule-{number}", rule, fill=look.rule, decorative=True))
-        made += _tile(source, context, look, row, number, point[1])
-        made.append(Shape(f"{key}/point-{number}", _frame(row, context, look)[0], text=text))
+        made += _tile(source, context, look, _side(row, len(points)), row, number, point[1])
+        made.append(Shape(f"{key}/point-{number}", _frame(row, len(points), context, look)[0], text=text))
     said = [f"{number}. {plain_text(point[0])}" for number, point in enumerate(points, first + 1)]
     return (Group(f"{key}/points", tuple(made), f"{title_text(source)}: {' '.join(said)}"),)
 
 
 def _tile(
-    source: SlideSource, context: ComposeContext, look: Inks, row: Box, number: int, name: str
+    source: SlideSource, context: ComposeContext, look: Inks, side: Emu, row: Box, number: int, name: str
 ) -> tuple[Item, ...]:
     """Return the tile with a point's number, or with its sign."""
-    side = Emu(min(TILE, row.h * 8 // 10))
     box = Box(row.x, Emu(row.y + (row.h - side) // 2), side, side)
     key, ink = f"{source.id}/badge-{number}", context.on(look.mark)
     if name:
         return sign_tile(key, name, box, look.mark, ink)
     frame = context.frame(box, ink, bold=True, anchor="ctr")
     drafts = (UnfittedText((Run(str(number)),), align="ctr"),)
-    text = context.fit(drafts, frame, context.labels(20), source.at, key)
+    text = context.fit(drafts, frame, context.labels(20 if side <= TILE else 40), source.at, key)
     return (Shape(key, box, "roundRect", look.mark, None, text, adjust=ROUND),)

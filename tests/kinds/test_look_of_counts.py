@@ -61,8 +61,8 @@ WORDS = [
 ]
 LONG = "Verdiskaping, bærekraft og internasjonal konkurransekraft må sees i sammenheng i regionen"
 SIGNS = ("pulse", "chip", "mask", "ship", "bolt", "", "mountain", "", "building", "heart", "shield", "cap")
-FEW = {"columns-1": 0.53, "points-1": 0.43, "agenda-1": 0.49, "statement-1": 0.38}
-FEW |= dict.fromkeys(("columns-2", "points-2", "agenda-3", "bullets-1", "hub-2"), 0.25)
+FEW = {"columns-1": 0.25, "points-1": 0.41, "agenda-1": 0.33, "statement-1": 0.38, "columns-2": 0.25, "bullets-1": 0.25}
+FEW |= {"hub-2": 0.22, "points-2": 0.22}
 """What one or two things in a few words leave free, as measured: no more than this, rather less."""
 
 
