@@ -345,6 +345,7 @@ def read_brand(package: Package, name: str, file: str, overrides: TemplateOverri
     seen = {**roles, **{f"{way}: {name}": sheet for name, sheet in asked.items() for way in CHOSEN}}
     layouts = tuple([_layout(role, sheet, own) for role, sheet in seen.items()])
     heading, body = _fonts(roles["content"], theme)
+    named = typeface(theme, "major"), typeface(theme, "minor")
     return Brand(
         name=name,
         template=file,
@@ -353,6 +354,7 @@ def read_brand(package: Package, name: str, file: str, overrides: TemplateOverri
         palette=empty.scheme.palette,
         heading_font=heading,
         body_font=body,
+        theme_fonts=() if named == (heading, body) else named,
         layouts=layouts,
         scale=overrides.scale or SCALE,
         own=own,

@@ -138,7 +138,8 @@ class Brand(Record):
     ``palette`` maps each theme slot of a slide (``tx1``, ``accent1`` …, the colour map applied) to
     RRGGBB. ``template`` is the path of the package the writer copies; ``package`` holds its bytes where
     they had to be made from that file (``load.template_bytes`` gives the right ones). ``scale`` is the
-    type scale, largest first, in points. ``heading_font``/``body_font`` are the theme's typefaces.
+    type scale, largest first, in points. ``heading_font``/``body_font`` are the typefaces of slides,
+    ``theme_fonts`` those of the theme where its placeholders name others.
     ``own`` says that the template was made from tokens here. ``findings`` are warnings about the brand.
     ``grounds`` says that its layouts stand on several grounds and that its accents have fixed roles
     (``brand/grounds.py``). ``tracking`` is the letter spacing from a size on, as a share of it, largest first.
@@ -165,6 +166,7 @@ class Brand(Record):
     signs: tuple[tuple[str, str], ...] = ()
     masters: str = ""
     sheets: str = ""
+    theme_fonts: tuple[str, ...] = ()
 
     def layout(self, role: str) -> Layout:
         """Return the layout of a role, or the nearest that the brand has: without the ground, then what stands in.

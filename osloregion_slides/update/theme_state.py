@@ -56,4 +56,5 @@ NO_SHEETS = SheetEdits()
 def theme_state(brand: Brand) -> ThemeState:
     """Return the theme that a brand gives its decks."""
     names = tuple(sorted({english_name(layout.name) for layout in brand.layouts if ":" not in layout.role}))
-    return ThemeState(brand.palette, (brand.heading_font, brand.body_font), names, brand.masters, brand.sheets)
+    fonts = brand.theme_fonts or (brand.heading_font, brand.body_font)
+    return ThemeState(brand.palette, fonts, names, brand.masters, brand.sheets)

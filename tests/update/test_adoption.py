@@ -16,6 +16,7 @@ from osloregion_slides import build
 from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.service_update import Asked, Planned, apply, plan_adoption, plan_update
 from osloregion_slides.update.changes import RemoveItem, RemoveSlide
+from tests.brand import foreign
 from tests.pptx.updating import edited
 from tests.update.edits import every, words
 from tests.update.outlines import changed, copied
@@ -192,3 +193,19 @@ def test_what_was_formatted_before_an_adoption_is_not_taken_for_what_a_build_dre
     outline.write_text(text[:start] + text[text.index("\n  - id:", start) + 1 :], encoding="utf-8")
     planned = plan_update("d.pptx", Asked(str(outline)), data=adopted.data)
     assert [one.code for one in planned.ours.findings if one.code == "looks-unknown"] == ["looks-unknown"]
+
+
+def test_typefaces_that_placeholders_of_a_template_name_are_those_of_no_other_theme(tmp_path: Path) -> None:
+    def named(xml: bytes) -> bytes:
+        return xml.replace(b'typeface="+mj-lt"', b'typeface="Georgia"').replace(b'"+mn-lt"', b'"Verdana"')
+
+    template = foreign.replaced(foreign.default(), "ppt/slideMasters/slideMaster1.xml", named)
+    (tmp_path / "mal.pptx").write_bytes(template)
+    outline, path = tmp_path / "o.yaml", tmp_path / "d.pptx"
+    slides = "slides:\n  - {id: a, kind: statement, title: Hei}\n"
+    outline.write_text(f"deck: a\ntitle: A\nlanguage: nb\nbrand: mal.pptx\n{slides}", "utf-8")
+    path.write_bytes(build(str(outline)).data)
+    assert plan_update(str(path), Asked(str(outline))).plan.notes == ()
+    path.write_bytes(build(str(outline), updatable=False).data)
+    said = plan_adoption(str(path), Asked(str(outline))).plan.notes
+    assert "keeps-template" not in [note.says.code for note in said]
