@@ -180,6 +180,13 @@ class Brand(Record):
                     return layout
         raise KeyError(role)
 
+    def named(self, name: str) -> Layout | None:
+        """Return the first layout of a name, in whatever language of ours the name is; None without one."""
+        from osloregion_slides.brand.wording import usual_name
+
+        usual = usual_name(name)
+        return next((layout for layout in self.layouts if usual_name(layout.name) == usual), None)
+
     def chosen(self, wanted: str, role: str, ground: str = "") -> Layout:
         """Return the layout that a slide names, by role or by name, as a kind sees it that asks for ``role``.
 

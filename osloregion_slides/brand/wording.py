@@ -73,11 +73,18 @@ def _language(text: str) -> str:
 
 
 @lru_cache(maxsize=500)
-def usual_name(matching: str) -> str:
-    """Return the name of a layout as brands say it, from its ``matchingName``; "" where that is not one of ours."""
-    if not matching.startswith(_MATCHING):
-        return ""
-    return _said(matching.removeprefix(_MATCHING), {said: word for word, said in template_words("en").items()})
+def usual_name(name: str, matching: str = "") -> str:
+    """Return the name of a layout as our brands say it: from its ``matchingName``, else from its name in any language.
+
+    A name that is none of ours is returned as it is. Two layouts are the same where this is: programs that save a deck
+    may drop ``matchingName``.
+    """
+    english = template_words("en")
+    if matching.startswith(_MATCHING):
+        known = _said(matching.removeprefix(_MATCHING), {said: word for word, said in english.items()})
+        if known:
+            return known
+    return name if _said(name, english) else usual_words()(name)
 
 
 @lru_cache(maxsize=500)

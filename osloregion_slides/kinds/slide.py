@@ -43,8 +43,8 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     found = chosen(fields, source.id, context)
     if found is None:
         return ()
-    layouts = {layout.name: layout for layout in reversed(context.brand.layouts)}
-    layout = layouts.get("" if fields.has("layout") else found.slide.layout) or context.layout("title_only")
+    same = None if fields.has("layout") else context.brand.named(found.slide.layout)
+    layout = same or context.layout("title_only")
     notes = note_lines(fields.rich("notes"))
     return (
         Slide(

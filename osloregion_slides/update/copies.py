@@ -281,11 +281,12 @@ class _Slides:
         Who did is known where other slides are on the usual one; else both may have, and it is asked.
         """
         names = self._own.marks.layout, self._other.marks.layout
-        switched = Difference("layout", (), *names)
+        shown = self._own.marks.shown, self._other.marks.shown
+        switched = Difference("layout", (), *shown)
         if names[1] == self._usual:
             return True, theirs
         if names[1] not in self._here:
-            self._note("?", "unsure", "", phrase("copy-layout", yours=names[0], theirs=names[1]))
+            self._note("?", "unsure", "", phrase("copy-layout", yours=shown[0], theirs=shown[1]))
             return True, theirs
         if names[0] == self._usual:
             self._noted([("", switched)])

@@ -158,7 +158,8 @@ class Identity(Record):
     ``creation``: ``a16:creationId@id`` of a shape as written (``{…}``, upper case), or ``p14:creationId@val`` of a
     slide in decimal; ``DECORATIVE`` for a part of a drawing that has none. ``name``: the shape's or ``cSld``'s.
     ``number``: the shape's id, or the slide's place from 1. ``inherits``: a placeholder without a place of its own.
-    ``layout``: the name of a slide's layout. ``decorative``: the shape is marked so for readers of screens.
+    ``layout``: the name of a slide's layout as our brands say it, ``shown`` as the deck does. ``decorative``: the shape
+    is marked so for readers of screens.
     """
 
     creation: str = ""
@@ -166,6 +167,7 @@ class Identity(Record):
     number: int = 0
     inherits: bool = False
     layout: str = ""
+    shown: str = ""
     decorative: bool = False
 
 

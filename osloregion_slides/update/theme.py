@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.messages import Phrase, phrase
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu
+from osloregion_slides.brand.wording import usual_name
 from osloregion_slides.scene import Box
 from osloregion_slides.update.changes import PlanEntry, SetTemplate, SetTheme
 from osloregion_slides.update.deck_state import DeckState, ItemState, SlideState
@@ -193,7 +194,7 @@ def switched(base: DeckState, theirs: DeckState, ours: DeckState) -> DeckState:
     if not (base.theme and ours.theme) or is_another_template(base.theme, ours.theme) or not is_native(theirs, base):
         return theirs
     others = _on_others(base, theirs, ours)
-    slides = [slide.replace(layout=slide.marks.layout) if slide.key in others else slide for slide in theirs.slides]
+    slides = [slide.replace(layout=slide.marks.shown) if slide.key in others else slide for slide in theirs.slides]
     return theirs.replace(slides=tuple(slides))
 
 
@@ -216,7 +217,7 @@ def without_lost(
 def _on_others(base: DeckState, theirs: DeckState, ours: DeckState) -> dict[str, str]:
     """Return by slide the layout that it was made on, where theirs is on another."""
     names, roles = dict(ours.roles), {slide.key: slide.layout for slide in base.slides}
-    usual = {slide.key: names.get(roles.get(slide.key, ""), "") for slide in theirs.slides}
+    usual = {slide.key: usual_name(names.get(roles.get(slide.key, ""), "")) for slide in theirs.slides}
     others = [slide.key for slide in theirs.slides if slide.marks.layout not in ("", usual[slide.key])]
     return {key: usual[key] for key in others if usual[key]}
 

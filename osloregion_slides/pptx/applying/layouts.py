@@ -8,6 +8,7 @@ from lxml import etree
 
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.base.units import Emu, Pt
+from osloregion_slides.brand.wording import usual_name
 from osloregion_slides.ooxml.colour import typeface
 from osloregion_slides.ooxml.inheritance import DEFAULT_INDEX, Level, reference
 from osloregion_slides.ooxml.names import REL_LAYOUT, REL_MASTER, A, P
@@ -119,7 +120,7 @@ class FoundLayouts:
             return used
         usual = [names for names in self._names() if not set(names.values()) >= _IN_PLACE_OF_OURS]
         for names in usual:  # the first one is the brand's: others came with slides, or stay from another brand
-            same = [part for part, name in names.items() if name == layout.name]
+            same = [part for part, name in names.items() if name == usual_name(layout.name)]
             if same:
                 return layout.part if layout.part in same else same[0]
         renamed = self._native and any([layout.part in names for names in usual])
@@ -129,7 +130,9 @@ class FoundLayouts:
         """Whether a layout is of the one master that there is, under its name: no other layout need be read then."""
         package = self._package
         found = [one.target for one in package.relations(package.main).values() if one.type == REL_MASTER]
-        return len(found) == 1 and layout.name == layout_names(package, found[0], layout.part).get(layout.part)
+        return len(found) == 1 and usual_name(layout.name) == layout_names(package, found[0], layout.part).get(
+            layout.part
+        )
 
     def _used(self, role: str) -> str:
         """Return the layout part that most slides of this role are on, "" without such slides."""

@@ -333,10 +333,13 @@ def all_layout_names(package: Package) -> set[str]:
 
 
 def layout_name(package: Package, part: str) -> str:
-    """Return the name of a layout as brands say it, whatever the deck's language."""
-    root = package.root(part)
-    usual, holder = usual_name(root.get("matchingName", "")), root.find(f"{{{P}}}cSld")
-    return usual or (holder.get("name", "") if holder is not None else "")
+    """Return the name of a layout as our brands say it, whatever the deck's language."""
+    return usual_name(_shown_name(package, part), package.root(part).get("matchingName", ""))
+
+
+def _shown_name(package: Package, layout: str) -> str:
+    holder = package.root(layout).find(f"{{{P}}}cSld")
+    return holder.get("name", "") if holder is not None else ""
 
 
 def slide_entries(package: Package) -> list[tuple[Element, str]]:
@@ -373,11 +376,13 @@ def _slide(package: Package, part: str, number: int, sheets: Sheets, section: st
     items = SlideReader(package, part, sheets.of(part)).items()
     title = next((item.text for item in items if item.slot in _TITLES), ())
     creation, holder = root.find(_SLIDE_CREATION), root.find(f"{{{P}}}cSld")
+    layout = package.related(part, REL_LAYOUT)
     marks = Identity(
         creation.get("val", "") if creation is not None else "",
         holder.get("name", "") if holder is not None else "",
         number,
-        layout=_layout(package, part),
+        layout=layout_name(package, layout) if layout else "",
+        shown=_shown_name(package, layout) if layout else "",
     )
     look, beyond = slide_look(package, part, root)
     return SlideState(
@@ -392,11 +397,6 @@ def _slide(package: Package, part: str, number: int, sheets: Sheets, section: st
         look=look,
         beyond=beyond,
     )
-
-
-def _layout(package: Package, slide: str) -> str:
-    part = package.related(slide, REL_LAYOUT)
-    return layout_name(package, part) if part else ""
 
 
 def notes_body(root: Element) -> Element | None:
