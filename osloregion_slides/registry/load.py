@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.base.patterns import late
+from osloregion_slides.registry.doubts import COUNTIES, doubts
 from osloregion_slides.registry.grid import (
     MEMBER_COLUMNS,
     bad_date,
@@ -53,10 +54,10 @@ CONFIDENCES: dict[str, Confidence] = {
 }
 
 
-_SEVERAL = late(r"\w\s*[,;&\n]\s*\w")
+_SEVERAL = late(r"\w\s*[,;&]\s*\w")
+"""Two names in one cell; a slash or a dash stands in names in two languages."""
 _MARKED = late(r"[*†‡§¹²³⁴-⁹]|\(.*\d.*\)$")
 """Marks of footnotes and remarks with a year in a name; a name may have a word in brackets, `Våler (Østfold)`."""
-"""Two names in one cell; a slash or a dash stands in names in two languages."""
 NO_END = frozenset("-–—")
 """Signs for nothing in the column of ends: the membership goes on, as where ``løpende`` stands."""
 ASKED = ("county", "region", "kind")
@@ -253,7 +254,8 @@ _kept = Kept(8)
 def _registry(grid: Grid) -> tuple[Registry, tuple[Finding, ...]]:
     if not grid.header.cells:
         return Registry(()), grid.findings
-    grid = on_lines(without_title(grid))
+    raw = without_title(grid)
+    grid = on_lines(raw)
     columns, trouble = find_columns(grid, MEMBER_COLUMNS, ("name", "from"))
     if "name" not in columns:
         return Registry(()), grid.findings + trouble
@@ -264,7 +266,7 @@ def _registry(grid: Grid) -> tuple[Registry, tuple[Finding, ...]]:
         if reader.errors > FAULTS:
             return Registry(()), (*grid.findings, *trouble, *reader.findings, too_many(grid.at(row, 0)))
     of_rows = (*reader.findings, *_overlaps(grid, columns, reader.members), *_spellings_apart(grid, columns, reader))
-    findings = (*grid.findings, *trouble, *of_rows)
+    findings = (*grid.findings, *trouble, *of_rows, *doubts(raw, grid, columns, reader.members))
     return Registry(tuple([member for _, member in reader.members]), tuple(reader.gaps)), findings
 
 
@@ -275,15 +277,21 @@ def _spellings_apart(grid: Grid, columns: dict[str, int], reader: RowReader) -> 
         rows: dict[str, list[Row]] = {}
         for row, member in reader.members:
             rows.setdefault(member.county if name == "county" else member.region, []).append(row)
-        spelt = {word: "".join(word.casefold().split()) for word in sorted(rows, key=lambda word: -len(rows[word]))}
+        spelt = {
+            word: "".join(word.casefold().split())
+            for word in sorted(rows, key=lambda word: (-len(rows[word]), word not in COUNTIES))
+        }
+        known = {"".join(one.casefold().split()): one for one in COUNTIES} if name == "county" else {}
         seen: dict[str, str] = {"": ""}
         for word, letters in spelt.items():
-            near = seen.get(letters, "")
+            near, at = seen.get(letters, ""), grid.at(rows[word][0], columns.get(name, 0))
             if not near and len(rows[word]) == 1 and len(letters) > 4:
                 near = next((other for one, other in seen.items() if _is_a_letter_off(letters, one)), "")
             if near:
-                at = grid.at(rows[word][0], columns[name])
                 found.append(finding("incomplete-row.spelling", at, name=word[:60], near=near[:60]))
+            elif len(rows[word]) == 1 and letters not in known:
+                right = [other for one, other in known.items() if _is_a_letter_off(letters, one)]
+                found += [finding("incomplete-row.no-such-county", at, name=word[:60], near=one) for one in right[:1]]
             seen.setdefault(letters, word)
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from osloregion_slides.base.findings import Finding, Location, finding, term
@@ -243,9 +243,7 @@ class Reader:
                 rows[line] = texts
                 if trouble := too_long(self.path, len(rows) - 1, 0):
                     raise Trouble(trouble)
-                first = next(n for n, (text, _) in enumerate(texts) if text)
-                look = self.look(cells[first]) if len(rows) > 1 else ""
-                looks += [(look, line, first)] if look else []
+                looks += self._looks_of(cells, line, [n for n, (text, _) in enumerate(texts) if text])
         for what, numbers in filled.items():
             if numbers:
                 names = [get_column_letter(n) if what == "column" else str(n) for n in sorted(numbers)]
@@ -301,8 +299,18 @@ class Reader:
             self._looks[style] = "struck-cell" if cell.font.strike else unseen
         return self._looks[style]
 
+    def _looks_of(self, cells: Sequence[Any], line: int, filled: list[int]) -> list[tuple[str, int, int]]:
+        """Return the look of a row's first cell that says it may not count, else of the first one struck through."""
+        if len(self.rows) < 2:
+            return []
+        first = self.look(cells[filled[0]])
+        struck = first or next((n for n in filled if self.look(cells[n]) == "struck-cell"), None)
+        if isinstance(struck, int):
+            return [("struck-cell.value", line, struck)]
+        return [(first, line, filled[0])] if first else []
+
     def _report_looks(self, looks: list[tuple[str, int, int]]) -> None:
-        """Report rows whose first cell is struck through or cannot be seen, the first ones each at its cell."""
+        """Report rows with a cell that is struck through, or whose first cannot be seen, the first ones at the cell."""
         for number, (look, line, first) in enumerate(looks[:NAMED], 1):
             more = len(looks) - NAMED if number == NAMED else 0
             self.fault(look, line, self.area.left + first, text=self._text(line, first)[:60], more=max(0, more) or "")

@@ -1,0 +1,92 @@
+"""What a table of members most likely says wrongly, though each cell alone can be read: told, never mended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base.findings import Finding, finding
+from osloregion_slides.base.patterns import late
+
+if TYPE_CHECKING:
+    from osloregion_slides.registry.grid import Grid, Row
+    from osloregion_slides.registry.values import Member
+
+    Rows = list[tuple[Row, Member]]
+
+COUNTIES = (
+    "Østfold", "Akershus", "Oslo", "Hedmark", "Oppland", "Buskerud", "Vestfold", "Telemark", "Aust-Agder", "Vest-Agder",
+    "Rogaland", "Hordaland", "Sogn og Fjordane", "Møre og Romsdal", "Sør-Trøndelag", "Nord-Trøndelag", "Nordland",
+    "Troms", "Finnmark", "Viken", "Innlandet", "Vestfold og Telemark", "Agder", "Vestland", "Trøndelag",
+    "Troms og Finnmark",
+)  # fmt: skip
+"""The counties of Norway since 2004, a misspelt one of which is told where no row has it right."""
+_JOINED = frozenset(("nore og uvdal", "evje og hornnes"))
+"""Municipalities of two names."""
+_LEFT = late(
+    r"(?i)\b(?:ut+meldt|ut+meld|meldte? seg (?:ut|av)|tr[åe]dte? ut|trakk seg|gikk ut|gått ut|ute av samarbeidet"
+    r"|ikk[ej]e? (?:lenger |lengre )?(?:medlem|med)\b|utträdd|udtrådt|udmeldt|ausgetreten|withdrew|withdrawn|resigned"
+    r"|no longer|left (?:in|on|the)\b)"
+)
+_HIGHEST = 56
+"""The highest first two digits of a municipality number: Finnmark's since 2024 (Statistics Norway, Klass 104)."""
+_OF_OLD = 20
+"""The highest that numbers had before the counties were joined in 2018: a county has others since."""
+
+
+def doubts(raw: Grid, grid: Grid, columns: dict[str, int], members: Rows) -> list[Finding]:
+    """Return what is doubtful in rows that were read. ``raw`` is the grid with the line breaks that cells had."""
+    breaks = {row.line: row.cell(columns["name"]) for row in raw.rows}
+    found = [
+        finding("incomplete-row.several", grid.at(row, columns["name"]), name=member.name[:60])
+        for row, member in members
+        if member.kind == "municipality" and _is_several(member.name, breaks.get(row.line, ""))
+    ]
+    return [*found, *_left(grid, columns, members), *_numbers(grid, columns, members)]
+
+
+def _is_several(name: str, written: str) -> bool:
+    return "\n" in written.strip() or " og " in name and name.casefold() not in _JOINED
+
+
+def _left(grid: Grid, columns: dict[str, int], members: Rows) -> list[Finding]:
+    """Report members without an end of which a remark says that they left."""
+    own = {columns.get(name, -1) for name in ("name", "number", "county", "region", "from", "to")}
+    found = []
+    for row, member in members:
+        if not member.end and _LEFT.search(" ".join(row.cells)):
+            for column, cell in enumerate(row.cells):
+                if column not in own and _LEFT.search(cell):
+                    found.append(finding("incomplete-row.left", grid.at(row, column), name=member.name, text=cell[:60]))
+    return found
+
+
+def _numbers(grid: Grid, columns: dict[str, int], members: Rows) -> list[Finding]:
+    """Report numbers of no county, and those of another county by what at least two other rows have, and all of them.
+
+    The first two digits of a municipality number are the county's.
+    """
+    rows = [(row, one) for row, one in members if one.kind == "municipality" and len(one.number) == 4]
+    counties: dict[str, list[str]] = {}
+    digits: dict[tuple[bool, str], list[str]] = {}
+    for _, one in rows:
+        counties.setdefault(one.number[:2], []).append(one.county)
+        digits.setdefault(_era(one), []).append(one.number[:2])
+    found = []
+    for row, one in rows:
+        start, at = one.number[:2], grid.at(row, columns["number"])
+        if not 1 <= int(start) <= _HIGHEST:
+            found.append(finding("incomplete-row.no-county", at, number=one.number, name=one.name))
+        elif one.county and (_stands_alone(counties[start], one.county) or _stands_alone(digits[_era(one)], start)):
+            found.append(
+                finding("incomplete-row.other-county", at, number=one.number, name=one.name, county=one.county)
+            )
+    return found
+
+
+def _era(member: Member) -> tuple[bool, str]:
+    return int(member.number[:2]) <= _OF_OLD, member.county
+
+
+def _stands_alone(several: list[str], own: str) -> bool:
+    others = [one for one in several if one != own]
+    return len(others) == len(several) - 1 >= 2 and len(set(others)) == 1
