@@ -67,8 +67,8 @@ def _layout(page: Page, brand: Brand) -> Iterator[Finding]:
     common = page.layout.find(f"{{{P}}}cSld") if page.layout is not None else None
     name = common.get("name", "") if common is not None else ""
     known = tuple(dict.fromkeys([layout.name for layout in brand.layouts]))
-    usual = usual_name(page.layout.get("matchingName", "")) if page.layout is not None else ""
-    if name not in known and usual not in known:
+    usual = usual_name(name, page.layout.get("matchingName", "")) if page.layout is not None else ""
+    if usual not in [usual_name(one) for one in known]:
         yield on(page, None, "foreign-layout", slide=page.number, layout=quoted(name), known=known)
 
 

@@ -228,6 +228,7 @@ def _base_part(package: Package) -> tuple[str, Element]:
 
 
 SECTION_ID = f"{{{P14}}}sldId"
+_CONTENT = f"{{{P}}}cSld"
 _SLIDE_CREATION = f"{{{P}}}cSld/{{{P}}}extLst/{{{P}}}ext/{{{P14}}}creationId"
 _TITLES = ("title", "ctrTitle")
 _NONE: Mapping[str, SlideState] = {}
@@ -334,12 +335,17 @@ def all_layout_names(package: Package) -> set[str]:
 
 def layout_name(package: Package, part: str) -> str:
     """Return the name of a layout as our brands say it, whatever the deck's language."""
-    return usual_name(_shown_name(package, part), package.root(part).get("matchingName", ""))
+    return _layout_names(package, part)[0]
 
 
-def _shown_name(package: Package, layout: str) -> str:
-    holder = package.root(layout).find(f"{{{P}}}cSld")
-    return holder.get("name", "") if holder is not None else ""
+def _layout_names(package: Package, layout: str) -> tuple[str, str]:
+    """Return the names of a layout as our brands say it and as the deck shows it, "" for both without one."""
+    if not layout:
+        return "", ""
+    root = package.root(layout)
+    holder = root.find(_CONTENT)
+    shown = holder.get("name", "") if holder is not None else ""
+    return usual_name(shown, root.get("matchingName", "")), shown
 
 
 def slide_entries(package: Package) -> list[tuple[Element, str]]:
@@ -375,14 +381,14 @@ def _slide(package: Package, part: str, number: int, sheets: Sheets, section: st
     root = package.root(part)
     items = SlideReader(package, part, sheets.of(part)).items()
     title = next((item.text for item in items if item.slot in _TITLES), ())
-    creation, holder = root.find(_SLIDE_CREATION), root.find(f"{{{P}}}cSld")
-    layout = package.related(part, REL_LAYOUT)
+    creation, holder = root.find(_SLIDE_CREATION), root.find(_CONTENT)
+    layout, shown = _layout_names(package, package.related(part, REL_LAYOUT))
     marks = Identity(
         creation.get("val", "") if creation is not None else "",
         holder.get("name", "") if holder is not None else "",
         number,
-        layout=layout_name(package, layout) if layout else "",
-        shown=_shown_name(package, layout) if layout else "",
+        layout=layout,
+        shown=shown,
     )
     look, beyond = slide_look(package, part, root)
     return SlideState(
