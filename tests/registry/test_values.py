@@ -3,9 +3,11 @@ from __future__ import annotations
 import calendar
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from osloregion_slides.registry.grid import read_date, read_number
-from osloregion_slides.registry.values import Gap, Member, MemberList, note_of
+from osloregion_slides.registry.values import MOST_EARLIER, Gap, Member, MemberList, Registry, note_of
 
 MEMBER = Member("Oslo", "0301", "Oslo", "", (), "2004-12-17", "", "", "confirmed", "municipality")
 WHOLE = Gap("2004", "", "", total=57)
@@ -71,3 +73,25 @@ def test_a_note_is_that_of_the_language_else_the_one_there_is(
 ) -> None:
     gap = Gap("2024", "", note, note_en=note_en)
     assert [note_of(gap, language) for language in ("nb", "nn", "en", "en-GB")] == [norwegian] * 2 + [english] * 2
+
+
+DAYS = st.sampled_from([f"{year}-01-01" for year in range(2005, 2013)])
+
+
+@given(st.lists(st.tuples(st.sampled_from("ABCDE"), DAYS, st.one_of(st.just(""), DAYS)), max_size=9), DAYS)
+def test_earlier_times_are_the_last_ones_with_other_regions_each_on_its_last_day_of_change(
+    rows: list[tuple[str, str, str]], date: str
+) -> None:
+    registry = Registry(
+        tuple(
+            [
+                MEMBER.replace(region=region, start=start, end=end)
+                for region, start, end in rows
+                if not end or start <= end
+            ]
+        )
+    )
+    days = [*sorted({one.start for one in registry.members if one.start <= date}), date]
+    there = [{one.region for one in registry.as_of(day).municipalities} for day in days]
+    wanted = [day for day, now, after in zip(days, there, there[1:]) if now != after][-MOST_EARLIER:]
+    assert [one.date for one in registry.as_of(date).earlier("region")] == wanted

@@ -101,7 +101,7 @@ def test_names_of_members_stand_as_they_are(tmp_path: Path) -> None:
         "  - {id: r, kind: table, title: B, table: members.by_region}\n"
     )
     made, findings = deck(tmp_path, source, {"m.csv": registry})
-    assert findings == []
+    assert [finding.split()[1] for finding in findings] == ["incomplete-row:", "unfilled-blank:"]
     assert [slide.title for slide in made.slides[:2]] == ["O*s*lo", "[x]"]
     tables = [item for slide in made.slides for item in slide.items if isinstance(item, Table)]
     assert [cell.text.plain for cell in tables[0].rows[1].cells][::2] == ["O*s*lo", "[x]", "17.12.2004"]
