@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.nodes import NUMBER, Entry, Figure, Mapping, Scalar, Sequence, Verbatim, identity, worded
 from osloregion_slides.outline.read import read_outline
+from osloregion_slides.pulling.levels import BELOW, bullets, nested
 from osloregion_slides.pulling.source import Source, Unwritable
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ class Change(Record):
     ``what``: ``text`` (a scalar says ``text``, or becomes ``value``), ``key`` (a mapping gets ``value`` at ``text``, or
     loses the key without one), ``put`` (a list gets
     ``value`` behind the item ``item``, None is before all), ``remove`` (a list loses ``item``), ``order`` (the slides
-    stand as in ``ids``), ``sort`` (a list has its items as in ``items``).
+    stand as in ``ids``), ``sort`` (a list has its items as in ``items``), ``nest`` (the bullets of a list and
+    those below them stand at ``depths``).
     """
 
     what: str
@@ -38,6 +40,7 @@ class Change(Record):
     item: Node | None = None
     ids: tuple[str, ...] = ()
     items: tuple[Node, ...] = ()
+    depths: tuple[int, ...] = ()
 
 
 def changed(document: Mapping, changes: Iterable[Change]) -> Mapping:
@@ -88,6 +91,9 @@ def changed(document: Mapping, changes: Iterable[Change]) -> Mapping:
                 order = change.ids
             elif change.what == "sort":
                 ranks = {id(item): rank for rank, item in enumerate(change.items)}
+            elif change.what == "nest" and isinstance(old, Sequence):
+                bare = [with_key(one, BELOW, None) if isinstance(one, Mapping) else one for one in _each(old)]
+                return nested(list(zip(bare, change.depths)), old)
         if isinstance(old, Sequence) and isinstance(now, Sequence) and (gone or after or order or ranks):
             items = list(after.get(0, ()))
             for item, own_item in _sorted(zip(now.items, old.items), ranks, gone):
@@ -98,6 +104,9 @@ def changed(document: Mapping, changes: Iterable[Change]) -> Mapping:
                 items.sort(key=lambda item: place.get(identity(item), len(place)))
             return now.replace(items=tuple(items))
         return now
+
+    def _each(old: Sequence) -> list[Node]:
+        return [node(item) for item, _ in bullets(old)]
 
     found = node(document)
     assert isinstance(found, Mapping), "a mapping changed is one"
@@ -206,6 +215,8 @@ def _in_place(change: Change, source: Target) -> None:
         _reorder(source, change)
     elif change.what == "sort":
         source.reorder(at, [item.at for item in change.items])
+    elif change.what == "nest":
+        source.nest(at, change.depths)
 
 
 def _reorder(source: Source, change: Change) -> None:

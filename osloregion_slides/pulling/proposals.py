@@ -9,6 +9,7 @@ from osloregion_slides.outline.nodes import Entry, Figure, Mapping, Scalar, Sequ
 from osloregion_slides.outline.translations import is_by_language
 from osloregion_slides.pulling.changes import Change
 from osloregion_slides.pulling.kinds import Naming, slide_node
+from osloregion_slides.pulling.levels import BELOW, bullets, new_depths
 from osloregion_slides.pulling.marks import marked
 from osloregion_slides.pulling.wants import TEXT, Edit, texts
 from osloregion_slides.registry.grid import read_figure
@@ -45,7 +46,7 @@ class Proposer:
     """Proposes changes of one outline. ``ours`` is what it makes today, ``links`` how the deck writes addresses.
 
     ``ids`` are those of slides that the outline has on any day, for any audience: a new slide gets another one.
-    ``left_out`` is what the slides that it proposes leave out, by the slides of the deck.
+    ``left_out`` is what the slides that it proposes leave out, by the slides of the deck. ``edits`` are all there are.
     """
 
     def __init__(self, places: Places, ours: DeckState, outline: Outline, links: Links, ids: Iterable[str]) -> None:
@@ -56,6 +57,8 @@ class Proposer:
         self._several = len(outline.languages) > 1
         self._slides = {slide.key: slide for slide in ours.slides}
         self.left_out: dict[str, tuple[Phrase, ...]] = {}
+        self.edits: tuple[Edit, ...] = ()
+        self._levels: dict[str, tuple[Change | None, set[int]]] = {}
 
     def options(self, edit: Edit) -> list[Option]:
         """Return the ways to write an edit in the outline, best first; none where there is no way."""
@@ -250,7 +253,41 @@ class Proposer:
             yield (Change("put", slides, ((self._places.document, "slides"),), value=node, item=before),)
 
     def _level(self, edit: Edit) -> Iterator[Option]:
-        yield from ()
+        """Yield the change that brings all bullets of a slide to the levels that they have: one for all their edits."""
+        name = self._places.source(edit.slide)
+        if name not in self._levels:
+            self._levels[name] = self._nested(name)
+        change, moved = self._levels[name]
+        if change is not None and id(edit) in moved:
+            yield (change,)
+
+    def _nested(self, name: str) -> tuple[Change | None, set[int]]:
+        """Return the change of a slide's list of bullets, and the edits that it makes."""
+        slide = self._places.slide(name)
+        listed = slide.get(BELOW) if slide is not None else None
+        if slide is None or not isinstance(listed, Sequence) or not _is_kind(slide, "bullets"):
+            return None, set()
+        pairs = bullets(listed)
+        depths = [depth for _, depth in pairs]
+        asked: dict[int, tuple[Edit, int]] = {}
+        for edit in self.edits:
+            if edit.what == "level" and self._places.source(edit.slide) == name and not edit.clash:
+                item = self._bullet(edit)
+                place = next((i for i, (one, _) in enumerate(pairs) if one is item), None)
+                if place is not None:
+                    asked[place] = edit, depths[place] + edit.after - edit.before
+        new = new_depths(depths, {place: depth for place, (_, depth) in asked.items()})
+        moved = {id(edit) for place, (edit, depth) in asked.items() if new[place] == depth}
+        return Change("nest", listed, (*self._steps(name), (slide, BELOW)), depths=tuple(new)), moved
+
+    def _bullet(self, edit: Edit) -> Node | None:
+        """Return the item of a list that a paragraph is of."""
+        place = (edit.item, *edit.where[:3])
+        slide = self._slides.get(edit.slide)
+        words = next((one.plain for at, one in texts(slide) if at == place), "") if slide is not None else ""
+        said = [one for one in self._places.of(edit.slide) if one.words == words and words]
+        found = _from(said, self._rank(edit.replace(where=edit.where[:3]), words))[0].list if said else None
+        return found[1] if found else None
 
     def _item_added(self, edit: Edit) -> Iterator[Option]:
         yield from ()
@@ -343,6 +380,11 @@ class Proposer:
         if isinstance(node, Mapping):
             return self._text_node(text, node.at)
         return worded(text, node.at, isinstance(node, Scalar) and node.plain)
+
+
+def _is_kind(slide: Mapping, name: str) -> bool:
+    kind = slide.get("kind")
+    return isinstance(kind, Scalar) and kind.text == name
 
 
 def _up_to(steps: tuple[Step, ...], node: Node) -> tuple[Step, ...]:

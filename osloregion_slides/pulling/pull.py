@@ -101,7 +101,7 @@ class _Pull:
         self._theirs_says = _said(theirs)
         self._theirs_counts = {slide.key: _counted(theirs, slide.key) for slide in theirs.slides}
         todo: list[tuple[Edit, list[tuple[Change, ...]]]] = []
-        found = edits(base, theirs, self._ours)
+        found = self._proposer.edits = edits(base, theirs, self._ours)
         self._twins = _twins(found)
         for edit in found:
             if edit.clash:
@@ -256,10 +256,11 @@ class _Pull:
             self._reported.append(edit)
         slide = self._places.slide(edit.slide)
         place = at or (slide.at if slide is not None else None)
+        what = edit.what.replace("-", " ")
         said = {
             "before": _shown(edit.before),
             "after": _shown(edit.after),
-            "what": term(edit.what.replace("-", " ")),
+            "what": term("level of “{text}”", text=_shown(edit.where[-1])) if edit.what == "level" else term(what),
             **values,
         }
         self._findings.append(finding(code, place, on_slide=edit.slide, on_shape=edit.item, **said))

@@ -19,6 +19,7 @@ from osloregion_slides.outline.build import events
 from osloregion_slides.outline.dump import dump
 from osloregion_slides.outline.nodes import Mapping, Scalar
 from osloregion_slides.outline.read import decode, normal_lines
+from osloregion_slides.pulling.nesting import NoList, in_brackets, in_lines, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -170,6 +171,27 @@ class Source:
         if not self.text[start : bounds[-1]].endswith("\n"):
             made = made.removesuffix("\n")
         self._put(start, bounds[-1], made)
+
+    def nest(self, at: Location, depths: Several[int]) -> None:
+        """Bring the bullets of the list at ``at`` and those below them to these depths."""
+        piece = self._find(at, "sequence")
+        try:
+            found = read(self.text, piece)
+            if len(found) != len(depths):
+                raise NoList
+            before = _said(self.text)
+            if piece.flow:
+                self._put(piece.start, piece.end, in_brackets(found, depths))
+            else:
+                start, end = self._line_start(piece.start), self._line_end(piece.end)
+                made = in_lines(found, depths, piece.column)
+                self._put(start, end, made if self.text[:end].endswith("\n") else made.removesuffix("\n"))
+            if _said(self.text) != before:
+                raise NoList
+            if [one.depth for one in read(self.text, self._find(at, "sequence"))] != list(depths):
+                raise NoList
+        except NoList:
+            raise Unwritable from None
 
     # How it is done.
 
@@ -370,6 +392,11 @@ def _values(text: str) -> list[tuple[int, str]]:
     except yaml.YAMLError:
         return []
     return found
+
+
+def _said(text: str) -> list[str]:
+    """Return the scalars of a text but the keys of bullets."""
+    return [value for _, value in _values(text) if value not in ("text", "items") and not value.endswith("Event")]
 
 
 def _pieces(text: str) -> list[Piece]:

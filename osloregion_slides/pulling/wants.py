@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from osloregion_slides.base.record import Record
 from osloregion_slides.update.deck_state import HAND
 from osloregion_slides.update.differences import normalise_words, same_number, same_rows
-from osloregion_slides.update.text_merge import align, likeness, plain
+from osloregion_slides.update.text_merge import align, depths, likeness, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -150,6 +150,7 @@ def _words(slide: str, slot: Slot, base: Words, theirs: Words, ours: Words) -> I
     if t in (b, o):
         return
     item = slot[0]
+    deep = depths(base), depths(ours)
     to_base = {j: i for i, j in align(b, t, likeness)}
     to_ours = dict(align(b, o, likeness))
     said = [o[k] for k in range(len(o)) if k not in to_ours.values()]
@@ -163,7 +164,13 @@ def _words(slide: str, slot: Slot, base: Words, theirs: Words, ours: Words) -> I
                 yield Edit("text-added", slide, item, (*slot[1:], last), "", after.plain, runs=((), after.runs))
             continue
         k = to_ours.get(i)
-        yield from _paragraph(slide, slot, k if k is not None else -1, b[i], after, o[k] if k is not None else None)
+        own = o[k] if k is not None else None
+        yield from _paragraph(slide, slot, k if k is not None else -1, b[i], after, own)
+        if own is not None and k is not None and b[i].level != after.level != own.level:
+            wanted = deep[0][i] + after.level - b[i].level
+            if deep[1][k] != wanted:
+                clash = deep[1][k] != deep[0][i]
+                yield Edit("level", slide, item, (*slot[1:], k, after.plain), b[i].level, after.level, own.level, clash)
         last = k if k is not None else last
     gone = [i for i in range(len(b)) if i not in to_base.values() and i in to_ours]
     for i in gone:
@@ -180,9 +187,6 @@ def _paragraph(
     if base.runs != theirs.runs and not said:  # new words that are said already in another look are no edit
         own, clash = (ours.plain, _clash(base, theirs, ours)) if ours else ("", True)
         yield Edit("text", slide, slot[0], where, base.plain, theirs.plain, own, clash, (base.runs, theirs.runs))
-    if base.level != theirs.level and ours is not None and ours.level != theirs.level:
-        clash = base.level != ours.level
-        yield Edit("level", slide, slot[0], (*where, theirs.plain), base.level, theirs.level, ours.level, clash)
 
 
 def _clash(base: ParagraphState, theirs: ParagraphState, ours: ParagraphState) -> bool:

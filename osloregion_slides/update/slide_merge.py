@@ -420,6 +420,7 @@ class _Merge:
             key
             for key in leaving
             if key not in replaced and (key in shifted or is_edited(self._b.items[key], self._t.items[key]))
+            if not self._is_said_below(key)
         ]
         kept = [key for key in edited if not self._takes_removal(key)]
         removed = set(leaving) - set(kept)
@@ -434,6 +435,15 @@ class _Merge:
         self._operations += [Ungroup(*self._named(key)) for key in opened]  # type: ignore[arg-type]
         removed.update(opened)
         return tuple([key for key in self._t.items if key in removed])
+
+    def _is_said_below(self, key: str) -> bool:
+        """Say whether people changed only levels in a text that the outline says in another one now: it was pulled."""
+        base, own = self._b.items[key], self._t.items[key]
+        if len(base.text) != len(own.text) or not any([one.level for one in own.text]):
+            return False
+        as_made = tuple([one.replace(level=old.level) for old, one in zip(base.text, own.text)])
+        said = {one.plain for item in self._ours.items for one in item.text}
+        return not is_edited(base, own.replace(text=as_made)) and all([one.plain in said for one in own.text])
 
     def _takes_removal(self, key: str) -> bool:
         """List that the outline has no more what a person edited; say whether it goes."""

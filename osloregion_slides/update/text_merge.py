@@ -307,6 +307,18 @@ def merge_text(base: Words | None, theirs: Words, ours: Words, takes: Takes = ne
     return _Merge(base, theirs, ours, takes).run()
 
 
+def depths(text: Words) -> list[int]:
+    """Return how deep the paragraphs of a text stand: their levels, or without any by their sizes, 0 the largest.
+
+    Bullets in boxes of their own have no levels, as other programs drop those; their look says them.
+    """
+    levels, sizes = [one.level for one in text], [one.size for one in text]
+    if any(levels) or 0 in sizes:
+        return levels
+    found = sorted(set(sizes), reverse=True)
+    return [found.index(size) for size in sizes]
+
+
 def alike(a: ParagraphState, b: ParagraphState) -> bool:
     """Say whether two paragraphs say the same, whatever their size."""
     return a.runs == b.runs and a.level == b.level
@@ -335,6 +347,7 @@ def _without_base(theirs: Words, ours: Words, takes: Takes) -> MergedText:
 class _Merge:
     def __init__(self, base: Words, theirs: Words, ours: Words, takes: Takes) -> None:
         self._base, self._theirs, self._ours, self._takes = base, theirs, ours, takes
+        self._depths = depths(base), depths(ours)
         self._made: list[NewParagraph] = []
         self._conflicts: list[tuple[int, str, str]] = []
 
@@ -350,7 +363,7 @@ class _Merge:
     def _paragraph(self, i: int, at: int | None, to: int | None) -> None:
         base = self._base[i]
         if at is not None and to is not None:
-            self._both(base, at, to)
+            self._both(i, at, to)
         elif at is not None:
             own = self._theirs[at]
             if not alike(own, base) and not self._clash(at + 1, own.plain, ""):
@@ -363,8 +376,11 @@ class _Merge:
         self._conflicts.append((number, yours, outline))
         return self._takes(number, yours, outline)
 
-    def _both(self, base: ParagraphState, at: int, to: int) -> None:
-        own, new = self._theirs[at], self._ours[to]
+    def _both(self, i: int, at: int, to: int) -> None:
+        base, own, new = self._base[i], self._theirs[at], self._ours[to]
+        moved = own.level - base.level
+        if moved and new.level != own.level and self._depths[1][to] == self._depths[0][i] + moved:
+            base = base.replace(level=own.level)  # the outline says it in its own way
         runs = merge_runs(base.runs, own.runs, new.runs)
         torn = own.level not in (base.level, new.level) and new.level != base.level
         takes = (runs is None or torn) and self._clash(at + 1, own.plain, new.plain)

@@ -1,0 +1,183 @@
+"""The lines of a nested list in YAML, brought to other depths: comments above a bullet go with it, others stay."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from osloregion_slides.base.record import Record
+from osloregion_slides.pulling.levels import BELOW, TEXTS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence as Several
+
+    from osloregion_slides.pulling.source import Piece
+
+_STEP = 2
+"""Columns by which a key stands in from its dash, and a dash from the key that it is below."""
+
+
+class Bullet(Record):
+    """A bullet without what is below it: its lines from the comments above it on, as at column 0.
+
+    ``heading`` is its line ``items:``, "" without, ``is_text`` whether it is a text alone (by language: ``is_mapping``
+    too), ``step`` how far the dashes below it stand in from its own. ``whole`` are the lines of a bullet in brackets
+    with the ``inner`` ones in them, which stays so where they move with it.
+    """
+
+    lines: tuple[str, ...]
+    depth: int
+    heading: str = ""
+    is_text: bool = True
+    is_mapping: bool = False
+    step: int = 2 * _STEP
+    whole: tuple[str, ...] = ()
+    inner: int = 0
+
+
+class NoList(Exception):
+    """A list that is not written line by line, or not as this reads it."""
+
+
+def read(text: str, piece: Piece) -> list[Bullet]:
+    """Return the bullets of a list and of those below them. NoList where one has no lines of its own, nor brackets."""
+    if piece.flow:
+        return [one for child in piece.children for one in _in_brackets(text, child, 0)]
+    found: list[Bullet] = []
+    _read(text, piece, 0, text.rfind("\n", 0, piece.start) + 1, found)
+    return found
+
+
+def _read(text: str, piece: Piece, depth: int, start: int, found: list[Bullet]) -> int:
+    """Add the bullets of a list whose lines begin at ``start``; return where its lines end."""
+    if piece.flow:
+        raise NoList
+    for item in piece.children:
+        names, values = item.children[::2], item.children[1::2]
+        keys = [text[name.start : name.end].strip("\"'") for name in names] if item.kind == "mapping" else []
+        dash = text.rfind("\n", 0, item.start) + 1
+        if text[dash : item.start].strip() != "-" or item.kind == "sequence" or BELOW in keys[:-1]:
+            raise NoList
+        below = values[-1] if keys[-1:] == [BELOW] else None
+        if item.flow and keys and set(keys).intersection(TEXTS):
+            end = _line_end(text, item.end)
+            whole = _lines(text[start:end], piece.column)
+            inner = _in_brackets(text, item, depth)
+            above, last = whole[: -text.count("\n", dash, end) or None], text[item.end : end].rstrip()
+            first = (*above, inner[0].lines[0] + last, *inner[0].lines[1:])
+            found += [inner[0].replace(lines=first, whole=whole, inner=len(inner) - 1), *inner[1:]]
+            start = end
+            continue
+        if below is not None and (below.kind != "sequence" or len(keys) < 2):
+            raise NoList
+        end = _line_end(text, values[-2].end if below is not None else item.end)
+        lines = _lines(text[start:end], piece.column)
+        is_text = not set(keys).intersection(TEXTS)
+        bullet = Bullet(lines, depth, is_text=is_text, is_mapping=bool(keys) and not item.flow)
+        if below is not None and below.flow:
+            after = _line_end(text, below.end)
+            whole = _lines(text[start:after], piece.column)
+            if "\n" in text[end : after - 1]:
+                raise NoList
+            inner = [one for child in below.children for one in _in_brackets(text, child, depth + 1)]
+            heading = "  items:" + text[below.end : after].rstrip()
+            found += [bullet.replace(heading=heading, whole=whole, inner=len(inner)), *inner]
+            start = after
+            continue
+        start = end
+        if below is None:
+            found.append(bullet)
+            continue
+        after = _line_end(text, names[-1].end)
+        (heading,) = _lines(text[start:after], piece.column) or ("",)
+        if heading.strip().partition(":")[0] != BELOW:
+            raise NoList
+        found.append(bullet.replace(heading=heading, step=below.column - piece.column))
+        start = _read(text, below, depth + 1, after, found)
+    return start
+
+
+def _in_brackets(text: str, item: Piece, depth: int) -> list[Bullet]:
+    """Return a bullet in brackets and those in it as if each stood in lines of its own. NoList for comments in them."""
+    names, values = item.children[::2], item.children[1::2]
+    if "#" in text[item.start : item.end] and "\n" in text[item.start : item.end]:
+        raise NoList
+    pairs = [(text[n.start : n.end].strip("\"'"), v) for n, v in zip(names, values)]
+    if item.kind != "mapping" or not {key for key, _ in pairs}.intersection(TEXTS):
+        return [Bullet(("- " + text[item.start : item.end],), depth)]
+    lines = [f"{key}: {text[value.start : value.end]}" for key, value in pairs if key != BELOW]
+    lines = [("- " if not n else "  ") + line for n, line in enumerate(lines)]
+    found = [Bullet(tuple(lines), depth, is_text=False)]
+    below = dict(pairs).get(BELOW)
+    if below is None:
+        return found
+    if below.kind != "sequence":
+        raise NoList
+    found[0] = found[0].replace(heading="  items:")
+    return found + [one for child in below.children for one in _in_brackets(text, child, depth + 1)]
+
+
+def _lines(text: str, column: int) -> tuple[str, ...]:
+    lines = text.split("\n")[:-1] if text.endswith("\n") else text.split("\n")
+    if any([line[:column].strip() and not line.lstrip().startswith("#") for line in lines]):
+        raise NoList
+    return tuple([line.lstrip() if line[:column].strip() else line[column:] for line in lines])
+
+
+def _line_end(text: str, offset: int) -> int:
+    found = text.find("\n", offset)
+    return found + 1 if found >= 0 else len(text)
+
+
+def in_lines(found: list[Bullet], depths: Several[int], column: int) -> str:
+    """Return the lines of a list that stands at ``column``, bullets at these depths. NoList where a comment goes."""
+    made: list[str] = []
+    columns = [column]
+    skip = 0
+    for place, (bullet, depth, after) in enumerate(zip(found, depths, [*depths[1:], 0])):
+        del columns[depth + 1 :]
+        skip -= 1
+        if skip >= 0:
+            continue
+        moves = {new - old.depth for old, new in zip(found[place:], depths[place : place + bullet.inner + 1])}
+        if bullet.whole and len(moves) == 1 and [*depths, 0][place + bullet.inner + 1] <= depth:
+            made += [" " * columns[depth] + line if line else "" for line in bullet.whole]
+            skip = bullet.inner
+            continue
+        lines = list(bullet.lines)
+        if after > depth:
+            columns.append(columns[depth] + bullet.step)
+            lines = [
+                *(lines if bullet.heading or not bullet.is_text else _named(lines, bullet)),
+                bullet.heading or "  items:",
+            ]
+        elif "#" in bullet.heading:
+            raise NoList
+        made += [" " * columns[depth] + line if line else "" for line in lines]
+    return "\n".join(made) + "\n"
+
+
+def in_brackets(found: list[Bullet], depths: Several[int]) -> str:
+    """Return the list in brackets with its bullets at these depths."""
+    made: list[str] = []
+    place = 0
+    while place < len(found):
+        end = place + 1
+        while end < len(found) and depths[end] > depths[place]:
+            end += 1
+        said = ", ".join([line[2:] for line in found[place].lines])
+        if end > place + 1:
+            said += f", items: {in_brackets(found[place + 1 : end], depths[place + 1 : end])}"
+            said = f"text: {said}" if found[place].is_text else said
+        made.append(said if found[place].is_text and end == place + 1 else f"{{{said}}}")
+        place = end
+    return "[" + ", ".join(made) + "]"
+
+
+def _named(lines: list[str], bullet: Bullet) -> list[str]:
+    """Return a text alone as the text of a mapping that can have others below it."""
+    at = next(i for i, line in enumerate(lines) if line.startswith("-"))
+    rest = lines[at][1:].lstrip()
+    if bullet.is_mapping:
+        head = ["- text:", "    " + rest]
+        return [*lines[:at], *head, *["  " + line if line else "" for line in lines[at + 1 :]]]
+    return [*lines[:at], f"- text: {rest}", *["  " + line if line else "" for line in lines[at + 1 :]]]
