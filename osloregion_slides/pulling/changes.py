@@ -72,15 +72,8 @@ def changed(document: Mapping, changes: Iterable[Change]) -> Mapping:
         after: dict[int, list[Node]] = {}
         order, ranks = tuple[str, ...](), dict[int, int]()
         for change in own:
-            if change.what == "text" and change.value is not None:
-                now = change.value
-            elif change.what == "text" and isinstance(old, Scalar):
-                if not _is_outline(old.at.file) and _NUMBER(change.text):
-                    now = _as_read(old, change.text)
-                elif isinstance(old, Verbatim):
-                    now = old.replace(text=change.text)
-                else:
-                    now = worded(change.text, old.at, old.plain)
+            if change.what == "text" and (change.value is not None or isinstance(old, Scalar)):
+                now = change.value or _said(old, change.text)
             elif change.what == "key" and isinstance(now, Mapping):
                 now = with_key(now, change.text, change.value)
             elif change.what == "remove":
@@ -92,7 +85,8 @@ def changed(document: Mapping, changes: Iterable[Change]) -> Mapping:
             elif change.what == "sort":
                 ranks = {id(item): rank for rank, item in enumerate(change.items)}
             elif change.what == "nest" and isinstance(old, Sequence):
-                bare = [with_key(one, BELOW, None) if isinstance(one, Mapping) else one for one in _each(old)]
+                own_items = [node(item) for item, _ in bullets(old)]
+                bare = [with_key(one, BELOW, None) if isinstance(one, Mapping) else one for one in own_items]
                 return nested(list(zip(bare, change.depths)), old)
         if isinstance(old, Sequence) and isinstance(now, Sequence) and (gone or after or order or ranks):
             items = list(after.get(0, ()))
@@ -105,12 +99,17 @@ def changed(document: Mapping, changes: Iterable[Change]) -> Mapping:
             return now.replace(items=tuple(items))
         return now
 
-    def _each(old: Sequence) -> list[Node]:
-        return [node(item) for item, _ in bullets(old)]
-
     found = node(document)
     assert isinstance(found, Mapping), "a mapping changed is one"
     return found
+
+
+def _said(old: Node, text: str) -> Node:
+    """Return a scalar that says another text."""
+    assert isinstance(old, Scalar), "who asks has looked"
+    if not _is_outline(old.at.file) and _NUMBER(text):
+        return _as_read(old, text)
+    return old.replace(text=text) if isinstance(old, Verbatim) else worded(text, old.at, old.plain)
 
 
 def _sorted(pairs: Iterable[tuple[Node, Node]], ranks: dict[int, int], gone: set[int]) -> list[tuple[Node, Node]]:

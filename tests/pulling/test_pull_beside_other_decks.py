@@ -52,11 +52,11 @@ def test_a_title_beside_it_is_pulled_and_a_second_pull_writes_nothing() -> None:
     assert pull("main.pptx").files == ()
 
 
-def test_an_edit_of_the_slide_of_another_deck_stays_and_is_reported() -> None:
+def test_an_edit_of_the_slide_of_another_deck_is_written_into_its_texts() -> None:
     edited(1, "Ikke deres")
     pulled = pull("main.pptx")
-    assert pulled.files == ()
-    assert [one.slide for one in pulled.findings] == ["reused"]
+    assert [one.path for one in pulled.files] == ["main.yaml"]
+    assert b"texts: {a/title: Ikke deres}" in pulled.files[0].after
 
 
 @pytest.mark.parametrize("write", [False, True])
