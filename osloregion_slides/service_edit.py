@@ -18,7 +18,6 @@ from osloregion_slides.outline.nodes import Figure, Mapping, Scalar
 from osloregion_slides.outline.read import SIZE, decode, normal_lines, read_file
 from osloregion_slides.pulling.changes import Change, Overlay, Target, changed
 from osloregion_slides.pulling.changes import write as write_changes
-from osloregion_slides.pulling.pull import placed_in
 from osloregion_slides.pulling.source import Source, Unwritable
 from osloregion_slides.pulling.tables import TextTable
 from osloregion_slides.registry.grid import CellLocation
@@ -156,6 +155,8 @@ _TARGETS: dict[str, Any] = {
 
 def overlay_of(outline: Outline, path: str) -> Overlay | None:
     """Return where a deck says its own things: in its audience's overlay, or in the file that extends another."""
+    from osloregion_slides.pulling.pull import placed_in  # the updates' code, which no page needs to begin
+
     name = outline.audience
     own = next((entry for entry in outline.audiences if entry.key.text == name), None) if name else None
     dated = outline.resolver.choices.dated

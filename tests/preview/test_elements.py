@@ -118,3 +118,19 @@ def canonical(data: bytes) -> dict[str, bytes]:
         name: etree.tostring(etree.fromstring(part), method="c14n") if name.endswith((".xml", ".rels")) else part
         for name, part in parts.items()
     }
+
+
+def test_what_a_site_begins_with_loads_no_code_of_updates(tmp_path: Path) -> None:
+    begins = "import sys; from osloregion_slides.preview.worker import Engine; Engine(sys.argv[1]); print(*sys.modules)"
+    found = subprocess.run(
+        [sys.executable, "-c", begins, str(tmp_path)], check=True, capture_output=True, text=True
+    ).stdout.split()
+    later = (
+        "pulling.pull",
+        "update.plan",
+        "update.slide_merge",
+        "service_update",
+        "preview.decks",
+        "preview.comparing",
+    )
+    assert not {f"osloregion_slides.{name}" for name in later}.union(["openpyxl", "jinja2", "num2words"]) & set(found)
