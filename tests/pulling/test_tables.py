@@ -14,7 +14,7 @@ from pptx.chart.data import CategoryChartData
 
 from osloregion_slides import InvalidInput, build, pull, save
 from osloregion_slides.base.findings import Location
-from osloregion_slides.outline.nodes import Verbatim
+from osloregion_slides.outline.nodes import Figure, Verbatim
 from osloregion_slides.pulling.source import Unwritable
 from osloregion_slides.pulling.tables import TextTable
 from osloregion_slides.registry.table_file import csv_grid
@@ -153,3 +153,17 @@ def test_a_cell_of_a_csv_file_is_the_only_one_that_changes(
     assert len(changed) <= 1
     lines, now = data.split(b"\r\n"), table.data.split(b"\r\n")
     assert [n for n, pair in enumerate(zip(lines, now, strict=True), 1) if pair[0] != pair[1]] in ([], [line + 1])
+
+
+@pytest.mark.parametrize("around", ["{}", " {}", "{}  ", " {} "])
+@pytest.mark.parametrize(
+    ("cell", "now", "value", "then"),
+    [("40 %", "0.4", "0.455", "45,5 %"), ("12,5", "12.5", "13.25", "13,25"), ("7", "7", "8", "8")],
+)
+def test_a_number_is_written_as_its_cell_writes_it_between_the_spaces_that_were_there(
+    around: str, cell: str, now: str, value: str, then: str
+) -> None:
+    file = "Post;Andel;Merknad\r\nDrift;{};fast\r\n"
+    table = TextTable(file.format(around.format(cell)).encode(), "t.csv")
+    table.set_value(Figure(now, True, Location("t.csv", 2, 2), "0"), value)
+    assert table.data.decode() == file.format(around.format(then))
