@@ -357,7 +357,7 @@ def plan_found(
     theirs = read_opened(found.opened, known)
     (base, theirs), before = set_apart(base, theirs, ours.known, before, ours.fresh)
     drawn = marks.looks if found.base == marks.base else ""
-    sheets = proof.sheets_by_hand(found.opened.package, base, ours.known, ours.brand)
+    sheets = proof.sheets_by_hand(found.opened, base, ours.known, ours.brand, ours.deck.language)
 
     def seen(theirs: DeckState) -> DeckState:
         return proof.as_edited(theirs, base, ours.known, drawn, found.opened.package)

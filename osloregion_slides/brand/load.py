@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from typing import Any
 
 from osloregion_slides.base import resources
@@ -11,7 +12,7 @@ from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.brand.values import Brand, Floors, Layout, Slot, TextStyle
 from osloregion_slides.brand.wording import worded
-from osloregion_slides.ooxml.zip import MAX_TEMPLATE
+from osloregion_slides.ooxml.zip import MAX_TEMPLATE, Member, read_zip
 from osloregion_slides.outline.read import SIZE
 from osloregion_slides.scene import Box, Colour, Insets
 
@@ -125,6 +126,16 @@ def template_bytes(brand: Brand, language: str = "") -> bytes:
     """
     package = brand.package or read_bytes(brand.template, MAX_TEMPLATE)
     return worded(package, language, brand.own) if language else package
+
+
+def has_masters_of(members: Mapping[str, Member], brand: Brand, language: str) -> bool:
+    """Say whether a package has the masters and layouts of a brand's template to the letter."""
+    names = ("ppt/slideMasters/", "ppt/slideLayouts/")
+    sides = [
+        {name: member.crc for name, member in side.items() if name.startswith(names)}
+        for side in (members, read_zip(template_bytes(brand, language)))
+    ]
+    return sides[0] == sides[1]
 
 
 def _load_folder(name: str, folder: str) -> Brand:

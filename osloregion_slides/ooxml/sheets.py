@@ -1,6 +1,7 @@
 """What slides inherit of a package, unit by unit: what stands on the slide master and its layouts, and the text styles.
 
-A unit is an object of a sheet, a text style of the master, or the sheet beside its objects (background, colour map).
+A unit is an object of a sheet, a text style of the master, the guides of a sheet, or the sheet beside all these
+(background, colour map).
 Its digest says what it looks like however a program writes that down. The digests of a template, as one text, lie in
 the base of each deck: an update knows by them which units people changed, without the old template.
 """
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 STYLES = ("titleStyle", "bodyStyle", "otherStyle")
 BESIDE = "sheet"
 """The unit that a sheet is beside its objects; every sheet has it."""
+GUIDES = "guides"
+"""The unit of a sheet's guides, where it has any; its element is the extension that holds them."""
 AROUND = ("clrMap", "clrMapOvr", "transition", "timing", "hf")
 """What of a sheet's root is part of this unit, beside the background."""
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -35,14 +38,16 @@ def _names(listed: str) -> frozenset[str]:
 
 _SILENT = _names("id dirty err smtClean lang altLang noProof bmk kumimoji userDrawn uri useLocalDpi")
 _DEFAULTS = _names(
-    "rtl=0 eaLnBrk=1 latinLnBrk=0 hangingPunct=1 fontAlgn=base fontAlgn=auto baseline=0 kern=0 strike=noStrike u=none "
-    "cap=none b=0 i=0 algn=l rot=0 rotWithShape=1 vert=horz wrap=square anchorCtr=0 rtlCol=0 spc=0 numCol=1 dpi=0 "
+    "rtl=0 eaLnBrk=1 latinLnBrk=0 hangingPunct=1 fontAlgn=base fontAlgn=auto rotWithShape=1 rtlCol=0 dpi=0 lvl=0 idx=0 "
     "cap=flat cmpd=sng spcFirstLastPara=0 fromWordArt=0 forceAA=0 compatLnSpc=1 compatLnSpc=0 normalizeH=0 "
-    "showMasterSp=1 showMasterPhAnim=0 noGrp=1 bwMode=auto upright=0 defTabSz=914400"
+    "noGrp=1 bwMode=auto upright=0 defTabSz=914400"
 )
+_AT_THE_TOP = _names("algn=l b=0 i=0 u=none strike=noStrike cap=none baseline=0 kern=0 spc=0")
+"""What says nothing in the text styles of a master; on its objects and those of layouts it overrides these."""
 _UNSAID = ("extLst", "endParaRPr")
 _EMPTY = _names("lstStyle nvPr pPr rPr avLst spLocks cNvSpPr cNvPicPr picLocks cNvGrpSpPr grpSpLocks effectLst")
 """Elements that programs write or leave out where there is nothing in them."""
+_GUIDES = "{http://schemas.microsoft.com/office/powerpoint/2012/main}sldGuideLst"
 _ONE_OF_A_KIND = ("title", "ctrTitle", "dt", "ftr", "sldNum", "hdr")
 """Placeholders that a sheet has once: their numbers are no more than numbers."""
 
@@ -83,16 +88,22 @@ def _units(
 ) -> Iterator[tuple[str, Unit]]:
     targets = {one.id: _leads_to(package, one.target, one.external) for one in package.rows(part)}
     beside = [*sheet.findall(f"{{{P}}}bg"), *[one for name in AROUND for one in root.findall(f"{{{P}}}{name}")]]
+    beside = [one for one in beside if one.tag != f"{{{P}}}timing" or one.find(f".//{{{P}}}spTgt") is not None]
     shown = root.get("showMasterSp", "1")
     digest = _code(repr((shown, [_said(one, targets, usual) for one in beside])), _DIGEST)
     yield BESIDE, Unit(part, "", digest, root, _colour(sheet.find(f"{{{P}}}bg//{{{A}}}solidFill/*")))
     for style in root.iterfind(f"{{{P}}}txStyles/*"):
         name = str(style.tag).rpartition("}")[2]
-        yield name, Unit(part, "", _code(repr(_said(style, targets, usual)), _DIGEST), style, _style(style))
+        said = repr(_said(style, targets, usual, _DEFAULTS | _AT_THE_TOP))
+        yield name, Unit(part, "", _code(said, _DIGEST), style, _style(style))
+    guides = root.find(f"{{{P}}}extLst/{{{P}}}ext/{_GUIDES}")
+    if guides is not None and len(guides):
+        said = repr([(one.get("orient", "vert"), one.get("pos", "")) for one in guides])
+        yield GUIDES, Unit(part, "", _code(said, _DIGEST), guides.getparent(), str(len(guides)))
     counts: dict[str, int] = {}
     for shape in sheet.iterfind(f"{{{P}}}spTree/*"):
-        named = shape.find(f"*/{{{P}}}cNvPr")
-        if named is None:
+        named = shape.find(f".//{{{P}}}cNvPr")  # an object in alternate content has it further in
+        if named is None or shape.tag == f"{{{P}}}nvGrpSpPr":
             continue
         key = name_of(shape, usual(named.get("name", "")))
         counts[key] = counts.get(key, 0) + 1
@@ -104,7 +115,7 @@ def _units(
 
 def name_of(shape: Element, name: str) -> str:
     """Return what an object of a sheet with this name is: which placeholder, else its name."""
-    placeholder = shape.find(f"*/{{{P}}}nvPr/{{{P}}}ph")
+    placeholder = shape.find(f".//{{{P}}}nvPr/{{{P}}}ph")
     if placeholder is None:
         return f"object {name}"
     kind = placeholder.get("type", "obj")
@@ -115,21 +126,39 @@ def _leads_to(package: Package, target: str, external: bool) -> str:
     return target if external or target not in package.members else str(package.members[target].crc)
 
 
-def _said(element: Element, targets: Mapping[str, str], usual: Callable[[str], str]) -> tuple[Any, ...]:
+def _said(
+    element: Element, targets: Mapping[str, str], usual: Callable[[str], str], unsaid: frozenset[str] = _DEFAULTS
+) -> tuple[Any, ...]:
     """Return an element with what is in it, without what programs write of their own accord."""
     tag = str(element.tag)
     says = []
     for name, value in element.attrib.items():
         if name.startswith(f"{{{R}}}"):
             says.append(f"to={targets.get(value, '')}")
-        elif name not in _SILENT and f"{name}={value}" not in _DEFAULTS:
+        elif name not in _SILENT and f"{name}={value}" not in unsaid:
             says.append(f"{name}={usual(value) if name == 'name' else value}")
     children = [one for one in element if isinstance(one.tag, str) and one.tag.rpartition("}")[2] not in _UNSAID]
     if tag == f"{{{A}}}fld":
         children = []
-    inside = [_said(child, targets, usual) for child in children]
+    inside = [_said(child, targets, usual, unsaid) for child in children]
     inside = [one for one in inside if any(one[1:]) or one[0].rpartition("}")[2] not in _EMPTY]
-    return tag, tuple(sorted(says)), usual((element.text or "").strip()), tuple(inside)
+    if tag == f"{{{A}}}p":
+        inside = _runs(inside, usual)
+    text = (element.text or "") if tag == f"{{{A}}}t" else (element.text or "").strip()
+    return tag, tuple(sorted(says)), usual(text), tuple(inside)
+
+
+def _runs(inside: list[tuple[Any, ...]], usual: Callable[[str], str]) -> list[tuple[Any, ...]]:
+    """Return what is in a paragraph with runs that look alike as one: spelling checkers cut them apart."""
+    joined: list[tuple[Any, ...]] = []
+    for one in inside:
+        before = joined[-1] if joined else ("",)
+        if one[0] == before[0] == f"{{{A}}}r" and one[3] and before[3] and one[3][:-1] == before[3][:-1]:
+            text = f"{before[3][-1][2]}{one[3][-1][2]}"
+            one = (*one[:3], (*one[3][:-1], (*one[3][-1][:2], usual(text), ())))
+            joined.pop()
+        joined.append(one)
+    return joined
 
 
 def _style(style: Element) -> str:

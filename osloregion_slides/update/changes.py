@@ -312,6 +312,12 @@ class SetTemplate(Change):
     spared: bool = False
 
 
+class SetMaster(Change):
+    """These units of the deck's first master and its layouts (``ooxml.sheets.units``) become as the brand has them."""
+
+    taken: tuple[tuple[str, str], ...]
+
+
 class Redraw(Change):
     """A shape that a function drew with python-pptx (``item`` is its name) goes; what the function draws now comes."""
 

@@ -161,7 +161,7 @@ def plan(
     """Return the plan of an update. ``theirs`` is as the reader gives it, without keys.
 
     ``proven`` says of it, in the base's keys, what people changed beside what is compared (``beyond``), ``sheets`` what
-    they changed on the slide master and layouts where the brand has others.
+    they changed on the slide master and layouts.
 
     Pure. ``keep`` and ``fail`` leave theirs where both sides changed the same and list it (exit code 4), ``take``
     takes ours. ``choices`` decides single conflicts by the ids of the plan's notes, whatever ``on_conflict`` says,

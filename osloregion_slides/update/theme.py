@@ -17,7 +17,7 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu
 from osloregion_slides.brand.wording import usual_name
 from osloregion_slides.scene import Box
-from osloregion_slides.update.changes import PlanEntry, SetTemplate, SetTheme
+from osloregion_slides.update.changes import PlanEntry, SetMaster, SetTemplate, SetTheme
 from osloregion_slides.update.deck_state import DeckState, ItemState, SlideState
 from osloregion_slides.update.differences import Choices, Difference, conflict_id, same_colour
 from osloregion_slides.update.order import size_difference
@@ -41,7 +41,7 @@ class MergedTheme(Record):
     ``foreign``: the deck has another look than the brand's, and keeps it.
     """
 
-    operations: tuple[SetTemplate | SetTheme, ...] = ()
+    operations: tuple[SetMaster | SetTemplate | SetTheme, ...] = ()
     notes: tuple[PlanEntry, ...] = ()
     foreign: bool = False
 
@@ -57,7 +57,7 @@ def merge_theme(
 ) -> MergedTheme:
     """Return what becomes of the theme; it stays where the base does not say what it was.
 
-    ``sheets`` is what people changed on the master and the layouts; read only where the brand has others.
+    ``sheets`` is what people changed on the master and the layouts.
     """
     old, own, new = base.theme, theirs.theme, ours.theme
     if own is None or new is None:
@@ -94,15 +94,20 @@ def _merged(
     palette = _slots("theme_colours", notes, choices, old.palette, own.palette, new.palette)
     named = [tuple(zip(("major", "minor"), one.fonts)) for one in (old, own, new)]
     fonts = tuple([face for _, face in _slots("theme_fonts", notes, choices, *named)])
-    operations: list[SetTemplate | SetTheme] = []
+    operations: list[SetMaster | SetTemplate | SetTheme] = []
     before = own
     if is_another_template(old, new) and fits:
         kept, spared = _kept(sheets.edits, notes, choices)
         operations.append(SetTemplate("", "", None, None, kept, spared))
+        notes += [_note("+", "change", phrase("layout-comes-back", layout=sheet)) for sheet in sheets.back]
         notes.insert(0, _note("~", "change", phrase("new-layouts" if sheets.known else "new-layouts-only")))
         before = new
     elif is_another_template(old, new):
         notes.append(_note("?", "unsure", phrase("keeps-layouts")))
+    else:
+        kept, _ = _kept(sheets.edits, notes, choices, False)
+        taken = [(one.sheet, one.unit) for one in sheets.edits if one.unit and (one.sheet, one.unit) not in kept]
+        operations += [SetMaster("", "", None, None, tuple(taken))] if taken else []
     if (palette, fonts) != (before.palette, before.fonts):
         changed = palette if palette != before.palette else (), fonts if fonts != before.fonts else ()
         operations.append(SetTheme("", "", None, None, *changed))
@@ -150,9 +155,12 @@ def _said(side: Palette, slots: Collection[str]) -> str:
 
 
 def _kept(
-    edits: Collection[SheetEdit], notes: list[PlanEntry], choices: Choices
+    edits: Collection[SheetEdit], notes: list[PlanEntry], choices: Choices, whole: bool = True
 ) -> tuple[tuple[tuple[str, str], ...], bool]:
-    """Return the units of the old sheets that come over, and whether these stay; add the lines for them."""
+    """Return the units of the old sheets that come over, and whether these stay; add the lines for them.
+
+    ``whole``: layouts that a person added can be left behind.
+    """
     kept, spared = [], False
     for one in edits:
         what = _unit(one)
@@ -162,9 +170,12 @@ def _kept(
             stays = clash.choice != "take"
             notes.append(conflict_note(clash, "", None).replace(says=phrase("changed-twice", what=what)))
         else:
-            id_ = conflict_id("", "", difference)
+            id_ = conflict_id("", "", difference) if whole or one.unit else ""
             stays = not undoes(choices, id_)
-            notes.append(PlanEntry("~", "edit", "", "", phrase("kept-on-master", what=what), id=id_))
+            if stays:
+                notes.append(PlanEntry("~", "edit", "", "", phrase("kept-on-master", what=what), id=id_))
+            else:
+                notes.append(_note("~", "change", phrase("as-on-master", what=what)))
         if stays and one.unit:
             kept.append((one.sheet, one.unit))
         spared = spared or stays and not one.unit

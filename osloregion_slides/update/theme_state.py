@@ -28,7 +28,7 @@ class ThemeState(Record):
 
 
 class SheetEdit(Record):
-    """What a person changed on the slide master (``sheet`` is "") or a layout, whose brand is another than the base's.
+    """What a person changed on the slide master (``sheet`` is "") or a layout.
 
     ``unit`` is a key of ``ooxml.sheets.units``, "" for a whole layout; ``name`` is an object's. ``disputed``: the brand
     changed it too. ``yours`` and ``outline`` are what the sides say: texts, or boxes where the texts are the same.
@@ -43,11 +43,15 @@ class SheetEdit(Record):
 
 
 class SheetEdits(Record):
-    """``another``: hardly anything is as the base had it. ``known``: the base says how it was."""
+    """``another``: hardly anything is as the base had it. ``known``: the base says how it was.
+
+    ``back`` are layouts that a person deleted and another brand brings again.
+    """
 
     edits: tuple[SheetEdit, ...] = ()
     another: bool = False
     known: bool = False
+    back: tuple[str, ...] = ()
 
 
 NO_SHEETS = SheetEdits()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -15,13 +16,14 @@ from pptx.util import Emu
 
 from osloregion_slides.brand.load import template_bytes
 from osloregion_slides.brand.opc import masters_checksum, sheets_digests
+from osloregion_slides.ooxml.order import put
 from osloregion_slides.ooxml.sheets import units
 from osloregion_slides.pptx.reading.deck import Package, masters
 from osloregion_slides.update.base import base_bytes
 from tests.pptx.sample import png
 from tests.pptx.updating import edited
 from tests.update.gallery import GALLERY, Side, planned, side, updated
-from tests.update.ribbon import A, P, xml
+from tests.update.ribbon import P15, A, P, xml
 
 KIND = "columns"
 
@@ -92,7 +94,40 @@ def added_layout(presentation: Any) -> None:
     listed.append(xml(f'<p:sldLayoutId id="2147484000" r:id="{master.relate_to(part, RT.SLIDE_LAYOUT)}"/>'))
 
 
+def guide(sheet: Any) -> None:
+    """Draw one more guide on a sheet, which had some or none."""
+    made = '<p15:guide id="9" orient="horz" pos="777"/>'
+    found = sheet._element.find(f".//{{{P15}}}sldGuideLst")
+    if found is not None:
+        found.append(xml(made))
+        return
+    uri = "{27BBF7A9-308A-43DC-89C8-2F10F3537804}"
+    put(
+        sheet._element,
+        xml(f'<p:extLst><p:ext uri="{uri}"><p15:sldGuideLst>{made}</p15:sldGuideLst></p:ext></p:extLst>'),
+    )
+
+
+def not_bold(sheet: Any) -> None:
+    """Say of a title what its layout's text style says anyway, but not its own list of levels."""
+    look = named(sheet, "Tittel")._element.find(f".//{{{A}}}lvl1pPr")
+    look.set("algn", "l")
+    look.find(f"{{{A}}}defRPr").set("b", "0")
+
+
+def equation(sheet: Any) -> None:
+    one = named(sheet, "Tittel")._element
+    holder, place = one.getparent(), one.getparent().index(one)
+    wrapped = xml('<mc:AlternateContent><mc:Choice Requires="a14"/><mc:Fallback/></mc:AlternateContent>')
+    wrapped[0].append(one)
+    holder.insert(place, wrapped)
+
+
 EDITS: dict[str, Callable[[Any], None]] = {
+    "guides of the master": lambda p: guide(p.slide_master),
+    "guides of a layout": lambda p: guide(layout(p)),
+    "alignment and weight of a layout": lambda p: not_bold(layout(p)),
+    "equation on a layout": lambda p: equation(layout(p)),
     "title colour": lambda p: retitled(p.slide_master._element, "ABCDEF"),
     "text on the master": lambda p: added(p.slide_master),
     "text on a layout": lambda p: added(layout(p)),
@@ -161,6 +196,48 @@ def test_what_both_sides_changed_on_the_master_is_asked(name: str) -> None:
     assert unlike(updated(data, new, {clash.id: "take"}), template_bytes(new.ours.brand)) == []
 
 
+@pytest.mark.parametrize("name", list(EDITS))
+def test_what_a_person_changed_on_the_master_is_named_where_the_brand_is_as_it_was(name: str) -> None:
+    old = side(GALLERY[KIND])
+    data = edited(old.data, EDITS[name])
+    plan = planned(data, old).plan
+    assert on_the_deck(plan.notes) == [("edit", "kept-on-master")] and plan.changes == ()
+    (chosen,) = [{one.id: "take"} for one in plan.notes if not one.slide]
+    made = updated(data, old, chosen)  # type: ignore[arg-type]
+    assert unlike(made, old.data) == [] and planned(made, old).plan.notes == ()
+    assert len(Presentation(io.BytesIO(made)).slide_masters) == 1
+
+
+@pytest.mark.parametrize("name", list(BOTH))
+def test_a_conflict_of_the_master_that_was_kept_can_be_taken_in_a_later_update(name: str) -> None:
+    new = rebranded(BOTH[name])
+    data = edited(side(GALLERY[KIND]).data, EDITS[name])
+    (clash,) = [one.id for one in planned(data, new).plan.notes if one.group == "conflict"]
+    made = updated(data, new, {clash: "keep"})
+    assert [(one.id, one.says.code) for one in planned(made, new).plan.notes] == [(clash, "kept-on-master")]
+    assert unlike(updated(made, new, {clash: "take"}), template_bytes(new.ours.brand)) == []
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_the_master_of_a_deck_that_nobody_else_saved_is_not_read(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("osloregion_slides.pptx.reading.sheet_edits.units", None)
+    built = side(GALLERY[KIND], language)
+    assert planned(built.data, built).plan.notes == ()
+
+
+def test_a_layout_that_a_person_deleted_comes_back_with_another_brand_and_says_so() -> None:
+    def delete(presentation: Any) -> None:
+        used = {one.slide_layout.name for one in presentation.slides}
+        presentation.slide_layouts.remove(next(one for one in presentation.slide_layouts if one.name not in used))
+
+    data = edited(side(GALLERY[KIND]).data, delete)
+    notes = planned(data, rebranded(lambda p: moved(p.slide_master, "Bunntekst"))).plan.notes
+    assert on_the_deck(notes) == [("change", "new-layouts"), ("change", "layout-comes-back")]
+    assert planned(data, side(GALLERY[KIND])).plan.notes == ()
+
+
 @pytest.mark.parametrize(("edit", "kept"), [(None, 0), ("text on a layout", 1), ("emblem deleted", 1)])
 def test_the_words_of_a_deck_in_another_language_are_no_edits_of_its_master(edit: str | None, kept: int) -> None:
     new = rebranded(lambda p: moved(p.slide_master, "Bunntekst"), language="en")
@@ -179,12 +256,16 @@ def test_the_words_of_a_deck_in_another_language_are_no_edits_of_its_master(edit
 def test_an_unedited_master_says_nothing_however_it_was_saved() -> None:
     new = rebranded(lambda p: moved(p.slide_master, "Bunntekst"))
     data = edited(side(GALLERY[KIND]).data, saved_by_powerpoint)
+    assert planned(data, side(GALLERY[KIND])).plan.notes == ()
     assert on_the_deck(planned(data, new).plan.notes) == [("change", "new-layouts")]
     assert unlike(updated(data, new), template_bytes(new.ours.brand)) == []
 
 
 def saved_by_powerpoint(presentation: Any) -> None:
-    """Write of the sheets what PowerPoint writes of its own accord: ids, marks of the spelling checker, empty lists."""
+    """Write of the sheets what PowerPoint writes of its own accord: ids, marks of the spelling checker, empty lists.
+
+    It cuts texts apart where the checker finds a word, and writes levels, indexes and timings that say nothing.
+    """
     for sheet in (presentation.slide_master, *presentation.slide_layouts):
         for number, one in enumerate(sheet._element.iter(f"{{{P}}}cNvPr"), 40):
             one.set("id", str(number))
@@ -194,6 +275,28 @@ def saved_by_powerpoint(presentation: Any) -> None:
         for text in sheet._element.iter(f"{{{A}}}p"):
             if text.find(f"{{{A}}}endParaRPr") is None:
                 text.append(xml('<a:endParaRPr lang="en-GB" dirty="0"/>'))
+            if text.find(f"{{{A}}}pPr") is None:
+                text.insert(0, xml('<a:pPr lvl="0"/>'))
+        for run in list(sheet._element.iter(f"{{{A}}}r")):
+            rest = deepcopy(run)
+            said, more = run.find(f"{{{A}}}t"), rest.find(f"{{{A}}}t")
+            said.text, more.text = said.text[:4], said.text[4:]
+            if rest.find(f"{{{A}}}rPr") is None:
+                rest.insert(0, xml("<a:rPr/>"))
+            rest.find(f"{{{A}}}rPr").set("err", "1")
+            run.addnext(rest)
+        for one in sheet._element.iter(f"{{{P}}}ph"):
+            one.set("idx", one.get("idx", "0"))
+        for one in sheet._element.iter(f"{{{P}}}cNvPr"):
+            if one.find(f"{{{A}}}extLst") is None:
+                one.append(xml('<a:extLst><a:ext uri="{FF2B5EF4-FFF2-40B4-BE49-F238E27FC236}"/></a:extLst>'))
+        put(sheet._element, xml(_NO_TIMING))
+
+
+_NO_TIMING = (
+    '<p:timing><p:tnLst><p:par><p:cTn id="1" dur="indefinite" restart="never" nodeType="tmRoot"/></p:par></p:tnLst>'
+    "</p:timing>"
+)
 
 
 def test_a_layout_that_a_person_added_stays_and_says_so() -> None:

@@ -39,6 +39,7 @@ from osloregion_slides.update.changes import (
     Redraw,
     RemoveSlide,
     SetLayout,
+    SetMaster,
     SetNotes,
     SetSections,
     SetTemplate,
@@ -180,14 +181,14 @@ def edit_package(found: OpenedDeck, plan: Plan, deck: Deck, brand: Brand, base: 
         start, masters = Package(package.members, package.file, like=package, editing=True), 0
         if any([isinstance(change, SetTemplate) for change in plan.changes]):
             start, masters = with_masters(package, brand, deck.language)
-        elif _lacks_layouts(package, plan, deck, brand):
+        elif _takes_master(plan) or _lacks_layouts(package, plan, deck, brand):
             own = deck_masters(package)[:1] if plan.native else ()
             start, _ = with_masters(package, brand, deck.language, beside=True, theme_of="".join(own))
         if _brings_notes(plan, deck):
             start = with_notes_master(start, brand, deck.language)
         edition = Edition(start)
         if plan.changes or plan.order:
-            _Update(edition, plan, deck, brand, masters).run()
+            _Update(edition, plan, deck, brand, masters, len(deck_masters(package))).run()
         holder = set_base(edition, found.marks, deck, base) if base else ""
         if not edition.changed and not holder:
             return None
@@ -197,6 +198,10 @@ def edit_package(found: OpenedDeck, plan: Plan, deck: Deck, brand: Brand, base: 
     except UNEXPECTED as problem:
         message = f"a part of it is not what the format says ({type(problem).__name__})"
         raise damaged(package.file, message) from problem
+
+
+def _takes_master(plan: Plan) -> bool:
+    return any([isinstance(change, SetMaster) for change in plan.changes])
 
 
 def _proven(plan: Plan, marks: DeckMarks) -> frozenset[str]:
@@ -245,14 +250,14 @@ def finished(edited: Edited, base: bytes, slides: Written = (), looks: Iterable[
 
 
 class _Update:
-    """``masters`` of the brand's were brought in before the deck's own; 0 where it keeps its own."""
+    """``masters`` of the brand's were brought in before the deck's ``own``; 0 where it keeps its own."""
 
-    def __init__(self, edition: Edition, plan: Plan, deck: Deck, brand: Brand, masters: int) -> None:
+    def __init__(self, edition: Edition, plan: Plan, deck: Deck, brand: Brand, masters: int, own: int) -> None:
         self._edition, self._plan, self._deck, self._brand = edition, plan, deck, brand
         self._ours = {slide.key: slide for slide in deck.slides}
         self._found = {slide.key: slide for slide in plan.found.slides}
         self._parts = {slide.key: slide.locator.part for slide in plan.found.slides if slide.locator}
-        self._masters = masters
+        self._masters, self._own = masters, own
 
     def run(self) -> None:
         for change in self._plan.changes:
@@ -261,6 +266,9 @@ class _Update:
             elif isinstance(change, SetTemplate) and change.kept:
                 listed = deck_masters(self._edition.package)
                 keep_edits(self._edition, change.kept, listed[self._masters], listed[0])
+            elif isinstance(change, SetMaster):
+                listed = deck_masters(self._edition.package)
+                keep_edits(self._edition, change.taken, listed[self._own], listed[0])
         coming = {change.slide: change for change in self._plan.changes if isinstance(change, AddSlide)}
         added = {key: self._edition.parts.free_name("ppt/slides/slide", ".xml") for key in coming if key in self._ours}
         removed = [change.slide for change in self._plan.changes if isinstance(change, RemoveSlide)]
@@ -290,6 +298,9 @@ class _Update:
             sections.complete(True)
         if self._masters and not any([isinstance(one, SetTemplate) and one.spared for one in self._plan.changes]):
             drop_master(self._edition, self._masters)
+        if _takes_master(self._plan):
+            for place in range(len(deck_masters(self._edition.package)) - 1, self._own - 1, -1):
+                drop_master(self._edition, place)
         sweep(self._edition)
 
     def _feet(self, change: AddSlide) -> list[tuple[str, Element]]:
@@ -299,7 +310,9 @@ class _Update:
         changes: dict[str, list[Change]] = {}
         for change in self._plan.changes:
             whole = isinstance(change, Forget) and not change.item
-            if not whole and not isinstance(change, (AddSlide, RemoveSlide, MoveSlide, Redraw, SetTemplate, SetTheme)):
+            if not whole and not isinstance(
+                change, (AddSlide, RemoveSlide, MoveSlide, Redraw, SetMaster, SetTemplate, SetTheme)
+            ):
                 changes.setdefault(change.slide, []).append(change)
         for key, those in changes.items():
             if key in self._found:

@@ -1,4 +1,4 @@
-"""What people changed on the old slide master and its layouts, put onto those of the new brand."""
+"""What stands on a slide master and its layouts, put onto another: what people changed, or what the brand has."""
 
 from __future__ import annotations
 
@@ -9,42 +9,51 @@ from osloregion_slides.brand.wording import usual_words
 from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import P, R
 from osloregion_slides.ooxml.order import put
-from osloregion_slides.ooxml.sheets import AROUND, BESIDE, Unit, units
+from osloregion_slides.ooxml.sheets import AROUND, BESIDE, GUIDES, Unit, units
+from osloregion_slides.pptx.applying.edition import Edition, new
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any as Element
 
-    from osloregion_slides.pptx.applying.edition import Edition
 
-
-def keep_edits(edition: Edition, kept: Iterable[tuple[str, str]], old: str, new: str) -> None:
-    """Put the units ``kept`` (``ooxml.sheets.units``) of the master ``old`` into the place of those of ``new``."""
+def keep_edits(edition: Edition, kept: Iterable[tuple[str, str]], source: str, onto: str) -> None:
+    """Put the units ``kept`` (``ooxml.sheets.units``) of the master ``source`` into the place of those of ``onto``."""
     usual = usual_words()
-    theirs, brands = units(edition.package, old, usual), units(edition.package, new, usual)
+    theirs, brands = units(edition.package, source, usual), units(edition.package, onto, usual)
     for sheet, key in kept:
         target, unit = brands[sheet, BESIDE].part, theirs.get((sheet, key))
         edition.root(target)
         if key == BESIDE and unit is not None:
             _put_beside(edition, unit, brands[sheet, BESIDE])
         else:
-            _put(edition, unit, brands.get((sheet, key)), target)
+            _put(edition, key, unit, brands.get((sheet, key)), target)
 
 
-def _put(edition: Edition, unit: Unit | None, before: Unit | None, target: str) -> None:
+def _put(edition: Edition, key: str, unit: Unit | None, before: Unit | None, target: str) -> None:
     if unit is None:
         if before is not None:
             before.element.getparent().remove(before.element)
         return
     made = _brought(edition, unit.element, unit.part, target)
     root = edition.root(target)
+    if before is None and key == GUIDES:
+        _extensions(root).append(made)
+        return
     tree = root.find(f"{{{P}}}cSld/{{{P}}}spTree")
     for number, named in enumerate(made.iter(f"{{{P}}}cNvPr"), 1):
         named.set("id", str(max([whole(one.get("id")) for one in tree.iter(f"{{{P}}}cNvPr")]) + number))
     if before is not None:
         before.element.getparent().replace(before.element, made)
-    else:
+    elif made.tag.startswith(f"{{{P}}}"):
         put(tree, made)
+    else:  # alternate content, which no model knows
+        tree.append(made)
+
+
+def _extensions(root: Element) -> Element:
+    found = root.find(f"{{{P}}}extLst")
+    return new(root, f"{{{P}}}extLst") if found is None else found
 
 
 def _put_beside(edition: Edition, unit: Unit, before: Unit) -> None:

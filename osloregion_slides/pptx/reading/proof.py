@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from osloregion_slides.brand.load import has_masters_of
 from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.pptx.looks import ROW, slide_form
-from osloregion_slides.pptx.reading.deck import Package, all_layout_names
+from osloregion_slides.pptx.reading.deck import OpenedDeck, Package, all_layout_names
 from osloregion_slides.pptx.reading.looks import changed_look
 from osloregion_slides.update.changes import Plan, Remake, RemoveItem, RemoveSlide, SetCells
 from osloregion_slides.update.text_merge import plain
@@ -60,14 +61,20 @@ def as_edited(theirs: DeckState, base: DeckState, ours: DeckState, drawn: str, p
     return without_lost(base, proven(theirs, base, read_looks(drawn)), ours, lambda: all_layout_names(package))
 
 
-def sheets_by_hand(package: Package, base: DeckState, ours: DeckState, brand: Brand) -> SheetEdits:
-    """Return what people changed on the slide master and the layouts; they are read where the brand has others."""
-    old, new = base.theme, ours.theme
-    if not (old and new and old.sheets and is_another_template(old, new)):
+def sheets_by_hand(found: OpenedDeck, base: DeckState, ours: DeckState, brand: Brand, language: str) -> SheetEdits:
+    """Return what people changed on the slide master and the layouts, which are read where they may have.
+
+    ``language`` is that of the deck that the outline makes.
+    """
+    old, new, package = base.theme, ours.theme, found.package
+    if not (old and new and old.sheets):
+        return NO_SHEETS
+    other = is_another_template(old, new)
+    if not other and found.marks.slides and has_masters_of(package.members, brand, language):
         return NO_SHEETS
     from osloregion_slides.pptx.reading.sheet_edits import sheet_edits
 
-    return sheet_edits(old.sheets, package, brand)
+    return sheet_edits(old.sheets, package, brand, not other)
 
 
 def proven(theirs: DeckState, base: DeckState, drawn: Drawn) -> DeckState:

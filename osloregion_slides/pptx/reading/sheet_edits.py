@@ -1,4 +1,4 @@
-"""What people changed on the slide master and the layouts of a found deck whose brand is another than the base's."""
+"""What people changed on the slide master and the layouts of a found deck."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _FEWEST = 0.5
 """Where less of the units than this is as it was, the deck has another template: a person changes a few."""
 
 
-def sheet_edits(old: str, found: Package, brand: Brand) -> SheetEdits:
+def sheet_edits(old: str, found: Package, brand: Brand, same: bool = False) -> SheetEdits:
     """Return what of the deck's first master and its layouts is not as the base had it, by its digests ``old``.
 
-    A layout that a person deleted is none: those of the brand come as a whole.
+    A layout that a person deleted is none: those of another brand come as a whole. ``same``: the base's has this one.
     """
     own, template = masters(found), Package(template_bytes(brand), brand.template)
     listed = masters(template)
@@ -36,12 +36,13 @@ def sheet_edits(old: str, found: Package, brand: Brand) -> SheetEdits:
     if len(theirs) - len(changed) <= _FEWEST * len([key for key in theirs if base.of(*key)]):
         return SheetEdits((), True, True)
     there = {sheet for sheet, _ in theirs}
+    back = [] if same else [sheet for sheet, key in new if key == BESIDE and sheet not in there and base.of(sheet, key)]
     gone = [key for key in new if key not in theirs and key[0] in there and base.of(*key)]
     lost = dict.fromkeys([sheet for sheet, _ in changed if (sheet, BESIDE) not in new])
     edits = [SheetEdit(sheet, "", disputed=bool(base.of(sheet, BESIDE))) for sheet in lost]
     here = [key for key in (*changed, *gone) if key[0] not in lost and _differs(key, theirs, new)]
     edits += [_edit(key, theirs, new, base) for key in here]
-    return SheetEdits(tuple(edits), False, True)
+    return SheetEdits(tuple(edits), False, True, tuple(back))
 
 
 _NEAR = 12_700
