@@ -31,7 +31,7 @@ def under(drawn: list[Shape | Freeform | Picture], box: Box, brand: Brand, layou
             continue
         if item.__class__ is Picture or item.fill is None:  # type: ignore[union-attr]
             return None
-        if (item.__class__ is Freeform or item.preset == "ellipse") and not _covers(item, x, y):  # type: ignore[union-attr]
+        if (item.__class__ is Freeform or item.preset == "ellipse") and not covers(item, x, y):  # type: ignore[union-attr]
             continue
         over += (item.fill,)  # type: ignore[union-attr]
         if item.fill.alpha == 100:  # type: ignore[union-attr]
@@ -48,7 +48,7 @@ def under(drawn: list[Shape | Freeform | Picture], box: Box, brand: Brand, layou
     return ground
 
 
-def _covers(item: Shape | Freeform | Picture, x: float, y: float) -> bool:
+def covers(item: Shape | Freeform | Picture, x: float, y: float) -> bool:
     """Whether a point of its box lies in an ellipse or a polygon (even-odd rule; curves count by their points)."""
     box = item.box
     if not isinstance(item, Freeform):

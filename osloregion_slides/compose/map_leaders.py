@@ -29,8 +29,8 @@ PITCHES = (px(44), px(37), px(32))
 """The least distance of two names on a side, the favourite first."""
 NEAREST, DEEPEST = px(9), px(22)
 """How far inside its region a line ends."""
-ABOVE = 6
-"""Half the height of a name inside its region, in steps."""
+ABOVE, BETWEEN = 7, 2
+"""From the middle of a name over its figure inside a region to the letters' top, and to the figure's, in steps."""
 TIP = px(6)
 """What is narrower where a line crosses it is a tip that the line may graze."""
 FIGURE = 4
@@ -247,16 +247,17 @@ def _spread(own: list[int], free: list[dict[int, float]], pitch: int) -> list[in
 
 
 def _within(n: int, spans: list[Spans], tops: range) -> tuple[Leader, int]:
-    """Return the middle of a region's widest place for a name over a figure, which is narrower, and how wide it is."""
+    """Return the middle of a region's widest place for a name over a figure half as wide, and how wide it is."""
     best, room = Leader(n, Emu(0), Emu(tops.start), 0), 0
     widest = [max(line, key=lambda one: one[1] - one[0], default=(0.0, 0.0)) for line in spans]
     for row in range(ABOVE, len(spans) - ABOVE):
-        name, figure = widest[row - ABOVE : row + 1], widest[row : row + ABOVE + 1]
+        name, figure = widest[row - ABOVE : row], widest[row + BETWEEN : row + ABOVE + 1]
         left, right = max([line[0] for line in name]), min([line[1] for line in name])
-        middle = (left + right) / 2
-        under = min(middle - max([line[0] for line in figure]), min([line[1] for line in figure]) - middle)
-        if (wide := min(right - left, FIGURE * under)) > room:
-            best, room = Leader(n, Emu(round(middle)), Emu(tops[row]), 0), round(wide)
+        low, high = max([line[0] for line in figure]), min([line[1] for line in figure])
+        for middle in ((left + right) / 2, (low + high) / 2, (left + 2 * high) / 3, (right + 2 * low) / 3):
+            wide = min(2 * min(middle - left, right - middle), FIGURE * min(middle - low, high - middle))
+            if wide > room:  # where two sides are equally near it is widest
+                best, room = Leader(n, Emu(round(middle)), Emu(tops[row]), 0), round(wide)
     return best, room
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from osloregion_slides.base.units import Emu
 from osloregion_slides.brand.load import load_brand
+from osloregion_slides.checks.layers import covers
 from osloregion_slides.compose.deck import compose
 from osloregion_slides.compose.map_leaders import (
     ABOVE,
@@ -25,7 +26,7 @@ from osloregion_slides.compose.map_leaders import (
 )
 from osloregion_slides.drafting import load
 from osloregion_slides.maps.place import Placed
-from osloregion_slides.scene import Box, Connector, Deck, Group, Shape
+from osloregion_slides.scene import Box, Connector, Deck, Freeform, Group, Shape
 from tests.kinds.composing import flat, overlap
 
 if TYPE_CHECKING:
@@ -153,3 +154,20 @@ def test_regions_that_all_have_their_names_on_one_side_have_them_there() -> None
         assert made
         assert {one.side for one in made} == {-1}
         hold(regions, made)
+
+
+@pytest.mark.parametrize("as_of", ["2008-01-01", "2026-11-28"])
+@pytest.mark.parametrize("brand", ["ruten", "ruten-dark"])
+def test_no_letter_of_a_name_inside_a_region_lies_on_its_border(as_of: str, brand: str) -> None:
+    slide = next(one for one in flagship("nb", as_of, brand).slides if one.key == "regions")
+    items = list(flat(slide.items))
+    cells = [one for one in items if isinstance(one, Freeform) and one.fill]
+    inner = [one for one in items if isinstance(one, Shape) and one.text and one.text.plain.count("\n") == 1]
+    inner = [one for one in inner if "/legend/" in one.key and one.key.endswith("/name")]
+    for one in inner:
+        middle, half = one.box.y + one.box.h // 2, one.box.w // 2 - 2 * PX
+        region = one.key.split("/")[-2]
+        own = [cell for cell in cells if f"/map/{region}/" in cell.key]
+        for y in (middle - 18 * PX, middle - 6 * PX):  # the name's letters
+            for x in (one.box.x + one.box.w // 2 - half, one.box.x + one.box.w // 2 + half):
+                assert any([covers(cell, x, y) for cell in own]), (one.key, x / PX, y / PX)
