@@ -46,6 +46,24 @@ def test_rows_in_another_order_beside_another_edit_are_pulled_or_reported(other:
     build(outline)
 
 
+def test_slides_that_a_program_leaves_out_of_the_sections_are_no_edit(tmp_path: Path) -> None:
+    outline, deck = made(tmp_path, SECTIONS)
+
+    def last_left_out(presentation: Any) -> None:
+        sections = [one for one in presentation.part._element.iter() if one.tag.endswith("}section")]
+        sections[-1].getparent().remove(sections[-1])
+
+    edited(deck, last_left_out)
+    assert (pull(deck, outline).edits, pull(deck, outline).findings) == (0, ())
+
+
+def test_the_only_row_of_a_table_that_is_gone_has_no_place_in_the_outline(tmp_path: Path) -> None:
+    outline, deck = made(tmp_path, OUTLINE.replace('      - ["2008", "14"]   # an estimate\n', ""))
+    edited(deck, row_removed)
+    found = pulled(deck, outline)
+    assert (found.edits, [one.code for one in found.findings]) == (0, ["pull-no-place"])
+
+
 def test_a_section_of_an_audience_is_written_into_its_overlay(tmp_path: Path) -> None:
     outline, deck = made(tmp_path, SECTIONS, audience="board")
     edited(deck, section_renamed)
