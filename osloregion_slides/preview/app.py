@@ -102,7 +102,7 @@ def answered(endpoint: Answer) -> Answer:
         except ClientDisconnect:
             return Response(status_code=400)
         except ModuleNotFoundError as lacking:
-            return findings_answer(request, [finding("not-in-browser", package=str(lacking))], 409)
+            return findings_answer(request, [finding("not-in-browser", package=lacking.name or str(lacking))], 409)
         except Exception as bug:
             found = bug_finding(bug, f"answering {request.method} {request.url.path}")
             return findings_answer(request, [found], 500)

@@ -58,6 +58,9 @@ class _Element:
         self.hint: str | None = None
         self.document: _Document | None = None
 
+    def __getattr__(self, name: str) -> Any:
+        return _unknown(name)
+
     def __len__(self) -> int:
         return len(self.children)
 
@@ -271,6 +274,14 @@ class _Element:
             if each.declared:
                 above = _scope(each.parent)
                 each.declared = {key: uri for key, uri in each.declared.items() if uri not in above.values()}
+
+
+def _unknown(name: str) -> Any:
+    """ModuleNotFoundError, which the page answers with a finding, for what only lxml can do."""
+    raise AttributeError(name) if name.startswith("__") else ModuleNotFoundError(f"lxml for {name}", name="lxml")
+
+
+__getattr__ = _unknown
 
 
 def _is(one: _Element, tags: tuple[Any, ...]) -> bool:

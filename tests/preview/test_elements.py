@@ -120,6 +120,14 @@ def canonical(data: bytes) -> dict[str, bytes]:
     }
 
 
+def test_what_only_lxml_can_do_says_that_it_is_not_here() -> None:
+    one: Any = elements.fromstring("<a/>")
+    for on, name in ((one, "xpath"), (elements, "XSLT"), (one, "sourceline")):
+        with pytest.raises(ModuleNotFoundError, match=f"lxml for {name}"):
+            getattr(on, name)
+    assert deepcopy(one) is not one
+
+
 def test_what_a_site_begins_with_loads_no_code_of_updates(tmp_path: Path) -> None:
     begins = "import sys; from osloregion_slides.preview.worker import Engine; Engine(sys.argv[1]); print(*sys.modules)"
     found = subprocess.run(
