@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import yaml
 from hypothesis import given
@@ -11,6 +13,7 @@ from osloregion_slides.base.findings import Location
 from osloregion_slides.outline.markup import parse_markup
 from osloregion_slides.outline.nodes import Mapping, Scalar, Sequence
 from osloregion_slides.outline.read import read_outline
+from osloregion_slides.pulling.changes import Change, write
 from osloregion_slides.pulling.marks import marked
 from osloregion_slides.pulling.source import Source, Unwritable
 from osloregion_slides.update.deck_state import RunState, joined
@@ -161,3 +164,18 @@ def test_marks_are_read_as_the_runs_that_they_were_made_of(runs: list[RunState])
         for side in (made, runs)
     ]
     assert looks[0] == looks[1]
+
+
+@pytest.mark.parametrize(
+    ("ids", "then"),
+    [("bda", "bcdax"), ("abd", "axbcd"), ("dba", "dbcax"), ("adb", "axdbc")],
+)
+def test_slides_that_the_deck_does_not_have_on_its_day_stay_behind_the_one_before(ids: str, then: str) -> None:
+    text = "slides:\n" + "".join([f"  - id: {name}\n    kind: closing\n" for name in "axbcd"])
+    document, _ = read_outline(text.encode(), "o.yaml")
+    assert isinstance(document, Mapping)
+    slides = document.get("slides")
+    assert isinstance(slides, Sequence)
+    source = Source(text.encode(), "o.yaml")
+    write([Change("order", slides, ids=tuple(ids))], document, None, lambda file: source)
+    assert re.findall(r"id: (\w)", source.text) == list(then)
