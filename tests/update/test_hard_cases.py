@@ -331,3 +331,23 @@ def test_a_link_to_a_slide_in_a_table_is_no_edit(before: str, after: str, tmp_pa
     assert [note.what for note in planned.plan.notes if note.group != "change"] == []
     made = apply(planned, "jumps.pptx").data
     assert plan_update("jumps.pptx", Asked(str(outline)), data=made).plan.notes == ()
+
+
+@pytest.mark.parametrize("part", ["left", "top", "width", "height"])
+def test_a_placeholder_that_states_only_half_of_its_place_is_moved_by_hand(part: str, tmp_path: Path) -> None:
+    """python-pptx writes an offset without an extent, or the other way; what is missing is the layout's."""
+
+    def half(presentation: Any) -> None:
+        title = slide_of(presentation, "members").shapes.title
+        setattr(title, part, getattr(title, part) + 400_000)
+
+    def place(data: bytes) -> tuple[int, ...]:
+        title = slide_of(Presentation(io.BytesIO(data)), "members").shapes.title
+        return title.left, title.top, title.width, title.height
+
+    data = edited(built(), half)
+    done = updated(data, tmp_path, None)
+    assert [(note.slide, note.item) for note in done.planned.plan.notes if note.group == "edit"] == [
+        ("members", "members/title")
+    ]
+    assert place(done.after) == place(data) != place(built())

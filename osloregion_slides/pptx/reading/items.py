@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.ooxml.colour import override
-from osloregion_slides.ooxml.geometry import UPRIGHT, Transform, completed, frame, transform_of, turn_of
+from osloregion_slides.ooxml.geometry import EXT, OFF, UPRIGHT, Transform, completed, frame, transform_of, turn_of
 from osloregion_slides.ooxml.inheritance import PLAIN, whole
 from osloregion_slides.ooxml.names import A16, REL_IMAGE, A, C, P, R
 from osloregion_slides.ooxml.zip import MAX_DEPTH
@@ -193,7 +193,8 @@ class SlideReader:
         )
 
     def _marks(self, base: ItemState, properties: Element | None, reference: Element | None) -> Identity:
-        if reference is None or properties is not None and frame(properties.find(XFRM)) is not None:
+        stated = properties.find(XFRM) if properties is not None else None
+        if reference is None or stated is not None and any([stated.find(part) is not None for part in (OFF, EXT)]):
             return base.marks
         return base.marks.replace(inherits=True)
 
