@@ -28,6 +28,7 @@ from osloregion_slides.update.copies_sides import (
     PARTS,
     beside,
     differences,
+    given_name,
     is_changed,
     look_apart,
     looks_apart,
@@ -487,9 +488,9 @@ class _Slides:
             theirs = [part for part in theirs if part not in of_layout]
         if looks_apart(base, own, other):
             mine, theirs = [*mine, "look"], [*theirs, "look"]
-        if own.marks.name != other.marks.name:
-            mine = mine or ["name"] * (own.marks.name != key)
-            self._name(key, Difference("name", (), own.marks.name, other.marks.name))
+        if (names := Difference("name", (), given_name(own), given_name(other))).before != names.after:
+            mine = mine or ["name"] * (names.before != key)
+            self._name(key, names)
         if not theirs:
             return
         if not mine and base.kind != "group" and not self._o.parent(key):

@@ -77,9 +77,15 @@ def usual_layouts(
     return {role: name for role, name in most.items() if 2 * there[role].count(name) > len(there[role])}
 
 
+def given_name(item: ItemState) -> str:
+    """Return what an object is called in the selection pane, its key where LibreOffice called it ``PlaceHolder 1``."""
+    is_of_program = not item.marks.creation and item.marks.name.startswith("PlaceHolder ")
+    return item.key if is_of_program else item.marks.name
+
+
 def renamed(side: Tree, other: Tree) -> bool:
     """Say whether an object has another name than its key in a copy, and than in the other one."""
-    names = [(key, item.marks.name, other.items[key].marks.name) for key, item in side.items.items() if key in other]
+    names = [(key, given_name(item), given_name(other.items[key])) for key, item in side.items.items() if key in other]
     return any([name not in (key, theirs) for key, name, theirs in names if not key.startswith(HAND)])
 
 

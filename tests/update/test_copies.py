@@ -302,3 +302,14 @@ def test_a_name_in_the_selection_pane_is_brought_and_two_are_asked_about() -> No
     assert (clash.yours, clash.outline) == ("Målet", "Hensikten")
     assert "Målet" in names(merged(own, other).data)
     assert "Hensikten" in names(merged(own, other, **{clash.id: "take"}).data)
+
+
+def test_a_name_that_libreoffice_gave_a_placeholder_is_nobodys() -> None:
+    deck = opened(original())
+    for slide in deck.slides:
+        for number, one in enumerate(slide.placeholders, 1):
+            one.name = f"PlaceHolder {number}"
+        for mark in list(slide.element.iter("{*}creationId")):
+            mark.getparent().remove(mark)
+    made = opened(merged(original(), saved(deck)).data)
+    assert [one.name for slide in made.slides for one in slide.placeholders if one.name.startswith("PlaceHolder")] == []
