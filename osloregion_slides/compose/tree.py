@@ -200,14 +200,20 @@ def _box(branch: Branch, tree: Box, line: Box, leaves: float) -> Box:
 
 
 def outline_order(branches: tuple[Branch, ...]) -> tuple[Branch, ...]:
-    """Return the bodies as a list is read: each followed by those below it."""
+    """Return the bodies as a list is read: each followed by those below it.
+
+    Of siblings those come first under whom all are of one group, so that groups stand together where they can.
+    """
     below: dict[str, list[Branch]] = {}
     for branch in branches:
         below.setdefault(branch.parent, []).append(branch)
     found: list[Branch] = []
 
+    def groups(branch: Branch) -> set[str]:
+        return {branch.group}.union(*[groups(one) for one in below.get(branch.key, ())])
+
     def visit(parent: str) -> None:
-        for branch in below.get(parent, ()):
+        for branch in sorted(below.get(parent, ()), key=lambda one: len(groups(one)) > 1):
             found.append(branch)
             visit(branch.key)
 

@@ -63,7 +63,7 @@ def _left(grid: Grid, columns: dict[str, int], members: Rows) -> list[Finding]:
 def _numbers(grid: Grid, columns: dict[str, int], members: Rows) -> list[Finding]:
     """Report numbers of no county, and those of another county by what at least two other rows have, and all of them.
 
-    The first two digits of a municipality number are the county's.
+    The first two digits of a municipality number are the county's. Where most are of none, they number other things.
     """
     rows = [(row, one) for row, one in members if one.kind == "municipality" and len(one.number) == 4]
     counties: dict[str, list[str]] = {}
@@ -71,15 +71,20 @@ def _numbers(grid: Grid, columns: dict[str, int], members: Rows) -> list[Finding
     for _, one in rows:
         counties.setdefault(one.number[:2], []).append(one.county)
         digits.setdefault(_era(one), []).append(one.number[:2])
+    odd = {one.number for _, one in rows if not 1 <= int(one.number[:2]) <= _HIGHEST}
+    told = odd if 2 * len(odd) < len(rows) else set()
     found = []
     for row, one in rows:
         start, at = one.number[:2], grid.at(row, columns["number"])
-        if not 1 <= int(start) <= _HIGHEST:
+        if one.number in told:
             found.append(finding("incomplete-row.no-county", at, number=one.number, name=one.name))
-        elif one.county and (_stands_alone(counties[start], one.county) or _stands_alone(digits[_era(one)], start)):
-            found.append(
-                finding("incomplete-row.other-county", at, number=one.number, name=one.name, county=one.county)
-            )
+            continue
+        alike = digits[_era(one)]  # a county that no other row has may be misspelt, which is told elsewhere
+        if one.county and (
+            len(alike) > 1 and _stands_alone(counties[start], one.county) or _stands_alone(alike, start)
+        ):
+            values = {"number": one.number, "name": one.name, "county": one.county}
+            found.append(finding("incomplete-row.other-county", at, **values))
     return found
 
 
