@@ -13,12 +13,12 @@ from osloregion_slides.base.messages import Phrase, phrase
 from osloregion_slides.base.record import Record, warm_up
 from osloregion_slides.compose.image import KNOWN
 from osloregion_slides.drafting import drafted, load, read_deck
-from osloregion_slides.ooxml.names import REL_CHART, REL_IMAGE, REL_LINK, REL_NOTES, A, C
+from osloregion_slides.ooxml.names import REL_CHART, REL_IMAGE, REL_LINK, REL_NOTES, A, C, P
 from osloregion_slides.outline.dump import dump
 from osloregion_slides.outline.load import BRAND
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity, worded
 from osloregion_slides.pptx.reading.deck import OpenedDeck, Package, notes_body, open_deck, read_opened
-from osloregion_slides.pptx.reading.text import FLD, P_, RPR, TextReader, addresses, level_of
+from osloregion_slides.pptx.reading.text import FLD, P_, RPR, TextReader, addresses, level_of, plain_paragraphs
 from osloregion_slides.pulling.kinds import Made, Naming, first_words, is_small, slides_of
 from osloregion_slides.pulling.marks import marked
 from osloregion_slides.update.deck_state import DeckState, RunState, SlideState, link
@@ -316,15 +316,26 @@ def _lost_of_notes(package: Package, slide: str) -> list[Phrase]:
     """Return what the notes of a slide say beside their words: notes of an outline are plain."""
     part = package.related(slide, REL_NOTES) if slide else ""
     body = notes_body(package.root(part)) if part else None
+    beside = [
+        term("a text of the notes page outside the notes: “{text}”", text=one) for one in _beside_notes(package, part)
+    ]
     if body is None:
-        return []
+        return beside
     texts = TextReader(package.relations(part))
     properties = list(body.iter(RPR))
     looks = [one for one in properties if len(one) or any([one.get(name, "0") not in _PLAIN for name in _SAYING])]
     is_plain = not (looks or any(map(level_of, body.iter(P_))) or next(body.iter(FLD), None) is not None)
     found = [] if is_plain else [term("the look of letters and lists in the notes")]
     links = dict.fromkeys([address for one in properties if (address := texts.link(one))])
+    found += beside
     return [*found, *[term("a link of the notes: “{text}”", text=address) for address in links]]
+
+
+def _beside_notes(package: Package, part: str) -> list[str]:
+    """Return what the boxes of a notes page say that are no placeholders: its body's, header's and footer's are."""
+    shapes = package.root(part).iter(f"{{{P}}}sp") if part else ()
+    bodies = [shape.find(f"{{{P}}}txBody") for shape in shapes if shape.find(f"*/{{{P}}}nvPr/{{{P}}}ph") is None]
+    return [text for body in bodies if (text := short(" ".join(" ".join(plain_paragraphs(body)).split())))]
 
 
 def _pictures(opened: OpenedDeck, state: DeckState) -> dict[str, tuple[str, bytes]]:

@@ -35,6 +35,8 @@ _SHORT = 90
 """Characters of a text that can be a title, where a slide has none."""
 _LOCALE = re.compile(r"^\[\$-[0-9A-Fa-f]+\]")
 """What a code of a number begins with where it names a language; a build writes that of the deck."""
+_TYPED = re.compile(r"\s*[•‣▪●◦]\s+(?=\S)")
+"""A sign that somebody typed before a text to make it a bullet."""
 _NOWHERE = Location("")
 _SMALL = (
     "footer “{text}”",
@@ -58,6 +60,8 @@ _SMALL = (
     "the line breaks of a title",
     "the look of letters and lists in the notes",
     "a link of the notes: “{text}”",
+    "a text of the notes page outside the notes: “{text}”",
+    "the typed signs before bullets: the kind draws its own",
 )
 """What a kind may leave out: it is reported, and the slide is no less the kind's for it."""
 
@@ -335,9 +339,18 @@ class _Reading:
                 continue
             if own > level:
                 self._lose(term("a level that begins without one above it"))
-            found.append(self._text(paragraphs[place].runs, (paragraphs[place],)))
+            found.append(self._text(self._without_sign(paragraphs[place]), (paragraphs[place],)))
             place += 1
         return found, place
+
+    def _without_sign(self, paragraph: ParagraphState) -> tuple[RunState, ...]:
+        """Return a bullet's runs without a sign typed before it, which would show twice."""
+        first, *rest = paragraph.runs
+        found = _TYPED.match(first.text + ("x" if rest else ""))
+        if found is None or first.field:
+            return paragraph.runs
+        self._lose(term("the typed signs before bullets: the kind draws its own"))
+        return (first.replace(text=first.text[found.end() :]), *rest)
 
     def _text(self, runs: Iterable[RunState], source: Words, is_bold: bool = False, is_title: bool = False) -> Node:
         """Return runs of these paragraphs as a text; letters may all be bold by their place, which is no mark."""

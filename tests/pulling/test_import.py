@@ -242,3 +242,17 @@ def test_what_a_chart_says_beside_its_data_is_reported(tmp_path: Path) -> None:
     first, second = import_deck(deck, language="en").slides  # named, so that its slides are read
     assert "titles of a chart" in " ".join(first.kept)  # kept whole for them, and so with its range
     assert not (second.kept or second.lost)
+
+
+def test_a_sign_typed_before_a_text_is_no_second_bullet_and_reported(tmp_path: Path) -> None:
+    made: Any = Presentation()
+    body = text(made, TITLE_AND_TEXT, "Typed", (0, "• One"), (0, "Two • three"), (0, "•"))
+    body.notes_slide.notes_text_frame.text = "Said"
+    box = body.shapes.add_textbox(Cm(1), Cm(1), Cm(5), Cm(2))
+    box.text_frame.text = "Beside the notes"
+    body.notes_slide.shapes._spTree.append(box._element)  # it leaves the slide
+    found, outline, _ = imported(made, tmp_path)
+    written = outline.read_text(encoding="utf-8")
+    assert "• One" not in written and "One" in written and "Two • three" in written
+    lost = " ".join(found.slides[0].lost)
+    assert "typed" in lost and "Beside the notes" in lost
