@@ -347,7 +347,6 @@ def _without_base(theirs: Words, ours: Words, takes: Takes) -> MergedText:
 class _Merge:
     def __init__(self, base: Words, theirs: Words, ours: Words, takes: Takes) -> None:
         self._base, self._theirs, self._ours, self._takes = base, theirs, ours, takes
-        self._depths = depths(base), depths(ours)
         self._made: list[NewParagraph] = []
         self._conflicts: list[tuple[int, str, str]] = []
 
@@ -379,7 +378,7 @@ class _Merge:
     def _both(self, i: int, at: int, to: int) -> None:
         base, own, new = self._base[i], self._theirs[at], self._ours[to]
         moved = own.level - base.level
-        if moved and new.level != own.level and self._depths[1][to] == self._depths[0][i] + moved:
+        if moved and new.level != own.level and depths(self._ours)[to] == depths(self._base)[i] + moved:
             base = base.replace(level=own.level)  # the outline says it in its own way
         runs = merge_runs(base.runs, own.runs, new.runs)
         torn = own.level not in (base.level, new.level) and new.level != base.level
