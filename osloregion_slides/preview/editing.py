@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from osloregion_slides.base.findings import InvalidInput, Location, finding
 from osloregion_slides.checks.translations import check_translations
 from osloregion_slides.drafting import load
-from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity, text_of
+from osloregion_slides.outline.diagnostics.misread import name
+from osloregion_slides.outline.nodes import FORBIDDEN, Entry, Mapping, Scalar, Sequence, identity, text_of
 from osloregion_slides.outline.read import read_file
 from osloregion_slides.outline.translations import STALE, is_by_language, marked, without_marks
 from osloregion_slides.preview.desk import outlines
@@ -144,6 +145,9 @@ def write_texts(path: str, variant: Variant, body: bytes, history: History) -> N
 
 def write_edits(outline: Outline, path: str, edits: list[dict[str, str]], history: History) -> None:
     """Write texts in their places, as ``write_texts`` takes them."""
+    for given in edits:
+        if found := re.search(FORBIDDEN, given["text"].replace("\r\n", "\n")):
+            raise InvalidInput([finding("control-character", Location(path), name=name(found.group()))])
     places = Places(outline)
     known: dict[str, Said] = {}
     for slide in outline.slides:

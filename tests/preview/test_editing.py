@@ -184,10 +184,11 @@ def test_what_is_no_edit_is_rejected(tmp_path: Path, content: bytes) -> None:
     assert outline.read_text(encoding="utf-8") == TEXT
 
 
-def test_a_text_that_the_deck_cannot_be_built_with_is_not_written(tmp_path: Path) -> None:
+@pytest.mark.parametrize("text", ["{{ nothing.here }}", "line\x0bof Word", "nul\0", "\x1b[1m", "half \ud83d"])
+def test_a_text_that_the_deck_cannot_be_built_with_is_not_written(tmp_path: Path, text: str) -> None:
     outline = workspace(tmp_path, TEXT)
     with preview(outline) as site:
-        reply = put(site, edit(texts(site)[0], "nb", "{{ nothing.here }}"))
+        reply = put(site, edit(texts(site)[0], "nb", text))
     assert reply.status_code == 409
     assert outline.read_text(encoding="utf-8") == TEXT
 
