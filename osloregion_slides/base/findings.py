@@ -50,7 +50,8 @@ class Finding(Record):
         return self._line(self.severity, "hint")
 
     def _line(self, severity: str, fix: str) -> str:
-        where = f"{self.at}: " if self.at else (f"{self.shape or self.slide}: " if self.slide else "")
+        on_slide = f"{self.shape or self.slide}: " if self.slide and not (self.at and self.at.line) else ""
+        where = (f"{self.at}: " if self.at else "") + on_slide
         hint = f"\n    {fix}: {on_one_line(self.hint)}" if self.hint else ""
         return f"{on_one_line(where)}{severity}[{self.code}]: {on_one_line(self.message)}{hint}"
 
@@ -64,7 +65,14 @@ def on_one_line(text: str) -> str:
     """Return a text that may quote the input as one line of limited length."""
     if len(text) > MAX_TEXT:
         text = text[:MAX_TEXT] + "…"
-    return text if text.isprintable() else " ".join(text.splitlines())
+    return text if text.isprintable() else visible(" ".join(text.splitlines()))
+
+
+def visible(text: str) -> str:
+    """Return a text with signs that nobody sees as their codes, such as that of a zero-width space."""
+    from unicodedata import category
+
+    return "".join([sign.encode("unicode-escape").decode() if category(sign) == "Cf" else sign for sign in text])
 
 
 def short(text: str) -> str:

@@ -75,7 +75,7 @@ class Cluster(Executor):
             answered = all([isinstance(kind, str) for kind in self._asked.values()])
             if answered and (self._asked or waited >= self._patience):
                 folder, kinds = self._question[0], self._asked.items()
-                differ = [_differs("worker-differs", one, kind, folder) for one, kind in kinds if kind]
+                differ = [_differs(one, kind, folder) for one, kind in kinds if kind]
                 self.shutdown()
                 raise InvalidInput(differ or [finding("no-cluster.workers", Location(address), address=address)])
             self._ended.wait(ANSWER)
@@ -147,7 +147,7 @@ class Cluster(Executor):
             elif not isinstance(self._asked[one], str) and self._asked[one].done():
                 self._asked[one] = kind = _answer(self._asked[one])
                 if kind:
-                    self._told.append(_differs("worker-left-out", one, kind, folder))
+                    self._told.append(_differs(one, kind, folder, left_out=True))
         good = tuple(sorted([one for one, kind in self._asked.items() if kind == ""]))
         if good == self._good:
             return
@@ -186,8 +186,12 @@ def _answer(future: Any) -> str:
         return "version"
 
 
-def _differs(code: str, worker: str, kind: str, folder: str) -> Finding:
-    return finding(f"{code}.{kind}", Location("--scheduler"), machine=worker, folder=folder)
+def _differs(worker: str, kind: str, folder: str, left_out: bool = False) -> Finding:
+    at = Location("--scheduler")
+    if kind == "folder":
+        key = "worker-left-out.folder" if left_out else "worker-differs.folder"
+        return finding(key, at, machine=worker, folder=folder)
+    return finding("worker-left-out.version" if left_out else "worker-differs.version", at, machine=worker)
 
 
 def cluster(address: str, folder: str, tool: str, told: list[Finding]) -> Callable[[int], Cluster]:

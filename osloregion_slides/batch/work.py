@@ -68,10 +68,9 @@ def do(task: Task) -> Outcome:
         if task.folder and (kind := differing(task.folder, task.tool)):
             import platform
 
-            found = finding(
-                f"worker-differs.{kind}", Location(task.target), machine=platform.node(), folder=task.folder
-            )
-            raise InvalidInput([found])
+            at, values = Location(task.target), {"machine": platform.node(), "folder": task.folder}
+            key = "worker-differs.folder" if kind == "folder" else "worker-differs.version"
+            raise InvalidInput([finding(key, at, **values)])
         try:
             with Within(task.job.outline, task.seconds):
                 outcome = _built(task)

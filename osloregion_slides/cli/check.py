@@ -75,7 +75,7 @@ def _formatted(checked: list[Checked], form: str, language: str) -> str:
     lines = [
         line
         for one in checked
-        for line in (report(one.findings, "text", language), f"{one.target}: {_count(one.findings, language)}")
+        for line in (report(_of_file(one), "text", language), f"{one.target}: {_count(one.findings, language)}")
     ]
     return "\n".join([line for line in lines if line])
 
@@ -87,6 +87,11 @@ def _placed(found: Finding, target: str) -> Finding:
     named = found.slide and found.message.casefold().startswith(found.slide)
     where = "" if named else found.shape or found.slide
     return found.replace(at=Location(target), message=f"{where}: {found.message}" if where else found.message)
+
+
+def _of_file(checked: Checked) -> list[Finding]:
+    """The findings with the file's name before those that have no place."""
+    return [one if one.at else one.replace(at=Location(checked.target)) for one in checked.findings]
 
 
 def _count(findings: tuple[Finding, ...], language: str) -> str:

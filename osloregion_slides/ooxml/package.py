@@ -173,6 +173,8 @@ class Package:
         self._nodes += nodes(data)
         if self._nodes > self.policy.limits.nodes:
             why = term("it has more than {limit} elements and attributes", limit=self.policy.limits.nodes)
+            if self._nodes - nodes(data) + data.count(b"<") + data.count(b"=") <= self.policy.limits.nodes:
+                why = term("an element of `{part}` has too many attributes", part=part)
             self.wrong(Problem("too-many-nodes", why, part))
             return None
         try:

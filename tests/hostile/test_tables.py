@@ -164,3 +164,20 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_hostile_data_is_a_finding_or_a_deck_within_the_limits(name: str, tmp_path: Path) -> None:
     check(CASES[name], tmp_path)
+
+
+def test_a_workbook_that_holds_a_part_twice_is_a_finding() -> None:
+    """Programs differ in which of the two they show, and so could show other figures than the slides."""
+    import io
+    import zipfile
+    from warnings import catch_warnings, simplefilter
+
+    from osloregion_slides.registry.workbook import refused
+
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as package, catch_warnings():
+        simplefilter("ignore")
+        for name in ("xl/workbook.xml", "xl/sheet1.xml", "XL/sheet1.xml"):
+            package.writestr(name, "<a/>")
+    found = refused(made.getvalue(), "a.xlsx")
+    assert found and (found.code, found.form) == ("bad-workbook", "twice")

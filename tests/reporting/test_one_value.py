@@ -234,3 +234,9 @@ def test_a_deck_is_held_to_the_brand_that_is_named(
     assert "warning[foreign-colour]" in capsys.readouterr().out
     assert main(["check", str(path), "--brand", "ukjent"]) == 1
     assert "unknown-brand" in capsys.readouterr().out
+
+
+def test_signs_that_nobody_sees_are_printed_as_their_codes() -> None:
+    from osloregion_slides.base.findings import on_one_line
+
+    assert on_one_line("a\u200bb\u2066c\u00ad\nd 10\u00a0000 ø") == "a\\u200bb\\u2066c\\xad d 10\u00a0000 ø"
