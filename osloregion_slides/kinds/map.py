@@ -240,6 +240,7 @@ def _named(
     None where they have no room.
     """
     needed = tuple([_inner_width(region, context) - BEYOND for region in regions])
+    regions = tuple([_readable(region, source, context) for region in regions])
     found = leaders(tuple([region.areas for region in regions]), area.inset(0, 0, 0, FOOT), needed)
     if found is None:
         return None
@@ -277,6 +278,14 @@ def _named(
     made.append(label(f"{key}/what", foot, said, context, look.dim, source.at, steps, anchor="b"))
     taken = [_line_box(leader, places[leader.region]) for leader in outside] + [one[1] for one in inner if one]
     return Group(key, tuple(made), ", ".join([f"{region.name} {len(region.members)}" for region in regions])), taken
+
+
+def _readable(region: Region, source: SlideSource, context: ComposeContext) -> Region:
+    """Return a region as its name sees it: off the cell that is lit, or in that one's colour where it has no other."""
+    wanted = source.fields.plain("highlight").strip().casefold() if source.fields.has("highlight") else ""
+    lit = [one.number for one in region.members if wanted and wanted in (one.number, one.name.casefold())]
+    rest = tuple([area for area in region.areas if area.number not in lit])
+    return region.replace(areas=rest) if rest else region.replace(fill=context.roles.this_one)
 
 
 def _line_box(leader: Leader, name: Box) -> Box:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from osloregion_slides.base.units import Emu
 from osloregion_slides.brand.load import load_brand
+from osloregion_slides.checks.deck import check_deck
 from osloregion_slides.checks.layers import covers
 from osloregion_slides.compose.deck import compose
 from osloregion_slides.compose.map_leaders import (
@@ -171,3 +173,15 @@ def test_no_letter_of_a_name_inside_a_region_lies_on_its_border(as_of: str, bran
         for y in (middle - 18 * PX, middle - 6 * PX):  # the name's letters
             for x in (one.box.x + one.box.w // 2 - half, one.box.x + one.box.w // 2 + half):
                 assert any([covers(cell, x, y) for cell in own]), (one.key, x / PX, y / PX)
+
+
+def test_every_name_can_be_read_whichever_member_is_lit() -> None:
+    with open("decks/data/members.csv", encoding="utf-8") as file:
+        numbers = sorted(set(re.findall(r",(\d{4}),[^\n]*2004-12-17", file.read())))
+    assert len(numbers) > 50
+    for number in numbers:
+        one = load("decks/member.yaml", settings=(("member.number", number), ("member.name", number)))
+        brand = load_brand(one.brand, one.root)
+        deck = compose(one, brand)[0]
+        deck = deck.replace(slides=tuple([slide for slide in deck.slides if slide.key == "regions"]))
+        assert [found.shape for found in check_deck(deck, brand) if found.code == "low-contrast"] == [], number
