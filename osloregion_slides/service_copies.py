@@ -12,7 +12,7 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.drafting import read_deck
 from osloregion_slides.pptx.reading.deck import INHERITED, OpenedDeck, all_layout_names, open_deck, read_opened
 from osloregion_slides.pptx.reading.looks import beside_look, shows_of
-from osloregion_slides.pptx.reading.proof import attributed, read_looks
+from osloregion_slides.pptx.reading.proof import attributed, is_rewritten, read_looks
 from osloregion_slides.service_update import base_of
 from osloregion_slides.update.base_read import read_base
 from osloregion_slides.update.changes import Plan, PlanEntry
@@ -123,6 +123,10 @@ def _not_brought(mine: OpenedDeck, theirs: OpenedDeck, own: DeckState, other: De
         yield PlanEntry("?", "unsure", "", "", phrase("copy-shows"))
     if own.size != other.size:
         yield PlanEntry("?", "unsure", "", "", phrase("copy-size"))
+    if mine.marks.looks or theirs.marks.looks:
+        for deck, code in ((own, "copy-rewritten-this"), (other, "copy-rewritten")):
+            if deck.slides and is_rewritten(deck):
+                yield PlanEntry("?", "unsure", "", "", phrase(code))
 
 
 def _check(made: bytes, path: str, base: DeckState, other: DeckState, attribute: Attribute) -> None:

@@ -111,6 +111,8 @@ def parts_changed(base: ItemState, side: ItemState) -> list[str]:
     own = normalise_words(base, side)
     if not getattr(base, "look", "") and hasattr(own, "look"):
         own = own.replace(look="")  # the base does not say it: see ``_looks_apart``
+    if base.chart and own.chart and not side.marks.creation:
+        own = own.replace(chart=own.chart.replace(workbook=base.chart.workbook))  # LibreOffice drops it
     return [part for part in PARTS if values(base, part) != values(own, part)]
 
 

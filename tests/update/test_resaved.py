@@ -16,6 +16,7 @@ import pytest
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
+from osloregion_slides import merge
 from osloregion_slides.ooxml.names import REL_THEME
 from osloregion_slides.pptx.reading.deck import layout_names, masters, open_deck, read_deck
 from osloregion_slides.service_update import Side, compare
@@ -137,3 +138,20 @@ def test_a_comparison_with_a_resaved_deck_is_empty_either_way(kind: str) -> None
     libreoffice.needs_libreoffice()
     sides = [Side("deck.pptx", read_deck(data).known) for data in (side(GALLERY[kind]).data, resaved(kind))]
     assert compare(*sides).changed == compare(*sides[::-1]).changed == ()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_copy_that_was_only_resaved_adds_nothing_to_another_copy(kind: str) -> None:
+    own, other = side(GALLERY[kind]).data, resaved(kind)
+    for first, second, code in ((own, other, "copy-rewritten"), (other, own, "copy-rewritten-this")):
+        made = merge("a.pptx", "b.pptx", data=first, other_data=second)
+        assert (made.plan.exit_code, made.plan.changes, made.plan.order) == (0, (), ())
+        assert code in [note.says.code for note in made.plan.notes]
+
+    def reworded(presentation: Any) -> None:
+        presentation.slides[0].shapes.title.text_frame.text = "Andre ord"
+
+    for first, second in ((own, edited(other, reworded)), (edited(own, reworded), other)):
+        data = merge("a.pptx", "b.pptx", data=first, other_data=second).data
+        assert Presentation(io.BytesIO(data)).slides[0].shapes.title.text_frame.text == "Andre ord"
