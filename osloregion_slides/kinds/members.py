@@ -233,7 +233,7 @@ def _rows(key: str, bars: list[Bar], area: Box, context: ComposeContext, look: I
     wide = area.w if over else _names(bars, area, context)
     few = sum([bar.count for bar in bars]) <= MOST_TILES
     room = area.w - (px(60) if over else wide + COUNTS)
-    row = _unit(most, room, pitch - (px(37) if over else px(8)), over) if few else None
+    row = _unit(most, room, pitch - (px(40) if over else px(8)), over) if few else None
     names = [strip.replace(h=px(30)) if over else strip.replace(w=wide) for strip in strips]
     steps = context.labels(18) if pitch >= px(26) else context.steps(18, LABEL_FLOOR)
     anchor: Anchor = "t" if over else "ctr"
@@ -252,7 +252,7 @@ def _rows(key: str, bars: list[Bar], area: Box, context: ComposeContext, look: I
             made.append(Shape(f"{own}/rule", strip.replace(h=px(1.5)), fill=look.rule, decorative=True))
         x = strip.x if over else strip.x + wide
         high = row.height(bar.count) if row else min(pitch * 55 // 100, px(27))
-        y = strip.y + px(33) + max(0, LARGE.side - high) // 2 if over else strip.y + (strip.h - high) // 2
+        y = strip.y + px(36) + max(0, LARGE.side - high) // 2 if over else strip.y + (strip.h - high) // 2
         room = strip.right - (px(60) if over else COUNTS) - x
         right = x + (row.width(bar.count) if row else max(px(4), room * bar.count // most))
         made += _marks(own, bar, Box(x, Emu(y), Emu(right - x), Emu(high)), row, context, look)
