@@ -130,12 +130,21 @@ def template_bytes(brand: Brand, language: str = "") -> bytes:
 
 def has_masters_of(members: Mapping[str, Member], brand: Brand, language: str) -> bool:
     """Say whether a package has the masters and layouts of a brand's template to the letter."""
-    names = ("ppt/slideMasters/", "ppt/slideLayouts/")
-    sides = [
-        {name: member.crc for name, member in side.items() if name.startswith(names)}
-        for side in (members, read_zip(template_bytes(brand, language)))
-    ]
-    return sides[0] == sides[1]
+    template = brand.package or read_bytes(brand.template, MAX_TEMPLATE)
+    if (template, language) not in _sums:
+        _sums.clear()  # a batch has one brand, and most outlines one language
+        _sums[template, language] = _sheet_sums(read_zip(template_bytes(brand, language)))
+    return _sheet_sums(members) == _sums[template, language]
+
+
+_sums: dict[tuple[bytes, str], dict[str, int]] = {}
+
+
+def _sheet_sums(members: Mapping[str, Member]) -> dict[str, int]:
+    """Return the checksums of the masters and layouts of a package."""
+    return {
+        name: one.crc for name, one in members.items() if name.startswith(("ppt/slideMasters/", "ppt/slideLayouts/"))
+    }
 
 
 def _load_folder(name: str, folder: str) -> Brand:
