@@ -60,7 +60,7 @@ LEAST_TILE, MOST_TILES = px(9), 240
 NAMES, COUNTS = px(136), px(64)
 """The least width of names left of their tiles, and the width of the numbers at the right."""
 NAME_SHARE = 38
-"""Percent of the width that such names may take."""
+"""Percent of the width that such names may take, and remarks beside the longest row."""
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
@@ -232,7 +232,7 @@ def _rows(key: str, bars: list[Bar], area: Box, context: ComposeContext, look: I
     over = len(bars) <= LABELLED_OVER and pitch >= px(68)
     wide = area.w if over else _names(bars, area, context)
     few = sum([bar.count for bar in bars]) <= MOST_TILES
-    room = area.w - (px(60) if over else wide + COUNTS)
+    room = area.w - (px(60) if over else wide + COUNTS + _remarks(bars, area, context))
     row = _unit(most, room, pitch - (px(40) if over else px(8)), over) if few else None
     names = [strip.replace(h=px(30)) if over else strip.replace(w=wide) for strip in strips]
     steps = context.labels(18) if pitch >= px(26) else context.steps(18, LABEL_FLOOR)
@@ -253,7 +253,6 @@ def _rows(key: str, bars: list[Bar], area: Box, context: ComposeContext, look: I
         x = strip.x if over else strip.x + wide
         high = row.height(bar.count) if row else min(pitch * 55 // 100, px(27))
         y = strip.y + px(36) + max(0, LARGE.side - high) // 2 if over else strip.y + (strip.h - high) // 2
-        room = strip.right - (px(60) if over else COUNTS) - x
         right = x + (row.width(bar.count) if row else max(px(4), room * bar.count // most))
         made += _marks(own, bar, Box(x, Emu(y), Emu(right - x), Emu(high)), row, context, look)
         made += _count(own, bar, strip, (Emu(right), Emu(y + high // 2)), over, context, look, at)
@@ -276,6 +275,12 @@ def _names(bars: list[Bar], area: Box, context: ComposeContext) -> Emu:
     """Return the width of the column of names: as wide as the longest, within its share."""
     widest = max([context.metrics.width(plain_text(bar.name), False, False) for bar in bars], default=0.0)
     return Emu(max(NAMES, min(round(widest * 18 * EMU_PER_PT) + px(12), area.w * NAME_SHARE // 100)))
+
+
+def _remarks(bars: list[Bar], area: Box, context: ComposeContext) -> Emu:
+    """Return the width that the longest row leaves to remarks: as wide as the widest, within their share."""
+    widths = [context.metrics.width(plain_text(bar.remark), True, False) for bar in bars if bar.remark]
+    return Emu(min(round(max(widths) * 16 * EMU_PER_PT) + px(28), area.w * NAME_SHARE // 100) if widths else 0)
 
 
 def _marks(key: str, bar: Bar, box: Box, row: UnitRow | None, context: ComposeContext, look: Inks) -> list[Item]:
@@ -310,7 +315,7 @@ def _count(
     if bar.remark:
         left = box.right if over else Emu(right + px(16))
         rest = Box(left, box.y, Emu((strip.right if over else box.x) - left), box.h)
-        if rest.w < px(150):  # over the tiles there is always room beside the name
+        if over and rest.w < px(150):  # over the tiles there is always room beside the name
             rest = Box(Emu(strip.x + strip.w // 2), strip.y, Emu(strip.w // 2), px(32))
         frame = context.frame(rest, look.dim, anchor="ctr")
         said = (UnfittedText(runs(bar.remark)),)
