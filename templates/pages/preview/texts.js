@@ -1,5 +1,6 @@
 // The texts of the slide that is open: all languages side by side, saved into the outline where they are written.
 import { variant } from "./address.js";
+import { areas, row } from "./fields.js";
 import { by, el, outcome, renew, ui, words } from "./page.js";
 import { state } from "./state.js";
 import { ask } from "./transport.js";
@@ -7,26 +8,6 @@ import { write } from "./writing.js";
 
 let slide = "", seen = "", texts = [];
 
-const names = new Intl.DisplayNames(ui, { type: "language" });
-const tongue = (code) => code === "all" ? words.every_language : code ? names.of(code) : words.one_language;
-const part = (step) => words.parts[step] || (ui === "en" ? step : words.one_language);
-const label = (one) => one.path.filter((step) => !(step in one.values))
-  .map((step) => /^\d+$/.test(step) ? Number(step) + 1 : part(step))
-  .filter((step, place, all) => step !== all[place - 1]).join(" · ");
-
-const area = (one, code) => {
-  const rows = Math.min(6, 1 + Math.floor(one.values[code].length / 34));
-  const about = { rows, "aria-label": `${label(one)}, ${tongue(code)}`,
-    lang: code.length === 2 && code, "data-id": one.id, "data-language": code };
-  const made = el("textarea", about);
-  made.value = one.values[code];
-  return el("label", {}, el("span", {}, tongue(code)), made);
-};
-const row = (one) => el("fieldset", {}, el("legend", {}, label(one)),
-  el("div", { class: "tongues" }, ...Object.keys(one.values).map((code) => area(one, code))),
-  (one.fact || one.worked_out) && el("p", { class: "where soft" }, one.fact ? words.is_fact : words.is_worked_out));
-
-const areas = () => [...by("fields").querySelectorAll("textarea")];
 const saidOf = ({ dataset }) => texts.find((one) => one.id === dataset.id)?.values[dataset.language];
 const changed = () => areas().filter((one) => one.value !== saidOf(one));
 // what is typed is kept until it is saved or discarded, over other slides, a reload and a server that is gone
@@ -53,8 +34,8 @@ const meanwhile = (one) => {
     return made;
   };
   if (draft?.text === now) { delete drafts[nameOf(one)]; keep([]); return null; }
-  return draft && draft.before !== now && el("div", { class: "meanwhile", role: "status" }, el("span", {}, words.meanwhile),
-    el("q", { lang: one.lang || ui }, now || words.nothing_text),
+  return draft && draft.before !== now && el("div", { class: "meanwhile", role: "status" },
+    el("span", {}, words.meanwhile), el("q", { lang: one.lang || ui }, now || words.nothing_text),
     choice(words.take_theirs, () => { delete drafts[nameOf(one)]; keep([]); delete by("fields").dataset.now; }),
     choice(words.keep_mine, () => { draft.before = now; keep([]); }));
 };
