@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
+from osloregion_slides.starter import BESIDE
 from tests.lowest_versions import lowest_versions
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -60,8 +61,8 @@ def claimed(text: str, page: str, there: set[str]) -> set[str]:
 
 
 def is_example(path: str) -> bool:
-    """Whether a clone cannot hold a path: builds write the base store, packaging writes ``_data``, ``ours`` is theirs."""
-    return path.endswith(".bases") or "_data" in path.split("/") or PurePosixPath(path).stem == "ours"
+    """Whether a clone cannot hold a path: builds, packaging (``_data``) or init write it, or it is theirs (``ours``)."""
+    return path in BESIDE or path.endswith(".bases") or "_data" in path.split("/") or PurePosixPath(path).stem == "ours"
 
 
 def pages() -> list[str]:

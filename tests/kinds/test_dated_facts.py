@@ -236,7 +236,7 @@ def test_those_that_no_source_names_are_marked_with_a_line_that_says_so(outline:
 
 def test_who_is_not_on_the_tool_s_own_map_is_named_under_it(outline: str) -> None:
     registry = Path(outline).parent / "data" / "members.csv"
-    row = "Ny by,9999,Akershus,Follo,,2008-01-01,,municipality,confirmed,a report,,,,\n"
+    row = "Ny by,0299,Akershus,Follo,,2008-01-01,,municipality,confirmed,a report,,,,\n"
     registry.write_text(registry.read_text(encoding="utf-8") + row, encoding="utf-8")
     deck, _, findings = drafted(load(outline))
     slides = {slide.key: slide for slide in deck.slides}
@@ -248,7 +248,7 @@ def test_who_is_not_on_the_tool_s_own_map_is_named_under_it(outline: str) -> Non
 def test_a_copy_of_the_tool_s_own_map_is_the_tool_s_own(outline: str) -> None:
     folder = Path(outline).parent
     registry = folder / "data" / "members.csv"
-    row = "Ny by,9999,Akershus,Follo,,2008-01-01,,municipality,confirmed,a report,,,,\n"
+    row = "Ny by,0299,Akershus,Follo,,2008-01-01,,municipality,confirmed,a report,,,,\n"
     registry.write_text(registry.read_text(encoding="utf-8") + row, encoding="utf-8")
     own = Path(resources.path(*DEFAULT_MAP)).read_bytes()
     text = OUTLINE.replace("colour_by: county}", "colour_by: county, geometry: data/kart.geojson}")

@@ -140,7 +140,7 @@ def test_what_is_typed_stays_until_it_is_saved_or_discarded(preview: Preview, op
     page.locator("#texts-outcome", has_text="Programmet svarer ikke").wait_for()
     preview.start()
     page.locator("#status[data-state=live]").wait_for()
-    preview.save(("Skjerpet konkurranse mellom", "Hard konkurranse mellom"))
+    preview.save(("**Skjerpet konkurranse** mellom", "**Hard konkurranse** mellom"))
     page.locator("#stage", has_text="Hard konkurranse").wait_for()
     save(page)
     page.locator("#single-title", has_text="«ja» # 1").wait_for()
