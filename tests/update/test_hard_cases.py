@@ -22,7 +22,7 @@ from tests.update.edits import keys, shape_of, slide_of, words
 from tests.update.outlines import DECKS, TemplateOverrides, changed, copied
 
 GROWTH = TemplateOverrides("perspective", "perspective/side-1", "nb: vekstsenter", "nb: kraftsenter", "kraftsenter")
-POINT = "Økt oppmerksomhet om Osloregionens rolle, nasjonalt og internasjonalt."
+POINT = "Økt oppmerksomhet om Osloregionens **rolle, nasjonalt og internasjonalt.**"
 POINTS = TemplateOverrides(
     "background", "background/points", POINT, "Flere legger merke til regionen.", "legger merke til regionen"
 )
