@@ -120,7 +120,8 @@ def _totals(source: SlideSource, context: ComposeContext, box: Box, look: Inks) 
     made.append(named.replace(box=head))
     if councils:
         names = _listed([member.county for member in councils if member.county], context)
-        names = ", ".join([*([names] if names else []), *[member.name for member in councils if not member.county]])
+        joined = [word(context.language, "county council of").format(county=names)] if names else []
+        names = ", ".join([*joined, *[member.name for member in councils if not member.county]])
         rest = Box(box.x, head.bottom, box.w, Emu(box.bottom - head.bottom))
         made.append(_line(f"{key}/councils-noun", rest, names, context, look.dim, context.labels(18), at))
     return made
