@@ -147,7 +147,8 @@ class SlideEdit:
         shapes = list(shapes_in(self._root.find(TREE)))
         items = self._found.items
         known = len(shapes) == len(self._elements) and all([item.look != UNKNOWN[0] for item in items])
-        known = known and all([item.marks.name == item.key for item in items])  # others' names are theirs
+        renamed = {one.item for one in changes if isinstance(one, to.RemoveItem) or getattr(one, "named", False)}
+        known = known and all([item.marks.name == item.key or item.key in renamed for item in items])  # not a person's
         objects = [one for one in changes if one.item or isinstance(one, to.Arrange)]
         remade = any([isinstance(one, to.Remake) for one in changes])
         if not self._around.pristine.intersection([self._found.key]) or not objects or remade or not known:
