@@ -65,12 +65,15 @@ def test_bullets_on_a_layout_without_a_body_stand_in_a_text_box(tmp_path: Path) 
     assert built(tmp_path / "a.yaml") is not None
 
 
-def test_a_template_with_a_broken_layout_is_a_finding_when_a_deck_is_made(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("wrong", "builds"),
+    [(b'<p:txBody idx="1">', True), (b"<p:txBody><p:txBody/>", True), (b"<p:txBody", False), (b"<p:txBody>&x;", False)],
+)
+def test_a_template_with_a_broken_layout_is_repaired_or_a_finding(wrong: bytes, builds: bool, tmp_path: Path) -> None:
     layout = "ppt/slideLayouts/slideLayout9.xml"
-    broken = replaced(default(), layout, lambda xml: xml.replace(b"<p:txBody>", b'<p:txBody idx="1">', 1))
-    (tmp_path / "mal.pptx").write_bytes(broken)
+    (tmp_path / "mal.pptx").write_bytes(replaced(default(), layout, lambda xml: xml.replace(b"<p:txBody>", wrong, 1)))
     (tmp_path / "a.yaml").write_text(f"{OUTLINE}brand: mal.pptx\n{SLIDE}", encoding="utf-8")
-    assert built(tmp_path / "a.yaml") is None
+    assert (built(tmp_path / "a.yaml") is not None) is builds
 
 
 def test_a_sample_slide_goes_whatever_leads_to_it(tmp_path: Path) -> None:
