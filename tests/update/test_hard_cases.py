@@ -24,7 +24,7 @@ from tests.update.outlines import DECKS, TemplateOverrides, changed, copied
 GROWTH = TemplateOverrides("perspective", "perspective/side-1", "nb: vekstsenter", "nb: kraftsenter", "kraftsenter")
 POINT = "Økt oppmerksomhet om Osloregionens **rolle, nasjonalt og internasjonalt.**"
 POINTS = TemplateOverrides(
-    "background", "background/points", POINT, "Flere legger merke til regionen.", "legger merke til regionen"
+    "background", "background/points", POINT, "Flere legger merke til **regionen.**", "legger merke til regionen"
 )
 CREATION = "{*}cSld/{*}extLst/{*}ext/{*}creationId"
 
