@@ -108,7 +108,9 @@ def _units(
         key = name_of(shape, usual(named.get("name", "")))
         counts[key] = counts.get(key, 0) + 1
         key += f" {counts[key]}" if counts[key] > 1 else ""
-        says = " ".join([usual("".join(one.itertext(f"{{{A}}}t"))) for one in shape.iter(f"{{{A}}}p")]).strip()
+        says = " ".join(
+            [usual("".join([text.text or "" for text in one.iter(f"{{{A}}}t")])) for one in shape.iter(f"{{{A}}}p")]
+        ).strip()
         digest = _code(repr(_said(shape, targets, usual)), _DIGEST)
         yield key, Unit(part, named.get("name", ""), digest, shape, says, _box(shape))
 
