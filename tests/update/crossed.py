@@ -173,7 +173,9 @@ CASES: dict[str, Case] = {
         ("deleted slide", 4, ""),
         lambda p: edits.slide_of(p, "background") is None and "background" not in edits.keys(p),
         {
-            "the same slide": TemplateOverrides("background", "", "En sammenhengende **bolig-", "En **bolig-", "", True),
+            "the same slide": TemplateOverrides(
+                "background", "", "En sammenhengende **bolig-", "En **bolig-", "", True
+            ),
             "the slide before": MEMBERS,
             "another slide": ELSEWHERE,
         },
