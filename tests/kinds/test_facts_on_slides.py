@@ -22,7 +22,7 @@ def test_members_are_counted_on_the_date() -> None:
 def test_one_municipality_is_a_singular() -> None:
     deck, _ = composed(slide("members", ""), as_of="2007-12-31", language="en")
     said = texts(deck.slides[0].items)
-    assert (said["members/councils"], said["members/councils-noun"]) == ("1 county council", "Akershus")
+    assert (said["members/councils"], said["members/councils-noun"]) == ("1 county council", "Akershus County Council")
 
 
 def test_the_map_has_one_freeform_a_member_in_a_group_a_region_and_the_name_of_each_with_its_number() -> None:

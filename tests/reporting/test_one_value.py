@@ -214,7 +214,10 @@ def test_of_two_decks_every_format_says_which_is_meant(
         said[form] = capsys.readouterr().out
     first, *rest = said["text"].splitlines()
     assert first == "clean.pptx: no problems found"
-    assert rest[0].startswith("cover/extra: warning[small-text]") and rest[-1] == "small.pptx: 0 errors, 1 warning"
+    assert (
+        rest[0].startswith("small.pptx: cover/extra: warning[small-text]")
+        and rest[-1] == "small.pptx: 0 errors, 1 warning"
+    )
     assert [(entry["target"], entry["shape"]) for entry in json.loads(said["json"])] == [("small.pptx", "cover/extra")]
     assert said["github"].startswith("::warning file=small.pptx,title=small-text::cover/extra: ")
     (result,) = json.loads(said["sarif"])["runs"][0]["results"]
