@@ -13,7 +13,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from osloregion_slides.base.patterns import late
-from osloregion_slides.ooxml.zip import pack, read_zip, write_zip
+from osloregion_slides.ooxml.zip import MAX_XML, pack, read_zip, write_zip
 from osloregion_slides.outline.words import LANGUAGES, own_template_words, template_words
 from osloregion_slides.pptx.xml import esc
 
@@ -30,8 +30,10 @@ def worded(package: bytes, language: str, own: bool) -> bytes:
     ``own``: it was made from tokens here; of a template of others only a notes master that we gave it has our words.
     """
     members = dict(read_zip(package))
+    if any([one.size > MAX_XML for name, one in members.items() if name.startswith(_INHERITED)]):
+        return package  # readers say that a part is too large
     main = members.get(_INHERITED[-1])
-    source = _language(main.read().decode("utf-8")) if main else ""
+    source = _language(main.read().decode("utf-8", "replace")) if main else ""
     if source and not _between(source, language):
         return package
     for name, member in members.items():
@@ -45,7 +47,7 @@ def worded(package: bytes, language: str, own: bool) -> bytes:
 
 def worded_part(data: bytes, language: str) -> bytes:
     """Return a master, a layout, a theme or a presentation part with our words in a language."""
-    text = data.decode("utf-8")
+    text = data.decode("utf-8", "surrogateescape")  # a part in another encoding stays as it is
     source = _language(text) or language
     words = _between(source, language)
     if not words:
@@ -64,7 +66,7 @@ def worded_part(data: bytes, language: str) -> bytes:
     text = text.replace(f' lang="{source}"', f' lang="{language}"')
     if matching and " matchingName=" not in text:
         text = text.replace(_LAYOUT, f'{_LAYOUT}matchingName="{matching}" ', 1)
-    return text.encode()
+    return text.encode("utf-8", "surrogateescape")
 
 
 def _language(text: str) -> str:
