@@ -157,7 +157,7 @@ def drafted(outline: Outline, checked: bool = True, strict: bool = False) -> tup
             from osloregion_slides.checks.written import check_written
 
             others, near = check_written(outline, deck, brand, bool(unknown))
-            found = tuple([one for one in found if one.code != "low-contrast" or not brand.package]) + others
+            found = (*found, *others)
             if near:
                 named = [
                     finding("unproven-fit.near", one.at, font=dict(one.values)["font"], slides=near) for one in unknown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -100,12 +101,9 @@ def refused(data: bytes, path: str) -> Finding | None:
                 return finding("bad-workbook.size", Location(path), limit=MAX_UNPACKED // 10**6)
             if sum(info.file_size for info in package.infolist() if info.filename.endswith(XML)) > MAX_XML:
                 return finding("bad-workbook.xml", Location(path), limit=MAX_XML // 10**6)
-            names = [name.lower() for name in package.namelist()]  # as OPC compares names of parts (ECMA-376 part 2)
-            if (
-                twice := next((name for name in names if names.count(name) > 1), "")
-                if len({*names}) < len(names)
-                else ""
-            ):
+            names = Counter([name.lower() for name in package.namelist()])  # as OPC compares them (ECMA-376 part 2)
+            twice = next((name for name, count in names.items() if count > 1), "")
+            if twice:
                 return finding("bad-workbook.twice", Location(path), part=twice)
             for name in package.namelist():
                 # A workbook has no use for a document type; entities could expand without limit.

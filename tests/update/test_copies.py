@@ -313,3 +313,17 @@ def test_a_name_that_libreoffice_gave_a_placeholder_is_nobodys() -> None:
             mark.getparent().remove(mark)
     made = opened(merged(original(), saved(deck)).data)
     assert [one.name for slide in made.slides for one in slide.placeholders if one.name.startswith("PlaceHolder")] == []
+
+
+def test_a_look_is_not_lost_where_one_object_of_a_copy_has_no_mark_of_its_making() -> None:
+    def padded(deck: Any) -> None:
+        shape = shape_of(deck, f"{SLIDE}/goal")
+        shape.text_frame.margin_left = Emu(400_000)
+        for mark in list(shape._element.iter("{*}creationId")):
+            mark.getparent().remove(mark)
+
+    made = merged(original(), edited(padded))
+    assert made.plan.notes != ()
+    conflict = [note.id for note in conflicts(made)]
+    taken = merged(original(), edited(padded), **dict.fromkeys(conflict, "take"))
+    assert shape_of(opened(taken.data), f"{SLIDE}/goal").text_frame.margin_left == 400_000

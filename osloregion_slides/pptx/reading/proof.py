@@ -99,18 +99,14 @@ def attributed(base: DeckState, sides: Sequence[DeckState], drawn: Drawn) -> tup
     """Return the base and copies of one deck (in its keys) so that looks tell who changed them.
 
     An object that looks as it was drawn has the look ``drawn`` in the base and in each copy that left it alone; where
-    nothing is known of how it was drawn, the base has no look, and the copies have theirs as they were read. Another
-    program writes every look in its own way: an object that it saved was left alone, unless it has what no program
-    writes of its own accord (``is_rewritten``).
+    nothing is known of how it was drawn, the base has no look, and the copies have theirs as they were read. In a copy
+    that another program saved (``is_rewritten``) every look is written in its own way: an object there was left alone,
+    unless it has what no program writes of its own accord.
     """
     proven_sides = [proven(side, base, drawn) for side in sides]
     proofs = [_by_key(proof) for proof in proven_sides]
-    unknown = {
-        key
-        for proof in proofs
-        for key, item in proof.items()
-        if item.look == UNKNOWN[0] and (item.marks.creation or not drawn)
-    }
+    told = [proof for proof, side in zip(proofs, sides) if not (drawn and is_rewritten(side))]
+    unknown = {key for proof in told for key, item in proof.items() if item.look == UNKNOWN[0]}
     left = [{key for key, item in proof.items() if not item.beyond and key not in unknown} for proof in proofs]
     known = {*_by_key(base)} - unknown
     moved = [_moved(side, proof) for side, proof in zip(sides, proven_sides)]
