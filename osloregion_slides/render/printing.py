@@ -11,7 +11,7 @@ import os
 import re
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape  # noqa: TID251  # a PDF is drawn by another program: 35 ms are little there
 
@@ -26,8 +26,6 @@ from osloregion_slides.render.svg import drawn, has_text, in_place, painter
 from osloregion_slides.scene import Chart, Group, Placeholder, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from osloregion_slides.brand.values import Brand
     from osloregion_slides.scene import Deck, Item
 

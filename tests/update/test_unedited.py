@@ -133,6 +133,21 @@ def test_removing_objects_of_unknown_look_is_reported_once_for_the_deck() -> Non
     assert planned(built.data, less).findings == ()
 
 
+def test_a_look_is_named_where_one_object_has_lost_its_creation_id() -> None:
+    """A tool that writes one shape anew leaves the ids of all others; what is beside it has been told by them."""
+    outline = side(GALLERY["purpose"])
+
+    def padded(presentation: Any) -> None:
+        goal = shape(presentation.slides[1], "s/goal")
+        goal.text_frame.margin_left = 400_000
+        for mark in list(goal._element.iter("{*}creationId")):
+            mark.getparent().remove(mark)
+
+    assert [what for _, _, what in edits(edited(outline.data, padded), outline)] == [
+        "changed by hand: margins of the text"
+    ]
+
+
 @pytest.mark.parametrize("saved", [lambda data: data, as_powerpoint_saves], ids=["as written", "by PowerPoint"])
 def test_a_tile_without_a_creation_id_that_a_person_changed_is_an_edit(saved: Callable[[bytes], bytes]) -> None:
     outline = side(GALLERY["purpose"])

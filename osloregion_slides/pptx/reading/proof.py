@@ -11,6 +11,7 @@ from osloregion_slides.pptx.looks import ROW, slide_form
 from osloregion_slides.pptx.reading.deck import OpenedDeck, Package, all_layout_names
 from osloregion_slides.pptx.reading.looks import changed_look
 from osloregion_slides.update.changes import Plan, Remake, RemoveItem, RemoveSlide, SetCells
+from osloregion_slides.update.deck_state import DECORATIVE, DeckState, ItemState, SlideState
 from osloregion_slides.update.text_merge import plain
 from osloregion_slides.update.theme import is_another_template, without_lost
 from osloregion_slides.update.theme_state import NO_SHEETS, SheetEdits
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from osloregion_slides.pptx.base_part import Written
     from osloregion_slides.pptx.looks import Look
     from osloregion_slides.pptx.xml import Xml
-    from osloregion_slides.update.deck_state import DeckState, ItemState, SlideState
 
     Drawn = Mapping[str, str]
     """By slide of the base the form that holds how it moves, then how each of its objects was drawn, in order."""
@@ -152,6 +152,7 @@ def _proven(slide: SlideState, base: SlideState, drawn: Drawn) -> SlideState:
     before = _renumbered(looks[0] if known else (), dict(enumerate([item.key for item in base.items], 2)))
     now = _renumbered(_lines(slide.look), {item.marks.number: item.key for item in slide.items})
     native = any([item.marks.creation for item in slide.items])
+    marked = any([item.marks.creation not in ("", DECORATIVE) for item in slide.items])
     other = {*before} ^ {*now} if native or not before else set[str]()
     moved = {one.rpartition(" ")[2] for one in other if one.startswith("animated ")}
     words = [*slide.beyond, *_moving(other)]
@@ -159,7 +160,8 @@ def _proven(slide: SlideState, base: SlideState, drawn: Drawn) -> SlideState:
     for item in slide.items:
         at = places.get(item.key)
         if at is not None and item.locator is not None:
-            look = looks[at] if known and item.marks.creation and looks[at] != UNKNOWN else None
+            told = known and (marked or item.marks.creation) and looks[at] != UNKNOWN
+            look = looks[at] if told else None
             item = _item(item, base.items[at - 1], look, item.key in moved)
         items.append(item)
     return slide.replace(items=tuple(items), beyond=tuple(words), look="\n".join(before))
