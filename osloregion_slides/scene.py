@@ -410,6 +410,7 @@ class Slide(Record):
     ``notes`` are plain paragraphs in ``language``. ``at`` is the outline's place it came from. ``reveal`` has for each
     click what appears: objects' keys, with the first and last paragraph, or -1 for all of the object. ``kept``: the
     objects are those of a slide of another deck, which is put in its place when the deck is written (``finishing``).
+    ``listed`` has the shapes that are items of one list for readers, each with the level of its paragraphs, from 0.
     """
 
     key: str
@@ -424,6 +425,7 @@ class Slide(Record):
     transition: str = ""
     reveal: tuple[tuple[RevealTarget, ...], ...] = ()
     kept: bool = False
+    listed: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
 
 class Deck(Record):

@@ -166,7 +166,13 @@ def _in_groups(source: SlideSource, context: ComposeContext, things: tuple[Entry
             parts.append([group])
     if len(parts) > 1 and len(parts[-1]) == 1 < len(parts[-2]) and sized([parts[-2][-1], *parts[-1]]):
         parts[-1].insert(0, parts[-2].pop())  # never a last slide with one text where it can have two
-    made = pages(source, context, layout, parts, draw)
+    levels = {f"{source.id}/{one.key}": tuple([draft.level for draft in one.drafts]) for one in groups}
+    made = tuple(
+        [
+            slide.replace(listed=tuple([(item.key, levels[item.key]) for item in slide.items if item.key in levels]))
+            for slide in pages(source, context, layout, parts, draw)
+        ]
+    )
     return tuple([with_map_aside(one, context, layout) for one in made]) if context.brand.grounds else made
 
 

@@ -43,10 +43,11 @@ class Canvas:
     """A slide being drawn.
 
     ``number`` counts from 1, ``bullets`` are its template's by level, ``targets`` the slides a link can go to. Texts
-    that are ``is_tagged`` have their paragraphs and lists as elements, as a PDF wants them.
+    that are ``is_tagged`` have their paragraphs and lists as elements, as a PDF wants them; ``levels`` are those of the
+    paragraphs of an item that is in a list itself.
     """
 
-    __slots__ = ("ink", "is_tagged", "items", "layout", "number", "slide", "_targets", "bullets")
+    __slots__ = ("ink", "is_tagged", "items", "layout", "levels", "number", "slide", "_targets", "bullets")
 
     def __init__(
         self, ink: Ink, slide: Slide, layout: Layout, number: int, bullets: Sequence[str], targets: Collection[str] = ()
@@ -54,6 +55,7 @@ class Canvas:
         self.ink, self.slide, self.layout, self.number, self.bullets = ink, slide, layout, number, bullets
         self._targets = targets
         self.is_tagged = False
+        self.levels: tuple[int, ...] = ()
         self.items: dict[str, Item] = {item.key: item for item in flat(slide.items)}
 
     def slot(self, idx: int) -> Slot | None:

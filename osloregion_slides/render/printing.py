@@ -143,8 +143,15 @@ def print_page(deck: Deck, brand: Brand, handout: bool = False) -> str:
 
 
 def _layers(canvas: Canvas, view: Xml) -> Iterator[Xml]:
-    """Yield each object of a slide as a drawing of its own, with what a reader hears of it."""
+    """Yield each object of a slide as a drawing of its own, with what a reader hears of it, items of a list in one."""
+    levels = dict(canvas.slide.listed)
+    last = canvas.slide.listed[-1][0] if levels else ""
+    begun = False
     for item in _apart(canvas.slide.items):
+        if item.key in levels and not begun:
+            begun = True
+            yield "<ul>"
+        canvas.levels = levels.get(item.key, ())
         alt = getattr(item, "alt", "")
         inside = drawn(canvas, item)
         if getattr(item, "decorative", False) or (isinstance(item, Placeholder) and item.type in _FURNITURE):
@@ -156,7 +163,10 @@ def _layers(canvas: Canvas, view: Xml) -> Iterator[Xml]:
             inside = inside.replace(' aria-level="2"', ' aria-level="1"')
         else:
             role = ' aria-hidden="true"'  # rules, connectors and grounds without a word
-        yield f"<svg {view}{role}>{inside}</svg>"
+        layer = f"<svg {view}{role}>{inside}</svg>"
+        yield f"<li>{layer}</li>" if item.key in levels else layer
+        if item.key == last:
+            yield "</ul>"
 
 
 def _apart(items: Iterable[Item]) -> Iterator[Item]:
@@ -202,6 +212,7 @@ def completed(data: bytes, title: str) -> bytes:
     objects[info] = re.sub(rb"/(?:CreationDate|ModDate) \([^)]*\)\s*", b"", objects[info])
     objects[info] = re.sub(rb"/Creator \((?:\\.|[^\\)])*\)", b"/Creator (" + _CREATOR + b")", objects[info])
     _name_in_order(objects)
+    _give_bodies(objects)
     metadata = max(objects) + 1
     packet = _XMP.format(title=escape(" ".join(title.split()))).encode()
     objects[metadata] = b"<</Type /Metadata\n/Subtype /XML\n/Length %d>> stream\n%s\nendstream" % (len(packet), packet)
@@ -216,6 +227,20 @@ def _name_in_order(objects: dict[int, bytes]) -> None:
     for number, one in objects.items():
         if b"(node" in one and b"stream\n" not in one:
             objects[number] = re.sub(rb"\(node\d+\)", lambda found: names.get(found[0], found[0]), one)
+
+
+def _give_bodies(objects: dict[int, bytes]) -> None:
+    """Put what an item of a list says into an LBody (ISO 32000-1, 14.8.4.3.3), which Chromium does not write."""
+    for number in [number for number, one in objects.items() if re.match(rb"<</Type /StructElem\n/S /LI\n", one)]:
+        found = re.search(rb"/K (?:\[([0-9R ]+)\]|(\d+ 0 R))", objects[number])
+        inside = re.findall(rb"(\d+) 0 R", found[0]) if found else []
+        if found is None or re.search(rb"\d", re.sub(rb"\d+ 0 R", b"", found[0])):
+            continue  # letters right in the item: Chromium's items hold drawings
+        body = max(objects) + 1
+        objects[body] = b"<</Type /StructElem\n/S /LBody\n/P %d 0 R\n%s>>" % (number, found[0])
+        objects[number] = objects[number].replace(found[0], b"/K %d 0 R" % body, 1)
+        for child in map(int, inside):
+            objects[child] = re.sub(rb"/P \d+ 0 R", b"/P %d 0 R" % body, objects[child], count=1)
 
 
 def _objects(data: bytes) -> tuple[dict[int, bytes], bytes]:

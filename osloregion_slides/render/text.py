@@ -98,20 +98,25 @@ class _Setter:
     def lines(self) -> Xml:
         found: list[Xml] = []
         counts: dict[int, int] = {}
-        listed = False
-        for paragraph, places in zip(self.text.paragraphs, self.places):
+        depths: list[int] = []
+        for index, (paragraph, places) in enumerate(zip(self.text.paragraphs, self.places)):
             level = paragraph.level
             counts = {known: count for known, count in counts.items() if known <= level}
             counts[level] = counts.get(level, 0) + 1 if paragraph.bullet == "number" else 0
             drawn = self.paragraph(paragraph, places, counts[level])
             if self.canvas.is_tagged and drawn:
-                is_item = bool(self.bullet(paragraph, self.style(paragraph), 0))
-                if is_item != listed:
-                    found.append('<g role="list">' if is_item else "</g>")
-                listed = is_item
-                drawn = f'<g role="{"listitem" if is_item else "paragraph"}">{drawn}</g>'
+                depth = self.depth(index)
+                found.append(_begun(depths, depth))
+                drawn = drawn if depth else f'<g role="paragraph">{drawn}</g>'
             found.append(drawn)
-        return "".join(found) + ("</g>" if listed else "")
+        return "".join(found) + "</g></g>" * len(depths)
+
+    def depth(self, index: int) -> int:
+        """Return in how many lists a paragraph stands."""
+        paragraph = self.text.paragraphs[index]
+        if self.canvas.levels:
+            return self.canvas.levels[index]
+        return paragraph.level + 1 if self.bullet(paragraph, self.style(paragraph), 0) else 0
 
     def paragraph(self, paragraph: Paragraph, places: list[float], count: int) -> Xml:
         style = self.style(paragraph)
@@ -231,6 +236,20 @@ class _Setter:
 def ascent(spacing: float) -> float:
     """Return how far the first baseline lies below the top of its line, in sizes."""
     return TIGHT_ASCENT * spacing if spacing < 1.0 else ASCENT + LINE * (spacing - 1.0)
+
+
+def _begun(depths: list[int], depth: int) -> Xml:
+    """Return the markup that ends items and lists, and begins those of a paragraph; ``depths`` has the lists open."""
+    begun = ""
+    while depths and depths[-1] > depth:
+        depths.pop()
+        begun += "</g></g>"
+    if depth and depths[-1:] == [depth]:
+        return begun + '</g><g role="listitem">'
+    if depth:
+        depths.append(depth)
+        begun += '<g role="list"><g role="listitem">'
+    return begun
 
 
 def _space(own: Pt | None, inherited: float) -> float:

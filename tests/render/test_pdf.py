@@ -24,7 +24,7 @@ slides:
   - id: two
     kind: bullets
     title: Punkter
-    items: [Første, "Se [siden](https://a.no/x_(1))", "Til [slutten](#four)", {text: Andre, items: [Under]}]
+    items: [Første, "Se [siden](https://a.no/x_(1))", "Til [slutten](#four)", {text: Andre, items: [Under, {text: To, items: [Dypt]}]}]
   - {id: secret, kind: statement, title: Skjult, hidden: true}
   - id: three
     kind: chart
@@ -118,6 +118,36 @@ def test_readers_hear_descriptions_tables_and_links(drawn: tuple[bytes, bytes, b
     with pikepdf.open(BytesIO(drawn[0])) as document:
         links = [one for page in document.pages for one in page.get("/Annots", [])]
         assert [str(one.Contents) for one in links] == ["https://a.no/x_(1)", "#four"]
+
+
+def below(node: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
+    """Yield the structure elements right below one."""
+    children = node.get("/K")
+    for child in children if isinstance(children, pikepdf.Array) else [children]:
+        if isinstance(child, pikepdf.Dictionary) and "/S" in child:
+            yield child
+
+
+def lists(node: pikepdf.Object) -> list[object]:
+    """Return the lists below an element: each a list of its items, each of those the lists that are in it."""
+    found: list[object] = []
+    for child in below(node):
+        if str(child.S) != "/L":
+            found += lists(child)
+            continue
+        items = list(below(child))
+        bodies = [list(below(item)) for item in items]
+        assert {str(item.S) for item in items} == {"/LI"}
+        assert all([[str(one.S) for one in body] == ["/LBody"] for body in bodies])
+        assert all([one.P.objgen == body[0].objgen for body in bodies for one in below(body[0])])
+        found.append([lists(body[0]) for body in bodies])
+    return found
+
+
+@pytest.mark.parametrize("kind", [0, 2])
+def test_bullets_are_lists_in_lists_whatever_they_are_drawn_as(kind: int, drawn: tuple[bytes, bytes, bytes]) -> None:
+    with pikepdf.open(BytesIO(drawn[kind])) as document:
+        assert lists(document.Root.StructTreeRoot) == [[[], [], [], [[[], [[[]]]]]]]
 
 
 def test_a_handout_is_on_a4_with_the_notes(drawn: tuple[bytes, bytes, bytes]) -> None:
