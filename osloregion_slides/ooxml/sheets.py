@@ -48,6 +48,7 @@ _UNSAID = ("extLst", "endParaRPr")
 _EMPTY = _names("lstStyle nvPr pPr rPr avLst spLocks cNvSpPr cNvPicPr picLocks cNvGrpSpPr grpSpLocks effectLst")
 """Elements that programs write or leave out where there is nothing in them."""
 _GUIDES = "{http://schemas.microsoft.com/office/powerpoint/2012/main}sldGuideLst"
+_TO, _FIELD, _PARAGRAPH, _TEXT = f"{{{R}}}", f"{{{A}}}fld", f"{{{A}}}p", f"{{{A}}}t"
 _ONE_OF_A_KIND = ("title", "ctrTitle", "dt", "ftr", "sldNum", "hdr")
 """Placeholders that a sheet has once: their numbers are no more than numbers."""
 
@@ -135,19 +136,25 @@ def _said(
     tag = str(element.tag)
     says = []
     for name, value in element.attrib.items():
-        if name.startswith(f"{{{R}}}"):
+        if name in _SILENT or f"{name}={value}" in unsaid:
+            continue
+        if name.startswith(_TO):
             says.append(f"to={targets.get(value, '')}")
-        elif name not in _SILENT and f"{name}={value}" not in unsaid:
+        else:
             says.append(f"{name}={usual(value) if name == 'name' else value}")
-    children = [one for one in element if isinstance(one.tag, str) and one.tag.rpartition("}")[2] not in _UNSAID]
-    if tag == f"{{{A}}}fld":
-        children = []
-    inside = [_said(child, targets, usual, unsaid) for child in children]
-    inside = [one for one in inside if any(one[1:]) or one[0].rpartition("}")[2] not in _EMPTY]
-    if tag == f"{{{A}}}p":
+    inside = []
+    for child in element if tag != _FIELD else ():
+        local = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else "extLst"
+        if local in _UNSAID:
+            continue
+        said = _said(child, targets, usual, unsaid)
+        if local not in _EMPTY or any(said[1:]):
+            inside.append(said)
+    if tag == _PARAGRAPH:
         inside = _runs(inside, usual)
-    text = (element.text or "") if tag == f"{{{A}}}t" else (element.text or "").strip()
-    return tag, tuple(sorted(says)), usual(text), tuple(inside)
+    text = element.text or ""
+    text = text if tag == _TEXT else text.strip()
+    return tag, tuple(sorted(says)), text and usual(text), tuple(inside)
 
 
 def _runs(inside: list[tuple[Any, ...]], usual: Callable[[str], str]) -> list[tuple[Any, ...]]:
@@ -203,6 +210,9 @@ class Digests:
     def __init__(self, said: str) -> None:
         width = _KEY + _DIGEST
         self._known = {said[at : at + _KEY]: said[at + _KEY : at + width] for at in range(0, len(said), width)}
+
+    def __len__(self) -> int:
+        return len(self._known)
 
     def of(self, sheet: str, key: str) -> str:
         """Return the digest of a unit, "" where there was none."""

@@ -26,13 +26,19 @@ def sheet_edits(old: str, found: Package, brand: Brand, same: bool = False) -> S
 
     A layout that a person deleted is none: those of another brand come as a whole. ``same``: the base's has this one.
     """
-    own, template = masters(found), Package(template_bytes(brand), brand.template)
-    listed = masters(template)
-    if not (old and own and listed):
+    own = masters(found)
+    if not (old and own):
         return SheetEdits()
     usual = usual_words()
-    theirs, new, base = units(found, own[0], usual), units(template, listed[0], usual), Digests(old)
+    theirs, base = units(found, own[0], usual), Digests(old)
     changed = [key for key, unit in theirs.items() if base.of(*key) != unit.digest]
+    if not changed and len(theirs) == len(base):  # all units of the base, and no others: the template has to say nothing
+        return SheetEdits((), False, True)
+    template = Package(template_bytes(brand), brand.template)
+    listed = masters(template)
+    if not listed:
+        return SheetEdits()
+    new = units(template, listed[0], usual)
     if len(theirs) - len(changed) <= _FEWEST * len([key for key in theirs if base.of(*key)]):
         return SheetEdits((), True, True)
     there = {sheet for sheet, _ in theirs}
