@@ -10,9 +10,10 @@ from typing import Any
 from osloregion_slides.base import resources
 from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
+from osloregion_slides.base.patterns import late
 from osloregion_slides.brand.values import Brand, Floors, Layout, Slot, TextStyle
 from osloregion_slides.brand.wording import worded
-from osloregion_slides.ooxml.zip import MAX_TEMPLATE, Member, read_zip
+from osloregion_slides.ooxml.zip import MAX_TEMPLATE, BadZip, Member, read_zip
 from osloregion_slides.outline.read import SIZE
 from osloregion_slides.scene import Box, Colour, Insets
 
@@ -128,23 +129,47 @@ def template_bytes(brand: Brand, language: str = "") -> bytes:
     return worded(package, language, brand.own) if language else package
 
 
+_SHEETS, _MEDIA = ("ppt/slideMasters/", "ppt/slideLayouts/"), "ppt/media/"
+_HEAD, _EMPTY = late(rb"^<\?xml[^>]*\?>\s*"), late(rb"<([\w:]+)([^<>]*)></\1>")
+
+
 def has_masters_of(members: Mapping[str, Member], brand: Brand, language: str) -> bool:
-    """Say whether a package has the masters and layouts of a brand's template to the letter."""
+    """Say whether a package has the masters, layouts and media of a brand's template: to the letter, or as lxml writes
+    them again (python-pptx), with empty elements in their short form.
+    """
     template = brand.package or read_bytes(brand.template, MAX_TEMPLATE)
-    if (template, language) not in _sums:
-        _sums.clear()  # a batch has one brand, and most outlines one language
-        _sums[template, language] = _sheet_sums(read_zip(template_bytes(brand, language)))
-    return _sheet_sums(members) == _sums[template, language]
+    if (template, language) not in _sheets:
+        _sheets.clear()  # a batch has one brand, and most outlines one language
+        there = read_zip(template_bytes(brand, language))
+        _sheets[template, language] = {
+            name: _Sheet(there[name]) for name in there if name.startswith((*_SHEETS, _MEDIA))
+        }
+    wanted = _sheets[template, language]
+    return all([name in wanted for name in members if name.startswith(_SHEETS)]) and all(
+        [name in members and sheet.is_said_by(members[name]) for name, sheet in wanted.items()]
+    )
 
 
-_sums: dict[tuple[bytes, str], dict[str, int]] = {}
+class _Sheet:
+    """A part of a template, to compare with that of a deck."""
+
+    def __init__(self, member: Member) -> None:
+        self._member, self._short = member, b""
+
+    def is_said_by(self, other: Member) -> bool:
+        """Say whether another part has the same bytes, or those of lxml for the same XML."""
+        if other.crc == self._member.crc:
+            return True
+        if other.size > self._member.size or self._member.name.startswith(_MEDIA):
+            return False
+        self._short = self._short or _EMPTY.sub(rb"<\1\2/>", _HEAD.sub(b"", self._member.read()))
+        try:
+            return _HEAD.sub(b"", other.read()) == self._short
+        except BadZip:
+            return False
 
 
-def _sheet_sums(members: Mapping[str, Member]) -> dict[str, int]:
-    """Return the checksums of the masters and layouts of a package."""
-    return {
-        name: one.crc for name, one in members.items() if name.startswith(("ppt/slideMasters/", "ppt/slideLayouts/"))
-    }
+_sheets: dict[tuple[bytes, str], dict[str, _Sheet]] = {}
 
 
 def _load_folder(name: str, folder: str) -> Brand:

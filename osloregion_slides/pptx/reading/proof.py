@@ -70,7 +70,7 @@ def sheets_by_hand(found: OpenedDeck, base: DeckState, ours: DeckState, brand: B
     if not (old and new and old.sheets):
         return NO_SHEETS
     other = is_another_template(old, new)
-    if not other and found.marks.slides and has_masters_of(package.members, brand, language):
+    if not other and has_masters_of(package.members, brand, language):
         return NO_SHEETS
     from osloregion_slides.pptx.reading.sheet_edits import sheet_edits
 

@@ -32,7 +32,9 @@ def sheet_edits(old: str, found: Package, brand: Brand, same: bool = False) -> S
     usual = usual_words()
     theirs, base = units(found, own[0], usual), Digests(old)
     changed = [key for key, unit in theirs.items() if base.of(*key) != unit.digest]
-    if not changed and len(theirs) == len(base):  # all units of the base, and no others: the template has to say nothing
+    if not changed and len(theirs) == len(
+        base
+    ):  # all units of the base, and no others: the template has to say nothing
         return SheetEdits((), False, True)
     template = Package(template_bytes(brand), brand.template)
     listed = masters(template)
