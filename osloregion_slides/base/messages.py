@@ -35,6 +35,7 @@ import os
 import re
 from typing import TYPE_CHECKING, Any, Literal
 
+from osloregion_slides.base.patterns import late
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_CM
 
@@ -64,11 +65,11 @@ REASONS = ("why", "reason", "fault")
 """Values that are the words of this tool or of the operating system: "permission denied"."""
 LOCALES = os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale")
 """The folder of what is said in each language."""
-_OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
-_FIELD = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
+_OPTIONAL = late(r"\[\[(.*?)\]\]", re.DOTALL)
+_FIELD = late(r"\{(\w+)(?::([^{}]*))?\}")
 _OR = {"en": "or", "nb": "eller", "nn": "eller"}
 _QUOTES = {"en": ('"', '"'), "nb": ("«", "»"), "nn": ("«", "»")}
-_COMMAND = re.compile(r"`osloregion-slides [^`]*`")
+_COMMAND = late(r"`osloregion-slides [^`]*`")
 COMMAND = ["osloregion-slides"]
 """How the tool was called, as a command that a person can type; the command line sets it."""
 _NUMBERS: dict[str, Callable[[Any], str]] = {

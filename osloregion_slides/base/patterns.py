@@ -25,9 +25,12 @@ else:
         def __getattr__(self, name):
             if name.startswith("__"):
                 raise AttributeError(name)
-            found = getattr(re.compile(*self._said), name)
+            found = getattr(_compile(*self._said), name)
             setattr(self, name, found)
             return found
+
+
+_compile = re.compile
 
 
 class Deferred:
@@ -40,9 +43,9 @@ class Deferred:
     wanted = False
 
     def __enter__(self) -> None:
-        self._compile = re.compile
         if self.wanted:
             re.compile = late  # type: ignore[assignment]
 
     def __exit__(self, *raised: object) -> None:
-        re.compile = self._compile
+        if self.wanted:
+            re.compile = _compile

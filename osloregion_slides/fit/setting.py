@@ -12,7 +12,6 @@ spacing, capitals, bullets, indents) none of the 12 694 boxes without a cut word
 from __future__ import annotations
 
 import math
-import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.patterns import late
@@ -360,7 +359,7 @@ MOST_LINES = 12
 _NUMBER_ENDS = late(r"\d ?[%‰]?\s*\Z")
 _JOINING = ("– ", "— ", "· ")
 """Signs that stand with the word before them: no line begins with one."""
-_LOOSE = re.compile(r"[–/]")
+_LOOSE = late(r"[–/]")
 """Signs after which LibreOffice breaks and PowerPoint may, while the measure does not."""
 
 

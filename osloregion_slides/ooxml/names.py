@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from osloregion_slides.base.patterns import late
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -124,7 +125,7 @@ def local(element: Element) -> str:
 # A name here is that of the zip's member, without a leading slash. A target is a URI reference: relative to its
 # source, from the root, or with ``..``; percent-encoded or not, in any case, perhaps with a fragment.
 
-_NOT_IN_URIS = re.compile(r'[\x00-\x20"<>\\^`{|}\x7f]')
+_NOT_IN_URIS = late(r'[\x00-\x20"<>\\^`{|}\x7f]')
 
 
 def rels_name(part: str) -> str:

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.findings import Finding, Location, finding, meant
-from osloregion_slides.base.patterns import Deferred
+from osloregion_slides.base.patterns import Deferred, late
 from osloregion_slides.outline.nodes import UNUSUAL, Entry, Mapping, OpenNode, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ with Deferred():
 # allows (YAML 1.2.2, 7.3.3: only the first character is restricted, and within brackets ``,[]{}``). Such a mark is
 # hidden from it: a character that does not occur in the text stands there while it reads.
 
-_INNER = re.compile(r"(?<=[^\s{\[,])\?")
+_INNER = late(r"(?<=[^\s{\[,])\?")
 """A question mark behind a letter. One that asks for a key (``? key``) begins a line or an item."""
 _STAND_INS = "".join([chr(code) for code in range(0xE000, 0xE100)])
 """Characters for private use (Unicode 16.0, 23.5): YAML takes them as letters."""
@@ -138,7 +138,7 @@ class Anchors:
 MAX_DEPTH = 100  # levels of mappings and lists; the deepest outline of ours has seven
 MAX_EVENTS = 300_000  # keys, texts, beginnings and ends of lists; 5000 slides with tables have 235 000
 MAX_FAULTS = 100  # faults in how a file is written; it is not read on with more
-_CUT = re.compile(r"[ \t]#[^\s#]")
+_CUT = late(r"[ \t]#[^\s#]")
 """A hash with a word at it, behind a blank: rather a number or a tag than a comment."""
 _MAX_CUTS = 10  # reported; where there are more they are comments, and the person knows
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     """Pieces of markup; () where nothing is to be kept."""
 
 ROW = "<a:tr"
-_LETTERS = re.compile("<a:t>[^<]*</a:t>").sub
+_LETTERS = late("<a:t>[^<]*</a:t>")
 _TEXT, _GUIDES = "<p:txBody>", ("<a:avLst>", "</a:avLst>")
 
 
@@ -39,12 +39,12 @@ def look_of(item: Item, markup: Xml) -> Look:
                 return (_whole(markup),)
             guides = markup.partition(_GUIDES[0])[2].partition(_GUIDES[1])[0] if item.adjust else ""
             if item.text:
-                return (guides + _LETTERS("", markup[markup.index(_TEXT) :]),)
+                return (guides + _LETTERS.sub("", markup[markup.index(_TEXT) :]),)
             return (guides,) if guides else ()
         case Placeholder():
-            return (_LETTERS("", markup[markup.index(_TEXT) :]),)
+            return (_LETTERS.sub("", markup[markup.index(_TEXT) :]),)
         case Table():
-            head, *rows = _LETTERS("", markup[markup.index("<a:tbl>") :]).split(ROW)
+            head, *rows = _LETTERS.sub("", markup[markup.index("<a:tbl>") :]).split(ROW)
             return (head, *[ROW + row for row in rows])
         case Freeform() | Connector():
             line = item.line
@@ -55,7 +55,7 @@ def look_of(item: Item, markup: Xml) -> Look:
 
 
 def _whole(markup: Xml) -> Xml:
-    return _LETTERS("", markup[markup.index("<p:spPr>") :])
+    return _LETTERS.sub("", markup[markup.index("<p:spPr>") :])
 
 
 _CHART = (
