@@ -15,6 +15,7 @@ from osloregion_slides.brand.values import TITLES, Layout
 from osloregion_slides.compose.cartography import BACKDROP, member_areas
 from osloregion_slides.compose.places import above_texts, is_free
 from osloregion_slides.compose.tiles import emblem, px, wall, wall_tiles
+from osloregion_slides.registry.values import Kept, Member
 from osloregion_slides.scene import Box, Colour, Freeform, Group, Placeholder, Shape, Stroke
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.registry.values import Member
     from osloregion_slides.scene import Item, Slide
 
     Ring = tuple[tuple[float, float], ...]
@@ -178,8 +178,11 @@ def _all_cells() -> dict[str, tuple[Ring, ...]]:
 
 def _own_cells(context: ComposeContext) -> list[Cell]:
     """Return the members that the tool's own map has, with their cells."""
-    cells = _all_cells()
-    return [(member, cells[member.number]) for member in context.members.municipalities if member.number in cells]
+    cells, members = _all_cells(), context.members.municipalities
+    return _kept.get((members,), (), lambda: [(one, cells[one.number]) for one in members if one.number in cells])
+
+
+_kept = Kept(8)
 
 
 def _cells_of(source: SlideSource, context: ComposeContext) -> list[Cell]:

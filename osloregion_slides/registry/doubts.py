@@ -44,6 +44,19 @@ def doubts(raw: Grid, grid: Grid, columns: dict[str, int], members: Rows) -> lis
     return [*found, *_left(grid, columns, members), *_numbers(grid, columns, members)]
 
 
+def told_once(findings: tuple[Finding, ...], most: int) -> tuple[Finding, ...]:
+    """Return findings with those of a kind beyond ``most`` told in one: each deck of a batch carries them all."""
+    if len(findings) <= most:
+        return findings
+    alike: dict[tuple[str, str], list[Finding]] = {}
+    for one in findings:
+        alike.setdefault((one.code, one.form), []).append(one)
+    rest = [rows[most:] for rows in alike.values() if rows[0].severity != "error" and len(rows) > most + 1]
+    left_out = {one for rows in rest for one in rows}
+    more = [finding("incomplete-row.alike", rows[0].at, count=len(rows)) for rows in rest]
+    return (*[one for one in findings if one not in left_out], *more)
+
+
 def _is_several(name: str, written: str) -> bool:
     return "\n" in written.strip() or " og " in name and name.casefold() not in _JOINED
 

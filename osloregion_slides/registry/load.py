@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.base.patterns import late
-from osloregion_slides.registry.doubts import COUNTIES, doubts
+from osloregion_slides.registry.doubts import COUNTIES, doubts, told_once
 from osloregion_slides.registry.grid import (
     MEMBER_COLUMNS,
     bad_date,
@@ -267,7 +267,7 @@ def _registry(grid: Grid) -> tuple[Registry, tuple[Finding, ...]]:
             return Registry(()), (*grid.findings, *trouble, *reader.findings, too_many(grid.at(row, 0)))
     of_rows = (*reader.findings, *_overlaps(grid, columns, reader.members), *_spellings_apart(grid, columns, reader))
     findings = (*grid.findings, *trouble, *of_rows, *doubts(raw, grid, columns, reader.members))
-    return Registry(tuple([member for _, member in reader.members]), tuple(reader.gaps)), findings
+    return Registry(tuple([member for _, member in reader.members]), tuple(reader.gaps)), told_once(findings, FAULTS)
 
 
 def _spellings_apart(grid: Grid, columns: dict[str, int], reader: RowReader) -> list[Finding]:

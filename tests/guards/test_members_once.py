@@ -31,10 +31,10 @@ slides:
 BUILDS = 'builds:\n  - {outline: each.yaml, for_each: members, population: population.csv, name: "{number}"}\n'
 
 
-def tasks(folder: Path, count: int) -> list[Task]:
-    """Return the tasks of a batch for so many members in ten counties."""
+def tasks(folder: Path, count: int, doubtful: bool = False) -> list[Task]:
+    """Return the tasks of a batch for so many members in ten counties, a third of their numbers ``doubtful``."""
     folder.mkdir()
-    numbers = range(1000, 1000 + count)
+    numbers = [n + 6000 * (doubtful and not n % 3) for n in range(1000, 1000 + count)]
     rows = [f"Kommune {n},{n},Fylke {n % 10},Region {n % 10},2004-12-17" for n in numbers]
     (folder / "members.csv").write_text("\n".join(["name,number,county,region,from", *rows]), encoding="utf-8")
     people = [f"{n},{n},{n + 100}" for n in numbers]
@@ -46,17 +46,24 @@ def tasks(folder: Path, count: int) -> list[Task]:
     return [Task(job, str(folder / job.output)) for job in jobs]
 
 
-def calls_of_a_deck(folder: Path, count: int) -> int:
+def calls_of_a_deck(folder: Path, count: int, doubtful: bool) -> int:
     """Return the calls of Python functions that one more deck of a batch takes."""
-    all_tasks = tasks(folder, count)
+    all_tasks = tasks(folder, count, doubtful)
     for task in all_tasks[:4]:
         assert do(task).state == "built"
     return calls(lambda: do(all_tasks[5]))
 
 
-def test_a_deck_for_each_member_takes_no_more_work_where_there_are_more_members(tmp_path: Path) -> None:
-    few, many = calls_of_a_deck(tmp_path / "few", 400), calls_of_a_deck(tmp_path / "many", 1600)
+@pytest.mark.parametrize("doubtful", [False, True])
+def test_a_deck_for_each_member_takes_no_more_work_where_there_are_more_members(doubtful: bool, tmp_path: Path) -> None:
+    few, many = [calls_of_a_deck(tmp_path / str(count), count, doubtful) for count in (400, 1600)]
     assert many < few * 1.03
+
+
+def test_rows_that_are_warned_of_alike_are_told_in_one_beyond_a_hundred(tmp_path: Path) -> None:
+    done = do(tasks(tmp_path / "a", 600, doubtful=True)[0])
+    assert [len([one for one in done.findings if one.form == form]) for form in ("no-county", "alike")] == [100, 1]
+    assert done.findings[-1].message.startswith("100 more rows")
 
 
 def test_a_table_that_changed_between_two_decks_is_read_again(tmp_path: Path) -> None:
