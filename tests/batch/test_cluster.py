@@ -52,7 +52,23 @@ class Dask:
         self.address = f"tcp://127.0.0.1:{port}"
         self.folder = folder
         self.scheduler = self._start("scheduler", "--port", str(port), "--host", "127.0.0.1")
-        self.workers = [self._worker(), self._worker()]
+        self.workers: list[subprocess.Popen[bytes]] = []
+        self.others: list[subprocess.Popen[bytes]] = []
+        self.renew()
+
+    def renew(self) -> bool:
+        """Have two plain workers and no other; False where the scheduler is gone."""
+        if self.scheduler.poll() is not None:
+            return False
+        for other in self.others:
+            other.kill()
+            other.wait()
+        self.others = []
+        self.workers = [one for one in self.workers if one.poll() is None][:2]
+        while len(self.workers) < 2:
+            self.workers.append(self._worker())
+        self.wait(2)
+        return True
 
     def _start(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", f"distributed.cli.dask_{name}", *arguments, "--no-dashboard"]
@@ -63,16 +79,15 @@ class Dask:
         return self._start("worker", self.address, "--no-nanny", "--nthreads", "1")
 
     def add(self, first: str) -> None:
-        """Start one more worker, whose Python runs this ``first``, and wait for it."""
+        """Start one more worker, whose Python runs this ``first``."""
         command = "import sys; from distributed.cli.dask_worker import main; main(sys.argv[1:])"
         own = [self.address, "--no-nanny", "--nthreads", "1", "--no-dashboard"]
         with open(self.folder / "other.log", "ab") as log:
             python = [sys.executable, "-c", f"{first}\n{command}", *own]
-            self.workers.append(subprocess.Popen(python, cwd=self.folder, stdout=log, stderr=log))
-        self.wait(len(self.workers))
+            self.others.append(subprocess.Popen(python, cwd=self.folder, stdout=log, stderr=log))
 
-    def wait(self, count: int = 2) -> None:
-        """Wait until so many workers are there."""
+    def wait(self, count: int) -> None:
+        """Wait until so many workers are there, and those that were killed are not."""
         import distributed
 
         client_of: Any = distributed.Client
@@ -81,25 +96,34 @@ class Dask:
             try:
                 with client_of(self.address, timeout=5, set_as_default=False) as client:
                     client.wait_for_workers(count, timeout=60)
+                    while len(client.nthreads()) > count:
+                        time.sleep(0.1)
+                        assert time.monotonic() < deadline
                 return
             except (OSError, TimeoutError):
                 assert time.monotonic() < deadline, (self.folder / "scheduler.log").read_text()
 
     def stop(self) -> None:
-        for process in (*self.workers, self.scheduler):
+        for process in (*self.workers, *self.others, self.scheduler):
             process.kill()
             process.wait()
 
 
-@pytest.fixture
-def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
+@pytest.fixture(scope="module")
+def clusters(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Dask]]:
+    """The clusters of this module: one, and another each time its scheduler was killed."""
     pytest.importorskip("distributed")
-    started = Dask(tmp_path_factory.mktemp("dask"))
-    try:
-        started.wait()
-        yield started
-    finally:
-        started.stop()
+    started: list[Dask] = []
+    yield started
+    for one in started:
+        one.stop()
+
+
+@pytest.fixture
+def dask(clusters: list[Dask], tmp_path_factory: pytest.TempPathFactory) -> Dask:
+    if not clusters or not clusters[-1].renew():
+        clusters.append(Dask(tmp_path_factory.mktemp("dask")))
+    return clusters[-1]
 
 
 def said(batch: Batch) -> list[tuple[object, ...]]:
@@ -183,6 +207,7 @@ def test_workers_that_differ_get_no_work_and_every_deck_is_there(
     monkeypatch.setattr("osloregion_slides.batch.batch.tool_version", lambda known: ("looks", version))
     for first in (*OTHERS.values(), SLOW):
         dask.add(first)
+    dask.wait(6)
     path = workspace(tmp_path, MANY)
     told: list[Outcome] = []
 
@@ -210,11 +235,12 @@ def test_a_cluster_where_all_differ_says_so_and_one_good_worker_that_comes_late_
         room.Cluster(dask.address, folder=str(tmp_path / "gone"))
     assert [finding.code for finding in caught.value.findings] == ["worker-differs"] * 2
 
+    before = tuple(dask.workers)
+
     def tell(outcome: Outcome, total: int) -> None:
-        if dask.workers[0].poll() is None:  # all that were there when the jobs were handed over
-            for worker in dask.workers:
+        if before == tuple(dask.workers):  # all that were there when the jobs were handed over
+            for worker in before:
                 worker.kill()
-            dask.workers = []
             dask.workers = [dask._worker()]
 
     change(Path(path), "outline: other.yaml", "outline: other.yaml\n  - {outline: small.yaml, dates: [2009-01-01]}")
