@@ -7,20 +7,25 @@ import re
 import tempfile
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.files import inside, write
+from osloregion_slides.base.files import inside, read_bytes, write
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding, short, term
 from osloregion_slides.base.messages import Phrase, phrase
 from osloregion_slides.base.record import Record, warm_up
+from osloregion_slides.base.resources import path as resource
 from osloregion_slides.compose.image import KNOWN
 from osloregion_slides.drafting import drafted, load, read_deck
-from osloregion_slides.ooxml.names import REL_CHART, REL_IMAGE, REL_LINK, REL_NOTES, A, C, P
+from osloregion_slides.ooxml.names import REL_CHART, REL_CORE, REL_IMAGE, REL_LINK, REL_NOTES, A, C, P
+from osloregion_slides.ooxml.zip import MAX_FILE
 from osloregion_slides.outline.dump import dump
 from osloregion_slides.outline.load import BRAND
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity, worded
+from osloregion_slides.outline.read import read_outline
 from osloregion_slides.pptx.reading.deck import OpenedDeck, Package, notes_body, open_deck, read_opened
 from osloregion_slides.pptx.reading.text import FLD, P_, RPR, TextReader, addresses, level_of, plain_paragraphs
+from osloregion_slides.pulling.hints import Evidence, proposals, with_comments
 from osloregion_slides.pulling.kinds import Made, Naming, first_words, is_small, slides_of
 from osloregion_slides.pulling.marks import marked
+from osloregion_slides.registry.load import load_registry
 from osloregion_slides.update.deck_state import DeckState, RunState, SlideState, link
 
 if TYPE_CHECKING:
@@ -82,7 +87,13 @@ class Imported(Record):
 
 
 def import_deck(
-    deck: Path, outline: Path = "", *, brand: str = "", language: str = "", data: bytes | None = None
+    deck: Path,
+    outline: Path = "",
+    *,
+    brand: str = "",
+    language: str = "",
+    members: Path = "",
+    data: bytes | None = None,
 ) -> Imported:
     """Return an outline that says what a deck says, with its pictures; nothing is written (``Imported.write`` does).
 
@@ -93,7 +104,9 @@ def import_deck(
     Each slide becomes the kind that says it, or several slides. One with something that no kind carries is kept: a
     slide of kind ``slide``, taken whole from a copy of the deck in ``slides/``. ``slides`` of the result says what
     became of each and why, findings say what is kept and what is lost. ``brand`` is the brand of the outline,
-    ``language`` its language (default: that of most texts). With ``data`` these bytes are the deck and the path only
+    ``language`` its language (default: that of most texts). Numbers that count the members of the registry (at
+    ``members``, default: the alliance's own, for decks that name it), the deck's date and its footer are proposed:
+    comments in the outline, and findings. With ``data`` these bytes are the deck and the path only
     its name. InvalidInput for a deck that cannot be read, or that says nothing (``import-empty``).
 
     >>> save("out/deck.pptx", build("decks/osloregionen.yaml"))
@@ -120,6 +133,8 @@ def import_deck(
     pictures = _pictures(opened, state)
     importing = _Import(path, state, pictures, brand or BRAND, language or _language(opened), data)
     importing.addresses = [addresses(opened.package, [s.locator.part]) if s.locator else {} for s in state.slides]
+    importing.saved = _saved(opened)
+    importing.members = os.fspath(members)
     importing.beside = [(*_lost_of_charts(opened, slide), *_lost_beside(opened, slide)) for slide in state.slides]
     made = importing.run()
     return made.replace(findings=(*missing, *made.findings))
@@ -154,6 +169,8 @@ class _Import:
         self._ids = [naming.id(first_words(slide), f"slide-nr-{n}") for n, slide in enumerate(state.slides, 1)]
         self.beside: list[tuple[Phrase, ...]] = [()] * len(state.slides)
         self.addresses: list[dict[str, str]] = [{}] * len(state.slides)
+        self.saved: tuple[str, ...] = ()
+        self.members = ""
 
     def run(self) -> Imported:
         """Return the outline, its files and what became of the slides."""
@@ -195,7 +212,21 @@ class _Import:
                 findings.append(finding("import-lost", at, number=number, title=title, lost=lost))
         shown = [file for file in self._pictures.values() if file[0] in text]
         whole = [self._whole] * any([one.kinds == (KEPT,) for one in made])
-        return Imported(((f"{self._name}.yaml", text.encode()), *shown, *whole), tuple(slides), tuple(findings))
+        text, proposed, registry = self._proposed(text)
+        files = ((f"{self._name}.yaml", text.encode()), *shown, *whole, *registry)
+        return Imported(files, tuple(slides), (*findings, *proposed))
+
+    def _proposed(self, text: str) -> tuple[str, tuple[Finding, ...], tuple[tuple[str, bytes], ...]]:
+        """Return the outline with its proposals, what they are, and the registry's file where one needs it."""
+        path = self.members or resource("decks", "data", "members.csv")
+        registry, _ = load_registry(path)
+        named = f"data/{os.path.basename(path)}"
+        root, _ = read_outline(text.encode(), f"{self._name}.yaml")
+        evidence = Evidence(self._state, registry, named, self.saved, bool(self.members))
+        proposed = proposals(root, evidence, self._language) if root is not None else ()
+        text, findings = with_comments(text, proposed)
+        is_needed = any([one.text for one in proposed])
+        return text, findings, ((named, read_bytes(path, MAX_FILE)),) * is_needed
 
     def _made(self) -> list[Made]:
         naming = Naming(self._ids, {key: file for key, (file, _) in self._pictures.items()}, _text)
@@ -354,6 +385,18 @@ def _pictures(opened: OpenedDeck, state: DeckState) -> dict[str, tuple[str, byte
                 name = f"pictures/{stem}-{len(found)}{suffix}"
             found.setdefault(digest, (name, data))
     return found
+
+
+def _saved(opened: OpenedDeck) -> tuple[str, ...]:
+    """Return the days (ISO) on which the deck's properties say that it was saved, and made."""
+    part = opened.package.related("", REL_CORE)
+    root = opened.package.root(part) if part else None
+    said = (
+        [root.findtext(f"{{http://purl.org/dc/terms/}}{name}") or "" for name in ("modified", "created")]
+        if root is not None
+        else []
+    )
+    return tuple(dict.fromkeys([one[:10] for one in said if re.match(r"\d{4}-\d\d-\d\d", one)]))
 
 
 def _language(opened: OpenedDeck) -> str:

@@ -211,7 +211,8 @@ _CODES: dict[str, dict[Severity, str]] = {
             pull-unwritable pull-worked-out
         """,
         "note": """
-            import-kept import-own pull-look pull-slide-composed pull-translations
+            import-date import-expression import-footer import-kept import-own pull-look pull-slide-composed
+            pull-translations
         """,
     },
     "outside": {

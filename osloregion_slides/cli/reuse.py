@@ -51,7 +51,8 @@ def import_command(options: argparse.Namespace) -> int:
     from osloregion_slides.service_import import OTHERS, import_deck
 
     with Within(options.deck, UNLIMITED) if options.deck.lower().endswith(OTHERS) else nullcontext():
-        made = import_deck(options.deck, options.outline, brand=options.brand, language=options.language)
+        chosen = {"brand": options.brand, "language": options.language, "members": options.members}
+        made = import_deck(options.deck, options.outline, **chosen)
     written = made.write(options.output or os.path.splitext(os.path.basename(options.deck))[0])
     if options.format == "json":
         _print_report(made, written)
@@ -125,4 +126,6 @@ def add_verbs(verb: Verb) -> None:
     bring.add_argument("--brand", default="", metavar="NAME", help="the brand of the outline (default: the usual one)")
     language = "the language of the outline (default: that of most texts)"
     bring.add_argument("--language", default="", metavar="CODE", help=language)
+    members = "the table of members whose numbers are proposed (default: the alliance's, for decks that name it)"
+    bring.add_argument("--members", default="", metavar="FILE", help=members)
     add_format(bring, ("text", "json"))

@@ -161,7 +161,7 @@ class Source:
         order = [self._index(piece, one) for one in items]
         if piece.flow or sorted(order) != list(range(len(piece.children))):
             raise Unwritable
-        start = self._line_start(piece.start)
+        start = self._comments_above(self._line_start(piece.start), piece.column)
         bounds = [start, *[self._line_end(one.end) for one in piece.children]]
         chunks = [self.text[a:b] for a, b in zip(bounds, bounds[1:])]
         leads = [re.match(r"\s*\n|", chunk)[0] for chunk in chunks]  # type: ignore[index]
@@ -253,6 +253,15 @@ class Source:
         """Return where the next line begins."""
         found = self.text.find("\n", offset)
         return found + 1 if found >= 0 else len(self.text)
+
+    def _comments_above(self, start: int, column: int) -> int:
+        """Return where the comments begin that stand on the lines right above a line, in this column."""
+        while start:
+            line = self._line_start(start - 1)
+            if not self.text.startswith(" " * column + "#", line):
+                break
+            start = line
+        return start
 
     def _after_line(self, offset: int, line: str) -> None:
         end = self._line_end(offset)

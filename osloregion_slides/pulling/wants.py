@@ -135,7 +135,8 @@ def _slide(base: SlideState, theirs: SlideState, ours: SlideState) -> Iterator[E
 
 def _item(slide: str, base: ItemState, theirs: ItemState, ours: ItemState) -> Iterator[Edit]:
     for edit in _words(slide, (base.key, TEXT, TEXT), base.text, theirs.text, ours.text):
-        if edit.what != "level" or theirs.marks.creation:  # other programs drop the levels of text boxes
+        is_dropped = edit.what == "level" and edit.after < edit.before and not (theirs.marks.creation or theirs.slot)
+        if not is_dropped:  # other programs drop the levels of text boxes
             yield edit
     if base.table and theirs.table and ours.table:
         yield from _table(slide, base, theirs, ours)
