@@ -22,42 +22,6 @@ if TYPE_CHECKING:
 
 _NONE: Mapping[str, float] = {}
 _NORWEGIAN = ("nb", "nn", "no", "se", "da")
-NB = {
-    "back": "Forrige",
-    "on": "Neste",
-    "notes": "Notater",
-    "full": "Fullskjerm",
-    "leave": "Avslutt fullskjerm",
-    "contents": "Innhold",
-    "slide": "Lysbilde",
-    "of": "av",
-    "hidden": "Skjult når det vises",
-    "speaker": "Foredragsholder",
-    "next": "Neste lysbilde",
-    "end": "Slutt",
-    "planned": "planlagt",
-    "no_notes": "Ingen notater",
-    "black": "Svart skjerm (B)",
-    "blocked": "Nettleseren åpnet ikke vinduet. Tillat vinduer fra denne siden.",
-}
-_EN = {
-    "back": "Back",
-    "on": "Next",
-    "notes": "Notes",
-    "full": "Full screen",
-    "leave": "Leave full screen",
-    "contents": "Contents",
-    "slide": "Slide",
-    "of": "of",
-    "hidden": "Hidden when shown",
-    "speaker": "Presenter",
-    "next": "Next slide",
-    "end": "End",
-    "planned": "planned",
-    "no_notes": "No notes",
-    "black": "Black screen (B)",
-    "blocked": "The browser did not open the window. Allow windows of this page.",
-}
 
 
 def minutes_of(outline: Outline) -> dict[str, float]:
@@ -67,7 +31,7 @@ def minutes_of(outline: Outline) -> dict[str, float]:
 
 
 def html_page(deck: Deck, brand: Brand, notes: bool = False, minutes: Mapping[str, float] = _NONE) -> str:
-    """Return the page of a deck, with words in the deck's language (Norwegian, else English).
+    """Return the page of a deck, with words in the deck's language where we have them, else in English.
 
     ``notes`` adds the speaker notes; without it no part of them is in the page. ``minutes`` are planned, by slide. The
     same deck and brand give the same page. InvalidInput where the brand's template cannot be read.
@@ -75,6 +39,7 @@ def html_page(deck: Deck, brand: Brand, notes: bool = False, minutes: Mapping[st
     from markupsafe import Markup
 
     script, script_hash = deck_script()
+    spoken, words = page_words(deck.language)
     slides = [
         {
             "key": slide.key,
@@ -91,15 +56,26 @@ def html_page(deck: Deck, brand: Brand, notes: bool = False, minutes: Mapping[st
         "deck.html.jinja",
         title=deck.title,
         language=deck.language,
+        spoken=spoken,
         width=round(deck.width / EMU_PER_INCH, 4),
         height=round(deck.height / EMU_PER_INCH, 4),
         ratio=round(deck.width / deck.height, 6),
-        words=NB if is_norwegian(deck.language) else _EN,
+        words=words,
         slides=slides,
         noted=any(slide["notes"] for slide in slides),
         script=Markup(script),
         script_hash=script_hash,
     )
+
+
+def page_words(language: str) -> tuple[str, Mapping[str, str]]:
+    """Return the language of the words that readers of a language (BCP 47) get around the slides, and these words."""
+    import json
+
+    known = json.loads(_read("deck.words.json"))
+    code = language.partition("-")[0]
+    found = code if code in known else "nb" if is_norwegian(language) else "en"
+    return found, known[found]
 
 
 def deck_script() -> tuple[str, str]:

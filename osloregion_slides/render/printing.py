@@ -20,7 +20,7 @@ from osloregion_slides.base.findings import InvalidInput, Location, finding, rea
 from osloregion_slides.base.units import EMU_PER_INCH
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.render.canvas import Canvas, pt
-from osloregion_slides.render.page import NB, is_norwegian, rendered
+from osloregion_slides.render.page import page_words, rendered
 from osloregion_slides.render.shapes import TITLES
 from osloregion_slides.render.svg import drawn, has_text, in_place, painter
 from osloregion_slides.scene import Chart, Group, Placeholder, Table
@@ -109,6 +109,7 @@ def print_page(deck: Deck, brand: Brand, handout: bool = False) -> str:
     from markupsafe import Markup
 
     paint = painter(deck, brand, inline=True)
+    spoken, words = page_words(deck.language)
     slides = []
     for number, slide in enumerate(deck.slides, 1):
         if slide.hidden:
@@ -136,7 +137,8 @@ def print_page(deck: Deck, brand: Brand, handout: bool = False) -> str:
         language=deck.language,
         width=round(deck.width / EMU_PER_INCH, 4),
         height=round(deck.height / EMU_PER_INCH, 4),
-        notes=NB["notes"] if is_norwegian(deck.language) else "Notes",
+        spoken=spoken,
+        notes=words["notes"],
         handout=handout,
         slides=slides,
     )

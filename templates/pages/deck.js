@@ -80,7 +80,7 @@
         made("span", {}, button("back", "←", keys.ArrowLeft), " ", button("on", "→", keys.ArrowRight), " ", button("black", "●", keys.b)),
         made("strong", {}), made("strong", {})),
       made("main", {}, drawn(slide), made("h2", { textContent: words.notes }),
-        made("div", { className: "say", lang: slide.querySelector(".notes")?.lang || "" }, ...(notes.length ? notes : [words.no_notes]))),
+        made("div", { className: "say", lang: slide.querySelector(".notes")?.lang || document.body.lang }, ...(notes.length ? notes : [words.no_notes]))),
       made("aside", {}, made("h2", { textContent: next ? words.next : words.end }), ...(next ? [drawn(next)] : [])));
     const [own, all] = page.querySelectorAll("strong");
     own.dataset.own = all.dataset.clock = "";
@@ -90,7 +90,7 @@
     speaker = open("", "speaker", "popup,width=1100,height=720");
     if (!speaker) { by("said").textContent = words.blocked; return; }
     speaker.document.title = `${words.speaker}: ${document.title}`;
-    speaker.document.documentElement.lang = document.documentElement.lang;
+    speaker.document.documentElement.lang = document.body.lang;
     speaker.document.head.replaceChildren(document.querySelector("style").cloneNode(true), made("title", { textContent: `${words.speaker}: ${document.title}` }));
     speaker.onkeydown = press;
     began = Date.now();

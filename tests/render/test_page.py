@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from osloregion_slides.base import resources
 from osloregion_slides.base.findings import Location
+from osloregion_slides.outline.words import LANGUAGES
 from osloregion_slides.render.page import html_page
 from osloregion_slides.scene import Deck, Slide
 from tests.render.chromium import OPTIONS, SECONDS, chromium, needs_chromium
@@ -60,10 +62,23 @@ def test_titles_and_notes_are_text_and_never_markup() -> None:
     assert "Notat til a &amp; &lt;i&gt;" in text and "Nr. a &lt;b&gt;" in text
 
 
-@pytest.mark.parametrize(("language", "word", "lang"), [("nb-NO", "Notater", "nb-NO"), ("en-GB", "Notes", "en-GB")])
-def test_the_words_of_the_page_are_the_decks_language(language: str, word: str, lang: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "word", "spoken"),
+    [("nb-NO", "Notater", "nb"), ("nn", "Notat", "nn"), ("en-GB", "Notes", "en"), ("sv-SE", "Anteckningar", "sv")]
+    + [("da", "Noter", "da"), ("de-DE", "Notizen", "de"), ("se", "Notater", "nb"), ("fi", "Notes", "en")],
+)
+def test_the_words_of_the_page_are_the_decks_language_or_say_which_they_are(
+    language: str, word: str, spoken: str
+) -> None:
     text = page(language)
-    assert f'<html lang="{lang}">' in text and f">{word}</button>" in text
+    assert f'<html lang="{language}">' in text and f'<body lang="{spoken}">' in text and f">{word}</button>" in text
+
+
+def test_each_language_of_the_page_has_the_same_words_with_none_of_another_in_its_sentences() -> None:
+    known = json.loads(Path(resources.path("templates", "pages", "deck.words.json")).read_text(encoding="utf-8"))
+    assert set(known) == set(LANGUAGES)
+    assert all(words.keys() == known["en"].keys() and all(words.values()) for words in known.values())
+    assert len({words["blocked"] for words in known.values()}) == len(known)
 
 
 def test_every_slide_has_its_place_its_number_and_its_notes_and_hidden_ones_say_so() -> None:
