@@ -60,6 +60,14 @@ def exponents(measure: Callable[[str, str], float], name: str, folder: Path, mos
     return found
 
 
+def steep(measure: Callable[[str, str], float], name: str, folder: Path, most: float) -> list[float]:
+    """Return the exponents above the limit, measured again where there are any: other work makes a step slower once."""
+    found = exponents(measure, name, folder, most)
+    if max(found, default=0.0) > EXPONENT + NOISE:
+        found = list(map(min, found, exponents(measure, name, folder, most)))
+    return [round(one, 2) for one in found if one > EXPONENT + NOISE]
+
+
 def build(path: str, deck: str) -> float:
     return seconds(lambda: service.build(path))
 
@@ -87,19 +95,19 @@ def others(path: str, deck: str) -> float:
 
 @pytest.mark.parametrize("name", QUICK)
 def test_text_with_many_marks_or_languages_is_built_in_time_that_grows_with_it(name: str, tmp_path: Path) -> None:
-    assert [round(one, 2) for one in exponents(build, name, tmp_path, 0.5) if one > EXPONENT + NOISE] == []
+    assert steep(build, name, tmp_path, 0.5) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in BLOW_UPS if name not in DECKS])
 def test_no_dimension_makes_a_build_grow_faster_than_the_input(name: str, tmp_path: Path) -> None:
-    assert [round(one, 2) for one in exponents(build, name, tmp_path, MOST) if one > EXPONENT + NOISE] == []
+    assert steep(build, name, tmp_path, MOST) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", DECKS)
 def test_no_dimension_of_a_deck_makes_the_other_verbs_grow_faster(name: str, tmp_path: Path) -> None:
-    assert [round(one, 2) for one in exponents(others, name, tmp_path, 0.6) if one > EXPONENT + NOISE] == []
+    assert steep(others, name, tmp_path, 0.6) == []
 
 
 def growing(measure: Callable[[str], float], outlines: list[str], folder: Path) -> float:
