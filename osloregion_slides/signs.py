@@ -6,12 +6,12 @@ assets/signs/signs.json has them as SVG paths of relative whole numbers (m, l, c
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base import resources
 from osloregion_slides.base.files import read_bytes
+from osloregion_slides.base.patterns import late
 
 if TYPE_CHECKING:
     from osloregion_slides.scene import Step
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 GRID = 1_200
 """The side of a sign, in its own units; Lucide's grid of 24 in fiftieths."""
 MAX_FILE = 1_000_000
-_STEPS = re.compile(r"([mlcz])([^mlcz]*)")
-_NUMBERS = re.compile(r"-?\d+")
+_STEPS = late(r"([mlcz])([^mlcz]*)")
+_NUMBERS = late(r"-?\d+")
 
 
 @lru_cache(maxsize=1)

@@ -372,7 +372,8 @@ def in_shell(path: str) -> str:
 
 def _filled(template: str, values: Mapping[str, object], language: str) -> str:
     """Fill a sentence. A command in it is written as the tool was called, with its paths in quotes."""
-    return _COMMAND.sub(lambda found: _spelled(found[0], values), _named(template, values, language))
+    said = _named(template, values, language)
+    return _COMMAND.sub(lambda found: _spelled(found[0], values), said) if "`osloregion-slides " in said else said
 
 
 def _spelled(command: str, values: Mapping[str, object]) -> str:
@@ -393,7 +394,7 @@ def _named(template: str, values: Mapping[str, object], language: str) -> str:
         names = [name for name, _ in _FIELD.findall(found[1])]
         return found[1] if all(values.get(name) not in (None, "", ()) for name in names) else ""
 
-    return _FIELD.sub(value, _OPTIONAL.sub(optional, template)).strip()
+    return _FIELD.sub(value, _OPTIONAL.sub(optional, template) if "[[" in template else template).strip()
 
 
 def _shown(value: object, form: str, language: str) -> str:

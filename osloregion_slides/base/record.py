@@ -42,6 +42,7 @@ else:
     from _collections import _tuplegetter
 
     _general = []
+    _make = tuple.__new__
     _decks = 0
 
     def warm_up():
@@ -55,7 +56,7 @@ else:
         """Give every class that is defined by now its own constructor."""
         while _general:
             cls = _general.pop()
-            scope = {"_make": tuple.__new__, "_defaults": cls.__defaults__}
+            scope = {"_make": _make, "_defaults": cls.__defaults__}
             fields = [f"{name}=_defaults[{name!r}]" if name in cls.__defaults__ else name for name in cls.__fields__]
             values = "".join([f"{name}, " for name in cls.__fields__])
             exec(f"def __new__({', '.join(['_cls', *fields])}): return _make(_cls, ({values}))", scope)
@@ -82,36 +83,36 @@ else:
 
         __slots__ = ()
         __signature__ = _Signature()
-        __fields__ = ()
+        __fields__ = __tail__ = ()
+        __count__ = 0
         __defaults__ = {}
 
         def __init_subclass__(cls, **kwargs):
             super().__init_subclass__(**kwargs)
-            own = [name for name in cls.__dict__.get("__annotations__", ()) if name not in cls.__fields__]
-            fields = cls.__fields__ + tuple(own)
-            defaults = dict(cls.__defaults__)
-            for index, name in enumerate(fields):
-                if name in cls.__dict__ and name in cls.__dict__["__annotations__"]:
-                    defaults[name] = cls.__dict__[name]
-                if name in own:
-                    setattr(cls, name, _tuplegetter(index, None))
-            cls.__fields__ = cls.__match_args__ = fields
-            cls.__defaults__ = defaults
-            tail = []
-            while len(tail) < len(fields) and fields[-1 - len(tail)] in defaults:
-                tail.insert(0, defaults[fields[-1 - len(tail)]])
-            cls.__tail__ = tuple(tail)
-            if "__new__" not in cls.__dict__:
+            said, fields = cls.__dict__, cls.__fields__
+            names = said.get("__annotations__", ())
+            cls.__defaults__ = defaults = {**cls.__defaults__, **{name: said[name] for name in names if name in said}}
+            own = [name for name in names if name not in fields]
+            for index, name in enumerate(own, len(fields)):
+                setattr(cls, name, _tuplegetter(index, None))
+            cls.__fields__ = cls.__match_args__ = fields = (*fields, *own)
+            cls.__count__ = first = len(fields)
+            while first and fields[first - 1] in defaults:
+                first -= 1
+            cls.__tail__ = tuple([defaults[name] for name in fields[first:]])
+            if "__new__" not in said:
                 cls.__new__ = Record.__new__  # a base may have its own by now, with fewer fields
                 _general.append(cls)
 
         def __new__(cls, *args, **kwargs):
-            fields = cls.__fields__
-            missing = len(fields) - len(args)
-            if not kwargs and 0 < missing <= len(cls.__tail__):
-                args += cls.__tail__[-missing:]
-            elif kwargs or missing:
-                defaults = cls.__defaults__
+            missing = cls.__count__ - len(args)
+            if not kwargs:
+                if not missing:
+                    return _make(cls, args)
+                if 0 < missing <= len(cls.__tail__):
+                    return _make(cls, args + cls.__tail__[-missing:])
+            if kwargs or missing:
+                fields, defaults = cls.__fields__, cls.__defaults__
                 rest = fields[len(args) :]
                 try:
                     args += tuple([kwargs.pop(name) if name in kwargs else defaults[name] for name in rest])
@@ -119,7 +120,7 @@ else:
                     raise TypeError(f"{cls.__name__} needs {missing}") from None
                 if kwargs or len(args) != len(fields):
                     raise TypeError(f"{cls.__name__} does not take {sorted(kwargs) or len(args)}")
-            return tuple.__new__(cls, args)
+            return _make(cls, args)
 
         def replace(self, **changes):
             """Return a copy with these fields changed; TypeError for an unknown field."""

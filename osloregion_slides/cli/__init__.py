@@ -16,7 +16,7 @@ from osloregion_slides import __version__
 from osloregion_slides.base.budget import SECONDS, UNLIMITED, Within
 from osloregion_slides.base.files import Terminal
 from osloregion_slides.base.findings import InvalidInput, finding
-from osloregion_slides.cli.output import LANGUAGES, WRONG_USAGE, Usage, for_machines, invoked, print_findings, spoken
+from osloregion_slides.cli.output import LANGUAGES, WRONG_USAGE, for_machines, invoked, print_findings, spoken
 
 if TYPE_CHECKING:
     import argparse
@@ -195,6 +195,8 @@ def _parser(asked: str = "", language: str = "en", form: str = "text") -> argpar
 
     ``language`` and ``form`` (text, json) are those of what it rejects.
     """
+    from osloregion_slides.cli.usage import Usage
+
     parser = Usage("osloregion-slides", description="Branded, native, editable slides from a YAML outline.")
     parser.groups, parser.lang, parser.form = GROUPS, language, form
     parser.add_argument("--version", action="version", version=f"osloregion-slides {__version__}")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import re
 import sys
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from osloregion_slides.base.files import Outside, inside
 from osloregion_slides.base.findings import (
@@ -15,8 +14,6 @@ from osloregion_slides.base.findings import (
     InvalidInput,
     Location,
     finding,
-    line,
-    nearest,
     report,
     term,
 )
@@ -24,7 +21,8 @@ from osloregion_slides.base.messages import Phrase, in_shell, in_words
 from osloregion_slides.base.patterns import late
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    import argparse
+    from collections.abc import Callable, Iterable, Sequence
 
     Function = Callable[[argparse.Namespace], int]
     Options = argparse.ArgumentParser | argparse._ArgumentGroup
@@ -209,7 +207,9 @@ def date(text: str) -> str:
             return datetime.date(year, month, day).isoformat()
         return datetime.date.fromisoformat(text).isoformat()
     except ValueError:
-        raise argparse.ArgumentTypeError(f"`{text}` is not a date; write it like 2008-01-01") from None
+        from argparse import ArgumentTypeError
+
+        raise ArgumentTypeError(f"`{text}` is not a date; write it like 2008-01-01") from None
 
 
 def refusal(message: str) -> Phrase | str:
@@ -219,85 +219,3 @@ def refusal(message: str) -> Phrase | str:
         if found := re.fullmatch(pattern, message):
             return term(english, **found.groupdict())
     return message
-
-
-class Usage(argparse.ArgumentParser):
-    """A parser that explains a wrong word instead of listing all right ones; it ends with 2 as argparse does.
-
-    Its help ends with examples and exit codes: the section of ``locale/en/help.md`` that has the name of the verb.
-    """
-
-    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()  # titles with their verbs, of the parser that has verbs
-    lang, form = "en", "text"  # of what it rejects; its help is English
-
-    def __init__(self, prog: str, **kwargs: Any) -> None:
-        super().__init__(prog, formatter_class=_formatter, **kwargs)
-        self._positionals.title, self._optionals.title = "Arguments", "Options"
-
-    def format_help(self) -> str:
-        """Return the help: usage, arguments and options by groups, examples."""
-        from osloregion_slides.base.messages import catalogue
-
-        formatter = self._get_formatter()
-        formatter.add_usage(self.usage, self._actions, self._mutually_exclusive_groups)
-        formatter.add_text(self.description)
-        for title, actions in self._sections():
-            formatter.start_section(title)
-            formatter.add_arguments(actions)
-            formatter.end_section()
-        return f"{formatter.format_help()}\n{catalogue('help')[self.prog.rpartition(' ')[2]].text}\n"
-
-    def _sections(self) -> Iterator[tuple[str | None, list[argparse.Action]]]:
-        for group in self._action_groups:
-            verbs = {
-                choice.dest: choice
-                for action in group._group_actions
-                if isinstance(action, argparse._SubParsersAction)
-                for choice in action._choices_actions
-            }
-            if verbs:
-                yield from [(title, [verbs[name] for name in names]) for title, names in self.groups]
-            else:
-                yield group.title, group._group_actions
-
-    def parse_known_args(  # type: ignore[override]  # argparse's own is overloaded for namespaces of one's own
-        self, args: Sequence[str] | None = None, namespace: Any = None
-    ) -> tuple[Any, list[str]]:
-        """Reject unknown words where the options of their verb are known."""
-        known, unknown = super().parse_known_args(args, namespace)
-        if unknown:
-            word = unknown[0].partition("=")[0]
-            if word.startswith("-"):
-                self._reject("usage.option", word=word, near=nearest(word, self._option_string_actions))
-            self._reject("usage.word", word=word)
-        return known, unknown
-
-    def error(self, message: str) -> NoReturn:
-        """Report what argparse found, with the nearest right word where it lists all of them."""
-        message = message.removeprefix("argument ")
-        choice = re.match(r"(?P<what>.+?): invalid choice: '(?P<word>.*)' \(choose from (?P<known>.+)\)", message)
-        if choice:
-            known, word, what = re.findall(r"[\w-]+", choice["known"]), choice["word"], choice["what"]
-            near = nearest(word, known)
-            rest = () if near else tuple(known)
-            if what == "COMMAND":
-                self._reject("usage.command", word=word, near=near, known=rest)
-            self._reject("usage.allowed", what=what, word=word, near=near, known=rest)
-        missing = re.match(r"the following arguments are required: (.+)", message)
-        if missing:
-            if missing[1] == "FOLDER":
-                self._reject("usage.missing-folder")
-            self._reject("usage.missing", what=missing[1])
-        self._reject("usage.value", message=refusal(message))
-
-    def _reject(self, key: str, **values: Any) -> NoReturn:
-        found = finding(key, None, command=self.prog, **values)
-        if self.form == "json":
-            print_report(report([found], self.form, self.lang), self.form)
-        else:
-            print(line(found, self.lang), file=sys.stderr)
-        sys.exit(WRONG_USAGE)
-
-
-def _formatter(prog: str) -> argparse.HelpFormatter:
-    return argparse.HelpFormatter(prog, width=100)  # without a width argparse imports shutil

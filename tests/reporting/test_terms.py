@@ -20,7 +20,8 @@ from osloregion_slides.brand.design import PAIRS
 from osloregion_slides.checks.facts import NOUNS
 from osloregion_slides.checks.pages import quoted
 from osloregion_slides.checks.schema import TYPES
-from osloregion_slides.cli.output import REFUSALS, Usage, date
+from osloregion_slides.cli.output import REFUSALS, date
+from osloregion_slides.cli.usage import Usage
 from osloregion_slides.ooxml.zip import TWICE
 from osloregion_slides.outline.check import ENGLISH, check
 from osloregion_slides.outline.diagnostics.syntax import START_ONLY
