@@ -37,6 +37,8 @@ FIGURE = 4
 """A name is so much wider than what the figure under it, half as wide, needs beside its middle."""
 OFF_BORDER = 1
 """Rows between the point at a line's end and the border above or below."""
+MEETING = px(2)
+"""Stretches that are no further apart meet."""
 WELL_INSIDE = 3
 """Rows that a line over other regions keeps from the upper and the lower end of its own."""
 MOST_FREE = 7
@@ -101,19 +103,20 @@ def _scanned(parts: tuple[Placed, ...], tops: range) -> list[Spans]:
         for a, b in edges(part):
             (x1, y1), (x2, y2) = (a, b) if a[1] < b[1] else (b, a)
             first, last = -((start - y1) // STEP), -((start - y2) // STEP)
-            for row in range(max(0, first), min(count, last)):
-                crossings.setdefault(row, []).append(x1 + (x2 - x1) * (tops[row] - y1) / (y2 - y1))
+            if first < last:
+                for row in range(max(0, first), min(count, last)):
+                    crossings.setdefault(row, []).append(x1 + (x2 - x1) * (tops[row] - y1) / (y2 - y1))
         for row, found in crossings.items():
             found.sort()
             rows[row] += zip(found[::2], found[1::2])
-    return [_joined(sorted(row)) if row else row for row in rows]
+    return [_joined(sorted(row)) if row and len(row) > 1 else row for row in rows]
 
 
 def _joined(spans: Spans) -> Spans:
     """Return stretches that meet as one."""
     found: Spans = []
     for start, end in spans:
-        if found and start <= found[-1][1] + px(2):
+        if found and start <= found[-1][1] + MEETING:
             found[-1] = found[-1][0], max(end, found[-1][1])
         else:
             found.append((start, end))
@@ -249,8 +252,9 @@ def _spread(own: list[int], free: list[dict[int, float]], pitch: int) -> list[in
 def _within(n: int, spans: list[Spans], tops: range) -> tuple[Leader, int]:
     """Return the middle of a region's widest place for a name over a figure half as wide, and how wide it is."""
     best, room = Leader(n, Emu(0), Emu(tops.start), 0), 0
-    widest = [max(line, key=lambda one: one[1] - one[0], default=(0.0, 0.0)) for line in spans]
-    for row in range(ABOVE, len(spans) - ABOVE):
+    widest = [max(line, key=lambda one: one[1] - one[0]) if len(line) > 1 else (*line, (0.0, 0.0))[0] for line in spans]
+    there = [row for row, line in enumerate(spans) if line]
+    for row in range(there[0] + ABOVE, there[-1] - ABOVE + 1) if there else ():  # nothing has room beside an empty row
         name, figure = widest[row - ABOVE : row], widest[row + BETWEEN : row + ABOVE + 1]
         left, right = max([line[0] for line in name]), min([line[1] for line in name])
         low, high = max([line[0] for line in figure]), min([line[1] for line in figure])

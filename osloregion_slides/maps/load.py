@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import Finding, Location, finding
+from osloregion_slides.base.patterns import late
 from osloregion_slides.base.record import Record
 from osloregion_slides.maps.place import Area
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 # The features of a GeoJSON text, one after another: a file of a million points is never in memory as a whole.
 
-_START = re.compile(r'"features"\s*:\s*\[')
-_BLANKS = re.compile(r"[ \t\n\r]*")
+_START = late(r'"features"\s*:\s*\[')
+_BLANKS = late(r"[ \t\n\r]*")
 
 
 def each_feature(text: str, take: Callable[[Any], None]) -> Any:

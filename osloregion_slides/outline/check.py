@@ -424,24 +424,24 @@ class Checker:
 
     def visit(self, node: Node, schema: Any, out: list[Finding]) -> None:
         """Add the faults of ``node`` by ``schema`` to ``out``; each mapping is gone through once."""
+        found = out
         if node.__class__ is Mapping:
             place = (id(node), id(schema), self.trying)
             known = self.seen.get(place) or self.before.get(place)
-            if known is None:
-                known = self.seen[place] = (node, [])
-                self._apply(node, schema, known[1])
-            out += known[1]
-        else:
-            self._apply(node, schema, out)
-
-    def _apply(self, node: Node, schema: Any, out: list[Finding]) -> None:
-        place = id(schema), node.__class__
-        rules = self._rules.get(place)
+            if known is not None:
+                out += known[1]
+                return
+            found = []
+            self.seen[place] = node, found
+        rules = self._rules.get((id(schema), node.__class__))
         if rules is None:
             made = self._compiled(schema)
-            rules = self._rules[place] = [one for one in made if isinstance(node, _CONCERNS.get(one[0], object))]
+            rules = [one for one in made if isinstance(node, _CONCERNS.get(one[0], object))]
+            self._rules[id(schema), node.__class__] = rules
         for rule, argument, owner in rules:
-            rule(self, node, argument, owner, out)
+            rule(self, node, argument, owner, found)
+        if found is not out:
+            out += found
 
     def faults(self, node: Node, schema: Any) -> list[Finding]:
         """Return the faults of ``node`` by a part of the schema."""

@@ -6,9 +6,9 @@ Outlines are not trusted. Statements, calls, ``**`` and ``%`` are refused by a w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
+from osloregion_slides.base.patterns import late
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.facts import (
     Blank,
@@ -31,7 +31,7 @@ from osloregion_slides.outline.words import word
 # here. A test over arbitrary texts holds the two to the same result.
 
 WORD = "[A-Za-z][A-Za-z0-9_]*"
-PLAIN = re.compile(rf"\{{\{{ *({WORD}(?:\.{WORD})*)((?: *\| *{WORD})*) *\}}\}}")
+PLAIN = late(rf"\{{\{{ *({WORD}(?:\.{WORD})*)((?: *\| *{WORD})*) *\}}\}}")
 RESERVED = frozenset(
     ("and", "else", "if", "in", "is", "not", "or", "true", "false", "none", "True", "False", "None", "default")
 )
@@ -82,8 +82,8 @@ def filled(
     return "".join(out)
 
 
-_FILTER = re.compile(rf"\| *({WORD})")
-_QUOTED = re.compile("'[^']*'|\"[^\"]*\"")
+_FILTER = late(rf"\| *({WORD})")
+_QUOTED = late("'[^']*'|\"[^\"]*\"")
 ROWS = "rows"
 """What a pipeline behind a path begins with."""
 MOST = 1e15  # numbers beyond are shown with an exponent, or are infinite

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.patterns import late
 from osloregion_slides.outline.facts import Day, Fraction, Whole
 from osloregion_slides.outline.filters import filters
 from osloregion_slides.outline.locales import Locale, load_locale
@@ -76,7 +76,7 @@ def _language(language: str) -> tuple[Locale, dict[str, Callable[..., object]]]:
 
 # Days and times in the formats of a workbook (ECMA-376 Part 1, 18.8.31): ``mmm yyyy``, ``hh:mm``, ``[h]:mm``.
 
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,3}))?\d*)?")
+_ISO = late(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,3}))?\d*)?")
 DAY = 86_400_000  # milliseconds
 NUMERIC = ({"d", "dd"}, {"m", "mm"}, {"y", "yy", "yyy", "yyyy"})
 

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import meant
+from osloregion_slides.base.patterns import late
 from osloregion_slides.outline.facts import Blank, ExpressionError, FactMapping, NotKnown, Things, names_of
 from osloregion_slides.outline.locales import Locale, in_words, load_locale
 from osloregion_slides.outline.markup import restored
@@ -25,7 +26,7 @@ OUTPUT = 10_000  # characters of a text, and of what a filter makes
 LARGEST = 10**15  # numbers beyond are no facts of an alliance; num2words grows with them
 MAX_DECIMALS = 9  # more than the data of any outline have; a float has 15 digits
 COARSEST = -15  # rounds every number below LARGEST to 0; Python's own rounding takes a power of ten of any size
-FIELD = re.compile(r"'([^']*)'|EEEE|MMMM|MMM|MM|M|dd|d|yyyy|y")
+FIELD = late(r"'([^']*)'|EEEE|MMMM|MMM|MM|M|dd|d|yyyy|y")
 """The fields of CLDR's date patterns that the styles use (UTS 35, Date Field Symbol Table)."""
 
 

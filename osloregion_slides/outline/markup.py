@@ -156,6 +156,8 @@ def unread_marks(text: str) -> tuple[str, ...]:
     if not _MARK.search(text):
         return ()
     bare = _SET_APART.sub("", text)
+    if not _MARK.search(bare):
+        return ()
     shown = _RAISED.sub(lambda one: one[0][:2] if one[0][0] in "]h" else _moved(one), bare)
     return tuple([found[0] for marks, where in ((_UNREAD, shown), (_ADDRESS, bare)) for found in marks.finditer(where)])
 

@@ -86,15 +86,16 @@ def _numbers(grid: Grid, columns: dict[str, int], members: Rows) -> list[Finding
         digits.setdefault(_era(one), []).append(one.number[:2])
     odd = {one.number for _, one in rows if not 1 <= int(one.number[:2]) <= _HIGHEST}
     told = odd if 2 * len(odd) < len(rows) else set()
+    of_number, of_county = [{key: _counted(one) for key, one in lists.items()} for lists in (counties, digits)]
     found = []
     for row, one in rows:
         start, at = one.number[:2], grid.at(row, columns["number"])
         if one.number in told:
             found.append(finding("incomplete-row.no-county", at, number=one.number, name=one.name))
             continue
-        alike = digits[_era(one)]  # a county that no other row has may be misspelt, which is told elsewhere
+        alike = of_county[_era(one)]  # a county that no other row has may be misspelt, which is told elsewhere
         if one.county and (
-            len(alike) > 1 and _stands_alone(counties[start], one.county) or _stands_alone(alike, start)
+            sum(alike.values()) > 1 and _stands_alone(of_number[start], one.county) or _stands_alone(alike, start)
         ):
             values = {"number": one.number, "name": one.name, "county": one.county}
             found.append(finding("incomplete-row.other-county", at, **values))
@@ -105,6 +106,10 @@ def _era(member: Member) -> tuple[bool, str]:
     return int(member.number[:2]) <= _OF_OLD, member.county
 
 
-def _stands_alone(several: list[str], own: str) -> bool:
-    others = [one for one in several if one != own]
-    return len(others) == len(several) - 1 >= 2 and len(set(others)) == 1
+def _counted(words: list[str]) -> dict[str, int]:
+    return {word: words.count(word) for word in set(words)}
+
+
+def _stands_alone(counts: dict[str, int], own: str) -> bool:
+    """Whether a word stands once among others, at least two, that are all the same."""
+    return len(counts) == 2 and counts[own] == 1 and sum(counts.values()) > 2

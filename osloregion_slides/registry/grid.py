@@ -120,7 +120,7 @@ def lines_of(text: str) -> str:
 def on_lines(grid: Grid) -> Grid:
     """Return a grid whose cells have no line breaks: what registries and forms compare and write into one line."""
     rows = (grid.header, *grid.rows)
-    if not any("\n" in cell for row in rows for cell in row.cells):
+    if not any(["\n" in "".join(row.cells) for row in rows]):
         return grid
     head, *rest = [row.replace(cells=tuple([" ".join(cell.split()) for cell in row.cells])) for row in rows]
     return grid.replace(header=head, rows=tuple(rest))

@@ -107,9 +107,10 @@ class RowReader:
             if (text := getattr(member, key))[:1] == "[" and text[-1] == "]":
                 self.findings.append(finding("unfilled-blank.text", self._at(row, key), text=text[:60]))
                 break
-        if is_municipality and _SEVERAL.search(name):
+        has_signs = not name.replace(" ", "").isalpha()
+        if is_municipality and has_signs and _SEVERAL.search(name):
             self.findings.append(finding("incomplete-row.several", self._at(row, "name"), name=name[:60]))
-        elif is_municipality and _MARKED.search(name):
+        elif is_municipality and has_signs and _MARKED.search(name):
             self.findings.append(finding("incomplete-row.marked", self._at(row, "name"), name=name[:60]))
         if is_municipality and not member.region and "region" in self.given:
             self.findings.append(finding("incomplete-row.region", self._at(row, "region"), name=name))
