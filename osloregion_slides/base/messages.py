@@ -387,7 +387,9 @@ def _named(template: str, values: Mapping[str, object], language: str) -> str:
     def value(found: re.Match[str]) -> str:
         given = values[found[1]]
         if found[1] in REASONS and isinstance(given, str):
-            given = _term(given, language)
+            translated = _term(given, language)
+            is_foreign = translated == given and language != LANGUAGE and given[:1].isalpha()
+            given = f"«{given}»" if is_foreign else translated  # another program's words
         return _shown(given, found[2] or "", language)
 
     def optional(found: re.Match[str]) -> str:

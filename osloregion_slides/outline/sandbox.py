@@ -10,6 +10,7 @@ from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefine
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from osloregion_slides.base.findings import term
+from osloregion_slides.base.messages import Phrase
 from osloregion_slides.outline.facts import Blank, ExpressionError, Facts, NotKnown, undefined
 from osloregion_slides.outline.filters import unknown_filter
 
@@ -28,6 +29,27 @@ NAMES: dict[type[nodes.Node], str] = {
     nodes.Slice: "a slice",
     nodes.Dict: "a mapping",
 }
+UNREAD = (
+    ("end of (template)", "}} is missing"),
+    (r"unexpected '(?!end).', expected '(.)'", "`{sign}` is missing"),
+    (r"expected token '(.)'", "`{sign}` is missing"),
+    (r"unexpected char (?:'\"'|\"(')\") at", "a quotation mark has no other"),
+    (r"expected token 'end of print statement', got '(.+)'", "`{sign}` cannot stand there"),
+    (r"unexpected '(?!end)(.+)'", "`{sign}` cannot stand there"),
+    (r"unexpected char ['\"](.+)['\"] at", "`{sign}` cannot stand there"),
+    (r"named '(.+)'", "`{sign}` cannot stand there"),
+)
+"""What Jinja says of an expression that it cannot read, and what a reader is told."""
+TYPES = {
+    "str": "a text",
+    "int": "a number",
+    "float": "a number",
+    "NoneType": "nothing",
+    "list": "a list",
+    "tuple": "a list",
+    "FactMapping": "a mapping",
+}
+"""Types in Python's messages, in the order of the operands."""
 TESTS = ("defined", "undefined", "none", "number", "string")
 FACTOR = 10**12
 
@@ -105,7 +127,7 @@ def jinja(facts: Facts, known: dict[str, Callable[..., object]], show: Callable[
         try:
             return _render(environment, text, facts, known)
         except TemplateSyntaxError as wrong:
-            raise _syntax(str(wrong.message), known) from None
+            raise _syntax(str(wrong.message), text, known) from None
         except TemplateError as wrong:
             raise ExpressionError("bad-expression.failed", reason=wrong.message) from None
         except RecursionError:
@@ -115,7 +137,7 @@ def jinja(facts: Facts, known: dict[str, Callable[..., object]], show: Callable[
         except NameError:  # Jinja writes an infinite number into its code as `inf`
             raise ExpressionError("bad-expression.too-large") from None
         except (TypeError, ValueError, LookupError, OverflowError, MemoryError, SyntaxError) as wrong:
-            raise ExpressionError("bad-expression.type", reason=str(wrong)) from None
+            raise ExpressionError("bad-expression.type", reason=_unsuited(str(wrong))) from None
 
     return render
 
@@ -169,8 +191,26 @@ def _walk(tree: nodes.Template) -> dict[str, None]:
     return names
 
 
-def _syntax(message: str, known: dict[str, Callable[..., object]]) -> ExpressionError:
+def _syntax(message: str, text: str, known: dict[str, Callable[..., object]]) -> ExpressionError:
     found = re.search(r"No filter named '(\w+)'", message)
     if found:
         return unknown_filter(found[1], known)
-    return ExpressionError("bad-expression.syntax", reason=message[:120])
+    if "}}" not in text[text.rfind("{{") :]:
+        message = "end of template"
+    reasons = [
+        term(said, sign=(found[1] or "")[:40]) for pattern, said in UNREAD if (found := re.search(pattern, message))
+    ]
+    return ExpressionError("bad-expression.syntax", reason=(reasons or [term("something is missing before }}")])[0])
+
+
+def _unsuited(message: str) -> Phrase:
+    """Return why Python does not work something out, in words for who has written an outline."""
+    if re.search(r"\bargument", message):
+        return term("a filter has too many or too few values")
+    sign = "+" if "concatenate" in message else re.search(r"for (?:unary )?(\S+):|^'(\S+)' not", message)
+    kinds = [term(TYPES[name]) for name in re.findall(r"\w+", message) if name in TYPES]
+    if not sign or not kinds:
+        return term("the values do not suit it")
+    given = kinds[0] if len(kinds) == 1 else term("{one} and {other}", one=kinds[0], other=kinds[1])
+    shown = sign if isinstance(sign, str) else sign[1] or sign[2]
+    return term("`{sign}` cannot be used with {given}", sign=shown, given=given)

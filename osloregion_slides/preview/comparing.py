@@ -30,7 +30,7 @@ WIDTH = 960  # pixels of a slide that LibreOffice draws
 SECONDS = 60.0  # the time that LibreOffice has
 MAX_TEXT = 160  # characters of a text that is quoted
 _SUMMARY = {
-    "nb": "{} endret, {} nye, {} tatt ut, {} uendret.",
+    "nb": "Endret: {}, nye: {}, tatt ut: {}, uendret: {}.",
     "en": "{} changed, {} new, {} taken out, {} unchanged.",
 }
 

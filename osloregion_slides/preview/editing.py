@@ -83,7 +83,7 @@ class History:
 def texts_json(path: str, variant: Variant, key: str) -> dict[str, Any]:
     """Return the texts of a slide, each in all languages; "" is the language of a text that names none."""
     outline = load(path, **variant.words)
-    places = Places(outline)
+    places = Places(outline, True)
     seen = [one for one in places.of(key) if not _is_setting(one) and not places.leads(one.scalar)]
     said = list(dict.fromkeys([places.led_to(one) or one for one in seen]))
     own = {one.scalar.at for one in seen}
@@ -148,7 +148,7 @@ def write_edits(outline: Outline, path: str, edits: list[dict[str, str]], histor
     for given in edits:
         if found := re.search(FORBIDDEN, given["text"].replace("\r\n", "\n")):
             raise InvalidInput([finding("control-character", Location(path), name=name(found.group()))])
-    places = Places(outline)
+    places = Places(outline, True)
     known: dict[str, Said] = {}
     for slide in outline.slides:
         known |= {_name(one): one for one in places.of(slide.id)}
@@ -239,7 +239,7 @@ def change_slides(path: str, variant: Variant, body: bytes, history: History) ->
     assert isinstance(listed, Sequence)  # an outline without slides is an error
     steps = ((outline.document, "slides"),)
     known = [identity(item) for item in listed.items]
-    places = Places(outline)
+    places = Places(outline, True)
     name, ids = places.source(name), list(dict.fromkeys(filter(None, map(places.source, ids))))
     if do == "order" and ids:
         history.write(edit(outline, path, (Change("order", listed, steps, ids=tuple(ids)),)))
@@ -296,7 +296,7 @@ def all_texts(path: str, variant: Variant) -> Iterator[tuple[str, str, dict[str,
     Of each: where it is, on which slide, what it says in each language, and whether one is ``missing`` or ``stale``.
     """
     outline = load(path, **variant.words)
-    places = Places(outline)
+    places = Places(outline, True)
     lacking = {found.at for found in check_translations(outline) if found.code == "missing-translation"}
     seen: set[str] = set()
     listed = [(slide.id, places.of(slide.id)) for slide in outline.slides]

@@ -7,18 +7,20 @@ how its row was seen; where the row is another by now, nothing is written.
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.files import AsIf
-from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.drafting import composed, load
-from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, text_of
+from osloregion_slides.outline.diagnostics.misread import name as name_of
+from osloregion_slides.outline.nodes import FORBIDDEN, Entry, Mapping, Scalar, Sequence, text_of
 from osloregion_slides.outline.read import read_sources
 from osloregion_slides.outline.translations import ALL
 from osloregion_slides.outline.workspace import Workspace, located, reference
 from osloregion_slides.pulling.source import Source, Unwritable
-from osloregion_slides.registry.grid import MEMBER_COLUMNS, Grid, Row, find_columns, without_title
+from osloregion_slides.registry.grid import MEMBER_COLUMNS, Grid, Row, find_columns, lines_of, without_title
 from osloregion_slides.registry.table_file import read_grid
 from osloregion_slides.service_edit import Pulled, Sources
 from osloregion_slides.tables.resolve import headings, slug
@@ -36,6 +38,7 @@ THINGS = ("name", "from", "to")
 CHOSEN = ("kind", "confidence", "county", "region")
 """Columns of words that come again: the page offers those that are there."""
 MAX_ROWS = 500  # changed in one request
+_IN_NO_CELL = re.compile(rf"{FORBIDDEN}|[\t\n\r\x85\u2028\u2029]")
 _APART = ("slides", "audiences", "members", "population", "meeting", "data", "languages", "brand")
 
 
@@ -202,10 +205,23 @@ def _given(body: bytes) -> tuple[str, list[tuple[int | None, list[str], list[str
         raise InvalidInput([finding("usage.edits", Location("table"))]) from None
 
 
+def _cell(table: Table, text: str, old: str = "") -> str:
+    """Return what a cell reads as; InvalidInput (``control-character``) for signs that would be lost in it.
+
+    Lines stay in a cell that had some.
+    """
+    text = text.replace("\r\n", "\n")
+    found = next((sign for sign in _IN_NO_CELL.findall(text) if sign != "\n" or "\n" not in old), "")
+    if found:
+        said = {"\n": term("a line break"), "\t": term("a tab")}.get(found) or name_of(found)
+        raise InvalidInput([finding("control-character.cell", Location(table.file), name=said)])
+    return lines_of(text)
+
+
 def _write(table: Table, row: int, was: list[str], now: list[str], sources: Sources) -> None:
     """Write the cells of a row that are others than they were."""
     target: Any = sources.open(table.file)
-    changed = [(one, old, " ".join(new.split())) for one, old, new in zip(table.columns, was, now) if old != new]
+    changed = [(one, old, _cell(table, new, old)) for one, old, new in zip(table.columns, was, now) if old != new]
     if table.grid is not None:
         found: Row = next(one for one in table.grid.rows if one.line == row)
         for column, before, text in changed:
@@ -219,7 +235,7 @@ def _write(table: Table, row: int, was: list[str], now: list[str], sources: Sour
 
 def _add(table: Table, now: list[str], made: list[str], sources: Sources) -> str:
     """Write a new row below those that were ``made``, and return its id, "" where a row has none of ours."""
-    now = [" ".join(text.split()) for text in now]
+    now = [_cell(table, text) for text in now]
     target: Any = sources.open(table.file)
     if (grid := table.grid) is not None:
         if not hasattr(target, "add_row"):

@@ -58,9 +58,13 @@ class Said(Record):
 
 
 class Places:
-    """The texts of an outline in the deck's language: those of each slide, and those of the blocks."""
+    """The texts of an outline in the deck's language: those of each slide, and those of the blocks.
 
-    def __init__(self, outline: Outline) -> None:
+    Texts that say nothing count where they are ``written`` ("").
+    """
+
+    def __init__(self, outline: Outline, written: bool = False) -> None:
+        self._written = written
         self.document = outline.document
         self._resolver = TextResolver(
             outline.document, outline.resolver.choices, outline.members, outline.resolver.workspace
@@ -150,7 +154,8 @@ class Places:
                 language = next((e.key.text for e in node.entries if e.value is picked), "")
                 steps = (*steps, (node, language))
             if isinstance(picked, Scalar):
-                if not picked.is_null and (rich := self._resolver.rich(node)):
+                rich = () if picked.is_null else self._resolver.rich(node)
+                if rich or (self._written and not picked.is_null):
                     yield Said(picked, rich, steps)
                 return
             node = picked or node

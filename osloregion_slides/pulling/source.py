@@ -383,6 +383,8 @@ def _with_old_lines(lines: list[str], before: str, after: str) -> list[str]:
 
 def _reads(written: str, text: str, flow: bool) -> bool:
     """Say whether a scalar reads as this text, and as no null, in brackets or behind a key."""
+    if normal_lines(written) != written:  # a reader takes these separators for blanks
+        return False
     values = _values(f"[{written}, x]" if flow else f"k: {written}\nx: y")
     own = values[3:-4] if flow else values[4:-5]
     return [value for _, value in own] == [text] and not (written in ("~", "null") or not written)

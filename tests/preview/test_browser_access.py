@@ -61,19 +61,27 @@ def show(page: Page, view: str, deck: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("view", VIEWS[:-1])
 @pytest.mark.parametrize(
-    ("ui", "scheme", "size"),
+    ("ui", "scheme", "size", "forced"),
     [
-        ("nb", "light", (1440, 900)),
-        ("en", "dark", (1440, 900)),
-        ("en", "light", (390, 844)),
-        ("nb", "dark", (390, 844)),
+        ("nb", "light", (1440, 900), "none"),
+        ("en", "dark", (1440, 900), "none"),
+        ("en", "light", (390, 844), "none"),
+        ("nb", "dark", (390, 844), "none"),
+        ("nb", "dark", (1280, 800), "active"),
     ],
-    ids=["nb", "en-dark", "en-phone", "nb-dark-phone"],
+    ids=["nb", "en-dark", "en-phone", "nb-dark-phone", "forced"],
 )
 def test_axe_finds_nothing(
-    shared: tuple[Preview, Path], opened: Opens, edited: Path, view: str, ui: str, scheme: str, size: tuple[int, int]
+    shared: tuple[Preview, Path],
+    opened: Opens,
+    edited: Path,
+    view: str,
+    ui: str,
+    scheme: str,
+    size: tuple[int, int],
+    forced: str,
 ) -> None:
-    page = opened(f"{shared[0].url}/?ui={ui}", size, color_scheme=scheme)
+    page = opened(f"{shared[0].url}/?ui={ui}", size, color_scheme=scheme, forced_colors=forced)
     painted(page, 13)
     show(page, view, edited)
     assert axe(page) == []
@@ -90,6 +98,20 @@ def test_axe_finds_nothing_while_the_outline_is_broken(
     preview.save(("    kind: pillars\n", "    kind: pilars\n"))
     page.get_by_role("alert").wait_for()
     assert axe(page) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("scheme", "forced"), [("light", "none"), ("dark", "none"), ("dark", "active")])
+def test_axe_finds_nothing_in_the_presentation_and_its_speakers_window(
+    shared: tuple[Preview, Path], opened: Opens, scheme: str, forced: str
+) -> None:
+    shown = opened(f"{shared[0].url}/show?ui=nb", color_scheme=scheme, forced_colors=forced)
+    shown.locator("main svg").first.wait_for()
+    assert axe(shown) == []
+    with shown.context.expect_page() as waiting:
+        shown.keyboard.press("s")
+    waiting.value.locator("svg").first.wait_for()
+    assert axe(waiting.value) == []
 
 
 @pytest.mark.slow

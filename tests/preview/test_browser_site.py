@@ -243,8 +243,20 @@ def test_no_folder_takes_the_place_of_unsaved_work_unasked_and_no_state_of_the_s
     assert "Hvorfor nå?".encode() in zipfile.ZipFile(io.BytesIO(saved(page, "#site-save"))).read(
         "decks/osloregionen.yaml"
     )
-    with page.expect_event("load"):  # what is on the disk may be replaced
-        page.locator(folder).set_input_files(own)
+    page.evaluate("() => { location.hash = 'background'; }")
+    page.locator("#fields textarea").first.fill("Ikke lagret")
+    page.locator("#view-start").click()
+    page.locator(folder).set_input_files(own)
+    page.locator("#site-outcome", has_text="ikke er lagret").wait_for()
+    clean(page, "asked about what is typed")
+    page.get_by_role("button", name="Avbryt").click()
+    page.evaluate("() => { location.hash = 'background'; }")
+    page.locator("#save .big").wait_for()
+    assert page.locator("#fields textarea").first.input_value() == "Ikke lagret"
+    page.locator("#view-start").click()
+    page.locator(folder).set_input_files(own)
+    with page.expect_event("load"):  # what is on the disk, and what is given up, may be replaced
+        page.get_by_role("button", name="Åpne mappen likevel").click()
     page.locator("#outlines a").first.wait_for()
     (tmp_path / "broken.pptx").write_bytes(b"PK")
     page.locator("#drop-file").set_input_files(str(tmp_path / "broken.pptx"))

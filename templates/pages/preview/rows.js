@@ -16,8 +16,9 @@ const select = (cell, about) => {
     el("option", { value: text, selected: text === cell.text }, words.cells[text] || text)));
 };
 const field = (cell, label) => {
+  const lines = cell.text.split("\n").length, tall = cell.long || (lines > 1 && lines);  // an input would join them
   const about = { "aria-label": [cell.column, label].filter(Boolean).join(", "), lang: cell.lang };
-  const made = cell.choices ? select(cell, about) : el(cell.long ? "textarea" : "input", { ...about, rows: cell.long });
+  const made = cell.choices ? select(cell, about) : el(tall ? "textarea" : "input", { ...about, rows: tall });
   if (!cell.choices) made.value = shownDay(cell.text);
   made.dataset.was = made.value;
   return made;
@@ -29,7 +30,7 @@ export const row = (about, cells) => {
   const label = about.label ?? open[0].text;
   const made = { ...about, was: open.map((one) => one.text), fields: open.map((one) => field(one, label)) };
   if (about.fresh) for (const one of made.fields) one.dataset.was = "\n";
-  made.line = el("tr", {}, ...fixed.map((one) => el("td", { class: "fixed" }, one.text)),
+  made.line = el("tr", { class: about.fresh && "new" }, ...fixed.map((one) => el("td", { class: "fixed" }, one.text)),
     ...made.fields.map((one) => el("td", { class: one.tagName === "INPUT" && one.value.length < 12 && "short" }, one)));
   return made;
 };
@@ -41,6 +42,8 @@ export const paintRows = (heads, made) => {
   find();
 };
 addEventListener("beforeunload", (event) => { if (edited().length) event.preventDefault(); });
+addEventListener("leaving", ({ detail }) => detail.push(...edited()));
+addEventListener("left", () => { rows = []; });
 export const add = (made) => {
   rows = [made, ...rows];
   by("table").tBodies[0].prepend(made.line);

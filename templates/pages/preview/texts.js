@@ -22,6 +22,9 @@ const keep = (ones, text = ({ value }) => value) => {
   try { sessionStorage.setItem(DRAFTS, JSON.stringify(drafts)); } catch { /* too much text: it stays in the field */ }
 };
 addEventListener("beforeunload", (event) => { if (Object.keys(drafts).length) event.preventDefault(); });
+// another folder takes the outline's place: what is typed counts before, and is gone after
+addEventListener("leaving", ({ detail }) => detail.push(...Object.keys(drafts)));
+addEventListener("left", () => { for (const name of Object.keys(drafts)) delete drafts[name]; keep([]); });
 const check = () => { by("save").hidden = !changed().length; };
 
 // a text that somebody else changed meanwhile stands beside what is typed, to choose from

@@ -103,20 +103,26 @@ const show = async () => {
   back.hidden = !folder?.handle;
   if (folder?.handle) back.textContent = words.site_back.replace("{}", () => folder.handle.name);
 };
-// whether another folder may take the place of what is here: whoever would lose what is on no disk is asked
+// whether another folder may take the place of what is here: whoever would lose what is typed or on no disk is asked
 const sure = async () => {
+  const typed = [];
+  dispatchEvent(new CustomEvent("leaving", { detail: typed }));
+  if (typed.length && !await asked(words.site_typed)) return false;
   const now = await sums(), { sums: were, whole = {} } = await known() || { sums: {} };
   const lost = Object.keys(now).filter((one) => ![were[one], whole[one]].includes(now[one]) && !/(^|\/)\./.test(one));
-  return !lost.length || new Promise((resolve) => {
-    const choice = (text, yes) => {
-      const made = el("button", { type: "button" }, text);
-      made.onclick = () => { outcome(said); resolve(yes); };
-      return made;
-    };
-    outcome(said, el("p", { class: "failed" }, fill(words.site_lost, lost.join(", "))),
-      el("p", { class: "site" }, choice(words.site_anyway, true), choice(words.site_stay, false)));
-  });
+  if (lost.length && !await asked(fill(words.site_lost, lost.join(", ")))) return false;
+  dispatchEvent(new Event("left"));
+  return true;
 };
+const asked = (text) => new Promise((resolve) => {
+  const choice = (name, yes) => {
+    const made = el("button", { type: "button" }, name);
+    made.onclick = () => { outcome(said); resolve(yes); };
+    return made;
+  };
+  outcome(said, el("p", { class: "failed" }, text),
+    el("p", { class: "site" }, choice(words.site_anyway, true), choice(words.site_stay, false)));
+});
 const openFolder = async () => {
   const handle = await showDirectoryPicker({ mode: "readwrite" }), files = await walk(handle);
   if (!await put(files, true)) return;
