@@ -48,7 +48,7 @@ class Population(Record):
         known = [index for index, day in enumerate(self.dates) if day <= date]
         if not known:
             return Inhabitants(0, "", tuple(numbers))
-        column, table = known[-1], dict(self.figures)
+        column, table = known[-1], self._by_number()
         total, missing = 0, []
         for number in numbers:
             figure = table.get(number, ())[column : column + 1]
@@ -60,10 +60,16 @@ class Population(Record):
 
     def first(self, number: str) -> Inhabitants:
         """Return the earliest figure of a municipality; 0 on no date where it has none."""
-        for date, figure in zip(self.dates, dict(self.figures).get(number, ())):
+        for date, figure in zip(self.dates, self._by_number().get(number, ())):
             if figure is not None:
                 return Inhabitants(figure, date)
         return Inhabitants(0, "", (number,))
+
+    def _by_number(self) -> dict[str, tuple[int | None, ...]]:
+        return _tables.get((self.figures,), (), lambda: dict(self.figures))
+
+
+_tables = Kept(4)
 
 
 def population(path: str) -> tuple[Population, tuple[Finding, ...]]:

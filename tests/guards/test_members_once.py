@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from osloregion_slides.batch.builds import load_builds
 from osloregion_slides.batch.jobs import expand, members_of
 from osloregion_slides.batch.work import Task, do
+from osloregion_slides.registry.population import Population
 from tests.guards.calls import calls
 
 OUTLINE = """\
@@ -58,6 +60,21 @@ def calls_of_a_deck(folder: Path, count: int, doubtful: bool) -> int:
 def test_a_deck_for_each_member_takes_no_more_work_where_there_are_more_members(doubtful: bool, tmp_path: Path) -> None:
     few, many = [calls_of_a_deck(tmp_path / str(count), count, doubtful) for count in (400, 1600)]
     assert many < few * 1.03
+
+
+def test_the_facts_of_each_member_are_looked_up_and_not_searched() -> None:
+    class Watched(tuple[tuple[str, tuple[int, ...]], ...]):
+        walks = 0
+
+        def __iter__(self) -> Iterator[tuple[str, tuple[int, ...]]]:
+            Watched.walks += 1
+            return super().__iter__()
+
+    numbers = [str(n) for n in range(1000, 1400)]
+    figures = Population(("2005-01-01",), Watched([(number, (int(number),)) for number in numbers]))
+    assert [figures.inhabitants((one,), "2008-01-01").total for one in numbers] == [*range(1000, 1400)]
+    assert [figures.first(one).total for one in numbers] == [*range(1000, 1400)]
+    assert Watched.walks <= 1
 
 
 def test_rows_that_are_warned_of_alike_are_told_in_one_beyond_a_hundred(tmp_path: Path) -> None:
