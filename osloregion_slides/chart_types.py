@@ -153,6 +153,19 @@ def crossing(chart: Chart) -> dict[tuple[int, int], float | None]:
     return found
 
 
+FEW, FEW_PARTS = 16, 30
+"""So many values are written at bars and points; in parts of bars."""
+
+
+def labelled(chart: Chart) -> bool:
+    """Whether the values are written at the bars: where they are few enough to be read. Then there is no axis."""
+    if chart.style.named:
+        return chart.style.ends
+    inside = kind_of(chart).is_stacked and any(series.labels == "all" and not series.hidden for series in chart.series)
+    most = FEW_PARTS if inside else FEW
+    return len([v for series in chart.series if not series.hidden for v in series.values if v is not None]) <= most
+
+
 def is_keyed(chart: Chart, index: int) -> bool:
     """Whether a series stands in the legend: not what carries a waterfall, nor its parts below zero."""
     series = chart.series[index]

@@ -343,7 +343,8 @@ class ChartStyle(Record):
     the names of lines stand at their right ends, with ``ends`` their values at both, moved down by ``shifts`` (left,
     right; shares of the height). ``slices`` are the fills of a pie's; ``bare`` are the (series, category) whose part of
     a bar is too low for a value; with ``above`` the values stand over their parts, those of the last series bold.
-    ``fitted``: the ends of the value axis follow from the values, and are nothing that the outline says.
+    ``fitted``: the ends of the value axis follow from the values, and are nothing that the outline says; ``top`` is the
+    upper one of lines on a scale of their own. ``based``: values in parts of bars stand where these begin.
     """
 
     values: Pt = Pt(0)
@@ -361,6 +362,8 @@ class ChartStyle(Record):
     bare: tuple[tuple[int, int], ...] = ()
     above: bool = False
     fitted: bool = False
+    top: float | None = None
+    based: bool = False
 
 
 class Chart(Record):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from osloregion_slides.base.units import EMU_PER_PT, Pt
-from osloregion_slides.chart_types import TYPES, ChartKind, kind_of, scale
+from osloregion_slides.chart_types import TYPES, ChartKind, kind_of, labelled, scale
 from osloregion_slides.compose.chart_forms import rounded
 from osloregion_slides.compose.context import ComposeContext
 from osloregion_slides.compose.roles import data
@@ -91,7 +91,26 @@ def styled(chart: Chart, context: ComposeContext, ground: Colour) -> Chart:
         return _in_parts(chart, context)
     if kind.plot == "line" and 2 <= len(chart.series) <= MOST_NAMED:
         return _named(chart, context)
-    return _apart(chart) if any([one.apart for one in chart.series]) else chart
+    if any([one.apart for one in chart.series]):
+        return _apart(chart)
+    return _wide(chart, context) if kind.plot == "bar" and not kind.lying else chart
+
+
+def _wide(chart: Chart, context: ComposeContext) -> Chart:
+    """Return standing columns without a value axis with their base line from margin to margin."""
+    titles = chart.look
+    if not labelled(chart) or titles.value_title or titles.dates or chart.type not in ("column",):
+        return chart
+    line, pitch = chart.size * LINE * EMU_PER_PT, chart.box.w / EMU_PER_PT / len(chart.categories)
+    rows = max([-(-context.metrics.width(name) * chart.size // (pitch * 0.94)) for name in chart.categories])
+    foot = line * (rows + 0.4 + (1.5 if titles.category_title else 0.0)) / chart.box.h
+    top = (chart.value_size * LINE * EMU_PER_PT + (line * 1.6 if chart.legend else 0.0)) / chart.box.h
+    below = any([(value or 0) < 0 for one in chart.series for value in one.values])
+    return (
+        chart
+        if below or foot > MOST_FOOT
+        else chart.replace(style=chart.style.replace(plot=(0.0, top, 1.0, 1 - top - foot)))
+    )
 
 
 def _names(chart: Chart, context: ComposeContext) -> Pt:
@@ -239,7 +258,7 @@ def _named(chart: Chart, context: ComposeContext) -> Chart:
     for n, one in enumerate(chart.series):
         there = [value for value in one.values if value is not None and value - value == 0]
         written = f"  {shown(chart, n, there[-1])}" if ends and not one.dashed else ""
-        names.append(context.metrics.width(one.name + written))
+        names.append(context.metrics.width(one.name + written, True))
         starts.append(context.metrics.width(shown(chart, n, max(there))))
     size, wide, titles = chart.size, chart.box.w / EMU_PER_PT, chart.look
     right, left = (max(names) * size + 16) / wide, (max(starts) * size + 16) / wide

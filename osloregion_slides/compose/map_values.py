@@ -177,6 +177,10 @@ def bands(values: Values, context: ComposeContext, ground: Colour | None = None)
 def _limits(low: str, high: str) -> str:
     if low == high:
         return low
+    unit = high[len(high.rstrip("%\u00a0 ")) :]
+    if unit and low.endswith(unit):  # said once: 5,8–10,5 %
+        low = low[: -len(unit)]
+        return f"{low} – {high}" if {low[:1], high[:1]} & {"-", "−"} else f"{low}–{high}"
     return f"{low} – {high}" if " " in low + high or high[:1] in "-−" else f"{low}–{high}"
 
 

@@ -82,6 +82,13 @@ def _foot_lines(source: SlideSource, layout: Layout, credit: str = "") -> int:
     return foot
 
 
+def half_line(source: SlideSource, context: ComposeContext, credit: str = "") -> bool:
+    """Whether a slide has a source line, and that is no wider than the left half of the slide."""
+    said = plain_text(source.fields.rich("source")) or credit
+    words = f"{word(context.language, 'source')}: {said}"
+    return bool(said) and context.metrics.width(words) * 12 * EMU_PER_PT < context.brand.width * 0.4
+
+
 def _line_room(source: SlideSource, credit: str) -> int:
     return int(SOURCE_HEIGHT) if credit or source.fields.has("source") else 0
 
@@ -359,7 +366,9 @@ def _source_line(
     if not said:
         return ()
     line = line_box(layout, context)
-    box = at_foot(line, others, context)
+    half = line.replace(w=Emu(line.w // 2))
+    narrow = half_line(source, context, credit) and not is_free(line, others) and is_free(half, others)
+    box = half if narrow else at_foot(line, others, context)
     box = box or without_place(context, layout, f"{key}/source", source.fields.at("source"), line)
     if box is None:
         return ()

@@ -19,6 +19,7 @@ from osloregion_slides.compose.chart_forms import (
     with_lines,
     with_target,
 )
+from osloregion_slides.compose.chart_names import with_names
 from osloregion_slides.compose.chart_style import MOST_COLOURS, coloured, flat, quiet, styled, told_apart
 from osloregion_slides.compose.context import INK, ComposeContext, plain_text
 from osloregion_slides.compose.entries import TEXT, text_field
@@ -34,6 +35,7 @@ from osloregion_slides.scene import Chart, Series, Slide
 if TYPE_CHECKING:
     from osloregion_slides.base.messages import Phrase
     from osloregion_slides.outline.load import SlideSource
+    from osloregion_slides.scene import Item
 
     Content = tuple[tuple[str, ...], tuple[Series, ...], Phrase | str]
     from collections.abc import Iterable, Iterator
@@ -146,12 +148,16 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
         axis,
         look(source, context, highlight).replace(dates=_spoken(dates, context.language) if dates else ""),
     )
-    chart = styled(chart, context, layout.background)
+    raw = chart
+    chart = styled(raw, context, layout.background)
     chart = chart if fields.has("highlight") else told_apart(chart, context)
     _report_many(source, context, chart)
     outside(source, context, chart)
-    drawn = parts(source, context, chart, area)
-    return pages(source, context, layout, [[one] for one in drawn], lambda part, _: (part[0],))
+    drawn: list[list[Item]] = [[one] for one in parts(source, context, chart, area)]
+    if len(drawn) == 1:
+        chart, names = with_names(chart, raw, context)
+        drawn = [[chart, *names]]
+    return pages(source, context, layout, drawn, lambda part, _: tuple(part))
 
 
 def _report_many(source: SlideSource, context: ComposeContext, chart: Chart) -> None:

@@ -14,7 +14,8 @@ from osloregion_slides.compose.cartography import areas_of, member_areas, member
 from osloregion_slides.compose.context import LABEL_FLOOR, TIGHT, ComposeContext
 from osloregion_slides.compose.entries import MEMBER_FIELDS
 from osloregion_slides.compose.map_leaders import border, leaders, marks
-from osloregion_slides.compose.page import GAP, card, card_frame, content, label, page, title_text
+from osloregion_slides.compose.page import GAP, card, card_frame, content, half_line, label, page, title_text
+from osloregion_slides.compose.places import SOURCE_HEIGHT
 from osloregion_slides.compose.roles import Inks, ramp
 from osloregion_slides.compose.tiles import px
 from osloregion_slides.fit.setting import Frame, UnfittedText, fit, fit_alike
@@ -108,6 +109,8 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
             return (page(source, context, layout, (drawn, *marks, names, *notes_items), credit=credit),)
     wide = Emu(area.w * MAP_SHARE // 100)
     box, legend = area.inset(area.w - wide, 0, 0, 0), None
+    if context.brand.grounds and area == content(source, layout, credit) and half_line(source, context, credit):
+        box = box.replace(h=box.h + SOURCE_HEIGHT)  # the line stands at the left of the map
     regions = _regions(source, context, place(areas, box), box, look, values)
     if values and regions:
         from osloregion_slides.compose.map_values import Band, class_chart, largest

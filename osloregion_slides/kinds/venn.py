@@ -48,7 +48,7 @@ LIST_AT = 628
 """Where the list begins, px from the figure's left edge."""
 OUTLINE = Pt(1.875)
 GREEN = frozenset(["leaf", "sprout", "trees", "tree-pine", "tree-deciduous", "recycle", "flower", "wheat"])
-"""Signs that mean green; only with one of them a circle is green."""
+"""Signs that mean green; only with one of them a circle is green, never one of two."""
 
 
 SHORT, LARGEST_SHORT = 14, 44
@@ -77,11 +77,13 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
 
 
 def _fills(context: ComposeContext, look: Inks, names: list[str]) -> list[Colour]:
-    """Return a colour for each circle: green where its sign means it, else brand, second and two quiet ones in turn."""
+    """Return a colour for each circle: green where its sign means it among three and more, else brand, second and two
+    quiet ones in turn.
+    """
     found = context.roles
     dark = look.text == found.paper
     plain = iter([found.brand, found.second, *((found.paper, look.tints[-1]) if dark else (found.dark, found.quiet))])
-    return [found.green if name in GREEN else next(plain) for name in names]
+    return [found.green if name in GREEN and len(names) > 2 else next(plain) for name in names]
 
 
 def _middle(area: Box, scale: float) -> tuple[int, int]:

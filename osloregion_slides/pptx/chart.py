@@ -15,11 +15,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.units import Pt
-from osloregion_slides.chart_types import HOLE, is_keyed, kind_of, serial_of, slice_colour, time_axis
+from osloregion_slides.chart_types import FEW, HOLE, is_keyed, kind_of, labelled, serial_of, slice_colour, time_axis
 from osloregion_slides.ooxml.names import CONTENT_TYPES, DEFAULT_TYPES, REL_DOCUMENT, REL_THEME, TYPE_THEME, A, C, R
 from osloregion_slides.ooxml.zip import Member, pack, write_zip
 from osloregion_slides.outline.chart_formats import axis_code
-from osloregion_slides.pptx.chart_labels import FEW, data_labels, end_labels, is_number, labelled, text_look
+from osloregion_slides.pptx.chart_labels import data_labels, end_labels, is_number, text_look
 from osloregion_slides.pptx.drawing import NO_FILL, hundredths, line, solid
 from osloregion_slides.pptx.parts import Relations, default_type, override
 from osloregion_slides.pptx.xml import DECLARATION, Xml, esc
@@ -244,9 +244,11 @@ def bars(chart: Chart, shown: list[int]) -> Xml:
 def bar_series(chart: Chart, index: int) -> Xml:
     """Return one series of bars; a negative value keeps its colour, a highlighted bar has the first accent."""
     series = chart.series[index]
-    place: Position = "ctr" if kind_of(chart).is_stacked else "inBase" if under_lines(chart) else "outEnd"
+    inside: Position = "inBase" if chart.style.based else "ctr"
+    place: Position = inside if kind_of(chart).is_stacked else "inBase" if under_lines(chart) else "outEnd"
     labels = data_labels(chart, place, index) if labelled(chart) else ""
-    look = solid(series.colour)
+    edge = line(Stroke(chart.style.ground, Pt(1.5))) if chart.style.based else ""
+    look = f"{solid(series.colour)}{edge}"
     points = "".join([highlighted(place, chart.style.lit) for place in chart.look.highlight])
     return (
         f"<c:ser>{series_head(series, index)}<c:spPr>{look}</c:spPr>"
@@ -385,6 +387,7 @@ def axes_apart(chart: Chart) -> Xml:
     The value axis is there all the same: LibreOffice draws lines whose axis was deleted on the columns' scale.
     """
     low = "" if chart.look.base is None else f'<c:min val="{decimal(chart.look.base)}"/>'
+    low = f'<c:max val="{decimal(chart.style.top)}"/>{low}' if chart.style.top is not None else low
     texts = "none" if labelled(chart) else "nextTo"
     code = next((chart.format_of(n) for n, series in enumerate(chart.series) if series.apart), chart.number_format)
     return (

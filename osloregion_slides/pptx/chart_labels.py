@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from osloregion_slides.base.units import EMU_PER_PT, Pt
-from osloregion_slides.chart_types import TOTAL, crossing, kind_of, scale
+from osloregion_slides.chart_types import TOTAL, crossing, scale
 from osloregion_slides.outline.chart_formats import said
 from osloregion_slides.pptx.drawing import NO_FILL, hundredths, line, solid
 from osloregion_slides.pptx.xml import Xml, esc
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Chart, Colour, Series
 
     Position = Literal["outEnd", "inBase", "t", "ctr", ""]
-
-FEW, FEW_PARTS = 16, 30
-"""So many values are written at bars and points; in parts of bars."""
 
 
 def is_number(value: float) -> bool:
@@ -112,7 +109,7 @@ def end_labels(chart: Chart, index: int) -> Xml:
         return f"<c:dLbls>{_shows(False, False)}</c:dLbls>"
     written = chart.style.ends and series.labels != "none"
     form = f'<c:numFmt formatCode="{esc(chart.format_of(index))}" sourceLinked="0"/>'
-    look = f"{form}<c:spPr>{NO_FILL}{line(None)}</c:spPr>{text_look(chart, series.ink, wrap=False)}"
+    look = f"{form}<c:spPr>{NO_FILL}{line(None)}</c:spPr>{text_look(chart, series.ink, wrap=False, bold=True)}"
     left, right = chart.style.shifts[index] if index < len(chart.style.shifts) else (0.0, 0.0)
     name = (
         f'<c:dLbl><c:idx val="{there[-1]}"/>{_moved(right)}{look}<c:dLblPos val="r"/>'
@@ -120,7 +117,8 @@ def end_labels(chart: Chart, index: int) -> Xml:
     )
     first = ""
     if written and series.labels == "all" and len(there) > 1:
-        shown = f'{look}<c:dLblPos val="l"/>{_shows(True, False)}'
+        value = look.replace(' b="1"', ' b="0"')
+        shown = f'{value}<c:dLblPos val="l"/>{_shows(True, False)}'
         first = f'<c:dLbl><c:idx val="{there[0]}"/>{_moved(left)}{shown}</c:dLbl>'
     return f"<c:dLbls>{first}{name}{_shows(False, False)}{_NO_LEADERS if left or right else ''}</c:dLbls>"
 
@@ -137,15 +135,6 @@ def _shows(values: bool, names: bool, series: bool = False) -> Xml:
         f'<c:showLegendKey val="0"/><c:showVal val="{int(values)}"/><c:showCatName val="{int(names)}"/>'
         f'<c:showSerName val="{int(series)}"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
     )
-
-
-def labelled(chart: Chart) -> bool:
-    """Whether the values are written at the bars: where they are few enough to be read. Then there is no axis."""
-    if chart.style.named:
-        return chart.style.ends
-    inside = kind_of(chart).is_stacked and any(series.labels == "all" and not series.hidden for series in chart.series)
-    most = FEW_PARTS if inside else FEW
-    return len([v for series in chart.series if not series.hidden for v in series.values if v is not None]) <= most
 
 
 def text_look(

@@ -8,10 +8,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.units import EMU_PER_PT, Pt
-from osloregion_slides.chart_types import TOTAL, crossing, is_keyed, kind_of, scale, serial_of, ticks, time_axis
+from osloregion_slides.chart_types import (
+    TOTAL,
+    crossing,
+    is_keyed,
+    kind_of,
+    labelled,
+    scale,
+    serial_of,
+    ticks,
+    time_axis,
+)
 from osloregion_slides.outline.figures import locale_of, shown_moment
 from osloregion_slides.pptx.chart import GAP, axis_format, complementary, under_lines
-from osloregion_slides.pptx.chart_labels import is_number, labelled, on_plate, rise
+from osloregion_slides.pptx.chart_labels import is_number, on_plate, rise
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.render.canvas import Canvas, number
 from osloregion_slides.render.chart_texts import DOT, LEGEND, LINE, formatted, label, legend, width
@@ -189,7 +199,9 @@ class Plot:
         a, b = sorted([self.across(end) for end in ends])
         place = (a, self.top + start, b - a, thick) if self.lying else (self.left + start, a, thick, b - a)
         x, y, w, h = [number(side) for side in place]
-        return f'<rect x="{x}" y="{y}" width="{w}" height="{h}" shape-rendering="crispEdges"{fill}/>'
+        style = self.item.style
+        edge = self.canvas.ink.stroke(Stroke(style.ground, Pt(1.5))) if style.based else ""
+        return f'<rect x="{x}" y="{y}" width="{w}" height="{h}" shape-rendering="crispEdges"{fill}{edge}/>'
 
     def inside(
         self,
@@ -205,6 +217,8 @@ class Plot:
         a, b = sorted([self.across(end) for end in ends])
         middle, side = (a + b) / 2, start + thick / 2
         x, y = (middle, self.top + side) if self.lying else (self.left + side, middle)
+        if self.item.style.based:
+            return self._written(words, (a + 6, y - self.value_line / 2, 200, self.value_line), "l", "ctr", ink, bold)
         high, y = self.value_line, y - above * self.frame[3]
         return self._written(words, (x - 100, y - high / 2, 200, high), "ctr", "ctr", ink, bold)
 
@@ -229,7 +243,7 @@ class Plot:
         x, y = self.point(*there[-1])
         words = f"{series.name}  {self.shown(there[-1][1], index)}" if written else series.name
         box: tuple[float, ...] = (x + 8, y + down[1] - self.line / 2, 400.0, self.line)
-        drawn = label(self.canvas, self.item, words, box, "l", "ctr", series.ink)
+        drawn = label(self.canvas, self.item, words, box, "l", "ctr", series.ink, bold=True)
         if written and series.labels == "all" and len(there) > 1:
             x, y = self.point(*there[0])
             box = (x - 208, y + down[0] - self.line / 2, 200.0, self.line)
@@ -316,8 +330,7 @@ def _apart(item: Chart) -> tuple[float, float]:
     if not values:
         return 0.0, 1.0
     low = min(0.0, *values) if item.look.base is None else item.look.base
-    found = ticks(low, max(values))
-    return low, found[-1]
+    return low, ticks(low, max(values))[-1] if item.style.top is None else item.style.top
 
 
 def _grid(canvas: Canvas, plot: Plot) -> Xml:

@@ -43,8 +43,10 @@ def look_of(chart: Chart) -> str:
     """Return what an outline says of a chart beyond its data, as one text; "" without."""
     kinds = [(one.name, one.as_line, one.dashed, one.labels, *(["apart"] if one.apart else [])) for one in chart.series]
     own = [kind for kind in kinds if kind[1:] != (False, False, "all")]
-    ends = (None, None) if chart.style.fitted else (chart.look.high, chart.look.base)
-    shown = chart.look.replace(high=ends[0], base=ends[1])  # ends that follow from the values are said by these
+    look = chart.look
+    shown = (
+        look.replace(low=None, high=None, base=None) if chart.style.fitted else look
+    )  # ends that follow from the values are said by these
     said = [(name, getattr(shown, name)) for name in ChartLook.__fields__]
     changed = [pair for pair, usual in zip(said, ChartLook()) if pair[1] != usual]  # type: ignore[call-overload]  # a record is a tuple
     return repr((changed, own)) if own or changed else ""

@@ -55,6 +55,8 @@ def set_chart(edition: Edition, part: str, change: SetChart, ours: Chart, as_dra
         _redraw(root, chart_part(merged, ""))
     else:
         mute = _muted(root, change, ours) if as_drawn or merged.type == "waterfall" else {}
+        if merged.style.fitted and not as_drawn:
+            _reach(root, parse_xml(chart_part(merged, "").encode("utf-8")))
         _set_data(root, change, merged)
         if as_drawn:
             _follow(root, parse_xml(chart_part(merged, "").encode("utf-8")), mute)
@@ -132,6 +134,13 @@ def _shown(series: Element) -> dict[str, bool]:
 
 def _shows_all(labels: Element | None) -> bool:
     return labels is not None and labels.find(f"{{{C}}}showVal[@val='1']") is not None
+
+
+def _reach(root: Element, fresh: Element) -> None:
+    """Let an axis whose end followed from the old values reach the new ones, or they would be cut off in silence."""
+    for old, now in zip(*[one.findall(f".//{{{C}}}valAx/{{{C}}}scaling/{{{C}}}max") for one in (root, fresh)]):
+        if float(old.get("val")) < float(now.get("val")):
+            old.set("val", now.get("val"))
 
 
 def _follow(root: Element, fresh: Element, mute: Mapping[int, set[str]]) -> None:
