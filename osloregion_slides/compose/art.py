@@ -37,6 +37,10 @@ UNIT = 6_350
 KNOWN = 0.75
 """The share of the members that need a cell on the tool's own map, or the art is tiles."""
 CLEAR, CLEAR_OF_TITLE = px(48), px(60)
+MUCH_CLEAR = px(80)
+"""How much more room few words keep off a wider wall."""
+ALONE_OVER = px(190)
+"""How far the map beside one thing alone is over the right edge, more than beside facts."""
 EDGE, THIN = Pt(3.75), Pt(2.25)
 """The lines between cells, in the ground's colour: 5 px, 3 px where the map is small."""
 
@@ -75,17 +79,21 @@ def with_art(
 
 
 def with_wall(slide: Slide, context: ComposeContext, layout: Layout, lit: bool = False) -> Slide:
-    """Return a slide with a wall of tiles behind its right third, where no line of text comes near it.
+    """Return a slide with a wall of tiles behind its right third, or half beside few words, where no text is near it.
 
     ``lit`` lights one tile: the deck has a member or a host that is "this one".
     """
+    for columns in (3, 2) if context.brand.grounds else ():
+        made = wall(f"{slide.key}/tiles", context, layout.background, lit, columns)
+        high = made.children[-1].box.bottom  # type: ignore[union-attr]
+        left = made.children[0].box.x - (MUCH_CLEAR if columns == 3 else 0)  # type: ignore[union-attr]
+        if not any([right > left for right, top, _ in _lines(slide.items, context) if top < high]):
+            return slide.replace(items=(made, *slide.items))
+    if context.brand.grounds:
+        return slide
     made = wall(f"{slide.key}/tiles", context, layout.background, lit)
     left, bottom = made.children[0].box.x, made.children[-1].box.bottom  # type: ignore[union-attr]
-    if context.brand.grounds:
-        near = any(right > left for right, top, _ in _lines(slide.items, context) if top < bottom)
-    else:
-        near = not is_free(Box(left, Emu(0), Emu(context.brand.width - left), bottom), slide.items)
-    if near:
+    if not is_free(Box(left, Emu(0), Emu(context.brand.width - left), bottom), slide.items):
         return slide
     return slide.replace(items=(made, *slide.items))
 
@@ -231,7 +239,9 @@ def _drawn(
     tints = _tints(context, layout.background)
     tinted = _coloured(groups, len(tints))
     ground = layout.background
-    one = ground.replace(lum_mod=85, lum_off=15) if context.inks(ground).text == context.roles.paper else tints[0]
+    inks, quiet = context.inks(ground), context.roles.quiet
+    light = quiet if ground == context.roles.paper else inks.tints[1]
+    one = ground.replace(lum_mod=85, lum_off=15) if inks.text == context.roles.paper else light
     colours = {name: one if beside else tints[tinted[name]] for name in groups}
     if beside and lit is not None and lit.region in colours:
         colours[lit.region] = context.roles.brand.replace(lum_mod=75, lum_off=25)

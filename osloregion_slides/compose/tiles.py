@@ -65,15 +65,18 @@ def unit_tiles(key: str, x: int, y: int, row: UnitRow, fills: Sequence[Colour]) 
     )
 
 
-def wall(key: str, context: ComposeContext, ground: Colour, lit: bool) -> Group:
+def wall(key: str, context: ComposeContext, ground: Colour, lit: bool, columns: int = 2) -> Group:
     """Return the wall of tiles that bleeds off the top and the right of a slide; ``lit`` lights one of them.
 
     It ends above the footer; on a slide of another shape it keeps its size and its corner.
     """
     faint, middle, strong = context.inks(ground).tints
     quiet = context.roles.second if ground == context.roles.brand else strong
-    fills = (middle, strong, context.roles.this_one if lit else quiet, strong, faint, middle)
-    return Group(key, wall_tiles(key, context, 2, fills), "", decorative=True)
+    one = context.roles.this_one if lit else quiet
+    fills: tuple[Colour, ...] = (middle, strong, one, strong, faint, middle)
+    if columns == 3:
+        fills = (faint, middle, strong, middle, one, strong, strong, faint, middle)
+    return Group(key, wall_tiles(key, context, columns, fills), "", decorative=True)
 
 
 def wall_tiles(key: str, context: ComposeContext, columns: int, fills: Sequence[Colour]) -> tuple[Shape, ...]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
-from osloregion_slides.base.units import Emu
+from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.compose.art import with_emblem
 from osloregion_slides.compose.context import TIGHT, ComposeContext, plain_text, runs
 from osloregion_slides.compose.entries import ContentError, Entry, entries, entry_list
@@ -46,9 +46,11 @@ AIRY = 6
 TALLEST, TILE, AFTER = px(132), px(56), px(32)
 NAMES = {1: 54, 2: 44, 3: 40}
 """The largest sizes of names where so few parts share the whole height; their tiles are larger too (points)."""
-LARGE_TILE, LINE = px(88), 24
+LARGE_TILE, ALONE_TILE, LINE = px(88), px(310), 24
 AROUND = ("agenda", "cover", "closing")
 """Kinds that are no part of the meeting."""
+LIFTED = px(64)
+"""What a part alone leaves free at the foot, to stand by the title."""
 TIME = px(160)
 """The width of a part's time at the right."""
 
@@ -61,6 +63,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     if not things:
         context.report("empty-agenda", source.at, on_slide=source.id)
         return ()
+    area = area.inset(0, 0, 0, LIFTED if len(things) == 1 else 0)
     rows = lines(area, len(things), area.h if len(things) in NAMES else TALLEST, False)
     if layout.role == "title_only":
         rows = lines(area, len(things), px(92), len(things) > 4)
@@ -85,7 +88,8 @@ def _rows(
 ) -> list[Item]:
     """Return the parts, a hairline between them; names take one size, lines another."""
     look = context.inks(layout.background)
-    side = min(LARGE_TILE if len(things) in NAMES else TILE, Emu(rows[0].h * 8 // 10))
+    large = ALONE_TILE if len(things) == 1 and layout.role != "title_only" else LARGE_TILE
+    side = min(large if len(things) in NAMES else TILE, Emu(rows[0].h * 8 // 10))
     boxes = [row.inset(side + AFTER, 0, TIME + AFTER if thing.time else 0, 0) for row, thing in zip(rows, things)]
     airy = len(things) <= AIRY and rows[0].h >= px(80)
     names, at = _names(context, look, things, boxes, airy), source.at
@@ -185,5 +189,6 @@ def _number(
     if context.roles.brand == layout.background:
         frame = card_frame(context, box, layout.background, bold=True, anchor="ctr", insets=TIGHT)
     drafts = (UnfittedText((Run(str(index + 1)),), align="ctr"),)
-    text = context.fit(drafts, frame, context.labels(22 if side <= TILE else 36), source.at, f"{key}/number")
+    steps = (Pt(120),) if side == ALONE_TILE else context.labels(22 if side <= TILE else 36)
+    text = context.fit(drafts, frame, steps, source.at, f"{key}/number")
     return Shape(f"{key}/number", box, "roundRect", look.mark, text=text, adjust=ROUND)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
-from osloregion_slides.compose.art import with_art, with_map_aside
+from osloregion_slides.compose.art import ALONE_OVER, with_art, with_map_aside
 from osloregion_slides.compose.context import BODY_FLOOR, ComposeContext, runs
 from osloregion_slides.compose.entries import Entry, entries
 from osloregion_slides.compose.page import above_source, content, page, pages
@@ -52,8 +52,6 @@ BEFORE = (Pt(0), Pt(10), Pt(6))
 """The space before a text of each level, points."""
 LEAST_GAP, MOST_GAP, RULE = px(30), px(260), px(1.5)
 ALONE, ALONE_TILE, ALONE_INDENT, ALONE_WIDE = 44, px(36), px(64), px(704)
-OVER = px(288)
-"""How far the map beside one text alone is over the right edge, more than beside facts."""
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
@@ -110,12 +108,12 @@ def _alone(source: SlideSource, context: ComposeContext, thing: Entry) -> Slide 
     text = fit((UnfittedText(runs(thing.name or thing.text)),), frame, steps, context.metrics)
     if text is None:
         return None
-    top, size = area.y + (area.h - text.height) // 2, text.paragraphs[0].size
+    top, size = area.y + (area.h - text.height) * 48 // 100, text.paragraphs[0].size
     middle = top + round(size * 1.2117 / 2 * EMU_PER_PT)
     key = f"{source.id}/{thing.key}"
     mark = tile(f"{key}/tile", area.x, middle - ALONE_TILE // 2, ALONE_TILE, look.mark)
     said = Shape(key, Box(box.x, Emu(top), box.w, text.height), text=text)
-    return with_art(page(source, context, layout, (mark, said)), source, context, layout, beside=True, over=OVER)
+    return with_art(page(source, context, layout, (mark, said)), source, context, layout, beside=True, over=ALONE_OVER)
 
 
 # Groups: a first-level text with what is below it.
@@ -137,22 +135,23 @@ def _in_groups(source: SlideSource, context: ComposeContext, things: tuple[Entry
 
     known: dict[tuple[str, int], Text] = {}
 
+    def texts_at(part: list[Bullets], number: int) -> list[Text] | None:
+        """The texts of a slide at one of the sizes, None where they and the least gaps have no room."""
+        texts, frame = [], frames[number]
+        for one in part if number or len(part) <= FEW else ():
+            if (one.key, number) not in known:
+                known[one.key, number] = typeset(one.drafts, frame, frame.levels[0].size, context.metrics)
+            texts.append(known[one.key, number])
+        return (
+            texts if texts and sum([text.height for text in texts]) + LEAST_GAP * (len(texts) - 1) <= room.h else None
+        )
+
     def sized(part: list[Bullets]) -> list[Text] | None:
-        """The texts of a slide at the largest sizes at which they and the least gaps have room."""
-        for number, frame in enumerate(frames):
-            if not number and len(part) > FEW:
-                continue
-            texts = []
-            for one in part:
-                if (one.key, number) not in known:
-                    known[one.key, number] = typeset(one.drafts, frame, frame.levels[0].size, context.metrics)
-                texts.append(known[one.key, number])
-            if sum([text.height for text in texts]) + LEAST_GAP * (len(texts) - 1) <= room.h:
-                return texts
-        return None
+        """The texts of a slide at the largest sizes at which they have room."""
+        return next((texts for n in range(len(frames)) if (texts := texts_at(part, n))), None)
 
     def draw(part: list[Bullets], _: int) -> tuple[Item, ...]:
-        texts = sized(part)
+        texts = texts_at(part, same) if same else sized(part)
         if texts is None:  # a group alone that is too high for a slide
             at, size = source.fields.at("items"), frames[-1].levels[0].size
             texts = [context.fit(one.drafts, frames[-1], (size,), at, f"{source.id}/{one.key}") for one in part]
@@ -164,8 +163,11 @@ def _in_groups(source: SlideSource, context: ComposeContext, things: tuple[Entry
             parts[-1].append(group)
         else:
             parts.append([group])
-    if len(parts) > 1 and len(parts[-1]) == 1 < len(parts[-2]) and sized([parts[-2][-1], *parts[-1]]):
-        parts[-1].insert(0, parts[-2].pop())  # never a last slide with one text where it can have two
+    even = [groups[len(groups) * n // len(parts) : len(groups) * (n + 1) // len(parts)] for n in range(len(parts))]
+    if all([sized(part) for part in even]):
+        parts = even
+    steps = range(1, len(frames)) if len(parts) > 1 else ()  # what goes on keeps its sizes
+    same = next((n for n in steps if all([texts_at(part, n) for part in parts])), 0)
     levels = {f"{source.id}/{one.key}": tuple([draft.level for draft in one.drafts]) for one in groups}
     made = tuple(
         [

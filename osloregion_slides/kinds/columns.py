@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu
+from osloregion_slides.compose.art import ALONE_OVER, with_art
 from osloregion_slides.compose.context import ComposeContext, runs
 from osloregion_slides.compose.entries import Entry, entries, entry_list
 from osloregion_slides.compose.page import column, content, deal, lines, pages, row
@@ -68,10 +69,10 @@ LEAST_IN_FOUR = 20
 THIN, AFTER_SIGN, BEFORE_TEXT = px(1.5), px(28), px(32)
 MOST_ROWS, EMPTY, HEADING_SHARE = 4, 0.66, 42
 """So many things stand in rows where columns end above this share of the height on average; headings' percent there."""
-ROW_HEADING, ROW_HEADING_BESIDE, ROW_TEXT, ROW_SIGN = 60, 40, 28, px(112)
-"""The largest sizes in rows, headings without and with a sign (points), and the sign's side."""
-ALONE_TEXT, ALONE_SIGN = 40, px(240)
-"""The same of a thing that stands alone."""
+ROW_HEADING, ROW_HEADING_BESIDE, ROW_TEXT, TEXT_OF_TWO, ROW_SIGN = 60, 40, 28, 36, px(112)
+"""The largest sizes in rows: headings without and with a sign, texts of more and of two (points); a sign's side."""
+ALONE_TEXT, ALONE_SIGN, ALONE_RULE = 40, px(280), px(704)
+"""The same of a thing that stands alone, and its rule's width beside the map."""
 
 
 class Arranged(Record):
@@ -110,7 +111,10 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
         rows = _in_rows(source, part, look, context, area, signs) if airy else None
         return rows or _items(source, part, made, look, context, signs)
 
-    return pages(source, context, layout, deal(things, lambda part: len(part) <= MOST and fits(part), MOST), draw)
+    made = pages(source, context, layout, deal(things, lambda part: len(part) <= MOST and fits(part), MOST), draw)
+    if len(things) > 1 or not context.brand.grounds:
+        return made
+    return tuple([with_art(slide, source, context, layout, beside=True, over=ALONE_OVER) for slide in made])
 
 
 def _ways(count: int, signs: bool) -> tuple[Composition, ...]:
@@ -258,14 +262,16 @@ def _in_rows(
     )
     largest = ROW_HEADING_BESIDE if signs and len(things) > 1 else ROW_HEADING
     headings = fit_alike(named, context.said(largest), context.metrics)
-    texts = fit_alike(said, context.said(ROW_TEXT if len(things) > 1 else ALONE_TEXT), context.metrics)
+    largest = {1: ALONE_TEXT, 2: TEXT_OF_TWO}.get(len(things), ROW_TEXT)
+    texts = fit_alike(said, context.said(largest), context.metrics)
     if headings is None or texts is None:
         return None
     made: list[Item] = []
+    wide = Emu(min(area.w, ALONE_RULE) if len(things) == 1 else area.w)
     under = iter(texts)
     for thing, strip, head, body, heading in zip(things, strips, heads, bodies, headings):
         key = f"{source.id}/{thing.key}"
-        made.append(Shape(f"{key}/rule", strip.replace(h=THIN), fill=look.rule, decorative=True))
+        made.append(Shape(f"{key}/rule", strip.replace(w=wide, h=THIN), fill=look.rule, decorative=True))
         if thing.key in signs:
             box = Box(strip.x, Emu(strip.y + (strip.h - side) // 2), Emu(side), Emu(side))
             made += sign_tile(f"{key}/tile", signs[thing.key], box, look.mark, context.on(look.mark))

@@ -56,15 +56,19 @@ APART = Pt(9)
 """Between points of which one has a second line."""
 PAD, BLOCK_RADIUS, BLOCK_GAP = px(36), px(20), px(24)
 BLOCK_HEAD = px(86)
+MOST_ROWS = 6
+"""So many points have blocks; more are a table, which goes on on next slides."""
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
-    """Return the slide; with a proportion for both sides as rings, else as blocks with rows."""
+    """Return the slide; with a proportion for both sides as rings, else as blocks with rows, of many as a table."""
     layout = context.layout("title_only")
     area, sides = content(source, layout), source.fields.list("sides")
     look = context.inks(layout.background)
     measured = all([side.has("proportion") for side in sides])
     made = _rings(source, context, area, look, sides) if measured else ()
+    if not made and max([len(side.nodes("points")) for side in sides]) > MOST_ROWS:
+        return _table(source, context, sides)
     return (page(source, context, layout, made or _blocks(source, context, area, look, sides)),)
 
 
@@ -198,3 +202,15 @@ def _blocks(
         made.append(Shape(f"{key}/rule", place.replace(h=px(1.5)), fill=rule, decorative=True))
         made.append(Shape(key, place, text=text))
     return tuple(made)
+
+
+def _table(source: SlideSource, context: ComposeContext, sides: tuple[Fields, ...]) -> tuple[Slide, ...]:
+    """Return the points of both sides as a native table of two columns, what answers each other in one row."""
+    from osloregion_slides.kinds.table import rows_of
+
+    columns, places = [side.rich_list("points") for side in sides], [side.places("points") for side in sides]
+    count = max([len(points) for points in columns])
+    rows = [tuple([points[n] if n < len(points) else () for points in columns]) for n in range(count)]
+    at = tuple([next(side[n] for side in places if n < len(side)) for n in range(count)])
+    head = tuple([side.rich("heading") for side in sides])
+    return rows_of(source, context, [head, *rows], at, even=True)

@@ -182,7 +182,8 @@ def _centre(source: SlideSource, context: ComposeContext, look: Inks, plan: Plan
     fill, key = context.roles.brand if look.text == context.roles.paper else context.roles.dark, f"{source.id}/centre"
     drafts = (UnfittedText(runs(source.fields.rich("centre")), align=None if bleeds else "ctr"),)
     frame = context.frame(plan.words, context.on(fill), bold=True, anchor="ctr")
-    text = context.fit(drafts, frame, context.said(CENTRE), source.fields.at("centre"), key)
+    steps = context.labels(CENTRE)  # a long word is rather small than broken
+    text = context.fit(drafts, frame, steps, source.fields.at("centre"), key)
     return [Shape(f"{key}/disc", plan.disc, "ellipse", fill, decorative=True), Shape(key, plan.words, text=text)]
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.units import Emu, Pt
-from osloregion_slides.compose.art import with_map_aside
+from osloregion_slides.compose.art import ALONE_OVER, with_art, with_map_aside
 from osloregion_slides.compose.context import TIGHT, ComposeContext, plain_text, runs
 from osloregion_slides.compose.entries import TEXT, ContentError, report_dead
 from osloregion_slides.compose.page import content, deal, lines, pages, title_text
@@ -58,6 +58,8 @@ LARGEST = {1: 60.0, 2: 44.0, 3: 36.0, 4: 28.0, 5: 28.0, 6: 24.0}
 """The largest size by how many points stand on a slide, points; more go on in a next slide."""
 PREFERRED = 20
 """Points go on in a next slide before they get smaller than this."""
+ALONE_WIDE, ALONE_TILE, LARGE = px(800), px(260), 36
+"""The width of a point that stands alone beside the map, its tile, and its least size there, points."""
 TITLE_ASIDE = Pt(30.0)
 """The least size of a title in its own column; a longer one stands over the points."""
 
@@ -70,8 +72,13 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     if not points:
         key, at = "wrong-number-of-things.empty", source.fields.at("points")
         raise ContentError(finding(key, at, list="points"))
-    layout = _layout(source, context)
+    alone = len(points) == 1 and bool(context.brand.grounds)
+    layout = context.layout("title_only") if alone else _layout(source, context)
     area, look = content(source, layout), context.inks(layout.background)
+    beside = area.replace(w=Emu(min(area.w, ALONE_WIDE)))
+    large = tuple([step for step in _steps(1, context) if step >= LARGE])
+    if alone and fit_alike(_pieces(points, context, beside, look), large, context.metrics):
+        area = beside
 
     found: dict[int, tuple[Text, ...] | None] = {}
 
@@ -94,6 +101,8 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
         return _items(source, context, look, area, part, first, set_texts[first:])
 
     made = pages(source, context, layout, parts, draw)
+    if area == beside and alone:
+        return tuple([with_art(slide, source, context, layout, beside=True, over=ALONE_OVER) for slide in made])
     if not layout.role.startswith("aside"):
         return made
     return tuple([with_map_aside(slide, context, layout) for slide in made])
@@ -124,11 +133,17 @@ def _rows(count: int, area: Box) -> list[Box]:
 
 def _side(row: Box, count: int) -> Emu:
     """Return the side of a tile in a row."""
-    return Emu(min(LARGE_TILE if count <= FEW else TILE, row.h * 8 // 10))
+    return Emu(min(_tile_side(row, count), row.h * 8 // 10))
+
+
+def _tile_side(row: Box, count: int) -> Emu:
+    if row.w <= ALONE_WIDE and count == 1:
+        return ALONE_TILE
+    return LARGE_TILE if count <= FEW else TILE
 
 
 def _frame(row: Box, count: int, context: ComposeContext, look: Inks) -> tuple[Box, Frame]:
-    box = row.inset((LARGE_TILE if count <= FEW else TILE) + TO_TEXT, TO_RULE, 0, TO_RULE)
+    box = row.inset(_tile_side(row, count) + TO_TEXT, TO_RULE, 0, TO_RULE)
     return box, context.frame(box, look.text, anchor="ctr", insets=TIGHT)
 
 
@@ -173,5 +188,7 @@ def _tile(
         return sign_tile(key, name, box, look.mark, ink)
     frame = context.frame(box, ink, bold=True, anchor="ctr")
     drafts = (UnfittedText((Run(str(number)),), align="ctr"),)
-    text = context.fit(drafts, frame, context.labels(20 if side <= TILE else 40), source.at, key)
+    text = context.fit(
+        drafts, frame, (Pt(120),) if side == ALONE_TILE else context.labels(20 if side <= TILE else 40), source.at, key
+    )
     return (Shape(key, box, "roundRect", look.mark, None, text, adjust=ROUND),)

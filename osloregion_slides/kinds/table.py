@@ -136,16 +136,25 @@ class Plan(Record):
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     """Return as many slides as the rows need; each repeats the header row."""
     layout = context.layout("title_only")
-    area, look = content(source, layout), context.inks(layout.background)
     head, body, places, doubt = _content(source, context)
     if not head or not body:
         from osloregion_slides.compose.map_marks import said_instead
 
-        return said_instead(source, context, layout, area, doubt)
-    grid = [head, *body]
+        return said_instead(source, context, layout, content(source, layout), doubt)
+    return rows_of(source, context, [head, *body], places)
+
+
+def rows_of(
+    source: SlideSource, context: ComposeContext, grid: Grid, places: tuple[Location, ...], even: bool = False
+) -> tuple[Slide, ...]:
+    """Return the slides of a head and its rows, each with its place in the outline; ``even``: columns of one width."""
+    layout = context.layout("title_only")
+    area, look = content(source, layout), context.inks(layout.background)
     merged = merged_cells(source, context, grid)
     bare = alone(grid, merged) if merged else grid
     plan = _plan(source, context, bare, area.w).replace(fills=cell_fills(source, context, grid), merged=merged)
+    if even:
+        plan = plan.replace(columns=(Emu(area.w // len(grid[0])),) * len(grid[0]), aligns=("l",) * len(grid[0]))
     lines, parts = _parts(context, look, grid, plan, area)
     if plan.shares and (len(parts) > 1 or not all([line.whole for line in lines])):
         aligns: tuple[Align, ...] = (*plan.aligns[:-1], "r")

@@ -84,3 +84,12 @@ def test_no_text_is_lost_and_no_group_is_higher_than_its_slide(count: int, below
         assert boxes[-1].bottom <= 648 * 9_525 + 12_700
     if count > 3 and not below:
         assert len(said(made[-1])) > 1, "no last slide with one text"
+
+
+@pytest.mark.parametrize("count", [5, 7, 12])
+def test_bullets_that_go_on_are_dealt_evenly_and_keep_their_sizes(count: int) -> None:
+    listed = "".join([f"  - {{text: Punkt {n}, items: [Et annet nivå, Et til, Og enda ett]}}\n" for n in range(count)])
+    made, _ = pages(f"items:\n{listed}")
+    counts = [len(said(page)) for page in made]
+    assert len(counts) > 1 and max(counts) - min(counts) <= 1
+    assert len({item.text.paragraphs[0].size for page in made for item in said(page) if item.text}) == 1

@@ -122,3 +122,16 @@ def test_shares_that_go_on_over_slides_stand_at_the_right_without_bars() -> None
 @pytest.mark.parametrize("last", ["Summa", "Totalt", "I alt", "Til saman", "Summe", "Gesamt", "Insgesamt", "Total"])
 def test_a_total_is_known_in_every_language_of_slides(last: str) -> None:
     assert bold(table(pages(rows(4, last))[0]))[-1]
+
+
+def test_comparisons_of_more_rows_than_blocks_have_are_tables_of_two_columns_as_wide() -> None:
+    for count, sorts in ((6, 0), (7, 1)):
+        points = [f"punkt {n}" for n in range(count)]
+        sides = f"sides: [{{heading: Her, points: {points}}}, {{heading: Der, points: {points[:3]}}}]"
+        deck, findings = composed(slide("comparison", sides))
+        tables = [item for item in deck.slides[0].items if isinstance(item, Table)]
+        assert len(tables) == sorts and not [one for one in findings if one.severity == "error"]
+    (table,) = tables
+    assert [cell.text.plain for cell in table.rows[0].cells] == ["Her", "Der"]
+    assert [cell.text.plain for cell in table.rows[4].cells] == ["punkt 3", ""]
+    assert len(table.rows) == 8 and len(set(table.columns)) == 1
