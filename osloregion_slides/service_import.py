@@ -12,14 +12,16 @@ from osloregion_slides.base.findings import Finding, InvalidInput, Location, fin
 from osloregion_slides.base.messages import Phrase, phrase
 from osloregion_slides.base.record import Record, warm_up
 from osloregion_slides.base.resources import path as resource
-from osloregion_slides.compose.image import KNOWN
+from osloregion_slides.compose.trial import TRIAL, Trial
 from osloregion_slides.drafting import drafted, load, read_deck
+from osloregion_slides.ooxml.library import Library
 from osloregion_slides.ooxml.names import REL_CHART, REL_CORE, REL_IMAGE, REL_LINK, REL_NOTES, A, C, P
 from osloregion_slides.ooxml.zip import MAX_FILE
 from osloregion_slides.outline.dump import dump
 from osloregion_slides.outline.load import BRAND
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity, worded
 from osloregion_slides.outline.read import read_outline
+from osloregion_slides.outline.workspace import from_here
 from osloregion_slides.pptx.reading.deck import OpenedDeck, Package, notes_body, open_deck, read_opened
 from osloregion_slides.pptx.reading.text import FLD, P_, RPR, TextReader, addresses, level_of, plain_paragraphs
 from osloregion_slides.pulling.hints import Evidence, proposals, with_comments
@@ -131,7 +133,7 @@ def import_deck(
             return Imported(own.files, _own_slides(state, opened.marks.slides, own.kinds), own.findings)
         missing = (*missing, own)
     pictures = _pictures(opened, state)
-    importing = _Import(path, state, pictures, brand or BRAND, language or _language(opened), data)
+    importing = _Import(path, state, pictures, brand or BRAND, language or _language(opened), data, opened.package)
     importing.addresses = [addresses(opened.package, [s.locator.part]) if s.locator else {} for s in state.slides]
     importing.saved = _saved(opened)
     importing.members = os.fspath(members)
@@ -160,7 +162,9 @@ class _Import:
         brand: str,
         language: str,
         data: bytes,
+        package: Package,
     ) -> None:
+        self._package = package
         self._path, self._state, self._pictures, self._brand, self._language = path, state, pictures, brand, language
         stem = os.path.splitext(os.path.basename(path))[0]
         self._name = Naming((), {}, _text).id(stem, "deck")
@@ -174,22 +178,23 @@ class _Import:
 
     def run(self) -> Imported:
         """Return the outline, its files and what became of the slides."""
-        self._ways = [_AS_KIND] * len(self._state.slides)
         with tempfile.TemporaryDirectory() as folder:
-            for file, data in (self._whole, *self._pictures.values()):
+            for file, data in self._pictures.values():
                 os.makedirs(os.path.dirname(os.path.join(folder, file)), exist_ok=True)
                 write(os.path.join(folder, file), data)
-            pictures = KNOWN.set({})
+            self._trial = Trial()
+            token = TRIAL.set(self._trial)
             try:
                 made, text = self._tried(folder)
             finally:
-                KNOWN.reset(pictures)
+                TRIAL.reset(token)
         return self._report(made, text)
 
     def _tried(self, folder: str) -> tuple[list[Made], str]:
         """Return slides with which the outline builds: where a kind cannot say one, that is kept, or left out."""
+        naming = self._naming()
+        made = [self._made(naming, place, _AS_KIND) for place in range(len(self._ids))]
         while True:
-            made = self._made()
             if not any([one.slides and one.lost != (_EMPTY,) for one in made]):
                 raise InvalidInput([finding("import-empty", Location(self._path))])
             text = self._text(made)
@@ -197,7 +202,8 @@ class _Import:
             if not broken:
                 return made, text
             for place in broken:
-                self._ways[place] = _LEFT_OUT if made[place].kinds == (KEPT,) else _WHOLE
+                way = _LEFT_OUT if made[place].kinds == (KEPT,) else _WHOLE
+                made[place] = self._made(naming, place, way)
 
     def _report(self, made: list[Made], text: str) -> Imported:
         slides, findings = [], []
@@ -228,27 +234,30 @@ class _Import:
         is_needed = any([one.text for one in proposed])
         return text, findings, ((named, read_bytes(path, MAX_FILE)),) * is_needed
 
-    def _made(self) -> list[Made]:
+    def _naming(self) -> Naming:
         naming = Naming(self._ids, {key: file for key, (file, _) in self._pictures.items()}, _text)
         naming.links = {s.locator.part: name for s, name in zip(self._state.slides, self._ids) if s.locator}
         naming.page = self._state.size
-        made = []
-        for place, (slide, name, way) in enumerate(zip(self._state.slides, self._ids, self._ways)):
-            naming.addresses = self.addresses[place]
-            before = self._state.slides[place - 1].section if place else ""
-            naming.section = slide.section if slide.section != before else ""
-            one = slides_of(slide, naming, name, place == 0)
-            lost = (*one.lost, *self.beside[place])
-            if not one.slides and not lost:
-                lost = (_EMPTY,)
-            why = tuple([said for said in lost if not is_small(said)])
-            if way == _LEFT_OUT:
-                made.append(Made((), (), (_NO_KIND,)))
-            elif way == _WHOLE or not one.slides or why:
-                made.append(Made((self._kept(place, naming.section),), (KEPT,), why or (_NO_KIND,)))
-            else:
-                made.append(one.replace(lost=lost))
-        return made
+        return naming
+
+    def _made(self, naming: Naming, place: int, way: int) -> Made:
+        """Return what becomes of a slide in this way."""
+        if way == _LEFT_OUT:
+            return Made((), (), (_NO_KIND,))
+        slide = self._state.slides[place]
+        naming.addresses = self.addresses[place]
+        before = self._state.slides[place - 1].section if place else ""
+        naming.section = slide.section if slide.section != before else ""
+        if way == _WHOLE:
+            return Made((self._kept(place, naming.section),), (KEPT,), (_NO_KIND,))
+        one = slides_of(slide, naming, self._ids[place], place == 0)
+        lost = (*one.lost, *self.beside[place])
+        if not one.slides and not lost:
+            lost = (_EMPTY,)
+        why = tuple([said for said in lost if not is_small(said)])
+        if not one.slides or why:
+            return Made((self._kept(place, naming.section),), (KEPT,), why or (_NO_KIND,))
+        return one.replace(lost=lost)
 
     def _kept(self, place: int, section: str) -> Mapping:
         """Return the slide taken whole from the copy of the deck."""
@@ -268,6 +277,11 @@ class _Import:
 
     def _broken(self, folder: str, text: str, made: list[Made]) -> set[int]:
         """Return the places of the slides with which the outline does not build."""
+        if not self._trial.decks and any([one.kinds == (KEPT,) for one in made]):
+            copy, data = os.path.join(folder, self._whole[0]), self._whole[1]
+            os.makedirs(os.path.dirname(copy))
+            write(copy, data)
+            self._trial.decks[from_here(copy)] = data, Library(self._package)
         path = os.path.join(folder, f"{self._name}.yaml")
         write(path, text.encode())
         try:

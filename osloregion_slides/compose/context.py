@@ -10,6 +10,7 @@ from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
 from osloregion_slides.brand.contrast import READABLE, on, ratio, rgb
 from osloregion_slides.brand.values import Brand, Layout, Slot, TextStyle
 from osloregion_slides.compose.roles import VISIBLE, Inks, Roles, inks, roles
+from osloregion_slides.compose.trial import TRIAL
 from osloregion_slides.fit.breaking import tracked
 from osloregion_slides.fit.setting import Frame, UnfittedText, fit, fit_alike, fits, typeset
 from osloregion_slides.scene import Colour, Insets, Run
@@ -65,8 +66,9 @@ class ComposeContext:
     ``metrics`` measures the body font, ``headings`` the font of titles. ``website`` is what footers show,
     ``website_at`` its place. ``ground`` is the one that the present slide stands on (``compose/deck.Pacing``),
     ``way`` its section's number and how many there are, ``chosen`` the layout that it names and where, ``title``
-    its title's characters, ``paper`` what is behind its texts. ``page`` is what lengths are multiplied by at last
-    (``compose/deck.on_page``). ``areas`` are the maps read already, by path; ``feet`` the footers set already, by
+    its title's characters, ``trial`` whether nobody will see it (``compose/trial``), ``paper`` what is behind its
+    texts. ``page`` is what lengths are multiplied by at last (``compose/deck.on_page``).
+    ``areas`` are the maps read already, by path; ``feet`` the footers set already, by
     layout role, ``looks`` the levels of native texts.
 
     The outline itself is out of reach: what a kind asks of it is noted (``outline.resolver.Dependencies``), so that the
@@ -90,6 +92,7 @@ class ComposeContext:
         "way",
         "chosen",
         "title",
+        "trial",
         "best",
         "paper",
         "page",
@@ -107,6 +110,7 @@ class ComposeContext:
         self.frames, self.most = 0, MAX_TEXTS_OF_SLIDE
         self.ground, self.way = "paper", (0, 0)
         self.paper = WHITE
+        self.trial = TRIAL.get() is not None
         self.best = outline.fields.raw("fit") == "best"
         self.chosen: tuple[str, Location] | None = None
         self.title = ""
@@ -184,6 +188,7 @@ class ComposeContext:
             style = TextStyle(Pt(18.0), bold=bold, line_spacing=spacing, colour=colour)
             levels = self.looks[colour, bold, spacing] = (style, style, style)
         scale, tracking = self.brand.scale, self.brand.tracking
+        balanced = balanced and not self.trial
         return Frame(box.w, box.h, levels, self.language, insets, anchor, colour, True, scale, tracking, balanced)
 
     def fit(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import Finding, InvalidInput, finding, meant
 from osloregion_slides.base.record import Record
+from osloregion_slides.compose.trial import TRIAL
 from osloregion_slides.ooxml.library import Library, LibrarySlide, library
 from osloregion_slides.ooxml.package import deck_policy
 from osloregion_slides.ooxml.zip import MAX_FILE
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 class Chosen(Record):
     """A slide of another deck: its deck's path and bytes, the slide, its title here, the texts that shapes say instead.
 
-    ``source`` is a digest of what the slide shows here. ``own``: on its own master.
+    ``source`` is a digest of what the slide shows here, "" while it is composed. ``own``: on its own master.
     """
 
     path: str
@@ -41,9 +42,15 @@ def chosen(fields: Fields, key: str, context: ComposeContext | None = None) -> C
         fields.resolver.report(path)
         return None
     path = from_here(path)
+    trial = TRIAL.get()
     try:
-        data = read_bytes(path, MAX_FILE)
-        deck = library(data, deck_policy(path))
+        if trial and path in trial.decks:
+            data, deck = trial.decks[path]
+        else:
+            data = read_bytes(path, MAX_FILE)
+            deck = library(data, deck_policy(path))
+            if trial:
+                trial.decks[path] = data, deck
     except InvalidInput as problem:
         for one in problem.findings:
             fields.resolver.report(one.replace(at=at, slide=key))
@@ -58,8 +65,11 @@ def chosen(fields: Fields, key: str, context: ComposeContext | None = None) -> C
     texts = _texts(fields, key, slide)
     title = dict(texts).get(slide.title_shape, slide.title) if slide.title_shape else fields.plain("title")
     own = fields.raw("master") == "own"
-    said = "\0".join([deck.fingerprint(slide, own), str(own), *[f"{one}\1{text}" for one, text in texts]])
-    return Chosen(path, data, slide, " ".join(title.split()), texts, own, _digest(said))
+    source = ""
+    if context is None:  # a Scene does not show what tells the slide from another
+        said = "\0".join([deck.fingerprint(slide, own), str(own), *[f"{one}\1{text}" for one, text in texts]])
+        source = _digest(said)
+    return Chosen(path, data, slide, " ".join(title.split()), texts, own, source)
 
 
 def _check(fields: Fields, key: str, deck: Library, slide: LibrarySlide, context: ComposeContext) -> None:

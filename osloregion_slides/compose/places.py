@@ -228,7 +228,15 @@ def slot_frame(slot: Slot, context: ComposeContext, box: Box | None = None) -> F
     box, tracking = box or slot.box, context.brand.tracking
     levels, insets, anchor = slot.levels, slot.insets, slot.anchor
     return Frame(
-        box.w, box.h, levels, context.language, insets, anchor, written=False, tracking=tracking, balanced=True
+        box.w,
+        box.h,
+        levels,
+        context.language,
+        insets,
+        anchor,
+        written=False,
+        tracking=tracking,
+        balanced=not context.trial,
     )
 
 

@@ -148,7 +148,8 @@ def _in_groups(source: SlideSource, context: ComposeContext, things: tuple[Entry
 
     def sized(part: list[Bullets]) -> list[Text] | None:
         """The texts of a slide at the largest sizes at which they have room."""
-        return next((texts for n in range(len(frames)) if (texts := texts_at(part, n))), None)
+        first = len(frames) - 1 if context.trial else 0  # whether they have room at all, the least sizes say
+        return next((texts for n in range(first, len(frames)) if (texts := texts_at(part, n))), None)
 
     def draw(part: list[Bullets], _: int) -> tuple[Item, ...]:
         texts = texts_at(part, same) if same else sized(part)

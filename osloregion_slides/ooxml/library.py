@@ -45,8 +45,8 @@ class LibrarySlide(Record):
 class Library:
     """A presentation that slides are taken from. InvalidInput, as the policy says, where it cannot be read."""
 
-    def __init__(self, data: bytes, policy: Policy) -> None:
-        self.package = Package(data, policy)
+    def __init__(self, package: Package) -> None:
+        self.package = package
         self._canonical: dict[str, bytes] = {}
         self.main = self.package.related("", REL_DOCUMENT)
         root = self.package.root(self.main) if self.main else None
@@ -82,14 +82,11 @@ class Library:
         )
 
     def find(self, wanted: str) -> LibrarySlide | None:
-        """Return the slide of this name, number (from 1) or title; None where none or several are called so."""
+        """Return the slide of this number (from 1), name or title; None where none or several are called so."""
         words = slug(wanted)
-        ways = (
-            [one for one in self.slides if one.name == wanted],
-            [one for one in self.slides if wanted.isdecimal() and one.number == int(wanted)],
-            [one for one in self.slides if words and words in (slug(one.title), slug(one.name))],
-        )
-        found = next((way for way in ways if way), [])
+        found = [one for one in self.slides if str(one.number) == wanted]
+        found = found or [one for one in self.slides if one.name == wanted]
+        found = found or [one for one in self.slides if words and words in (slug(one.title), slug(one.name))]
         return found[0] if len(found) == 1 else None
 
     def sheet(self, slide: LibrarySlide) -> str:
@@ -132,7 +129,7 @@ class Library:
 
 def library(data: bytes, policy: Policy) -> Library:
     """Return the presentation in these bytes; the last ones stay opened, as several slides come out of one deck."""
-    found = _opened.pop(data, None) or Library(data, policy)
+    found = _opened.pop(data, None) or Library(Package(data, policy))
     _opened[data] = found
     while len(_opened) > _KEPT:
         del _opened[next(iter(_opened))]
@@ -169,11 +166,15 @@ def _key(names: list[str]) -> str:
 
 
 def _named(slides: list[LibrarySlide]) -> tuple[LibrarySlide, ...]:
-    """Return the slides, each with a name of its own: what it is called, its title's words, or its number."""
+    """Return the slides, each with a name of its own: what it is called, its title's words, or its number.
+
+    What is called by a slide's number ("2", the second question) gets its own: it would be taken for the other.
+    """
     calls = [slide.name or slug(slide.title) for slide in slides]
+    numbers = {str(slide.number) for slide in slides}
     return tuple(
         [
-            slide.replace(name=call if call and calls.count(call) == 1 else str(slide.number))
+            slide.replace(name=call if call and call not in numbers and calls.count(call) == 1 else str(slide.number))
             for slide, call in zip(slides, calls)
         ]
     )

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _PLAIN = re.compile(NUMBER + r"|[^\W_](?:[\w./()+–—…%&-]|[,;?!'\"@*=](?![\s])|[.,;?!] (?=\w)| (?=[\w(–—&+]))*")
 """Plain scalars that mean the same in every place and to every reader of YAML; the others are quoted."""
 _SHOWN = "[^" + "".join([re.escape(chr(code)) for code in HIDDEN]) + r"\r\n]*"
+_UNESCAPED = re.compile(r"[ -!#-\[\]-~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]*")
+"""Characters that stand in double quotes as they are, as PyYAML writes them."""
 _BLOCK = re.compile(rf"\S{_SHOWN}(?:\n+\S{_SHOWN})+")
 """Texts that a block (``|``) can hold: every line begins with a character that shows, and a terminal prints each."""
 
@@ -45,6 +47,19 @@ class _Emitter(yaml.emitter.Emitter):
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         super().increase_indent(flow, False)
+
+    def analyze_scalar(self, scalar: str) -> yaml.emitter.ScalarAnalysis:
+        """Say that a text can be what its event says it is; only what a block can hold is for the emitter to find."""
+        if "\n" in scalar:
+            return super().analyze_scalar(scalar)
+        return yaml.emitter.ScalarAnalysis(scalar, not scalar, False, True, True, True, True, True)
+
+    def write_double_quoted(self, text: str, split: bool = True) -> None:
+        """Write a text in quotes; one with nothing to escape at once."""
+        if _UNESCAPED.fullmatch(text):
+            self.write_indicator(f'"{text}"', True)
+        else:
+            super().write_double_quoted(text, split)
 
 
 def _events(node: Node) -> Iterator[yaml.Event]:

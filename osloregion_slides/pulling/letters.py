@@ -15,20 +15,20 @@ from osloregion_slides.update.text_merge import plain
 _MEANT = frozenset(("hidden", "media", "action"))
 """What the head of an object says that its words or its picture do not."""
 _SAYING = (
-    ("strikethrough", r' strike="(?:sng|dbl)'),
-    ("underlining", r' u="(?!none)'),
-    ("superscript", r' baseline="-?[1-9]'),
-    ("equation", r"<m:oMath"),
-    ("numbers", r"<a:buAutoNum"),
-    ("symbols", r'<a:latin [^>]*typeface="(?:Wingdings|Webdings|Symbol)'),
-    ("highlighting", r"<a:highlight\b"),
-    ("capitals", r' cap="(?:all|small)'),
+    ("strikethrough", " strike=", r' strike="(?:sng|dbl)'),
+    ("underlining", " u=", r' u="(?!none)'),
+    ("superscript", " baseline=", r' baseline="-?[1-9]'),
+    ("equation", "<m:oMath", r"<m:oMath"),
+    ("numbers", "<a:buAutoNum", r"<a:buAutoNum"),
+    ("symbols", "<a:latin", r'<a:latin [^>]*typeface="(?:Wingdings|Webdings|Symbol)'),
+    ("highlighting", "<a:highlight", r"<a:highlight\b"),
+    ("capitals", " cap=", r' cap="(?:all|small)'),
 )
-"""Looks of letters and lists that change what they say."""
+"""Looks of letters and lists that change what they say: a word, what has to be in the markup, and the pattern."""
 _EMPHASIS = (
-    ("text-colour", r"<a:(?:solid|grad|patt|blip)Fill>.*?</a:(?:solid|grad|patt|blip)Fill>|<a:noFill/>"),
-    ("text-size", r' sz="\d+"'),
-    ("font", r'<a:latin [^>]*typeface="[^"]*"'),
+    ("text-colour", "Fill", r"<a:(?:solid|grad|patt|blip)Fill>.*?</a:(?:solid|grad|patt|blip)Fill>|<a:noFill/>"),
+    ("text-size", " sz=", r' sz="\d+"'),
+    ("font", "<a:latin", r'<a:latin [^>]*typeface="[^"]*"'),
 )
 """Looks that say something where some letters of a paragraph have them and others not."""
 _MARKS = (("bold", r' b="(?:1|true|on)"'), ("italic", r' i="(?:1|true|on)"'))
@@ -42,11 +42,12 @@ _RUN = re.compile(r"<a:r>(?:<a:rPr([^>]*?)(?:/>|>(.*?)</a:rPr>))?", re.DOTALL)
 def said_by_look(item: ItemState) -> list[Phrase]:
     """Return what the look of an object says of its content, which no kind carries."""
     words = [word for word in item.beyond if word in _MEANT]
-    words += [word for word, pattern in _SAYING if item.look and re.search(pattern, item.look)]
+    words += [word for word, sign, pattern in _SAYING if sign in item.look and re.search(pattern, item.look)]
     cells = [plain(cell) for row in item.table.rows for cell in row] if item.table else []
     words += ["symbols"] * any([_PRIVATE.search(text) for text in (plain(item.text), *cells)])
-    runs = [own for _, own in _paragraphs(item)]
-    words += [word for word, pattern in _EMPHASIS if any([_differ(own, pattern) for own in runs])]
+    asked = [(word, pattern) for word, sign, pattern in _EMPHASIS if sign in item.look]
+    runs = [own for _, own in _paragraphs(item) if len(own) > 1] if asked else []
+    words += [word for word, pattern in asked if any([_differ(own, pattern) for own in runs])]
     return [phrase(f"beyond-{word}") for word in dict.fromkeys(words)]
 
 
@@ -55,6 +56,7 @@ def own_marks(items: Iterable[ItemState]) -> dict[int, frozenset[str]]:
     return {
         id(paragraph): frozenset([word for word, pattern in _MARKS if any([re.search(pattern, run) for run in runs])])
         for item in items
+        if ' b="' in item.look or ' i="' in item.look
         for paragraph, runs in _paragraphs(item)
     }
 

@@ -12,6 +12,8 @@ from osloregion_slides.update.deck_state import RunState
 from osloregion_slides.update.deck_state import link as normal_link
 
 _EXPRESSION = re.compile(r"\{[{%#]")
+_UNMARKED = re.compile(r"[^*\[\]\\^~{}\x00-\x08\x0b-\x1f]*")
+"""A text in which no sign can be read as markup."""
 NO_LINKS: Mapping[str, str] = MappingProxyType({})
 """Of a deck whose addresses are not known."""
 
@@ -24,7 +26,12 @@ def marked(
     ``said`` is the outline's text that ``base`` came from: what letters without marks look like on the slide is seen
     there, and how it writes the addresses; ``links`` says how the deck writes them.
     """
-    bold, italic = _own_look(said, tuple(base))
+    runs, base = tuple(runs), tuple(base)
+    if not said and not base and not any([run.field or run.bold or run.italic or run.link for run in runs]):
+        text = "".join([run.text for run in runs])
+        if _UNMARKED.fullmatch(text):
+            return text
+    bold, italic = _own_look(said, base)
     links = {**links, **{normal_link(one.link): one.link for one in said if one.link}}
     wanted: list[Inline] = []
     for run in runs:

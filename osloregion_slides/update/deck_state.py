@@ -301,10 +301,12 @@ def joined(runs: Iterable[RunState]) -> tuple[RunState, ...]:
             found.append(run.replace(text=""))
         elif run.text:
             before = found[-1] if found else None
-            if before is not None and not before.field and before.replace(text="") == run.replace(text=""):
+            look = run.bold, run.italic, run.link
+            if before is not None and not before.field and (before.bold, before.italic, before.link) == look:
                 found[-1] = run.replace(text=nfc(before.text + run.text))
             else:
-                found.append(run.replace(text=nfc(run.text)))
+                text = nfc(run.text)
+                found.append(run if text is run.text else run.replace(text=text))
     return tuple(found)
 
 

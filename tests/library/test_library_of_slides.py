@@ -12,6 +12,8 @@ from pptx import Presentation
 
 from osloregion_slides import InvalidInput, build, library_slides, save
 from osloregion_slides.cli import main
+from osloregion_slides.ooxml.library import library
+from osloregion_slides.ooxml.package import deck_policy
 from tests import libreoffice
 
 LIBRARY = """\
@@ -51,6 +53,18 @@ def test_each_name_that_is_listed_can_be_taken() -> None:
     lines = [f"  - {{id: s{n}, kind: slide, from: 'decks/{one.source}'}}\n" for n, one in enumerate(found)]
     Path("main.yaml").write_text(head + "".join(lines), encoding="utf-8")
     assert [slide.title for slide in build("main.yaml").deck.slides] == [one.title for one in found]
+
+
+def test_a_number_is_that_slide_whatever_titles_other_slides_have() -> None:
+    deck: Any = Presentation()
+    for title in ("Start", "1", "2", "2030"):
+        deck.slides.add_slide(deck.slide_layouts[5]).shapes.title.text = title
+    deck.save("numbered.pptx")
+    names = [one.source.partition("#")[2] for one in library_slides("numbered.pptx")]
+    assert names == ["start", "2", "3", "2030"]
+    found = library(Path("numbered.pptx").read_bytes(), deck_policy(""))
+    wanted = [one.number for name in ("1", "2", "3", "4", "2030") if (one := found.find(name)) is not None]
+    assert wanted == [1, 2, 3, 4, 4]
 
 
 def test_a_folder_without_decks_is_reported() -> None:
