@@ -71,8 +71,9 @@ def set_base(edition: Edition, found: DeckMarks, deck: Deck, base: bytes) -> str
     Return the part that the base belongs into, which is taken out until the base is sealed with what the others
     are; "" where nothing changes, the base neither.
     """
-    if (found.key, found.base_hash, found.base) != (deck.key, hash_of(base), base):
-        _set_properties(edition, deck, base)
+    named = hash_of(base)
+    if (found.key, found.base_hash, found.base) != (deck.key, named, base):
+        _set_properties(edition, deck, base, named)
     elif not edition.changed:
         return ""
     return holder_of(edition, found.part)
@@ -98,7 +99,7 @@ def _drop_dangling(edition: Edition) -> None:
             edition.relations("").drop(relation.id)
 
 
-def _set_properties(edition: Edition, deck: Deck, base: bytes) -> None:
+def _set_properties(edition: Edition, deck: Deck, base: bytes, named: str) -> None:
     package = edition.package
     part = package.related("", REL_CUSTOM)
     if not part:
@@ -107,7 +108,7 @@ def _set_properties(edition: Edition, deck: Deck, base: bytes) -> None:
         edition.relations("").relate(REL_CUSTOM, name)
         return
     root = edition.root(part)
-    for name, value in ((DECK_PROPERTY, deck.key), (HASH_PROPERTY, hash_of(base))):
+    for name, value in ((DECK_PROPERTY, deck.key), (HASH_PROPERTY, named)):
         _set_property(root, name, value)
 
 
