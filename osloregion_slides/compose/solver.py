@@ -19,25 +19,18 @@ if TYPE_CHECKING:
     from osloregion_slides.base.units import Pt
     from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.compose.page import Pieces
-    from osloregion_slides.scene import Box, Text
-
-FULL = 0.6
-"""Cards stand only where their texts fill this share of them; what is emptier needs no boxes."""
+    from osloregion_slides.scene import Text
 
 
 class Candidate(Record):
     """A composition that might do.
 
     ``sets`` are its texts with their frames and the steps they may take, points: the texts of a set take one size, and
-    the first set is the one whose size counts. ``boxes`` are the cards behind the first set, none for bare type.
-    ``fullness`` is the least share of the cards that texts have to fill. ``whole`` says that no place is left empty.
+    the first set is the one whose size counts.
     """
 
     name: str
     sets: tuple[tuple[Pieces, tuple[Pt, ...]], ...]
-    boxes: tuple[Box, ...] = ()
-    fullness: float = 0.0
-    whole: bool = True
 
 
 class Solution(Record):
@@ -56,16 +49,6 @@ class Solution(Record):
         """The size of the first set's type, points."""
         return max([paragraph.size for text in self.texts[0] for paragraph in text.paragraphs], default=0.0)
 
-    @property
-    def filled(self) -> float:
-        """How full the cards are, added up."""
-        return sum([text.height / box.h for box, text in zip(self.candidate.boxes, self.texts[0])])
-
-    @property
-    def merit(self) -> tuple[bool, float, float]:
-        """No empty place; then the size of the type; between equals, how full the cards are."""
-        return self.candidate.whole, self.size, self.filled
-
 
 def solve(candidates: Iterable[Candidate], context: ComposeContext) -> Solution | None:
     """Return the best candidate that fits, of equals the first; None where none does."""
@@ -73,7 +56,7 @@ def solve(candidates: Iterable[Candidate], context: ComposeContext) -> Solution 
     for candidate in candidates:
         texts = [fit_alike(pieces, steps, context.metrics) for pieces, steps in candidate.sets]
         found = Solution(candidate, tuple([one for one in texts if one is not None]))
-        if len(found.texts) < len(texts) or found.filled < candidate.fullness * len(candidate.boxes):
+        if len(found.texts) < len(texts):
             continue
-        best = found if best is None or found.merit > best.merit else best
+        best = found if best is None or found.size > best.size else best
     return best

@@ -50,8 +50,6 @@ LOW = px(12)
 """How far above the ring's foot a disc stands."""
 HEADING, HEADINGS = px(50), (px(40), px(72))
 """Where the heading stands under the ring's top, and its heights."""
-SQUARE = 707
-"""The side of the square in a circle, in thousandths of its diameter."""
 APART = Pt(9)
 """Between points of which one has a second line."""
 PAD, BLOCK_RADIUS, BLOCK_GAP = px(36), px(20), px(24)

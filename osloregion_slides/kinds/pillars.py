@@ -95,7 +95,7 @@ def _pillars(source: SlideSource, context: ComposeContext, things: tuple[Entry, 
         least = 0 if boxes is ways[-1] else COMFORTABLE
         steps = context.with_notes(36, down) if noted else context.said(36)
         steps = tuple([step for step in steps if step >= least])
-        found = solve([Candidate("pillars", ((pieces, steps),), boxes)], context)
+        found = solve([Candidate("pillars", ((pieces, steps),))], context)
         if found:
             break
     places = tuple([thing.at for thing in things])

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from osloregion_slides.ooxml.package import Package
 
-STYLES = ("titleStyle", "bodyStyle", "otherStyle")
 BESIDE = "sheet"
 """The unit that a sheet is beside its objects; every sheet has it."""
 GUIDES = "guides"

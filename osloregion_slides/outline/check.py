@@ -46,7 +46,6 @@ ENGLISH = {
     "null": "nothing",
 }
 FAULTS = 5_000  # a mapping or list with more is not checked further
-"""difflib's ratio of a slip of the pen: `knid` is 0.75 like `kind`, `id` is 0.67 like it and another key."""
 A_LIST = ("one", "two")
 """The list that a message shows where one can stand."""
 BRANCH_FAULTS = frozenset(("wrong-type", "bad-value", "unknown-kind"))

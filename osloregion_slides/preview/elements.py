@@ -145,14 +145,6 @@ class _Element:
         root = [self, *self.iterancestors()][-1]
         return root.document or _Document()
 
-    def getnext(self) -> _Element | None:
-        """Return the next sibling."""
-        return next(self.itersiblings(), None)
-
-    def getprevious(self) -> _Element | None:
-        """Return the sibling before."""
-        return next(self.itersiblings(preceding=True), None)
-
     def iterancestors(self, *tags: Any) -> Iterator[_Element]:
         """Yield the elements above, the nearest first."""
         above = self.parent
@@ -184,10 +176,6 @@ class _Element:
             waiting += one.children[::-1]
             if _is(one, tags):
                 yield one
-
-    def iterdescendants(self, *tags: Any) -> Iterator[_Element]:
-        """Yield all below the element that have one of the tags."""
-        return (one for one in self.iter(*tags) if one is not self)
 
     def itertext(self) -> Iterator[str]:
         """Yield the texts of the element and all below it."""

@@ -1,4 +1,4 @@
-"""Fill: of the compositions that fit the one with the largest type, cards only where they are full."""
+"""Of the compositions that fit the one with the largest type."""
 
 from __future__ import annotations
 
@@ -11,23 +11,22 @@ from hypothesis import strategies as st
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
 from osloregion_slides.brand.values import TextStyle
 from osloregion_slides.compose.page import deal
-from osloregion_slides.compose.solver import FULL, Candidate, solve
+from osloregion_slides.compose.solver import Candidate, solve
 from osloregion_slides.fit.metrics import load_metrics
 from osloregion_slides.fit.setting import Frame, UnfittedText
-from osloregion_slides.scene import Box, Insets, Run
+from osloregion_slides.scene import Insets, Run
 
 CONTEXT: Any = SimpleNamespace(metrics=load_metrics("Arial"))
 STEPS = (Pt(40), Pt(28), Pt(20), Pt(18))
 NONE = Insets(Emu(0), Emu(0), Emu(0), Emu(0))
 
 
-def candidate(name: str, width: float, height: float, words: str, **more: Any) -> Candidate:
+def candidate(name: str, width: float, height: float, words: str) -> Candidate:
     """A composition of one text in a box of these points."""
     wide, high = Emu(round(width * EMU_PER_PT)), Emu(round(height * EMU_PER_PT))
     frame = Frame(wide, high, (TextStyle(Pt(18)),), "nb-NO", NONE)
     pieces = (((UnfittedText((Run(words),)),), frame),)
-    boxes = (Box(Emu(0), Emu(0), wide, high),) if "fullness" in more else ()
-    return Candidate(name, ((pieces, STEPS),), boxes, **more)
+    return Candidate(name, ((pieces, STEPS),))
 
 
 def test_short_text_takes_the_largest_step() -> None:
@@ -43,15 +42,6 @@ def test_the_composition_with_the_largest_type_wins_and_of_equals_the_first() ->
     assert found is not None and found.name == "rows"
     same = solve([candidate("one", 600, 120, long), candidate("two", 600, 120, long)], CONTEXT)
     assert same is not None and same.name == "one"
-
-
-def test_cards_that_would_stand_half_empty_give_way_to_bare_type() -> None:
-    card = candidate("cards", 400, 300, "Kort", fullness=FULL)
-    bare = candidate("type", 400, 100, "Kort")
-    found = solve([card, bare], CONTEXT)
-    assert found is not None and found.name == "type"
-    filled = solve([candidate("cards", 400, 60, "Kort", fullness=FULL), bare], CONTEXT)
-    assert filled is not None and filled.name == "cards"
 
 
 def test_nothing_is_found_where_no_composition_holds_the_text_at_the_floor() -> None:

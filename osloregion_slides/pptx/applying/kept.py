@@ -98,7 +98,7 @@ class _Source(OtherParts):
         self.places: dict[str, str] = {}
         self._library, self._ids = source, ids
         self._shared: dict[str, str] = {}
-        self._layout = self._master_of_notes = ""
+        self._layout = ""
         main = edition.package.root(edition.package.main)
         here, there = slide_size(main), source.size
         self._scale = _Scale(there, here) if here != there and all(there) and all(here) else None
