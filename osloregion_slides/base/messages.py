@@ -153,7 +153,7 @@ _CODES: dict[str, dict[Severity, str]] = {
             unread-figure
         """,
         "note": """
-            last-known made-id not-a-row not-utf-8 open-period past-projects row-gone
+            cell-comment last-known made-id not-a-row not-utf-8 open-period past-projects row-gone
         """,
     },
     "maps": {

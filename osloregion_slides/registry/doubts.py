@@ -22,6 +22,11 @@ COUNTIES = (
 """The counties of Norway since 2004, a misspelt one of which is told where no row has it right."""
 _JOINED = frozenset(("nore og uvdal", "evje og hornnes"))
 """Municipalities of two names."""
+_APART = late(r"\w\s*[/+]\s*\w")
+_IN_TWO_LANGUAGES = frozenset(
+    ("Finnmark", "Troms", "Troms og Finnmark", "Nordland", "Trøndelag", "Nord-Trøndelag", "Sør-Trøndelag", "Hedmark")
+)
+"""Counties with municipalities of a Sámi or Kven name too (Porsanger/Porsáŋgu), which a slash parts as well."""
 _LEFT = late(
     r"(?i)\b(?:ut+meldt|ut+meld|meldte? seg (?:ut|av)|tr[åe]dte? ut|trakk seg|gikk ut|gått ut|ute av samarbeidet"
     r"|ikk[ej]e? (?:lenger |lengre )?(?:medlem|med)\b|utträdd|udtrådt|udmeldt|ausgetreten|withdrew|withdrawn|resigned"
@@ -39,7 +44,7 @@ def doubts(raw: Grid, grid: Grid, columns: dict[str, int], members: Rows) -> lis
     found = [
         finding("incomplete-row.several", grid.at(row, columns["name"]), name=member.name[:60])
         for row, member in members
-        if member.kind == "municipality" and _is_several(member.name, breaks.get(row.line, ""))
+        if member.kind == "municipality" and _is_several(member, breaks.get(row.line, ""))
     ]
     return [*found, *_left(grid, columns, members), *_numbers(grid, columns, members)]
 
@@ -57,18 +62,25 @@ def told_once(findings: tuple[Finding, ...], most: int) -> tuple[Finding, ...]:
     return (*[one for one in findings if one not in left_out], *more)
 
 
-def _is_several(name: str, written: str) -> bool:
-    return "\n" in written.strip() or " og " in name and name.casefold() not in _JOINED
+def _is_several(member: Member, written: str) -> bool:
+    name = member.name
+    if "\n" in written.strip() or " og " in name and name.casefold() not in _JOINED:
+        return True
+    return bool(_APART.search(name)) and member.county not in _IN_TWO_LANGUAGES
 
 
 def _left(grid: Grid, columns: dict[str, int], members: Rows) -> list[Finding]:
-    """Report members without an end of which a remark says that they left."""
+    """Report members without an end of which a remark, or a comment at a cell, says that they left."""
+    said: dict[int, list[tuple[int, str]]] = {}
+    for line, column, text in grid.comments:
+        said.setdefault(line, []).append((column - grid.left, text))
     own = {columns.get(name, -1) for name in ("name", "number", "county", "region", "from", "to")}
     found = []
     for row, member in members:
-        if not member.end and _LEFT.search(" ".join(row.cells)):
-            for column, cell in enumerate(row.cells):
-                if column not in own and _LEFT.search(cell):
+        remarks = [(column, cell) for column, cell in enumerate(row.cells) if column not in own]
+        if not member.end:
+            for column, cell in [*remarks, *said.get(row.line, ())]:
+                if _LEFT.search(cell):
                     found.append(finding("incomplete-row.left", grid.at(row, column), name=member.name, text=cell[:60]))
     return found
 

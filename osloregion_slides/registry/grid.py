@@ -50,7 +50,8 @@ class Grid(Record):
 
     ``sheet`` and ``left`` (the number of its first column) are of a table in a workbook; ``decimal`` is the
     decimal sign of a text file, "" where it is not certain; ``source`` is who made a dataset, and
-    ``fetched`` the ISO date of its snapshot, where it says so.
+    ``fetched`` the ISO date of its snapshot, where it says so; ``comments`` are lines, columns and
+    texts of those at cells.
     """
 
     file: str
@@ -62,6 +63,7 @@ class Grid(Record):
     decimal: str = "."
     source: str = ""
     fetched: str = ""
+    comments: tuple[tuple[int, int, str], ...] = ()
 
     def at(self, row: Row, column: int) -> Location:
         """Return where a cell stands: line and column of a text file, row and ordinal of a table."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from xml.etree.ElementTree import Element
 
+    from osloregion_slides.registry.comments import Comments
+
 
 NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
 TABLE, OFFICE, TEXT, STYLE = (f"{{{NAMESPACE.format(name)}}}" for name in ("table", "office", "text", "style"))
@@ -168,6 +170,16 @@ class _Reader(Reader):
     def merged(self) -> list[tuple[int, int, int, int]]:
         found: list[tuple[int, int, int, int]] = self.page.merged
         return found
+
+    def comments(self) -> Comments:
+        cells = {(line, n): one.element for line, row in self.page.rows.items() for n, one in enumerate(row, 1)}
+        notes = {at: one.find(f"{OFFICE}annotation") for at, one in cells.items() if one is not None}
+        texts = {
+            at: " ".join([" ".join(part.itertext()) for part in note.iter(f"{TEXT}p")])
+            for at, note in notes.items()
+            if note is not None
+        }
+        return {at: " ".join(text.split()) for at, text in texts.items() if text.strip()}
 
     def report_unsaved(self) -> None:
         """Nothing: ``cell`` has seen the formulas."""

@@ -10,6 +10,7 @@ from typing import Any
 from osloregion_slides.base.findings import Finding, Location, finding, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.number_format import is_known, shown_text
+from osloregion_slides.registry.comments import Comments, comments_of
 from osloregion_slides.registry.grid import MAX_ROWS, CellLocation, Grid, Row, cell_span, empty, lines_of, too_long
 from osloregion_slides.registry.serials import REGIONAL, read_serial
 
@@ -255,6 +256,7 @@ class Reader:
                 self.findings.append(left_out(self.path, self.page.title, what, names))
         self._report_looks(looks)
         self.report_unsaved()
+        comments = self._told_comments()
         merged = self.merged()
         if len(merged) > MAX_MERGED:
             raise Trouble(finding("bad-workbook.merged", Location(self.path), limit=MAX_MERGED))
@@ -271,7 +273,10 @@ class Reader:
         width = max(n for texts in rows.values() for n, (text, _) in enumerate(texts, 1) if text)
         made = [_row(line, texts[:width]) for line, texts in rows.items()]
         # a number that somebody typed as text has the decimal sign of that person's Excel, which the file does not say
-        return Grid(self.path, made[0], tuple(made[1:]), tuple(self.findings), self.page.title, area.left, decimal="")
+        told = tuple(self.findings)
+        return Grid(
+            self.path, made[0], tuple(made[1:]), told, self.page.title, area.left, decimal="", comments=comments
+        )
 
     def cell(self, cell: Any, line: int, column: int) -> tuple[str, str]:
         """Return a cell's text and the format that it is shown in."""
@@ -319,6 +324,25 @@ class Reader:
         for number, (look, line, first) in enumerate(looks[:NAMED], 1):
             more = len(looks) - NAMED if number == NAMED else 0
             self.fault(look, line, self.area.left + first, text=self._text(line, first)[:60], more=max(0, more) or "")
+
+    def comments(self) -> Comments:
+        """Return the comments at cells of the sheet."""
+        return comments_of(self.data, str(self.page._worksheet_path).lstrip("/"))
+
+    def _told_comments(self) -> tuple[tuple[int, int, str], ...]:
+        """Report the comments at what is read, the first ones at their cells; return line, column and text of all."""
+        right, hidden = self._right(), self.hidden.columns
+        found = tuple(
+            [
+                (line, column, text)
+                for (line, column), text in sorted(self.comments().items())
+                if line in self.rows and self.area.left <= column <= right and column not in hidden
+            ]
+        )
+        for number, (line, column, text) in enumerate(found[:NAMED], 1):
+            more = len(found) - NAMED if number == NAMED else 0
+            self.fault("cell-comment", line, column, text=text[:60], more=max(0, more) or "")
+        return found
 
     def _figure(self, cell: Any, form: str, line: int, column: int) -> tuple[str, str]:
         """A number, a day or a time with its format; with a finding where it is not shown as Excel shows it."""

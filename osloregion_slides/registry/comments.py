@@ -1,0 +1,54 @@
+"""The comments at the cells of a workbook (ECMA-376 Part 1, 18.7; threaded ones: [MS-XLSX] 2.6.203).
+
+What people say there of a value ("left in 2025", "preliminary") is no part of a table, and is told instead of read.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from zipfile import ZipFile
+
+Comments = dict[tuple[int, int], str]
+"""Texts by line and column of their cells, from 1."""
+_CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+
+
+def comments_of(data: bytes, sheet: str) -> Comments:
+    """Return the comments of a sheet, by the name of its part in an XLSX; a thread's are joined.
+
+    KeyError, ElementTree.ParseError: the workbook is damaged.
+    """
+    import io
+    import zipfile
+
+    from openpyxl.utils import column_index_from_string
+
+    found: Comments = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = list(_parts(package, sheet))
+        for part in sorted(parts, key=lambda name: "threaded" in name.lower()):
+            said: dict[tuple[int, int], list[str]] = {}
+            for one in ElementTree.fromstring(package.read(part)).iter():
+                cell = _CELL.fullmatch(one.get("ref", ""))
+                if cell and one.tag.rpartition("}")[2] in ("comment", "threadedComment"):
+                    place = int(cell[2]), column_index_from_string(cell[1])
+                    said.setdefault(place, []).append(" ".join("".join(one.itertext()).split()))
+            found |= {place: " · ".join(filter(None, texts)) for place, texts in said.items()}
+    return {place: text for place, text in found.items() if text}
+
+
+def _parts(package: ZipFile, sheet: str) -> Iterator[str]:
+    """Yield the parts of comments that a sheet relates to; the old form of a thread has a sentence of Excel's too."""
+    folder, _, name = sheet.rpartition("/")
+    relations = f"{folder}/_rels/{name}.rels"
+    if relations not in package.namelist():
+        return
+    for one in ElementTree.fromstring(package.read(relations)).iter():
+        if one.get("Type", "").rpartition("/")[2] in ("comments", "threadedComment"):
+            yield posixpath.normpath(posixpath.join("/" + folder, one.get("Target", ""))).lstrip("/")
