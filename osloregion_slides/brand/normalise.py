@@ -28,10 +28,12 @@ from osloregion_slides.brand.template import (
     TYPE_VIEW,
     VIEW_PROPERTIES,
 )
+from osloregion_slides.brand.values import TITLES
 from osloregion_slides.ooxml.colour import fill_of, master_map, override, read_map
 from osloregion_slides.ooxml.inheritance import LEVELS, LIST_STYLE, kind, of_master, placeholders, text_style
 from osloregion_slides.ooxml.names import (
     REL_APP,
+    REL_LAYOUT,
     REL_MASTER,
     REL_NOTES_MASTER,
     REL_PROPERTIES,
@@ -306,7 +308,7 @@ def normalise(package: Package, file: str) -> Package:
     and r; the other parts keep their names. InvalidInput where it is not a presentation, or damaged.
     """
     main = main_part(package, file)
-    package = _without_slides(package)
+    package = _without_slides(_most_used_first(package, main, file))
     parts = {part.name: _kept(part, main) for part in package.parts if part.name != main}
     parts[PRESENTATION] = _kept(package.part(main), main).replace(name=PRESENTATION, content_type=TYPE_PRESENTATION)
     roots = tuple(_renamed(relation, main) for relation in _single(package.relations) if _stays(relation))
@@ -323,6 +325,45 @@ def normalise(package: Package, file: str) -> Package:
     _complete(parts, file)
     roots = _fresh_properties(roots, parts)
     return Package(roots, _reachable(roots, parts))
+
+
+def _most_used_first(package: Package, main: str, file: str) -> Package:
+    """Return the package with the master of most of its slides first: a deck's own first one may be its cover's only.
+
+    A master counts where one of its layouts has a title. What reads a template takes colours, fonts and layouts from
+    its first master.
+    """
+    holder = package.part(main)
+    root = parse(holder, file)
+    listed = {
+        entry.get(f"{{{R}}}id", ""): entry for entry in root.iterfind(f"{{{P}}}sldMasterIdLst/{{{P}}}sldMasterId")
+    }
+    masters = [r for r in holder.relations if r.type == REL_MASTER and r.id in listed]
+    parts = {part.name: part for part in package.parts}
+    if len(masters) < 2 or not all(r.target in parts for r in masters):
+        return package
+    shown = [parts[r.target] for r in holder.relations if r.type == REL_SLIDE and r.target in parts]
+    used = [target(slide.relations, REL_LAYOUT) for slide in shown]
+    usable = [one for one in masters if _has_title(parts[one.target], parts, file)]
+    order = [*listed]
+
+    def rank(one: Relation) -> tuple[int, int]:
+        own = {r.target for r in parts[one.target].relations if r.type == REL_LAYOUT}
+        return len([layout for layout in used if layout in own]), -order.index(one.id)
+
+    first = max(usable or masters, key=rank)
+    entry = listed[first.id]
+    entry.getparent().insert(0, entry)
+    theme = target(parts[first.target].relations, REL_THEME)
+    others = tuple([r.replace(target=theme or r.target) if r.type == REL_THEME else r for r in holder.relations])
+    changed = holder.replace(data=serialise(root), relations=(first, *[r for r in others if r.id != first.id]))
+    return Package(package.relations, tuple([changed if part is holder else part for part in package.parts]))
+
+
+def _has_title(master: Part, parts: dict[str, Part], file: str) -> bool:
+    """Return whether a layout of a master has a place for a title."""
+    own = [parts[r.target] for r in master.relations if r.type == REL_LAYOUT and r.target in parts]
+    return any(kind(shape) in TITLES for part in own for shape in placeholders(parse(part, file)))
 
 
 def _without_slides(package: Package) -> Package:

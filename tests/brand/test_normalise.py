@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
 
 from osloregion_slides.brand.normalise import normalise
 from osloregion_slides.brand.opc import read_package, write_package
+from osloregion_slides.brand.read import TemplateOverrides, read_brand, theme_font
 from osloregion_slides.ooxml.names import P
 from tests.brand import foreign
 
@@ -251,3 +254,31 @@ def test_a_shape_without_properties_gets_a_name_and_an_id() -> None:
     name = "ppt/slideLayouts/slideLayout2.xml"
     root = etree.fromstring(normal(foreign.replaced(foreign.default(), name, without))[name])
     assert all(one.find(f"{{{P}}}cNvPr").get("id") for one in root.iter(f"{{{P}}}nvSpPr"))
+
+
+@pytest.mark.parametrize(("own", "others", "first"), [(0, 0, "Calibri"), (2, 2, "Calibri"), (1, 3, "Georgia")])
+def test_the_master_of_most_slides_is_the_first(own: int, others: int, first: str) -> None:
+    """A deck's own first master may be its cover's only; colours, fonts and layouts come from the first."""
+    from pptx import Presentation
+
+    deck = Presentation(io.BytesIO(foreign.with_second_master("Georgia")))
+    for master, count in zip(deck.slide_masters, (own, others)):
+        for _ in range(count):
+            deck.slides.add_slide(master.slide_layouts[1])
+    package = normalise(read_package(foreign.saved(deck), "mal.pptx"), "mal.pptx")
+    brand = read_brand(package, "mal", "mal.pptx", TemplateOverrides())
+    assert brand.body_font == theme_font(package, "mal.pptx") == first
+    assert {one.name.startswith("Andre ") for one in brand.layouts} == {first == "Georgia"}
+
+
+def test_a_master_without_titles_is_not_the_first() -> None:
+    from pptx import Presentation
+
+    deck = Presentation(io.BytesIO(foreign.with_second_master("Georgia")))
+    for _ in range(3):
+        deck.slides.add_slide(deck.slide_masters[1].slide_layouts[1])
+    for layout in deck.slide_masters[1].slide_layouts:
+        for title in [one for one in list[Any](layout.placeholders) if one.placeholder_format.type in (1, 3)]:
+            title._element.getparent().remove(title._element)
+    package = normalise(read_package(foreign.saved(deck), "mal.pptx"), "mal.pptx")
+    assert theme_font(package, "mal.pptx") == "Calibri"
