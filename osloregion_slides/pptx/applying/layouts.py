@@ -237,10 +237,10 @@ def placed_slide(slide: Slide, placing: Placing, layout: Layout) -> Slide:
 
 
 def _as_found(slot: Slot, sheet: Sheet, reference: object) -> Slot:
-    """Return a slot with the box and the weights and sizes that the found layout gives."""
+    """Return a slot with the weights and sizes that the found layout gives, and its box unless slides say theirs."""
     found = sheet.inheritance.of(reference)
     levels = tuple([_styled(style, look) for style, look in zip(slot.levels, found.levels)])
-    box = found.box or slot.box
+    box = slot.box if slot.moved else found.box or slot.box
     return slot if (box, levels) == (slot.box, slot.levels) else slot.replace(box=box, levels=levels)
 
 
