@@ -9,7 +9,7 @@ from osloregion_slides.base.units import EMU_PER_PT
 from osloregion_slides.brand.contrast import ILLEGIBLE, ratio, shortfall
 from osloregion_slides.checks.accessibility import FOOTERS
 from osloregion_slides.checks.measured import autofit, written_area
-from osloregion_slides.checks.pages import Body, Item, Page, Run, Styles, bodies, on, quoted
+from osloregion_slides.checks.pages import DEFAULT_RUN, Body, Item, Page, Run, Styles, bodies, on, quoted
 from osloregion_slides.ooxml.background import covered, fixed_shapes, middle, painted, paper, poured
 from osloregion_slides.ooxml.colour import fill_of, seen
 from osloregion_slides.ooxml.geometry import box_of
@@ -156,7 +156,8 @@ def _ink(run: Run, body: Body, ground: Ground, behind: Rgb) -> Rgb | None:
     link = run.element.find(f"{{{A}}}rPr/{{{A}}}hlinkClick")
     if link is not None and not any(mark.get("val") == "tx" for mark in link.iter(_OWN_COLOUR)):
         return ground.colours["hlink"]
-    if fill_of(run.element.find(f"{{{A}}}rPr")) is None:
+    own = (run.element.find(f"{{{A}}}rPr"), run.element.getparent().find(DEFAULT_RUN))
+    if all(fill_of(one) is None for one in own):
         if body.cell is not None:
             return None  # it is the table style's
         reference = body.item.element.find(f"{{{P}}}style/{{{A}}}fontRef")

@@ -7,6 +7,7 @@ that only asks for it shows its text as large as it says. A shape that grows wit
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
@@ -38,6 +39,8 @@ SPARE = 1.1
 """So many times the widest letters known are those of a font that is wide indeed (Verdana's are 1.12 times Arial's)."""
 CERTAIN = 1.1
 """So many times the height of its shape is certain to be seen; below that, programs differ about it."""
+NARROWER = 0.96
+"""A word is certain to be cut where it is wider than its line even with letters so many times as wide: some kern."""
 _ONE_LINE_ROOM = 0.4
 _UNMEASURED = re.compile("[\u0530-\u1dff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ufaff\ufe30-\uffef]")
 """Scripts that another font draws: its letters are as wide, or its lines as high, as nobody can say."""
@@ -96,8 +99,13 @@ def _shape(page: Page, item: Item, styles: Styles) -> Iterator[Finding]:
         return
     if not fitted.grows and needed.height > box.h * SLACK + _ONE_LINE_ROOM * EMU_PER_PT:
         yield _too_high(page, item, needed, box.h)
-    elif needed.cut and needed.proven:
+    elif needed.cut and needed.proven and _is_cut(item, Styles(page, NARROWER)):
         yield on(page, item, "word-too-wide", text=quoted(item.text))
+
+
+def _is_cut(item: Item, styles: Styles) -> bool:
+    needed = _set(item, styles)[2]
+    return needed is not None and needed.cut
 
 
 def _set(item: Item, styles: Styles) -> tuple[Box, Box, Needed | None, Autofit]:
@@ -220,32 +228,46 @@ def _needed(body: Body, width: int, insets: Insets, styles: Styles, fitted: Auto
         size = max([run.size for run in runs], default=_end_size(paragraph) or style.size) * fitted.size
         metrics = load_metrics(styles.font(runs[0]) if runs else "Calibri")
         frame = Frame(Emu(width), Emu(0), (style,), "", insets, written=False)
-        draft = Paragraph(_words(paragraph, runs), Pt(size))
+        words = _words(paragraph, runs)
+        draft = Paragraph(tuple([one for one, _ in words]), Pt(size))
         measure = Measure(draft, style.replace(size=Pt(size)), style.bold, metrics, frame)
         if measure.rest <= 0:
             return None
         starts, wide = measure.lines(_mean_size(runs, size / fitted.size) * fitted.size)
         before = style.before * fitted.size if index else 0.0
         after = style.after * fitted.size if index + 1 < len(paragraphs) else 0.0
-        height += len(starts) * size * measure.line * fitted.spacing + before + after
+        lines = sum(_line_sizes(starts, words, size / fitted.size)) * fitted.size
+        height += lines * measure.line * fitted.spacing + before + after
         measured = metrics.proven and not any([_UNMEASURED.search(run.text) for run in runs])
         proven, cut = proven and measured, cut or wide
     return Needed(height * EMU_PER_PT + insets.top + insets.bottom, proven, cut)
 
 
-def _words(paragraph: Element, runs: list[Run]) -> tuple[Words, ...]:
-    """Return the runs with the line breaks between them."""
+def _words(paragraph: Element, runs: list[Run]) -> tuple[tuple[Words, float], ...]:
+    """Return the runs with the line breaks between them, and the size of each; 0 of what has no letters."""
     known = {id(run.element): run for run in runs}
     found = []
     for child in paragraph:
         run = known.get(id(child))
         if run is not None:
-            found.append(Words(run.text, run.bold))
+            found.append((Words(run.text, run.bold), run.size))
         elif child.tag == f"{{{A}}}br":
-            found.append(Words("\n"))
+            found.append((Words("\n"), 0.0))
         elif child.tag == f"{{{A}}}r":
-            found.append(Words(child.findtext(f"{{{A}}}t") or ""))
-    return tuple(found) or (Words(""),)
+            found.append((Words(child.findtext(f"{{{A}}}t") or ""), 0.0))
+    return tuple(found) or ((Words(""), 0.0),)
+
+
+def _line_sizes(starts: tuple[int, ...], words: tuple[tuple[Words, float], ...], size: float) -> list[float]:
+    """Return the size of each line, which is that of its largest letters; ``size`` of one without any."""
+    found = [0.0] * len(starts)
+    place = 0
+    for one, own in words:
+        first, last = bisect_right(starts, place) - 1, bisect_left(starts, place + len(one.text)) - 1
+        for line in range(first, last + 1):
+            found[line] = max(found[line], own)
+        place += len(one.text)
+    return [one or size for one in found]
 
 
 def _mean_size(runs: list[Run], size: float) -> float:

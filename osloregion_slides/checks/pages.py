@@ -164,6 +164,8 @@ def quoted(text: str) -> Phrase:
 # How the text of any shape looks: its runs with size, weight, typeface and colour, inheritance resolved.
 
 _TEXTS = tuple([f"{{{A}}}{name}" for name in ("r", "fld")])
+DEFAULT_RUN = f"{{{A}}}pPr/{{{A}}}defRPr"
+"""What a paragraph's runs look like where they say nothing; python-pptx writes it (``paragraph.font``)."""
 
 
 class Body(Record):
@@ -199,7 +201,7 @@ class Styles:
 
     def runs(self, paragraph: Element, levels: Levels) -> Iterator[Run]:
         """Yield the runs and fields of a paragraph that have words."""
-        above = levels[level_of(paragraph)]
+        above = in_run(levels[level_of(paragraph)], paragraph.find(DEFAULT_RUN))
         for element in paragraph:
             if element.tag not in _TEXTS:
                 continue
@@ -213,6 +215,7 @@ class Styles:
     def paragraph_style(self, paragraph: Element, levels: Levels, run: Run | None) -> TextStyle:
         """Return the style of a paragraph as its own properties, its first run and its list styles have it."""
         look = in_paragraph(levels[level_of(paragraph)], paragraph.find(f"{{{A}}}pPr"))
+        look = in_run(look, paragraph.find(DEFAULT_RUN))
         return text_style(in_run(look, run.element.find(f"{{{A}}}rPr") if run is not None else None), self.scheme)
 
     def font(self, run: Run) -> str:

@@ -59,7 +59,9 @@ _TAB_EMS = 6  # a default tab stop is an inch: 6 em at 12 pt, fewer at larger si
 
 
 class Advances(dict[str, int]):
-    """Font units by character; a character without an entry is a whole em wide, a combining one 0."""
+    """Font units by character. Without an entry a combining one is 0 wide, a letter with signs over or under it as
+    its bare letter, and any other a whole em.
+    """
 
     __slots__ = ("em",)
 
@@ -75,7 +77,8 @@ class Advances(dict[str, int]):
         import unicodedata
 
         drawn = unicodedata.category(sign) not in ("Mn", "Me", "Cf", "Cc")
-        self[sign] = self.em if drawn else 0
+        bare = unicodedata.normalize("NFD", sign)[0]
+        self[sign] = (self[bare] if bare != sign else self.em) if drawn else 0
         return self[sign]
 
 

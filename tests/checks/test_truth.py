@@ -141,3 +141,57 @@ def test_a_witness_sees_what_stands_in_alternatives_and_that_a_deck_has_no_prope
     witness = Witness(tmp_path / "d.pptx")
     assert "Ny" in [one.name for one in walk(witness.slides[0].shapes)]
     assert witness.property_of_deck("title") == ""
+
+
+def said_of(path: Path, change: Callable[[Any], None]) -> set[str]:
+    """Return the codes of what is found in a text box of 1.5 inches that a change was made to."""
+    with deck(path) as made:
+        text = titled(made, 5, "Tittel").shapes.add_textbox(*place(1, 2, 1.5, 1)).text_frame
+        text.word_wrap = True
+        change(text)
+    return {one.code for one in check_presentation(path.read_bytes())} & {
+        "word-too-wide",
+        "text-overflows",
+        "small-text",
+    }
+
+
+def of_paragraph(text: Any) -> None:
+    """python-pptx writes the size of a paragraph as the default of its runs."""
+    from pptx.util import Pt
+
+    text.text = "Samferdsel"
+    text.paragraphs[0].font.size = Pt(40)
+
+
+def nearly_cut(text: Any) -> None:
+    """A word 1 to 2 % wider than its line: with kerning it is not cut."""
+    from pptx.util import Emu, Pt
+
+    text.text = "LLVMAT"
+    text.paragraphs[0].runs[0].font.size = Pt(24)
+    text.margin_left = text.margin_right = Emu(184_000)
+
+
+def large_first_line(text: Any) -> None:
+    """One line of 30 pt and two of 12 pt are as high as that, not as three of 30 pt."""
+    from pptx.util import Pt
+
+    text.text = "Stor\vliten\vliten"
+    for run, size in zip(text.paragraphs[0].runs, (30, 12, 12)):
+        run.font.size = Pt(size)
+
+
+def of_vietnam(text: Any) -> None:
+    text.text = "Chỉnh sửa giấy phép trong những phần mềm"
+
+
+@pytest.mark.parametrize(
+    ("change", "codes"),
+    [(of_paragraph, {"word-too-wide"}), (nearly_cut, set()), (large_first_line, set()), (of_vietnam, set())],
+    ids=lambda one: getattr(one, "__name__", ""),
+)
+def test_letters_are_as_wide_and_lines_as_high_as_programs_draw_them(
+    change: Callable[[Any], None], codes: set[str], tmp_path: Path
+) -> None:
+    assert said_of(tmp_path / "d.pptx", change) == codes

@@ -78,3 +78,9 @@ def test_a_sign_that_keeps_words_together_is_as_wide_as_the_one_that_does_not(si
 def test_bold_is_wider_than_regular() -> None:
     metrics = load_metrics("Calibri")
     assert metrics.width("Osloregionen", bold=True) > metrics.width("Osloregionen")
+
+
+@pytest.mark.parametrize(("marked", "bare"), [("ăấỉợũỆ", "aaiouE"), ("ǩǯ", "kʒ"), ("ọ̀", "o")])
+def test_a_letter_with_signs_on_it_is_as_wide_as_without(marked: str, bare: str) -> None:
+    """Vietnamese and Skolt Sámi letters are in no table."""
+    assert load_metrics("Arial").width(marked) == load_metrics("Arial").width(bare)
