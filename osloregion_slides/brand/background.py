@@ -151,6 +151,28 @@ def _from_title(sheet: Sheet) -> Colour:
     return Colour(chosen[2])  # type: ignore[arg-type]  # the palette's keys are the slide's slots
 
 
+_FOOT = 2 / 3
+"""What begins below this share of the slide's height stands at its foot."""
+
+
+def drawn_at_foot(sheet: Sheet, dark: bool) -> tuple[Box, ...]:
+    """Return where master and layout draw at the foot what the tool's own texts cannot stand on: words, pictures, fills
+    in which the layout's ink (light on a ``dark`` one) cannot be read.
+    """
+    ink, ground = ((255,) * 3, (0,) * 3)[:: 1 if dark else -1]
+    found = []
+    for shape in fixed_shapes(sheet.layout, sheet.master):
+        box = box_of(shape)
+        if box is None or box.y < sheet.height * _FOOT or box.h < EMU_PER_PT * 6:
+            continue
+        words = "".join([one.text or "" for one in shape.iter(f"{{{A}}}t")]).strip()
+        plain = shape.tag == f"{{{P}}}sp" and not words
+        fills = painted(shape, (), box, middle(box), sheet.scheme.known, (ground,)) if plain else ()
+        if not fills or min([ratio(ink, one) for one in fills]) < READABLE:
+            found.append(box)
+    return tuple(found)
+
+
 # Which placeholders cannot be read in their own colours, and the colour that can.
 
 _NEVER_WRITTEN = ("pic", "dt")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.findings import InvalidInput, Location, finding, meant
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, Pt, inches, page_scale
-from osloregion_slides.brand.background import background, is_dark, mean_colour, readable, unreadable
+from osloregion_slides.brand.background import background, drawn_at_foot, is_dark, mean_colour, readable, unreadable
 from osloregion_slides.brand.opc import Package, Part, parse
 from osloregion_slides.brand.slots import Sheet, read_slots, runs_vertically
 from osloregion_slides.brand.values import CHOSEN, ROLES, SCALE, TITLES, Brand, Layout
@@ -469,6 +469,7 @@ def _layout(role: str, sheet: Sheet, own: bool) -> Layout:
     free = _beside_marks(content_box(way, slots, body, sheet.width, sheet.height), sheet)
     if not own:
         slots = tuple([_title_beside_marks(slot, sheet) if slot.type in TITLES else slot for slot in slots])
+    dark = is_dark(sheet.scheme.palette, behind)
     return Layout(
         role=role,
         part=sheet.part,
@@ -476,7 +477,8 @@ def _layout(role: str, sheet: Sheet, own: bool) -> Layout:
         slots=slots,
         content=free,
         background=behind,
-        dark=is_dark(sheet.scheme.palette, behind),
+        dark=dark,
+        taken=() if own else drawn_at_foot(sheet, dark),
     )
 
 

@@ -18,6 +18,7 @@ from osloregion_slides.compose.places import (
     lifted,
     line_box,
     lowered,
+    meets,
     on_ground,
     pushed,
     slot_frame,
@@ -347,7 +348,7 @@ def _footer_box(context: ComposeContext, layout: Layout, key: str, others: tuple
     line = line_box(layout, context)
     for edge in (EDGE, EDGE // 4):
         box = line.replace(y=Emu(context.brand.height - edge - line.h))
-        if is_free(box, others):
+        if is_free(box, others) and not any([meets(box, one) for one in layout.taken]):
             break
     else:
         context.report("footer-without-place", context.website_at, layout=layout.name, on_slide=key)

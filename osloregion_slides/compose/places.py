@@ -119,7 +119,7 @@ def lifted(box: Box, items: Iterable[Item]) -> Box | None:
     """Return the box, above what stands in its way where that is needed; None off the slide."""
     taken = [*_filled(items)]
     for _ in range(len(taken) + 1):
-        low = [other.y for other in taken if _meets(box, other)]
+        low = [other.y for other in taken if meets(box, other)]
         if not low or box.y < 0:
             break
         box = box.replace(y=Emu(min(low) - box.h))
@@ -167,10 +167,11 @@ def above_texts(box: Box, items: Iterable[Item]) -> Box:
 
 def is_free(box: Box, items: Iterable[Item]) -> bool:
     """Whether no text, table, chart or picture of these items reaches into a box."""
-    return not any([_meets(box, other) for other in _filled(items)])
+    return not any([meets(box, other) for other in _filled(items)])
 
 
-def _meets(box: Box, other: Box) -> bool:
+def meets(box: Box, other: Box) -> bool:
+    """Whether two boxes overlap."""
     return other.x < box.right and box.x < other.right and other.y < box.bottom and box.y < other.bottom
 
 

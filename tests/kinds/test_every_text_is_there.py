@@ -197,3 +197,33 @@ def test_a_kicker_without_a_placeholder_stands_above_the_title(gallery: Path, la
         assert isinstance(kicker, Shape) and isinstance(title, Placeholder)
         assert kicker.box.y >= 0
         assert kicker.box.bottom <= title.box.bottom - title.text.height
+
+
+def layout_band(layout: Any) -> Any:
+    """Return a new shape over the foot of a layout; python-pptx makes shapes on slides only."""
+    slide = layout.part.package.presentation_part.presentation.slides.add_slide(layout)
+    band = slide.shapes.add_textbox(0, 6_300_000, 12_192_000, 558_000)
+    layout.shapes._spTree.append(band._element)
+    return next(shape for shape in layout.shapes if shape._element is band._element)
+
+
+@pytest.mark.parametrize(
+    ("fill", "words", "told"), [("3F3F3F", "", True), ("F2F2F2", "", False), ("F2F2F2", "©", True)]
+)
+def test_the_footer_is_not_written_over_what_a_layout_draws_there(
+    fill: str, words: str, told: bool, gallery: Path
+) -> None:
+    """Dark letters on a dark band, or words over the template's own, cannot be read; a pale band is a ground."""
+    from pptx.dml.color import RGBColor
+
+    path = gallery.parent / "mal.pptx"
+    path.write_bytes(template("footers", True))
+    deck: Any = Presentation(str(path))
+    for layout in deck.slide_layouts:
+        band = layout_band(layout)
+        band.fill.solid()
+        band.fill.fore_color.rgb = RGBColor.from_string(fill)  # type: ignore[no-untyped-call]
+        band.text_frame.text = words
+    deck.save(str(path))
+    found = [one for one in composed(gallery, "mal.pptx")[1] if one.code == "footer-without-place"]
+    assert bool(found) == told
