@@ -25,7 +25,7 @@ from osloregion_slides.outline.workspace import from_here
 from osloregion_slides.pptx.reading.deck import OpenedDeck, Package, notes_body, open_deck, read_opened
 from osloregion_slides.pptx.reading.text import FLD, P_, RPR, TextReader, addresses, level_of, plain_paragraphs
 from osloregion_slides.pulling.hints import Evidence, proposals, with_comments
-from osloregion_slides.pulling.kinds import Made, Naming, first_words, is_small, slides_of
+from osloregion_slides.pulling.kinds import Made, Naming, first_words, is_small, logos_of, slides_of
 from osloregion_slides.pulling.marks import marked
 from osloregion_slides.registry.load import load_registry
 from osloregion_slides.update.deck_state import DeckState, RunState, SlideState, link
@@ -173,6 +173,7 @@ class _Import:
         self._ids = [naming.id(first_words(slide), f"slide-nr-{n}") for n, slide in enumerate(state.slides, 1)]
         self.beside: list[tuple[Phrase, ...]] = [()] * len(state.slides)
         self.addresses: list[dict[str, str]] = [{}] * len(state.slides)
+        self._logos = logos_of(state.slides, state.size)
         self.saved: tuple[str, ...] = ()
         self.members = ""
 
@@ -238,6 +239,7 @@ class _Import:
         naming = Naming(self._ids, {key: file for key, (file, _) in self._pictures.items()}, _text)
         naming.links = {s.locator.part: name for s, name in zip(self._state.slides, self._ids) if s.locator}
         naming.page = self._state.size
+        naming.logos = self._logos
         return naming
 
     def _made(self, naming: Naming, place: int, way: int) -> Made:

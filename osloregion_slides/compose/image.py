@@ -28,6 +28,8 @@ QUALITY = 88
 LARGEST_DRAWN, LONGEST_RATIO = 4_000, 40.0
 """The longest side of a drawn SVG, pixels, and how much longer than the other it may be."""
 ORIENTATION = 0x0112
+_HEAD = 8_192
+"""Bytes in which a PNG says how it is drawn."""
 _OPENING = allocate_lock()  # Pillow's limit is the process's, not ours: it is lifted for one thread at a time
 _END_OF_PNG = b"IEND\xaeB`\x82"
 SIDEWAYS = (5, 6, 7, 8)
@@ -58,6 +60,17 @@ def load_image(path: str, box: Box, at: Location, context: ComposeContext) -> Im
     except OSError as problem:
         context.report("bad-picture.unreadable", at, path=path, reason=reason_of(problem))
     return None
+
+
+def lets_through(path: str) -> bool:
+    """Whether a picture can show the ground that it stands on: a drawing, or a PNG with alpha (PNG 11.2.1, 11.3.2)."""
+    if path.lower().endswith(".svg"):
+        return True
+    try:
+        head = read_bytes(path, _HEAD)
+    except OSError:
+        return False
+    return head[:8] == b"\x89PNG\r\n\x1a\n" and (head[25:26] in (b"\4", b"\6") or b"tRNS" in head.partition(b"IDAT")[0])
 
 
 def _load(path: str, box: Box, context: ComposeContext) -> Image:

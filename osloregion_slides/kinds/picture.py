@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.units import Emu
 from osloregion_slides.compose.context import BODY_FLOOR, INK, LABEL_FLOOR, ComposeContext, runs
 from osloregion_slides.compose.entries import TEXT, name_field, report_dead, text_field
-from osloregion_slides.compose.image import cropped, load_image
+from osloregion_slides.compose.image import cropped, lets_through, load_image
 from osloregion_slides.compose.page import GAP, above_source, column, content, label, page, row
 from osloregion_slides.compose.places import fill
 from osloregion_slides.compose.tiles import px
@@ -62,7 +62,8 @@ SCHEMA: dict[str, object] = {
 
 
 GROUNDS = ("paper", "fjord")
-"""On paper the picture bleeds off the top and the right; on fjord it has the slide beside a panel."""
+"""On paper the picture bleeds off the top and the right; on fjord it has the slide beside a panel. One that lets the
+ground through stands on paper: it was drawn for a light page."""
 
 CREDIT, UNDER_PICTURE, FOOT, MARGIN = px(20), px(4), px(60), px(64)
 BETWEEN = px(8)
@@ -76,9 +77,12 @@ WIDE = 1.6
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     """Return the slide: the picture in the layout's picture slot, or over the whole content without text."""
     grounded = context.brand.grounds
-    layout = context.layout("panel" if grounded and context.ground == "fjord" else "picture")
-    area = content(source, layout)
     fields = source.fields
+    is_dark = context.ground == "fjord" and not any(
+        [lets_through(one.path("image")) for one in (fields, *fields.list("more"))]
+    )
+    layout = context.layout("panel" if grounded and is_dark else "picture")
+    area = content(source, layout)
     frame, body = layout.slot("pic"), layout.slot("body", "obj")
     text = (
         *[UnfittedText(runs(r)) for r in ((fields.rich("text"),) if fields.has("text") else ())],

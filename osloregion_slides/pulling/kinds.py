@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Location, term
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as Map
 
     from osloregion_slides.outline.nodes import Node
+    from osloregion_slides.scene import Box
     from osloregion_slides.update.chart_state import ChartState
     from osloregion_slides.update.deck_state import ItemState, ParagraphState, RunState, SlideState, TableState, Words
 
@@ -29,10 +31,17 @@ _TITLES = frozenset(("title", "ctrTitle"))
 _FOOTERS = frozenset(("sldNum", "dt", "ftr", "hdr"))
 _DEEPEST = 2
 """Levels of bullets are 0 to this."""
+_COLUMNS = 4
+"""Heads with a text each that are columns of a slide."""
 _BESIDE = 6
 """Paragraphs that stand beside a picture; more are a slide of their own."""
 _SHORT = 90
 """Characters of a text that can be a title, where a slide has none."""
+_DRAWN = 4
+"""Shapes with words that are a drawing; with connectors two are."""
+_MOST_OF_A_LOGO, _SLIDES_WITH_A_LOGO = 0.1, 3
+_NEAR = 200_000
+"""EMU: half a centimetre."""
 _LOCALE = re.compile(r"^\[\$-[0-9A-Fa-f]+\]")
 """What a code of a number begins with where it names a language; a build writes that of the deck."""
 _TYPED = re.compile(r"\s*[•‣▪●◦]\s+(?=\S)")
@@ -40,6 +49,7 @@ _TYPED = re.compile(r"\s*[•‣▪●◦]\s+(?=\S)")
 _NOWHERE = Location("")
 _SMALL = (
     "footer “{text}”",
+    "a logo, which {count} slides have",
     "the slide's number",
     "beyond-underlining",
     "beyond-comments",
@@ -71,6 +81,22 @@ def is_small(said: Phrase) -> bool:
     return said.code.removeprefix(TERM) in _SMALL
 
 
+def logos_of(slides: Iterable[SlideState], page: tuple[int, int]) -> dict[str, int]:
+    """Return the bitmaps that stand small at one place of a third of the slides, with the number of these slides."""
+    listed = list(slides)
+    counted: Counter[tuple[str, int, int]] = Counter()
+    for slide in listed:
+        small = [item for item in slide.items if item.image and item.box and 0 < _share(item, page) <= _MOST_OF_A_LOGO]
+        counted.update({(item.image, item.box.x // _NEAR, item.box.y // _NEAR) for item in small if item.box})
+    least = max(_SLIDES_WITH_A_LOGO, len(listed) / 3)
+    return {image: count for (image, _, _), count in counted.items() if count >= least}
+
+
+def _share(item: ItemState, page: tuple[int, int]) -> float:
+    """Return the part of a slide that an object covers."""
+    return item.box.w * item.box.h / (page[0] * page[1]) if item.box and page[0] and page[1] else 0.0
+
+
 class Made(Record):
     """What became of a slide: its slides of an outline, the kinds of them, and what they do not carry, in words."""
 
@@ -84,6 +110,7 @@ class Naming:
 
     ``pictures`` are paths by the bitmaps' digests, ``text`` makes a text of the outline, ``links`` are ids by the parts
     of slides, ``addresses`` are what links say by what they are compared as, ``page`` is the size of a slide in EMU,
+    ``logos`` are the bitmaps that many slides have, with their counts (``logos_of``),
     ``section`` the section that the next slide begins.
     """
 
@@ -93,6 +120,7 @@ class Naming:
         self.text = text
         self.links: dict[str, str] = {}
         self.addresses: Map[str, str] = {}
+        self.logos: Map[str, int] = {}
         self.page = 0, 0
         self.section = ""
 
@@ -134,6 +162,7 @@ class _Reading:
         self._lost: list[Phrase] = []
         self._lose = self._lost.append
         items = sorted([item for item in slide.items if item.kind != "group"], key=_place)
+        items, self._heads = _under_heads(items)
         self._own = own_marks(items)
         self._title = next((item for item in items if item.slot in _TITLES and plain(item.text).strip()), None)
         self._texts: list[ItemState] = []
@@ -148,6 +177,7 @@ class _Reading:
         if self._title:
             self._lost += said_by_look(self._title)
             self._lose_of(self._title)
+        self._lost += self._drawing(any([item.kind == "connector" for item in items]))
         self._shown_title = self._title.text if self._title else self._borrowed()
 
     def _sort(self, item: ItemState) -> None:
@@ -157,6 +187,9 @@ class _Reading:
         if item.slot in _FOOTERS:
             if plain(item.text).strip():
                 self._lose(term("footer “{text}”", text=_one_line(plain(item.text))))
+        elif item.image in self._naming.logos and _share(item, self._naming.page) <= _MOST_OF_A_LOGO:
+            self._lose(term("a logo, which {count} slides have", count=self._naming.logos[item.image]))
+            return
         elif item.table or item.chart or item.kind == "picture":
             self._things.append(item)
         elif item.text:
@@ -166,6 +199,16 @@ class _Reading:
         else:
             self._bare += not item.slot
         self._lose_of(item)
+
+    def _drawing(self, is_connected: bool) -> list[Phrase]:
+        """Return that words stand in a drawing, whose sense is where they stand."""
+        free = [one for one in self._texts if not one.slot]
+        drawn = [one for one in free if one.line or one.fill]  # "?" is a shape that its style fills
+        pictures = [one for one in self._things if one.kind == "picture"]
+        around = max(self._bare, len(pictures)) >= _DRAWN and len(free) >= _DRAWN
+        if around or len(drawn) >= _DRAWN or is_connected and len(drawn) > 1:
+            return [term("a drawing of {count} shapes with words", count=len(free))]
+        return []
 
     def _lose_of(self, item: ItemState) -> None:
         """What stands at an object as a whole: a kind has alt texts of pictures, charts and tables only."""
@@ -238,6 +281,9 @@ class _Reading:
         if not things and said and len(paragraphs) == 1 and self._texts[0].slot == "subTitle":
             yield "section", [_entry("text", self._text(paragraphs[0].runs, (paragraphs[0],)))]
             return
+        if not things and said and (beside := self._side_by_side()) is not None:
+            yield beside
+            return
         if len(things) == 1 and things[0].kind == "picture" and 0 < len(paragraphs) <= _BESIDE:
             found = self._picture(things[0])
             if found is not None and not any(p.level for p in paragraphs):
@@ -257,6 +303,28 @@ class _Reading:
             yield "section", []
         if paragraphs:
             yield "bullets", [_entry("items", _list(self._bullets(paragraphs)))]
+
+    def _side_by_side(self) -> tuple[str, list[Entry]] | None:
+        """Return the kind of a slide whose texts are short lists or texts under heads, side by side."""
+        heads, bodies = self._texts[::2], self._texts[1::2]
+        if [id(one) for one in heads] != list(self._heads) or [id(one) for one in bodies] != list(self._heads.values()):
+            return None
+        lists = [[p for p in body.text if p.plain.strip()] for body in bodies]
+        if not all(
+            [0 < len(one) <= _BESIDE and all([not p.level and len(p.plain) <= _SHORT for p in one]) for one in lists]
+        ):
+            return None
+        names = [self._text(head.text[0].runs, head.text, is_bold=True) for head in heads]
+        texts = [[self._text(self._without_sign(p), (p,)) for p in one] for one in lists]
+        if len(heads) == 2:
+            sides = [
+                Mapping((_entry("heading", a), _entry("points", _list(b))), _NOWHERE) for a, b in zip(names, texts)
+            ]
+            return "comparison", [_entry("sides", _list(sides))]
+        if 2 < len(heads) <= _COLUMNS and all([len(one) == 1 for one in texts]):
+            items = [Mapping((_entry("heading", a), _entry("text", b[0])), _NOWHERE) for a, b in zip(names, texts)]
+            return "columns", [_entry("items", _list(items))]
+        return None
 
     def _thing(self, item: ItemState) -> Iterator[tuple[str, list[Entry]]]:
         if item.table is not None:
@@ -415,6 +483,39 @@ def _trimmed(runs: list[RunState]) -> list[RunState]:
 def _place(item: ItemState) -> tuple[int, int]:
     """Return the place of an object in reading order: rows of half a centimetre, from left to right."""
     return (item.box.y // 180_000, item.box.x) if item.box else (1 << 40, 0)
+
+
+def _under_heads(items: list[ItemState]) -> tuple[list[ItemState], dict[int, int]]:
+    """Return objects with the heads of columns right before what stands under them, and which is whose (identities).
+
+    A head is one short paragraph with another one beside it, and a text close below, in its column.
+    """
+    texts = [item for item in items if item.text and item.box and item.slot not in (*_TITLES, *_FOOTERS)]
+    under: dict[int, ItemState] = {}
+    for head in texts:
+        if len(head.text) != 1 or not 0 < len(plain(head.text).strip()) <= _SHORT:
+            continue
+        below = [one for one in texts if one is not head and _is_under(head.box, one.box)]
+        if below:
+            under[id(head)] = min(below, key=_place)
+    rows = Counter([item.box.y // _NEAR for item in texts if item.box and id(item) in under])
+    heads = [one for one in texts if one.box and id(one) in under and rows[one.box.y // _NEAR] > 1]
+    heads = [one for one in heads if id(under[id(one)]) not in {id(other) for other in heads}]
+    if len({id(under[id(one)]) for one in heads}) < len(heads):
+        return items, {}
+    before = {id(under[id(one)]): one for one in heads}
+    moved = {id(one) for one in heads}
+    made: list[ItemState] = []
+    for item in items:
+        made += [before[id(item)]] if id(item) in before else []
+        made += [item] if id(item) not in moved else []
+    return made, {id(one): id(under[id(one)]) for one in made if id(one) in moved}
+
+
+def _is_under(head: Box | None, body: Box | None) -> bool:
+    if head is None or body is None or not -_NEAR < body.y - head.y - head.h < 3 * _NEAR:
+        return False
+    return 2 * (min(head.x + head.w, body.x + body.w) - max(head.x, body.x)) > min(head.w, body.w)
 
 
 def _one_line(text: str) -> str:
