@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from osloregion_slides.base.patterns import late
 from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml.colour import scheme_of, typeface
 from osloregion_slides.ooxml.inheritance import whole
-from osloregion_slides.ooxml.names import REL_CUSTOM, REL_THEME, TYPE_CUSTOM, A
+from osloregion_slides.ooxml.names import REL_APP, REL_CUSTOM, REL_NOTES, REL_THEME, TYPE_CUSTOM, A
 from osloregion_slides.ooxml.package import damaged
 from osloregion_slides.ooxml.zip import Member, write_zip
 from osloregion_slides.pptx.applying.edition import Edition, serialised
@@ -27,7 +29,7 @@ from osloregion_slides.pptx.applying.slides import (
     sweep,
 )
 from osloregion_slides.pptx.base_part import DECK_PROPERTY, HASH_PROPERTY, REL_CUSTOM_XML, base_member, reserve_base
-from osloregion_slides.pptx.parts import Links
+from osloregion_slides.pptx.parts import Links, deflated
 from osloregion_slides.pptx.reading.deck import UNEXPECTED, DeckMarks, OpenedDeck, Package, slide_entries
 from osloregion_slides.pptx.reading.deck import masters as deck_masters
 from osloregion_slides.pptx.reading.sheets import Sheets
@@ -38,6 +40,7 @@ from osloregion_slides.update.changes import (
     MoveSlide,
     Redraw,
     RemoveSlide,
+    SetHidden,
     SetLayout,
     SetMaster,
     SetNotes,
@@ -195,10 +198,39 @@ def edit_package(found: OpenedDeck, plan: Plan, deck: Deck, brand: Brand, base: 
             return None
         if edition.touches(package.main) or not lists_every_slide(package.root(package.main)):
             Sections(edition).complete(False)
-        return Edited(tuple(edition.members()), holder, tuple(edition.findings))
+        members = tuple(edition.members())
+        if any([isinstance(change, _COUNTED) for change in plan.changes]):
+            members = _with_counts(members, package.file)
+        return Edited(members, holder, tuple(edition.findings))
     except UNEXPECTED as problem:
         message = f"a part of it is not what the format says ({type(problem).__name__})"
         raise damaged(package.file, message) from problem
+
+
+_COUNTED = (AddSlide, RemoveSlide, SetHidden, SetNotes)
+_HIDDEN = late(rb'<(?:\w+:)?sld\b[^>]*\sshow="(?:0|false)"')
+
+
+def _with_counts(members: tuple[Member, ...], file: str) -> tuple[Member, ...]:
+    """Return members whose extended properties (Part 1, 22.2) count the slides that there are, where they count."""
+    package = Package({member.name: member for member in members}, file)
+    properties = package.related("", REL_APP)
+    if not properties:
+        return members
+    parts = [part for _, part in slide_entries(package)]
+    counts = {
+        b"Slides": len(parts),
+        b"Notes": len([part for part in parts if package.related(part, REL_NOTES)]),
+        b"HiddenSlides": len([part for part in parts if _HIDDEN.search(package.data(part))]),
+    }
+    said = data = package.data(properties)
+    for name, count in counts.items():
+        said = re.sub(rb"(<(?:\w+:)?%b>)\s*\d*\s*(</)" % name, rb"\g<1>%d\2" % count, said)
+    return (
+        members
+        if said == data
+        else tuple([deflated(properties, said) if one.name == properties else one for one in members])
+    )
 
 
 def _takes_master(plan: Plan) -> bool:
