@@ -95,7 +95,8 @@ def test_the_resulting_outline_can_be_printed(workspace: Path, capsys: pytest.Ca
 def test_findings_in_json_are_json(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (workspace / "decks" / "small.yaml").write_text(OUTLINE.replace("kind: cover", "kind: covr"), encoding="utf-8")
     assert cli.main(["build", "decks/small.yaml", "--format", "json"]) == 1
-    (finding,) = json.loads(capsys.readouterr().out)
+    (finding,) = json.loads(capsys.readouterr().out)["findings"]
+    assert finding["values"]["near"] == "cover"
     assert (finding["code"], finding["severity"], finding["line"]) == ("unknown-kind", "error", 12)
     assert "cover" in finding["hint"]
 

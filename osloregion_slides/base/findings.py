@@ -252,14 +252,24 @@ def as_dict(finding: Finding) -> dict[str, object]:
     """Return a finding for JSON; empty fields are left out."""
     at = finding.at
     place = {"file": at.file, "line": at.line, "column": at.column, "cell": getattr(at, "cell", "")} if at else {}
-    rest = {"hint": finding.hint, "slide": finding.slide, "shape": finding.shape}
+    rest = {"hint": finding.hint, "slide": finding.slide, "shape": finding.shape, "form": finding.form}
     return {
         "code": finding.code,
         "severity": finding.severity,
         **{key: value for key, value in place.items() if value},
         "message": finding.message,
         **{key: value for key, value in rest.items() if value},
+        **({"values": {name: as_data(value) for name, value in finding.values}} if finding.values else {}),
     }
+
+
+def as_data(value: Any) -> Any:
+    """Return what a sentence names for JSON: texts, numbers, and phrases by their code and values."""
+    if hasattr(value, "code"):
+        return {"code": value.code, "values": {name: as_data(one) for name, one in value.values}}
+    if isinstance(value, tuple | list):
+        return [as_data(one) for one in value]
+    return value if value is None or isinstance(value, str | int | float) else str(value)
 
 
 def _annotation(finding: Finding) -> str:

@@ -12,8 +12,8 @@ from osloregion_slides.base.messages import in_words, phrase
 from osloregion_slides.batch.batch import Options, run_builds, run_jobs
 from osloregion_slides.batch.jobs import shard_of
 from osloregion_slides.batch.report import REPORTS, Progress, findings_of, listed, summary, write_report
-from osloregion_slides.batch.values import Job
-from osloregion_slides.cli.output import print_report
+from osloregion_slides.batch.values import Job, Outcome
+from osloregion_slides.cli.output import print_built, print_report
 
 if TYPE_CHECKING:
     import argparse
@@ -110,10 +110,12 @@ def _once(make: Make, options: argparse.Namespace, chosen: Options) -> Batch:
     progress.end()
     text = options.format == "text"
     found = findings_of(batch, unchanged=not text)
-    words = listed(found, options.lang) if text else report(found, options.format, options.lang)
-    if words:
-        print_report(words, options.format)
-    if options.format != "json":
+    if options.format == "json":
+        print_built([_told(one) for one in batch.outcomes], found, options.lang, batch.failed)
+    else:
+        words = listed(found, options.lang) if text else report(found, options.format, options.lang)
+        if words:
+            print_report(words, options.format)
         print(summary(batch, chosen.out_dir, chosen.verify, options.lang))
     for path in options.report:
         write_report(path, batch, chosen.out_dir)
@@ -125,6 +127,14 @@ def _once(make: Make, options: argparse.Namespace, chosen: Options) -> Batch:
         except OSError:  # pictures of no deck only take space
             pass
     return batch
+
+
+def _told(outcome: Outcome) -> dict[str, object]:
+    """Return what became of a deck, with the variant that it is."""
+    job = outcome.job
+    variant = {"audience": job.audience, "language": job.language, "as_of": job.as_of}
+    told: dict[str, object] = {"outline": job.outline, "state": outcome.state, "deck": outcome.target}
+    return {**told, "slides": outcome.slides, **{key: value for key, value in variant.items() if value}}
 
 
 def _watch(make: Make, sources: tuple[str, ...], options: argparse.Namespace, chosen: Options) -> int:

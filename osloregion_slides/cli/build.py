@@ -16,6 +16,7 @@ from osloregion_slides.cli.output import (
     date,
     has_errors,
     out_folder,
+    print_built,
     print_findings,
     print_words,
     refusal,
@@ -53,22 +54,18 @@ def build_command(options: argparse.Namespace) -> int:
     outlines = options.outline or outlines_here()
     if options.output and len(outlines) > 1:
         raise InvalidInput([finding("usage.one-file")])
-    failed, variants = False, [_variant(options, path) for path in outlines]
+    failed, variants, is_deck = False, [_variant(options, path) for path in outlines], options.to == "pptx"
     said: list[Finding] = []  # one JSON document, however many outlines
+    decks: list[dict[str, object]] = []
     for path, variant in zip(outlines, variants):
         try:
             with Within(path):
-                built = build(
-                    path,
-                    **variant,
-                    updatable=options.base and options.to == "pptx",
-                    checked=options.check,
-                    strict=options.strict,
-                )
+                asked = {"updatable": options.base and is_deck, "checked": options.check, "strict": options.strict}
+                built = build(path, **variant, **asked)
             target = options.output or os.path.join(options.out_dir, _file_name(built.deck.key, options))
-            data = built.data if options.to == "pptx" else _exported(path, variant, built, options)
-            there = deck_there(target, force=True) if options.to == "pptx" else None
-            if options.to == "pptx" and not options.force:
+            data = built.data if is_deck else _exported(path, variant, built, options)
+            there = deck_there(target, force=True) if is_deck else None
+            if is_deck and not options.force:
                 refuse_hand_work(target, data)
             save(target, data, options.force, None if options.output else options.out_dir)
             if built.base:
@@ -77,6 +74,7 @@ def build_command(options: argparse.Namespace) -> int:
                 print_findings(keep_beside(path, built.base), options, "text")
         except InvalidInput as problem:
             said += problem.findings
+            decks.append({"outline": path, "state": "failed"})
             if options.format != "json":
                 print_findings(problem.findings, options)
             failed = True
@@ -87,13 +85,14 @@ def build_command(options: argparse.Namespace) -> int:
 
             found = (*found, *rows_gone(there, built.base, path))
         said += found
+        decks.append({"outline": path, "state": "built", "deck": target, "slides": len(built.deck.slides)})
         if options.format != "json":
             print_findings(found, options)
         if options.format == "text":
             warnings = sum(one.severity == "warning" for one in found)
             print_words(options, phrase("built", deck=target, count=len(built.deck.slides), warnings=warnings or ""))
     if options.format == "json":
-        print_findings(said, options)
+        print_built(decks, said, options.lang, failed)
     return int(failed)
 
 

@@ -13,7 +13,9 @@ from osloregion_slides.base.findings import (
     Finding,
     InvalidInput,
     Location,
+    as_dict,
     finding,
+    in_language,
     report,
     term,
 )
@@ -62,6 +64,15 @@ def print_findings(findings: Iterable[Finding], options: argparse.Namespace, for
     text = report(findings, form, options.lang)
     if text:
         print_report(text, form)
+
+
+def print_built(decks: Sequence[dict[str, object]], findings: Iterable[Finding], language: str, failed: bool) -> None:
+    """Print the one JSON document of a build: the decks with what became of them, and all findings."""
+    import json
+
+    said = [as_dict(in_language(one, language)) for one in findings]
+    document = {"decks": decks, "exit_code": int(failed), "findings": said}
+    print(json.dumps(document, ensure_ascii=False, indent=2))
 
 
 def print_report(text: str, form: str) -> None:

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.files import Ordinary
-from osloregion_slides.base.findings import Finding, InvalidInput
+from osloregion_slides.base.findings import Finding, InvalidInput, as_data
 from osloregion_slides.base.messages import in_words
 from osloregion_slides.base.record import Record
 from osloregion_slides.drafting import composed, load
@@ -23,7 +23,7 @@ from osloregion_slides.service import build
 from osloregion_slides.service_facts import Side, news
 from osloregion_slides.service_update import Asked, Planned, apply, find, plan_update
 from osloregion_slides.update.base_read import read_head
-from osloregion_slides.update.show import label, phrase_data, summary
+from osloregion_slides.update.show import label, summary
 from osloregion_slides.update.undoing import gathered
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ def _line(plan: Plan, note: PlanEntry, language: str) -> dict[str, Any]:
         "object": note.item,
         "label": label(plan, note),
         "message": in_words(note.says, language),
-        **phrase_data(note.says),
+        **as_data(note.says),
         **place_json(note.at),
         "conflict_id": note.id,
         "choice": note.choice,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from osloregion_slides.base.findings import Location
+from osloregion_slides.base.findings import Location, as_data
 from osloregion_slides.base.messages import Phrase, in_words, phrase
 from osloregion_slides.update.changes import Mark, Plan, PlanEntry
 from osloregion_slides.update.deck_state import HAND
@@ -184,21 +184,10 @@ def _note(plan: Plan, note: PlanEntry, language: str) -> dict[str, object]:
         "item": note.item,
         "label": label(plan, note, language),
         "what": in_words(note.says, language),
-        **phrase_data(note.says),
+        **as_data(note.says),
         **said,
         **_place(note.at),
     }
-
-
-def phrase_data(said: Phrase) -> dict[str, Any]:
-    """Return a phrase as plain data: its code, and its values by name."""
-    return {"code": said.code, "values": {name: _plain(value) for name, value in said.values}}
-
-
-def _plain(value: Any) -> Any:
-    if hasattr(value, "code"):
-        return phrase_data(value)
-    return [_plain(one) for one in value] if isinstance(value, tuple) else value
 
 
 def _place(at: Location | None) -> dict[str, object]:

@@ -57,7 +57,7 @@ def test_json_has_the_findings_of_unchanged_decks_too(folder: Path, capsys: pyte
     told = []
     for _ in range(2):
         run(folder, "--format", "json")
-        told.append(json.loads(capsys.readouterr().out))
+        told.append(json.loads(capsys.readouterr().out)["findings"])
     assert told[0] == told[1]
     assert [finding["code"] for finding in told[0]] == ["unfilled-blank"]
 
@@ -138,7 +138,7 @@ def test_a_build_without_checks_is_noted_in_every_report(folder: Path, capsys: p
     for name in ("r.html", "r.xml", "r.sarif"):
         assert "The deck was not checked" in (folder / name).read_text(encoding="utf-8"), name
     run(folder, "--no-check", "--format", "json")
-    told = json.loads(capsys.readouterr().out)
+    told = json.loads(capsys.readouterr().out)["findings"]
     assert [finding["severity"] for finding in told if finding["code"] == "not-checked"] == ["note"]
     assert run(folder, "--report", "r.html") == 0
     assert "The deck was not checked" not in (folder / "r.html").read_text(encoding="utf-8"), "it is checked now"
