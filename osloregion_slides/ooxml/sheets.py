@@ -25,8 +25,9 @@ BESIDE = "sheet"
 """The unit that a sheet is beside its objects; every sheet has it."""
 GUIDES = "guides"
 """The unit of a sheet's guides, where it has any; its element is the extension that holds them."""
-AROUND = ("clrMap", "clrMapOvr", "transition", "timing", "hf")
-"""What of a sheet's root is part of this unit, beside the background."""
+_AROUND = ("clrMap", "clrMapOvr", "transition", "timing", "hf")
+ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+"""Where programs write what newer versions know, such as a transition's time (Part 3, 7.6)."""
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _KEY, _DIGEST = 5, 4
 
@@ -87,7 +88,7 @@ def _units(
     package: Package, part: str, root: Element, sheet: Element, usual: Callable[[str], str]
 ) -> Iterator[tuple[str, Unit]]:
     targets = {one.id: _leads_to(package, one.target, one.external) for one in package.rows(part)}
-    beside = [*sheet.findall(f"{{{P}}}bg"), *[one for name in AROUND for one in root.findall(f"{{{P}}}{name}")]]
+    beside = [*sheet.findall(f"{{{P}}}bg"), *around(root)]
     beside = [one for one in beside if one.tag != f"{{{P}}}timing" or one.find(f".//{{{P}}}spTgt") is not None]
     shown = root.get("showMasterSp", "1")
     digest = _code(repr((shown, [_said(one, targets, usual) for one in beside])), _DIGEST)
@@ -113,6 +114,12 @@ def _units(
         ).strip()
         digest = _code(repr(_said(shape, targets, usual)), _DIGEST)
         yield key, Unit(part, named.get("name", ""), digest, shape, says, _box(shape))
+
+
+def around(root: Element) -> list[Element]:
+    """Return what of a sheet's root is part of ``BESIDE``, the background apart."""
+    plain = [one for name in _AROUND for one in root.findall(f"{{{P}}}{name}")]
+    return plain + [one for one in root.findall(ALTERNATE) if one.find(f".//{{{P}}}transition") is not None]
 
 
 def name_of(shape: Element, name: str) -> str:

@@ -123,11 +123,23 @@ def equation(sheet: Any) -> None:
     holder.insert(place, wrapped)
 
 
+def transition(sheet: Any) -> None:
+    """Give a sheet a transition with a time of its own, as PowerPoint writes it."""
+    timed = (
+        '<p:transition xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main" spd="slow" p14:dur="2000"/>'
+    )
+    choice, fallback = f'<mc:Choice Requires="p14">{timed}</mc:Choice>', "<mc:Fallback><p:transition/></mc:Fallback>"
+    before = next(one for one in sheet._element.iter(f"{{{P}}}clrMap", f"{{{P}}}clrMapOvr"))
+    before.addnext(xml(f"<mc:AlternateContent>{choice}{fallback}</mc:AlternateContent>"))
+
+
 EDITS: dict[str, Callable[[Any], None]] = {
     "guides of the master": lambda p: guide(p.slide_master),
     "guides of a layout": lambda p: guide(layout(p)),
     "alignment and weight of a layout": lambda p: not_bold(layout(p)),
     "equation on a layout": lambda p: equation(layout(p)),
+    "transition of the master": lambda p: transition(p.slide_master),
+    "transition of a layout": lambda p: transition(layout(p)),
     "title colour": lambda p: retitled(p.slide_master._element, "ABCDEF"),
     "text on the master": lambda p: added(p.slide_master),
     "text on a layout": lambda p: added(layout(p)),

@@ -9,7 +9,7 @@ from osloregion_slides.brand.wording import usual_words
 from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import P, R
 from osloregion_slides.ooxml.order import put
-from osloregion_slides.ooxml.sheets import AROUND, BESIDE, GUIDES, Unit, units
+from osloregion_slides.ooxml.sheets import ALTERNATE, BESIDE, GUIDES, Unit, around, units
 from osloregion_slides.pptx.applying.edition import Edition, new
 
 if TYPE_CHECKING:
@@ -59,12 +59,19 @@ def _extensions(root: Element) -> Element:
 def _put_beside(edition: Edition, unit: Unit, before: Unit) -> None:
     """Give a sheet the background, the colour map and the rest beside its objects that another one has."""
     own, root = unit.element, edition.root(before.part)
-    for holder, its, names in ((root.find(f"{{{P}}}cSld"), own.find(f"{{{P}}}cSld"), ("bg",)), (root, own, AROUND)):
-        for name in names:
-            for one in holder.findall(f"{{{P}}}{name}"):
-                holder.remove(one)
-            for one in its.findall(f"{{{P}}}{name}"):
-                put(holder, _brought(edition, one, unit.part, before.part))
+    place = f"{{{P}}}cSld"
+    for holder, old, brought in (
+        (root.find(place), root.findall(f"{place}/{{{P}}}bg"), own.findall(f"{place}/{{{P}}}bg")),
+        (root, around(root), around(own)),
+    ):
+        for one in old:
+            holder.remove(one)
+        for one in brought:
+            made = _brought(edition, one, unit.part, before.part)
+            if made.tag == ALTERNATE:  # no model knows it: it stands where what it holds would
+                holder.replace(new(holder, f"{{{P}}}transition"), made)
+            else:
+                put(holder, made)
     shown = own.get("showMasterSp")
     root.attrib.pop("showMasterSp", None)
     if shown is not None:
