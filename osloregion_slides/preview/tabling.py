@@ -175,7 +175,9 @@ def write_table(path: str, variant: Variant, body: bytes, history: History) -> N
     try:
         for row, was, now in sorted(given, key=lambda one: -1 if one[0] is None else one[0], reverse=True):
             if row is not None and known.get(row) != was:
-                raise InvalidInput([finding("edit-changed", now=", ".join(known.get(row, ()))[:80])])
+                others = [new for old, new in zip(was, known.get(row, ())) if old != new]
+                name = next(filter(None, was), "")
+                raise InvalidInput([finding("edit-changed.row", name=name[:80], now=", ".join(others)[:80])])
             if len(now) != len(table.columns):
                 raise InvalidInput([finding("usage.edits", Location("table"))])
             if not table.names(now):

@@ -55,7 +55,7 @@ def take_back(path: str, variant: Variant, body: bytes, history: History) -> Non
     is_moved = not {row[ID] for row in rows} <= {one[0] for one in known}
     for row in rows:
         if original not in row:
-            raise InvalidInput([finding("usage.edits")])
+            raise InvalidInput([finding("usage.translation")])
         alike = [one for one in known if one[2].get(original) == row[original]]
         ranks = {
             one[0]: (one[1] != row.get(SLIDE, ""), one[0] in taken, is_moved or one[0] != row[ID]) for one in alike
@@ -85,6 +85,8 @@ def _rows(body: bytes) -> list[dict[str, str]]:
 
     from osloregion_slides.registry.table_file import read_grid
 
+    if not body.startswith(b"PK"):
+        raise InvalidInput([finding("usage.translation")])
     with tempfile.TemporaryDirectory(prefix="preview-", ignore_cleanup_errors=True) as folder:
         name = os.path.join(folder, "translation.xlsx")
         with open(name, "wb") as file:
@@ -92,5 +94,5 @@ def _rows(body: bytes) -> list[dict[str, str]]:
         grid = read_grid(name, hidden=True)
     wrong = [one.replace(at=None) for one in grid.findings if one.severity == "error"]
     if wrong or ID not in grid.header.cells:
-        raise InvalidInput(wrong or [finding("usage.edits")])
+        raise InvalidInput(wrong or [finding("usage.translation")])
     return [dict(zip(grid.header.cells, row.cells)) for row in grid.rows]

@@ -74,7 +74,9 @@ def says(cell: str, decimal: str, node: Scalar, text: str) -> bool:
     """Say whether a cell gives a node with this text: a number and a day as a table reads them, else the same text."""
     if isinstance(node, Figure) and node.is_number or re.fullmatch(r"-?[0-9.]+", text):
         number, _, _ = read_figure(cell, decimal)
-        return bool(number) and float(number) == float(text) if _is_number(text) else cell == text
+        if number and _is_number(text):
+            return float(number) == float(text)
+        return cell == text and not (isinstance(node, Figure) and node.is_number)  # 0301 is a name of digits
     return cell == text or read_day(cell)[0] == text
 
 

@@ -79,5 +79,11 @@ def test_a_cell_that_somebody_else_changed_is_said_and_what_was_typed_stays(prev
         page.get_by_label("Til, Oslo").first.fill(day)
     save(one, "/api/tables")
     two.locator("#tables").get_by_role("button", name="Lagre").click()
-    two.locator("#tables-outcome", has_text="Teksten er endret et annet sted").wait_for()
+    two.locator(
+        "#tables-outcome", has_text="Raden Oslo er endret et annet sted, og der står det nå 2019-01-01"
+    ).wait_for()
     assert two.get_by_label("Til, Oslo").first.input_value() == "1.1.2020"
+    two.locator("#table-discard").click()
+    two.wait_for_function("() => document.querySelector('[aria-label^=\"Til, Oslo\"]').value === '1.1.2019'")
+    two.get_by_label("Til, Oslo").first.fill("1.1.2020")
+    save(two, "/api/tables")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from osloregion_slides.outline.nodes import Scalar
 from osloregion_slides.preview.tabling import Table, _cell
+from osloregion_slides.registry.table_file import read_grid
+from osloregion_slides.service_edit import Sources
 from tests.preview.served import OWN, preview, workspace
 from tests.preview.test_browser_norwegian import english
 
@@ -144,3 +148,32 @@ def test_a_cell_takes_no_sign_that_is_lost_in_it(tmp_path: Path, text: str, fres
 
 def test_lines_stay_in_a_cell_that_had_some() -> None:
     assert _cell(Table("members", "members.csv", ()), " Oslo \nBergen", "Oslo\nHamar") == "Oslo\nBergen"
+
+
+DAYS_AND_NUMBERS = ("1990", "2018-06", "2018-06-30", "2018-02-30", "1899-01-01", "31.12.2018", "0301", "12", "løpende")
+
+
+@pytest.mark.parametrize("name", ["table.xlsx", "table.csv"])
+@pytest.mark.parametrize("text", DAYS_AND_NUMBERS)
+def test_a_cell_of_a_file_reads_as_what_was_written_into_it(tmp_path: Path, name: str, text: str) -> None:
+    import openpyxl
+
+    path = tmp_path / name
+    rows = [["Navn", "Dato", "Tall", "Tekst", "Tom"], ["Oslo", "2004-12-17", "7", "0234", ""]]
+    if name.endswith("csv"):
+        path.write_text("\n".join([";".join(row) for row in [*rows, rows[1]]]) + "\n", encoding="utf-8")
+    else:
+        book = openpyxl.Workbook()
+        book.active.append(rows[0])
+        for _ in range(2):
+            book.active.append(["Oslo", datetime.date(2004, 12, 17), 7, "0234", None])
+        book.save(path)
+    grid = read_grid(str(path))
+    for column, before in enumerate(rows[1]):
+        sources = Sources()
+        target: Any = sources.open(str(path))
+        target.set_value(Scalar(before, True, grid.at(grid.rows[0], column)), text)
+        [file] = sources.files()
+        (tmp_path / f"after-{name}").write_bytes(file.after)
+        after = read_grid(str(tmp_path / f"after-{name}")).rows
+        assert [after[0].cell(column), after[1].cells] == [text, grid.rows[1].cells], rows[0][column]

@@ -152,6 +152,16 @@ def with_cell(data: bytes, sheet: str, row: int, column: int, before: str, value
         raise WorkbookRefused(str(problem)) from None
 
 
+def _is_day(value: str) -> bool:
+    """Say whether a text is a day that a workbook counts as its readers do: of the calendar, after a false leap day."""
+    if not _DAY.fullmatch(value) or value < "1900-03-01":
+        return False
+    try:
+        return serial_of(value) > 0
+    except ValueError:
+        return False
+
+
 class _Book:
     def __init__(self, data: bytes) -> None:
         self._package = Package(data, deck_policy(""))
@@ -333,15 +343,15 @@ class _Sheet:
         """Give a cell another value: a day and a number as the column has them, in formats of ``days``."""
         others = [(at, cell) for at, cell in self._cells.items() if at[1] == column]
         numbers = [(abs(at[0] - row), cell.get("s", "0")) for at, cell in others if isinstance(self._value(*at), float)]
-        if isinstance(value, str) and _DAY.fullmatch(value):
+        held = self._cells.get((row, column))
+        own = held.get("s", "") if held is not None else ""
+        if isinstance(value, str) and _is_day(value):
             form = next((form for _, form in sorted(numbers) if form in days), "")
-            cell = self._cells.get((row, column))
-            own = cell.get("s", "") if cell is not None else ""
             if own in days or form:
                 self._set(row, column, float(serial_of(value)))
                 self._cell(row, column).set("s", own if own in days else form)
                 return
-        elif isinstance(value, str) and _YEAR.fullmatch(value) and numbers:
+        elif isinstance(value, str) and _YEAR.fullmatch(value) and numbers and own not in days:
             value = float(value)
         self._set(row, column, value if value != "" else None)
 

@@ -1,6 +1,6 @@
 // What a page begins with: the outlines to choose from, the last decks, and the meetings that were kept.
 import { variant } from "./address.js";
-import { by, el, fill, renew, ui, words } from "./page.js";
+import { by, el, fill, put, renew, ui, words } from "./page.js";
 import { state } from "./state.js";
 import { ask } from "./transport.js";
 
@@ -28,7 +28,8 @@ export const readDesk = async () => {
     if (!reply.ok) return;
     desk = await reply.json();
   } catch { return; }
-  by("last-decks").hidden = !desk.decks.length;
+  by("last-decks").hidden = !desk.decks.length && "site" in document.body.dataset;
+  put(by("decks-lead"), desk.decks.length ? words.last_decks_lead : words.no_decks);
   renew(by("decks"), desk.decks, () => desk.decks.map(deck));
   renew(by("outlines"), desk.outlines, () => desk.outlines.map(outline));
   const files = [...desk.decks.map((one) => one.file), ...desk.outlines.map((one) => one.file)];

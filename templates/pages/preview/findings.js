@@ -14,9 +14,14 @@ export const spot = (one, text) => one.href ? el("a", { href: one.href, title: w
 const where = (one) => el("p", { class: "where" },
   one.file && spot(one, [one.file, one.line, one.column].filter(Boolean).join(":")), " ", el("code", {}, one.code));
 
+// what stands between backticks is quoted as it is written in a file
+const quoting = (text) => {
+  const parts = text.split("`");
+  return parts.length % 2 ? parts.map((part, place) => place % 2 && part ? el("code", {}, part) : part) : [text];
+};
 export const finding = (one) => el("div", { class: `finding ${one.severity}`, "data-code": one.code },
-  el("p", { class: "says" }, `${words[one.severity] || one.severity}: `, one.message),
-  one.hint && el("p", { class: "hint" }, `${words.hint}: `, one.hint),
+  el("p", { class: "says" }, `${words[one.severity] || one.severity}: `, ...quoting(one.message)),
+  one.hint && el("p", { class: "hint" }, `${words.hint}: `, ...quoting(one.hint)),
   where(one),
   one.excerpt?.length && excerpt(one));
 

@@ -68,7 +68,7 @@ by("table-new").onclick = () => {
   add(of(one, { fresh: true, label: words.new_row },
     one.columns.map((column, place) => ["kind", "confidence"].includes(column.key) ? usual[place] : "")));
 };
-by("table-discard").onclick = () => paint();
+by("table-discard").onclick = () => { outcome(by("tables-outcome")); paint(); readTables(true); };
 
 const said = () => edited().flatMap(({ of: one, was, fields }) => fields
   .map((field, place) => isTyped(field)
