@@ -27,7 +27,8 @@ class ReusableSlide(Record):
 
 
 def library_slides(path: Path) -> tuple[ReusableSlide, ...]:
-    """Return the slides of the deck at ``path``, or of all decks in that folder, as ``from:`` names them.
+    """Return the slides of the deck at ``path``, or of all decks in that folder, as ``from:`` of an outline beside it
+    names them.
 
     InvalidInput for a deck that cannot be read, and a folder without one (``no-slide.library``).
 
@@ -37,7 +38,7 @@ def library_slides(path: Path) -> tuple[ReusableSlide, ...]:
     """
     found: list[ReusableSlide] = []
     for deck in _decks(os.fspath(path)):
-        name = os.path.basename(deck)
+        name = os.path.relpath(deck, os.path.dirname(os.path.normpath(path))).replace(os.sep, "/")
         slides = library(read_deck(deck), deck_policy(deck)).slides
         found += [
             ReusableSlide(f"{name}#{one.name}", deck, one.number, one.title, one.shapes, one.hidden) for one in slides
