@@ -70,6 +70,7 @@ class Pulled(Record):
                 raise InvalidInput([finding("pull-changed", Location(file.path))])
         for file in self.files:
             try:
+                os.makedirs(os.path.dirname(file.path) or ".", exist_ok=True)
                 write(file.path, file.after)
             except OSError as problem:
                 raise InvalidInput([cannot_write(file.path, problem)]) from None
@@ -169,6 +170,8 @@ def overlay_of(outline: Outline, path: str) -> Overlay | None:
 
 
 def _diff(file: File) -> str:
+    if file.path.lower().endswith((".png", ".jpg")):
+        return f"Binary file {file.path} is new\n"
     if file.path.lower().endswith(".xlsx"):
         return f"Binary file {file.path} differs\n"
     old, new = [

@@ -9,34 +9,32 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import inside, read_bytes, write
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding, short, term
-from osloregion_slides.base.messages import Phrase, phrase
+from osloregion_slides.base.messages import Phrase
 from osloregion_slides.base.record import Record, warm_up
 from osloregion_slides.base.resources import path as resource
 from osloregion_slides.compose.trial import TRIAL, Trial
 from osloregion_slides.drafting import drafted, load, read_deck
 from osloregion_slides.ooxml.library import Library
-from osloregion_slides.ooxml.names import REL_CHART, REL_CORE, REL_IMAGE, REL_LINK, REL_NOTES, A, C, P
+from osloregion_slides.ooxml.names import REL_CORE
 from osloregion_slides.ooxml.zip import MAX_FILE
 from osloregion_slides.outline.dump import dump
 from osloregion_slides.outline.load import BRAND
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity, worded
 from osloregion_slides.outline.read import read_outline
 from osloregion_slides.outline.workspace import from_here
-from osloregion_slides.pptx.reading.deck import OpenedDeck, Package, notes_body, open_deck, read_opened
-from osloregion_slides.pptx.reading.text import FLD, P_, RPR, TextReader, addresses, level_of, plain_paragraphs
+from osloregion_slides.pptx.reading.beside import lost_beside, pictures_of
+from osloregion_slides.pptx.reading.deck import OpenedDeck, Package, open_deck, read_opened
+from osloregion_slides.pptx.reading.text import addresses
 from osloregion_slides.pulling.hints import Evidence, proposals, with_comments
 from osloregion_slides.pulling.kinds import Made, Naming, first_words, is_small, logos_of, slides_of
 from osloregion_slides.pulling.marks import marked
 from osloregion_slides.registry.load import load_registry
-from osloregion_slides.update.deck_state import DeckState, RunState, SlideState, link
+from osloregion_slides.update.deck_state import DeckState, RunState
 
 if TYPE_CHECKING:
-    from typing import Any as Element
-
     from osloregion_slides.pptx.base_part import Written
     from osloregion_slides.service import Path
 
-_PICTURES = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg"}
 OTHERS = (".ppt", ".pps", ".pot", ".odp", ".otp", ".fodp")
 """Decks of other formats, by their endings, that LibreOffice writes as .pptx."""
 _LANGUAGES = ("nb", "nn", "sv", "da", "de", "en")
@@ -47,11 +45,6 @@ _NO_KIND = term("the slide: none of the kinds can be built with its texts")
 _AS_KIND, _WHOLE, _LEFT_OUT = range(3)
 """Ways to say a slide."""
 _NOWHERE = Location("")
-_PLAIN = ("0", "false", "off", "none", "noStrike")
-"""Values with which letters are as they would be."""
-_OF_CHARTS = tuple([f"{{{C}}}{name}" for name in ("title", "multiLvlStrCache", "ser", "scaling")])
-_SAYING = ("b", "i", "u", "strike", "baseline", "cap", "sz")
-"""Attributes of letters that say something in notes."""
 
 
 class ImportedSlide(Record):
@@ -132,12 +125,12 @@ def import_deck(
         if isinstance(own, Own):
             return Imported(own.files, _own_slides(state, opened.marks.slides, own.kinds), own.findings)
         missing = (*missing, own)
-    pictures = _pictures(opened, state)
+    pictures = pictures_of(opened.package, state.slides)
     importing = _Import(path, state, pictures, brand or BRAND, language or _language(opened), data, opened.package)
     importing.addresses = [addresses(opened.package, [s.locator.part]) if s.locator else {} for s in state.slides]
     importing.saved = _saved(opened)
     importing.members = os.fspath(members)
-    importing.beside = [(*_lost_of_charts(opened, slide), *_lost_beside(opened, slide)) for slide in state.slides]
+    importing.beside = [lost_beside(opened.package, slide) for slide in state.slides]
     made = importing.run()
     return made.replace(findings=(*missing, *made.findings))
 
@@ -307,100 +300,6 @@ class _Import:
                 raise InvalidInput(errors)
             found.add(owner[name])
         return found
-
-
-def _lost_of_charts(opened: OpenedDeck, slide: SlideState) -> tuple[Phrase, ...]:
-    """Return what the charts of a slide say beside their data, which no kind carries."""
-    package = opened.package
-    found: list[Phrase] = []
-    parts = package.all_related(slide.locator.part, REL_CHART) if slide.locator else ()
-    for root in [package.root(part) for part in parts]:
-        by_name: dict[str, list[Element]] = {}
-        for one in root.iter(*_OF_CHARTS):
-            by_name.setdefault(one.tag.rpartition("}")[2], []).append(one)
-        if any(["".join(title.itertext()).strip() for title in by_name.get("title", ())]):
-            found.append(term("the titles of a chart and of its axes"))
-        if any([len(one.findall(f"{{{C}}}lvl")) > 1 for one in by_name.get("multiLvlStrCache", ())]):
-            found.append(term("the groups of a chart's categories"))
-        if any([one.find(f"{{{C}}}spPr/{{{A}}}noFill") is not None for one in by_name.get("ser", ())]):  # a waterfall's
-            found.append(term("a series that is not drawn"))
-        scales = by_name.get("scaling", [])
-        ends = [
-            one
-            for name in ("min", "max")
-            for one in [each.find(f"{{{C}}}{name}") for each in scales]
-            if one is not None
-        ]
-        if any([one.tag != f"{{{C}}}min" or one.get("val") != "0" for one in ends]):  # a build begins bars at 0 itself
-            found.append(term("the range of a chart's axis"))
-    return tuple(dict.fromkeys(found))
-
-
-def _lost_beside(opened: OpenedDeck, slide: SlideState) -> tuple[Phrase, ...]:
-    """Return what a slide has that is none of its objects: pictures that fill something, comments, how it moves."""
-    package, part = opened.package, slide.locator.part if slide.locator else ""
-    texts = [item.text for item in slide.items]
-    texts += [cell for item in slide.items if item.table for row in item.table.rows for cell in row]
-    carried = {item.image for item in slide.items}
-    carried |= {item.link for item in slide.items}
-    carried |= {run.link for words in texts for paragraph in words for run in paragraph.runs}
-    found: list[Phrase] = []
-    for one in package.relations(part).values() if part else ():
-        if one.type == REL_IMAGE and not one.external and one.target in package:
-            if package.digest(one.target) not in carried:
-                found.append(term("a picture that fills something"))
-        elif one.type == REL_LINK and one.external and link(one.target) not in carried:
-            found.append(term("a link that no text shows"))
-    found += _lost_of_notes(package, part)
-    found += [phrase(f"beyond-{word}") for word in slide.beyond if word in ("comments", "controls")]
-    moves = {line.partition(" ")[0] for line in slide.look.split("\n")}
-    found += [phrase("beyond-transition")] * bool(moves & {"transition", "advances"})
-    found += [phrase("beyond-animation")] * bool(moves & {"effect", "animated"})
-    return tuple(dict.fromkeys(found))
-
-
-def _lost_of_notes(package: Package, slide: str) -> list[Phrase]:
-    """Return what the notes of a slide say beside their words: notes of an outline are plain."""
-    part = package.related(slide, REL_NOTES) if slide else ""
-    body = notes_body(package.root(part)) if part else None
-    beside = [
-        term("a text of the notes page outside the notes: “{text}”", text=one) for one in _beside_notes(package, part)
-    ]
-    if body is None:
-        return beside
-    texts = TextReader(package.relations(part))
-    properties = list(body.iter(RPR))
-    looks = [one for one in properties if len(one) or any([one.get(name, "0") not in _PLAIN for name in _SAYING])]
-    is_plain = not (looks or any(map(level_of, body.iter(P_))) or next(body.iter(FLD), None) is not None)
-    found = [] if is_plain else [term("the look of letters and lists in the notes")]
-    links = dict.fromkeys([address for one in properties if (address := texts.link(one))])
-    found += beside
-    return [*found, *[term("a link of the notes: “{text}”", text=address) for address in links]]
-
-
-def _beside_notes(package: Package, part: str) -> list[str]:
-    """Return what the boxes of a notes page say that are no placeholders: its body's, header's and footer's are."""
-    shapes = package.root(part).iter(f"{{{P}}}sp") if part else ()
-    bodies = [shape.find(f"{{{P}}}txBody") for shape in shapes if shape.find(f"*/{{{P}}}nvPr/{{{P}}}ph") is None]
-    return [text for body in bodies if (text := short(" ".join(" ".join(plain_paragraphs(body)).split())))]
-
-
-def _pictures(opened: OpenedDeck, state: DeckState) -> dict[str, tuple[str, bytes]]:
-    """Return the pictures that slides show, by digest: the name of a file, and its bytes."""
-    wanted = {item.image for slide in state.slides for item in slide.items if item.image}
-    found: dict[str, tuple[str, bytes]] = {}
-    for part in sorted(opened.package.members):
-        if "/media/" not in part or (digest := opened.package.digest(part)) not in wanted:
-            continue
-        data = opened.package.data(part)
-        suffix = next((suffix for begin, suffix in _PICTURES.items() if data.startswith(begin)), "")
-        if suffix:
-            stem = os.path.splitext(os.path.basename(part))[0]
-            name = f"pictures/{stem}{suffix}"
-            if name in [file for file, _ in found.values()]:  # image1.jpg and image1.jpeg
-                name = f"pictures/{stem}-{len(found)}{suffix}"
-            found.setdefault(digest, (name, data))
-    return found
 
 
 def _saved(opened: OpenedDeck) -> tuple[str, ...]:

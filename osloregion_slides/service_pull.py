@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import os
+from itertools import count
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.files import AsIf, read_bytes
 from osloregion_slides.base.findings import Finding, InvalidInput, finding
 from osloregion_slides.base.record import warm_up
 from osloregion_slides.drafting import drawn, load, pens_of
 from osloregion_slides.outline.load import Outline, with_document
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity, worded
 from osloregion_slides.outline.read import read_sources
-from osloregion_slides.outline.workspace import Workspace
-from osloregion_slides.pptx.reading.deck import read_opened
+from osloregion_slides.outline.workspace import Workspace, from_here
+from osloregion_slides.pptx.reading.beside import lost_beside, pictures_of
+from osloregion_slides.pptx.reading.deck import Package, read_opened
 from osloregion_slides.pptx.reading.text import addresses
 from osloregion_slides.pulling.changes import Change, changed
 from osloregion_slides.pulling.changes import write as write_changes
+from osloregion_slides.pulling.kinds import ByHand
 from osloregion_slides.pulling.left import left_behind
 from osloregion_slides.pulling.places import Places
 from osloregion_slides.pulling.pull import Taken, take
@@ -81,14 +85,25 @@ def pull(
 
         theirs = without_drawn(theirs, was_drawn, before).known
     links = addresses(found.opened.package, [one.locator.part for one in theirs.slides if one.locator])
-    taken = take(before, theirs, loaded, ours, lambda outline: generated(outline).known, links, _ids(found.outline))
+    new = _by_hand(before, theirs, ours)
+    pictures = _pictures(found.opened.package, new, loaded.root)
+    named = {digest: os.path.relpath(path, loaded.root).replace(os.sep, "/") for digest, (path, _) in pictures.items()}
+    beside = {one.locator.part: lost_beside(found.opened.package, one) for one in new if one.locator}
+    with AsIf(dict(pictures.values())):
+        ids, by_hand = _ids(found.outline), ByHand(named, beside, theirs.size)
+        taken = take(before, theirs, loaded, ours, lambda outline: generated(outline).known, links, ids, by_hand)
     if was_drawn:
         reused = _reused(was_drawn, whole, keyed(before, theirs, ours)[1], loaded)
         taken = taken.replace(edits=(*taken.edits, *reused))
     files, unwritten = _files(taken, loaded, found.outline)
     after = with_document(loaded, changed(loaded.document, taken.changes)) if taken.edits else loaded
-    pulled = generated(after)
-    pulled = drawn(pulled, pens_of(after, pulled.deck, pulled.brand))
+    with AsIf(dict(pictures.values())):
+        pulled = generated(after)
+        pulled = drawn(pulled, pens_of(after, pulled.deck, pulled.brand))
+    written = b"".join([file.after for file in files if not file.path.endswith(".xlsx")])
+    files += tuple(
+        [File(path, b"", data) for digest, (path, data) in pictures.items() if named[digest].encode() in written]
+    )
     left = left_behind(plan_found(found, pulled).plan, pulled.known, taken.reported, before)
     findings = (*found.findings, *taken.findings, *unwritten, *left)
     return Pulled(files, findings, len(taken.edits) - len(unwritten))
@@ -106,6 +121,30 @@ def _reused(
         return Mapping((Entry(Scalar(language, True, at), said),), at) if len(outline.languages) > 1 else said
 
     return tuple(reused_edits(drawn, slides, Places(outline), text))
+
+
+def _by_hand(before: DeckState, theirs: DeckState, ours: DeckState) -> list[SlideState]:
+    """Return the slides of a deck that neither its base nor its outline has."""
+    known = {slide.key for side in (before, ours) for slide in side.slides}
+    return [slide for slide in keyed(before, theirs, ours)[1].slides if slide.key not in known]
+
+
+def _pictures(package: Package, slides: list[SlideState], folder: str) -> dict[str, tuple[str, bytes]]:
+    """Return the pictures of slides by digest: their paths beside the outline, where no other picture is, and bytes."""
+    found = {}
+    for digest, (name, data) in pictures_of(package, slides).items():
+        stem, ending = os.path.splitext(os.path.join(folder, name))
+        paths = (f"{stem}{f'-{number}' if number else ''}{ending}" for number in count())
+        path = next(path for path in paths if not os.path.lexists(path) or _holds(path, data))
+        found[digest] = from_here(path), data
+    return found
+
+
+def _holds(path: str, data: bytes) -> bool:
+    try:
+        return read_bytes(path, len(data)) == data
+    except OSError:
+        return False
 
 
 def _ids(path: str) -> set[str]:

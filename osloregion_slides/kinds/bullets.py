@@ -167,7 +167,7 @@ def _in_groups(source: SlideSource, context: ComposeContext, things: tuple[Entry
     even = [groups[len(groups) * n // len(parts) : len(groups) * (n + 1) // len(parts)] for n in range(len(parts))]
     if all([sized(part) for part in even]):
         parts = even
-    steps = range(1, len(frames)) if len(parts) > 1 else ()  # what goes on keeps its sizes
+    steps = range(1, len(frames)) if len(parts) > 1 and not context.trial else ()  # what goes on keeps its sizes
     same = next((n for n in steps if all([texts_at(part, n) for part in parts])), 0)
     levels = {f"{source.id}/{one.key}": tuple([draft.level for draft in one.drafts]) for one in groups}
     made = tuple(

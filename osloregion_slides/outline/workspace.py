@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.files import AsIf
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding, nearest
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.resources import path as resource
@@ -75,7 +76,7 @@ class Workspace:
             candidate = os.path.normpath(os.path.join(place, name))
             if not self.holds(candidate):
                 escaping = True
-            elif os.path.isfile(candidate):
+            elif os.path.isfile(candidate) or AsIf.held and os.path.realpath(candidate) in AsIf.held:
                 return candidate
         if escaping and self.is_open:
             return finding("outside-workspace.open", at, name=name[:80])

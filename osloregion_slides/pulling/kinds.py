@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Location, term
@@ -35,6 +36,12 @@ _COLUMNS = 4
 """Heads with a text each that are columns of a slide."""
 _BESIDE = 6
 """Paragraphs that stand beside a picture; more are a slide of their own."""
+_PICTURES, _FEW_WORDS = 6, 240
+"""Pictures that stand on one slide, and characters beside several."""
+_CREDIT = re.compile(
+    r"\s*(?:©|(?:foto|photo|bilde|bild|illustrasjon|illustration|credit|kilde|källa|kilder|source)\b.{0,12}:)", re.I
+)
+"""What a text begins with that says who made a picture."""
 _SHORT = 90
 """Characters of a text that can be a title, where a slide has none."""
 _DRAWN = 4
@@ -47,7 +54,9 @@ _LOCALE = re.compile(r"^\[\$-[0-9A-Fa-f]+\]")
 _TYPED = re.compile(r"\s*[•‣▪●◦]\s+(?=\S)")
 """A sign that somebody typed before a text to make it a bullet."""
 _NOWHERE = Location("")
+_CROP = "the crop of a picture"
 _SMALL = (
+    _CROP,
     "footer “{text}”",
     "a logo, which {count} slides have",
     "the slide's number",
@@ -63,7 +72,6 @@ _SMALL = (
     "beyond-font",
     "nothing describes a picture, chart or table: its title stands for it",
     "{count:shape|shapes} without text",
-    "the crop of a picture",
     "an empty table",
     "the range of a chart's axis",
     "bold or italic letters of a title",
@@ -149,11 +157,25 @@ def slides_of(slide: SlideState, naming: Naming, name: str = "", first: bool = F
     return _Reading(slide, naming).made(name, first)
 
 
-def slide_node(slide: SlideState, naming: Naming) -> tuple[Mapping | None, tuple[Phrase, ...]]:
+class ByHand(Record):
+    """What slides made by hand bring: ``pictures`` as ``Naming`` has them, ``beside`` what they have beside their
+    objects, by their parts, ``page`` the size of a slide.
+    """
+
+    pictures: Map[str, str] = MappingProxyType({})
+    beside: Map[str, tuple[Phrase, ...]] = MappingProxyType({})
+    page: tuple[int, int] = (0, 0)
+
+
+def slide_node(slide: SlideState, naming: Naming, by_hand: ByHand) -> tuple[Mapping | None, tuple[Phrase, ...]]:
     """Return the outline's slide that says what one made by hand says (None: no kind does), and what it leaves out."""
     made = slides_of(slide, naming)
-    says_all = len(made.slides) == 1 and all([is_small(one) for one in made.lost])
-    return (made.slides[0], made.lost) if says_all else (None, made.lost)
+    lost = (*made.lost, *(by_hand.beside.get(slide.locator.part, ()) if slide.locator else ()))
+    why = tuple([one for one in lost if not is_small(one) or one.code == TERM + _CROP])  # a crop may hide something
+    if len(made.slides) == 1 and not why:
+        return made.slides[0], lost
+    several = term("more than one slide of an outline: {kinds}", kinds=", ".join(made.kinds))
+    return None, why or (several,) * (len(made.slides) > 1)
 
 
 class _Reading:
@@ -182,7 +204,8 @@ class _Reading:
 
     def _sort(self, item: ItemState) -> None:
         self._lost += said_by_look(item)
-        if item.text and _is_off(item, self._naming.page):
+        is_thing = item.table or item.chart or item.kind == "picture"
+        if (item.text or is_thing) and _is_off(item, self._naming.page):
             self._lose(term("an object beside the page"))
         if item.slot in _FOOTERS:
             if plain(item.text).strip():
@@ -190,7 +213,7 @@ class _Reading:
         elif item.image in self._naming.logos and _share(item, self._naming.page) <= _MOST_OF_A_LOGO:
             self._lose(term("a logo, which {count} slides have", count=self._naming.logos[item.image]))
             return
-        elif item.table or item.chart or item.kind == "picture":
+        elif is_thing:
             self._things.append(item)
         elif item.text:
             self._texts.append(item)
@@ -284,12 +307,9 @@ class _Reading:
         if not things and said and (beside := self._side_by_side()) is not None:
             yield beside
             return
-        if len(things) == 1 and things[0].kind == "picture" and 0 < len(paragraphs) <= _BESIDE:
-            found = self._picture(things[0])
-            if found is not None and not any(p.level for p in paragraphs):
-                key = _entry("points", _list([self._text(p.runs, (p,)) for p in paragraphs]))
-                yield "picture", [*found, key]
-                return
+        if things and (entries := self._all_pictures(things, paragraphs)):
+            yield "picture", entries
+            return
         found_any = False
         for thing in things:
             for kind, entries in self._thing(thing):
@@ -338,6 +358,32 @@ class _Reading:
                 self._lose(term("a chart of a type that no kind draws"))
         elif (found := self._picture(item)) is not None:
             yield "picture", found
+
+    def _all_pictures(self, things: list[ItemState], paragraphs: list[ParagraphState]) -> list[Entry]:
+        """Return the keys of a slide of pictures with few words beside them, none where it is another."""
+        if (
+            any([one.kind != "picture" for one in things])
+            or len(things) > _PICTURES
+            or any(p.level for p in paragraphs)
+        ):
+            return []
+        credit = next((p for p in paragraphs if _CREDIT.match(p.plain) and len(p.plain) <= _SHORT), None)
+        points = [p for p in paragraphs if p is not credit]
+        room = len(points) <= _BESIDE if len(things) == 1 else sum([len(p.plain) for p in points]) <= _FEW_WORDS
+        found = [self._picture(one) for one in things] if room and (paragraphs or len(things) > 1) else []
+        first, *more = [one for one in found if one is not None] or [[]]
+        if not first or len(more) + 1 < len(things):
+            return []
+        said = (
+            [entry for entry in first if entry.key.text == "fit"]
+            if len(things) == 1
+            else [_entry("fit", _scalar("contain"))]
+        )
+        made = [entry for entry in first if entry.key.text != "fit"]
+        made += [_entry("credit", self._text(credit.runs, (credit,)))] if credit else []
+        others = [Mapping(tuple([e for e in one if e.key.text != "fit"]), _NOWHERE) for one in more]
+        made += [_entry("more", _list(others))] * bool(others) + said
+        return made + [_entry("points", _list([self._text(p.runs, (p,)) for p in points]))] * bool(points)
 
     def _picture(self, item: ItemState) -> list[Entry] | None:
         path = self._naming.pictures.get(item.image, "")

@@ -8,7 +8,7 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.outline.nodes import Entry, Figure, Mapping, Scalar, Sequence, Verbatim, identity, number, worded
 from osloregion_slides.outline.translations import is_by_language
 from osloregion_slides.pulling.changes import Change
-from osloregion_slides.pulling.kinds import Naming, slide_node
+from osloregion_slides.pulling.kinds import ByHand, Naming, slide_node
 from osloregion_slides.pulling.levels import BELOW, bullets, new_depths
 from osloregion_slides.pulling.marks import marked
 from osloregion_slides.pulling.wants import TEXT, Edit, texts
@@ -49,9 +49,13 @@ class Proposer:
     ``left_out`` is what the slides that it proposes leave out, by the slides of the deck. ``edits`` are all there are.
     """
 
-    def __init__(self, places: Places, ours: DeckState, outline: Outline, links: Links, ids: Iterable[str]) -> None:
-        self._naming = Naming(ids, {}, lambda text: self._text_node(text, places.document.at))
+    def __init__(
+        self, places: Places, ours: DeckState, outline: Outline, links: Links, ids: Iterable[str], by_hand: ByHand
+    ) -> None:
+        self._by_hand = by_hand
+        self._naming = Naming(ids, by_hand.pictures, lambda text: self._text_node(text, places.document.at))
         self._naming.addresses = self._links = links
+        self._naming.page = by_hand.page
         self._places, self._language = places, outline.language
         self._languages = frozenset((*outline.languages, "all"))
         self._several = len(outline.languages) > 1
@@ -247,7 +251,7 @@ class Proposer:
         slides = self._places.document.get("slides")
         if not isinstance(slides, Sequence):
             return
-        node, self.left_out[edit.slide] = slide_node(edit.after, self._naming)
+        node, self.left_out[edit.slide] = slide_node(edit.after, self._naming, self._by_hand)
         before = self._places.slide(edit.where[0]) if edit.where[0] else None
         if node is not None:
             yield (Change("put", slides, ((self._places.document, "slides"),), value=node, item=before),)

@@ -23,6 +23,8 @@ from osloregion_slides.update.plan import keyed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from osloregion_slides.base.messages import Phrase
+    from osloregion_slides.pulling.kinds import ByHand
     from osloregion_slides.pulling.proposals import Links
 
     Remake = Callable[[Outline], DeckState]
@@ -52,14 +54,17 @@ def take(
     remake: Remake,
     links: Links,
     ids: Iterable[str],
+    by_hand: ByHand,
 ) -> Taken:
     """Return what of the edits in ``theirs`` the outline can say. ``base`` and ``theirs`` are as they were read.
 
     ``ours`` is what the outline makes today, ``remake`` makes it of another one; it may raise InvalidInput.
-    ``links`` and ``ids`` are as ``Proposer`` has them.
+    ``by_hand`` is what slides made by hand bring, ``links`` and ``ids`` are as ``Proposer`` has them.
     """
     places = Places(outline)
-    return _Pull(base, theirs, outline, ours, remake, places, Proposer(places, ours, outline, links, ids)).run()
+    return _Pull(
+        base, theirs, outline, ours, remake, places, Proposer(places, ours, outline, links, ids, by_hand)
+    ).run()
 
 
 class _Trial:
@@ -118,7 +123,7 @@ class _Pull:
                 more = {"fact": str(fact.scalar.at) if fact else "", "value": worked.value if fact else ""}
                 self._report(edit, "pull-worked-out", at, expression=short(expression), **more)
             else:
-                self._report(edit, "pull-no-place")
+                self._report(edit, "pull-no-place", lost=self._proposer.left_out.get(edit.slide, ()))
         live = [_Trial(edit, options) for edit, options in todo]
         self._drop_halves(live)
         self._settle(live)
@@ -161,8 +166,15 @@ class _Pull:
             self._elsewhere(trial, live)
             self._taken.append((trial.edit, trial.option))
             if trial.edit.what == "slide-added":
-                lost = self._proposer.left_out[trial.edit.slide]
+                lost = (*self._proposer.left_out[trial.edit.slide], *self._made_smaller(trial.edit.after, sound))
                 self._report(trial.edit, "pull-slide-composed", trial.option[0].node.at, lost=lost)
+
+    def _made_smaller(self, slide: SlideState, trials: Iterable[_Trial]) -> tuple[Phrase, ...]:
+        """Return that a picture of a slide is not in the deck as it was: it has more pixels than its place shows."""
+        made = self._made(trials)
+        there = {item.image for one in made.slides for item in one.items} if made else set()
+        lost = any([item.image and item.image not in there for item in slide.items])
+        return (term("pixels of a picture that its place does not show"),) * lost
 
     def _drop_halves(self, live: list[_Trial]) -> None:
         """Report half of a move whose other half is not tried: it would say the text twice, or not at all."""

@@ -93,7 +93,8 @@ def edits_of(base: SlideState, other: SlideState) -> tuple[Edit, ...]:
 
 def words_of(slide: SlideState) -> frozenset[str]:
     """Return what a slide says, to find one made by hand among those that the outline has since."""
-    return frozenset([one.plain for _, one in texts(slide) if one.plain and not any(run.field for run in one.runs)])
+    said = frozenset([one.plain for _, one in texts(slide) if one.plain and not any(run.field for run in one.runs)])
+    return said or frozenset([item.image for item in slide.items if item.image])
 
 
 def _before(theirs: DeckState, slide: SlideState, known: Mapping[str, SlideState]) -> str:
