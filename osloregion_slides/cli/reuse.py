@@ -57,7 +57,12 @@ def import_command(options: argparse.Namespace) -> int:
     if options.format == "json":
         _print_report(made, written)
         return 0
-    print_findings(made.findings, options, "text")
+    outline = made.files[0][0]
+    placed = [
+        one.replace(at=one.at.replace(file=written[0])) if one.at and one.at.file == outline else one
+        for one in made.findings
+    ]
+    print_findings(placed, options, "text")
     for slide in made.slides:
         kinds = ", ".join(slide.kinds) or in_words(phrase("no-kind"), options.lang)
         print(f"{slide.number:>4}  {kinds:<20} {slide.title}")

@@ -106,7 +106,7 @@ class Library:
         while waiting:
             part = waiting.pop(0)
             digest.update(self._content(part))
-            for one in self.package.rows(part):
+            for one in sorted(self.package.rows(part), key=lambda row: row.id):  # in whatever order they were written
                 digest.update(f"\0{one.id}\0{one.type}\0{one.written if one.external else ''}".encode())
                 apart = one.type == REL_SLIDE or not sheets and one.target.startswith(SHEETS)
                 if not one.external and not apart and one.target in self.package and one.target not in seen:
