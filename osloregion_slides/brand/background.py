@@ -14,7 +14,7 @@ from osloregion_slides.brand.slots import COUNT, Sheet, as_theme_colour, index, 
 from osloregion_slides.brand.values import TITLES, Slot
 from osloregion_slides.ooxml.background import covered, fixed_shapes, middle, painted, paper
 from osloregion_slides.ooxml.colour import Unresolved
-from osloregion_slides.ooxml.geometry import box_of
+from osloregion_slides.ooxml.geometry import drawn_box
 from osloregion_slides.ooxml.inheritance import FOOTERS, Level, kind, placeholders
 from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.ooxml.transforms import parse_hex
@@ -134,7 +134,7 @@ def _covering(sheet: Sheet) -> Element | None:
     """Return the p:spPr of the topmost shape or picture of the layout that covers the slide."""
     taken = placeholders(sheet.layout)
     for shape in reversed(sheet.layout.findall(f"{{{P}}}cSld/{{{P}}}spTree/*")):
-        box = box_of(shape) if shape not in taken else None
+        box = drawn_box(shape) if shape not in taken else None
         if box and box.w * box.h >= _COVERS * sheet.width * sheet.height:
             properties = shape.find(f"{{{P}}}spPr")
             if properties is not None and properties.find(f"{{{A}}}noFill") is None:
@@ -162,7 +162,7 @@ def drawn_at_foot(sheet: Sheet, dark: bool) -> tuple[Box, ...]:
     ink, ground = ((255,) * 3, (0,) * 3)[:: 1 if dark else -1]
     found = []
     for shape in fixed_shapes(sheet.layout, sheet.master):
-        box = box_of(shape)
+        box = drawn_box(shape)
         if box is None or box.y < sheet.height * _FOOT or box.h < EMU_PER_PT * 6:
             continue
         words = "".join([one.text or "" for one in shape.iter(f"{{{A}}}t")]).strip()
@@ -212,7 +212,7 @@ _THIN = EMU_PER_PT * 6
 def _ground(slot: Slot, level: Level, sheet: Sheet, drawn: tuple[Element, ...], below: Ground) -> Box | None:
     """Return how far up and down from a title its colour is seen on what is painted; None where all over the slide."""
     known, (x, y) = sheet.scheme.known, middle(slot.box)
-    boxes = [box for one in drawn if (box := box_of(one)) is not None and box.x <= x <= box.right and box.h >= _THIN]
+    boxes = [box for one in drawn if (box := drawn_box(one)) is not None and box.x <= x <= box.right and box.h >= _THIN]
     edges = {0, int(sheet.height), *[edge for box in boxes for edge in (int(box.y), int(box.bottom))]}
     heights = sorted([edge for edge in edges if 0 <= edge <= sheet.height])
     top, bottom = heights[0], heights[-1]

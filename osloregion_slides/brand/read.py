@@ -13,7 +13,7 @@ from osloregion_slides.brand.slots import Sheet, read_slots, runs_vertically
 from osloregion_slides.brand.values import CHOSEN, ROLES, SCALE, TITLES, Brand, Layout
 from osloregion_slides.ooxml.background import fixed_shapes
 from osloregion_slides.ooxml.colour import amount, scheme_of, typeface
-from osloregion_slides.ooxml.geometry import box_of, slide_size
+from osloregion_slides.ooxml.geometry import box_of, drawn_box, slide_size
 from osloregion_slides.ooxml.inheritance import FOOTERS, Inheritance, kind, placeholders
 from osloregion_slides.ooxml.names import REL_DOCUMENT, REL_LAYOUT, REL_MASTER, REL_THEME, A, P, R
 from osloregion_slides.scene import Box
@@ -231,7 +231,7 @@ def _title_beside_marks(title: Slot, sheet: Sheet) -> Slot:
 def _marks(box: Box, sheet: Sheet) -> list[Box]:
     """Return the logos that reach into a box: pictures of master and layout, those of a group as one."""
     fixed = [one for one in fixed_shapes(sheet.layout, sheet.master) if next(one.iter(f"{{{P}}}pic"), None) is not None]
-    found = [mark for shape in fixed if (mark := box_of(shape)) is not None]
+    found = [mark for shape in fixed if (mark := drawn_box(shape)) is not None]
     return [mark for mark in found if _meet(mark, box) and mark.w * mark.h <= _MARK * sheet.width * sheet.height]
 
 
@@ -266,7 +266,7 @@ def _has_text_under(layout: Layout, sheet: Sheet | None) -> bool:
     title = layout.slot(*TITLES)
     places = [layout.content, *((title.box,) if title else ()), *[one.box for one in layout.slots if one.type in _FEET]]
     for shape in fixed_shapes(sheet.layout, sheet.master) if sheet else ():
-        box = box_of(shape)
+        box = drawn_box(shape)
         if box is None or not "".join([text.text or "" for text in shape.iter(f"{{{A}}}t")]).strip():
             continue
         across, down = box.x + box.w // 2, box.y + box.h // 2

@@ -12,7 +12,7 @@ from osloregion_slides.checks.measured import autofit, written_area
 from osloregion_slides.checks.pages import DEFAULT_RUN, Body, Item, Page, Run, Styles, bodies, on, quoted
 from osloregion_slides.ooxml.background import covered, fixed_shapes, middle, painted, paper, poured
 from osloregion_slides.ooxml.colour import fill_of, seen
-from osloregion_slides.ooxml.geometry import box_of
+from osloregion_slides.ooxml.geometry import drawn_box
 from osloregion_slides.ooxml.names import A, P
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Ground:
         self._paper = paper((page.root, page.layout, page.master), self.colours)
         shown = page.layout if page.root.get("showMasterSp") not in _OFF else None
         self._drawn = tuple(fixed_shapes(shown, page.master)) if shown is not None else ()
-        self._boxes = [box for shape in self._drawn if (box := box_of(shape)) is not None]
+        self._boxes = [box for shape in self._drawn if (box := drawn_box(shape)) is not None]
 
     def under(self, body: Body, styles: Styles) -> tuple[Colours, ...]:
         """Return the colours under a text, its shape's own fill (or its cell's) included: those under the middle of

@@ -5,10 +5,11 @@ A ground is the colours that may be there: one, the stops of a gradient, none wh
 
 from __future__ import annotations
 
+from math import cos, sin
 from typing import TYPE_CHECKING
 
 from osloregion_slides.ooxml.colour import fill_of, seen
-from osloregion_slides.ooxml.geometry import box_of
+from osloregion_slides.ooxml.geometry import angle_of, box_of, drawn_box
 from osloregion_slides.ooxml.inheritance import reference
 from osloregion_slides.ooxml.names import A, P, local
 
@@ -47,7 +48,7 @@ def covered(at: Point, drawn: Iterable[Element], known: Known, ground: Ground) -
         box = box_of(shape)
         if local(shape) in SHAPES:
             ground = painted(shape, (), box, at, known, ground) if box is not None else ground
-        elif box is None or _holds(box, at):
+        elif box is None or _holds(drawn_box(shape) or box, at):
             ground = ()
     return ground
 
@@ -106,7 +107,7 @@ def _over(holder: Element, known: Known, ground: Ground) -> Ground:
 
 
 def _covers(element: Element, box: Box, at: Point) -> bool:
-    x, y = at
+    x, y = at = _turned_back(element, box, at)
     if not _holds(box, at) or element.tag == f"{{{P}}}cxnSp":
         return False
     preset = element.find(f"{{{P}}}spPr/{{{A}}}prstGeom")
@@ -115,6 +116,15 @@ def _covers(element: Element, box: Box, at: Point) -> bool:
         return bool(((x - box.x - wide) / wide) ** 2 + ((y - box.y - high) / high) ** 2 <= 1)
     paths = element.findall(f"{{{P}}}spPr/{{{A}}}custGeom/{{{A}}}pathLst/{{{A}}}path")
     return not paths or any(_inside(path, box, at) for path in paths)
+
+
+def _turned_back(element: Element, box: Box, at: Point) -> Point:
+    """Return where a point lies on a shape before it is turned about its middle."""
+    turn = angle_of(element)
+    if not turn:
+        return at
+    (x, y), right, down = middle(box), at[0] - middle(box)[0], at[1] - middle(box)[1]
+    return x + right * cos(turn) + down * sin(turn), y - right * sin(turn) + down * cos(turn)
 
 
 def _holds(box: Box, at: Point) -> bool:

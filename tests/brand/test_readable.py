@@ -12,14 +12,17 @@ from PIL import Image
 from pptx import Presentation
 from pptx.oxml import parse_xml
 
+from osloregion_slides.base.units import Emu
 from osloregion_slides.brand.background import mean_colour
 from osloregion_slides.brand.contrast import READABLE, on, ratio, shade
 from osloregion_slides.brand.load import load_brand, read_record
 from osloregion_slides.brand.make import dump_brand
 from osloregion_slides.brand.values import Brand, Slot
+from osloregion_slides.ooxml.background import covered
+from osloregion_slides.ooxml.geometry import drawn_box
 from osloregion_slides.ooxml.names import A, P, R
 from osloregion_slides.ooxml.transforms import parse_hex
-from osloregion_slides.scene import Colour
+from osloregion_slides.scene import Box, Colour
 from tests.brand import foreign
 from tests.brand.test_read import DARK, LAYOUT, MASTER, read
 
@@ -212,3 +215,15 @@ def test_a_pale_picture_is_a_light_ground(tmp_path: Path) -> None:
 
     (tmp_path / "mal.pptx").write_bytes(foreign.replaced(on_picture("#101828"), MASTER, pale))
     assert not any(layout.dark for layout in load_brand("mal.pptx", str(tmp_path)).layouts)
+
+
+def test_a_turned_shape_is_a_ground_only_where_it_is_drawn() -> None:
+    """A bar over the top that is stated as a column in the middle, a quarter turned."""
+    shape = parse_xml(
+        f'<p:sp xmlns:p="{P}" xmlns:a="{A}"><p:spPr><a:xfrm rot="5400000"><a:off x="450" y="-450"/><a:ext cx="100"'
+        ' cy="1000"/></a:xfrm><a:prstGeom prst="rect"/><a:solidFill><a:srgbClr val="000000"/></a:solidFill></p:spPr></p:sp>'
+    )
+    white = ((255, 255, 255),)
+    places = [(500.0, 40.0), (10.0, 40.0), (990.0, 90.0), (500.0, 300.0), (500.0, -300.0)]
+    assert [covered(at, (shape,), {}, white) == white for at in places] == [False, False, False, True, True]
+    assert drawn_box(shape) == Box(Emu(0), Emu(0), Emu(1000), Emu(100))
