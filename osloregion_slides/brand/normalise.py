@@ -178,6 +178,32 @@ def _renumber(root: Element) -> bool:
     return changed
 
 
+def _state_sizes(master: Element) -> bool:
+    """Give a master without text styles, as LibreOffice writes it, the sizes of its samples; False where it has styles.
+
+    LibreOffice draws slides in those, PowerPoint in 18 pt.
+    """
+    if master.find(f"{{{P}}}txStyles") is not None:
+        return False
+    changed = False
+    for shape in placeholders(master):
+        body = shape.find(f"{{{P}}}txBody")
+        if kind(shape) not in ("title", "body") or body is None or len(body.findall(f"{{{A}}}lstStyle/*")):
+            continue
+        styles = body.find(f"{{{A}}}lstStyle")
+        if styles is None:
+            styles = etree.Element(f"{{{A}}}lstStyle")
+            body.insert(1, styles)
+        for level, paragraph in enumerate(body.findall(f"{{{A}}}p")[:LEVELS], 1):
+            size = next(
+                (one.get("sz") for one in paragraph.iter(f"{{{A}}}rPr", f"{{{A}}}endParaRPr") if one.get("sz")), ""
+            )
+            if size.isdecimal():
+                etree.SubElement(etree.SubElement(styles, f"{{{A}}}lvl{level}pPr"), f"{{{A}}}defRPr", sz=size)
+                changed = True
+    return changed
+
+
 def _extend(shape: Element, parent: Element | None) -> bool:
     """Give a placeholder the master's width or height where its own is 0; False where neither is."""
     extent, other = (s.find(f"{{{P}}}spPr/{{{A}}}xfrm/{{{A}}}ext") if s is not None else None for s in (shape, parent))
@@ -320,7 +346,7 @@ def normalise(package: Package, file: str) -> Package:
             parts[name] = _repair_layout(part, parts, file)
         elif part.content_type in (TYPE_MASTER, TYPE_NOTES_MASTER):
             root = parse(part, file)
-            if repair(root) | _renumber(root):
+            if repair(root) | _renumber(root) | _state_sizes(root):
                 parts[name] = part.replace(data=serialise(root))
     _complete(parts, file)
     roots = _fresh_properties(roots, parts)

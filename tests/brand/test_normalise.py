@@ -11,7 +11,7 @@ from lxml import etree
 from osloregion_slides.brand.normalise import normalise
 from osloregion_slides.brand.opc import read_package, write_package
 from osloregion_slides.brand.read import TemplateOverrides, read_brand, theme_font
-from osloregion_slides.ooxml.names import P
+from osloregion_slides.ooxml.names import A, P
 from tests.brand import foreign
 
 MAKERS = (foreign.default, foreign.potx, foreign.norwegian, foreign.with_slides, foreign.without_types)
@@ -282,3 +282,22 @@ def test_a_master_without_titles_is_not_the_first() -> None:
             title._element.getparent().remove(title._element)
     package = normalise(read_package(foreign.saved(deck), "mal.pptx"), "mal.pptx")
     assert theme_font(package, "mal.pptx") == "Calibri"
+
+
+def test_a_master_without_text_styles_has_the_sizes_of_its_samples() -> None:
+    """So LibreOffice writes and draws it; PowerPoint would take 18 pt."""
+    name = "ppt/slideMasters/slideMaster1.xml"
+
+    def change(xml: bytes) -> bytes:
+        root = etree.fromstring(xml)
+        root.remove(root.find(f"{{{P}}}txStyles"))
+        for shape in root.iter(f"{{{P}}}sp"):
+            for size, run in zip(("3600", "2000", "1600"), shape.iter(f"{{{A}}}rPr")):
+                run.set("sz", size)
+        return etree.tostring(root)
+
+    package = normalise(read_package(foreign.replaced(foreign.default(), name, change), "mal.pptx"), "mal.pptx")
+    slots = read_brand(package, "mal", "mal.pptx", TemplateOverrides()).layout("content")
+    title, body = slots.slot("title"), slots.slot("obj")
+    assert title is not None and body is not None
+    assert (title.levels[0].size, [one.size for one in body.levels[:3]]) == (36, [36, 20, 16])
