@@ -95,7 +95,7 @@ def check_fit(pages: tuple[Page, ...]) -> Iterator[Finding]:
 def _shape(page: Page, item: Item, styles: Styles) -> Iterator[Finding]:
     box, area, needed, fitted = _set(item, styles)
     yield from _edges(page, item, area)
-    if needed is None:
+    if needed is None or not box.h:  # words on a line
         return
     if not fitted.grows and needed.height > box.h * SLACK + _ONE_LINE_ROOM * EMU_PER_PT:
         yield _too_high(page, item, needed, box.h)

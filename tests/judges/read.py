@@ -221,7 +221,8 @@ def size(run: Any, level: int, item: Item, page: Page) -> float:
     """Return the size a run is drawn at, points, a stored autofit scale applied."""
     scale = item.element.find(f"{P}txBody/{A}bodyPr/{A}normAutofit")
     factor = int(scale.get("fontScale", "100000")) / 100_000 if scale is not None else 1.0
-    for style in (run.find(A + "rPr"), *text_styles(item, page, level)):
+    default = run.getparent().find(f"{A}pPr/{A}defRPr")
+    for style in (run.find(A + "rPr"), default, *text_styles(item, page, level)):
         if style is not None and style.get("sz"):
             return int(style.get("sz")) / 100 * factor
     return 18 * factor  # ECMA-376 Part 1, 21.1.2.3.9: the default of sz is the application's, 18 in PowerPoint
