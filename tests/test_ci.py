@@ -69,6 +69,20 @@ def pages() -> list[str]:
     return [*PAGES, *SCRIPTS, *sorted(path.relative_to(REPOSITORY).as_posix() for path in REPOSITORY.glob("docs/*.md"))]
 
 
+def anchors(page: str) -> set[str]:
+    """Return what a link can lead to on a page, as GitHub names its headings."""
+    heads = re.findall(r"^#+ (.+)$", (REPOSITORY / page).read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.strip().lower()).replace(" ", "-") for head in heads}
+
+
+@pytest.mark.parametrize("page", [page for page in pages() if page.endswith(".md")])
+def test_every_link_to_a_heading_leads_to_one(page: str) -> None:
+    text = re.sub(r"```.*?```|`[^`\n]*`", "", (REPOSITORY / page).read_text(encoding="utf-8"), flags=re.DOTALL)
+    for path, anchor in re.findall(r"\]\(([^)#\s:]*)#([^)\s]*)\)", text):
+        other = os.path.normpath(os.path.join(os.path.dirname(page), path)) if path else page
+        assert anchor in anchors(other), f"{page}: {path}#{anchor}"
+
+
 @pytest.mark.parametrize("page", pages())
 def test_every_path_that_a_page_names_is_in_the_repository(page: str) -> None:
     there = published()

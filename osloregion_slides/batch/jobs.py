@@ -129,7 +129,7 @@ def expand(builds: tuple[Build, ...], members_of: MembersOf) -> tuple[tuple[Job,
     """Return a job for each deck, in the order written, and the findings about them.
 
     ``members_of(build, audience, date)`` returns the members to build decks for. Names are unique, whatever the case
-    of their letters: on Windows and macOS a file of the same name is the same file.
+    of their letters: on Windows and macOS a file of the same name is the same file. Of too many decks none is made.
     """
     jobs: list[Job] = []
     findings: list[Finding] = []
@@ -137,8 +137,7 @@ def expand(builds: tuple[Build, ...], members_of: MembersOf) -> tuple[tuple[Job,
     for build in builds:
         for job in _jobs(build, members_of, findings):
             if len(jobs) >= MAX_DECKS:
-                findings.append(finding("too-many-decks", job.at, most=MAX_DECKS))
-                break
+                return (), (finding("too-many-decks", job.at, most=MAX_DECKS),)
             fault = name_fault(job.output, job.at)
             first = taken.setdefault(same_file(job.output), job)
             if fault is None and first is not job:
