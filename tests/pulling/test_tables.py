@@ -113,12 +113,16 @@ def test_a_cell_of_a_workbook_changes_and_keeps_its_format(tmp_path: Path) -> No
     assert (sheet["D9"].value, book["Annet"]["A1"].value) == ("=B2+B3", "urørt")
 
 
-def test_a_workbook_that_somebody_has_open_is_not_written(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("lock", "said"),
+    [("~$budget.xlsx", b"\x04Kari" + b" " * 50), (".~lock.budget.xlsx#", b",kari,pc,29.11.2026 19:00,file:///;")],
+)
+def test_a_workbook_that_somebody_has_open_is_not_written(lock: str, said: bytes, tmp_path: Path) -> None:
     path = tmp_path / "budget.xlsx"
     workbook(path)
     outline, deck = made(tmp_path, "budget.xlsx")
     edited(deck, value)
-    (tmp_path / "~$budget.xlsx").write_bytes(b"\x04Kari" + b" " * 50)
+    (tmp_path / lock).write_bytes(said)
     before = path.read_bytes()
     with pytest.raises(InvalidInput, match="deck-open"):
         pulled(deck, outline)
