@@ -109,7 +109,9 @@ def end_labels(chart: Chart, index: int) -> Xml:
         return f"<c:dLbls>{_shows(False, False)}</c:dLbls>"
     written = chart.style.ends and series.labels != "none"
     form = f'<c:numFmt formatCode="{esc(chart.format_of(index))}" sourceLinked="0"/>'
-    look = f"{form}<c:spPr>{NO_FILL}{line(None)}</c:spPr>{text_look(chart, series.ink, wrap=False, bold=True)}"
+    ground = f"{form}<c:spPr>{NO_FILL}{line(None)}</c:spPr>"
+    look = f"{ground}{text_look(chart, series.ink, wrap=False, bold=True)}"
+    plain = f"{ground}{text_look(chart, series.ink, wrap=False)}"
     left, right = chart.style.shifts[index] if index < len(chart.style.shifts) else (0.0, 0.0)
     name = (
         f'<c:dLbl><c:idx val="{there[-1]}"/>{_moved(right)}{look}<c:dLblPos val="r"/>'
@@ -117,8 +119,7 @@ def end_labels(chart: Chart, index: int) -> Xml:
     )
     first = ""
     if written and series.labels == "all" and len(there) > 1:
-        value = look.replace(' b="1"', ' b="0"')
-        shown = f'{value}<c:dLblPos val="l"/>{_shows(True, False)}'
+        shown = f'{plain}<c:dLblPos val="l"/>{_shows(True, False)}'
         first = f'<c:dLbl><c:idx val="{there[0]}"/>{_moved(left)}{shown}</c:dLbl>'
     return f"<c:dLbls>{first}{name}{_shows(False, False)}{_NO_LEADERS if left or right else ''}</c:dLbls>"
 
