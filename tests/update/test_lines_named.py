@@ -121,3 +121,35 @@ def test_the_name_of_a_line_that_a_person_deleted_stays_deleted() -> None:
 def charts(data: bytes) -> list[Any]:
     members = read_zip(data)
     return [etree.fromstring(members[one].read()) for one in members if re.fullmatch(r"ppt/charts/chart\d+\.xml", one)]
+
+
+STACKED = """    kind: chart
+    title: Reiser
+    type: stacked-bar
+    categories: [Oslo, Akershus]
+    series:
+      - {name: Kollektivt, values: [42, 24]}
+      - {name: Bil, values: [58, 76]}
+    alt: Stabler"""
+
+
+@pytest.mark.parametrize(("old", "new", "legend"), [("[42, 24]", "[420, 24]", 0), ("[58, 76]", "[1, 760]", 1)])
+def test_a_chart_whose_look_was_changed_by_hand_is_not_cut_off_and_still_says_its_names(
+    old: str, new: str, legend: int
+) -> None:
+    def widen(presentation: object) -> None:
+        chart = shape(presentation.slides[1], "s/chart").chart  # type: ignore[attr-defined]
+        chart._chartSpace.find(".//{*}gapWidth").set("val", "80")
+
+    for before, after in ((STACKED, STACKED.replace(old, new)), (STACKED.replace(old, new), STACKED)):
+        changed = edited(side(before).data, widen)
+        members = read_zip(updated(changed, side(after)))
+        (part,) = [name for name in members if re.fullmatch(r"ppt/charts/chart\d+\.xml", name)]
+        root = etree.fromstring(members[part].read())
+        most = root.find(".//{*}valAx/{*}scaling/{*}max")
+        values = [[float(v.text or 0) for v in one.iterfind(".//{*}val//{*}v")] for one in root.iterfind(".//{*}ser")]
+        assert root.find(".//{*}gapWidth").get("val") == "80"
+        assert most is None or float(most.get("val", "0")) >= max(map(sum, zip(*values, strict=True)))
+        texts = b"Kollektivt" in b"".join([m.read() for name, m in members.items() if "slides/slide" in name])
+        assert (root.find(".//{*}legend") is None) is texts, "names stand beside the chart, or in its legend"
+        assert texts or legend

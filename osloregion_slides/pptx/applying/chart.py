@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _TX, _CAT, _VAL, _F = (f"{{{C}}}{name}" for name in ("tx", "cat", "val", "f"))
 _IDX, _SOURCE = f"{{{C}}}idx", f"{{{C}}}externalData"
 _LABELS, _LAYOUT = f"{{{C}}}dLbls", f"{{{C}}}layout"
+_AXIS, _MOST = f"{{{C}}}axId", f"{{{C}}}scaling/{{{C}}}max"
 _POINT, _CODE = f"{{{C}}}dLbl", f"{{{C}}}numFmt"
 _LABEL = f"{_LABELS}/{_POINT}"
 _BEFORE_SERIES = (f"{{{C}}}barDir", f"{{{C}}}grouping", f"{{{C}}}varyColors")
@@ -55,9 +56,9 @@ def set_chart(edition: Edition, part: str, change: SetChart, ours: Chart, as_dra
         _redraw(root, chart_part(merged, ""))
     else:
         mute = _muted(root, change, ours) if as_drawn or merged.type == "waterfall" else {}
-        if merged.style.fitted and not as_drawn:
-            _reach(root, parse_xml(chart_part(merged, "").encode("utf-8")))
+        before = [] if as_drawn else _reach(root)
         _set_data(root, change, merged)
+        _uncut(root, parse_xml(chart_part(merged, "").encode("utf-8")), before)
         if as_drawn:
             _follow(root, parse_xml(chart_part(merged, "").encode("utf-8")), mute)
         elif merged.type == "waterfall":  # a label lies beside its part, and one across zero says the change in words
@@ -136,11 +137,43 @@ def _shows_all(labels: Element | None) -> bool:
     return labels is not None and labels.find(f"{{{C}}}showVal[@val='1']") is not None
 
 
-def _reach(root: Element, fresh: Element) -> None:
-    """Let an axis whose end followed from the old values reach the new ones, or they would be cut off in silence."""
-    for old, now in zip(*[one.findall(f".//{{{C}}}valAx/{{{C}}}scaling/{{{C}}}max") for one in (root, fresh)]):
-        if float(old.get("val")) < float(now.get("val")):
-            old.set("val", now.get("val"))
+def _reach(root: Element) -> list[float]:
+    """Return how far up the values of each plot reach, those that stand on one another together."""
+    ends = []
+    for plot in plots_of(root):
+        rows = zip(*[numbers(one) for one in plot.iterfind(SERIES)])
+        there = [[value for value in row if value is not None and value > 0] for row in rows]
+        stands = plot.find(f"{{{C}}}grouping[@val='stacked']") is not None
+        ends.append(max([sum(row) if stands else max(row) for row in there if row], default=0.0))
+    return ends
+
+
+def _uncut(root: Element, fresh: Element, before: list[float]) -> None:
+    """Let an axis whose upper end cut nothing ``before`` cut nothing now, and a legend say what names beside a chart
+    said that are gone, or go where these come: a person has changed its look, so that it does not follow as a whole.
+    """
+    ends = {axis.find(_AXIS).get("val"): axis.find(_MOST) for axis in fresh.iterfind(f".//{{{C}}}valAx")}
+    for old, plot, now in zip(before, plots_of(root), _reach(root)):
+        axes = {one.get("val") for one in plot.iterfind(_AXIS)}
+        for axis in [one for one in root.iterfind(f".//{{{C}}}valAx") if one.find(_AXIS).get("val") in axes]:
+            most, new_one = axis.find(_MOST), ends.get(axis.find(_AXIS).get("val"))
+            if most is None or not (old <= float(most.get("val")) < now or old == float(most.get("val"))):
+                continue
+            if new_one is None:
+                most.getparent().remove(most)
+            else:
+                most.set("val", new_one.get("val"))
+    layouts = [one.find(f"{{{C}}}chart/{{{C}}}plotArea/{_LAYOUT}") for one in (root, fresh)]
+    legends = [one.find(f"{{{C}}}chart/{{{C}}}legend") for one in (root, fresh)]
+    place = root.find(f"{{{C}}}chart/{{{C}}}plotVisOnly")
+    if not before or None in (*layouts, place) or bool(len(layouts[0])) == bool(len(layouts[1])):
+        return
+    if (legends[0] is None) is bool(len(layouts[0])) and (legends[1] is None) is bool(len(layouts[1])):
+        layouts[0].getparent().replace(*layouts)
+        if legends[0] is not None:
+            legends[0].getparent().remove(legends[0])
+        else:
+            place.addprevious(legends[1])
 
 
 def _follow(root: Element, fresh: Element, mute: Mapping[int, set[str]]) -> None:
