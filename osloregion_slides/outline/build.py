@@ -210,22 +210,19 @@ class Builder:
             raise TooMuch(finding("second-document", self._span(event)))
 
     def _scalar(self, event: Any) -> None:
-        mark = event.start_mark
-        style = event.style
-        at = _new(Location, (self._file, mark.line + 1, mark.column + 1))
-        text = event.value
+        mark, style, text = event.start_mark, event.style, event.value
         if style and style in "|>":
             text = text.removesuffix("\n")  # a break ends the last line of a block, and begins no further one
-        node = _new(Scalar, (text, not style, at))
+        node = _new(Scalar, (text, not style, _new(Location, (self._file, mark.line + 1, mark.column + 1))))
         if event.tag is not None:
             self._tag(event)
-        if not event.value.isprintable() and re.search(UNUSUAL, event.value):
+        if not text.isprintable() and re.search(UNUSUAL, event.value):
             from osloregion_slides.outline.diagnostics.misread import forbidden
 
             self.findings += forbidden(node)
         if event.anchor is not None:
             self._anchors.add(event.anchor, node)
-        if self._cuts and not style and node.text:
+        if self._cuts and not style and text:
             self._cut(node, event.end_mark.index)
         self._put(node, event)
 
@@ -291,10 +288,11 @@ class Builder:
 
     def _put(self, node: Node, event: Any) -> None:
         """Put a whole node where it belongs: as key, value or item, or as the root."""
-        frame = self._stack[-1] if self._stack else None
-        if frame is None:
+        if not self._stack:
             self.root = node
-        elif not frame.is_mapping:
+            return
+        frame = self._stack[-1]
+        if not frame.is_mapping:
             frame.items.append(node)
         elif frame.key is None:
             frame.key = node if node.__class__ is Scalar and node.text else self._key(node)
