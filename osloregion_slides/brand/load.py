@@ -13,7 +13,7 @@ from osloregion_slides.base.findings import Finding, InvalidInput, Location, fin
 from osloregion_slides.base.patterns import late
 from osloregion_slides.brand.values import Brand, Floors, Layout, Slot, TextStyle
 from osloregion_slides.brand.wording import worded
-from osloregion_slides.ooxml.zip import MAX_TEMPLATE, BadZip, Member, read_zip
+from osloregion_slides.ooxml.zip import MAX_TEMPLATE, Member, read_zip
 from osloregion_slides.outline.read import SIZE
 from osloregion_slides.scene import Box, Colour, Insets
 
@@ -130,12 +130,12 @@ def template_bytes(brand: Brand, language: str = "") -> bytes:
 
 
 _SHEETS, _MEDIA = ("ppt/slideMasters/", "ppt/slideLayouts/"), "ppt/media/"
-_HEAD, _EMPTY = late(rb"^<\?xml[^>]*\?>\s*"), late(rb"<([\w:]+)([^<>]*)></\1>")
+_HEAD = late(rb"^<\?xml[^>]*\?>\s*")
 
 
 def has_masters_of(members: Mapping[str, Member], brand: Brand, language: str) -> bool:
     """Say whether a package has the masters, layouts and media of a brand's template: to the letter, or as lxml writes
-    them again (python-pptx), with empty elements in their short form.
+    them again (python-pptx).
     """
     template = brand.package or read_bytes(brand.template, MAX_TEMPLATE)
     if (template, language) not in _sheets:
@@ -162,10 +162,15 @@ class _Sheet:
             return True
         if other.size > self._member.size or self._member.name.startswith(_MEDIA):
             return False
-        self._short = self._short or _EMPTY.sub(rb"<\1\2/>", _HEAD.sub(b"", self._member.read()))
         try:
+            if not self._short:
+                from lxml import etree
+
+                from osloregion_slides.ooxml.package import parse_xml
+
+                self._short = _HEAD.sub(b"", etree.tostring(parse_xml(self._member.read()), encoding="UTF-8"))
             return _HEAD.sub(b"", other.read()) == self._short
-        except BadZip:
+        except ValueError:  # damaged, or no XML
             return False
 
 

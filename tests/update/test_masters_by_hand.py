@@ -231,12 +231,13 @@ def test_a_conflict_of_the_master_that_was_kept_can_be_taken_in_a_later_update(n
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
-def test_the_master_of_a_deck_that_nobody_else_saved_is_not_read(
+def test_a_master_that_nobody_changed_is_not_read_though_python_pptx_wrote_it_again(
     language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("osloregion_slides.pptx.reading.sheet_edits.units", None)
     built = side(GALLERY[KIND], language)
     assert planned(built.data, built).plan.notes == ()
+    assert planned(edited(built.data, lambda p: None), built).plan.notes == ()
 
 
 def test_a_layout_that_a_person_deleted_comes_back_with_another_brand_and_says_so() -> None:
