@@ -13,7 +13,7 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.chart_types import TYPES
 from osloregion_slides.outline.markup import SAFE_LINK
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, worded
-from osloregion_slides.pulling.letters import own_marks, said_by_look
+from osloregion_slides.pulling.letters import own_marks, said_by_look, size_of
 from osloregion_slides.pulling.marks import marked
 from osloregion_slides.update.deck_state import NO_CROP, joined
 from osloregion_slides.update.differences import number
@@ -42,6 +42,8 @@ _CREDIT = re.compile(
     r"\s*(?:©|(?:foto|photo|bilde|bild|illustrasjon|illustration|credit|kilde|källa|kilder|source)\b.{0,12}:)", re.I
 )
 """What a text begins with that says who made a picture."""
+_LARGE, _LARGER = 2400, 1.3
+"""The least size of a title in a text box, hundredths of a point, and by what factor it is larger than all others."""
 _SHORT = 90
 """Characters of a text that can be a title, where a slide has none."""
 _DRAWN = 4
@@ -200,6 +202,7 @@ class _Reading:
             self._lost += said_by_look(self._title)
             self._lose_of(self._title)
         self._lost += self._drawing(any([item.kind == "connector" for item in items]))
+        self._is_large = False
         self._shown_title = self._title.text if self._title else self._borrowed()
 
     def _sort(self, item: ItemState) -> None:
@@ -241,9 +244,17 @@ class _Reading:
             self._lose(term("link “{text}”", text=_one_line(item.link)))
 
     def _borrowed(self) -> Words:
-        """Return the first text of a slide without a title as one, () where it is too long."""
-        for item in self._texts:
-            if len(item.text) == 1 and 0 < len(plain(item.text).strip()) <= _SHORT:
+        """Return a short text of a slide without a title as one, () without one.
+
+        That is the one text box, of a line or two, whose letters are large and larger than all others; else the first.
+        """
+        sizes = sorted([size_of(item) for item in self._texts], reverse=True)
+        least = max(_LARGE, _LARGER * sizes[1] if len(sizes) > 1 else 0)
+        large = [one for one in self._texts if not one.slot and len(one.text) <= 2 and size_of(one) >= least]
+        for item in (*large, *self._texts):
+            lines = len(item.text) == 1 or item in large
+            if lines and 0 < len(plain(item.text).strip()) <= _SHORT:
+                self._is_large = item in large
                 self._texts.remove(item)
                 return item.text
         return ()
@@ -301,7 +312,8 @@ class _Reading:
         if not things and said and not paragraphs:
             yield "section", []
             return
-        if not things and said and len(paragraphs) == 1 and self._texts[0].slot == "subTitle":
+        short = len(paragraphs) == 1 and len(paragraphs[0].plain) <= _SHORT and self._is_large
+        if not things and said and len(paragraphs) == 1 and (self._texts[0].slot == "subTitle" or short):
             yield "section", [_entry("text", self._text(paragraphs[0].runs, (paragraphs[0],)))]
             return
         if not things and said and (beside := self._side_by_side()) is not None:

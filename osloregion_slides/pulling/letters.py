@@ -34,6 +34,7 @@ _EMPHASIS = (
 _MARKS = (("bold", r' b="(?:1|true|on)"'), ("italic", r' i="(?:1|true|on)"'))
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 """Letters that only a symbol font draws (Unicode 23.5, private use)."""
+_SIZE, _USUAL_SIZE = re.compile(r' sz="(\d{3,6})"'), 1800
 _BREAKS = re.compile(r"<a:p(?:/>|>| [^>]*>)")
 _CELL = re.compile(r"<a:tc(?=[ >/])")
 _RUN = re.compile(r"<a:r>(?:<a:rPr([^>]*?)(?:/>|>(.*?)</a:rPr>))?", re.DOTALL)
@@ -49,6 +50,11 @@ def said_by_look(item: ItemState) -> list[Phrase]:
     runs = [own for _, own in _paragraphs(item) if len(own) > 1] if asked else []
     words += [word for word, pattern in asked if any([_differ(own, pattern) for own in runs])]
     return [phrase(f"beyond-{word}") for word in dict.fromkeys(words)]
+
+
+def size_of(item: ItemState) -> int:
+    """Return the largest size that letters of a text state, hundredths of a point; a text box's own where none do."""
+    return max([int(one) for one in _SIZE.findall(item.look)], default=_USUAL_SIZE)
 
 
 def own_marks(items: Iterable[ItemState]) -> dict[int, frozenset[str]]:

@@ -14,7 +14,7 @@ from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.opc.packuri import PackURI
-from pptx.util import Cm
+from pptx.util import Cm, Pt
 
 from osloregion_slides import InvalidInput, build, import_deck
 from osloregion_slides.outline.read import read_outline
@@ -204,6 +204,39 @@ def test_a_chart_keeps_its_number_format_or_the_report_says_so(tmp_path: Path) -
     assert made.count("number_format") == made.count('number_format: "0 %"') == 1
     why = [slide.kept for slide in found.slides]
     assert why[0] == () and "the number formats of a chart" in why[1]
+
+
+def test_large_letters_in_a_text_box_are_the_title_of_a_slide_without_one(tmp_path: Path) -> None:
+    deck: Any = Presentation()
+    made = (
+        [("12 May 2026", 14), ("The region\nin ten years", 44), ("Kari Nordmann", 18)],
+        [("Part two", 40)],
+        [("Chapter 7", 36), ("What it costs", 18)],
+        [("One line\nand another", None)],
+        [("First of two", 20), ("Second of two", 22)],
+    )
+    for texts in made:
+        slide = deck.slides.add_slide(deck.slide_layouts[BLANK])
+        for place, (words, size) in enumerate(texts):
+            frame = slide.shapes.add_textbox(Cm(2), Cm(2 + 4 * place), Cm(20), Cm(3)).text_frame
+            frame.text = words
+            for paragraph in frame.paragraphs:
+                paragraph.font.size = Pt(size) if size else None
+                for run in paragraph.runs:
+                    run.font.size = Pt(size) if size else None
+    found, outline, data = imported(deck, tmp_path)
+    assert [slide.kinds for slide in found.slides] == [
+        ("cover",),
+        ("section",),
+        ("section",),
+        ("bullets",),
+        ("bullets",),
+    ]
+    written = outline.read_text(encoding="utf-8")
+    assert "title: The region in ten years" in written and "title: Chapter 7" in written
+    original = BytesIO()
+    deck.save(original)
+    assert found_words(original.getvalue()) - found_words(data) == Counter()
 
 
 def test_pictures_whose_parts_differ_in_the_ending_only_are_two_files(tmp_path: Path) -> None:
