@@ -14,7 +14,7 @@ from osloregion_slides.compose.map_marks import date_of
 from osloregion_slides.compose.page import content, deal, label, lines, pages, rounded, title_text
 from osloregion_slides.compose.tiles import px
 from osloregion_slides.fit.setting import Frame, UnfittedText, fit
-from osloregion_slides.outline.dated import period
+from osloregion_slides.outline.dated import moment, period
 from osloregion_slides.outline.nodes import date_fault
 from osloregion_slides.registry.grid import is_ongoing
 from osloregion_slides.scene import Box, Group, Run, Shape, Stroke
@@ -142,7 +142,7 @@ def _project(entry: Entry, context: ComposeContext, has_ends: bool) -> Project:
         context.report("incomplete-row.years", fields.at("from"), name=name)
         return Project(entry, 0.0, 0.0, "")
     for key, text in (("from", start), ("to", end)):
-        if text and not re.fullmatch(MOMENT_PATTERN, text):
+        if text and not (re.fullmatch(MOMENT_PATTERN, text) and moment(text)):
             context.report("bad-period.words", fields.at(key), name=name, text=text[:60])
             return Project(entry, 0.0, 0.0, "")
     if not start:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from osloregion_slides.scene import Connector, Freeform, Group, Placeholder, Shape
 from tests.kinds.composing import codes, composed, flat, slide
 
@@ -81,6 +83,14 @@ def test_an_agenda_links_to_slides_and_says_where_there_is_none() -> None:
 def test_a_project_that_ends_before_it_begins_is_an_error() -> None:
     _, findings = composed(slide("timeline", "items:\n  - {name: A, from: 2008, to: 2006}"))
     assert codes(findings) == ["bad-period"]
+
+
+@pytest.mark.parametrize("key", ["from", "to"])
+@pytest.mark.parametrize("text", ["2018-02-30", "2018-13", "2018-00-01"])
+def test_a_project_has_no_date_of_no_calendar(key: str, text: str) -> None:
+    dates = {"from": "2008", "to": "2030", key: text}
+    _, findings = composed(slide("timeline", f"items:\n  - {{name: A, from: {dates['from']}, to: {dates['to']}}}"))
+    assert set(codes(findings)) & {"bad-period", "bad-date"}
 
 
 def test_a_series_with_a_value_too_few_is_an_error() -> None:
