@@ -173,7 +173,7 @@ def _said(slide: SlideDifference, words: Vocabulary) -> list[str]:
 def _entry(entry: Entry, words: Vocabulary) -> str:
     if entry.kind in ("added", "removed"):
         text = (entry.before or entry.after)[:MAX_TEXT]
-        return f"{entry.term} “{text}”" if text else entry.term
+        return f"{entry.term} {words['quoted'].format(text)}" if text else entry.term
     sides = [(side or words["nothing"])[:MAX_TEXT] for side in (entry.before, entry.after)]
-    text = entry.sentence or "“{}” → “{}”".format(*sides)
+    text = entry.sentence or " → ".join([words["quoted"].format(side) for side in sides])
     return f"{entry.term}: {text}" if entry.term else text

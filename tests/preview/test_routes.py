@@ -194,8 +194,8 @@ class TestCompare:
         (slide,) = found["slides"]
         assert (slide["key"], slide["title"]) == ("list", "Punkter")
         assert "Ett" in slide["before"] and "En" in slide["after"] and "stroke-dasharray" in slide["after"]
-        assert slide["says"] == "Tekst: “Ett” → “En”"
-        assert found["unchanged"] == ["Styremøte"] and "1 endret" in found["summary"]
+        assert slide["says"] == "Tekst: «Ett» → «En»"
+        assert found["unchanged"] == ["Styremøte"] and "Endret: 1" in found["summary"]
 
     def test_a_page_that_was_opened_later_compares_with_what_it_saw_first(self, tmp_path: Path) -> None:
         with preview(workspace(tmp_path)) as page:
@@ -244,9 +244,9 @@ class TestCompare:
         with preview(outline) as page:
             found = self.compared(page, "file:out/edited.pptx")
         (slide,) = found["slides"]
-        assert slide["key"] == "list" and slide["says"] == "Tekst: “Rettet for hånd” → “Ett”"
+        assert slide["key"] == "list" and slide["says"] == "Tekst: «Rettet for hånd» → «Ett»"
         assert slide["before"] == "" and "Ett" in slide["after"] and "stroke-dasharray" in slide["after"]
-        assert found["unchanged"] == ["Styremøte"] and found["summary"].startswith("edited.pptx: 1 endret")
+        assert found["unchanged"] == ["Styremøte"] and found["summary"].startswith("edited.pptx: Endret: 1")
 
     @pytest.mark.slow
     def test_the_slides_of_a_built_deck_are_drawn_where_libreoffice_is(self, tmp_path: Path) -> None:
