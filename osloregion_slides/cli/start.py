@@ -130,7 +130,8 @@ def _doctor(options: argparse.Namespace) -> int:
     brand = brand_of(file, os.path.splitext(os.path.basename(path))[0])
     outline = load(resources.path("decks", "gallery.yaml"), settings=(("fit", "best"),))
     deck, found = compose(outline, brand)
-    print_findings((*examine(brand), *[one for one in found if one.severity == "error"]), options)
+    said = [one for one in found if one.severity == "error" or one.code == "unproven-fit"]
+    print_findings((*examine(brand), *said), options)
     target = os.path.join("out", f"{brand.name}-sample.pptx")
     save(target, write_deck(deck, brand), True, "out")
     print(target)

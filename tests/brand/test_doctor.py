@@ -45,8 +45,12 @@ def test_the_command_writes_a_sample_deck(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "mal.potx").write_bytes(foreign.potx())
+    theme = "ppt/theme/theme1.xml"
+    template = foreign.replaced(foreign.potx(), theme, lambda xml: xml.replace(b"Calibri", b"Oslo Sans"))
+    (tmp_path / "mal.potx").write_bytes(template)
     assert main(["brand", "doctor", "mal.potx"]) == 0
     assert len(Presentation(str(tmp_path / "out" / "mal-sample.pptx")).slides) >= len(ROLES)
-    assert "out/mal-sample.pptx" in capsys.readouterr().out
+    said = capsys.readouterr()
+    assert "out/mal-sample.pptx" in said.out
+    assert "unproven-fit" in said.out + said.err and "Oslo Sans" in said.out + said.err
     assert main(["brand", "doctor"]) == 2 and main(["brand", "mappe", "mal.potx"]) == 2
