@@ -176,7 +176,7 @@ def slide_node(slide: SlideState, naming: Naming, by_hand: ByHand) -> tuple[Mapp
     why = tuple([one for one in lost if not is_small(one) or one.code == TERM + _CROP])  # a crop may hide something
     if len(made.slides) == 1 and not why:
         return made.slides[0], lost
-    several = term("more than one slide of an outline: {kinds}", kinds=", ".join(made.kinds))
+    several = term("all of this on one slide: {kinds}", kinds=", ".join(made.kinds))
     return None, why or (several,) * (len(made.slides) > 1)
 
 
