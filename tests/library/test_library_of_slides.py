@@ -104,3 +104,16 @@ def test_a_deck_whose_relations_were_written_in_another_order_has_the_same_slide
     first, second = [library(one, deck_policy("")) for one in (data, other.getvalue())]
     for slide, again in zip(first.slides, second.slides, strict=True):
         assert first.fingerprint(slide, sheets=True) == second.fingerprint(again, sheets=True)
+
+
+def test_a_deck_with_the_notes_of_another_deck_is_no_edited_one() -> None:
+    theirs: Any = Presentation("decks/theirs.pptx")
+    theirs.slides[0].notes_slide.notes_text_frame.text = "Si dette"
+    theirs.save("decks/theirs.pptx")
+    for title in ("Først", "Så"):
+        outline = f"deck: main\ntitle: {title}\nlanguage: nb\nslides:\n  - {{id: a, kind: section, title: {title}}}\n"
+        Path("main.yaml").write_text(
+            f"{outline}  - {{id: b, kind: slide, from: decks/theirs.pptx#1}}\n", encoding="utf-8"
+        )
+        save("main.pptx", build("main.yaml"))
+    assert [slide.has_notes_slide for slide in Presentation("main.pptx").slides] == [False, True]

@@ -168,6 +168,8 @@ class _Source(OtherParts):
             root = parse_xml(data)
             _drop_references(root, {one for one in relations if one not in jumps or self.target(relations[one])})
             data = serialised(root)
+        if name.startswith("ppt/notesSlides/"):  # as builds write notes: a deck with others was edited (``pptx.save``)
+            return serialised(parse_xml(data))
         if self._scale and name.startswith(("ppt/slideLayouts/", "ppt/slideMasters/")):
             root = parse_xml(data)
             self._scale.sheet(root)
