@@ -39,7 +39,7 @@ KNOWN = 0.75
 CLEAR, CLEAR_OF_TITLE = px(48), px(60)
 MUCH_CLEAR = px(80)
 """How much more room few words keep off a wider wall."""
-ALONE_OVER = px(228)
+ALONE_OVER = px(206)
 """How far the map beside one thing alone is over the right edge, more than beside facts."""
 EDGE, THIN = Pt(3.75), Pt(2.25)
 """The lines between cells, in the ground's colour: 5 px, 3 px where the map is small."""

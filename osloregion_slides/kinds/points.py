@@ -58,7 +58,7 @@ LARGEST = {1: 60.0, 2: 44.0, 3: 36.0, 4: 28.0, 5: 28.0, 6: 24.0}
 """The largest size by how many points stand on a slide, points; more go on in a next slide."""
 PREFERRED = 20
 """Points go on in a next slide before they get smaller than this."""
-ALONE_WIDE, ALONE_TILE, LARGE = px(800), px(260), 36
+ALONE_WIDE, ALONE_TILE, LARGE = px(820), px(280), 36
 """The width of a point that stands alone beside the map, its tile, and its least size there, points."""
 TITLE_ASIDE = Pt(30.0)
 """The least size of a title in its own column; a longer one stands over the points."""
