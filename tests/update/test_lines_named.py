@@ -153,3 +153,45 @@ def test_a_chart_whose_look_was_changed_by_hand_is_not_cut_off_and_still_says_it
         texts = b"Kollektivt" in b"".join([m.read() for name, m in members.items() if "slides/slide" in name])
         assert (root.find(".//{*}legend") is None) is texts, "names stand beside the chart, or in its legend"
         assert texts or legend
+
+
+BOUNDED = "    kind: chart\n    title: T\n    type: {}\n    categories: [a, b, c]\n    alt: T\n    series: {}"
+OLD, NES = [10, 20, 30], [12, 22, 28]
+
+
+def reached(rows: tuple[list[int], ...], stands: bool) -> tuple[int, int]:
+    """How far down and up values reach."""
+    highs = [sum(value for value in row if value > 0) if stands else max(row) for row in zip(*rows, strict=True)]
+    return min(map(min, rows)), max(highs)
+
+
+@pytest.mark.parametrize("kind", ["column", "stacked-bar", "line"])
+@pytest.mark.parametrize(("least", "most"), [(0, 90), (5, None), (11, 55)])
+@pytest.mark.parametrize("new", [[10, -20, 30], [2, 20, 30], [10, 20, 100]])
+def test_no_value_lies_beyond_an_end_of_an_axis_set_by_hand_that_cut_nothing_before(
+    kind: str, least: int, most: int | None, new: list[int]
+) -> None:
+    def bound(presentation: object) -> None:
+        scaling = shape(presentation.slides[1], "s/chart").chart._chartSpace.find(".//{*}valAx/{*}scaling")  # type: ignore[attr-defined]
+        for one in (*scaling.findall("{*}max"), *scaling.findall("{*}min")):
+            scaling.remove(one)
+        for name, value in (("max", most), ("min", least)):
+            if value is not None:
+                etree.SubElement(scaling, scaling.tag.replace("scaling", name), val=str(value))
+
+    before, after = (
+        side(BOUNDED.format(kind, f"[{{name: Oslo, values: {row}}}, {{name: Nes, values: {NES}}}]"))
+        for row in (OLD, new)
+    )
+    (root,) = charts(updated(edited(before.data, bound), after))
+    stands = kind == "stacked-bar"
+    for name, sign, said, old, now in zip(
+        ("min", "max"), (-1, 1), (least, most), reached((OLD, NES), stands), reached((new, NES), stands), strict=True
+    ):
+        held = root.find(f".//{{*}}valAx/{{*}}scaling/{{*}}{name}")
+        if said is not None and said * sign < old * sign:
+            assert float(held.get("val")) == said, "what a person cut off on purpose stays cut off"
+        elif said is not None and said * sign < now * sign:
+            assert held is None or float(held.get("val")) * sign >= now * sign
+        elif said is not None and said != old:
+            assert float(held.get("val")) == said

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _TX, _CAT, _VAL, _F = (f"{{{C}}}{name}" for name in ("tx", "cat", "val", "f"))
 _IDX, _SOURCE = f"{{{C}}}idx", f"{{{C}}}externalData"
 _LABELS, _LAYOUT = f"{{{C}}}dLbls", f"{{{C}}}layout"
-_AXIS, _MOST = f"{{{C}}}axId", f"{{{C}}}scaling/{{{C}}}max"
+_AXIS, _ENDS = f"{{{C}}}axId", (f"{{{C}}}scaling/{{{C}}}min", f"{{{C}}}scaling/{{{C}}}max")
 _POINT, _CODE = f"{{{C}}}dLbl", f"{{{C}}}numFmt"
 _LABEL = f"{_LABELS}/{_POINT}"
 _BEFORE_SERIES = (f"{{{C}}}barDir", f"{{{C}}}grouping", f"{{{C}}}varyColors")
@@ -137,32 +137,36 @@ def _shows_all(labels: Element | None) -> bool:
     return labels is not None and labels.find(f"{{{C}}}showVal[@val='1']") is not None
 
 
-def _reach(root: Element) -> list[float]:
-    """Return how far up the values of each plot reach, those that stand on one another together."""
+def _reach(root: Element) -> list[tuple[float, float]]:
+    """Return how far down and up the values of each plot reach, those that stand on one another together."""
     ends = []
     for plot in plots_of(root):
-        rows = zip(*[numbers(one) for one in plot.iterfind(SERIES)])
-        there = [[value for value in row if value is not None and value > 0] for row in rows]
-        stands = plot.find(f"{{{C}}}grouping[@val='stacked']") is not None
-        ends.append(max([sum(row) if stands else max(row) for row in there if row], default=0.0))
+        rows = [[value for value in row if value is not None] for row in zip(*map(numbers, plot.iterfind(SERIES)))]
+        lows, highs = [min(row) for row in rows if row], [max(row) for row in rows if row]
+        if plot.find(f"{{{C}}}grouping[@val='stacked']") is not None:
+            lows += [sum([value for value in row if value < 0]) for row in rows if row and min(row) < 0]
+            highs += [sum([value for value in row if value > 0]) for row in rows]
+        ends.append((min(lows, default=0.0), max([*highs, 0.0])))
     return ends
 
 
-def _uncut(root: Element, fresh: Element, before: list[float]) -> None:
-    """Let an axis whose upper end cut nothing ``before`` cut nothing now, and a legend say what names beside a chart
+def _uncut(root: Element, fresh: Element, before: list[tuple[float, float]]) -> None:
+    """Let an axis whose ends cut nothing ``before`` cut nothing now, and a legend say what names beside a chart
     said that are gone, or go where these come: a person has changed its look, so that it does not follow as a whole.
     """
-    ends = {axis.find(_AXIS).get("val"): axis.find(_MOST) for axis in fresh.iterfind(f".//{{{C}}}valAx")}
-    for old, plot, now in zip(before, plots_of(root), _reach(root)):
+    drawn = {axis.find(_AXIS).get("val"): axis for axis in fresh.iterfind(f".//{{{C}}}valAx")}
+    for plot, *reached in zip(plots_of(root), before, _reach(root)):
         axes = {one.get("val") for one in plot.iterfind(_AXIS)}
         for axis in [one for one in root.iterfind(f".//{{{C}}}valAx") if one.find(_AXIS).get("val") in axes]:
-            most, new_one = axis.find(_MOST), ends.get(axis.find(_AXIS).get("val"))
-            if most is None or not (old <= float(most.get("val")) < now or old == float(most.get("val"))):
-                continue
-            if new_one is None:
-                most.getparent().remove(most)
-            else:
-                most.set("val", new_one.get("val"))
+            for path, sign, old, now in zip(_ENDS, (-1, 1), *reached):
+                end, new_one = axis.find(path), drawn.get(axis.find(_AXIS).get("val"), fresh).find(path)
+                there = float(end.get("val")) if end is not None else None
+                if there is None or not (old * sign <= there * sign < now * sign or old == there):
+                    continue
+                if new_one is None:
+                    end.getparent().remove(end)
+                else:
+                    end.set("val", new_one.get("val"))
     layouts = [one.find(f"{{{C}}}chart/{{{C}}}plotArea/{_LAYOUT}") for one in (root, fresh)]
     legends = [one.find(f"{{{C}}}chart/{{{C}}}legend") for one in (root, fresh)]
     place = root.find(f"{{{C}}}chart/{{{C}}}plotVisOnly")
