@@ -193,11 +193,13 @@ class Terminal:
     """A stream that writes such characters as their numbers, as JSON and YAML do in quotes.
 
     So too the last character of a command of a CI server, if ``guarded``; the escape is the same text in JSON.
+    What cannot be written is an OSError, or lost if ``lossy``: ``failure`` says why. The rest goes nowhere.
     """
 
-    def __init__(self, stream: TextIO) -> None:
-        self.stream = stream
+    def __init__(self, stream: TextIO, lossy: bool = False) -> None:
+        self.stream, self.lossy = stream, lossy
         self.guarded = True
+        self.failure: OSError | None = None
         self._line = ""  # what is written of a line already: the next text may complete a command
 
     def write(self, text: str) -> int:
@@ -214,7 +216,24 @@ class Terminal:
                 text = whole[len(self._line) :]
             line = whole[max(whole.rfind("\n"), whole.rfind("\r")) + 1 :]
             self._line = line if len(line) < 80 else "…" + line[-40:]
-        return self.stream.write(text)
+        try:
+            return self.stream.write(text)
+        except OSError as problem:
+            self._lose(problem)
+        return len(text)
+
+    def flush(self) -> None:
+        """Put out what is written."""
+        try:
+            self.stream.flush()
+        except OSError as problem:
+            self._lose(problem)
+
+    def _lose(self, problem: OSError) -> None:
+        if not self.lossy:
+            raise problem
+        self.failure = problem
+        os.dup2(os.open(os.devnull, os.O_WRONLY), self.stream.fileno())
 
     def command(self, text: str) -> None:
         """Write a line that is a command of this program's own, such as an annotation of GitHub."""

@@ -138,7 +138,7 @@ def _told(outcome: Outcome) -> dict[str, object]:
 
 
 def _watch(make: Make, sources: tuple[str, ...], options: argparse.Namespace, chosen: Options) -> int:
-    """Build, wait, build again, until Ctrl-C."""
+    """Build, wait, build again, until Ctrl-C, or until nobody reads on."""
     from time import sleep
 
     from osloregion_slides.batch.sources import looks, wait
@@ -149,7 +149,7 @@ def _watch(make: Make, sources: tuple[str, ...], options: argparse.Namespace, ch
         return looks(known, chosen.out_dir)
 
     try:
-        while True:
+        while not getattr(sys.stderr, "failure", None):
             before = look()
             try:
                 known = tuple(sorted({*sources, *_once(make, options, chosen).sources}))
@@ -161,4 +161,5 @@ def _watch(make: Make, sources: tuple[str, ...], options: argparse.Namespace, ch
             changed = tuple(wait(before, look, sleep)[:3])
             print(in_words(phrase("file-changed", files=changed), options.lang), file=sys.stderr)
     except KeyboardInterrupt:
-        return 0
+        pass
+    return 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from errno import EINVAL, EPIPE
 from importlib import import_module
 from io import StringIO
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from osloregion_slides import __version__
 from osloregion_slides.base.budget import SECONDS, UNLIMITED, Within
 from osloregion_slides.base.files import Terminal
-from osloregion_slides.base.findings import InvalidInput, finding
+from osloregion_slides.base.findings import InvalidInput, finding, line
 from osloregion_slides.cli.output import LANGUAGES, WRONG_USAGE, for_machines, invoked, print_findings, spoken
 
 if TYPE_CHECKING:
@@ -63,13 +64,8 @@ def command() -> int:
     argparse._ = str  # type: ignore[attr-defined]  # its translations: none exist, and looking for nine takes 2 ms
     messages.COMMAND[0] = invoked()
     code = _with_streams(None, own=True)
-    if "threading" not in sys.modules:  # nothing waits for the end of the process: taking it apart is 8 % of a build
-        try:
-            for stream in (sys.stdout, sys.stderr):
-                stream.flush()
-        except (AttributeError, OSError, ValueError):  # closed, or none: Python says so in its own way
-            return code
-        os._exit(code)
+    if "threading" not in sys.modules:  # nor what looks for plug-ins, which imports it (importlib.metadata)
+        os._exit(code)  # nothing waits for the end of the process: taking it apart is 8 % of a build
     return code
 
 
@@ -95,17 +91,38 @@ def _with_streams(arguments: Sequence[str] | None, own: bool) -> int:
     streams: tuple[Any, Any] = sys.stdout, sys.stderr
     strict = [_lenient(stream) for stream in streams]
     shown: list[Any] = [stream or StringIO() for stream in streams]  # a program without a console has none
-    sys.stdout, sys.stderr = map(Terminal, shown)
+    sys.stdout, sys.stderr = [Terminal(stream, lossy=own) for stream in shown]
     try:
         options = _parsed(sys.argv[1:] if arguments is None else list(arguments))
         options.own = own
         sys.stdout.guarded = _is_guarded(streams[0], getattr(options, "format", "text"))
-        return _run(options)
+        code = _run(options)
+        return _printed(code) if own else code
+    except SystemExit as left:  # help, and what is no command
+        if not own:
+            raise
+        return _printed(int(left.code or 0))
     finally:
         sys.stdout, sys.stderr = streams
         for stream, errors in zip(streams, strict):
             if errors and not own:
                 stream.reconfigure(errors=errors)
+
+
+def _printed(code: int) -> int:
+    """Put out all that was printed; return the exit code: a full disk is an error, a reader that left (head) is none.
+
+    The command did all the same what it was asked for.
+    """
+    streams: tuple[Any, Any] = sys.stdout, sys.stderr
+    for stream in streams:
+        stream.flush()
+        lost = stream.failure
+        if lost and lost.errno not in (EPIPE, EINVAL):  # the second on Windows
+            found = finding("cannot-write.printed", None, reason=lost.strerror)
+            print(line(found, spoken(sys.argv[1:])), file=sys.stderr)
+            code = code or 1
+    return code
 
 
 def _is_guarded(stream: Any, form: str) -> bool:
@@ -149,11 +166,6 @@ def _run(options: argparse.Namespace) -> int:
         return WRONG_USAGE if all(one.code == "usage" for one in problem.findings) else 1
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:
-        if not options.own:
-            raise
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except MemoryError:
         print_findings([finding("out-of-memory")], options, "text")
         return 1
