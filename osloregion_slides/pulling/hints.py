@@ -34,16 +34,20 @@ _NOUNS = {
 }
 """What the registry counts, as decks name it."""
 _INEXACT = re.compile(
-    r"(?:nr\.|no\.|over|nesten|minst|ca\.?|omtrent|rundt|cirka|inntil|opptil|enn|under|til|about|nearly|almost|some|around|least"
-    r"|than|to|første|siste|andre|nye|first|last|other|new|further|another|only|bare)\s+\**$",
+    r"(?:[<>≤≥±~≈]\s*|\b(?:mellom|between)\s+\S+\s+(?:og|and)\s+"
+    r"|(?:nr\.|no\.|over|nesten|minst|ca\.?|omtrent|rundt|cirka|inntil|opptil|maks\.?|høyst|enn|under|til|about|nearly"
+    r"|almost|some|around|least|most|max\.?|than|to|første|siste|andre|nye|first|last|other|new|further|another|only|bare"
+    r"|tidligere|tidlegare|former|unntatt|unnateke|except|side|page|kapittel|chapter)\s+)\**$",
     re.IGNORECASE,
 )
 """What before a number makes it another one than the whole, or not exactly it."""
 _PARTLY = re.compile(
     r"\**\s+(?:(?:utenfor|utanfor|uten|utan|without|outside|mangler|manglar)\b"
-    r"|(?:(?i:i|på|fra|frå|in|from|of|within))\s+(?:the\s+)?(?!Oslo ?[Rr]egion)[A-ZÆØÅ])"
+    r"|(?:eller|or)\s+(?:flere|fleire|mer|meir|færre|more|fewer|less)\b|(?:og|and)\s+(?:fylkeskommun|county)"
+    r"|(?:til|to)\s+\**\d|(?:for\b.{1,30}\bs(?:iden|idan)|(?:\S+\s+){1,3}ago)\b"
+    r"|(?:\w+\s+)?(?:(?i:i|på|fra|frå|in|from|of|within))\s+(?:the\s+)?(?!Oslo ?[Rr]egion)[A-ZÆØÅ])"
 )
-"""What behind a noun makes it those of another place, or not all."""
+"""What behind a noun makes it those of another place or time, not all, or others with them."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SENTENCE = re.compile(r"(?<=[\w)]{3}[.!?;])\s|\n")
 """Where a sentence ends; abbreviations have fewer letters."""
@@ -228,8 +232,8 @@ def _footers(state: DeckState) -> list[tuple[str, int]]:
     """Return the texts that stand at the foot of half of the slides, and on how many."""
     counted: Counter[str] = Counter()
     for slide in state.slides:
-        texts = {" ".join(plain(item.text).split()) for item in slide.items if _is_foot(item, state.size[1])}
-        counted.update([text for text in texts if text and not text.isdigit()])
+        texts = [" ".join(plain(item.text).split()) for item in slide.items if _is_foot(item, state.size[1])]
+        counted.update([text for text in dict.fromkeys(texts) if text and not text.isdigit()])
     least = max(_LEAST_SLIDES, (len(state.slides) + 1) // 2)
     return [(text, count) for text, count in counted.most_common() if count >= least]
 

@@ -13,9 +13,10 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.chart_types import TYPES
 from osloregion_slides.outline.markup import SAFE_LINK
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, worded
+from osloregion_slides.pulling.hidden import hidden
 from osloregion_slides.pulling.letters import own_marks, said_by_look, size_of
 from osloregion_slides.pulling.marks import marked
-from osloregion_slides.update.deck_state import NO_CROP, joined
+from osloregion_slides.update.deck_state import joined
 from osloregion_slides.update.differences import number
 from osloregion_slides.update.text_merge import plain
 
@@ -56,9 +57,7 @@ _LOCALE = re.compile(r"^\[\$-[0-9A-Fa-f]+\]")
 _TYPED = re.compile(r"\s*[•‣▪●◦]\s+(?=\S)")
 """A sign that somebody typed before a text to make it a bullet."""
 _NOWHERE = Location("")
-_CROP = "the crop of a picture"
 _SMALL = (
-    _CROP,
     "footer “{text}”",
     "a logo, which {count} slides have",
     "the slide's number",
@@ -173,7 +172,7 @@ def slide_node(slide: SlideState, naming: Naming, by_hand: ByHand) -> tuple[Mapp
     """Return the outline's slide that says what one made by hand says (None: no kind does), and what it leaves out."""
     made = slides_of(slide, naming)
     lost = (*made.lost, *(by_hand.beside.get(slide.locator.part, ()) if slide.locator else ()))
-    why = tuple([one for one in lost if not is_small(one) or one.code == TERM + _CROP])  # a crop may hide something
+    why = tuple([one for one in lost if not is_small(one)])
     if len(made.slides) == 1 and not why:
         return made.slides[0], lost
     several = term("all of this on one slide: {kinds}", kinds=", ".join(made.kinds))
@@ -183,7 +182,7 @@ def slide_node(slide: SlideState, naming: Naming, by_hand: ByHand) -> tuple[Mapp
 class _Reading:
     def __init__(self, slide: SlideState, naming: Naming) -> None:
         self._slide, self._naming = slide, naming
-        self._lost: list[Phrase] = []
+        self._lost = hidden([item for item in slide.items if not self._is_logo(item)], naming.page)
         self._lose = self._lost.append
         items = sorted([item for item in slide.items if item.kind != "group"], key=_place)
         items, self._heads = _under_heads(items)
@@ -208,12 +207,10 @@ class _Reading:
     def _sort(self, item: ItemState) -> None:
         self._lost += said_by_look(item)
         is_thing = item.table or item.chart or item.kind == "picture"
-        if (item.text or is_thing) and _is_off(item, self._naming.page):
-            self._lose(term("an object beside the page"))
         if item.slot in _FOOTERS:
             if plain(item.text).strip():
                 self._lose(term("footer “{text}”", text=_one_line(plain(item.text))))
-        elif item.image in self._naming.logos and _share(item, self._naming.page) <= _MOST_OF_A_LOGO:
+        elif self._is_logo(item):
             self._lose(term("a logo, which {count} slides have", count=self._naming.logos[item.image]))
             return
         elif is_thing:
@@ -225,6 +222,9 @@ class _Reading:
         else:
             self._bare += not item.slot
         self._lose_of(item)
+
+    def _is_logo(self, item: ItemState) -> bool:
+        return item.image in self._naming.logos and _share(item, self._naming.page) <= _MOST_OF_A_LOGO
 
     def _drawing(self, is_connected: bool) -> list[Phrase]:
         """Return that words stand in a drawing, whose sense is where they stand."""
@@ -402,8 +402,6 @@ class _Reading:
         if not path:
             self._lose(term("picture “{text}”", text=_one_line(item.alt or item.marks.name)))
             return None
-        if item.crop != NO_CROP:
-            self._lose(term("the crop of a picture"))
         return [
             _entry("image", Scalar(path, True, _NOWHERE)),
             _entry("alt", self._alt(item.alt)),
@@ -520,14 +518,6 @@ class _Reading:
         from osloregion_slides.update.deck_state import RunState
 
         return self._naming.text(marked((RunState(text),)) or "")
-
-
-def _is_off(item: ItemState, page: tuple[int, int]) -> bool:
-    """Whether an object stands wholly beside the page, where nobody sees it in a show."""
-    box, (width, height) = item.box, page
-    if box is None or not width:
-        return False
-    return box.x >= width or box.y >= height or box.x + box.w <= 0 or box.y + box.h <= 0
 
 
 def _trimmed(runs: list[RunState]) -> list[RunState]:

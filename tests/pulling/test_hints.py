@@ -38,6 +38,15 @@ OTHERS = (
     "57-kommuner",
     "57 kommunestyrer",
     "De to første fylkeskommunene",
+    "Fra 57 kommuner til 60",
+    "> 57 kommuner",
+    "Mellom 50 og 57 kommuner",
+    "Tidligere 57 kommuner",
+    "57 kommuner og fylkeskommuner",
+    "57 kommuner eller flere",
+    "57 kommuner for 10 år siden",
+    "57 kommuner totalt i Viken",
+    "Kapittel 57 kommunene",
 )
 
 
@@ -150,6 +159,9 @@ def test_what_stands_at_the_foot_of_most_slides_is_proposed_as_the_footer(tmp_pa
         if number:
             box = slide.shapes.add_textbox(0, int(made.slide_height * 0.93), made.slide_width // 2, 300_000)
             box.text_frame.text = "Et *lag* – 2019"
+            for place in range(1, 6):  # the first is the footer, whatever order a set has
+                other = slide.shapes.add_textbox(place * 900_000, box.top, 800_000, 300_000)
+                other.text_frame.text = f"Utkast {place}"
     outline, lines, codes = imported(made, tmp_path)
     assert codes.count("import-footer") == 1
     assert r'# alliance: {website: "Et \\*lag\\* – 2019"}' in lines

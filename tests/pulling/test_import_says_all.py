@@ -11,7 +11,9 @@ import pytest
 from lxml import etree
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE
+from pptx.enum.shapes import MSO_SHAPE
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
@@ -124,12 +126,45 @@ def grouped(slide: Any) -> None:
     chart._element.nvGraphicFramePr.cNvPr.set("descr", "Two bars")
 
 
+def cropped(slide: Any) -> None:
+    slide.shapes.add_picture(picture(), Cm(2), Cm(9), Cm(6)).crop_bottom = 0.1
+
+
+def round_picture(slide: Any) -> None:
+    slide.shapes.add_picture(picture(), Cm(2), Cm(9), Cm(6)).auto_shape_type = MSO_SHAPE.OVAL
+
+
+def shape_over(slide: Any) -> Any:
+    body = slide.placeholders[1]
+    return slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, body.left, body.top, Cm(6), Cm(3))
+
+
+def black_bar(slide: Any) -> None:
+    fill = shape_over(slide).fill
+    fill.solid()
+    fill.fore_color.rgb = RGBColor(0, 0, 0)  # type: ignore[no-untyped-call]
+
+
+def picture_over(slide: Any) -> None:
+    words = box(slide)
+    slide.shapes.add_picture(picture(), words.left, words.top, words.width, words.height)
+
+
+def empty_frame(slide: Any) -> None:
+    shape_over(slide).fill.background()
+
+
 KEPT: dict[str, tuple[Callable[[Any], object], str]] = {
     "raised letters": (letters(baseline="30000"), "raised or lowered text"),
     "lowered letters": (letters(baseline="-25000"), "raised or lowered text"),
     "letters struck through": (letters(strike="sngStrike"), "struck through"),
     "a hidden box": (hidden, "hidden"),
     "a box beside the page": (lambda slide: box(slide, 40), "beside the page"),
+    "a picture with a crop": (cropped, "crop"),
+    "a picture in an oval": (round_picture, "crop"),
+    "a box over words": (shape_over, "lies over"),
+    "a black bar over words": (black_bar, "lies over"),
+    "a picture over words": (picture_over, "lies over"),
     "an equation": (equation, "equation"),
     "a date that is worked out": (field, "datetime1"),
     "signs of a symbol font": (lambda slide: setattr(run_of(slide), "text", "a \uf0df b"), "symbol font"),
@@ -140,6 +175,7 @@ KEPT: dict[str, tuple[Callable[[Any], object], str]] = {
 REPORTED: dict[str, tuple[Callable[[Any], object], str]] = {
     "a comment": (comment, "comments"),
     "a transition": (moving("transition"), "transition"),
+    "a frame around words": (empty_frame, "without text"),
     "numbers": (numbers, "numbers of a list"),
     "underlined letters": (letters(u="sng"), "underlined text"),
 }
