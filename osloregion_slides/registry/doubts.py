@@ -23,10 +23,11 @@ COUNTIES = (
 _JOINED = frozenset(("nore og uvdal", "evje og hornnes"))
 """Municipalities of two names."""
 _APART = late(r"\w\s*[/+]\s*\w")
-_IN_TWO_LANGUAGES = frozenset(
-    ("Finnmark", "Troms", "Troms og Finnmark", "Nordland", "Trøndelag", "Nord-Trøndelag", "Sør-Trøndelag", "Hedmark")
-)
-"""Counties with municipalities of a Sámi or Kven name too (Porsanger/Porsáŋgu), which a slash parts as well."""
+_IN_TWO_LANGUAGES = ("Finnmark", "Troms", "Nordland", "Trøndelag", "Nord-Trøndelag", "Sør-Trøndelag", "Hedmark")
+"""Counties with municipalities of a Sámi or Kven name too (Porsanger/Porsáŋgu), which a slash parts as well.
+
+Their own names have more than one word since 2020: ``Finnmark - Finnmárku - Finmarkku``.
+"""
 _LEFT = late(
     r"(?i)\b(?:ut+meldt|ut+meld|meldte? seg (?:ut|av)|tr[åe]dte? ut|trakk seg|gikk ut|gått ut|ute av samarbeidet"
     r"|ikk[ej]e? (?:lenger |lengre )?(?:medlem|med)\b|utträdd|udtrådt|udmeldt|ausgetreten|withdrew|withdrawn|resigned"
@@ -66,7 +67,7 @@ def _is_several(member: Member, written: str) -> bool:
     name = member.name
     if "\n" in written.strip() or " og " in name and name.casefold() not in _JOINED:
         return True
-    return bool(_APART.search(name)) and member.county not in _IN_TWO_LANGUAGES
+    return bool(_APART.search(name)) and not member.county.startswith(_IN_TWO_LANGUAGES)
 
 
 def _left(grid: Grid, columns: dict[str, int], members: Rows) -> list[Finding]:

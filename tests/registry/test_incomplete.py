@@ -245,6 +245,7 @@ def test_a_county_that_is_spelt_almost_as_another_is_reported_at_its_cell(county
         ("Horten & Re", 1, "Vestfold"),
         ("Horten/Re", 1, "Vestfold"),
         ("Horten + Re", 1, "Vestfold"),
+        ("Porsanger/Porsáŋgu", 0, "Finnmark - Finnmárku - Finmarkku"),
         ("Gáivuotna / Kåfjord", 0, "Troms"),
         ("Nord-Fron", 0, "Oppland"),
         ("Re,", 0, "Vestfold"),

@@ -90,7 +90,7 @@ def test_every_slide_has_its_place_its_number_and_its_notes_and_hidden_ones_say_
         ("", "d"),
     ]
     assert 'aria-label="Lysbilde 2 av 4"' in text and text.count('class="notes"') == 4
-    assert text.count("Skjult når det vises") == 1
+    assert text.count(">Skjult i lysbildefremvisningen<") == 1
 
 
 def test_a_slide_may_be_called_what_a_button_is_called() -> None:
