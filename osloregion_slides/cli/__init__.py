@@ -99,9 +99,9 @@ def _with_streams(arguments: Sequence[str] | None, own: bool) -> int:
         code = _run(options)
         return _printed(code) if own else code
     except SystemExit as left:  # help, and what is no command
-        if not own:
+        if not own or not isinstance(left.code, int):
             raise
-        return _printed(int(left.code or 0))
+        return _printed(left.code)
     finally:
         sys.stdout, sys.stderr = streams
         for stream, errors in zip(streams, strict):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -39,19 +40,24 @@ def outline(folder: Path, slides: dict[str, str]) -> str:
     return str(path)
 
 
-def with_properties(data: bytes, properties: bytes) -> bytes:
-    """Return a deck with other extended properties."""
+def rewritten(data: bytes, write: Callable[[str, bytes], bytes]) -> bytes:
+    """Return a deck with its parts as ``write`` returns them."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
         for one in old.infolist():
-            new.writestr(one, properties if one.filename == "docProps/app.xml" else old.read(one))
+            new.writestr(one, write(one.filename, old.read(one)))
     return out.getvalue()
 
 
 LEFT: dict[str, Any] = {
     "as we left it": lambda data: data,
     "saved by python-pptx": lambda data: edited(data, lambda presentation: None),
-    "with PowerPoint's properties": lambda data: with_properties(data, OFFICES),
+    "with PowerPoint's properties": lambda data: rewritten(
+        data, lambda name, part: OFFICES if name == "docProps/app.xml" else part
+    ),
+    "with attributes in single quotes": lambda data: rewritten(
+        data, lambda name, part: part.replace(b' show="0"', b" show = '0'")
+    ),
 }
 
 

@@ -208,7 +208,7 @@ def edit_package(found: OpenedDeck, plan: Plan, deck: Deck, brand: Brand, base: 
 
 
 _COUNTED = (AddSlide, RemoveSlide, SetHidden, SetNotes)
-_HIDDEN = late(rb'<(?:\w+:)?sld\b[^>]*\sshow="(?:0|false)"')
+_HIDDEN = late(rb"""<(?:\w+:)?sld\b[^>]*\sshow\s*=\s*["'](?:0|false)["']""")
 
 
 def _with_counts(members: tuple[Member, ...], file: str) -> tuple[Member, ...]:
