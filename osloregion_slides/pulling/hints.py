@@ -239,6 +239,8 @@ def _footers(state: DeckState) -> list[tuple[str, int]]:
 
 
 def _is_foot(item: ItemState, height: int) -> bool:
+    if any([run.field for paragraph in item.text for run in paragraph.runs]):
+        return False
     if item.slot:
         return item.slot == "ftr"
     return bool(item.text and item.box and height and item.box.y >= _FOOT * height)

@@ -8,11 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 from pptx import Presentation
 
 from osloregion_slides import build, import_deck
+from osloregion_slides.ooxml.names import A
 from osloregion_slides.pulling.hints import day_said
 from tests.pulling.test_import import found_words, text
+
+FIELD = "{9B2C2D4A-1111-4C4C-8C8C-123456789ABC}"
 
 MUNICIPALITIES, COUNCILS = "{{ members.municipalities | count }}", "{{ members.county_councils | count"
 AGREE = {
@@ -171,6 +175,18 @@ def test_what_stands_at_the_foot_of_most_slides_is_proposed_as_the_footer(tmp_pa
         for slide in Presentation(str(built(outline, tmp_path))).slides
     ]
     assert ["Et *lag* – 2019"] in feet
+
+
+def test_words_around_a_slides_number_are_no_footer(tmp_path: Path) -> None:
+    made = deck("Ett", "To", date="Bergen", name="Et lag")
+    for number in range(3):
+        slide = text(made, 1, f"Mer {number}", (0, "Noe"))
+        box = slide.shapes.add_textbox(0, int(made.slide_height * 0.93), made.slide_width // 2, 300_000)
+        box.text_frame.text = "Side "
+        field = etree.SubElement(box.text_frame.paragraphs[0]._p, f"{{{A}}}fld", id=FIELD, type="slidenum")
+        etree.SubElement(field, f"{{{A}}}t").text = "2"
+    _, _, codes = imported(made, tmp_path)
+    assert "import-footer" not in codes
 
 
 def built(outline: Path, folder: Path) -> Path:
