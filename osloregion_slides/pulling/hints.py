@@ -17,6 +17,7 @@ from osloregion_slides.base.findings import Finding, Location, finding, short, t
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.locales import Locale, in_words, load_locale
 from osloregion_slides.outline.nodes import Mapping, Scalar
+from osloregion_slides.pulling.kinds import CREDIT
 from osloregion_slides.pulling.marks import marked
 from osloregion_slides.pulling.source import quoted
 from osloregion_slides.registry.values import Registry
@@ -233,9 +234,14 @@ def _footers(state: DeckState) -> list[tuple[str, int]]:
     counted: Counter[str] = Counter()
     for slide in state.slides:
         texts = [" ".join(plain(item.text).split()) for item in slide.items if _is_foot(item, state.size[1])]
-        counted.update([text for text in dict.fromkeys(texts) if text and not text.isdigit()])
+        counted.update([text for text in dict.fromkeys(texts) if text and not _is_of_a_slide(text)])
     least = max(_LEAST_SLIDES, (len(state.slides) + 1) // 2)
     return [(text, count) for text, count in counted.most_common() if count >= least]
+
+
+def _is_of_a_slide(text: str) -> bool:
+    """Whether a text at the foot says a page's number, a day or a source, which is no footer on however many slides."""
+    return text.isdigit() or bool(CREDIT.match(text) or day_said(text))
 
 
 def _is_foot(item: ItemState, height: int) -> bool:

@@ -39,7 +39,7 @@ _BESIDE = 6
 """Paragraphs that stand beside a picture; more are a slide of their own."""
 _PICTURES, _FEW_WORDS = 6, 240
 """Pictures that stand on one slide, and characters beside several."""
-_CREDIT = re.compile(
+CREDIT = re.compile(
     r"\s*(?:©|(?:foto|photo|bilde|bild|illustrasjon|illustration|credit|kilde|källa|kilder|source)\b.{0,12}:)", re.I
 )
 """What a text begins with that says who made a picture."""
@@ -379,7 +379,7 @@ class _Reading:
             or any(p.level for p in paragraphs)
         ):
             return []
-        credit = next((p for p in paragraphs if _CREDIT.match(p.plain) and len(p.plain) <= _SHORT), None)
+        credit = next((p for p in paragraphs if CREDIT.match(p.plain) and len(p.plain) <= _SHORT), None)
         points = [p for p in paragraphs if p is not credit]
         room = len(points) <= _BESIDE if len(things) == 1 else sum([len(p.plain) for p in points]) <= _FEW_WORDS
         found = [self._picture(one) for one in things] if room and (paragraphs or len(things) > 1) else []
