@@ -241,7 +241,8 @@ def _footers(state: DeckState) -> list[tuple[str, int]]:
 
 def _is_of_a_slide(text: str) -> bool:
     """Whether a text at the foot says a page's number, a day or a source, which is no footer on however many slides."""
-    return text.isdigit() or bool(CREDIT.match(text) or day_said(text))
+    is_source = CREDIT.match(text) is not None and not text.startswith("©")  # whose the deck is, is one
+    return text.isdigit() or is_source or bool(day_said(text))
 
 
 def _is_foot(item: ItemState, height: int) -> bool:
