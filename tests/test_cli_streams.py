@@ -31,6 +31,7 @@ def ended(folder: Path, words: list[str], number: int, sink: int, direct: str) -
         cwd=folder,
         env={**os.environ, "PYTHONUNBUFFERED": direct},
         check=False,
+        timeout=60,
         **streams,  # type: ignore[call-overload]
     )
     os.close(sink)
@@ -51,6 +52,12 @@ def test_a_reader_that_left_changes_nothing(command: str, direct: str, folder: P
     os.close(reader)
     assert ended(folder, words, number, sink, direct) == (code, "")
     assert (folder / "a.pptx").exists() == (command == "a build")
+
+
+def test_nobody_waits_for_files_when_nobody_reads_on(folder: Path) -> None:
+    reader, sink = os.pipe()
+    os.close(reader)
+    assert ended(folder, ["build", "a.yaml", "--watch"], 2, sink, "")[0] == 0
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a disk without room")

@@ -149,7 +149,7 @@ def _watch(make: Make, sources: tuple[str, ...], options: argparse.Namespace, ch
         return looks(known, chosen.out_dir)
 
     try:
-        while not getattr(sys.stderr, "failure", None):
+        while True:
             before = look()
             try:
                 known = tuple(sorted({*sources, *_once(make, options, chosen).sources}))
@@ -158,8 +158,9 @@ def _watch(make: Make, sources: tuple[str, ...], options: argparse.Namespace, ch
             except InvalidInput as problem:
                 print(report(problem.findings, options.format, options.lang), file=sys.stderr)
             print(in_words(phrase("watching", count=len(known)), options.lang), file=sys.stderr)
+            if getattr(sys.stderr, "failure", None):
+                return 0
             changed = tuple(wait(before, look, sleep)[:3])
             print(in_words(phrase("file-changed", files=changed), options.lang), file=sys.stderr)
     except KeyboardInterrupt:
-        pass
-    return 0
+        return 0
