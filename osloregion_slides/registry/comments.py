@@ -22,7 +22,7 @@ _CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 def comments_of(data: bytes, sheet: str) -> Comments:
     """Return the comments of a sheet, by the name of its part in an XLSX; a thread's are joined.
 
-    KeyError, ElementTree.ParseError: the workbook is damaged.
+    ElementTree.ParseError: the workbook is damaged.
     """
     import io
     import zipfile
@@ -46,9 +46,11 @@ def comments_of(data: bytes, sheet: str) -> Comments:
 def _parts(package: ZipFile, sheet: str) -> Iterator[str]:
     """Yield the parts of comments that a sheet relates to; the old form of a thread has a sentence of Excel's too."""
     folder, _, name = sheet.rpartition("/")
-    relations = f"{folder}/_rels/{name}.rels"
-    if relations not in package.namelist():
+    relations, there = f"{folder}/_rels/{name}.rels", package.namelist()
+    if relations not in there:
         return
     for one in ElementTree.fromstring(package.read(relations)).iter():
         if one.get("Type", "").rpartition("/")[2] in ("comments", "threadedComment"):
-            yield posixpath.normpath(posixpath.join("/" + folder, one.get("Target", ""))).lstrip("/")
+            part = posixpath.normpath(posixpath.join("/" + folder, one.get("Target", ""))).lstrip("/")
+            if part in there:  # a lost one has nothing to say
+                yield part
