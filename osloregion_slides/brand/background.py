@@ -188,17 +188,19 @@ def readable(sheet: Sheet) -> tuple[Slot, ...]:
     A ground that is not one colour, or text that is not, is left to the template.
     """
     known = sheet.scheme.known
-    below, drawn = paper((sheet.layout, sheet.master), known), tuple(fixed_shapes(sheet.layout, sheet.master))
-    below = (sheet.picture,) if not below and sheet.picture else below
+    drawn, slide = tuple(fixed_shapes(sheet.layout, sheet.master)), Box(Emu(0), Emu(0), sheet.width, sheet.height)
     shapes = {(index(shape), kind(shape)): shape for shape in placeholders(sheet.layout)}
     found = []
     for slot in sheet.slots:
         if slot.type not in _NEVER_WRITTEN:
             shape = shapes[slot.idx, slot.type]
             at, above = middle(slot.box), sheet.inheritance.of_own(shape).shapes[1:]
-            ground = painted(shape, above, slot.box, at, known, covered(at, drawn, known, below))
+            below = paper((sheet.layout, sheet.master), known, slide, slot.box)
+            below = (sheet.picture,) if not below and sheet.picture else below
+            behind = covered(at, drawn, known, below, slot.box)
+            ground = painted(shape, above, slot.box, at, known, behind, slot.box)
             slot = _judged(slot, shape, sheet, known, ground) if ground else slot
-            if slot.type in TITLES and ground == covered(at, drawn, known, below):
+            if slot.type in TITLES and ground == behind:
                 ink = sheet.inheritance.of_own(shape).levels[0]
                 slot = slot.replace(ground=_ground(slot, ink, sheet, drawn, below))
         found.append(slot)

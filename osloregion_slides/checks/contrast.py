@@ -5,15 +5,17 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.units import EMU_PER_PT
+from osloregion_slides.base.units import EMU_PER_PT, Emu
 from osloregion_slides.brand.contrast import ILLEGIBLE, ratio, shortfall
 from osloregion_slides.checks.accessibility import FOOTERS
 from osloregion_slides.checks.measured import autofit, written_area
 from osloregion_slides.checks.pages import DEFAULT_RUN, Body, Item, Page, Run, Styles, bodies, on, quoted
+from osloregion_slides.fit.metrics import load_metrics
 from osloregion_slides.ooxml.background import covered, fixed_shapes, middle, painted, paper, poured
 from osloregion_slides.ooxml.colour import fill_of, seen
 from osloregion_slides.ooxml.geometry import drawn_box
 from osloregion_slides.ooxml.names import A, P
+from osloregion_slides.scene import Box
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from osloregion_slides.base.findings import Finding
     from osloregion_slides.ooxml.background import Ground as Colours
     from osloregion_slides.ooxml.transforms import Rgb
-    from osloregion_slides.scene import Box
 
 
 _OFF = ("0", "false")
@@ -33,14 +34,15 @@ class Ground:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.colours = page.scheme.known
-        self._paper = paper((page.root, page.layout, page.master), self.colours)
+        self._slide = Box(Emu(0), Emu(0), Emu(page.width), Emu(page.height))
         shown = page.layout if page.root.get("showMasterSp") not in _OFF else None
         self._drawn = tuple(fixed_shapes(shown, page.master)) if shown is not None else ()
         self._boxes = [box for shape in self._drawn if (box := drawn_box(shape)) is not None]
 
-    def under(self, body: Body, styles: Styles) -> tuple[Colours, ...]:
+    def under(self, body: Body, styles: Styles, whole: bool = False) -> tuple[Colours, ...]:
         """Return the colours under a text, its shape's own fill (or its cell's) included: those under the middle of
-        the shape, and where the edge of something painted runs through it, those under its lines.
+        the shape, and where the edge of something painted runs through it, those under its lines; of a gradient those
+        under the lines, or with ``whole`` all of them.
         """
         item = body.item
         if item.box is None:
@@ -54,17 +56,19 @@ class Ground:
         edged = any([_runs_through(one, inside) for one in (*self._boxes, *[one.box for one in below if one.box])])
         points = _points(body, styles) if edged and body.cell is None and item.kind == "sp" else []
         points += [middle(inside)] if not points or _is_footer(item) else []
-        found = dict.fromkeys([self._at(at, below) for at in points])
+        part = _lines(body, styles) if body.cell is None and not whole else None
+        found = dict.fromkeys([self._at(at, below, part) for at in points])
         if body.cell is None:
             return tuple(found)
         fill = fill_of(body.cell.find(f"{{{A}}}tcPr"))
         return tuple([poured(fill, self.colours, one) if fill is not None else () for one in found])
 
-    def _at(self, at: tuple[float, float], below: list[Item]) -> Colours:
-        ground = covered(at, self._drawn, self.colours, self._paper)
+    def _at(self, at: tuple[float, float], below: list[Item], part: Box | None) -> Colours:
+        sheets = (self.page.root, self.page.layout, self.page.master)
+        ground = covered(at, self._drawn, self.colours, paper(sheets, self.colours, self._slide, part), part)
         for one in below:
             if one.box is not None:
-                ground = painted(one.element, one.inherited.shapes, one.box, at, self.colours, ground)
+                ground = painted(one.element, one.inherited.shapes, one.box, at, self.colours, ground, part)
         return ground
 
 
@@ -91,14 +95,17 @@ _HEIGHTS = (0.3, 0.7)
 """Where a line of text is looked at, as shares of its height: the upper and the lower half of its letters."""
 
 
+def _is_level(item: Item) -> bool:
+    placed = [shape.find(f"{{{P}}}spPr/{{{A}}}xfrm") for shape in (item.element, *item.inherited.shapes)]
+    return next((one.get("rot", "0") == "0" for one in placed if one is not None), True)
+
+
 def _points(body: Body, styles: Styles) -> list[tuple[float, float]]:
     """Return points under the first letters of each line of a shape's text, in the upper and the lower half of the
     line; where lines are set in the middle or to the right, under those that are there. [] where that is not known.
     """
     item, area = body.item, written_area(body.item, styles)
-    placed = [shape.find(f"{{{P}}}spPr/{{{A}}}xfrm") for shape in (item.element, *item.inherited.shapes)]
-    turned = next((one.get("rot", "0") != "0" for one in placed if one is not None), False)
-    if area is None or item.box is None or item.groups or turned:
+    if area is None or item.box is None or item.groups or not _is_level(item):
         return []
     levels, paragraph = styles.levels(body), next(body.element.iterfind(f"{{{A}}}p"))
     first = next(iter(styles.runs(paragraph, levels)), None)
@@ -113,13 +120,36 @@ def _points(body: Body, styles: Styles) -> list[tuple[float, float]]:
     return [(x, y) for y in rows if item.box.y <= y <= item.box.bottom]
 
 
+_WIDER = 1.1
+"""So many times as wide as they measure may lines be where a gradient runs along them."""
+
+
+def _lines(body: Body, styles: Styles) -> Box | None:
+    """Return where the lines of a shape's text stand, for gradients: never less than they take."""
+    area = written_area(body.item, styles)
+    if area is None or body.item.groups or not _is_level(body.item):
+        return drawn_box(body.item.element) if not body.item.groups else None
+    levels, left, right = styles.levels(body), area.right, area.x
+    for paragraph in body.element.iterfind(f"{{{A}}}p"):
+        runs = list(styles.runs(paragraph, levels))
+        if not runs:
+            continue
+        style = styles.paragraph_style(paragraph, levels, runs[0])
+        wide = sum([load_metrics(styles.font(run)).width(run.text, run.bold) * run.size for run in runs]) * _WIDER
+        wide = min(area.w, round(wide * EMU_PER_PT + style.margin))
+        start = area.x + {"ctr": area.w - wide, "r": 2 * (area.w - wide)}.get(style.align, 0) // 2
+        left, right = min(left, Emu(start)), max(right, Emu(start + wide))
+    return area.replace(x=left, w=Emu(right - left)) if left < right else area
+
+
 _OWN_COLOUR = "{http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor}hlinkClr"
 
 
 def check_contrast(pages: tuple[Page, ...]) -> Iterator[Finding]:
     """Yield a finding for each text that is too pale, an error where it cannot be read on any colour of its ground.
 
-    A gradient counts by its worst stop; grounds whose colours are unknown are not judged.
+    A gradient counts by the worst colour that it has under the text's lines, one whose direction is not known by its
+    worst stop; grounds whose colours are unknown are not judged.
     """
     for page in pages:
         ground, styles = Ground(page), Styles(page)
@@ -130,10 +160,21 @@ def check_contrast(pages: tuple[Page, ...]) -> Iterator[Finding]:
 def _check(page: Page, body: Body, ground: Ground, styles: Styles) -> Finding | None:
     """Return a finding about the palest run of a body."""
     under = ground.under(body, styles)
-    grounds = [one for one in under if one]
-    if not grounds:
+    worst, lost = _palest(body, ground, styles, under)
+    _, (shown, needed), text = worst
+    if not text:
         return None
-    levels = styles.levels(body)
+    found = on(page, body.item, "low-contrast", text=quoted(text), contrast=shown, needed=needed)
+    partly = len(under) > 1 and _is_footer(body.item)  # what the tool writes itself stops no build
+    lost = lost and not partly and _palest(body, ground, styles, ground.under(body, styles, whole=True))[1]
+    return found.replace(severity="error") if lost else found
+
+
+def _palest(
+    body: Body, ground: Ground, styles: Styles, under: tuple[Colours, ...]
+) -> tuple[tuple[float, tuple[str, str], str], bool]:
+    """Return contrast, sentence and text of the palest run on these grounds, and whether one can be read on none."""
+    levels, grounds = styles.levels(body), [one for one in under if one]
     worst, lost = (21.0, ("", ""), ""), False
     for paragraph in body.element.iterfind(f"{{{A}}}p"):
         for run, behind in product(styles.runs(paragraph, levels), grounds):
@@ -143,12 +184,7 @@ def _check(page: Page, body: Body, ground: Ground, styles: Styles) -> Finding | 
             short = shortfall(contrast, run.size, run.bold)
             if short and contrast < worst[0]:
                 worst = (contrast, short, run.text)
-    _, (shown, needed), text = worst
-    if not text:
-        return None
-    found = on(page, body.item, "low-contrast", text=quoted(text), contrast=shown, needed=needed)
-    partly = len(under) > 1 and _is_footer(body.item)  # what the tool writes itself stops no build
-    return found.replace(severity="error") if lost and not partly else found
+    return worst, lost
 
 
 def _ink(run: Run, body: Body, ground: Ground, behind: Rgb) -> Rgb | None:

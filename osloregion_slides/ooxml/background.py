@@ -1,17 +1,19 @@
 """What is painted under a point of a slide: a background, and the shapes laid over it one after the other.
 
 A ground is the colours that may be there: one, the stops of a gradient, none where that is unknown (picture, pattern).
+Where a ``part`` of the slide is asked for, a linear gradient gives the colours that it has there only.
 """
 
 from __future__ import annotations
 
-from math import cos, sin
+from math import cos, radians, sin
 from typing import TYPE_CHECKING
 
-from osloregion_slides.ooxml.colour import fill_of, seen
-from osloregion_slides.ooxml.geometry import angle_of, box_of, drawn_box
+from osloregion_slides.ooxml.colour import amount, fill_of, seen
+from osloregion_slides.ooxml.geometry import angle_of, box_of, drawn_box, transform_of, turn_of
 from osloregion_slides.ooxml.inheritance import reference
 from osloregion_slides.ooxml.names import A, P, local
+from osloregion_slides.ooxml.transforms import mix
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,7 +41,7 @@ def fixed_shapes(layout: Element, master: Element | None) -> Iterator[Element]:
                 yield shape
 
 
-def covered(at: Point, drawn: Iterable[Element], known: Known, ground: Ground) -> Ground:
+def covered(at: Point, drawn: Iterable[Element], known: Known, ground: Ground, part: Box | None = None) -> Ground:
     """Return the ground at a point (EMU) once shapes that inherit nothing are drawn, the lowest first.
 
     Unknown where a group or the like may reach the point; one without a box of its own may reach any.
@@ -47,7 +49,7 @@ def covered(at: Point, drawn: Iterable[Element], known: Known, ground: Ground) -
     for shape in drawn:
         box = box_of(shape)
         if local(shape) in SHAPES:
-            ground = painted(shape, (), box, at, known, ground) if box is not None else ground
+            ground = painted(shape, (), box, at, known, ground, part) if box is not None else ground
         elif box is None or _holds(drawn_box(shape) or box, at):
             ground = ()
     return ground
@@ -58,7 +60,7 @@ def middle(box: Box) -> Point:
     return box.x + box.w / 2, box.y + box.h / 2
 
 
-def paper(sources: Iterable[Element | None], known: Known) -> Ground:
+def paper(sources: Iterable[Element | None], known: Known, slide: Box | None = None, part: Box | None = None) -> Ground:
     """Return the background: that of the first of slide, layout, master that has one; ``bg1`` without."""
     for source in sources:
         background = source.find(f"{{{P}}}cSld/{{{P}}}bg") if source is not None else None
@@ -68,11 +70,19 @@ def paper(sources: Iterable[Element | None], known: Known) -> Ground:
             plain = background[0].get("idx") in ("0", "1000", "1001")
             return _over(background[0], known, ()) if plain else ()
         fill = fill_of(background[0])
-        return poured(fill, known, ()) if fill is not None else ()
+        return poured(fill, known, (), _stretch(fill, slide, part)) if fill is not None else ()
     return (known["bg1"],)
 
 
-def painted(shape: Element, inherits: Iterable[Element], box: Box, at: Point, known: Known, ground: Ground) -> Ground:
+def painted(
+    shape: Element,
+    inherits: Iterable[Element],
+    box: Box,
+    at: Point,
+    known: Known,
+    ground: Ground,
+    part: Box | None = None,
+) -> Ground:
     """Return the ground at a point (EMU) once a shape is drawn on the ground; a fill may be inherited."""
     if not _covers(shape, box, at):
         return ground
@@ -83,21 +93,77 @@ def painted(shape: Element, inherits: Iterable[Element], box: Box, at: Point, kn
     for candidate in (shape, *(() if styled else inherits)):
         fill = fill_of(candidate.find(f"{{{P}}}spPr"))
         if fill is not None:
-            return poured(fill, known, ground)
+            return poured(
+                fill, known, ground, _stretch(fill, box if turn_of(transform_of(shape)) == _UPRIGHT else None, part)
+            )
     if reference is not None and styled:
         return _over(reference, known, ground) if reference.get("idx") == "1" else ()
     return ground
 
 
-def poured(fill: Element, known: Known, ground: Ground) -> Ground:
-    """Return the colours of a fill over a ground; of a gradient those of its stops."""
+_WHOLE, _UPRIGHT = (0.0, 1.0), (0, False)
+
+
+def poured(fill: Element, known: Known, ground: Ground, stretch: tuple[float, float] = _WHOLE) -> Ground:
+    """Return the colours of a fill over a ground; of a gradient those of its stops, or of a stretch of it: those at
+    its ends and of the stops between, which no colour of the stretch is lighter or darker than.
+    """
     kind = local(fill)
     if kind == "noFill":
         return ground
     if kind != "gradFill":
         return _over(fill, known, ground) if kind == "solidFill" else ()
-    stops = [_over(stop, known, ground) for stop in fill.iterfind(f"{{{A}}}gsLst/{{{A}}}gs")]
-    return tuple(dict.fromkeys([shade for stop in stops for shade in stop])) if all(stops) else ()
+    found = fill.findall(f"{{{A}}}gsLst/{{{A}}}gs")
+    shades = [_over(stop, known, ground) for stop in found]
+    if not all(shades):
+        return ()
+    places = [amount(stop.get("pos"), True) for stop in found]
+    stops = sorted([(place, shade) for place, shade in zip(places, shades) if place is not None], key=_place)
+    if stretch == _WHOLE or len(stops) < len(found):
+        return tuple(dict.fromkeys([one for shade in shades for one in shade]))
+    between = [shade for place, shade in stops if stretch[0] < place < stretch[1]]
+    ends = [_at_share(stops, end) for end in stretch]
+    return tuple(dict.fromkeys([one for shade in (*ends, *between) for one in shade]))
+
+
+def _place(stop: tuple[float, Ground]) -> float:
+    return stop[0]
+
+
+def _at_share(stops: list[tuple[float, Ground]], share: float) -> Ground:
+    """Return the colours of a gradient at a share of its length, between those of the stops around it."""
+    before, after = stops[0], stops[-1]
+    for stop in stops:
+        if stop[0] <= share:
+            before = stop
+        else:
+            after = stop
+            break
+    length = after[0] - before[0]
+    if share <= before[0] or length <= 0:
+        return before[1] if share >= before[0] else stops[0][1]
+    return tuple([mix(there, here, (share - before[0]) / length) for here, there in zip(before[1], after[1])])
+
+
+def _stretch(fill: Element, box: Box | None, part: Box | None) -> tuple[float, float]:
+    """Return which shares of a linear gradient over a box are seen in a part of it (20.1.8.41); all of it where its
+    direction is not known. An angle that is scaled with its box counts as written and as scaled.
+    """
+    line = fill.find(f"{{{A}}}lin")
+    angle = amount(line.get("ang"), False) if line is not None else None
+    tile = fill.find(f"{{{A}}}tileRect")
+    if angle is None or box is None or part is None or not box.w or not box.h or (tile is not None and tile.attrib):
+        return _WHOLE
+    right, down = cos(radians(angle)), sin(radians(angle))
+    shares = []
+    for x in (part.x, part.right):
+        for y in (part.y, part.bottom):
+            across, along = x - middle(box)[0], y - middle(box)[1]
+            shares.append((across * right + along * down) / (abs(box.w * right) + abs(box.h * down)))
+            if line.get("scaled") not in _OFF:
+                shares.append((across / box.w * right + along / box.h * down) / (abs(right) + abs(down)))
+    low, high = [min(max(0.0, 0.5 + share), 1.0) for share in (min(shares), max(shares))]
+    return low, high
 
 
 def _over(holder: Element, known: Known, ground: Ground) -> Ground:

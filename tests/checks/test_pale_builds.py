@@ -81,6 +81,33 @@ def test_a_gradient_counts_by_its_worst_stop(outline: Path) -> None:
     assert found and {severity for _, severity, _ in found} == {"warning"}
 
 
+@pytest.mark.parametrize("angle", [0, 90, 180, 270])
+def test_a_gradient_counts_by_the_colours_that_it_has_under_the_text(tmp_path: Path, angle: int) -> None:
+    """White words at the dark end of a gradient to white can be read, the same words at its white end cannot."""
+    from pptx import Presentation
+    from pptx.dml.color import RGBColor
+    from pptx.util import Inches
+
+    deck = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    ground = slide.shapes.add_shape(1, 0, 0, deck.slide_width, deck.slide_height)  # type: ignore[arg-type]
+    ground.fill.gradient()
+    for stop, shade in zip(ground.fill.gradient_stops, ("000000", "FFFFFF")):
+        stop.color.rgb = RGBColor.from_string(shade)  # type: ignore[no-untyped-call]
+    line = ground._element.find(".//{*}lin")
+    line.set("ang", str(angle * 60_000))
+    for name, x, y in (("west", 0.2, 3.5), ("east", 8.3, 3.5), ("north", 4.5, 0.2), ("south", 4.5, 6.6)):
+        box = slide.shapes.add_textbox(Inches(x), Inches(y), Inches(1.5), Inches(0.6))
+        box.name = name
+        run = box.text_frame.paragraphs[0].add_run()
+        run.text = name
+        run.font.color.rgb = RGBColor(255, 255, 255)
+    deck.save(str(tmp_path / "d.pptx"))
+    found = {one.shape.rpartition("/")[2] for one in check(tmp_path / "d.pptx") if one.code == "low-contrast"}
+    dark, pale = {0: ("west", "east"), 90: ("north", "south"), 180: ("east", "west"), 270: ("south", "north")}[angle]
+    assert pale in found and dark not in found
+
+
 def test_a_text_that_no_colour_of_its_ground_shows_is_an_error(tmp_path: Path) -> None:
     from pptx import Presentation
     from pptx.dml.color import RGBColor
