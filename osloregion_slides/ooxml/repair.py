@@ -88,12 +88,21 @@ def _clean(element: Element, name: str) -> bool:
 
 _SPACE = re.compile(rb"http://purl\.oclc\.org/ooxml/([A-Za-z]+)/([A-Za-z/]+)")
 _SHARE = re.compile(rb" (?!name=|descr=|title=|tooltip=)([A-Za-z]+)=\"(-?[0-9]+(?:\.[0-9]+)?)%\"")
+_LENGTH = re.compile(rb" (?!name=|descr=|title=|tooltip=)([A-Za-z]+)=\"(-?[0-9]+(?:\.[0-9]+)?)(mm|cm|in|pt|pc|pi)\"")
+_EMU = {b"mm": 36_000, b"cm": 360_000, b"in": 914_400, b"pt": 12_700, b"pc": 152_400, b"pi": 152_400}
+_IN_POINTS = (b"spc",)
+"""Attributes whose numbers are hundredths of a point (ST_TextPoint, 20.1.10.74); those of all others are EMU."""
 _RENAMED = {b"extendedProperties": b"extended-properties", b"customProperties": b"custom-properties"}
 _CONFORMANCE = re.compile(rb" conformance=\"strict\"")
 
 
 def transitional(data: bytes) -> bytes:
-    """Return a part of a Strict package as Transitional Open XML, which other programs write; others as they are."""
+    """Return a part of a Strict package as Transitional Open XML, which other programs write; others as they are.
+
+    In both, lengths with a unit ("12pt", ST_UniversalMeasure, 22.9.2.15) become the numbers that they stand for.
+    """
+    if STRICT.encode() in data or b"drawingml/2006/main" in data:
+        data = _LENGTH.sub(_unitless, data)
     if STRICT.encode() not in data:
         return data
     data = _SPACE.sub(_renamed, data)
@@ -105,6 +114,11 @@ def transitional(data: bytes) -> bytes:
 def transitional_type(written: str) -> str:
     """Return the type of a relation of a Strict package as Transitional Open XML has it."""
     return _SPACE.sub(_renamed, written.encode()).decode() if written.startswith(STRICT) else written
+
+
+def _unitless(found: re.Match[bytes]) -> bytes:
+    emu = float(found[2]) * _EMU[found[3]]
+    return b' %s="%d"' % (found[1], round(emu / 127 if found[1] in _IN_POINTS else emu))
 
 
 def _renamed(found: re.Match[bytes]) -> bytes:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -97,3 +99,23 @@ def test_a_strict_template_gives_the_deck_of_its_transitional_twin(tmp_path: Pat
     for one in made:
         one.pop("docProps/core.xml", None)
     assert made[0] == made[1]
+
+
+@pytest.mark.parametrize("twin", [strict, lambda data: data])
+def test_lengths_with_units_are_read_as_the_numbers_that_they_stand_for(twin: Callable[[bytes], bytes]) -> None:
+    """Whole points and tenths of a millimetre say every length exactly."""
+
+    def stated(found: re.Match[bytes]) -> bytes:
+        emu = int(found[2])
+        whole = next((b"%d%s" % (emu // of, unit) for unit, of in UNITS if emu % of == 0), found[2])
+        return b' %s="%s"' % (found[1], whole)
+
+    for data in PARTS.values():
+        written = twin(re.sub(rb' (x|y|cx|cy|marL|indent|lIns)="(-?[0-9]+)"', stated, data))
+        assert transitional(written) == transitional(twin(data))
+    assert transitional(
+        twin(b'<a:rPr xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" spc="-1.5pt"/>')
+    ).endswith(b'spc="-150"/>')
+
+
+UNITS = ((b"in", 914_400), (b"cm", 360_000), (b"pt", 12_700), (b"mm", 36_000))
