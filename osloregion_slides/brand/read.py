@@ -119,7 +119,7 @@ def _fits(role: LayoutRole, sheet: Sheet) -> bool:
         case "two":
             return types in (["obj", "obj"], ["body", "body"]) and all(high) and _side_by_side(sheet, slots)
         case "title_only":
-            return not slots and not _opens(sheet)
+            return not slots and not _opens(sheet) and sheet.titles[0].box.y < sheet.height // 2
         case "picture":
             return types.count("pic") == 1
     return False
@@ -229,10 +229,12 @@ def _title_beside_marks(title: Slot, sheet: Sheet) -> Slot:
 
 
 def _marks(box: Box, sheet: Sheet) -> list[Box]:
-    """Return the logos that reach into a box: pictures of master and layout, those of a group as one."""
+    """Return the logos that reach into a box, with air around them: pictures of master and layout, a group's as one."""
     fixed = [one for one in fixed_shapes(sheet.layout, sheet.master) if next(one.iter(f"{{{P}}}pic"), None) is not None]
     found = [mark for shape in fixed if (mark := drawn_box(shape)) is not None]
-    return [mark for mark in found if _meet(mark, box) and mark.w * mark.h <= _MARK * sheet.width * sheet.height]
+    small = [mark for mark in found if _meet(mark, box) and mark.w * mark.h <= _MARK * sheet.width * sheet.height]
+    air = Emu(-round(_GAP * page_scale(sheet.width, sheet.height)))
+    return [mark.inset(air, air, air, air) for mark in small]
 
 
 def _meet(mark: Box, box: Box) -> bool:

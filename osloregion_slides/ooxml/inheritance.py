@@ -37,6 +37,7 @@ DEFAULTS = f"{{{P}}}defaultTextStyle"
 BODY = f"{{{P}}}txBody/{{{A}}}bodyPr"
 _LEVELS = {f"{{{A}}}lvl{level + 1}pPr": level for level in range(LEVELS)}
 _DEFAULT_RUN, _LATIN, _SOLID, _SIGN_FACE = (f"{{{A}}}{name}" for name in ("defRPr", "latin", "solidFill", "buFont"))
+_GRADIENT = f"{{{A}}}gradFill"
 _FILLS = {f"{{{A}}}{name}": name for name in FILLS}
 _SPACINGS = {f"{{{A}}}lnSpc": "line", f"{{{A}}}spcBef": "before", f"{{{A}}}spcAft": "after"}
 _BULLETS = {f"{{{A}}}{name}": name != "buNone" for name in ("buNone", "buChar", "buAutoNum", "buBlip")}
@@ -67,8 +68,8 @@ class Level(Record):
     """How text of one list level looks where its paragraph and its runs state nothing (21.1.2.3.2, 21.1.2.4.13).
 
     ``size`` and ``letter_spacing`` are hundredths of a point, ``margin`` and ``indent`` EMU. ``typeface`` may be a
-    theme's (``+mj-lt``). ``sign`` is the bullet's character, ``sign_face`` the
-    typeface that it alone has. ``fill`` is the name of the nearest fill element, ``colour`` the nearest plain one's.
+    theme's (``+mj-lt``). ``sign`` is the bullet's character, ``sign_face`` the typeface that it alone has. ``fill`` is
+    the name of the nearest fill element (a gradient of one colour is plain), ``colour`` the nearest plain one's.
     The defaults are what holds where nothing is stated: 18 pt is PowerPoint's, the standard leaves it open.
     """
 
@@ -270,11 +271,12 @@ def _run(properties: Element) -> Stated:
         if tag == _LATIN:
             _put(found, "typeface", child.get("typeface") or None)
         elif tag in _FILLS:
-            colour = read_colour(child) if tag == _SOLID else None
+            stops = [read_colour(stop) for stop in (child.iter(f"{{{A}}}gs") if tag == _GRADIENT else (child,))]
+            colour = stops[0] if tag in (_SOLID, _GRADIENT) and stops[:1] * len(stops) == stops and stops else None
             if colour is not None:
                 found["colour"] = colour
             if colour is not None or tag != _SOLID:
-                found["fill"] = _FILLS[tag]
+                found["fill"] = _FILLS[_SOLID if colour is not None else tag]
     return found
 
 
