@@ -160,7 +160,9 @@ def drafted(outline: Outline, checked: bool = True, strict: bool = False) -> tup
             found = (*found, *others)
             if near:
                 named = [
-                    finding("unproven-fit.near", one.at, font=dict(one.values)["font"], slides=near) for one in unknown
+                    finding("unproven-fit.near", one.at, font=said_of["font"], fonts=said_of["fonts"], slides=near)
+                    for one in unknown
+                    for said_of in (dict(one.values),)
                 ]
                 said = (*[one for one in said if one not in unknown], *named)
         said = (*said, *[one.replace(severity="warning") if best and one.code in FITTED else one for one in found])

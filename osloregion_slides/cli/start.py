@@ -117,6 +117,7 @@ def _doctor(options: argparse.Namespace) -> int:
     from osloregion_slides.brand.read import TemplateOverrides
     from osloregion_slides.compose.deck import compose
     from osloregion_slides.drafting import load
+    from osloregion_slides.outline.workspace import Workspace
     from osloregion_slides.pptx.save import save
     from osloregion_slides.pptx.write import write_deck
 
@@ -128,8 +129,12 @@ def _doctor(options: argparse.Namespace) -> int:
         with open(path, "rb") as stream:
             file = read_brand_file(stream.read(), path)
     brand = brand_of(file, os.path.splitext(os.path.basename(path))[0])
-    outline = load(resources.path("decks", "gallery.yaml"), settings=(("fit", "best"),))
-    deck, found = compose(outline, brand)
+    named = Workspace.choose("")  # the gallery's data come with the package, wherever the template's workspace is
+    try:
+        outline = load(resources.path("decks", "gallery.yaml"), settings=(("fit", "best"),))
+        deck, found = compose(outline, brand)
+    finally:
+        Workspace.choose(named)
     said = [one for one in found if one.severity == "error" or one.code == "unproven-fit"]
     print_findings((*examine(brand), *said), options)
     target = os.path.join("out", f"{brand.name}-sample.pptx")

@@ -20,7 +20,7 @@ from osloregion_slides.compose.context import (
 )
 from osloregion_slides.compose.entries import ContentError
 from osloregion_slides.compose.trial import TRIAL
-from osloregion_slides.fit.metrics import load_metrics
+from osloregion_slides.fit.metrics import load_metrics, measured_fonts
 from osloregion_slides.kinds import grounds_of, kind
 from osloregion_slides.outline import words
 from osloregion_slides.outline.resolver import Dependencies
@@ -234,7 +234,7 @@ def _too_many(source: SlideSource) -> Finding:
 
 
 def _unproven(font: str, outline: Outline) -> Finding:
-    return finding("unproven-fit", outline.fields.at("brand"), font=font)
+    return finding("unproven-fit", outline.fields.at("brand"), font=font, fonts=measured_fonts())
 
 
 # Which ground a slide stands on: chosen from what stands before it, so that the same outline gives the same deck.

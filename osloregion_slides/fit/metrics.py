@@ -51,6 +51,7 @@ _TABLES = {
     "courier new": "liberation-mono",
     "liberation mono": "liberation-mono",
 }
+_SHORT = ("ms", "ui")
 _LIGHT = (" light", " semilight")
 _FACES = ("regular", "bold", "italic", "bold_italic")
 # Drawn with no width: soft hyphen (breaking counts the hyphen), line breaks, zero-width signs.
@@ -153,6 +154,12 @@ def load_metrics(font: str) -> Metrics:
         else:
             _loaded[name] = _unknown()
     return _loaded[name]
+
+
+def measured_fonts() -> tuple[str, ...]:
+    """Return the names of the fonts that are measured, as menus of fonts write them, by the alphabet."""
+    words = [name.split() for name in sorted(_TABLES)]
+    return tuple([" ".join([one.upper() if one in _SHORT else one.capitalize() for one in name]) for name in words])
 
 
 def _read(name: str) -> dict[str, Any]:

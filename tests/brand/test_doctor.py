@@ -11,6 +11,7 @@ from osloregion_slides.brand.doctor import examine
 from osloregion_slides.brand.load import load_brand
 from osloregion_slides.brand.values import ROLES
 from osloregion_slides.cli import main
+from osloregion_slides.fit.metrics import measured_fonts
 from tests.brand import foreign
 from tests.kinds.test_every_text_is_there import template
 from tests.kinds.test_text_places import titled_at
@@ -48,9 +49,10 @@ def test_the_command_writes_a_sample_deck(
     theme = "ppt/theme/theme1.xml"
     template = foreign.replaced(foreign.potx(), theme, lambda xml: xml.replace(b"Calibri", b"Oslo Sans"))
     (tmp_path / "mal.potx").write_bytes(template)
-    assert main(["brand", "doctor", "mal.potx"]) == 0
+    assert main(["brand", "doctor", "mal.potx", "--workspace", str(tmp_path)]) == 0
     assert len(Presentation(str(tmp_path / "out" / "mal-sample.pptx")).slides) >= len(ROLES)
     said = capsys.readouterr()
     assert "out/mal-sample.pptx" in said.out
     assert "unproven-fit" in said.out + said.err and "Oslo Sans" in said.out + said.err
+    assert all(font in said.out + said.err for font in measured_fonts()) and "Segoe UI" in measured_fonts()
     assert main(["brand", "doctor"]) == 2 and main(["brand", "mappe", "mal.potx"]) == 2

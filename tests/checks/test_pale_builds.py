@@ -90,7 +90,7 @@ def test_a_gradient_counts_by_the_colours_that_it_has_under_the_text(tmp_path: P
 
     deck = Presentation()
     slide = deck.slides.add_slide(deck.slide_layouts[6])
-    ground = slide.shapes.add_shape(1, 0, 0, deck.slide_width, deck.slide_height)  # type: ignore[arg-type]
+    ground = slide.shapes.add_shape(1, 0, 0, deck.slide_width, deck.slide_height)
     ground.fill.gradient()
     for stop, shade in zip(ground.fill.gradient_stops, ("000000", "FFFFFF")):
         stop.color.rgb = RGBColor.from_string(shade)  # type: ignore[no-untyped-call]
@@ -101,7 +101,7 @@ def test_a_gradient_counts_by_the_colours_that_it_has_under_the_text(tmp_path: P
         box.name = name
         run = box.text_frame.paragraphs[0].add_run()
         run.text = name
-        run.font.color.rgb = RGBColor(255, 255, 255)
+        run.font.color.rgb = RGBColor.from_string("FFFFFF")  # type: ignore[no-untyped-call]
     deck.save(str(tmp_path / "d.pptx"))
     found = {one.shape.rpartition("/")[2] for one in check(tmp_path / "d.pptx") if one.code == "low-contrast"}
     dark, pale = {0: ("west", "east"), 90: ("north", "south"), 180: ("east", "west"), 270: ("south", "north")}[angle]
