@@ -138,6 +138,15 @@ def test_wrong_usage_is_reported_with_the_right_word(
     assert told.count("\n") == 2
 
 
+@pytest.mark.parametrize("words", [["--to", "pdf", "--pdf"], ["--notes"], ["--prune"], ["--prune", "-o", "a.pptx"]])
+def test_an_option_that_would_do_nothing_is_refused(
+    words: list[str], workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["build", "decks/small.yaml", *words]) == 2
+    assert "error[usage]" in capsys.readouterr().err
+    assert not (workspace / "out").exists()
+
+
 def test_a_command_line_without_a_verb_prints_the_help_and_ends_with_2(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:
         cli.main([])

@@ -39,11 +39,12 @@ def build_command(options: argparse.Namespace) -> int:
     import gc
 
     _check_output(options.output or "", options.to)
-    if options.notes and options.to != "html":
-        raise InvalidInput([finding("usage.notes", Location("--notes"))])
+    _check_together(options)
     if not options.output:
         options.out_dir = out_folder(options.out_dir)
     named = _builds_of(options)
+    if options.prune and not named and (options.outline or options.output or not os.path.exists(BUILDS)):
+        raise InvalidInput([finding("usage.prune", Location("--prune"))])
     if named or _is_batch(options):
         gc.enable()
         return _batch(options, named)
@@ -123,6 +124,14 @@ def _check_output(name: str, kind: str) -> None:
         if suffix.lower() == ".pdf":
             raise InvalidInput([finding("usage.output-pdf", Location("-o"), name=name, kind=kind)])
         raise InvalidInput([finding("usage.output", Location("-o"), name=name, kind=kind, right=f"{stem}.{kind}")])
+
+
+def _check_together(options: argparse.Namespace) -> None:
+    """InvalidInput (``usage``) where an option is for another kind of file than is built, and would do nothing."""
+    if options.notes and options.to != "html":
+        raise InvalidInput([finding("usage.notes", Location("--notes"))])
+    if options.pdf and options.to != "pptx":
+        raise InvalidInput([finding("usage.pdf", Location("--pdf"), kind=options.to)])
 
 
 def _builds_of(options: argparse.Namespace) -> str:

@@ -215,8 +215,8 @@ def pdfs_beside(decks: Sequence[str], *, jobs: int = 0) -> tuple[tuple[Finding, 
     return tuple([one.findings for one in drawn])
 
 
-def pdf_of_deck(data: bytes) -> bytes:
-    """Return LibreOffice's PDF of what a deck in memory shows; InvalidInput where it cannot be drawn."""
+def pdf_of_deck(name: str, data: bytes) -> bytes:
+    """Return LibreOffice's PDF of what a deck in memory shows; InvalidInput, at its ``name``, where there is none."""
     import tempfile
 
     with tempfile.TemporaryDirectory(prefix="render-", ignore_cleanup_errors=True) as scratch:
@@ -225,7 +225,7 @@ def pdf_of_deck(data: bytes) -> bytes:
         source, _ = check_deck(deck)
         [drawn] = to_pdfs([source], scratch, SECONDS, hidden=False)
         if isinstance(drawn, Finding):
-            raise InvalidInput([drawn])
+            raise InvalidInput([drawn.replace(at=Location(name)) if drawn.at else drawn])
         return read_bytes(drawn, MAX_DRAWN)
 
 
@@ -246,7 +246,7 @@ def exported(built: Built, outline: Outline, kind: str, notes: bool = False) -> 
 
     with Within("", UNLIMITED):  # other programs draw, with a time of their own
         if kind == "pdf" and (pens_of(outline, built.deck, brand) or not find_chromium()):
-            return pdf_of_deck(built.data)
+            return pdf_of_deck(built.deck.key, built.data)
         return pdf_of(built.deck, brand, kind == "handout")
 
 

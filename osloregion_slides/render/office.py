@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from osloregion_slides.base.files import read_bytes
+from osloregion_slides.base.files import read_bytes, write
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml.names import TYPES, as_uri, rels_name, source_of
@@ -430,8 +430,19 @@ def _target(folder: str, number: int) -> str:
     return os.path.join(folder, f"{number:06d}.pdf")
 
 
+_PASSING = re.compile(
+    rb"/(?:CreationDate|ModDate) ?\(D:\d{14}[^)]*\)|/DocChecksum /[0-9A-F]{32}"
+    rb"|/ID \[ <[0-9A-F]{32}>\s*<[0-9A-F]{32}> \]"
+    rb"|/A<</Type/Action/S/URI/URI\(file:///(?:[^()\\]|\\.)*/\d{6}\.\w+(?:[^()\\]|\\.)*\)>>"
+)
+"""What LibreOffice writes anew each time: dates, marks, and the path of our copy where a link leads to a slide.
+
+It is blanked, so that the same deck gives the same bytes and everything else keeps its place in the file.
+"""
+
+
 def _checked(deck: Source, pdf: str, trouble: Phrase | str) -> str | Finding:
-    """Return the PDF's path when it is whole and has a page a slide."""
+    """Return the PDF's path when it is whole and has a page a slide; what is of this run is taken out of it."""
     try:
         with open(pdf, "rb") as file:
             data = file.read()
@@ -444,6 +455,7 @@ def _checked(deck: Source, pdf: str, trouble: Phrase | str) -> str | Finding:
         return _failed(
             deck, term("the deck has {slides} slides, the PDF {pages} pages", slides=deck.slides, pages=pages)
         )
+    write(pdf, _PASSING.sub(lambda found: b" " * len(found[0]), data))
     return pdf
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -10,8 +11,9 @@ import pdfua
 import pikepdf
 import pytest
 
+from osloregion_slides.base.findings import Location, finding
 from osloregion_slides.cli import main
-from osloregion_slides.render import printing
+from osloregion_slides.render import export, printing
 from osloregion_slides.render.printing import pdf_of
 from osloregion_slides.service import build
 from tests.render.chromium import needs_chromium
@@ -205,6 +207,24 @@ def test_without_chromium_libreoffice_draws_a_pdf_with_tags(tmp_path: Path, monk
     assert main(["build", "a.yaml", "--to", "pdf", "-o", "a.pdf"]) == 0
     with pikepdf.open("a.pdf") as document:
         assert document.Root.MarkInfo.Marked and len(document.pages) == 4, "the hidden slide is left out"
+    once = Path("a.pdf").read_bytes()
+    time.sleep(1.1)  # LibreOffice writes the second
+    assert main(["build", "a.yaml", "--to", "pdf", "-o", "a.pdf"]) == 0
+    assert Path("a.pdf").read_bytes() == once
+    assert b"file:/" not in once, "the path of a copy"
+
+
+def test_a_pdf_that_libreoffice_cannot_make_is_a_finding_of_the_deck(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.yaml").write_text(OUTLINE, encoding="utf-8")
+    monkeypatch.setattr(printing, "find_chromium", lambda: "")
+    monkeypatch.setattr(
+        export, "to_pdfs", lambda sources, *_, **__: (finding("not-drawn", Location(sources[0].path), why="x"),)
+    )
+    assert main(["build", "a.yaml", "--to", "pdf"]) == 1
+    assert capsys.readouterr().err.count("a: error[not-drawn]: LibreOffice could not draw") == 1
 
 
 @pytest.mark.slow
