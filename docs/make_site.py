@@ -21,12 +21,18 @@ from osloregion_slides.base import messages
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE, SITE = ROOT / "out" / "site-docs-source", ROOT / "out" / "site-docs"
-BESIDE = ("ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "benchmarks/RESULTS.md")
+BESIDE = (
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    *(f"benchmarks/{name}.md" for name in ("RESULTS", "PEERS", "MISSED")),
+)
 NAV = {
     "Learn": "kom-i-gang siden malgrupper oversettelser updates",
     "Do": "brand preview import ci cluster python extending signs",
     "Look up": "outline gallery kinds overlays commands findings api",
-    "Understand": "ARCHITECTURE SECURITY CHANGELOG CONTRIBUTING RESULTS",
+    "Understand": "ARCHITECTURE SECURITY CHANGELOG CONTRIBUTING RESULTS PEERS MISSED",
 }
 OUTSIDE = re.compile(r"\[([^\]]*)\]\(\.\./[^)#\s]+(?<!\.md)\)")
 LINK = re.compile(r"(\]\()([^)#\s:]+)((?:#[^)\s]*)?\))")
