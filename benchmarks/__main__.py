@@ -65,8 +65,8 @@ def main() -> int:
         "# Measured against other tools",
         "",
         surroundings(arguments.pairs),
-        "`make bench` writes this file; [MISSED.md](MISSED.md) says why a goal is missed, [PEERS.md](PEERS.md) what decks",
-        "of other tools have and lack.",
+        "`make bench` writes this file; [MISSED.md](MISSED.md) says why a goal is missed,",
+        "[PEERS.md](PEERS.md) what decks of other tools have and lack.",
         "",
     ]
     with open(RESULTS, "w", encoding="utf-8", newline="\n") as file:
