@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, finding
 from osloregion_slides.base.patterns import late
+from osloregion_slides.registry.grid import Grid, Row, read_date
 
 if TYPE_CHECKING:
-    from osloregion_slides.registry.grid import Grid, Row
     from osloregion_slides.registry.values import Member
 
     Rows = list[tuple[Row, Member]]
@@ -38,6 +38,9 @@ _HIGHEST = 56
 _OF_OLD = 20
 """The highest that numbers had before the counties were joined in 2018: a county has others since."""
 
+_NEAR = 366
+"""Days within which a successor's beginning is about its predecessor's end."""
+
 
 def doubts(raw: Grid, grid: Grid, columns: dict[str, int], members: Rows) -> list[Finding]:
     """Return what is doubtful in rows that were read. ``raw`` is the grid with the line breaks that cells had."""
@@ -47,7 +50,10 @@ def doubts(raw: Grid, grid: Grid, columns: dict[str, int], members: Rows) -> lis
         for row, member in members
         if member.kind == "municipality" and _is_several(member, breaks.get(row.line, ""))
     ]
-    return [*found, *_left(grid, columns, members), *_numbers(grid, columns, members)]
+    found += _unread_days(grid, columns)
+    return [
+        *found, *_left(grid, columns, members), *_numbers(grid, columns, members), *_handed_on(grid, columns, members)
+    ]  # fmt: skip
 
 
 def told_once(findings: tuple[Finding, ...], most: int) -> tuple[Finding, ...]:
@@ -61,6 +67,17 @@ def told_once(findings: tuple[Finding, ...], most: int) -> tuple[Finding, ...]:
     left_out = {one for rows in rest for one in rows}
     more = [finding("incomplete-row.alike", rows[0].at, count=len(rows)) for rows in rest]
     return (*[one for one in findings if one not in left_out], *more)
+
+
+def _unread_days(grid: Grid, columns: dict[str, int]) -> list[Finding]:
+    """Report a column of days that nothing reads in a table that says of no member when it left."""
+    read = {*columns.values()} if "to" not in columns else range(len(grid.header.cells))
+    strange = [(index, heading) for index, heading in enumerate(grid.header.cells) if heading and index not in read]
+    return [
+        finding("unknown-column.days", grid.at(grid.header, index), heading=heading)
+        for index, heading in strange
+        if any([cell[:1].isdecimal() and read_date(cell)[0] for cell in [row.cell(index) for row in grid.rows]])
+    ]
 
 
 def _is_several(member: Member, written: str) -> bool:
@@ -113,6 +130,39 @@ def _numbers(grid: Grid, columns: dict[str, int], members: Rows) -> list[Finding
             values = {"number": one.number, "name": one.name, "county": one.county}
             found.append(finding("incomplete-row.other-county", at, **values))
     return found
+
+
+def _handed_on(grid: Grid, columns: dict[str, int], members: Rows) -> list[Finding]:
+    """Report members whose successor does not begin on the day after their last one: on some days both count, or none.
+
+    A successor that was a member long before took them in, and one that came long after is another membership.
+    """
+    ended = [(row, one) for row, one in members if one.end and one.successor]
+    starts: dict[str, list[str]] = {}
+    for one in [one for _, one in members if one.start] if ended else ():
+        for key in {one.number, one.name.casefold()} - {""}:
+            starts.setdefault(f"{one.kind} {key}", []).append(one.start)
+    found = []
+    for row, member in ended:
+        number, _, name = member.successor.partition(" ")
+        keys = (number, name.casefold()) if number.isdecimal() else (member.successor.casefold(), "")
+        begun = next((starts[key] for key in [f"{member.kind} {one}" for one in keys] if key in starts), [])
+        days = sorted([(abs(_day(start) - _day(member.end) - 1), start) for start in begun])
+        if days and 0 < days[0][0] <= _NEAR and not any([start <= member.end for _, start in days[1:]]):
+            values = {"name": member.name, "end": member.end, "successor": member.successor, "start": days[0][1]}
+            at, is_both = grid.at(row, columns["to"]), days[0][1] <= member.end
+            if is_both:
+                found.append(finding("incomplete-row.both", at, **values))
+            else:
+                found.append(finding("incomplete-row.neither", at, **values))
+    return found
+
+
+def _day(date: str) -> int:
+    """Return a number for a date, such that the days of a year are apart as they are."""
+    year, month, day = map(int, date.split("-"))
+    year, month = (year, month - 3) if month > 2 else (year - 1, month + 9)
+    return 365 * year + year // 4 - year // 100 + year // 400 + (153 * month + 2) // 5 + day
 
 
 def _era(member: Member) -> tuple[bool, str]:

@@ -309,22 +309,28 @@ def _is_a_letter_off(one: str, other: str) -> bool:
     return tails[0] == tails[1]
 
 
+def _called(member: Member) -> str:
+    """Return the name by which a member is known again: "Nes kommune" is Nes."""
+    return member.name.casefold().removesuffix(" kommune")
+
+
 def _overlaps(grid: Grid, columns: dict[str, int], members: list[tuple[Row, Member]]) -> list[Finding]:
     periods: dict[tuple[str, str], list[tuple[str, str, Row]]] = {}
-    named = {(one.name.casefold(), one.county): one.number for _, one in members if one.number}
+    named = {(_called(one), one.county): one.number for _, one in members if one.number}
     for row, member in members:
-        key = (member.kind, member.number or named.get((member.name.casefold(), member.county)) or member.name)
+        key = (member.kind, member.number or named.get((_called(member), member.county)) or _called(member))
         periods.setdefault(key, []).append((member.start, member.end or "9999", row))
-        if member.number and member.county and key[1] != (alike := named[member.name.casefold(), member.county]):
+        if member.number and member.county and key[1] != (alike := named[_called(member), member.county]):
             same = (member.kind, alike)  # under another number
             periods.setdefault(same, []).append((member.start, member.end or "9999", row))
     findings = []
+    shown = {_called(one): one.name for _, one in members if not one.number}
     for (_, name), several in periods.items():
         several.sort()
         for (_, end, first), (start, _, row) in zip(several, several[1:]):
             if start <= end:
                 at = grid.at(row, columns.get("number", columns["name"]))
-                findings.append(finding("duplicate-member", at, name=name, line=first.line))
+                findings.append(finding("duplicate-member", at, name=shown.get(name, name), line=first.line))
                 if len(findings) > FAULTS:
                     return [*findings, too_many(at)]
     return findings
