@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from osloregion_slides.update.deck_state import DeckState, SlideState
-from osloregion_slides.update.undoing import EVERYWHERE, FEW
-
-FEET = ("dt", "ftr", "sldNum")
-"""The slots of a slide's foot."""
+from osloregion_slides.update.undoing import EVERYWHERE, FEET, FEW
 
 
 def shared_feet(

@@ -28,6 +28,8 @@ _IN_CHART = ("value", "category", "series", "colour", "number_format", "type")
 EVERYWHERE = 0.8
 """An edit that is on so many of the slides that have the object is one edit of the deck: covers are often left out."""
 FEW = 3
+FEET = ("dt", "ftr", "sldNum")
+"""The slots of a slide's foot."""
 
 
 def edit_id(slide: str, item: str, difference: Difference) -> str:
@@ -167,6 +169,9 @@ def gathered(notes: Sequence[PlanEntry], slides: Iterable[SlideState]) -> tuple[
     ``of`` are the ids of the single edits.
     """
     counts: dict[str, int] = {}
+    slides = tuple(slides)
+    feet = [{item.key for item in slide.items if item.slot in FEET} for slide in slides]
+    at_foot = {(slide.key, key) for slide, keys in zip(slides, feet) for key in keys}
     for slide in slides:
         for role in {item.key.removeprefix(f"{slide.key}/") for item in slide.items}:
             counts[role] = counts.get(role, 0) + 1
@@ -175,11 +180,12 @@ def gathered(notes: Sequence[PlanEntry], slides: Iterable[SlideState]) -> tuple[
     for note in notes:
         if note.group == "edit" and (role_of(note) or note.item.startswith(HAND)):
             same.setdefault((role_of(note), note.says), []).append(note)
-    wide = {
-        key: those
-        for key, those in same.items()
-        if len(those) >= max(FEW, EVERYWHERE * (counts.get(key[0], 0) + _absent(those)))
-    }
+    wide = {}
+    for key, those in same.items():
+        is_foot = not key[0] and at_foot.issuperset([(one.slide, one.item) for one in those])
+        count = len([keys for keys in feet if keys]) if is_foot else counts.get(key[0], 0) + _absent(those)
+        if len(those) >= max(FEW, EVERYWHERE * count):
+            wide[key] = those
     found = []
     for note in notes:
         key = (role_of(note), note.says)

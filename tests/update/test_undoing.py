@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
 
 from osloregion_slides import build, update
 from osloregion_slides import plan as plan_of
@@ -189,6 +190,36 @@ def footers(count: int, edited: int, words: str = "Internt") -> Plan:
     for number in range(edited):
         theirs = with_item(theirs, f"s{number}/footer", text=text(words))
     return plan(base, theirs, base)
+
+
+_FOOTER = _DATE.replace('type="dt" idx="77"', 'type="ftr" idx="10"').replace("3. mai", "Internt")
+
+
+def test_a_footer_that_the_dialog_adds_where_no_slide_had_one_is_one_line_though_covers_have_no_place_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    more = "  - {{id: {0}, kind: bullets, title: Side {0}, items: [A, B]}}\n"
+    said = "deck: a\ntitle: A\nlanguage: nb\nslides:\n  - {id: cover, kind: cover, title: A}\n"
+    said += "".join([more.format(f"s{number}") for number in range(3)]) + "  - {id: end, kind: closing, title: Takk}\n"
+    Path("a.yaml").write_text(said, encoding="utf-8")
+
+    def everywhere(presentation: Any) -> None:
+        for one in presentation.slides:
+            if any([place.placeholder_format.type == PP_PLACEHOLDER.FOOTER for place in one.slide_layout.placeholders]):
+                one.shapes._spTree.append(etree.fromstring(_FOOTER.format(P[1:-1], A[1:-1])))
+
+    Path("a.pptx").write_bytes(edited(build("a.yaml").data, everywhere))
+    Path("a.yaml").write_text(said + more.format("new"), encoding="utf-8")
+    found = plan_of("a.pptx").plan
+    assert [note.group for note in gathered(found.notes, found.found.slides)] == ["edit", "change"]
+    after = update("a.pptx").data
+    assert [_words(_foot(one, "ftr")) for one in Presentation(io.BytesIO(after)).slides] == [
+        *(None, *["Internt"] * 3, None),
+        "Internt",
+    ]
+    again = plan_of("a.pptx", data=after).plan
+    assert again.changes == () and len(gathered(again.notes, again.found.slides)) == 1
 
 
 @pytest.mark.parametrize(("edited", "lines"), [(10, 1), (9, 1), (5, 5), (1, 1)])

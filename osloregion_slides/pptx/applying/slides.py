@@ -36,8 +36,8 @@ from osloregion_slides.pptx.reading.text import CLICK, ID, P_, plain_paragraphs
 from osloregion_slides.pptx.template import FIRST_SLIDE, SECTIONS
 from osloregion_slides.pptx.write import notes_paragraph, notes_part, slide_part
 from osloregion_slides.update.deck_state import nfc
-from osloregion_slides.update.feet import FEET
 from osloregion_slides.update.text_merge import increasing
+from osloregion_slides.update.undoing import FEET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -129,11 +129,11 @@ def add_slide(
 
 
 def _set_feet(root: Element, feet: Sequence[tuple[str, Element]]) -> None:
-    """Put the feet of other slides into a new one; a date comes beside others only."""
+    """Put the feet of other slides into a new one; one that it has not comes beside others only."""
     for slot, model in feet:
         own, wanted = _foot(root, slot), _foot(model, slot)
         beside = next((one for one in map(partial(_foot, root), FEET) if one is not None), None)
-        if beside is None or own is None and slot != "dt":
+        if beside is None:
             continue
         if wanted is None:
             if own is not None:
