@@ -18,6 +18,7 @@ from osloregion_slides.base.findings import (
     in_language,
     report,
     term,
+    without_secrets,
 )
 from osloregion_slides.base.messages import Phrase, in_shell, in_words
 from osloregion_slides.base.patterns import late
@@ -71,7 +72,10 @@ def print_built(decks: Sequence[dict[str, object]], findings: Iterable[Finding],
     import json
 
     said = [as_dict(in_language(one, language)) for one in findings]
-    document = {"decks": decks, "exit_code": int(failed), "findings": said}
+    named = [
+        {key: without_secrets(one) if isinstance(one, str) else one for key, one in deck.items()} for deck in decks
+    ]
+    document = {"decks": named, "exit_code": int(failed), "findings": said}
     print(json.dumps(document, ensure_ascii=False, indent=2))
 
 
