@@ -11,7 +11,7 @@ from osloregion_slides.ooxml.order import put
 from osloregion_slides.ooxml.package import parse_xml
 from osloregion_slides.pptx.applying.edition import Edition, element, elements, new
 from osloregion_slides.pptx.applying.shape import set_fill
-from osloregion_slides.pptx.applying.workbook import Places, WorkbookRefused, edited_workbook, read_places
+from osloregion_slides.pptx.applying.workbook import Places, Same, WorkbookRefused, edited_workbook, read_places
 from osloregion_slides.pptx.chart import (
     axis_format,
     bar_series,
@@ -51,7 +51,8 @@ def set_chart(edition: Edition, part: str, change: SetChart, ours: Chart, as_dra
     merged = merged_chart(change, ours)
     root = edition.root(part)
     old = workbook_of(edition.package, part)
-    places = read_places([one for plot in plots_of(root) for one in plot.iterfind(SERIES)])
+    found = [one for plot in plots_of(root) for one in plot.iterfind(SERIES)]
+    places, same = read_places(found), _same(change, merged, list(map(numbers, found)))
     if change.type:
         _redraw(root, chart_part(merged, ""))
     else:
@@ -66,7 +67,7 @@ def set_chart(edition: Edition, part: str, change: SetChart, ours: Chart, as_dra
             _follow_labels(root, parse_xml(chart_part(merged, "").encode("utf-8")), mute, looks)
     made = None
     if old and places is not None:
-        made = _edit_workbook(edition, part, old, change, merged, places)
+        made = _edit_workbook(edition, part, old, change, merged, places, same)
     if made is None:
         _new_workbook(edition, part, root, merged, old, change)
     else:
@@ -390,15 +391,28 @@ def _set_format(series: Element, old: str, code: str) -> None:
             one.set("formatCode", code)
 
 
+def _same(change: SetChart, merged: Chart, values: list[list[float | None]]) -> Same:
+    """Return the points of the result whose value the chart has already, by where they are in it."""
+    if merged.type == "waterfall":  # its columns in the workbook are parts of one series
+        return {}
+    return {
+        (place, index): (one.source, old)
+        for place, one in enumerate(change.series)
+        for index, (value, old) in enumerate(zip(one.values, change.sources))
+        if one.source is not None and old is not None and one.source < len(values)
+        if old < len(values[one.source]) and values[one.source][old] == value
+    }
+
+
 def _edit_workbook(
-    edition: Edition, part: str, book: str, change: SetChart, merged: Chart, places: Places
+    edition: Edition, part: str, book: str, change: SetChart, merged: Chart, places: Places, same: Same
 ) -> Places | None:
     """Put the data into the found workbook; return where they are now, None where it cannot be edited."""
     member = edition.parts.member(book)
     if member is None:
         return None
     try:
-        data, placed = edited_workbook(member.read(), places, [one.source for one in change.series], merged)
+        data, placed = edited_workbook(member.read(), places, [one.source for one in change.series], merged, same)
     except WorkbookRefused:
         return None
     edition.parts.add_binary(book, data, store=True)

@@ -7,6 +7,7 @@ stay byte for byte, which a library that reads and writes the whole workbook can
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -34,6 +35,13 @@ _AREA = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!\[\]]+))!\$?([A-Z]{1,3})\$?(\d{1,
 _PLAIN = re.compile(r"^\w+$")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _YEAR = re.compile(r"[12]\d{3}")
+
+
+Point = tuple[int, int]
+"""A series and a category by their numbers; a cell by its row and its column."""
+Same = Mapping[Point, Point]
+"""Points of a chart as it is going to be, by where they were in the found one."""
+_NOTHING: Same = {}
 
 
 class Places(Record):
@@ -127,15 +135,18 @@ class WorkbookRefused(Exception):
     """The workbook cannot take the data in place."""
 
 
-def edited_workbook(data: bytes, places: Places, sources: Sequence[int | None], chart: Chart) -> tuple[bytes, Places]:
+def edited_workbook(
+    data: bytes, places: Places, sources: Sequence[int | None], chart: Chart, same: Same = _NOTHING
+) -> tuple[bytes, Places]:
     """Return the workbook with the chart's data, and where they are now.
 
-    ``places`` is where they were, ``sources`` each series' old number (None is new). WorkbookRefused where the
+    ``places`` is where they were, ``sources`` each series' old number (None is new), ``same`` the points whose value
+    in the chart does not change: a cell that says something else there has it by a person. WorkbookRefused where the
     sheet is not there, the workbook cannot be read, or other things stand where new rows or columns would go.
     """
     try:
         book = _Book(data)
-        return book.edited(places, sources, chart)
+        return book.edited(places, sources, chart, same)
     except (BadZip, InvalidInput, KeyError, ValueError) as problem:
         raise WorkbookRefused(str(problem)) from None
 
@@ -174,12 +185,12 @@ class _Book:
     def _put(self, part: str, root: Element) -> None:
         self._members[part] = pack(part, serialised(root))
 
-    def edited(self, places: Places, sources: Sequence[int | None], chart: Chart) -> tuple[bytes, Places]:
+    def edited(self, places: Places, sources: Sequence[int | None], chart: Chart, same: Same) -> tuple[bytes, Places]:
         part = self._sheet_part(places.sheet)
         sheet = _Sheet(self._root(part), self._texts())
         placed = _placed(places, sources, len(chart.categories))
         sheet.make_room(places, placed)
-        sheet.write(places, placed, chart, bool(self._package.related(part, _TABLE)))
+        sheet.write(places, placed, chart, bool(self._package.related(part, _TABLE)), same)
         self._put(part, sheet.root)
         self._fit_tables(part, places, placed, chart)
         if sheet.lost_formula:
@@ -308,14 +319,20 @@ class _Sheet:
                 if new and self._value(row, column) not in (None, ""):
                     raise WorkbookRefused("the cells beside the data are taken")
 
-    def write(self, before: Places, after: Places, chart: Chart, in_table: bool) -> None:
+    def write(self, before: Places, after: Places, chart: Chart, in_table: bool, same: Same) -> None:
         """Write the data, and empty the cells that are theirs no more (not the headings of a table's columns)."""
+        own = self._by_hand(before, chart, same)
         if before.columns:
             self._like = {column: before.columns[-1] for column in after.columns if column not in before.columns}
+        own = {(after.columns[one], index): cell for (one, index), cell in own.items()}
         for column, series in zip(after.columns, chart.series):
             self._set(after.header, column, series.name)
             for index, value in enumerate(series.values):
-                self._set(after.first + index, column, value)
+                at, by_hand = (after.first + index, column), own.get((column, index))
+                if by_hand is None:
+                    self._set(*at, value)
+                elif by_hand[0] != at:
+                    self._set(*at, by_hand[1])
         for index, name in enumerate(chart.categories):
             self._set(after.first + index, after.category, float(serial_of(name)) if chart.look.dates else name)
         for row in range(after.first + after.count, before.first + before.count):
@@ -328,6 +345,16 @@ class _Sheet:
         dimension = self.root.find(f"{{{_MAIN}}}dimension")
         if dimension is not None:
             self.root.remove(dimension)
+
+    def _by_hand(self, before: Places, chart: Chart, same: Same) -> dict[Point, tuple[Point, str | float]]:
+        """Return the cells of unchanged points that say something else than the chart: their places and values."""
+        cells = {
+            point: ((before.first + index, before.columns[column]), chart.series[point[0]].values[point[1]])
+            for point, (column, index) in same.items()
+            if column < len(before.columns)
+        }
+        found = [(point, at, self._value(*at), value) for point, (at, value) in cells.items()]
+        return {point: (at, held) for point, at, held, value in found if held is not None and held != value}
 
     def holds(self, row: int, column: int, text: str) -> bool:
         """Say whether a cell has this value, and no formula that gives it."""

@@ -1,0 +1,74 @@
+"""Numbers that somebody wrote into a chart's workbook alone: they stay where the outline changes another point."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pptx
+import pytest
+
+from osloregion_slides import build
+from osloregion_slides.service_update import Asked, apply, plan_update
+from tests.pptx.updating import edited
+
+HEAD = """deck: a
+title: A
+language: nb
+as_of: 2008-01-01
+slides:
+  - id: s
+    kind: chart
+    type: {type}
+    title: Tre tall
+    alt: Tre tall
+    categories: [{categories}]
+    series:
+      - {{name: Folk, values: [{folk}]}}
+      - {{name: Biler, values: [{cars}]}}
+"""
+BEFORE = {"categories": "Nes, Moss, Re", "folk": "10, 20, 30", "cars": "1, 2, 3"}
+CHANGES: dict[str, tuple[dict[str, str], str]] = {
+    "another point of the series": ({**BEFORE, "folk": "10, 20, 31"}, "B2"),
+    "another series": ({**BEFORE, "cars": "1, 2, 4"}, "B2"),
+    "a category before it": ({"categories": "Ås, Nes, Moss, Re", "folk": "5, 10, 20, 30", "cars": "0, 1, 2, 3"}, "B3"),
+    "a category behind it": ({"categories": "Nes, Moss, Re, Ås", "folk": "10, 20, 30, 5", "cars": "1, 2, 3, 0"}, "B2"),
+    "another category removed": ({"categories": "Nes, Re", "folk": "10, 30", "cars": "1, 3"}, "B2"),
+    "the point itself": ({**BEFORE, "folk": "11, 20, 30"}, ""),
+}
+
+
+def outline(folder: Path, kind: str, data: dict[str, str]) -> str:
+    path = folder / "a.yaml"
+    path.write_text(HEAD.format(type=kind, **data), encoding="utf-8")
+    return str(path)
+
+
+def part(presentation: Any) -> Any:
+    return next(shape for shape in presentation.slides[0].shapes if shape.has_chart).chart.part.chart_workbook
+
+
+def write_99(presentation: Any) -> None:
+    held = part(presentation).xlsx_part
+    book, out = openpyxl.load_workbook(io.BytesIO(held.blob)), io.BytesIO()
+    book.active["B2"] = 99
+    book.save(out)
+    held._blob = out.getvalue()
+
+
+def cells(data: bytes) -> dict[str, Any]:
+    book = openpyxl.load_workbook(io.BytesIO(part(pptx.Presentation(io.BytesIO(data))).xlsx_part.blob))
+    return {cell.coordinate: cell.value for row in book.active.iter_rows() for cell in row if cell.value is not None}
+
+
+@pytest.mark.parametrize("kind", ["column", "line", "bar"])
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_number_written_into_the_workbook_alone_stays_at_its_point(change: str, kind: str, tmp_path: Path) -> None:
+    after, place = CHANGES[change]
+    data = edited(build(outline(tmp_path, kind, BEFORE)).data, write_99)
+    updated = apply(plan_update("a.pptx", Asked(outline(tmp_path, kind, after)), data=data), "a.pptx").data
+    found, fresh = cells(updated), cells(build(outline(tmp_path, kind, after)).data)
+    wanted = {**fresh, place: 99} if place else fresh
+    assert found == wanted
