@@ -442,7 +442,7 @@ def forget_shapes(root: Element, shapes: Iterable[Element]) -> None:
 
 
 def remove_shape(root: Element, relations: FoundRelations, shape: Element) -> None:
-    """Take a shape off the slide, with what is in it and what leads to it."""
+    """Take a shape off the slide, with what is in it and what leads to it, and the group that it leaves empty."""
     shape = outer(shape)
     holder, before = shape.getparent(), relation_ids(shape)
     holder.remove(shape)
@@ -451,6 +451,8 @@ def remove_shape(root: Element, relations: FoundRelations, shape: Element) -> No
     left = next((child for child in holder if child.tag in SHAPES), None)
     if left is not None:
         fit_groups(left)
+    elif holder.tag == GROUP:
+        remove_shape(root, relations, holder)
 
 
 def clear(root: Element) -> set[str]:

@@ -213,8 +213,9 @@ class SlideEdit:
             if shape is not None and shape.getparent() is not None:
                 edit.remove_shape(self._root, self._relations, shape)
         for change in self._changes:
-            if isinstance(change, to.Ungroup) and change.item in self._elements:
-                edit.ungroup(self._root, self._elements[change.item])
+            group = self._elements.get(change.item) if isinstance(change, to.Ungroup) else None
+            if group is not None and group.getparent() is not None:
+                edit.ungroup(self._root, group)
         for route in routes:
             self._reroute(route)
 
