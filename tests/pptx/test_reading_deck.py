@@ -11,6 +11,7 @@ from lxml import etree
 from pptx.dml.color import RGBColor
 from pptx.util import Emu
 
+from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.brand.values import Brand
 from osloregion_slides.ooxml.zip import pack, read_zip, write_zip
 from osloregion_slides.pptx.reading.deck import read_deck
@@ -38,6 +39,15 @@ def test_the_deck_names_itself_and_its_base() -> None:
     base = base_bytes(known(everything(), brand()))
     assert (found.known.key, found.known.title) == ("sample", "Prøvedekk")
     assert (found.base, found.base_hash) == (base, base_hash(base))
+
+
+def test_a_deck_that_lost_the_part_of_a_slide_is_damaged_and_no_deck_of_one_slide_less() -> None:
+    members = dict(read_zip(made(everything())))
+    lost = members.pop("ppt/slides/slide2.xml")
+    with pytest.raises(InvalidInput) as refused:
+        read_deck(write_zip(members.values()))
+    (found,) = refused.value.findings
+    assert found.code == "deck-damaged" and lost.name in found.message
 
 
 def test_a_deck_without_markers_is_read_too() -> None:

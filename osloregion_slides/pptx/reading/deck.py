@@ -272,6 +272,9 @@ def open_deck(data: bytes | Mapping[str, Member], file: str = "", like: Package 
     """Return a deck (or its members) ready to be read. ``like``: see ``Package``. InvalidInput as in ``read_deck``."""
     try:
         package = Package(data, file, like)
+        lost = _lost_slide(package)
+        if lost:  # read without it, it would count as removed by a person
+            raise damaged(file, term("`{part}` is missing", part=lost))
         return OpenedDeck(package, read_marks(package))
     except UNEXPECTED as problem:
         raise _unlike_the_format(file, problem) from None
@@ -346,6 +349,14 @@ def _layout_names(package: Package, layout: str) -> tuple[str, str]:
     holder = root.find(_CONTENT)
     shown = holder.get("name", "") if holder is not None else ""
     return usual_name(shown, root.get("matchingName", "")), shown
+
+
+def _lost_slide(package: Package) -> str:
+    """Return the first part of a slide of the show that is not in the file, "" where all are."""
+    relations = package.relations(package.main)
+    listed = package.root(package.main).iterfind(f"{{{P}}}sldIdLst/{{{P}}}sldId")
+    found = [relations.get(entry.get(f"{{{R}}}id", "")) for entry in listed]
+    return next((one.target for one in found if one and not one.external and one.target not in package), "")
 
 
 def slide_entries(package: Package) -> list[tuple[Element, str]]:
