@@ -50,6 +50,8 @@ TILE, INDENT, DASH = px(16), px(38), px(34)
 """The tile before a first-level text, how far its text stands in, and how far that of the third level more."""
 BEFORE = (Pt(0), Pt(10), Pt(6))
 """The space before a text of each level, points."""
+SPARSE = 0.3
+"""Texts that take less of their slide than this share are larger than those that they go on from."""
 LEAST_GAP, MOST_GAP, RULE = px(30), px(260), px(1.5)
 ALONE, ALONE_TILE, ALONE_INDENT, ALONE_WIDE = 44, px(36), px(64), px(704)
 
@@ -169,6 +171,8 @@ def _in_groups(source: SlideSource, context: ComposeContext, things: tuple[Entry
         parts = even
     steps = range(1, len(frames)) if len(parts) > 1 and not context.trial else ()  # what goes on keeps its sizes
     same = next((n for n in steps if all([texts_at(part, n) for part in parts])), 0)
+    shares = [sum([text.height for text in texts_at(part, same) or ()]) / room.h for part in parts]
+    same = same if min(shares) > SPARSE else 0
     levels = {f"{source.id}/{one.key}": tuple([draft.level for draft in one.drafts]) for one in groups}
     made = tuple(
         [
