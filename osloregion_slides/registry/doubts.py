@@ -159,10 +159,10 @@ def _handed_on(grid: Grid, columns: dict[str, int], members: Rows) -> list[Findi
 
 
 def _day(date: str) -> int:
-    """Return a number for a date, such that the days of a year are apart as they are."""
-    year, month, day = map(int, date.split("-"))
-    year, month = (year, month - 3) if month > 2 else (year - 1, month + 9)
-    return 365 * year + year // 4 - year // 100 + year // 400 + (153 * month + 2) // 5 + day
+    """Return the number of a day in the calendar."""
+    import datetime
+
+    return datetime.date.fromisoformat(date).toordinal()
 
 
 def _era(member: Member) -> tuple[bool, str]:
