@@ -1,4 +1,4 @@
-"""Numbers that somebody wrote into a chart's workbook alone: they stay where the outline changes another point."""
+"""What somebody wrote into a chart's workbook alone: it stays where the outline changes another point."""
 
 from __future__ import annotations
 
@@ -61,6 +61,21 @@ def write_99(presentation: Any) -> None:
 def cells(data: bytes) -> dict[str, Any]:
     book = openpyxl.load_workbook(io.BytesIO(part(pptx.Presentation(io.BytesIO(data))).xlsx_part.blob))
     return {cell.coordinate: cell.value for row in book.active.iter_rows() for cell in row if cell.value is not None}
+
+
+def test_names_written_into_the_workbook_alone_stay_and_go_with_what_they_name(tmp_path: Path) -> None:
+    def rename(presentation: Any) -> None:
+        held = part(presentation).xlsx_part
+        book, out = openpyxl.load_workbook(io.BytesIO(held.blob)), io.BytesIO()
+        book.active["B1"], book.active["A3"] = "Folketall", "Moss by"
+        book.save(out)
+        held._blob = out.getvalue()
+
+    after = CHANGES["a category before it"][0]
+    data = edited(build(outline(tmp_path, "column", BEFORE)).data, rename)
+    updated = apply(plan_update("a.pptx", Asked(outline(tmp_path, "column", after)), data=data), "a.pptx").data
+    fresh = cells(build(outline(tmp_path, "column", after)).data)
+    assert cells(updated) == {**fresh, "B1": "Folketall", "A4": "Moss by"}
 
 
 @pytest.mark.parametrize("kind", ["column", "line", "bar"])

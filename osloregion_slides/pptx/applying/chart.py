@@ -11,7 +11,7 @@ from osloregion_slides.ooxml.order import put
 from osloregion_slides.ooxml.package import parse_xml
 from osloregion_slides.pptx.applying.edition import Edition, element, elements, new
 from osloregion_slides.pptx.applying.shape import set_fill
-from osloregion_slides.pptx.applying.workbook import Places, Same, WorkbookRefused, edited_workbook, read_places
+from osloregion_slides.pptx.applying.workbook import NAME, Places, Same, WorkbookRefused, edited_workbook, read_places
 from osloregion_slides.pptx.chart import (
     axis_format,
     bar_series,
@@ -23,7 +23,16 @@ from osloregion_slides.pptx.chart import (
     workbook,
 )
 from osloregion_slides.pptx.chart_labels import is_said
-from osloregion_slides.pptx.reading.chart import SERIES, SHAPE_PROPERTIES, local_name, numbers, plots_of, workbook_of
+from osloregion_slides.pptx.reading.chart import (
+    SERIES,
+    SHAPE_PROPERTIES,
+    category_names,
+    local_name,
+    name_of,
+    numbers,
+    plots_of,
+    workbook_of,
+)
 from osloregion_slides.scene import Chart, Colour, Series
 
 if TYPE_CHECKING:
@@ -52,7 +61,7 @@ def set_chart(edition: Edition, part: str, change: SetChart, ours: Chart, as_dra
     root = edition.root(part)
     old = workbook_of(edition.package, part)
     found = [one for plot in plots_of(root) for one in plot.iterfind(SERIES)]
-    places, same = read_places(found), _same(change, merged, list(map(numbers, found)))
+    places, same = read_places(found), _same(change, merged, found)
     if change.type:
         _redraw(root, chart_part(merged, ""))
     else:
@@ -391,16 +400,20 @@ def _set_format(series: Element, old: str, code: str) -> None:
             one.set("formatCode", code)
 
 
-def _same(change: SetChart, merged: Chart, values: list[list[float | None]]) -> Same:
-    """Return the points of the result whose value the chart has already, by where they are in it."""
+def _same(change: SetChart, merged: Chart, found: list[Element]) -> Same:
+    """Return the values and names of the result that the found chart has already, by where they are in it."""
     if merged.type == "waterfall":  # its columns in the workbook are parts of one series
         return {}
+    names = [[name_of(one), *numbers(one)] for one in found]
+    names.append([None, *(category_names(found[0].find(_CAT)) if found else ())])
+    series = [*[(place, one.source, (one.name, *one.values)) for place, one in enumerate(change.series)]]
+    series.append((NAME, len(found), (None, *change.categories)))
     return {
-        (place, index): (one.source, old)
-        for place, one in enumerate(change.series)
-        for index, (value, old) in enumerate(zip(one.values, change.sources))
-        if one.source is not None and old is not None and one.source < len(values)
-        if old < len(values[one.source]) and values[one.source][old] == value
+        (place, index): (NAME if place == NAME else source, old)
+        for place, source, values in series
+        for index, (value, old) in enumerate(zip(values, (NAME, *change.sources)), NAME)
+        if source is not None and old is not None and source < len(names) and (place, index) != (NAME, NAME)
+        if old + 1 < len(names[source]) and names[source][old + 1] == value
     }
 
 

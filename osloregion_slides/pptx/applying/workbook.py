@@ -7,7 +7,7 @@ stay byte for byte, which a library that reads and writes the whole workbook can
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -38,9 +38,10 @@ _YEAR = re.compile(r"[12]\d{3}")
 
 
 Point = tuple[int, int]
-"""A series and a category by their numbers; a cell by its row and its column."""
+"""A series and a category by their numbers, ``NAME`` for the name of one; a cell by its row and its column."""
+NAME = -1
 Same = Mapping[Point, Point]
-"""Points of a chart as it is going to be, by where they were in the found one."""
+"""Values and names of a chart as it is going to be that the found one has, and where."""
 _NOTHING: Same = {}
 
 
@@ -192,7 +193,7 @@ class _Book:
         sheet.make_room(places, placed)
         sheet.write(places, placed, chart, bool(self._package.related(part, _TABLE)), same)
         self._put(part, sheet.root)
-        self._fit_tables(part, places, placed, chart)
+        self._fit_tables(part, places, placed, sheet)
         if sheet.lost_formula:
             self._drop_calculation_chain()
         return write_zip(self._members.values()), placed
@@ -235,10 +236,10 @@ class _Book:
         items = self._root(found).iterfind(f"{{{_MAIN}}}si") if found else ()
         return ["".join([text.text or "" for text in item.iter(f"{{{_MAIN}}}t")]) for item in items]
 
-    def _fit_tables(self, sheet: str, before: Places, after: Places, chart: Chart) -> None:
+    def _fit_tables(self, part_of_sheet: str, before: Places, after: Places, sheet: _Sheet) -> None:
         """Fit a table over the data (Office makes one); Excel repairs one whose column names differ from the cells."""
-        names = {column: series.name for column, series in zip(after.columns, chart.series)}
-        for part in self._package.all_related(sheet, _TABLE):
+        names = {column: str(sheet.value(after.header, column) or "") for column in after.columns}
+        for part in self._package.all_related(part_of_sheet, _TABLE):
             root = self._root(part)
             left, _, right = root.get("ref", "").partition(":")
             start, end = _reference(left), _reference(right or left)
@@ -286,6 +287,21 @@ def _placed(places: Places, sources: Sequence[int | None], count: int) -> Places
     return places.replace(count=count, columns=tuple(columns))
 
 
+def _cell_of(places: Places, series: int, index: int) -> Point:
+    """Return row and column of a value, or of a series' or a category's name."""
+    row = places.header if index == NAME else places.first + index
+    return row, places.category if series == NAME else places.columns[series]
+
+
+def _cells(places: Places, chart: Chart) -> Iterator[tuple[Point, Point, str | float | None]]:
+    """Yield what a chart has in cells: which value or name, row and column, and what stands there."""
+    for number, series in enumerate(chart.series[: len(places.columns)]):
+        for index, value in enumerate((series.name, *series.values), NAME):
+            yield (number, index), _cell_of(places, number, index), value
+    for index, name in enumerate(chart.categories):
+        yield (NAME, index), _cell_of(places, NAME, index), float(serial_of(name)) if chart.look.dates else name
+
+
 class _Sheet:
     """A worksheet's cells by row and column."""
 
@@ -316,25 +332,20 @@ class _Sheet:
         for row in rows:
             for column in columns:
                 new = column not in had or row > last
-                if new and self._value(row, column) not in (None, ""):
+                if new and self.value(row, column) not in (None, ""):
                     raise WorkbookRefused("the cells beside the data are taken")
 
     def write(self, before: Places, after: Places, chart: Chart, in_table: bool, same: Same) -> None:
         """Write the data, and empty the cells that are theirs no more (not the headings of a table's columns)."""
-        own = self._by_hand(before, chart, same)
+        own = self._by_hand(before, after, chart, same)
         if before.columns:
             self._like = {column: before.columns[-1] for column in after.columns if column not in before.columns}
-        own = {(after.columns[one], index): cell for (one, index), cell in own.items()}
-        for column, series in zip(after.columns, chart.series):
-            self._set(after.header, column, series.name)
-            for index, value in enumerate(series.values):
-                at, by_hand = (after.first + index, column), own.get((column, index))
-                if by_hand is None:
-                    self._set(*at, value)
-                elif by_hand[0] != at:
-                    self._set(*at, by_hand[1])
-        for index, name in enumerate(chart.categories):
-            self._set(after.first + index, after.category, float(serial_of(name)) if chart.look.dates else name)
+        for point, at, value in _cells(after, chart):
+            held = own.get(point)
+            if held is None:
+                self._set(*at, value)
+            elif held[0] != at:
+                self._set(*at, held[1])
         for row in range(after.first + after.count, before.first + before.count):
             for column in (before.category, *before.columns):
                 self._set(row, column, None)
@@ -346,19 +357,23 @@ class _Sheet:
         if dimension is not None:
             self.root.remove(dimension)
 
-    def _by_hand(self, before: Places, chart: Chart, same: Same) -> dict[Point, tuple[Point, str | float]]:
+    def _by_hand(
+        self, before: Places, after: Places, chart: Chart, same: Same
+    ) -> dict[Point, tuple[Point, str | float]]:
         """Return the cells of unchanged points that say something else than the chart: their places and values."""
-        cells = {
-            point: ((before.first + index, before.columns[column]), chart.series[point[0]].values[point[1]])
-            for point, (column, index) in same.items()
-            if column < len(before.columns)
-        }
-        found = [(point, at, self._value(*at), value) for point, (at, value) in cells.items()]
-        return {point: (at, held) for point, at, held, value in found if held is not None and held != value}
+        found: dict[Point, tuple[Point, str | float]] = {}
+        for point, _, value in _cells(after, chart):
+            column, index = same.get(point, (len(before.columns), NAME))
+            if column < len(before.columns):
+                at = _cell_of(before, column, index)
+                held = self.value(*at)
+                if held is not None and held != value:
+                    found[point] = at, held
+        return found
 
     def holds(self, row: int, column: int, text: str) -> bool:
         """Say whether a cell has this value, and no formula that gives it."""
-        cell, value = self._cells.get((row, column)), self._value(row, column)
+        cell, value = self._cells.get((row, column)), self.value(row, column)
         if cell is not None and cell.find(_FORMULA) is not None:
             return False
         if isinstance(value, float):
@@ -369,7 +384,7 @@ class _Sheet:
     def set_value(self, row: int, column: int, value: str | float, days: frozenset[str] = frozenset()) -> None:
         """Give a cell another value: a day and a number as the column has them, in formats of ``days``."""
         others = [(at, cell) for at, cell in self._cells.items() if at[1] == column]
-        numbers = [(abs(at[0] - row), cell.get("s", "0")) for at, cell in others if isinstance(self._value(*at), float)]
+        numbers = [(abs(at[0] - row), cell.get("s", "0")) for at, cell in others if isinstance(self.value(*at), float)]
         held = self._cells.get((row, column))
         own = held.get("s", "") if held is not None else ""
         if isinstance(value, str) and _is_day(value):
@@ -382,7 +397,8 @@ class _Sheet:
             value = float(value)
         self._set(row, column, value if value != "" else None)
 
-    def _value(self, row: int, column: int) -> str | float | None:
+    def value(self, row: int, column: int) -> str | float | None:
+        """Return what a cell holds, None where it is empty."""
         cell = self._cells.get((row, column))
         if cell is None:
             return None
@@ -401,7 +417,7 @@ class _Sheet:
         """Give a cell this value; one that has it already stays as it lies, a formula that gives it too."""
         if isinstance(value, float) and not is_number(value):
             value = None
-        if self._value(row, column) == value or value is None and (row, column) not in self._cells:
+        if self.value(row, column) == value or value is None and (row, column) not in self._cells:
             return
         cell = self._cell(row, column)
         for child in list(cell):
