@@ -195,7 +195,7 @@ _CODES: dict[str, dict[Severity, str]] = {
         "warning": """
             base-from-store base-guessed cache-not-written looks-unknown other-author variant-guessed
             no-base-store notes-not-added other-base pictures-not-kept stale-deck
-            workbook-made-anew worker-left-out worker-lost
+            workbook-made-anew workbook-written-over worker-left-out worker-lost
         """,
         "note": """
             not-checked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pptx
 import pytest
 
 from osloregion_slides import build
-from osloregion_slides.service_update import Asked, apply, plan_update
+from osloregion_slides.service_update import Asked, Updated, apply, plan_update
 from tests.pptx.updating import edited
 
 HEAD = """deck: a
@@ -37,6 +38,7 @@ CHANGES: dict[str, tuple[dict[str, str], str]] = {
     "a category behind it": ({"categories": "Nes, Moss, Re, Ås", "folk": "10, 20, 30, 5", "cars": "1, 2, 3, 0"}, "B2"),
     "another category removed": ({"categories": "Nes, Re", "folk": "10, 30", "cars": "1, 3"}, "B2"),
     "the point itself": ({**BEFORE, "folk": "11, 20, 30"}, ""),
+    "its category removed": ({"categories": "Moss, Re", "folk": "20, 30", "cars": "2, 3"}, ""),
 }
 
 
@@ -50,12 +52,21 @@ def part(presentation: Any) -> Any:
     return next(shape for shape in presentation.slides[0].shapes if shape.has_chart).chart.part.chart_workbook
 
 
-def write_99(presentation: Any) -> None:
-    held = part(presentation).xlsx_part
-    book, out = openpyxl.load_workbook(io.BytesIO(held.blob)), io.BytesIO()
-    book.active["B2"] = 99
-    book.save(out)
-    held._blob = out.getvalue()
+def writing(**entries: object) -> Callable[[Any], None]:
+    def write(presentation: Any) -> None:
+        held = part(presentation).xlsx_part
+        book, out = openpyxl.load_workbook(io.BytesIO(held.blob)), io.BytesIO()
+        for cell, entry in entries.items():
+            book.active[cell] = entry
+        book.save(out)
+        held._blob = out.getvalue()
+
+    return write
+
+
+def written_over(result: Updated) -> list[str]:
+    told = [dict(found.values)["cells"] for found in result.findings if found.code == "workbook-written-over"]
+    return [cell for cells in told if isinstance(cells, tuple) for cell in cells]
 
 
 def cells(data: bytes) -> dict[str, Any]:
@@ -64,15 +75,8 @@ def cells(data: bytes) -> dict[str, Any]:
 
 
 def test_names_written_into_the_workbook_alone_stay_and_go_with_what_they_name(tmp_path: Path) -> None:
-    def rename(presentation: Any) -> None:
-        held = part(presentation).xlsx_part
-        book, out = openpyxl.load_workbook(io.BytesIO(held.blob)), io.BytesIO()
-        book.active["B1"], book.active["A3"] = "Folketall", "Moss by"
-        book.save(out)
-        held._blob = out.getvalue()
-
     after = CHANGES["a category before it"][0]
-    data = edited(build(outline(tmp_path, "column", BEFORE)).data, rename)
+    data = edited(build(outline(tmp_path, "column", BEFORE)).data, writing(B1="Folketall", A3="Moss by"))
     updated = apply(plan_update("a.pptx", Asked(outline(tmp_path, "column", after)), data=data), "a.pptx").data
     fresh = cells(build(outline(tmp_path, "column", after)).data)
     assert cells(updated) == {**fresh, "B1": "Folketall", "A4": "Moss by"}
@@ -82,8 +86,25 @@ def test_names_written_into_the_workbook_alone_stay_and_go_with_what_they_name(t
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_number_written_into_the_workbook_alone_stays_at_its_point(change: str, kind: str, tmp_path: Path) -> None:
     after, place = CHANGES[change]
-    data = edited(build(outline(tmp_path, kind, BEFORE)).data, write_99)
-    updated = apply(plan_update("a.pptx", Asked(outline(tmp_path, kind, after)), data=data), "a.pptx").data
-    found, fresh = cells(updated), cells(build(outline(tmp_path, kind, after)).data)
+    data = edited(build(outline(tmp_path, kind, BEFORE)).data, writing(B2=99))
+    result = apply(plan_update("a.pptx", Asked(outline(tmp_path, kind, after)), data=data), "a.pptx")
+    found, fresh = cells(result.data), cells(build(outline(tmp_path, kind, after)).data)
     wanted = {**fresh, place: 99} if place else fresh
     assert found == wanted
+    assert written_over(result) == ([] if place else ["B2: 99"])
+
+
+def test_a_formula_of_an_unchanged_point_stays_and_one_that_a_new_value_replaces_is_named(tmp_path: Path) -> None:
+    formulas = {"B2": "=5+5", "B4": "=C4*10"}
+    data = edited(build(outline(tmp_path, "column", BEFORE)).data, writing(**formulas))
+    after = outline(tmp_path, "column", {**BEFORE, "folk": "10, 20, 31"})
+    result = apply(plan_update("a.pptx", Asked(after), data=data), "a.pptx")
+    assert written_over(result) == ["B4: =C4*10"]
+    assert cells(result.data)["B2"] == "=5+5"
+
+
+def test_a_workbook_that_says_what_its_chart_shows_is_no_work_of_a_hand(tmp_path: Path) -> None:
+    years = {"categories": '"2006", "2007", "2008"', "folk": "0.1, 0.30000000000000004, 30", "cars": "1, 2, 3"}
+    data = edited(build(outline(tmp_path, "line", years)).data, writing(A2=2006, B3=0.3))
+    after = outline(tmp_path, "line", {"categories": '"2006"', "folk": "0.2", "cars": "1"})
+    assert written_over(apply(plan_update("a.pptx", Asked(after), data=data), "a.pptx")) == []

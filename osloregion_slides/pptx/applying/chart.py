@@ -11,7 +11,15 @@ from osloregion_slides.ooxml.order import put
 from osloregion_slides.ooxml.package import parse_xml
 from osloregion_slides.pptx.applying.edition import Edition, element, elements, new
 from osloregion_slides.pptx.applying.shape import set_fill
-from osloregion_slides.pptx.applying.workbook import NAME, Places, Same, WorkbookRefused, edited_workbook, read_places
+from osloregion_slides.pptx.applying.workbook import (
+    NAME,
+    Places,
+    Same,
+    Shown,
+    WorkbookRefused,
+    edited_workbook,
+    read_places,
+)
 from osloregion_slides.pptx.chart import (
     axis_format,
     bar_series,
@@ -48,6 +56,7 @@ _LABELS, _LAYOUT = f"{{{C}}}dLbls", f"{{{C}}}layout"
 _AXIS, _ENDS = f"{{{C}}}axId", (f"{{{C}}}scaling/{{{C}}}min", f"{{{C}}}scaling/{{{C}}}max")
 _POINT, _CODE = f"{{{C}}}dLbl", f"{{{C}}}numFmt"
 _LABEL = f"{_LABELS}/{_POINT}"
+MAX_CELLS = 5  # of a workbook, named in a finding
 _BEFORE_SERIES = (f"{{{C}}}barDir", f"{{{C}}}grouping", f"{{{C}}}varyColors")
 _FORMAT = f"{{{C}}}numRef/{{{C}}}numCache/{{{C}}}formatCode"
 
@@ -61,7 +70,7 @@ def set_chart(edition: Edition, part: str, change: SetChart, ours: Chart, as_dra
     root = edition.root(part)
     old = workbook_of(edition.package, part)
     found = [one for plot in plots_of(root) for one in plot.iterfind(SERIES)]
-    places, same = read_places(found), _same(change, merged, found)
+    places, shown = read_places(found), _as_shown(found)
     if change.type:
         _redraw(root, chart_part(merged, ""))
     else:
@@ -76,7 +85,7 @@ def set_chart(edition: Edition, part: str, change: SetChart, ours: Chart, as_dra
             _follow_labels(root, parse_xml(chart_part(merged, "").encode("utf-8")), mute, looks)
     made = None
     if old and places is not None:
-        made = _edit_workbook(edition, part, old, change, merged, places, same)
+        made = _edit_workbook(edition, part, old, change, merged, places, shown)
     if made is None:
         _new_workbook(edition, part, root, merged, old, change)
     else:
@@ -400,35 +409,50 @@ def _set_format(series: Element, old: str, code: str) -> None:
             one.set("formatCode", code)
 
 
-def _same(change: SetChart, merged: Chart, found: list[Element]) -> Same:
-    """Return the values and names of the result that the found chart has already, by where they are in it."""
+def _as_shown(found: list[Element]) -> Shown:
+    """Return the values and names that the found chart shows, by where they are in it."""
+    names = [(place, (name_of(one), *numbers(one))) for place, one in enumerate(found)]
+    names.append((NAME, (None, *(category_names(found[0].find(_CAT)) if found else ()))))
+    return {
+        (place, index): value
+        for place, values in names
+        for index, value in enumerate(values, NAME)
+        if (place, index) != (NAME, NAME)
+    }
+
+
+def _same(change: SetChart, merged: Chart, shown: Shown) -> Same:
+    """Return the values and names of the result that the found chart shows already, by where they are in it."""
     if merged.type == "waterfall":  # its columns in the workbook are parts of one series
         return {}
-    names = [[name_of(one), *numbers(one)] for one in found]
-    names.append([None, *(category_names(found[0].find(_CAT)) if found else ())])
-    series = [*[(place, one.source, (one.name, *one.values)) for place, one in enumerate(change.series)]]
-    series.append((NAME, len(found), (None, *change.categories)))
+    series = [(place, one.source, (one.name, *one.values)) for place, one in enumerate(change.series)]
+    every = [*series, (NAME, NAME, (None, *change.categories))]
     return {
-        (place, index): (NAME if place == NAME else source, old)
-        for place, source, values in series
+        (place, index): (source, old)
+        for place, source, values in every
         for index, (value, old) in enumerate(zip(values, (NAME, *change.sources)), NAME)
-        if source is not None and old is not None and source < len(names) and (place, index) != (NAME, NAME)
-        if old + 1 < len(names[source]) and names[source][old + 1] == value
+        if source is not None and old is not None and (source, old) in shown and shown[source, old] == value
     }
 
 
 def _edit_workbook(
-    edition: Edition, part: str, book: str, change: SetChart, merged: Chart, places: Places, same: Same
+    edition: Edition, part: str, book: str, change: SetChart, merged: Chart, places: Places, shown: Shown
 ) -> Places | None:
     """Put the data into the found workbook; return where they are now, None where it cannot be edited."""
     member = edition.parts.member(book)
     if member is None:
         return None
+    sources = [one.source for one in change.series]
+    same = _same(change, merged, shown)
     try:
-        data, placed = edited_workbook(member.read(), places, [one.source for one in change.series], merged, same)
+        data, placed, gone = edited_workbook(member.read(), places, sources, merged, same, shown)
     except WorkbookRefused:
         return None
     edition.parts.add_binary(book, data, store=True)
+    if gone:
+        cells, more = tuple(gone[:MAX_CELLS]), len(gone[MAX_CELLS:]) or ""
+        where = {"on_slide": change.slide, "on_shape": change.item}
+        edition.findings.append(finding("workbook-written-over", change.at, cells=cells, more=more, **where))
     return placed
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from math import isclose
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -42,7 +43,10 @@ Point = tuple[int, int]
 NAME = -1
 Same = Mapping[Point, Point]
 """Values and names of a chart as it is going to be that the found one has, and where."""
+Shown = Mapping[Point, str | float | None]
+"""Values and names that the found chart shows, whatever its workbook says."""
 _NOTHING: Same = {}
+_UNSEEN: Shown = {}
 
 
 class Places(Record):
@@ -137,17 +141,23 @@ class WorkbookRefused(Exception):
 
 
 def edited_workbook(
-    data: bytes, places: Places, sources: Sequence[int | None], chart: Chart, same: Same = _NOTHING
-) -> tuple[bytes, Places]:
-    """Return the workbook with the chart's data, and where they are now.
+    data: bytes,
+    places: Places,
+    sources: Sequence[int | None],
+    chart: Chart,
+    same: Same = _NOTHING,
+    shown: Shown = _UNSEEN,
+) -> tuple[bytes, Places, list[str]]:
+    """Return the workbook with the chart's data, where they are now, and what a person wrote there that is gone.
 
     ``places`` is where they were, ``sources`` each series' old number (None is new), ``same`` the points whose value
-    in the chart does not change: a cell that says something else there has it by a person. WorkbookRefused where the
+    in the chart does not change: a cell that says something else there has it by a person, and keeps it. One that says
+    something else than the chart (``shown``) where a point changes is written over. WorkbookRefused where the
     sheet is not there, the workbook cannot be read, or other things stand where new rows or columns would go.
     """
     try:
         book = _Book(data)
-        return book.edited(places, sources, chart, same)
+        return book.edited(places, sources, chart, same, shown)
     except (BadZip, InvalidInput, KeyError, ValueError) as problem:
         raise WorkbookRefused(str(problem)) from None
 
@@ -186,17 +196,22 @@ class _Book:
     def _put(self, part: str, root: Element) -> None:
         self._members[part] = pack(part, serialised(root))
 
-    def edited(self, places: Places, sources: Sequence[int | None], chart: Chart, same: Same) -> tuple[bytes, Places]:
+    def edited(
+        self, places: Places, sources: Sequence[int | None], chart: Chart, same: Same, shown: Shown
+    ) -> tuple[bytes, Places, list[str]]:
         part = self._sheet_part(places.sheet)
         sheet = _Sheet(self._root(part), self._texts())
         placed = _placed(places, sources, len(chart.categories))
+        moved = {before: _cell_of(placed, *after) for after, before in same.items()}
+        by_hand = [(moved.get(point, at), at, held) for point, at, held in sheet.written_by_hand(places, shown)]
         sheet.make_room(places, placed)
         sheet.write(places, placed, chart, bool(self._package.related(part, _TABLE)), same)
         self._put(part, sheet.root)
         self._fit_tables(part, places, placed, sheet)
         if sheet.lost_formula:
             self._drop_calculation_chain()
-        return write_zip(self._members.values()), placed
+        gone = [f"{column_name(at[1])}{at[0]}: {held}" for after, at, held in by_hand if sheet.content(*after) != held]
+        return write_zip(self._members.values()), placed, gone
 
     def with_cell(self, name: str, row: int, column: int, before: str, value: str | float) -> bytes:
         part = self._sheet_part(name)
@@ -369,7 +384,31 @@ class _Sheet:
                 held = self.value(*at)
                 if held is not None and held != value:
                     found[point] = at, held
+                elif held is None and value is not None and self.content(*at):  # a formula that nobody has calculated
+                    found[point] = at, value
         return found
+
+    def written_by_hand(self, places: Places, shown: Shown) -> Iterator[tuple[Point, Point, str]]:
+        """Yield the cells that hold a formula, or something else than the chart shows: point, place, content."""
+        for (series, index), said in shown.items():
+            if series < len(places.columns):
+                at = _cell_of(places, series, index)
+                content = self.content(*at)
+                if content not in ("", _content(said)) and (content[0] == "=" or not self._is_said(at, said)):
+                    yield (series, index), at, content
+
+    def _is_said(self, at: Point, said: str | float | None) -> bool:
+        """Say whether a cell means what a chart shows: a day is a number in a cell, and a year may be one."""
+        value = self.value(*at)
+        if isinstance(value, float) and isinstance(said, str):
+            return _content(value) == said or _is_day(said) and value == serial_of(said)
+        return value == said or isinstance(value, float) and isinstance(said, float) and isclose(value, said)
+
+    def content(self, row: int, column: int) -> str:
+        """Return what a person sees who edits a cell: its formula, else its value."""
+        cell = self._cells.get((row, column))
+        formula = cell.find(_FORMULA) if cell is not None else None
+        return f"={formula.text or ''}" if formula is not None else _content(self.value(row, column))
 
     def holds(self, row: int, column: int, text: str) -> bool:
         """Say whether a cell has this value, and no formula that gives it."""
@@ -463,6 +502,10 @@ class _Sheet:
             self._rows[number] = found
         found.attrib.pop("spans", None)
         return found
+
+
+def _content(value: str | float | None) -> str:
+    return f"{value:.10g}" if isinstance(value, float) else value or ""
 
 
 def _reference(name: str) -> tuple[int, int]:
