@@ -1,4 +1,4 @@
-"""Where a connector runs: its geometry follows from the two shapes it is glued to.
+"""The route of a connector, derived from the two shapes it is glued to.
 
 Connection sites are those of the preset shapes (ECMA-376 Part 1, annex D, presetShapeDefinitions):
 rectangles have four (0 top, 1 left, 2 bottom, 3 right), the ellipse eight, anticlockwise from the top.
@@ -26,10 +26,10 @@ _DIAGONAL = 0.5**0.5
 
 
 class Route(Record):
-    """A connector's geometry as ``a:xfrm`` has it, and as the ``points`` it passes on the slide (EMU).
+    """A connector's geometry as in ``a:xfrm``, and as the ``points`` it passes on the slide (EMU).
 
     ``box`` is the frame before ``rotation`` (60 000ths of a degree, clockwise, about its middle);
-    flips come before the rotation.
+    flips precede the rotation.
     """
 
     box: Box
@@ -41,9 +41,9 @@ class Route(Record):
 
 
 def route(connector: Connector, items: Mapping[str, Item]) -> Route:
-    """Return the way of a connector between two of the slide's ``items`` (by key, also inside groups).
+    """Return the route of a connector between two of the slide's ``items`` (by key, also inside groups).
 
-    KeyError where an end is glued to nothing.
+    KeyError where an end is not glued to a shape.
     """
     start_item, end_item = items[connector.start.key], items[connector.end.key]
     start, end = site(start_item, connector.start.site), site(end_item, connector.end.site)
@@ -53,7 +53,7 @@ def route(connector: Connector, items: Mapping[str, Item]) -> Route:
 
 
 def site(item: Item, number: int) -> Point:
-    """Return the place of a connection site on the slide, EMU."""
+    """Return the position of a connection site on the slide, EMU."""
     box = box_of(item)
     cx, cy = box.x + box.w // 2, box.y + box.h // 2
     if not _round(item):
@@ -72,7 +72,7 @@ def site(item: Item, number: int) -> Point:
 
 
 def box_of(item: Item) -> Box:
-    """Return the box of anything a connector can be glued to; KeyError for groups and connectors."""
+    """Return the box of an item that a connector can be glued to; KeyError for groups and connectors."""
     box = getattr(item, "box", None)
     if not isinstance(box, Box):
         raise KeyError(item.key)
@@ -84,7 +84,7 @@ def _round(item: Item) -> bool:
 
 
 def _upright(item: Item, glue: ConnectorEnd) -> bool:
-    """Say whether a line leaves the site upwards or downwards, and not sideways."""
+    """Return whether a line leaves the site vertically."""
     return glue.site in (0, 4) if _round(item) else glue.site % 2 == 0
 
 
@@ -95,10 +95,10 @@ def _straight(start: Point, end: Point) -> Route:
 
 
 def _bent(start: Point, end: Point, leaves_upright: bool, arrives_upright: bool) -> Route:
-    """Return an elbow: over the half of the gap where both ends point the same way, else round one corner.
+    """Return an elbow: with a middle segment halfway where both ends leave in the same direction, else one corner.
 
-    A preset elbow starts sideways. One that starts upright is that, turned by a quarter: its frame is
-    as wide as the way is high, centred on the middle of the way; clockwise to the left, anticlockwise to
+    A preset elbow starts horizontally. One that starts vertically is the same shape rotated by 90°: its frame is
+    as wide as the route is high, centred on the middle of the route; clockwise to the left, anticlockwise to
     the right, and mirrored down to the right and up to the left.
     """
     (x1, y1), (x2, y2) = start, end

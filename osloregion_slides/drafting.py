@@ -1,4 +1,4 @@
-"""From an outline to its Scene and to what an update owns of it: the inner stages of ``service``."""
+"""The inner stages of ``service``: from an outline to its Scene, and to the state that an update owns."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
 
 class Generated(Record):
-    """What an outline makes: the Scene, the brand it was composed for, what an update owns of it, as a base too.
+    """The outline's side of an update: Scene, brand, the state that an update owns (``known``) and its base.
 
-    ``pens`` draw on the finished slides, ``fresh`` is what they draw; the base does not say it.
+    ``pens`` draw on the finished slides, ``fresh`` are the shapes they draw, which are not in the base yet.
     """
 
     deck: Deck
@@ -79,7 +79,7 @@ def load(
 
 
 def _facts_of_deck(named: Scalar, outline: Outline) -> Facts:
-    """Return the facts that a deck of the workspace keeps; InvalidInput where they are not of the same language."""
+    """Return the facts stored in a deck of the workspace; InvalidInput where their language differs."""
     found = outline.resolver.workspace.find(named.text, named.at)
     if isinstance(found, Finding):
         raise InvalidInput([found])
@@ -91,7 +91,7 @@ def _facts_of_deck(named: Scalar, outline: Outline) -> Facts:
 
 
 def deck_facts(path: str) -> Facts:
-    """Return the facts that a deck keeps from its build; InvalidInput (``no-facts``) where it keeps none."""
+    """Return the facts that a build stored in a deck; InvalidInput (``no-facts``) where there are none."""
     from osloregion_slides.pptx.reading.deck import open_deck
     from osloregion_slides.update.base_read import read_head
 
@@ -118,7 +118,7 @@ def read_deck(path: str) -> bytes:
 def composed(outline: Outline, checked: bool = True, strict: bool = False) -> tuple[Deck, Brand, tuple[Finding, ...]]:
     """Return an outline's Scene, its brand and all findings; InvalidInput where there are errors among them.
 
-    What a slide switches off with a reason (``off:``) is not among them.
+    Findings that a slide suppresses with a reason (``off:``) are left out.
     """
     deck, brand, findings = drafted(outline, checked, strict)
     if any(one.severity == "error" for one in findings):
@@ -127,11 +127,11 @@ def composed(outline: Outline, checked: bool = True, strict: bool = False) -> tu
 
 
 FITTED = ("text-overflows", "low-contrast")
-"""Errors of the finished deck that ``fit: best`` makes warnings."""
+"""Errors of the finished deck that ``fit: best`` lowers to warnings."""
 
 
 def drafted(outline: Outline, checked: bool = True, strict: bool = False) -> tuple[Deck, Brand, tuple[Finding, ...]]:
-    """Return what ``composed`` returns, errors among the findings too: a Scene to look at, not to write."""
+    """Return the same as ``composed``, with errors among the findings: a Scene to show, not to write."""
     brand = brand_of(outline)
     deck, found = compose(outline, brand)
     if outline.fields.has("sources"):
@@ -153,7 +153,7 @@ def drafted(outline: Outline, checked: bool = True, strict: bool = False) -> tup
     if checked and sound:
         found = check_deck(deck, brand)
         unknown = [one for one in said if one.code == "unproven-fit"]
-        if brand.package or unknown:  # what a Scene does not know: what somebody's layouts draw, fonts, other masters
+        if brand.package or unknown:  # facts beyond the Scene: drawings of foreign layouts, fonts, other masters
             from osloregion_slides.checks.written import check_written
 
             others, near = check_written(outline, deck, brand, bool(unknown))
@@ -166,7 +166,7 @@ def drafted(outline: Outline, checked: bool = True, strict: bool = False) -> tup
                 ]
                 said = (*[one for one in said if one not in unknown], *named)
         said = (*said, *[one.replace(severity="warning") if best and one.code in FITTED else one for one in found])
-        if brand.package:  # read from somebody's template
+        if brand.package:  # read from a foreign template
             from osloregion_slides.checks.package import check_template
 
             said = (*said, *check_template(brand.package, outline.fields.at("brand")))
@@ -192,7 +192,7 @@ def brand_of(outline: Outline) -> Brand:
 
 
 def owned(outline: Outline, deck: Deck, brand: Brand) -> Generated:
-    """Return what an update owns of a deck, and its base, which keeps the variant that was asked for."""
+    """Return the state of a deck that an update owns, and its base, which records the requested variant."""
     from osloregion_slides.update.base import base_bytes
     from osloregion_slides.update.deck_state import known
     from osloregion_slides.update.plan import directives
@@ -202,7 +202,7 @@ def owned(outline: Outline, deck: Deck, brand: Brand) -> Generated:
 
 
 def pens_of(outline: Outline, deck: Deck, brand: Brand, finish: Finish | None = None) -> tuple[Pen | Keep, ...]:
-    """Return what draws on the finished slides of a deck: kinds of plug-ins in their order, then ``finish``."""
+    """Return the pens that draw on the finished slides of a deck: kinds of plug-ins in order, then ``finish``."""
     drawing = plugin_kinds(outline)
     keeps = _keeps_of(outline, deck)
     if finish is None and not drawing:
@@ -217,7 +217,7 @@ def pens_of(outline: Outline, deck: Deck, brand: Brand, finish: Finish | None = 
 
 
 def _keeps_of(outline: Outline, deck: Deck) -> tuple[Keep, ...]:
-    """Return the slides of other decks that stand in a deck."""
+    """Return the slides of other decks that a deck contains (``kind: slide``)."""
     kept = {slide.key: slide for slide in deck.slides if slide.kept}
     if not kept:
         return ()
@@ -237,7 +237,7 @@ def _keeps_of(outline: Outline, deck: Deck) -> tuple[Keep, ...]:
 
 
 def plugin_kinds(outline: Outline) -> list[tuple[SlideSource, PluginKind]]:
-    """Return the slides whose kind a plug-in brings, with that kind; no plug-in is looked for where all are ours."""
+    """Return the slides whose kind comes from a plug-in, with that kind; built-in kinds need no search for plug-ins."""
     import sys
 
     ours = "osloregion_slides.kinds."
@@ -251,7 +251,7 @@ def plugin_kinds(outline: Outline) -> list[tuple[SlideSource, PluginKind]]:
 
 
 def drawn(ours: Generated, pens: tuple[Pen | Keep, ...]) -> Generated:
-    """Return what an outline makes with what the pens draw on it; InvalidInput as in ``finishing.finish_deck``."""
+    """Return the outline's side with the shapes that pens draw; InvalidInput as in ``finishing.finish_deck``."""
     if not pens:
         return ours
     from osloregion_slides.finishing import finish_deck
@@ -262,7 +262,7 @@ def drawn(ours: Generated, pens: tuple[Pen | Keep, ...]) -> Generated:
 
 
 def base_of(outline: Outline, deck: Deck, brand: Brand) -> bytes:
-    """Return the base of ``owned``, without keeping what is owned: of 5 000 slides 17 MB."""
+    """Return the base of ``owned`` without holding the state in memory: 17 MB for 5 000 slides."""
     from osloregion_slides.update.base import base_bytes
     from osloregion_slides.update.deck_state import deck_state_head, slide_states
 
@@ -271,9 +271,9 @@ def base_of(outline: Outline, deck: Deck, brand: Brand) -> bytes:
 
 
 def _kept_facts(outline: Outline) -> Facts | None:
-    """Return the facts that a deck keeps, to say later what is new since.
+    """Return the facts to store in a deck, from which a later one derives its news.
 
-    None for an outline of which there is a deck for each row: every row would be in every deck, and one that changes
+    None for an outline that builds one deck per row: each deck would store every row, and a change to one row
     would rebuild them all.
     """
     from osloregion_slides.outline.stated import stated
@@ -283,7 +283,7 @@ def _kept_facts(outline: Outline) -> Facts | None:
 
 
 def _made_from(outline: Outline) -> tuple[Variant, str, str]:
-    """Return the variant, the outline's name and our version.
+    """Return the variant, the outline's name and the version of this tool.
 
     The outline is named by its file name only: the same outline gives the same bytes in any folder.
     """
@@ -296,7 +296,7 @@ _schemas: dict[str, dict[str, Any]] = {}
 
 
 def read_schema() -> dict[str, Any]:
-    """Return the JSON Schema of the outline language, as editors and the reader use it; read once a process."""
+    """Return the JSON Schema of the outline language, as editors and the reader use it; read once per process."""
     import json
 
     path = resources.path("assets", "schema", "outline.schema.json")
@@ -307,7 +307,7 @@ def read_schema() -> dict[str, Any]:
 
 
 def schema_with_plugins() -> tuple[dict[str, Any], tuple[Finding, ...]]:
-    """Return the schema with the kinds of all installed plug-ins, and what is wrong with plug-ins of any group."""
+    """Return the schema with the kinds of all installed plug-ins, and the faults of plug-ins of any group."""
     from osloregion_slides import plugins
     from osloregion_slides.outline.filters import filters
     from osloregion_slides.outline.plugins import check_schema, known, wider
@@ -331,6 +331,6 @@ def schema_with_plugins() -> tuple[dict[str, Any], tuple[Finding, ...]]:
 
 
 def _in_order(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Each finding once, by file and line."""
+    """Return each finding once, by file and line."""
     unique = dict.fromkeys(findings)
     return tuple(sorted(unique, key=lambda f: (f.at.file, f.at.line, f.at.column) if f.at else ("", 0, 0)))

@@ -1,6 +1,6 @@
-"""What functions draw on finished slides: when a deck is built, and when it is updated.
+"""Shapes that functions draw on finished slides, in builds and in updates.
 
-The pure part is ``update.drawn``, the part that knows python-pptx ``pptx.drawn``.
+``update.drawn`` is the pure part, ``pptx.drawn`` the part that uses python-pptx.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Finished(Record):
 
 
 class FoundDrawn(Record):
-    """A found deck without the shapes that were drawn on it, those shapes, and the keys of its slides."""
+    """A found deck without its drawn shapes, these shapes, and the keys of its slides."""
 
     known: DeckState
     here: tuple[Drawn, ...]
@@ -62,9 +62,9 @@ class FoundDrawn(Record):
 def finish_deck(
     data: bytes, deck: Deck, brand: Brand, base: bytes, pens: Sequence[Pen | Keep], checked: bool = True
 ) -> Finished:
-    """Return a deck as ``write_deck`` made it with what the pens draw on it; its base says what that was.
+    """Return a deck of ``write_deck`` with the shapes that the pens draw; its base records them.
 
-    ``checked``: the findings are also what the checks of finished decks say of the drawn shapes, as warnings.
+    ``checked``: the findings include those of the checks of finished decks on drawn shapes, as warnings.
 
     InvalidInput (``finish-changed-slides``) as in ``draw_on``.
     """
@@ -87,7 +87,7 @@ def _made(
     slides: Mapping[str, str],
     wanted: frozenset[tuple[str, str]] | None = None,
 ) -> DrawnOn:
-    """Return the deck with slides of other decks in their places, and then what functions draw, as ``draw_on``."""
+    """Return the deck with slides of other decks inserted, then with the shapes of functions, as ``draw_on``."""
     keeps = [pen for pen in pens if isinstance(pen, Keep) and (wanted is None or (pen.slide, "") in wanted)]
     drawing = [pen for pen in pens if isinstance(pen, Pen)]
     members: tuple[Member, ...] = ()
@@ -102,10 +102,10 @@ def _made(
 
 
 def _checked(data: bytes, brand: Brand, drawn: Iterable[Drawn]) -> list[Finding]:
-    """Return warnings for what the checks of finished decks find in drawn shapes: the outline cannot fix it."""
+    """Return the findings of the checks on drawn shapes as warnings, since the outline cannot fix them."""
     from osloregion_slides.checks.presentation import check_presentation
 
-    keys = {one.key for one in drawn if one.name}  # what a slide of another deck lacks is for ``check`` to say
+    keys = {one.key for one in drawn if one.name}  # ``check`` reports on slides of other decks
     return [
         finding("drawn-shape", on_slide=one.slide, on_shape=one.shape, rule=one.code, fault=one.message, fix=one.hint)
         for one in check_presentation(data, brand)
@@ -121,7 +121,7 @@ def _packed(
     sealed: tuple[tuple[str, str], ...],
     members: Iterable[Member],
 ) -> bytes:
-    """The package with its base, sealed over all other members."""
+    """Return the package with its base, sealed over all other members."""
     from osloregion_slides.ooxml.zip import write_zip
     from osloregion_slides.pptx.applying.apply import edit_package, finished
 
@@ -137,7 +137,7 @@ def _read(
     drawn: Iterable[tuple[str, str, str]],
     pens: Iterable[Pen | Keep],
 ) -> tuple[Drawn, ...]:
-    """What was drawn, as a reader finds it."""
+    """Return the drawn shapes as a reader finds them in the package."""
     found: dict[tuple[str, str], list[ItemState]] = {}
     names: dict[str, dict[str, str]] = {}
     for key, name, _ in drawn:
@@ -155,11 +155,9 @@ def _read(
 
 
 def without_drawn(known: DeckState, drawn: tuple[Drawn, ...], base: DeckState, by_content: bool = False) -> FoundDrawn:
-    """Return a found deck without what was drawn on it; ``drawn`` is what is looked for, ``base`` names its slides.
+    """Return a found deck without the shapes ``drawn`` on it; ``base`` names its slides.
 
-    A slide of another deck is left with nothing on it.
-
-    ``by_content``: the deck was not made from an outline, or is not known to be.
+    A slide of another deck is emptied. ``by_content``: the deck was not built from an outline, as far as is known.
     """
     parts = {}
     matched = match(base, known, None if by_content else base, by_content=by_content).known
@@ -196,20 +194,20 @@ def plan_with_drawn(
     choices: Mapping[str, Choice],
     merge: Callable[[DeckState, Mapping[str, Choice]], Plan],
 ) -> tuple[Plan, Redrawing]:
-    """Return the plan of an update with what it does to drawn shapes, and that apart.
+    """Return the plan of an update with its part about drawn shapes, and that part alone.
 
-    ``before`` is what the base says was drawn, ``base`` is None for a deck without one, ``merge`` plans everything
-    else, for a deck as it is without the drawn shapes.
+    ``before`` are the drawn shapes in the base, ``base`` is None for a deck without one, ``merge`` plans the rest of
+    the deck, without the drawn shapes.
     """
     sought = before if base is not None else ours.fresh
     found = without_drawn(theirs, sought, base or ours.known, base is None)
     staying = {slide.key for slide in ours.known.slides}
     old = {one.slide: one for one in sought if not one.name}
     edited = {one.slide for one in found.here if not one.name and is_edited(old[one.slide], one)} - staying
-    if edited:  # what people made of a slide that the outline no longer has is theirs
+    if edited:  # an edited slide that the outline no longer has belongs to the deck
         sought = tuple([one for one in sought if one.slide not in edited])
         found = without_drawn(theirs, sought, base or ours.known, base is None)
-    if base is None:  # what is there already was drawn by an earlier build
+    if base is None:  # shapes already there come from an earlier build
         there = {(one.slide, one.name) for one in found.here}
         before = tuple([one for one in ours.fresh if (one.slide, one.name) in there])
     known = base or ours.known.replace(slides=())
@@ -224,7 +222,7 @@ def plan_with_drawn(
 
 
 def still_ours(written: tuple[tuple[str, str], ...], redraw: Redrawing) -> tuple[tuple[str, str], ...]:
-    """Return part and key of all slides, the key "" also where a drawn shape is kept as people changed it."""
+    """Return part and key of all slides, with the key "" also for those that keep an edited drawn shape."""
     kept = {note.slide for note in redraw.notes if note.group in ("edit", "conflict") and note.choice != "take"}
     kept |= {note.slide for note in redraw.notes if note.symbol == "."}
     return tuple([(part, "" if key in kept else key) for part, key in written])
@@ -240,9 +238,9 @@ def redrawn(
     keys: Mapping[str, str],
     sealed: tuple[tuple[str, str], ...],
 ) -> Finished:
-    """Return an updated deck with these drawn shapes (slide and name) removed, and those that pens still draw renewed.
+    """Return an updated deck with the ``wanted`` drawn shapes (slide and name) removed, and drawn again by pens.
 
-    ``keys`` are the slides' keys by part; ``base`` says already what was drawn, ``sealed`` are as it says.
+    ``keys`` are the slides' keys by part; ``base`` already records the drawn shapes, ``sealed`` equal that record.
     """
     made = _made(data, deck.key, pens, keys, wanted)
     opened = open_deck({member.name: member for member in made.members})
@@ -254,7 +252,7 @@ def redrawn(
 
 
 def pen_of(kind: PluginKind, source: SlideSource, brand: Brand) -> Pen:
-    """Return what draws a slide of a kind; it raises PluginFault where the plug-in fails."""
+    """Return the pen for a slide of a plug-in's kind; it raises PluginFault where the plug-in fails."""
     plugin = kind.plugin
 
     def draw(slide: Any) -> None:
@@ -264,7 +262,7 @@ def pen_of(kind: PluginKind, source: SlideSource, brand: Brand) -> Pen:
             plugin.value.draw(slide, source.fields, brand)
         except InvalidInput:
             raise
-        except Exception as bug:  # it runs somebody's code
+        except Exception as bug:  # foreign code
             raise PluginFault([plugin.failed(bug, source.at)]) from None
         wrong = [one for one in resolver.findings[before:] if one.severity == "error"]
         if wrong:
@@ -274,7 +272,7 @@ def pen_of(kind: PluginKind, source: SlideSource, brand: Brand) -> Pen:
 
 
 def unwritable(deck: Deck, brand: Brand, kinds: Sequence[tuple[SlideSource, PluginKind]]) -> tuple[Finding, ...]:
-    """Return what keeps the slides that plug-ins composed from being checked and written: values of wrong types."""
+    """Return the faults that prevent slides of plug-ins from being checked and written: values of wrong types."""
     from osloregion_slides.checks.deck import check_deck
     from osloregion_slides.pptx.write import write_deck
 
@@ -289,6 +287,6 @@ def unwritable(deck: Deck, brand: Brand, kinds: Sequence[tuple[SlideSource, Plug
             write_deck(trial, brand)
         except InvalidInput:
             raise
-        except Exception as bug:  # what somebody's code made of a slide
+        except Exception as bug:  # a slide from foreign code
             found.append(kind.plugin.failed(f"its slide cannot be written ({type(bug).__name__}: {bug})", source.at))
     return tuple(found)

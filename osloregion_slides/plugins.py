@@ -1,7 +1,7 @@
 """Packages that extend osloregion-slides, found by entry points: kinds, checks, filters, readers, words.
 
-They are looked for only under a name that is not ours: whoever uses none imports nothing for them. What is wrong
-with one is a finding that names its package. docs/extending.md says how to write one.
+Only an unknown name triggers a search: a deck that uses no plug-in imports nothing for them. A fault of a plug-in is
+a finding that names its package. docs/extending.md describes how to write one.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ _PREFIX = "osloregion_slides."
 
 
 class Plugin:
-    """Something that a package registers: ``value`` is the module, function or mapping.
+    """An entry point of a package, loaded: ``value`` is the module, function or mapping.
 
-    ``files`` are its code and the description of its package, for caches: what was made with them is made again
+    ``files`` are its code and the metadata of its package, as inputs of caches: decks built with them are rebuilt
     when they change.
     """
 
@@ -32,7 +32,7 @@ class Plugin:
         self.files = _files(entry)
 
     def failed(self, reason: object, at: Location | None = None) -> Finding:
-        """Return the finding that it failed: ``reason`` is an exception or a sentence's part."""
+        """Return the finding that it failed; ``reason`` is an exception or part of a sentence."""
         return finding("plugin-failed", at, package=self.package, name=self.name, reason=_reason(reason))
 
 
@@ -44,9 +44,9 @@ _used: dict[tuple[str, str], Plugin] = {}
 
 
 def look_up(group: str, name: str, at: Location | None = None) -> Plugin | None:
-    """Return what an installed package registers under this name, None where none does.
+    """Return the plug-in that an installed package registers under this name, None without one.
 
-    ``at`` is where the name stands. PluginFault where several packages do, or it cannot be loaded or used.
+    ``at`` is where the name is used. PluginFault where several packages do, or it cannot be loaded or used.
     """
     known = _used.get((group, name))
     if known is not None:
@@ -62,14 +62,14 @@ def look_up(group: str, name: str, at: Location | None = None) -> Plugin | None:
 
 
 def names(group: str) -> list[str]:
-    """Return the names that installed packages register; nothing is loaded for it."""
+    """Return the names that installed packages register, without loading them."""
     return sorted({entry.name for entry in _entries(group)})
 
 
 def every(group: str, ours: Iterable[str] = ()) -> tuple[tuple[Plugin, ...], tuple[Finding, ...]]:
-    """Return all usable plug-ins of a group by name, and what is wrong with the others.
+    """Return all usable plug-ins of a group by name, and the faults of the others.
 
-    ``ours`` are the names that osloregion-slides uses itself: a plug-in does not take their place.
+    ``ours`` are the built-in names, which a plug-in cannot replace.
     """
     own = frozenset(ours)
     findings = list(shadowed(group, own))
@@ -85,7 +85,7 @@ def every(group: str, ours: Iterable[str] = ()) -> tuple[tuple[Plugin, ...], tup
 
 
 def shadowed(group: str, ours: Iterable[str]) -> tuple[Finding, ...]:
-    """Return a warning for each plug-in that has a name of ours, and is not used therefore."""
+    """Return a warning for each plug-in with a built-in name, which is therefore ignored."""
     own = frozenset(ours)
     names = sorted({(entry.name, _package(entry)) for entry in _entries(group) if entry.name in own})
     return tuple([finding("plugin-shadowed", name=name, package=package) for name, package in names])
@@ -97,12 +97,12 @@ def used() -> tuple[Plugin, ...]:
 
 
 def forget() -> None:
-    """Forget what is loaded: packages may have been installed or removed since."""
+    """Forget the loaded plug-ins: packages may have been installed or removed since."""
     _used.clear()
 
 
 def _entries(group: str) -> list[EntryPoint]:
-    """The entry points of a group; a package that lies on the path twice has them once."""
+    """Return the entry points of a group, once each, even if a package is on the path twice."""
     from importlib.metadata import entry_points
 
     found = {(entry.name, entry.value, _package(entry)): entry for entry in entry_points(group=_PREFIX + group)}
@@ -136,7 +136,7 @@ def _kind_fault(value: Any) -> str:
     try:
         json.dumps(schema)
     except (TypeError, ValueError, RecursionError) as problem:
-        return f"its SCHEMA is no JSON ({problem})"
+        return f"its SCHEMA is not JSON ({problem})"
     return ""
 
 
@@ -174,7 +174,7 @@ def _reason(problem: object) -> str:
 
 
 def _files(entry: EntryPoint) -> tuple[str, ...]:
-    """The files of the plug-in's modules as far as they are imported, and the metadata of its package."""
+    """Return the files of the plug-in's imported modules, and the metadata of its package."""
     import os
     import sys
 

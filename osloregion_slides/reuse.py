@@ -1,10 +1,10 @@
-"""Slides that come again, and what later stages have made of them.
+"""A cache of recurring slides and of results that later stages derived from them.
 
-A process that makes many decks (a batch, the preview, updates) composes most slides more than once. Such a
-slide is the same value, and what depends on it alone (its form in the base, the base's bytes) is kept beside it.
-Values are distinguished by identity: comparing two equal slides costs as much as making most of what is kept.
+A process that builds many decks (a batch, the preview, updates) composes most slides more than once. Such a
+slide is the same object, and results that depend on it alone (its form in the base, its XML) are cached with it.
+The keys are identities: comparing two equal slides costs as much as deriving most of the results again.
 
-Invariant: what is kept beside a value depends on nothing but that value and the brand it is kept with.
+Invariant: a cached result depends only on its value and on the brand that it is kept with.
 """
 
 from __future__ import annotations
@@ -19,30 +19,30 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Item, Slide
 
 MOST = 6_000
-"""What may be kept, in paragraphs, shapes and the like (``weight``); one is some 5 KB with all that is made of it, so
-30 MB. The flagship deck weighs 400, and its variants share most of that."""
+"""The capacity in paragraphs, shapes and the like (``weight``): about 5 KB each with all derived results, 30 MB in all.
+The flagship deck weighs 400, and its variants share most of that."""
 HEAVIEST = 1_000
-"""A heavier slide is not kept: the map of all members weighs 120."""
+"""The weight above which a slide is not kept; the map of all members weighs 120."""
 _POINTS, _LETTERS, _BYTES = 15, 2_000, 2_000
-"""So many points of a drawn area, letters of notes, bytes of a picture weigh as much as a shape."""
+"""The points of a freeform, letters of notes and bytes of a picture that weigh as much as a shape."""
 
 _kept: dict[int, tuple[Record, Brand | None, dict[object, Any]]] = {}
 _weights: list[int] = []
 
 
 def keep(value: Record, brand: Brand | None = None, weight: int = 0) -> None:
-    """Keep a value that may come again, with the brand that it was made for if it depends on one."""
+    """Keep a value that may recur, with the brand that it was made for if it depends on one."""
     _kept[id(value)] = value, brand, {}
     _weights.append(weight)
 
 
 def is_full() -> bool:
-    """Return whether everything kept is to be dropped."""
+    """Return whether the capacity is used up."""
     return sum(_weights) >= MOST
 
 
 def weight(slide: Slide) -> int:
-    """Return how much a slide holds, in paragraphs, shapes and table cells."""
+    """Return the size of a slide in paragraphs, shapes and table cells."""
     return 1 + sum([len(text) for text in slide.notes]) // _LETTERS + sum([_weight(item) for item in slide.items])
 
 
@@ -65,12 +65,12 @@ def _weight(item: Item) -> int:
 
 
 def forget() -> None:
-    """Keep nothing any more."""
+    """Empty the cache."""
     _kept.clear()
     _weights.clear()
 
 
 def made_of(value: Record, brand: Brand | None = None) -> dict[object, Any] | None:
-    """Return what was made of a kept value for its brand, to be added to; None of any other value."""
+    """Return the mutable mapping of results derived from a kept value for its brand; None for any other value."""
     found = _kept.get(id(value))
     return found[2] if found is not None and found[1] is brand else None

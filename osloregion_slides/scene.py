@@ -1,11 +1,11 @@
-"""The middle value: a deck in which everything has its final place.
+"""The Scene: a deck laid out, between composition and the file format.
 
 ``Deck > Slide > items``, frozen and hashable. Every box is in EMU from the slide's top left, every
 text is broken into measured lines, every colour is a theme slot, every object has a key, and order
-in a tuple is both z-order and reading order. Kinds make it; writers, checks and the merge read it.
+in a tuple is both z-order and reading order. Slide kinds create it; writers, checks and the merge read it.
 
-Keys: a slide's key is the outline's id (``members``), continued slides add ``-2``; an item's key is
-``slide/part`` (``members/chart``) and is also the shape's name in the file. Keys are unique in a deck.
+Keys: a slide's key is its id in the outline (``members``), with ``-2`` on a continuation slide; an item's key is
+``slide/part`` (``members/chart``), which is also the shape's name in the file. Keys are unique in a deck.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Box(Record):
         return self.y + self.h
 
     def inset(self, left: int, top: int, right: int, bottom: int) -> Box:
-        """Return the box made smaller by these lengths (EMU)."""
+        """Return the box reduced by these lengths (EMU)."""
         return Box(self.x + left, self.y + top, self.w - left - right, self.h - top - bottom)
 
 
@@ -89,7 +89,7 @@ class Stroke(Record):
 
 
 class Run(Record):
-    """Text of one look. None and "" mean: as the paragraph's style has it.
+    """Text with one formatting. None and "" inherit from the paragraph's style.
 
     ``link`` is an address, or ``#key`` for a slide of this deck; ``field`` is ``slidenum`` for the
     page number; ``language`` is a BCP 47 tag where it differs from the text's.
@@ -107,7 +107,7 @@ class Run(Record):
 class Paragraph(Record):
     """One paragraph, measured: ``breaks`` are the offsets of its lines' first characters.
 
-    Offsets count in the runs' texts joined. ``size`` is the size it was fitted at; ``before`` and
+    Offsets count in the runs' texts joined. ``size`` is the size at which it fits; ``before`` and
     ``after`` are the space around it, ``margin`` and ``indent`` as in a:pPr (EMU), ``spacing`` the letter
     spacing in points; None = inherited.
     """
@@ -140,9 +140,9 @@ class Insets(Record):
 
 
 class Text(Record):
-    """The text of a shape, fitted. ``height`` is what it needs with its insets, EMU, by fit's rule.
+    """The fitted text of a shape. ``height`` is the height it needs with its insets, EMU, as ``fit`` measures it.
 
-    ``language`` is a BCP 47 tag (``nb-NO``). ``colour`` is the colour of all runs that name none;
+    ``language`` is a BCP 47 tag (``nb-NO``). ``colour`` applies to runs without a colour of their own;
     None inherits. ``bold`` and ``line_spacing`` (1.0 is single) inherit with None too.
     """
 
@@ -157,14 +157,14 @@ class Text(Record):
 
     @property
     def plain(self) -> str:
-        """The characters, one line a paragraph."""
+        """The characters, one line per paragraph."""
         return "\n".join([paragraph.plain for paragraph in self.paragraphs])
 
 
 class Placeholder(Record):
-    """A text that stands in one of the layout's placeholders (``type`` and ``idx`` name the slot).
+    """A text in one of the layout's placeholders, which ``type`` and ``idx`` identify.
 
-    ``box`` is its final place; the writer writes it only where the layout has another.
+    ``box`` is its final place; the writer states it only where it differs from the layout's.
     """
 
     key: str
@@ -177,7 +177,7 @@ class Placeholder(Record):
 class Shape(Record):
     """A preset shape (``rect``, ``roundRect``, ``ellipse`` …, ECMA-376 Part 1, 20.1.10.56).
 
-    ``adjust`` are its guides (``("adj", 16667)``). Outside a group it has text, an alt text or is
+    ``adjust`` are its guides (``("adj", 16667)``). Outside a group it has text or an alt text, or is
     decorative. ``link`` as in ``Run``.
     """
 
@@ -257,8 +257,8 @@ class Picture(Record):
 
 
 class Cell(Record):
-    """A table cell; ``rule`` is the line under it. It goes over ``across`` columns and ``down`` rows, 0 where another
-    cell goes over it.
+    """A table cell; ``rule`` is its bottom border. It spans ``across`` columns and ``down`` rows, 0 where a merged cell
+    covers it.
     """
 
     text: Text
@@ -269,7 +269,7 @@ class Cell(Record):
 
 
 class Row(Record):
-    """A table row; ``height`` in EMU is what its tallest cell needs at least."""
+    """A table row; ``height`` in EMU is the minimum that its tallest cell needs."""
 
     height: Emu
     cells: tuple[Cell, ...]
@@ -287,7 +287,7 @@ class Table(Record):
 
     @property
     def spans(self) -> tuple[tuple[int, int, int, int], ...]:
-        """The merged cells: row and column from 0, and over how many rows and columns each goes."""
+        """The merged cells: row and column from 0, and how many rows and columns each spans."""
         return tuple(
             [
                 (place, column, cell.down, cell.across)
@@ -301,9 +301,9 @@ class Table(Record):
 class Series(Record):
     """One series of a chart; a value may be missing. ``number_format`` "" is the chart's.
 
-    ``as_line`` draws it as a line over columns, ``dashed`` without dots; ``hidden`` only carries the series above it.
-    ``apart`` gives a line a scale of its own, above the columns.
-    ``labels`` says which of its values are written, where values are; ``ink`` is their colour where they stand inside.
+    ``as_line`` draws it as a line over columns, ``dashed`` without markers; ``hidden`` only supports the series stacked
+    on it. ``apart`` gives a line an axis of its own, above the columns.
+    ``labels`` selects its data labels where the chart has them; ``ink`` is their colour inside columns.
     """
 
     name: str
@@ -319,10 +319,10 @@ class Series(Record):
 
 
 class ChartLook(Record):
-    """What an outline says about a chart beyond its data: the axes' titles and range, the highlighted categories.
+    """The settings of a chart beyond its data: the axes' titles and range, the highlighted categories.
 
-    ``low`` and ``high`` are the ends of the value axis, None where the program chooses them; ``base`` is where
-    the scale of lines apart begins. With ``dates``, a number format, the categories are ISO dates on an axis of time.
+    ``low`` and ``high`` are the bounds of the value axis, None for automatic ones; ``base`` is the lower bound of
+    the axis of lines apart. With ``dates``, a number format, the categories are ISO dates on an axis of time.
     """
 
     category_title: str = ""
@@ -335,16 +335,16 @@ class ChartLook(Record):
 
 
 class ChartStyle(Record):
-    """How a chart is drawn on its ground; no part of what an update compares.
+    """The formatting of a chart on its background; an update does not compare it.
 
-    ``values`` is the size of the values at bars and points, 0 for that of the other texts. ``text`` is their colour,
-    ``dim`` that of names and axes, ``axis`` of the base line, ``rule`` of hairlines, ``lit`` of what is highlighted.
-    ``plot`` is where the plot lies in the chart (x, y, w, h as shares), () where the program chooses. With ``named``
-    the names of lines stand at their right ends, with ``ends`` their values at both, moved down by ``shifts`` (left,
-    right; shares of the height). ``slices`` are the fills of a pie's; ``bare`` are the (series, category) whose part of
-    a bar is too low for a value; with ``above`` the values stand over their parts, those of the last series bold.
-    ``fitted``: the ends of the value axis follow from the values, and are nothing that the outline says; ``top`` is the
-    upper one of lines on a scale of their own. ``based``: values in parts of bars stand where these begin.
+    ``values`` is the size of the data labels, 0 for that of the other texts. ``text`` is their colour, ``dim`` that of
+    names and axes, ``axis`` of the base line, ``rule`` of hairlines, ``lit`` of highlighted categories.
+    ``plot`` is the plot area within the chart (x, y, w, h as shares), () for an automatic one. With ``named``
+    the names of lines are at their right ends, with ``ends`` their values at both, moved down by ``shifts`` (left,
+    right; shares of the height). ``slices`` are the fills of a pie; ``bare`` are the (series, category) of segments
+    too low for a label; with ``above`` the labels are over their segments, those of the last series bold.
+    ``fitted``: the bounds of the value axis follow from the values, not from the outline; ``top`` is the upper bound
+    of the axis of lines apart. ``based``: labels of segments are at the start of the segment.
     """
 
     values: Pt = Pt(0)
@@ -369,9 +369,7 @@ class ChartStyle(Record):
 class Chart(Record):
     """A native chart with its workbook; ``size`` is the size of its texts, ``number_format`` Excel's code.
 
-    ``type`` is a name of ``chart_types.TYPES``.
-
-    ``axis_format`` is the code of the value axis, "" where it is ``number_format``.
+    ``type`` is a name of ``chart_types.TYPES``; ``axis_format`` the code of the value axis, "" for ``number_format``.
     """
 
     key: str
@@ -390,7 +388,7 @@ class Chart(Record):
 
     @property
     def value_size(self) -> Pt:
-        """The size of values at bars and points."""
+        """The size of the data labels."""
         return self.style.values or self.size
 
     def format_of(self, index: int) -> str:
@@ -399,7 +397,7 @@ class Chart(Record):
 
 
 class Group(Record):
-    """Items that belong together; its box is the union of theirs."""
+    """Grouped items; the group's box is the union of theirs."""
 
     key: str
     children: tuple[Item, ...]
@@ -410,10 +408,10 @@ class Group(Record):
 class Slide(Record):
     """One slide. ``layout`` is a role of the brand (``cover``, ``title_only`` …), ``title`` its plain title.
 
-    ``notes`` are plain paragraphs in ``language``. ``at`` is the outline's place it came from. ``reveal`` has for each
-    click what appears: objects' keys, with the first and last paragraph, or -1 for all of the object. ``kept``: the
-    objects are those of a slide of another deck, which is put in its place when the deck is written (``finishing``).
-    ``listed`` has the shapes that are items of one list for readers, each with the level of its paragraphs, from 0.
+    ``notes`` are plain paragraphs in ``language``. ``at`` is its place in the outline. ``reveal`` lists for each
+    click the objects that appear: key, first and last paragraph, or -1 for the whole object. ``kept``: a stand-in for
+    a slide of another deck, which replaces it when the deck is written (``finishing``).
+    ``listed`` are the shapes that form one list for screen readers, each with the levels of its paragraphs, from 0.
     """
 
     key: str

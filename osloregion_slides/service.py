@@ -1,10 +1,10 @@
 """The library: what the commands do, as functions over values.
 
-Each function takes paths or values and returns values; only ``save`` and ``render`` write files. What is wrong with
-the input is raised as ``InvalidInput``, whose ``findings`` have a code, a place and a hint each; what is merely worth
-knowing is in the ``findings`` of the result. Lengths are in EMU (914 400 to the inch), sizes of type in points.
+Each function takes paths or values and returns values; only ``save`` and ``render`` write files. Errors in the input
+are raised as ``InvalidInput``, whose ``findings`` have a code, a place and a hint each; warnings and notes are in the
+``findings`` of the result. Lengths are in EMU (914 400 to the inch), sizes of type in points.
 
-A variant of an outline is chosen by four keywords, everywhere the same; each left out is the outline's own choice:
+A variant of an outline is chosen by four keywords, the same everywhere; without one, the outline's default applies:
 
 ``audience``  an id under ``audiences:``
 ``language``  one of ``languages:``
@@ -38,15 +38,15 @@ if TYPE_CHECKING:
 
 
 OUTLINES = (".yaml", ".yml")
-"""The suffixes of outlines; what ends otherwise is a deck."""
+"""The suffixes of outlines; any other file is taken for a deck."""
 
 
 class Built(Record):
     """A finished deck.
 
     ``data`` are the bytes of the .pptx, ``deck`` its Scene (every box in EMU, every text in lines), ``findings``
-    warnings and notes, never errors. ``base`` is what a later update compares with; it is part of ``data`` too, and
-    b"" where none was wanted. ``brand`` is what the deck was composed for.
+    warnings and notes, never errors. ``base`` is the record of this build that a later update compares with; it is also
+    inside ``data``, and b"" for a deck without update data. ``brand`` is the brand that the deck was composed for.
     """
 
     deck: Deck
@@ -102,13 +102,13 @@ def build(
 ) -> Built:
     """Return the deck of an outline, or of the outline at a path (then the variant is chosen as in ``load``).
 
-    The same input gives the same bytes. An ``updatable`` deck carries what it was made from, so that ``update`` can
-    tell later what people changed; a ``checked`` one has passed the checks of fit, accessibility and brand; in a
-    ``strict`` one no translation is missing or stale. InvalidInput carries the errors of the outline, of its brand,
-    of the checks, and of texts that do not fit.
+    The same input gives the same bytes. An ``updatable`` deck contains a record of its build, from which ``update``
+    later recognises manual edits; a ``checked`` one has passed the checks of fit, accessibility and brand; a ``strict``
+    one has no missing or outdated translation. InvalidInput carries the errors of the outline, of its brand, of the
+    checks, and of texts that do not fit.
 
-    ``finish`` is a function that draws on the finished slides with python-pptx. The shapes that it adds are generated
-    ones: pass it to ``update`` too, and they are drawn again where they changed, and kept where people changed them.
+    ``finish`` is a function that draws on the finished slides with python-pptx. The shapes that it adds count as
+    generated: pass it to ``update`` too, which redraws those that it changed and keeps those that were edited.
     It may add shapes and nothing else (``finish-changed-slides`` is an error, ``finish-changed-shape`` a warning),
     and should draw from its argument alone. Name the shapes: an update finds them by slide and name.
 
@@ -132,7 +132,7 @@ def build(
     warm_up()
     base = base_of(outline, deck, brand) if updatable else b""
     pens = pens_of(outline, deck, brand, finish)
-    del outline  # a deck of 5 000 slides is written in the room that its outline took
+    del outline  # frees memory that writing a deck of 5 000 slides needs
     data = write_deck(deck, brand, base)
     if pens:
         from osloregion_slides.finishing import finish_deck
@@ -145,9 +145,9 @@ def build(
 def save(path: Path, deck: Built | Updated | bytes, *, force: bool = False) -> None:
     """Write a deck to ``path``: the whole file or nothing; missing folders are made.
 
-    InvalidInput where writing would lose something: ``deck-open`` (a lock file says that a program has it open),
-    ``deck-edited`` (people changed the deck that is there, and this is not an update of it), ``file-in-the-way``
-    (what is there cannot be read as a deck), ``not-writable``. ``force`` writes all the same.
+    InvalidInput where writing would lose something: ``deck-open`` (a lock file shows that a program has it open),
+    ``deck-edited`` (the existing deck was edited, and this is not an update of it), ``file-in-the-way``
+    (the existing file is not a readable deck), ``not-writable``. ``force`` writes anyway.
 
     >>> save("out/board.pptx", build("decks/osloregionen.yaml", audience="board"))
     """
@@ -174,8 +174,9 @@ def check(
 ) -> tuple[Finding, ...]:
     """Return all findings of ``target``, errors too: an outline, as its deck would be built, or any .pptx.
 
-    With ``brand`` (a .pptx only) also what strays from that brand; ``strict`` makes missing and stale translations
-    errors; ``outside`` adds what strangers should not read: notes, comments, paths. ``explain`` says what a code means.
+    With ``brand`` (a .pptx only) also deviations from that brand; ``strict`` makes missing and outdated translations
+    errors; ``outside`` adds content that outsiders should not read: notes, comments, paths. ``explain`` describes a
+    code.
 
     >>> [finding.code for finding in check("decks/osloregionen.yaml", language="en")][:1]
     ['unfilled-blank']
@@ -191,7 +192,7 @@ def check(
 
 
 def _check_outline(outline: Outline, strict: bool, outside: bool) -> tuple[Finding, ...]:
-    """Return the findings of an outline's deck; those of its package get the outline's line."""
+    """Return the findings of an outline's deck; those found in its package get the line of their slide."""
     from osloregion_slides.base.messages import codes
     from osloregion_slides.checks.facts import check_facts
     from osloregion_slides.checks.presentation import check_presentation
@@ -215,14 +216,14 @@ def _check_outline(outline: Outline, strict: bool, outside: bool) -> tuple[Findi
         from osloregion_slides.checks.outside import check_outside, unconfirmed
         from osloregion_slides.outline.stated import stated
 
-        told = [one if one.at else one.replace(at=places.get(one.slide)) for one in check_outside(data)]
-        found = (*found, *told, *unconfirmed(stated(outline)))
+        private = [one if one.at else one.replace(at=places.get(one.slide)) for one in check_outside(data)]
+        found = (*found, *private, *unconfirmed(stated(outline)))
     found = strictly(found) if strict else found
     return without_switched_off(dict.fromkeys(found), switched_off(outline), codes())
 
 
 def _check_file(path: str, brand: str, outside: bool) -> tuple[Finding, ...]:
-    """Return the findings of any .pptx; a file of another kind has that one finding."""
+    """Return the findings of any .pptx; a file of another format has only that finding."""
     from osloregion_slides.brand.load import load_brand
     from osloregion_slides.checks.presentation import check_presentation
     from osloregion_slides.drafting import read_deck
@@ -250,9 +251,9 @@ def render(
 ) -> Rendered:
     """Draw .pptx files with LibreOffice into ``out_dir``: ``name.pdf``, ``name-01.png`` …, ``name-sheet.png``.
 
-    ``width`` is that of a slide's picture in pixels, ``seconds`` the most that one deck may take, ``jobs`` how many
-    are drawn at once (0: one a core). ``files`` of the result are the paths written; a deck that cannot be drawn is
-    an error among its ``findings``. InvalidInput where nothing can be drawn: no LibreOffice, no folder to write to.
+    ``width`` is the width of a slide's picture in pixels, ``seconds`` the time limit for one deck, ``jobs`` the number
+    of decks drawn at once (0: one per core). ``files`` of the result are the paths written; a deck that cannot be drawn
+    is an error among its ``findings``. InvalidInput where nothing can be drawn: no LibreOffice, no folder to write to.
 
     >>> save("out/osloregionen.pptx", build("decks/osloregionen.yaml"))
     >>> render("out/osloregionen.pptx", "out").files                                             # doctest: +SKIP
@@ -267,7 +268,7 @@ def render(
 
 
 def explain(code: str, language: str = "en") -> str:
-    """Return what a finding's code means and what to do about it; InvalidInput for a code that does not exist.
+    """Return what a finding's code means and how to fix it; InvalidInput for a code that does not exist.
 
     >>> explain("text-does-not-fit").startswith("A text")
     True
@@ -284,8 +285,8 @@ def explain(code: str, language: str = "en") -> str:
 def read_schema(*, plugins: bool = False) -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of the outline language, as editors and the reader use it.
 
-    With ``plugins`` it has the kinds of all installed plug-ins; those that cannot be used are left out, and
-    ``osloregion-slides schema --plugins`` says why. The value is shared: copy it before changing it.
+    With ``plugins`` it includes the kinds of all installed plug-ins; unusable ones are left out, for reasons that
+    ``osloregion-slides schema --plugins`` prints. The value is shared: copy it before changing it.
 
     >>> "quote" in read_schema(plugins=True)["$defs"]["slide"]["properties"]["kind"]["enum"]
     True
@@ -297,7 +298,7 @@ def read_schema(*, plugins: bool = False) -> dict[str, Any]:
 
 
 def iso(day: str | date) -> str:
-    """Return a date as ISO 8601 text; a text is taken as it is."""
+    """Return a date as ISO 8601 text; text is returned unchanged."""
     return day if isinstance(day, str) else day.isoformat()
 
 

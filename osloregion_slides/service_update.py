@@ -1,6 +1,6 @@
-"""The library's verbs for decks that people have edited: plan, update, adopt, diff.
+"""The library's functions for edited decks: plan, update, adopt, diff.
 
-The keywords that choose a variant are those of ``service``; left out, they are what the deck was made with.
+The keywords that choose a variant are those of ``service``; by default they are those of the deck's last build.
 """
 
 from __future__ import annotations
@@ -57,13 +57,14 @@ def plan(
 ) -> Planned:
     """Return what an update of the deck at ``deck`` would do; nothing is written.
 
-    ``outline`` and variant left out are those that the deck was made from. ``plan.notes`` of the result are its lines
-    for people, ``plan.exit_code`` is 0 (nothing to do), 3 (changes are pending) or 4 (undecided conflicts).
-    ``on_conflict`` says who wins where both sides changed the same: ``keep`` is the deck, ``take`` the outline;
-    ``choices`` decides single conflicts by the ids of an earlier plan's notes (``{"a920094c": "take"}``) and brings
-    back what people deleted. With ``data`` these bytes are the deck and the path only its name.
-    ``finish`` is the function that the deck was built with, if any: without it, what it drew is left as it is, and the
-    plan says so. ``base`` is a file of the base store, or a deck, to compare with instead of what the deck names.
+    ``outline`` and variant default to those of the deck's last build. ``plan.notes`` of the result are its lines
+    in words, ``plan.exit_code`` is 0 (nothing to do), 3 (changes are pending) or 4 (undecided conflicts).
+    ``on_conflict`` decides where both sides changed the same: ``keep`` for the deck, ``take`` for the outline;
+    ``choices`` decides single conflicts by the ids of an earlier plan's notes (``{"a920094c": "take"}``) and restores
+    deleted objects. With ``data`` these bytes are the deck and the path only its name.
+    ``finish`` is the function that the deck was built with, if any: without it, the shapes that it drew stay as they
+    are, and the plan says so. ``base`` is a file of the base store, or a deck, to compare with instead of the base
+    that the deck names.
 
     InvalidInput: a deck that cannot be read or has no update data, an outline that is not found or has errors, a
     deck of another outline (``another-deck``), a choice of nothing in the plan (``unknown-conflict``).
@@ -93,12 +94,12 @@ def update(
     finish: Finish | None = None,
     base: Path = "",
 ) -> Updated:
-    """Return the deck brought up to date, edits made by hand kept; nothing is written (``save`` does).
+    """Return the updated deck, manual edits kept; nothing is written (``save`` does).
 
-    ``deck`` is a plan to carry out, or a path with the keywords of ``plan``: ``outline``, variant, ``choices``,
-    ``finish``, ``data`` and ``base`` mean the same there. With ``on_conflict="fail"`` a deck with
-    conflicts is returned as it was found. ``planned`` of the result is the plan; its ``plan.exit_code`` tells whether
-    conflicts are left. InvalidInput as in ``plan``, and ``plan-not-empty`` where the result would still differ.
+    ``deck`` is a plan to carry out, or a path with the keywords of ``plan``, which mean the same. With
+    ``on_conflict="fail"`` a deck with conflicts is returned as it was found. ``planned`` of the result is the plan; its
+    ``plan.exit_code`` is 4 where conflicts are left. InvalidInput as in ``plan``, and ``plan-not-empty`` where the
+    result would still differ.
 
     >>> save("out/deck.pptx", build("decks/osloregionen.yaml"))
     >>> updated = update("out/deck.pptx", settings={"meeting.title": "Styremøte"})
@@ -125,12 +126,12 @@ def adopt(
     finish: Finish | None = None,
     any_size: bool = False,
 ) -> Updated:
-    """Return a deck that was not made from an outline as one of ``outline``'s; nothing is deleted, nothing written.
+    """Return a deck linked to ``outline``, which it was not built from; nothing is deleted, nothing written.
 
-    What is found on both sides gets the outline's keys, what only the outline has is added. Look at the notes of
-    ``planned.plan`` before saving it. ``choices``, ``data`` and ``finish`` are as in ``plan``. InvalidInput:
-    ``has-base`` for a deck of this outline, ``other-slide-size`` for slides of another size (``any_size`` adopts them
-    all the same), else as in ``plan``.
+    Slides and objects found on both sides get the outline's keys, those only in the outline are added. Read the notes
+    of ``planned.plan`` before saving it. ``choices``, ``data`` and ``finish`` are as in ``plan``. InvalidInput:
+    ``has-base`` for a deck of this outline, ``other-slide-size`` for slides of another size (``any_size`` links them
+    anyway), else as in ``plan``.
 
     >>> foreign = build("decks/osloregionen.yaml", updatable=False)
     >>> adopted = adopt("foreign.pptx", "decks/osloregionen.yaml", data=foreign.data)
@@ -152,7 +153,7 @@ def diff(
 ) -> DeckDifference:
     """Return what changed from ``before`` to ``after``, each a deck (.pptx) or an outline (.yaml).
 
-    The variant is that of the outlines. ``changed`` of the result are the slides that are not the same. InvalidInput
+    The variant is that of the outlines. ``changed`` of the result are the slides that differ. InvalidInput
     for a deck that cannot be read or an outline with errors.
 
     >>> save("out/osloregionen.pptx", build("decks/osloregionen.yaml"))
@@ -178,7 +179,7 @@ def _asked(
 
 
 class Asked(Record):
-    """What the person names; "" is what the deck's base says: its outline, its audience, language and date.
+    """The options of a request; "" takes the value from the deck's base: its outline, audience, language or date.
 
     ``finish`` draws on the finished slides.
     """
@@ -192,7 +193,7 @@ class Asked(Record):
 
 
 class Found(Record):
-    """A deck as found: bytes, opened, the base to compare with, the outline's path, warnings, the base's head."""
+    """A deck as found: bytes, opened package, base, the outline's path, warnings, the head of the base."""
 
     data: bytes
     opened: OpenedDeck
@@ -203,10 +204,10 @@ class Found(Record):
 
 
 class Planned(Record):
-    """A plan with what it was made of: the found bytes, the deck opened and what was read of it, ours, its path.
+    """A plan with its inputs: the found bytes, the opened deck and its state, ours, the outline's path.
 
-    ``base`` is the base that the update leaves in the deck, and in the base store; ``redrawing`` is the part of the
-    plan about shapes that a function draws, None where there are none.
+    ``base`` is the base that the update writes into the deck and the base store; ``redrawing`` is the part of the
+    plan about shapes that functions draw, None without any.
     """
 
     plan: Plan
@@ -222,7 +223,7 @@ class Planned(Record):
     def findings(self) -> tuple[Finding, ...]:
         """The findings of this update: errors, those about the deck, and those on slides that it changes.
 
-        What was to be said of the other slides and of the data was said when they were built.
+        Findings about the other slides and the data were reported when these were built.
         """
         touched = {change.slide for change in self.plan.changes}
         touched.update([note.slide for note in self.plan.notes if note.group == "conflict"])
@@ -249,12 +250,12 @@ class Updated(Record):
 
     @property
     def found(self) -> bytes:
-        """The bytes of the deck before the update, b"" where they are not known."""
+        """The bytes of the deck before the update, b"" where unknown."""
         return self.planned.data if self.planned else b""
 
 
 class Side(Record):
-    """One side of a comparison: its state, and what was composed where it is an outline."""
+    """One side of a comparison: its state, and for an outline the generated side."""
 
     path: str
     known: DeckState
@@ -278,7 +279,7 @@ def plan_update(
 
     ``base`` is a file to compare with instead of the base that the deck names (``given_base``).
 
-    ``choices`` decides conflicts by the ids of an earlier plan's notes, and brings back what was deleted by hand.
+    ``choices`` decides conflicts by the ids of an earlier plan's notes, and restores deleted objects.
     InvalidInput: a deck that cannot be read or has no base, an outline that is not found or has errors, a
     deck of another outline, a choice of nothing in the plan (``unknown-conflict``).
     """
@@ -289,7 +290,7 @@ def plan_update(
 
 
 def _fitting_base(opened: OpenedDeck, stores: Sequence[str], path: str) -> FoundBase | None:
-    """Return the base of a store that fits a deck best, None where the deck has or names one, or none fits."""
+    """Return the most similar base of the stores; None where the deck has or names one, or none is similar."""
     marks = opened.marks
     if marks.base or marks.base_hash and any([base_in_store(store, marks.base_hash) for store in stores]):
         return None
@@ -303,14 +304,14 @@ def _fitting_base(opened: OpenedDeck, stores: Sequence[str], path: str) -> Found
 
 
 def base_of(marks: DeckMarks, path: str, given: str = "") -> FoundBase:
-    """Return the base of a deck, from itself or a base store near it; that of the file ``given``, if any."""
+    """Return the base in a deck or in a base store near it; that of the file ``given``, if any."""
     if given:
         return given_base(given)
     return find_base(marks.base, marks.base_hash, [os.path.join(one, FOLDER) for one in _places(path)], path)
 
 
 def given_base(path: str) -> FoundBase:
-    """Return the base that a file is (of a base store), or that a deck has in it. InvalidInput as ``find_base``."""
+    """Return the base in a file of a base store, or in a deck. InvalidInput as in ``find_base``."""
     if not path.lower().endswith(".pptx"):
         try:
             data = read_bytes(path, MAX_BASE)
@@ -325,7 +326,7 @@ def given_base(path: str) -> FoundBase:
 def find(path: str, asked: Asked, data: bytes | None = None, given: str = "") -> Found:
     """Return the deck at ``path`` (or these bytes of that name), its base and its outline's path.
 
-    A deck that names no base is compared with the one of the store that fits best, which a finding says.
+    A deck that names no base is compared with the most similar one of the store, which a finding reports.
     """
     data, opened = _opened(path, data)
     marks, head = opened.marks, None
@@ -346,7 +347,7 @@ def find(path: str, asked: Asked, data: bytes | None = None, given: str = "") ->
 def plan_found(
     found: Found, ours: Generated, on_conflict: OnConflict = "keep", choices: Mapping[str, Choice] = _NONE
 ) -> Planned:
-    """Return what an update of a found deck would do, where ``ours`` is composed already. See ``plan_update``."""
+    """Return what an update of a found deck would do, with ``ours`` already composed. See ``plan_update``."""
     marks = found.opened.marks
     base = read_base(found.base, ours.known, ours.base)
     before = read_drawn(found.base)
@@ -403,13 +404,13 @@ def plan_adoption(
     data: bytes | None = None,
     any_size: bool = False,
 ) -> Planned:
-    """Return what would make a deck without base one of the outline's: marks and additions, no deletions.
+    """Return the plan that links a deck without a base to an outline: keys and additions, no deletions.
 
     ``choices`` and ``data`` as in ``plan_update``; ``any_size`` also adopts a deck whose slides have another size.
 
-    InvalidInput (``has-base``) for a deck that has the base of this outline's: adopting it would take what the
-    outline changed since for what people changed. InvalidInput (``other-slide-size``): what is added is composed for
-    the slides of the outline's template, and would reach over the edge of others.
+    InvalidInput (``has-base``) for a deck with a base of this outline: linking it again would take later changes of
+    the outline for manual edits. InvalidInput (``other-slide-size``): additions are composed for the slide size of
+    the outline's template, and could exceed that of the deck.
     """
     data, opened = _opened(path, data)
     found = proof.of_unknown_looks(read_opened(opened))
@@ -428,7 +429,7 @@ def plan_adoption(
 
 
 def _recognised(theirs: DeckState, asked: Asked, path: str) -> Generated:
-    """Return what the outline makes for the audience and in the language that a deck fits best."""
+    """Return the generated side in the audience and language that a deck is most like."""
     usual = _ours(asked.outline, asked, None)
     outline, made = load(asked.outline), {usual.base: usual}
     audiences = [asked.audience] if asked.audience else ["", *[entry.key.text for entry in outline.audiences]]
@@ -437,7 +438,7 @@ def _recognised(theirs: DeckState, asked: Asked, path: str) -> Generated:
             try:
                 ours = _ours(asked.outline, asked.replace(audience=audience, language=language), None)
             except InvalidInput:
-                continue  # no deck was made of a variant with errors
+                continue  # a variant with errors was never built
             made.setdefault(ours.base, ours)
     best = best_base([("", base) for base in made], theirs) if len(made) > 1 else None
     if best is None or best[1] == usual.base:
@@ -449,9 +450,9 @@ def _recognised(theirs: DeckState, asked: Asked, path: str) -> Generated:
 
 
 def apply(planned: Planned, path: str) -> Updated:
-    """Return the deck with its plan applied; a plan of the result is empty, or InvalidInput and nothing is lost.
+    """Return the deck with its plan applied. InvalidInput where another plan of the result would not be empty.
 
-    Bug where the result would have hand edits that the plan does not list (``update.plan.new_edits``).
+    Bug where the result would have manual edits that the plan does not list (``update.plan.new_edits``).
     """
     plan, ours = planned.plan, planned.ours
     if not (plan.changes or plan.order or plan.rebase):
@@ -495,7 +496,7 @@ def apply(planned: Planned, path: str) -> Updated:
 
 
 def _looks_after(planned: Planned, again: Plan) -> list[str]:
-    """Return the looks to leave in an updated deck, of which ``again`` is a plan."""
+    """Return the record of formatting to store in an updated deck; ``again`` is a plan of that deck."""
     plan, marks = planned.plan, planned.opened.marks
     drawn = [one for one in plan.changes if isinstance(one, (AddItem, AddSlide, Remake))]
     made = {(one.slide, key) for one in drawn for key in (one.item, *getattr(one, "children", ()))}
@@ -505,9 +506,9 @@ def _looks_after(planned: Planned, again: Plan) -> list[str]:
 
 
 def carry_out(planned: Planned, on_conflict: OnConflict = "keep") -> Updated:
-    """Return the deck with its plan applied; as it was found where conflicts are left and ``on_conflict`` is "fail".
+    """Return the deck with its plan applied; unchanged where conflicts are left and ``on_conflict`` is "fail".
 
-    The findings are those of the outline too. InvalidInput as in ``apply``.
+    The findings include those of the outline. InvalidInput as in ``apply``.
     """
     if on_conflict == "fail" and planned.plan.exit_code == CONFLICTS:
         return Updated(planned.data, planned.findings, planned)
@@ -516,7 +517,7 @@ def carry_out(planned: Planned, on_conflict: OnConflict = "keep") -> Updated:
 
 
 def side_of(path: str, asked: Asked) -> Side:
-    """Return one side of a comparison: a deck (.pptx) as it is read, or an outline as it is composed."""
+    """Return one side of a comparison: a deck (.pptx) as read, or an outline as composed."""
     if path.lower().endswith(OUTLINES):
         ours = _ours(path, asked, None)
         return Side(path, ours.known, ours)
@@ -524,7 +525,7 @@ def side_of(path: str, asked: Asked) -> Side:
 
 
 def compare(before: Side, after: Side) -> DeckDifference:
-    """Return what changed between two sides; an outline beside a deck is compared as the deck that it makes."""
+    """Return what changed between two sides; an outline is compared with a deck in its built form."""
     from osloregion_slides.update.diff import diff
 
     if before.ours and after.ours:
@@ -546,7 +547,7 @@ def _opened(path: str, data: bytes | None = None) -> tuple[bytes, OpenedDeck]:
 
 
 def _made_from(found: DeckMarks, outline: str, path: str) -> str:
-    """Return the key of the deck that the base is of, "" without a base that can be read."""
+    """Return the deck key in the base of a deck, "" without a readable base."""
     try:
         return read_head(find_base(found.base, found.base_hash, [store_folder(outline)], path).data).key
     except InvalidInput:
@@ -566,7 +567,7 @@ def _ours(outline: str, asked: Asked, base: DeckState | None) -> Generated:
 
 
 def _places(deck: str) -> list[str]:
-    """Return the folders where an outline may lie: near here or near the deck."""
+    """Return the folders to search for an outline: near the working folder or the deck."""
     folder = os.path.dirname(deck) or "."
     return [".", "decks", folder, os.path.join(folder, "decks"), os.path.join(folder, "..", "decks")]
 
@@ -574,7 +575,7 @@ def _places(deck: str) -> list[str]:
 def _outline(base: DeckState, deck: str) -> str:
     """Return the path of the outline that the base names."""
     name = base.outline
-    is_plain = name == os.path.basename(name) and "\\" not in name and "\0" not in name  # a deck may be a stranger's
+    is_plain = name == os.path.basename(name) and "\\" not in name and "\0" not in name  # decks may be hostile
     for place in _places(deck):
         found = os.path.normpath(os.path.join(place, name))
         if name and is_plain and os.path.isfile(found):
@@ -584,10 +585,10 @@ def _outline(base: DeckState, deck: str) -> str:
 
 
 def check_updated(package: Package, plan: Plan, written: Written = ()) -> tuple[Finding, ...]:
-    """Return findings about the texts of an updated deck that need more room than they have, or are too pale.
+    """Return findings about texts of an updated deck that overflow or have too little contrast.
 
-    Only slides that the plan or a person changed are measured, and of those only what is not just as the outline
-    makes it now (``written`` names its key): what is new was fitted when it was composed.
+    Only slides that the plan or an edit changed are measured, except those that equal a fresh build (``written`` has
+    their keys), whose texts were fitted when they were composed.
     """
     touched = plan.touched - {key for _, key in written}
     parts = {at.part: key for key, at in plan.slides.items() if key in touched}
