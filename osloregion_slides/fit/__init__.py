@@ -1,1 +1,1 @@
-"""Fitting: a text is measured, broken into lines and given the largest size that fits its frame."""
+"""Fitting: measure a text, break it into lines, and set it at the largest size that fits its frame."""

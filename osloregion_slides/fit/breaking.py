@@ -1,7 +1,7 @@
-"""Breaks a paragraph into lines, greedily, as PowerPoint and LibreOffice do, and knows how high they are.
+"""Greedy line breaking, as in PowerPoint and LibreOffice, and the height of the lines.
 
-A ``Measure`` is a paragraph cut into pieces, made once and broken at as many sizes as are tried. Widths
-are font units: a line's width in points becomes one in units, so a word costs one comparison a size.
+A ``Measure`` is a paragraph cut into pieces once, and broken again at each size that is tried. Widths are in
+font units: the line's width is converted from points, so that a word costs one comparison per size.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     Lines = tuple[tuple[int, ...], bool]
 
 
-# Cuts a text into the pieces between which a line may end.
+# Cutting a text into pieces, between which a line may end.
 #
-# Where applications differ, the reading with fewer chances is taken, because fewer chances never give
-# fewer lines: LibreOffice breaks after "/", after an en dash before a figure and at spaces of other
-# widths; PowerPoint's behaviour was not measured, so none of these is a chance here. Otherwise as UAX #14
+# Where applications differ, the rule with fewer break opportunities applies, since fewer opportunities never
+# give fewer lines: LibreOffice breaks after "/", after an en dash before a figure and at spaces of other
+# widths; PowerPoint's behaviour was not measured, so none of these is an opportunity. Otherwise as UAX #14
 # (LB7, LB13, LB14, LB21, LB25).
 
 SOFT_HYPHEN = "\u00ad"
@@ -44,8 +44,8 @@ _INSIDE = frozenset("-–—" + SOFT_HYPHEN + _ZERO_WIDTH_SPACE)
 _EAST_ASIAN = (
     "\u1100\u1200\u2e80\ua4d0\uac00\ud7a4\uf900\ufb00\ufe30\ufe50\uff00\ufff0\U0001b000\U0001b300\U00020000\U00040000"
 )
-"""Signs between which a line may end (UAX #14, ID, CJ, H2, H3), but for those below (its CL, NS, EX and OP): the
-first of each range and the first after it. A regular expression of them takes 3 ms to compile."""
+"""Characters between which a line may end (UAX #14, ID, CJ, H2, H3), except those below (CL, NS, EX and OP): the
+first of each range and the first after it. Compiling a regular expression of them takes 3 ms."""
 _NOT_FIRST = frozenset(
     "、。，．：；！？）］｝」』】〉》〕〗〙〛’”…‥・ー々〻ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ％℃" + _CLOSING
 )
@@ -54,8 +54,8 @@ _NOT_LAST = frozenset("（［｛「『【〈《〔〖〘〚‘“￥＄" + _OPEN
 
 
 class Words(dict[str, int]):
-    """Font units by word, summed when first asked for; ``odd`` are the words that are more than one piece
-    or that stick to a neighbour.
+    """Widths of words in font units, computed on first use; ``odd`` are the words of several pieces, and those
+    that no break separates from a neighbour.
     """
 
     __slots__ = ("advances", "odd")
@@ -73,9 +73,9 @@ class Words(dict[str, int]):
 
 
 def split_pieces(text: str, words: Words, caps: bool = False) -> Pieces:
-    """Return the pieces of a text that has no line break; joined they are the text.
+    """Return the pieces of a text without line breaks; concatenated they equal the text.
 
-    ``caps`` measures it in capitals.
+    ``caps`` measures the text in capitals.
     """
     parts = text.split(" ")
     shown = text.upper().split(" ") if caps else parts
@@ -103,7 +103,7 @@ def _odd_pieces(text: str, words: Words, caps: bool) -> Pieces:
 
 
 def spans(text: str) -> list[tuple[int, int]]:
-    """Return where the pieces start and end (offsets); one empty piece for an empty text."""
+    """Return the start and end offsets of the pieces; one empty piece for an empty text."""
     starts = [0]
     place = 0
     before = ""
@@ -126,7 +126,7 @@ def _has_breaks(word: str) -> bool:
 
 
 def unbroken(text: str) -> list[str]:
-    """Return the parts of a text, without their spaces, that no line may end within."""
+    """Return the unbreakable parts of a text, without spaces."""
     if text.replace(" ", "").isalnum() and max(text) < _EAST_ASIAN[0]:
         return text.split()
     return [part for line in text.splitlines() for a, b in spans(line) if (part := line[a:b].strip())]
@@ -155,13 +155,13 @@ _ONE_LINE: Lines = ((0,), False)
 
 
 class Measure:
-    """A paragraph ready to be set at a size.
+    """A paragraph prepared for setting at any size.
 
-    ``segments`` are the offsets and pieces between its explicit line breaks; ``total`` their width, where
-    there is but one and no letter spacing or soft hyphen in it, else infinite. ``first`` and ``rest``
-    are the widths of its lines in points; ``bullet`` the em that its bullet takes of a first line
-    starting ``hang`` points off the others. ``line`` is the height of a line of 1 pt, ``around`` the
-    space before and after it in points.
+    ``segments`` are the offsets and pieces between explicit line breaks; ``total`` is the width of a single
+    segment without letter spacing or soft hyphens, else infinite. ``first`` and ``rest`` are the widths of the
+    first and other lines in points; ``bullet`` is the width of the bullet in em, at the start of a first line
+    that begins ``hang`` points off the others. ``line`` is the line height at 1 pt, ``around`` the space before
+    and after the paragraph in points.
     """
 
     __slots__ = (
@@ -195,10 +195,10 @@ class Measure:
     def _measure_room(self, part: UnfittedText | Paragraph, style: TextStyle, frame: Frame) -> None:
         """Set the widths of the lines (a:pPr marL and indent, ECMA-376 Part 1, 21.1.2.2.7) and the heights.
 
-        A first line with a hanging bullet starts where the others do, or after the bullet where that is
-        wider than the hang; without a bullet the indent moves its start. The space before a text's first
-        paragraph and after its last counts too: LibreOffice leaves both out, what PowerPoint does was not
-        measured, so this errs on the safe side.
+        The text of a first line with a hanging bullet starts with the other lines, or after the bullet where this
+        is wider than the hang; without a bullet the indent moves its start. The space before the first paragraph
+        and after the last counts too: LibreOffice leaves both out, PowerPoint was not measured, so this errs on
+        the safe side.
         """
         insets, bullet = frame.insets, part.bullet
         margin = style.margin if part.margin is None else part.margin
@@ -210,7 +210,7 @@ class Measure:
             self.first -= self.hang
         else:
             self.bullet = _NUMBER_EMS if bullet == "number" else _DOT_EMS
-        # A written text has one line spacing for all its levels.
+        # The writer states one line spacing for all levels.
         self.line = LINE_HEIGHT * (frame.levels[0] if frame.written else style).line_spacing
         before = style.before if part.before is None else part.before
         self.around = before + (style.after if part.after is None else part.after)
@@ -237,12 +237,10 @@ class Measure:
         return segments
 
     def lines(self, size: float, cut_words: bool = True, less: float = 0.0) -> Lines:
-        """Break at a size (pt): the offsets of the lines' first characters, and whether a word was cut.
+        """Return the offsets of the lines' first characters at a size (pt), and whether a word was cut.
 
-        ``less`` makes the lines that much narrower (pt).
-
-        A word (any piece) is cut between characters only where it is wider than a line of its own; the
-        offsets mean nothing when that happens and ``cut_words`` is False.
+        ``less`` narrows the lines (pt). A piece is cut between characters only where it is wider than a whole
+        line; the offsets are then meaningless if ``cut_words`` is False.
         """
         unit = size * self.em_of_unit
         first = self.first - less - (max(0.0, self.hang + self.bullet * size) if self.bullet else 0.0)
@@ -263,10 +261,10 @@ class Measure:
     def extents(
         self, size: float, starts: tuple[int, ...], loose: re.Pattern[str] | None = None
     ) -> list[tuple[float, float, float]]:
-        """Return for each line its width, its width with the next piece (infinite at an explicit break or the end), and
-        by how much it is shorter than the paragraph's later lines; points.
+        """Return per line, in points: its width, its width with the next piece (infinite at an explicit break or the end),
+        and how much less room it has than the paragraph's later lines.
 
-        Of a next piece with a sign of ``loose`` inside only what comes before the first such sign counts.
+        A next piece counts up to its first character of ``loose``.
         """
         unit = size * self.em_of_unit
         spacing = tracked(self.tracking, size) if self.tracking else self.spacing
@@ -289,7 +287,7 @@ class Measure:
         return found
 
     def _spaced(self, index: int, spacing: float) -> Pieces:
-        """Return a segment's pieces with letter spacing (units) behind each character."""
+        """Return a segment's pieces with letter spacing (units) added after each character."""
         offset, pieces = self.segments[index]
         last = self.segments[index + 1][0] - 1 if index + 1 < len(self.segments) else len(self.text)
         ends = [offset + piece[0] for piece in pieces[1:]] + [last]
@@ -324,7 +322,7 @@ class Measure:
         return starts, cut
 
     def _cut_word(self, place: int, end: int | None, drawn: int, limit: float, rest: float) -> tuple[list[int], float]:
-        """Return where a word is cut between characters, and how much of it stands on the last line."""
+        """Return the offsets at which a word is cut between characters, and the width of its rest on the last line."""
         word = self.text[place:end].split("\n")[0].split("\v")[0].rstrip(" ")
         signs = [sign.upper() if self.caps else sign for sign in word]
         faces = self.faces * len(signs) if len(self.faces) == 1 else self.faces[place : place + len(word)]
@@ -342,9 +340,9 @@ class Measure:
 
 
 def tracked(tracking: tuple[tuple[float, float], ...], size: float) -> float:
-    """Return the letter spacing of a size, points: its share from the first step that it reaches, 0 below all.
+    """Return the letter spacing at a size, points: the share of the first step not above the size, 0 below all steps.
 
-    ``tracking`` are sizes, largest first, with the share; the rule is the brand's. Rounded as ``spc`` is written.
+    ``tracking`` are the brand's steps: sizes, largest first, with shares. Rounded to the unit of ``spc``.
     """
     return next((round(size * share, 2) for least, share in tracking if size >= least), 0.0)
 
@@ -356,7 +354,7 @@ def _face(run: Run, style: TextStyle, bold: bool, metrics: Metrics) -> Face:
 
 
 def _mixed_pieces(text: str, faces: Sequence[Face], caps: bool) -> Pieces:
-    """Return the pieces of a text whose characters stand in different faces."""
+    """Return the pieces of a text whose characters have different faces."""
     found: list[Piece] = []
     for start, end in spans(text):
         solid = start + len(text[start:end].rstrip(" "))

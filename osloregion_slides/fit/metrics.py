@@ -1,8 +1,8 @@
-"""How wide text is: tables of advances, one rule, and a cache of words.
+"""The width of text: tables of advances, one rule, and a cache of words.
 
 Rule: width = sum of the advances, unkerned, × 1.011. Against LibreOffice's own layout the plain sum is
-0.35-0.99 % too wide in regular and bold; kerned lines are never wider than it but for bold italic, up
-to 1.1 %; boxes that PowerPoint wrote for Calibri are about 1 % wider than Carlito's advances.
+0.35-0.99 % too wide in regular and bold; kerned lines never exceed it except in bold italic, by
+up to 1.1 %; boxes that PowerPoint wrote for Calibri are about 1 % wider than Carlito's advances.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from osloregion_slides.fit.breaking import Pieces
 
 WIDTH_FACTOR = 1.011
-# Light cuts of Selawik, Open Sans, Lato, Roboto and Montserrat set text 1 to 6 % narrower, single signs to 3 % wider.
+# Light cuts of Selawik, Open Sans, Lato, Roboto and Montserrat set text 1 to 6 % narrower, characters to 3 % wider.
 LIGHT_FACTOR = 1.03
-# A font without a table is taken to be this much wider than the widest of ours, sign by sign. Not a
-# proof: Verdana is wider still.
+# A font without a table is assumed to be this much wider than the widest table, character by character. This is
+# not a proof: Verdana is wider still.
 UNKNOWN_FACTOR = 1.08
 _TABLES = {
     "calibri": "carlito",
@@ -54,14 +54,14 @@ _TABLES = {
 _SHORT = ("ms", "ui")
 _LIGHT = (" light", " semilight")
 _FACES = ("regular", "bold", "italic", "bold_italic")
-# Drawn with no width: soft hyphen (breaking counts the hyphen), line breaks, zero-width signs.
+# Characters of zero width: soft hyphen (line breaking adds the hyphen), line breaks, zero-width spaces and joiners.
 _NO_WIDTH = "\u00ad\n\v\r\u200b\u200c\u200d\u2060\ufeff"
 _TAB_EMS = 6  # a default tab stop is an inch: 6 em at 12 pt, fewer at larger sizes
 
 
 class Advances(dict[str, int]):
-    """Font units by character. Without an entry a combining one is 0 wide, a letter with signs over or under it as
-    its bare letter, and any other a whole em.
+    """Advances by character in font units. Without an entry a combining mark has none, a letter with diacritics has
+    that of its base letter, and any other character a whole em.
     """
 
     __slots__ = ("em",)
@@ -71,8 +71,8 @@ class Advances(dict[str, int]):
         self.em = em
         self.update(dict.fromkeys(_NO_WIDTH, 0))
         self["\t"] = _TAB_EMS * em
-        self["\u2011"] = self["-"]  # a no-break hyphen is drawn as a hyphen
-        self["\u00a0"] = self[" "]  # and a no-break space as a space: the tables are made without it
+        self["\u2011"] = self["-"]  # a no-break hyphen looks like a hyphen
+        self["\u00a0"] = self[" "]  # and a no-break space like a space; the tables omit it
 
     def __missing__(self, sign: str) -> int:
         import unicodedata
@@ -84,11 +84,11 @@ class Advances(dict[str, int]):
 
 
 KEPT = 2_000
-"""Texts and words of a face that are remembered: the flagship's variants have 500; all of 5 000 slides' took 26 MB."""
+"""Texts and words cached per face: the flagship's variants have 500; those of 5 000 slides took 26 MB."""
 
 
 class Face:
-    """One face of a family: advances by character and word, and the pieces of the texts measured last."""
+    """One face of a family: advances by character and word, and the pieces of recently measured texts."""
 
     __slots__ = ("advances", "pieces", "words")
 
@@ -98,7 +98,7 @@ class Face:
         self.pieces: dict[tuple[str, bool], tuple[Pieces, int]] = {}
 
     def text_pieces(self, text: str, caps: bool = False) -> tuple[Pieces, int]:
-        """Return the pieces of a text without line breaks (``pieces.split_pieces``) and their whole width."""
+        """Return the pieces of a text without line breaks (``pieces.split_pieces``) and their total width."""
         known = self.pieces.get((text, caps))
         if known is None:
             if len(self.pieces) >= KEPT:
@@ -111,9 +111,9 @@ class Face:
 
 
 class Metrics:
-    """The advances of a font. ``proven`` is False where a safe factor stands in for an unknown font.
+    """The advances of a font. ``proven`` is False for an unknown font, measured with a safety factor.
 
-    ``em_of_unit`` turns font units into em, with the rule's factor.
+    ``em_of_unit`` converts font units to em, including the factor of the rule.
     """
 
     __slots__ = ("em_of_unit", "faces", "proven")
@@ -126,7 +126,7 @@ class Metrics:
         self.proven = proven
 
     def face(self, bold: bool, italic: bool) -> Face:
-        """Return one of the four faces."""
+        """Return one of the four faces of the family."""
         return self.faces[bold + 2 * italic]
 
     def width(self, text: str, bold: bool = False, italic: bool = False) -> float:
@@ -138,11 +138,10 @@ _loaded: dict[str, Metrics] = {}
 
 
 def load_metrics(font: str) -> Metrics:
-    """Return the metrics of a font by its name; the same name gives the same object.
+    """Return the metrics of a font by name; the same name gives the same object.
 
-    Those of ``_TABLES`` are measured by their metric twins, or as they were measured themselves. ``proven`` is False
-    for a light cut of one, which that table × 1.03 stands in for, and for any other font: the widest of four
-    tables × 1.08.
+    Fonts of ``_TABLES`` have their own advances or those of a metric-compatible font. ``proven`` is False for a
+    light cut of one (its table × 1.03) and for any other font (the widest of four tables × 1.08).
     """
     name = font.strip().lower()
     if name not in _loaded:
@@ -157,7 +156,7 @@ def load_metrics(font: str) -> Metrics:
 
 
 def measured_fonts() -> tuple[str, ...]:
-    """Return the names of the fonts that are measured, as menus of fonts write them, by the alphabet."""
+    """Return the names of the fonts with tables, as in font menus, in alphabetical order."""
     words = [name.split() for name in sorted(_TABLES)]
     return tuple([" ".join([one.upper() if one in _SHORT else one.capitalize() for one in name]) for name in words])
 

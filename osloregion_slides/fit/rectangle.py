@@ -1,8 +1,8 @@
-"""The text rectangle of a preset shape: where in its box its text may stand.
+"""The text rectangle of a preset shape: the part of its box for its text.
 
-Each rule gives (left, top, right, bottom) from the shape's width, height and guides, as the ``rect``
-and ``gdLst`` of that shape in presetShapeDefinitions.xml (ECMA-376 Part 1, Annex D) say; guides are in
-100 000ths. The insets of the text body come off inside it.
+Each rule derives (left, top, right, bottom) from the shape's width, height and guides, following the ``rect``
+and ``gdLst`` of the shape in presetShapeDefinitions.xml (ECMA-376 Part 1, Annex D); guides are in 100 000ths.
+The insets of the text body apply inside the rectangle.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     Rule = Callable[[float, float, "_Guides"], Edges]
 
 _WHOLE = 100_000
-_CORNER = 1 - math.sqrt(0.5)  # what a quarter circle takes off its square's diagonal: 29 289 of 100 000
+_CORNER = 1 - math.sqrt(0.5)  # from a square's corner to its quarter circle, of the diagonal: 29 289 of 100 000
 
 
 class _Guides(dict[str, int]):
     def share(self, name: str, default: int, most: float = 50_000) -> float:
-        """Return a guide, pinned between 0 and ``most``, as a share of 1."""
+        """Return a guide, clamped to 0…``most``, as a share of 1."""
         return max(0.0, min(self.get(name, default), most)) / _WHOLE
 
 
@@ -132,9 +132,9 @@ _RULES: dict[str, Rule] = {
 
 
 def text_box(preset: str, box: Box, adjust: Sequence[tuple[str, int]] = ()) -> Box:
-    """Return the rectangle (EMU from the slide's top left) that a preset shape gives its text.
+    """Return the text rectangle of a preset shape, EMU from the slide's top left.
 
-    ``adjust`` are the shape's guides as in ``scene.Shape``. It is the box itself for a preset without a rule here.
+    ``adjust`` are the guides as in ``scene.Shape``. A preset without a rule here has its whole box.
     """
     rule = _RULES.get(preset)
     if rule is None or not box.w or not box.h:

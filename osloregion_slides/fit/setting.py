@@ -1,4 +1,4 @@
-"""Sets a text at one size: breaks its lines and adds up the height it needs.
+"""Setting a text at one size: its lines and the height that it needs.
 
 Rule of height: Σ over lines of 1.2117 × size × line spacing, + 0.07 pt, + space before and after the
 paragraphs, + insets. Boxes that PowerPoint sized itself are 1.2117 × size a line whatever the font
@@ -6,7 +6,7 @@ paragraphs, + insets. Boxes that PowerPoint sized itself are 1.2117 × size a li
 Against LibreOffice's heights (17 688 boxes: four fonts in four faces, 12-32 pt, columns of 1.2-9 in,
 spacing, capitals, bullets, indents) none of the 12 694 boxes without a cut word came out lower (least
 1.0098); the median is 1.012 of LibreOffice's, 4-13 % take one line more. Of those with a cut word 20 of
-4 994 were a line lower, which is why fitting refuses such a step.
+4 994 were a line lower, so fitting refuses a size that cuts a word.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     Found = list[tuple[Pt, Starts]]
 
 
-# What a text is before it is fitted, and where it stands.
+# The input of fitting: paragraphs and the frame of a text.
 
 SCALE = tuple([Pt(size) for size in (54, 44, 40, 36, 32, 28, 24, 20, 18, 16, 14, 12)])
 
@@ -42,7 +42,7 @@ SCALE = tuple([Pt(size) for size in (54, 44, 40, 36, 32, 28, 24, 20, 18, 16, 14,
 class UnfittedText(Record):
     r"""A paragraph before fitting; None inherits from the frame's style of its level.
 
-    ``step`` sets it that many steps of the frame's type scale below its level's size. ``margin`` and
+    ``step`` sets it so many steps of the frame's type scale below the size of its level. ``margin`` and
     ``indent`` are EMU, ``before`` and ``after`` points. A line break inside is "\n" or "\v" in a run.
     """
 
@@ -59,13 +59,12 @@ class UnfittedText(Record):
 
 
 class Frame(Record):
-    """The place of a text: the text rectangle with its insets still on, and the style of each level (EMU).
+    """The place of a text: its text rectangle including insets, and the style of each level (EMU).
 
-    ``written`` says that the shape has no layout to inherit from, so that the fitted text carries its
-    insets, anchor, bold, spacing and bullets itself; a placeholder's frame has it False. ``scale`` is
-    the type scale that ``UnfittedText.step`` counts on, largest first. ``tracking`` is the letter spacing
-    by size (``breaking.tracked``); with it the spacing of the styles does not count. ``balanced`` asks for even lines
-    (``balance``).
+    ``written`` marks a shape without a layout to inherit from: the fitted text states its insets, anchor, bold,
+    spacing and bullets itself; it is False for a placeholder. ``scale`` is the type scale that
+    ``UnfittedText.step`` refers to, largest first. ``tracking`` is the letter spacing by size
+    (``breaking.tracked``), which replaces that of the styles. ``balanced`` requests even lines (``balance``).
     """
 
     width: Emu
@@ -81,18 +80,18 @@ class Frame(Record):
     balanced: bool = False
 
     def style(self, level: int) -> TextStyle:
-        """Return the style of a level; the deepest one it has for deeper levels."""
+        """Return the style of a level; levels without a style have that of the deepest one."""
         levels = self.levels
         return levels[level] if level < len(levels) else levels[-1]
 
 
-SLACK = 0.07  # pt, once a text
+SLACK = 0.07  # pt, once per text
 ROUNDING = 1e-6  # pt: sums of floats differ by less
-FLOOR = Pt(12.0)  # no deeper level and no smaller step goes under it
+FLOOR = Pt(12.0)  # the minimum of deeper levels and smaller steps
 
 
 class Setting:
-    """A text being fitted: its paragraphs measured once, set at as many sizes as are tried."""
+    """A text being fitted: paragraphs measured once, then set at each size that is tried."""
 
     __slots__ = ("drafts", "frame", "measures", "room", "styles")
 
@@ -107,9 +106,9 @@ class Setting:
         ]
 
     def at(self, size: Pt, limit: float = math.inf) -> SetLines | None:
-        """Set it with level 0 at a size: size and line starts of each paragraph, and the height in pt.
+        """Return size and line starts of each paragraph and the height (pt), with level 0 at ``size``.
 
-        None when it is higher than ``limit`` (pt, without insets) or, with a limit, when a word is wider
+        None where the height exceeds ``limit`` (pt, without insets) or, with a limit, where a word is wider
         than its line.
         """
         height = SLACK
@@ -125,7 +124,7 @@ class Setting:
         return found, height
 
     def text(self, set_lines: SetLines) -> Text:
-        """Return the fitted text of what ``at`` found."""
+        """Return the fitted text from a result of ``at``."""
         found, height = set_lines
         frame = self.frame
         less = 0
@@ -146,7 +145,7 @@ class Setting:
         return Text(paragraphs, frame.language, needed, frame.anchor, insets, frame.colour, style.bold or None, spacing)
 
     def _narrower(self, less: int) -> Insets:
-        """Return the insets of an area that is narrower: at the right, of centred lines at both sides."""
+        """Return the insets of a narrower area: reduced at the right, for centred lines at both sides."""
         insets, drafts = self.frame.insets, self.drafts
         if "ctr" in [draft.align or style.align for draft, style in zip(drafts, self.styles)]:
             return insets.replace(left=Emu(insets.left + less // 2), right=Emu(insets.right + less // 2))
@@ -154,15 +153,15 @@ class Setting:
 
 
 def room(frame: Frame) -> float:
-    """Return the height (pt) that a frame leaves inside its insets."""
+    """Return the height (pt) of a frame inside its insets."""
     return (frame.height - frame.insets.top - frame.insets.bottom) / EMU_PER_PT + ROUNDING
 
 
 def draft_size(draft: UnfittedText, frame: Frame, size: Pt) -> Pt:
-    """Return a paragraph's size when level 0 is set at ``size``.
+    """Return a paragraph's size with level 0 at ``size``.
 
-    At the layout's own size every level has the layout's; else level n has its share of it, rounded
-    down to half a point. ``step`` goes down the frame's scale. Neither goes under 12 pt.
+    At the layout's size each level has the layout's own; at another one deeper levels shrink in proportion, rounded
+    down to half a point. ``step`` descends the frame's scale. The minimum of both is 12 pt.
     """
     own = size
     if draft.level:
@@ -204,16 +203,16 @@ def _paragraph(draft: UnfittedText, style: TextStyle, size: Pt, starts: tuple[in
 
 
 def _styled(run: Run, bold: bool | None, italic: bool | None) -> Run:
-    """Return a run with the paragraph's bold and italic where it has none of its own."""
+    """Return a run that inherits bold and italic from its paragraph."""
     bold = bold if run.bold is None else run.bold
     italic = italic if run.italic is None else run.italic
     return Run(run.text, bold, italic, run.colour, run.link, run.language, run.field)
 
 
 def typeset(drafts: Sequence[UnfittedText], frame: Frame, size: Pt, metrics: Metrics) -> Text:
-    """Return the text set with level 0 at a size, whatever its height.
+    """Return the text set with level 0 at a size, regardless of the frame's height.
 
-    ``Text.height`` is what it needs, insets included; a word wider than its line is cut where it ends.
+    ``Text.height`` is the height needed, insets included; a word wider than its line is cut at the line's end.
     """
     setting = Setting(drafts, frame, metrics)
     set_lines = setting.at(size)
@@ -222,7 +221,7 @@ def typeset(drafts: Sequence[UnfittedText], frame: Frame, size: Pt, metrics: Met
 
 
 def fits(text: Text, frame: Frame, metrics: Metrics) -> bool:
-    """Whether a set text, measured again, is at most as high as the frame and no word wider than its line."""
+    """Return whether a set text, measured again, is at most as high as its frame, with no word wider than its line."""
     height = SLACK
     for paragraph in text.paragraphs:
         style = frame.style(paragraph.level)
@@ -232,24 +231,24 @@ def fits(text: Text, frame: Frame, metrics: Metrics) -> bool:
         if cut:
             return False
         height += len(starts) * paragraph.size * measure.line + measure.around
-    return height <= room(frame) + 1 / EMU_PER_PT  # the room is in whole EMU, the sum is not
+    return height <= room(frame) + 1 / EMU_PER_PT  # the room is rounded to EMU, the sum is not
 
 
-# Finds the largest step of a type scale at which a text fits.
+# Fitting: the largest step of a type scale at which a text fits.
 
 
 def fit(drafts: Sequence[UnfittedText], frame: Frame, steps: Sequence[Pt], metrics: Metrics) -> Text | None:
     """Return the text at the largest of the steps (pt, any order) at which it fits, or None.
 
-    It fits when it is no higher than the frame and no unbreakable word is wider than a line. The
-    smallest step is the caller's floor: 14 pt for body text, 12 pt for tables and labels.
+    A text fits when it is at most as high as the frame and each unbreakable word is at most as wide as a line.
+    The smallest step is the caller's minimum: 14 pt for body text, 12 pt for tables and labels.
     """
     found = fit_alike(((drafts, frame),), steps, metrics)
     return found[0] if found else None
 
 
 MOST = 20_000
-"""Letters that no frame has room for (33.9 × 19.1 cm at 12 pt: 7 600): one with more is not tried at a second size."""
+"""Letters beyond any frame (33.9 × 19.1 cm holds 7 600 at 12 pt): a longer text is tried at one size only."""
 
 
 def _letters(drafts: Sequence[UnfittedText]) -> int:
@@ -259,7 +258,7 @@ def _letters(drafts: Sequence[UnfittedText]) -> int:
 def fit_alike(
     pieces: Sequence[tuple[Sequence[UnfittedText], Frame]], steps: Sequence[Pt], metrics: Metrics
 ) -> tuple[Text, ...] | None:
-    """Return several texts at the largest step at which all of them fit, or None. Siblings take one size."""
+    """Return several texts at the largest step at which all fit, or None: siblings share one size."""
     settings = [Setting(drafts, frame, metrics) for drafts, frame in pieces]
     sizes = sorted(steps, reverse=True)
     for number, size in enumerate(sizes):
@@ -276,7 +275,7 @@ def fit_alike(
     return None
 
 
-# Cuts a text that is too long for its frame into the texts of continued slides.
+# Splitting a text that is too long for its frame over continuation slides.
 
 
 def split(
@@ -284,9 +283,9 @@ def split(
 ) -> tuple[tuple[UnfittedText, ...], ...]:
     """Return the paragraphs, in order, in as few parts as the frame allows at a size, of even height.
 
-    No part ends with a heading or with a parent of what follows; families stay together where that
-    takes no more parts. What cannot be cut and is higher than the frame is a part of its own: the
-    caller sees it when it sets the part.
+    No part ends with a heading or with the parent of the next paragraph; a parent and its children stay together
+    where this needs no further part. A paragraph higher than the frame is a part of its own, which the caller
+    notices when it sets the part.
     """
     setting = Setting(drafts, frame, metrics)
     set_lines = setting.at(size)
@@ -300,7 +299,7 @@ def split(
 
 
 def _best_cuts(drafts: Sequence[UnfittedText], heights: Sequence[float], room: float) -> list[int]:
-    """Return where the parts start: the cheapest way, found for every beginning of the text in turn."""
+    """Return the starts of the parts: the cheapest division, found for each beginning of the text in turn."""
     best: list[Cost | None] = [(0, 0, 0, 0.0, 0)]
     for end in range(1, len(drafts) + 1):
         best.append(_best_end(drafts, heights, room, best, end))
@@ -355,16 +354,16 @@ INSET_ROUNDING = 0.02
 """Points: the inset is in whole EMU."""
 MOST_TRIES = 24
 MOST_LINES = 12
-"""Longer paragraphs are running text, in which one line end more or less is not seen."""
+"""The most lines of a paragraph to balance: in longer running text single line ends are not noticed."""
 _NUMBER_ENDS = late(r"\d ?[%‰]?\s*\Z")
 _JOINING = ("– ", "— ", "· ")
-"""Signs that stand with the word before them: no line begins with one."""
+"""Characters that follow the word before them: no line begins with one."""
 _LOOSE = late(r"[–/]")
-"""Signs after which LibreOffice breaks and PowerPoint may, while the measure does not."""
+"""Characters after which LibreOffice breaks and PowerPoint may, unlike the measure."""
 
 
 def balance(measures: Sequence[Measure], found: Found) -> tuple[Found, int]:
-    """Return the paragraphs' sizes and line starts with better breaks, and by how much their area is narrower, EMU."""
+    """Return the paragraphs' sizes and line starts with better breaks, and the reduction of their area's width, EMU."""
     counts = [len(starts) for _, starts in found]
     if not 1 < max(counts, default=0) <= MOST_LINES:
         return found, 0
@@ -390,7 +389,7 @@ def balance(measures: Sequence[Measure], found: Found) -> tuple[Found, int]:
 
 
 def _span(measures: Sequence[Measure], found: Found, full: float) -> tuple[float, float]:
-    """Return the width of the area that the longest line needs, and the least at which a break would move, points."""
+    """Return the width that the longest line needs, and the smallest at which a break would move, points."""
     longest, moves = 0.0, float("inf")
     for measure, (size, starts) in zip(measures, found):
         for width, with_next, lost in measure.extents(size, starts, _LOOSE):
@@ -400,7 +399,7 @@ def _span(measures: Sequence[Measure], found: Found, full: float) -> tuple[float
 
 
 def _parted(measures: Sequence[Measure], found: Found) -> int:
-    """Return how many lines begin with the noun of a number on the line before, or with a dash."""
+    """Return the number of lines that begin with a dash, or with the noun of a number on the line before."""
     texts = [(measure.text, starts[1:]) for measure, (_, starts) in zip(measures, found)]
     ends = [(text[:at], text[at:]) for text, starts in texts for at in starts]
     nouns = [after[:1].isalpha() and bool(_NUMBER_ENDS.search(before)) for before, after in ends]

@@ -1,1 +1,1 @@
-"""Maps: areas out of any GeoJSON file, matched to members, and fitted into a box of a slide."""
+"""Maps: areas from any GeoJSON file, matched to members and fitted into a box on a slide."""

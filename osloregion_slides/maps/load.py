@@ -1,4 +1,4 @@
-"""A map file: its features, read within limits, matched to members, in metres, simplified with shared borders kept."""
+"""Map files: features read within limits, matched to members, in metres, simplified with shared borders kept."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     Rings = tuple[tuple[tuple[float, float], ...], ...]
 
 
-# GeoJSON (RFC 7946) into features with plain rings, and what is wrong with the file.
+# GeoJSON (RFC 7946) as features with plain rings, and the faults of the file.
 
-# The features of a GeoJSON text, one after another: a file of a million points is never in memory as a whole.
+# Features are decoded one by one: a file of a million points is never in memory as a whole.
 
 _START = late(r'"features"\s*:\s*\[')
 _BLANKS = late(r"[ \t\n\r]*")
 
 
 def each_feature(text: str, take: Callable[[Any], None]) -> Any:
-    """Give every feature of a FeatureCollection to ``take``; return the document without them.
+    """Pass each feature of a FeatureCollection to ``take``; return the document without them.
 
-    ``features`` is [] in what is returned, or what else stands there. ValueError and RecursionError as json's.
+    In the result ``features`` is [], or its value if that is not an array. ValueError and RecursionError as from json.
     """
     found = _START.search(text)
     if found is None:
@@ -50,7 +50,7 @@ def each_feature(text: str, take: Callable[[Any], None]) -> Any:
 
 
 class Misplaced(ValueError):
-    """JSON whose first ``features`` is not that of the document."""
+    """JSON whose first ``features`` is not a member of the top-level object."""
 
     def __init__(self, document: Any) -> None:
         super().__init__("`features` stands in an unusual place")
@@ -58,7 +58,7 @@ class Misplaced(ValueError):
 
 
 def _walk(text: str, at: int, take: Callable[[Any], None]) -> int:
-    """Decode the items of the array that begins at ``at``; return where its bracket closes."""
+    """Decode the items of the array that begins at ``at``; return the offset of its closing bracket."""
     decode = json.JSONDecoder().raw_decode
     at = _BLANKS.match(text, at).end()  # type: ignore[union-attr]  # it matches anywhere
     while text[at : at + 1] != "]":
@@ -75,29 +75,29 @@ def _walk(text: str, at: int, take: Callable[[Any], None]) -> int:
 MAX_BYTES = 100_000_000
 MAX_POINTS = 2_500_000
 MAX_VALUES = 8_000_000
-"""Commas in a file: every value, member and point has one behind it, or a bracket."""
+"""The most commas in a file: each value, member and point is followed by one, or by a bracket."""
 MAX_OBJECTS = 200_000
 MAX_RINGS = 60_000
 MANY = 60_000
-"""Files with more points keep rings as plain numbers until it is known which are wanted."""
+"""Points above which rings stay plain numbers until it is known which of them are needed."""
 _RARE = rb"[\xf0-\xf7][\x80-\xbf]{3}"
-"""UTF-8 of characters that would make every character of the text four bytes wide."""
-# Metres: web Mercator's world is 2.004e7 m wide each way, UTM's false eastings add 6e7 at most.
+"""UTF-8 of characters beyond the BMP, which would make each character of the text four bytes wide in memory."""
+# Metres: web Mercator reaches 2.004e7 m in each direction, UTM's false eastings add 6e7 at most.
 FARTHEST = 1e8
 
 
 FAULTS = 100
-"""With more faults than this a map is not read on."""
+"""The number of faults after which reading a map stops."""
 
 
 class BadOutline(ValueError):
-    """An outline that has the shape of one, with coordinates that cannot be; its text is the key of the finding."""
+    """A well-formed outline with impossible coordinates; its text is the key of the finding."""
 
 
 class Feature(Record):
-    """One feature: its properties and all its rings, without the closing points.
+    """One feature: its properties and all its rings, without closing points.
 
-    The rings of a large file are ``flat`` instead: eastings and northings, to be thinned before they are used.
+    In a large file the rings are ``flat`` instead: eastings and northings, to be thinned before use.
     """
 
     properties: dict[str, Any]
@@ -106,7 +106,7 @@ class Feature(Record):
 
 
 class Collection(Record):
-    """A file's features, what it says of its coordinates ("" where it says nothing), and its source line."""
+    """A file's features, the name of its coordinate system ("" if not stated), and its source line."""
 
     features: tuple[Feature, ...]
     crs: str
@@ -114,7 +114,7 @@ class Collection(Record):
 
 
 def read_collection(path: str) -> tuple[Collection | None, tuple[Finding, ...]]:
-    """Read a FeatureCollection of polygons; None when the file is none. Never raises."""
+    """Return a FeatureCollection of polygons, None if the file is not one, and findings. Never raises."""
     text, trouble = _text(path)
     if trouble:
         return None, (trouble,)
@@ -141,7 +141,7 @@ def read_collection(path: str) -> tuple[Collection | None, tuple[Finding, ...]]:
 
 
 def _other_json(document: Any, path: str) -> Finding:
-    """Say what a JSON file is that is no FeatureCollection, with the layers of one that holds several."""
+    """Return the finding for JSON that is not a FeatureCollection; it names the layers of a file with several."""
     at = Location(path)
     if not isinstance(document, dict):
         return finding("bad-geojson.collection", at)
@@ -160,11 +160,11 @@ def _other_json(document: Any, path: str) -> Finding:
 
 
 class TooMuch(Exception):
-    """A limit is passed; the findings say which."""
+    """A limit is exceeded; the findings name it."""
 
 
 class _Reader:
-    """Takes features one by one."""
+    """A consumer of features, one by one."""
 
     def __init__(self, path: str, flat: bool) -> None:
         self.path = path
@@ -237,9 +237,9 @@ def _called(properties: dict[str, Any]) -> str:
 
 
 def _rings(geometry: Any, flat: bool) -> tuple[tuple[Any, ...], int]:
-    """Return a geometry's rings, of points or flat, and how many were left out for having too few."""
+    """Return a geometry's rings, of points or flat, and the number of rings left out for having too few points."""
     if not isinstance(geometry, dict):
-        return (), 0  # RFC 7946, 3.2: a feature without a place
+        return (), 0  # RFC 7946, 3.2: an unlocated feature
     kind, coordinates = geometry.get("type"), geometry.get("coordinates")
     if kind == "GeometryCollection":
         parts = [_rings(part, flat) for part in geometry.get("geometries") or () if _shallow(part)]
@@ -299,9 +299,9 @@ def _attribution(document: dict[str, Any]) -> str:
     return ""
 
 
-# Reading a map file: features matched to members, in metres, simplified with shared borders kept.
+# Reading a map file into areas.
 
-# Which feature of a file is which member: by number in any property, else by name.
+# Matching features to members: by number in any property, else by name.
 
 NUMBER_PROPERTIES = ("number", "kommunenummer", "knr", "nr", "kommunenr", "komm", "id")
 NAME_PROPERTIES = ("name", "kommunenavn", "navn", "kommune")
@@ -312,9 +312,9 @@ def match(
 ) -> tuple[tuple[tuple[Member, tuple[Feature, ...]], ...], tuple[Finding, ...]]:
     """Return each member with its features, and a finding for each member that has none.
 
-    The property that holds most of the members' numbers counts (leading zeros may be lost); a list
-    under ``numbers`` holds the numbers of a place over time. Members left over are looked for by name,
-    where one feature only has that name. Several features of one number belong together.
+    The property with most of the members' numbers decides (leading zeros may be lost); a list under ``numbers``
+    holds the successive numbers of a place. Remaining members are matched by name, if a single feature has that
+    name. Several features with one number form one area.
     """
     by_number = _index(features, [member.number for member in members], NUMBER_PROPERTIES, spell_number)
     placed = {(number, id(feature)) for number, same in by_number.items() for feature in same}
@@ -343,7 +343,7 @@ def match(
 
 
 def spell_number(value: object) -> str:
-    """Return a number as compared: 301, 301.0 and "0301" are one."""
+    """Return a number in the form for comparison: 301, 301.0 and "0301" are equal."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, (int, str)):
@@ -353,7 +353,7 @@ def spell_number(value: object) -> str:
 
 
 def spell_name(value: object) -> str:
-    """Return a name as compared: case and outer space do not count, nor does ``kommune`` after it."""
+    """Return a name in the form for comparison: without case, outer spaces and a final ``kommune``."""
     return " ".join(value.casefold().split()).removesuffix(" kommune") if isinstance(value, str) else ""
 
 
@@ -365,7 +365,7 @@ def _listed(feature: Feature) -> list[str]:
 def _index(
     features: Sequence[Feature], wanted: Sequence[str], known: tuple[str, ...], spell: Spelling
 ) -> dict[str, list[Feature]]:
-    """Return spelling -> features by the property with most of the wanted values, known names first on a tie."""
+    """Return spelling -> features by the property with most of the wanted values; on a tie a known name wins."""
     values = {spell(value) for value in wanted if value}
     hits: dict[str, int] = {}
     for feature in features:
@@ -387,16 +387,16 @@ def _index(
 # Enough for 57 areas of 60 points: about 150 kB of slide XML before compression.
 PLENTY = 3500
 MOST = 80_000
-"""Points of a large file that are worked with: twice as many take twice as long, and a map shows 3500."""
-# Geographic systems met in Norwegian files: WGS 84, ETRS89/EUREF89, ED50, GeoJSON's own.
+"""The points of a large file after thinning: time is proportional to them, and a map shows 3500."""
+# Geographic coordinate systems in Norwegian files: WGS 84, ETRS89/EUREF89, ED50, GeoJSON's own.
 DEGREES = ("4326", "4258", "4230", "4979", "CRS84")
 
 
 def load_areas(path: str, members: Sequence[Member]) -> tuple[tuple[Area, ...], str, tuple[Finding, ...]]:
-    """Read the GeoJSON file at ``path``: the areas of ``members``, its attribution, and what is wrong.
+    """Return the areas of ``members`` in the GeoJSON file at ``path``, its attribution, and findings.
 
     Coordinates may be metres of any projection, or degrees (then projected by a transverse Mercator
-    around the data's middle). Municipalities without an area are findings; county councils need none.
+    around the data's middle). A municipality without an area is a finding; county councils need none.
     """
     collection, findings = read_collection(path)
     if collection is None:
@@ -434,10 +434,10 @@ def load_areas(path: str, members: Sequence[Member]) -> tuple[tuple[Area, ...], 
 
 
 def _is_swapped(outlines: Sequence[Rings], degrees: bool) -> bool:
-    """Whether all of a map of Norway lies where its eastings and northings would lie in the other order.
+    """Return whether a map of Norway has its eastings and northings in the wrong order.
 
-    The mainland lies at 4–32° E and 57–72° N; UTM's northings (zones 31 to 36) are there more than 6.3e6 m, its
-    eastings less than 1.3e6; web Mercator's 7.8e6 and 3.6e6.
+    The mainland lies at 4–32° E and 57–72° N; there UTM's northings (zones 31 to 36) exceed 6.3e6 m, its
+    eastings are below 1.3e6; for web Mercator the bounds are 7.8e6 and 3.6e6.
     """
     points = [point for rings in outlines for ring in rings for point in ring]
     if not points:
@@ -447,15 +447,15 @@ def _is_swapped(outlines: Sequence[Rings], degrees: bool) -> bool:
 
 
 FAR_AWAY = 12
-"""Times the usual distance from the map's middle that an area is too far away to be a neighbour."""
+"""The multiple of the usual distance from the map's middle beyond which an area cannot be a neighbour."""
 
 
 def _distant(
     pairs: Sequence[tuple[Member, tuple[Feature, ...]]], outlines: Sequence[Rings], degrees: bool
 ) -> list[str]:
-    """Return the names of areas so far from the others that these would be specks, in one text; [] for none.
+    """Return the names of areas so distant that the others would be specks, joined in one text; [] for none.
 
-    Of fewer than four areas those whose axes alone are swapped: which of two or three is the stray is not known.
+    Of fewer than four areas only those with swapped axes: which of two or three is distant cannot be known.
     """
     drawn = [(member.name, [point for ring in rings for point in ring]) for (member, _), rings in zip(pairs, outlines)]
     middles = [(name, sum([x for x, _ in p]) / len(p), sum([y for _, y in p]) / len(p)) for name, p in drawn if p]
@@ -473,7 +473,7 @@ def _distant(
 def _thinned(
     pairs: tuple[tuple[Member, tuple[Feature, ...]], ...], path: str
 ) -> tuple[tuple[tuple[Member, tuple[Feature, ...]], ...], Finding | None]:
-    """Return the pairs with rings of points in place of the flat ones of a large file, and fewer of those."""
+    """Return the pairs with rings of points instead of flat ones, thinned for a large file."""
     wanted = [feature for _, features in pairs for feature in features]
     if not any([feature.flat for feature in wanted]):
         return pairs, None
@@ -513,7 +513,7 @@ def _label(features: tuple[Feature, ...]) -> tuple[float, float, float] | None:
 
 
 def _in_degrees(outlines: Sequence[Rings]) -> bool:
-    """Say whether all coordinates lie in the range of degrees; a map of metres spans more than 360 m."""
+    """Return whether all coordinates lie in the range of degrees; a map in metres spans more than 360 m."""
     return bool(outlines) and all(
         -180 <= x <= 180 and -90 <= y <= 90 for rings in outlines for ring in rings for x, y in ring
     )

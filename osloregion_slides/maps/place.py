@@ -1,4 +1,4 @@
-"""Fitting areas into a box of a slide: north up, in proportion, centred, on a coarse whole-number grid."""
+"""Fitting areas into a box on a slide: north up, in proportion, centred, on a coarse integer grid."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     Segment = tuple[float, float, float, float, float]
 
 
-# The values of maps: areas in metres, and areas at their place on a slide.
+# Areas in metres, and areas placed on a slide.
 
 
 class Area(Record):
     """The outline of one member in projected metres, y to the north.
 
-    ``rings`` are islands and holes alike, without the closing point; what an odd number of rings
-    surround is inside. ``label`` is (x, y, radius) of the largest circle inside, if the file knows it.
+    ``rings`` are islands and holes alike, without closing points, filled by the even-odd rule.
+    ``label`` is (x, y, radius) of the largest circle inside, if the file states it.
     """
 
     number: str
@@ -39,7 +39,7 @@ class Placed(Record):
     """An area on a slide. ``rings`` lie in a grid of ``extent`` (w, h) stretched over ``box``, y down.
 
     ``label`` is the centre of the largest circle inside (EMU from the slide's top left), ``room`` its
-    radius (EMU), so that a kind knows whether a number fits there.
+    radius (EMU), which decides whether a number fits.
     """
 
     number: str
@@ -50,7 +50,7 @@ class Placed(Record):
     room: Emu
 
 
-# Where a label stands best: the pole of inaccessibility, the centre of the largest circle inside.
+# The place for a label: the pole of inaccessibility, the centre of the largest circle inside.
 
 # Half the diagonal of a square of side 2.
 ROOT2 = sqrt(2)
@@ -59,7 +59,7 @@ ROOT2 = sqrt(2)
 def label_point(rings: Iterable[Points], share: float = 0.2) -> tuple[float, float, float]:
     """Return (x, y, radius) of a circle whose radius is within ``share`` of the largest inside the rings.
 
-    Squares that cannot hold a better centre are left out, the others are quartered (the quadtree
+    Squares that cannot contain a better centre are skipped, the others quartered (the quadtree
     search of V. Agafonkin, "A new algorithm for finding a visual center of a polygon", 2016).
     """
     rings = [ring for ring in rings if len(ring) > 2]
@@ -78,7 +78,7 @@ def label_point(rings: Iterable[Points], share: float = 0.2) -> tuple[float, flo
     while squares and half * ROOT2 > best[0] * share:
         near = []
         for x, y in squares:
-            # A centre in this square lies at most half a diagonal away from the square's own.
+            # any centre in this square is at most half a diagonal from the square's own
             distance = _distance(x, y, segments, best[0] * (1 + share) - half * ROOT2)
             if distance > best[0] * (1 + share) - half * ROOT2:
                 near.append((x, y))
@@ -110,7 +110,7 @@ def _centre(rings: list[Points]) -> tuple[float, float]:
 
 
 def _segments(rings: list[Points]) -> list[Segment]:
-    """Return (x, y, dx, dy, 1 / length²) of every side that has a length."""
+    """Return (x, y, dx, dy, 1 / length²) of each side of non-zero length."""
     sides = []
     for ring in rings:
         ax, ay = ring[-1]
@@ -123,7 +123,7 @@ def _segments(rings: list[Points]) -> list[Segment]:
 
 
 def _distance(x: float, y: float, segments: list[Segment], needed: float) -> float:
-    """Return the distance to the nearest side, negative outside; -inf as soon as a side is nearer than ``needed``."""
+    """Return the distance to the nearest side, negative outside; -inf once a side is nearer than ``needed``."""
     inside, nearest = False, inf
     enough = needed * needed if needed > 0 else 0.0
     for ax, ay, dx, dy, inverse in segments:
@@ -150,8 +150,8 @@ PRECISION = Emu(6350)
 def place(areas: Sequence[Area], box: Box, precision: int = PRECISION) -> tuple[Placed, ...]:
     """Return the areas fitted into ``box``, in order; ``precision`` is the grid's unit in EMU.
 
-    All areas share one grid, so borders that met exactly still do. An area smaller than a unit becomes
-    one square unit; nothing leaves the box.
+    All areas share one grid, so common borders stay common. An area smaller than a unit becomes
+    one square unit; all points stay inside the box.
     """
     points = [point for area in areas for ring in area.rings for point in ring]
     if not points:
@@ -191,7 +191,7 @@ def _placed(area: Area, frame: tuple[float, float, float], origin: tuple[int, in
 
 
 def _snapped(ring: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the ring without points that fell together on the grid; empty when it holds no area."""
+    """Return the ring without points that coincide on the grid; empty if it encloses no area."""
     points = [point for point, before in zip(ring, [ring[-1], *ring]) if point != before]
     twice = sum([ax * by - bx * ay for (ax, ay), (bx, by) in zip(points, [*points[1:], *points[:1]])])
     return points if twice else []

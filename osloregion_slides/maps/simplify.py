@@ -1,4 +1,4 @@
-"""Fewer points on a map, with shared borders kept: each arc is simplified once, for both its areas."""
+"""Simplification of maps that keeps shared borders: each arc is simplified once, for both its areas."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     Point = tuple[float, float]
     Ring = tuple[Point, ...]
     Arc = tuple[Point, ...]
-    # An index into the arcs, and whether the ring runs along it backwards.
+    # An index of an arc, and whether the ring follows it backwards.
     Steps = tuple[tuple[int, bool], ...]
 
     Rings = tuple[Ring, ...]
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     Flat = tuple[array[float], array[float]]
 
 
-# Rings as arcs between junctions, so that a border two areas share is one arc.
+# Rings as arcs between junctions, so that the common border of two areas is one arc.
 #
 # A junction is a point whose neighbours differ from ring to ring (M. Bostock's TopoJSON rule). An arc
-# is stored in one direction only, so whatever is done to it is the same for both its areas.
+# is stored in one direction, so that any operation on it is the same for both its areas.
 
 
 def junctions(rings: Iterable[Ring]) -> set[Point]:
-    """Return the points where borders part. Membership only is asked of it, never its order."""
+    """Return the points where borders diverge. Only membership is used, never the order of the set."""
     neighbours: dict[Point, tuple[Point, Point]] = {}
     parting = set()
     for ring in rings:
@@ -53,10 +53,10 @@ class Arcs:
         self._known: dict[Arc, int] = {}
 
     def add(self, ring: Ring, parting: set[Point]) -> Steps:
-        """Return the ring as steps along arcs, which are added where they are new."""
+        """Return the ring as steps along arcs; new arcs are added."""
         cuts = [index for index, point in enumerate(ring) if point in parting]
         if not cuts:
-            cuts = [ring.index(min(ring))]  # the same start for whoever shares the whole ring
+            cuts = [ring.index(min(ring))]  # the same start for each area with this ring
         first = cuts[0]
         turned = ring[first:] + ring[: first + 1]
         ends = [cut - first for cut in cuts] + [len(ring)]
@@ -74,7 +74,7 @@ class Arcs:
 
 
 def along(steps: Steps, arcs: list[Arc]) -> Ring:
-    """Return the ring that these steps make, without a closing point."""
+    """Return the ring of these steps, without a closing point."""
     ring: list[Point] = []
     for index, turned in steps:
         arc = arcs[index]
@@ -84,15 +84,15 @@ def along(steps: Steps, arcs: list[Arc]) -> Ring:
 
 # Degrees of longitude and latitude into metres: a transverse Mercator around the data's middle.
 #
-# Conformal, and north is up in the middle of the map. The sphere is enough: the ellipsoid changes
-# shapes by less than 0.4 %, below a pixel's width across a slide.
+# Conformal, and north is up in the middle of the map. The sphere is accurate enough: the ellipsoid changes
+# shapes by less than 0.4 %, below the width of a pixel across a slide.
 
 # Mean radius of the Earth in metres (IUGG, GRS 80).
 RADIUS = 6_371_008.8
 
 
 def project(outlines: Sequence[Rings]) -> list[Rings]:
-    """Return the outlines in metres east and north of where the central meridian crosses the equator."""
+    """Return the outlines in metres east and north of the central meridian's point on the equator."""
     longitudes = [x for rings in outlines for ring in rings for x, _ in ring]
     middle = radians((min(longitudes) + max(longitudes)) / 2)
     known: dict[tuple[float, float], tuple[float, float]] = {}
@@ -118,13 +118,13 @@ def transverse_mercator(longitude: float, latitude: float, middle: float) -> tup
     return RADIUS * east, RADIUS * atan2(tan(up), cos(away))
 
 
-# Several areas into one: the borders they share fall away.
+# Merging several areas into one, without their common borders.
 
 
 def dissolve(rings: Sequence[Ring]) -> tuple[Ring, ...]:
-    """Return the outlines of all rings together; borders with the same points on both sides vanish.
+    """Return the outline of the union of rings; borders with the same points on both sides are removed.
 
-    Where borders do not meet point for point they stay. A ring's direction is free.
+    Borders that do not match point for point stay. Rings may have any direction.
     """
     sides: dict[frozenset[Point], tuple[Point, Point] | None] = {}
     for ring in rings:
@@ -134,7 +134,7 @@ def dissolve(rings: Sequence[Ring]) -> tuple[Ring, ...]:
                 sides[key] = None if key in sides else (start, end)
     left = [side for side in sides.values() if side is not None]
     onward: dict[Point, dict[Point, None]] = {point: {} for side in left for point in side}
-    for start, end in reversed(left):  # a dict gives its last item at once, not its first
+    for start, end in reversed(left):  # popping the last item of a dict is O(1), the first not
         onward[start][end] = onward[end][start] = None
     outlines = []
     for start in onward:
@@ -144,7 +144,7 @@ def dissolve(rings: Sequence[Ring]) -> tuple[Ring, ...]:
 
 
 def _walk(start: Point, onward: dict[Point, dict[Point, None]]) -> Ring:
-    """Take sides off ``onward`` from ``start`` until it is reached again."""
+    """Return the ring from ``start`` back to it, removing its sides from ``onward``."""
     outline, at = [start], start
     while onward[at]:
         after, _ = onward[at].popitem()
@@ -156,21 +156,21 @@ def _walk(start: Point, onward: dict[Point, dict[Point, None]]) -> Ring:
     return tuple(outline)
 
 
-# Fewer points before anything is done with them: of a large file's rings, those where they cross a grid's lines.
+# Thinning the rings of a large file first, to the sides that cross the lines of a grid.
 #
-# Whether a point stays depends on itself and its two neighbours, so a border that two areas share stays shared.
+# Whether a point stays depends only on itself and its two neighbours, so common borders stay common.
 
 CELL = 0.001
-"""A cell's side as a share of the map's height: what simplifying tolerates at least."""
+"""The side of a cell as a share of the map's height: the minimum tolerance of simplification."""
 COARSEST = 0.004
 _ROWS = 2.0**26
-"""Cells of one column are numbered one after another, so that a cell is one number."""
+"""The multiplier of columns: a cell is one number, consecutive within a column."""
 
 
 def thin(outlines: Sequence[Sequence[Flat]], most: int) -> list[tuple[Ring, ...]] | None:
-    """Return outlines with at most so many points in all; None where the coarsest grid leaves more.
+    """Return outlines with at most ``most`` points in all; None where the coarsest grid leaves more.
 
-    Each ring comes as its eastings and northings. Rings that stay in a cell or two vanish, but an outline
+    Rings are given as eastings and northings. Rings within one or two cells are removed, but each outline
     keeps its longest ring.
     """
     norths = [north for rings in outlines for _, north in rings]
@@ -179,11 +179,11 @@ def thin(outlines: Sequence[Sequence[Flat]], most: int) -> list[tuple[Ring, ...]
     while share <= COARSEST:
         outlines = [
             _coarser(rings, height * share) for rings in outlines
-        ]  # the lines of a coarser grid are among these
+        ]  # the lines of a coarser grid are a subset of these
         left = sum([len(norths) for rings in outlines for _, norths in rings])
         if left <= most:
             return [tuple([tuple(zip(*ring)) for ring in rings]) for rings in outlines]
-        if left > 8 * most:  # lines so wild that no grid helps
+        if left > 8 * most:  # lines too irregular for any grid
             return None
         share *= 2 if left < 2 * most else 4
     return None
@@ -195,13 +195,13 @@ def _coarser(rings: Sequence[Flat], side: float) -> Sequence[Flat]:
 
 
 def _wide(ring: Flat, side: float) -> bool:
-    """Return whether a ring is as wide as a cell: most islands of a large file are not."""
+    """Return whether a ring is at least as wide as a cell; most islands of a large file are not."""
     easts, norths = ring
     return max(easts) - min(easts) >= side or max(norths) - min(norths) >= side
 
 
 def _crossing(ring: Flat, side: float) -> Flat:
-    """Return both ends of every side of a ring that leads from one cell of the grid into another."""
+    """Return both ends of each side of a ring that crosses from one grid cell to another."""
     from array import array
 
     easts, norths = ring
@@ -211,17 +211,17 @@ def _crossing(ring: Flat, side: float) -> Flat:
     return array("d", compress(easts, kept)), array("d", compress(norths, kept))
 
 
-# The first tolerance is this share of the map's height: 0.13 mm on a map 13 cm high.
+# The initial tolerance as a share of the map's height: 0.13 mm on a map 13 cm high.
 FINEST = 0.001
 DEEPEST = 60
-"""From this depth on an arc is halved in its middle: combs and spirals would take time that grows with their square."""
+"""The depth from which arcs are halved in the middle: combs and spirals would take quadratic time otherwise."""
 
 
 def simplify(outlines: Sequence[Rings], limit: int) -> list[Rings]:
-    """Return the outlines with about ``limit`` points at most, by Douglas and Peucker's rule.
+    """Return the outlines with about ``limit`` points at most, by the algorithm of Douglas and Peucker.
 
-    The tolerance starts at a thousandth of the map's height and doubles until few enough are left.
-    Rings smaller than the tolerance's square vanish, but each outline keeps its largest ring.
+    The tolerance starts at a thousandth of the map's height and doubles until few enough points are left.
+    Rings smaller than the tolerance squared are removed, but each outline keeps its largest ring.
     """
     parting = junctions(ring for rings in outlines for ring in rings)
     store = Arcs()
@@ -239,7 +239,7 @@ def simplify(outlines: Sequence[Rings], limit: int) -> list[Rings]:
 
 
 def reduce(arc: Arc, tolerance: float) -> Arc:
-    """Return the arc with its ends and every point that lies farther than ``tolerance`` from the rest's line.
+    """Return the arc reduced to its ends and the points farther than ``tolerance`` from the simplified line.
 
     D. Douglas and T. Peucker, 1973, with a stack instead of recursion. A closed arc is halved first,
     at the point farthest from its start.
@@ -303,5 +303,5 @@ def _area(ring: Ring) -> float:
 
 
 def _unreduced(rings: Rings) -> Rings:
-    """Return the largest ring as it was: an area so thin that both its sides fell on one line stays visible."""
+    """Return the largest ring unchanged, so that an area too thin for the tolerance stays visible."""
     return (max(rings, key=_area),)
