@@ -261,7 +261,7 @@ class Measure:
     def extents(
         self, size: float, starts: tuple[int, ...], loose: re.Pattern[str] | None = None
     ) -> list[tuple[float, float, float]]:
-        """Return per line, in points: its width, its width with the next piece (infinite at an explicit break or the end),
+        """Return per line, in points: its width, that with the next piece (infinite at an explicit break or the end),
         and how much less room it has than the paragraph's later lines.
 
         A next piece counts up to its first character of ``loose``.
