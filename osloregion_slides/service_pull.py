@@ -20,10 +20,9 @@ from osloregion_slides.pptx.reading.text import addresses
 from osloregion_slides.pulling.changes import Change, changed
 from osloregion_slides.pulling.changes import write as write_changes
 from osloregion_slides.pulling.kinds import ByHand
-from osloregion_slides.pulling.left import left_behind
 from osloregion_slides.pulling.places import Places
-from osloregion_slides.pulling.pull import Taken, take
-from osloregion_slides.pulling.reused import reused_edits
+from osloregion_slides.pulling.proposals import reused_edits
+from osloregion_slides.pulling.pull import Taken, left_behind, take
 from osloregion_slides.pulling.source import Unwritable
 from osloregion_slides.service import iso, pairs
 from osloregion_slides.service_edit import File, Pulled, Sources, generated, overlay_of

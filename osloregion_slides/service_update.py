@@ -20,10 +20,10 @@ from osloregion_slides.service import OUTLINES, iso, pairs
 from osloregion_slides.update import plan as merging
 from osloregion_slides.update.base import FOLDER, MAX_BASE, store_folder, stored_bases
 from osloregion_slides.update.base import find as base_in_store
-from osloregion_slides.update.base_fit import best_base
 from osloregion_slides.update.base_read import FoundBase, find_base, read_base, read_head
 from osloregion_slides.update.changes import AddItem, AddSlide, Plan, Remake
 from osloregion_slides.update.drawn import Drawn, Redrawing, called_again, read_drawn, set_apart, with_drawn
+from osloregion_slides.update.match import best_base
 from osloregion_slides.update.order import refuse_other_size
 from osloregion_slides.update.plan import as_ours, new_edits, unread
 from osloregion_slides.update.pointing import pointed

@@ -1,22 +1,25 @@
-"""A brand from a foreign template: a .pptx, a .potx, or a .yaml that names one."""
+"""A brand from a foreign template (a .pptx, a .potx, or a .yaml that names one), and what the template lacks."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.files import read_bytes
-from osloregion_slides.base.findings import InvalidInput, Location, finding, meant
+from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding, meant
 from osloregion_slides.base.record import Record
+from osloregion_slides.base.units import page_scale
+from osloregion_slides.brand.contrast import READABLE
 from osloregion_slides.brand.normalise import normalise, with_text_font
 from osloregion_slides.brand.opc import masters_checksum, read_package, sheets_digests, write_package
 from osloregion_slides.brand.read import TemplateOverrides, read_brand, theme_font
 from osloregion_slides.brand.tokens import LAYOUTS_SCHEMA, read_mapping, read_scale
+from osloregion_slides.brand.values import ROLES, TITLES, Brand, Layout
 from osloregion_slides.ooxml.zip import MAX_TEMPLATE
 from osloregion_slides.outline.nodes import Mapping, text_of
 
 if TYPE_CHECKING:
-    from osloregion_slides.brand.values import Brand
     from osloregion_slides.outline.workspace import Workspace
 
 _BRANDS = (".pptx", ".potx", ".yaml", ".yml")
@@ -97,3 +100,53 @@ def _near(path: str) -> dict[str, Any]:
     except OSError:
         beside = []
     return meant(name, sorted([one for one in beside if one.lower().endswith(_BRANDS)]))
+
+
+# What a template gives each role: the layout found, what it lacks, and what will look bad on its slides.
+
+WANTED: dict[str, tuple[tuple[str, ...], ...]] = {
+    "cover": (TITLES, ("subTitle", "body")),
+    "statement": (TITLES, ("body", "subTitle", "obj")),
+    "section": (TITLES, ("body", "subTitle", "obj")),
+    "content": (TITLES, ("obj", "body")),
+    "two": (TITLES, ("obj", "body")),
+    "title_only": (TITLES,),
+    "picture": (TITLES, ("pic",)),
+}
+"""The placeholders that slides of a role fill: of each of these sorts one. Texts without one become text boxes."""
+FOOT = ("ftr", "sldNum")
+SMALL = 10.0
+"""The least size of a placeholder's text, points on a page of the usual height."""
+
+
+def examine(brand: Brand) -> tuple[Finding, ...]:
+    """Return for each role of a template what it has, as a note, and what it lacks or will look bad, as warnings."""
+    at = Location(brand.template)
+    found: list[Finding] = list(brand.findings)
+    first: dict[str, str] = {}
+    for role in ROLES:
+        layout = brand.layout(role)
+        slots = tuple([slot.type for slot in layout.slots])
+        form = "template-role.again" if layout.name in first else "template-role"
+        found.append(finding(form, at, role=role, layout=layout.name, slots=slots, other=first.get(layout.name, "")))
+        if layout.name not in first:
+            found += _faults(layout, role, at, brand)
+        first.setdefault(layout.name, role)
+    return tuple(found)
+
+
+def _faults(layout: Layout, role: str, at: Location, brand: Brand) -> Iterator[Finding]:
+    scale = page_scale(brand.width, brand.height)
+    lacks = tuple([kinds[-1] for kinds in WANTED[role] if layout.slot(*kinds) is None])
+    lacks += tuple([kind for kind in FOOT if layout.slot(kind) is None])
+    if lacks:
+        yield finding("template-looks.lacks", at, layout=layout.name, slots=lacks)
+    for slot in layout.slots:
+        if slot.moved:
+            yield finding("template-looks.moved", at, layout=layout.name)
+        size = slot.levels[0].size
+        if size < SMALL * scale and slot.type not in ("dt", *FOOT):
+            yield finding("template-looks.small", at, layout=layout.name, slot=slot.type, size=f"{size:g}")
+        if slot.contrasts and slot.contrasts[0] < READABLE:
+            shown = f"{int(slot.contrasts[0] * 10) / 10:.1f}"
+            yield finding("template-looks.pale", at, layout=layout.name, slot=slot.type, contrast=shown)

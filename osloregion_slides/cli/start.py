@@ -112,8 +112,7 @@ def brand_command(options: argparse.Namespace) -> int:
 def _doctor(options: argparse.Namespace) -> int:
     """Say what a template gives each role, and write a sample deck on it; with LibreOffice a picture of its slides."""
     from osloregion_slides.base import resources
-    from osloregion_slides.brand.doctor import examine
-    from osloregion_slides.brand.foreign import BrandFile, brand_of, read_brand_file
+    from osloregion_slides.brand.foreign import BrandFile, brand_of, examine, read_brand_file
     from osloregion_slides.brand.read import TemplateOverrides
     from osloregion_slides.compose.deck import compose
     from osloregion_slides.drafting import load

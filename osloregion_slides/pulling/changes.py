@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.nodes import NUMBER, Entry, Figure, Mapping, Scalar, Sequence, Verbatim, identity, worded
 from osloregion_slides.outline.read import read_outline
-from osloregion_slides.pulling.levels import BELOW, bullets, nested
+from osloregion_slides.pulling.nesting import BELOW, bullets, nested
 from osloregion_slides.pulling.source import Source, Unwritable
 
 if TYPE_CHECKING:

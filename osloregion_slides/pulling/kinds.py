@@ -13,9 +13,8 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.chart_types import TYPES
 from osloregion_slides.outline.markup import SAFE_LINK
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, worded
-from osloregion_slides.pulling.hidden import hidden
-from osloregion_slides.pulling.letters import own_marks, said_by_look, size_of
 from osloregion_slides.pulling.marks import marked
+from osloregion_slides.pulling.shown import hidden, own_marks, said_by_look, size_of
 from osloregion_slides.update.deck_state import joined
 from osloregion_slides.update.differences import number
 from osloregion_slides.update.text_merge import plain
@@ -26,8 +25,8 @@ if TYPE_CHECKING:
 
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.scene import Box
-    from osloregion_slides.update.chart_state import ChartState
     from osloregion_slides.update.deck_state import ItemState, ParagraphState, RunState, SlideState, TableState, Words
+    from osloregion_slides.update.state_parts import ChartState
 
 _TITLES = frozenset(("title", "ctrTitle"))
 _FOOTERS = frozenset(("sldNum", "dt", "ftr", "hdr"))

@@ -17,7 +17,6 @@ from osloregion_slides.base.files import Outside, inside, read_bytes, write
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.reuse import made_of
-from osloregion_slides.update.chart_state import ChartState
 from osloregion_slides.update.deck_state import (
     DeckState,
     EndState,
@@ -27,6 +26,7 @@ from osloregion_slides.update.deck_state import (
     SlideState,
     TableState,
 )
+from osloregion_slides.update.state_parts import ChartState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -14,7 +14,6 @@ from osloregion_slides.base.units import Emu
 from osloregion_slides.brand.wording import english_name
 from osloregion_slides.scene import Box
 from osloregion_slides.update.base import FORMAT, base_hash, find
-from osloregion_slides.update.chart_state import ChartState, SeriesState
 from osloregion_slides.update.deck_state import (
     DeckState,
     EndState,
@@ -26,7 +25,7 @@ from osloregion_slides.update.deck_state import (
     TableState,
     Variant,
 )
-from osloregion_slides.update.theme_state import ThemeState
+from osloregion_slides.update.state_parts import ChartState, SeriesState, ThemeState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

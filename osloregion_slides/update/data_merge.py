@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.update.changes import NewParagraph, NewRow, NewSeries
-from osloregion_slides.update.chart_state import ChartState, SeriesState
 from osloregion_slides.update.deck_state import TableState
 from osloregion_slides.update.differences import number, same_number, same_rows
 from osloregion_slides.update.order import merge_order
+from osloregion_slides.update.state_parts import ChartState, SeriesState
 from osloregion_slides.update.text_merge import merge_text, never, plain, resulting, weave, woven
 
 if TYPE_CHECKING:

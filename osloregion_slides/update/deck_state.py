@@ -35,9 +35,18 @@ from osloregion_slides.scene import (
     Shape,
     Table,
 )
-from osloregion_slides.update.chart_state import ChartState, SeriesState, formats, look_of
-from osloregion_slides.update.digests import drawing_digest, image_digest, movement, path_digest
-from osloregion_slides.update.theme_state import ThemeState, theme_state
+from osloregion_slides.update.state_parts import (
+    ChartState,
+    SeriesState,
+    ThemeState,
+    drawing_digest,
+    formats,
+    image_digest,
+    look_of,
+    movement,
+    path_digest,
+    theme_state,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from osloregion_slides.scene import Box
     from osloregion_slides.update.changes import Decided, PlanEntry
-    from osloregion_slides.update.chart_state import ChartState, SeriesState
     from osloregion_slides.update.deck_state import Colouring, ItemState, LineState, ParagraphState, SlideState, Words
+    from osloregion_slides.update.state_parts import ChartState, SeriesState
     from osloregion_slides.update.text_merge import Takes
 
     Choice = Literal["keep", "take"]

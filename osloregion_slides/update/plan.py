@@ -24,7 +24,6 @@ from osloregion_slides.update.changes import (
 )
 from osloregion_slides.update.deck_state import HAND, DeckState, Identity, Locator, SlideState
 from osloregion_slides.update.differences import DELETED, Choices, Difference, check_named, conflict_id, removal
-from osloregion_slides.update.feet import shared_feet
 from osloregion_slides.update.match import Matched, match
 from osloregion_slides.update.match_items import message_of, texts_of
 from osloregion_slides.update.order import (
@@ -38,6 +37,7 @@ from osloregion_slides.update.order import (
 from osloregion_slides.update.placement import UNMOVED, SlidePlacing, put_back, unplaced
 from osloregion_slides.update.rename import Renamed, Renames, all_marks, in_words_of_base, proposals, rename, renames
 from osloregion_slides.update.slide_merge import NOTHING, merge_slide, same_slide, slide_is_edited
+from osloregion_slides.update.state_parts import NO_SHEETS, SheetEdits
 from osloregion_slides.update.theme import (
     is_another_template,
     is_native,
@@ -46,8 +46,7 @@ from osloregion_slides.update.theme import (
     repainted,
     switched,
 )
-from osloregion_slides.update.theme_state import NO_SHEETS, SheetEdits
-from osloregion_slides.update.undoing import added_slide_id, expanded, moved_id, undoes
+from osloregion_slides.update.undoing import added_slide_id, expanded, moved_id, shared_feet, undoes
 from osloregion_slides.update.wording import BROUGHT_BACK, STAYS_DELETED, conflict_note, note_lines, told
 
 if TYPE_CHECKING:

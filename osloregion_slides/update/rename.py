@@ -7,19 +7,24 @@ they say, and they get their new keys here. So what a person did to an object st
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.update.changes import Mark
-from osloregion_slides.update.list_items import is_number, item_names
-from osloregion_slides.update.match_items import features, relinked, share
+from osloregion_slides.update.differences import row_likeness
+from osloregion_slides.update.match_items import features, relinked, share, texts_of
+from osloregion_slides.update.text_merge import increasing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from osloregion_slides.update.deck_state import DeckState, ItemState, SlideState
 
     Names = Mapping[str, str]
+    Name = tuple[str, str]
+    """A folder of keys ("" is the slide), and the number or id in it."""
+    Pairs = dict[Name, Name]
 
 _NEW = " (new)"
 """Behind the key of what is new in ours, where another item of the base has its number."""
@@ -179,3 +184,204 @@ def proposals(base: DeckState, ours: DeckState, found: Renames) -> Iterator[tupl
             new.discard(key)
             gone.discard(was)
             yield key, was
+
+
+# Which item of a list on a slide is which of the base: by its id, else by what it says, as rows of a table are.
+#
+# A kind of slide gives the objects of an item keys with its id in them, or its number in the list: ``columns/2``,
+# ``columns/2/bar``, ``points/badge-2``, ``chart/2-3`` for a line between two. A slide's ``forms`` are those keys with
+# ``#`` for the number. What stands under one number (or id) in one folder of keys is one item.
+
+OLD = " (old)"
+"""Behind the key of an item that the outline has no more, where another has its number now."""
+_NUMBERED = re.compile(r"(.*-)?(\d+)")
+_SAME_ITEM = 0.5
+"""Items that are less alike are not the same (``text_merge.align`` pairs rows by this figure)."""
+
+
+class ListItem(Record):
+    """An item: its objects by form, and what they say, in order."""
+
+    name: Name
+    objects: Mapping[str, ItemState]
+    letters: tuple[str, ...]
+
+    @property
+    def look(self) -> frozenset[tuple[object, ...]]:
+        """Return what kinds of objects it has: an item and a caption are not the same thing."""
+        return frozenset([(form, one.kind, one.slot, one.preset) for form, one in self.objects.items()])
+
+
+def is_number(key: str) -> bool:
+    """Say whether a key has a number where others have an id."""
+    return any(_NUMBERED.fullmatch(part) for part in key.split("/")[1:])
+
+
+def item_names(base: SlideState, ours: SlideState) -> dict[str, str]:
+    """Return the new keys of the objects of ``base`` whose items have another number or id in ``ours``, by old key."""
+    old, new = _tails(base), _tails(ours)
+    if old.keys() == new.keys() and not any([_is_numbered(tail) for tail in old]):
+        return {}
+    before, after = _items(old, new), _items(new, old)
+    pairs = _paired(before, after)
+    for name in before:
+        if name in after and name not in pairs:
+            pairs[name] = (name[0], name[1] + OLD)  # another has its number now
+    names = {tail: _renumbered(tail, pairs) for tail in old}
+    if len(set(names.values())) != len(names):
+        return {}
+    return {f"{base.key}/{one}": f"{ours.key}/{other}" for one, other in names.items() if one != other}
+
+
+def _tails(slide: SlideState) -> dict[str, ItemState]:
+    """Return the objects by what their keys have behind the slide's."""
+    start = f"{slide.key}/"
+    return {item.key[len(start) :]: item for item in slide.items if item.key.startswith(start)}
+
+
+def _is_numbered(tail: str) -> bool:
+    return any(map(_NUMBERED.fullmatch, tail.split("/")))
+
+
+def _items(own: Mapping[str, ItemState], other: Mapping[str, ItemState]) -> dict[Name, ListItem]:
+    """Return the items of a slide: all with a number, and those with an id that the other side does not have."""
+    prefixes = {form.partition("#")[0] for side in (own, other) for tail in side for _, form in _numbered(tail)}
+    there = {(folder, part) for tail in other for folder, part in _parts(tail)}
+    found: dict[Name, dict[str, ItemState]] = {}
+    for tail, item in own.items():
+        if item.kind == "connector" or item.slot:
+            continue
+        for name, form in _numbered(tail) or _with_id(tail, own, prefixes):
+            if form.startswith("=") and (name in there or tail in other):
+                continue
+            found.setdefault(name, {})[form.removeprefix("=")] = item
+    return {name: ListItem(name, objects, _letters(name[1], objects.values())) for name, objects in found.items()}
+
+
+def _parts(tail: str) -> Iterator[Name]:
+    parts = tail.split("/")
+    for at, part in enumerate(parts):
+        yield "/".join(parts[:at]), part
+
+
+def _numbered(tail: str) -> list[tuple[Name, str]]:
+    """Return the item that a key with a number in it is of, and the key's form."""
+    for folder, part in _parts(tail):
+        match = _NUMBERED.fullmatch(part)
+        if match:
+            rest = tail[len(folder) + bool(folder) + len(part) :]
+            return [((folder, match[2]), f"{folder}/{match[1] or ''}#{rest}")]
+    return []
+
+
+def _with_id(tail: str, own: Mapping[str, ItemState], prefixes: Iterable[str]) -> Iterator[tuple[Name, str]]:
+    """Yield the items that a key without a number may be of; ``=`` stands before the form."""
+    if _is_group(own[tail]):
+        return
+    folder, part = next((folder, part) for folder, part in _parts(tail) if not _is_group(own.get(_join(folder, part))))
+    rest = tail[len(_join(folder, part)) :]
+    starts = {prefix.removeprefix(f"{folder}/") for prefix in prefixes if prefix.startswith(f"{folder}/")}
+    for start in sorted(starts | {""}):
+        if part.startswith(start) and len(part) > len(start):
+            yield (folder, part[len(start) :]), f"={folder}/{start}#{rest}"
+
+
+def _join(folder: str, part: str) -> str:
+    return f"{folder}/{part}" if folder else part
+
+
+def _is_group(item: ItemState | None) -> bool:
+    return item is not None and item.kind == "group"
+
+
+def _letters(number: str, objects: Iterable[ItemState]) -> tuple[str, ...]:
+    """Return what an item says; its number on a badge is not its own."""
+    said = [" ".join(text.split()) for item in objects for text in (*texts_of(item), item.image)]
+    own = [text.partition(" ")[2] if text.partition(" ")[0].lstrip("0") == number else text for text in said]
+    return tuple([text for text in own if text])
+
+
+def _paired(before: Mapping[Name, ListItem], after: Mapping[Name, ListItem]) -> Pairs:
+    """Return the items of ours by those of the base that they are."""
+    pairs: Pairs = {}
+    left, right = dict(before), dict(after)
+
+    def take(one: Name, other: Name) -> None:
+        pairs[one] = other
+        del left[one], right[other]
+
+    for name, item in before.items():
+        if name in after and after[name].letters == item.letters:
+            take(name, name)
+    waiting: dict[object, list[Name]] = {}
+    for name, item in right.items():
+        waiting.setdefault((name[0], item.letters), []).append(name)
+    for name, item in list(left.items()):
+        for other in waiting.get((name[0], item.letters), ()) if item.letters else ():
+            if other in right and _same_form(item, right[other]):
+                take(name, other)
+                break
+    for _, one, other in sorted(_scores(left, right)):
+        if one in left and other in right:
+            take(one, other)
+    for one, other in list(_between(pairs, list(before), list(after))):
+        if left[one].look == right[other].look and _may_be(one, other):
+            take(one, other)
+    return pairs
+
+
+def _same_form(one: ListItem, other: ListItem) -> bool:
+    return not one.objects.keys().isdisjoint(other.objects)
+
+
+def _may_be(one: Name, other: Name) -> bool:
+    """Say whether items that do not say the same may be one: an id is another's only where all is the same."""
+    return one[0] == other[0] and (one[1].isdecimal() or other[1].isdecimal())
+
+
+def _scores(left: Mapping[Name, ListItem], right: Mapping[Name, ListItem]) -> Iterator[tuple[float, Name, Name]]:
+    for one, item in left.items():
+        for other, new in right.items():
+            if _may_be(one, other) and item.letters and new.letters and _same_form(item, new):
+                score = max(row_likeness(item.letters, new.letters), share(_words(item), _words(new)))
+                if score >= _SAME_ITEM:
+                    yield -score, one, other
+
+
+def _words(item: ListItem) -> frozenset[str]:
+    return frozenset(" ".join(item.letters).casefold().split())
+
+
+def _between(pairs: Pairs, before: list[Name], after: list[Name]) -> Iterator[tuple[Name, Name]]:
+    """Yield in order what is left on both sides between two items that kept their order: it was written again."""
+    places = {name: at for at, name in enumerate(after)}
+    known = [(at, places[pairs[name]]) for at, name in enumerate(before) if name in pairs]
+    bounds = [known[at] for at in increasing([to for _, to in known])]
+    taken = set(pairs.values())
+    for (a, b), (c, d) in zip([(-1, -1), *bounds], [*bounds, (len(before), len(after))]):
+        yield from zip(
+            [name for name in before[a + 1 : c] if name not in pairs],
+            [name for name in after[b + 1 : d] if name not in taken],
+        )
+
+
+def _renumbered(tail: str, pairs: Pairs) -> str:
+    """Return a key with the new numbers and ids in it."""
+    parts = tail.split("/")
+    for at, (folder, part) in enumerate(_parts(tail)):
+        new = _renamed_part(folder, part, pairs)
+        if new != part:
+            return "/".join([*parts[:at], new, *parts[at + 1 :]])
+    return tail
+
+
+def _renamed_part(folder: str, part: str, pairs: Pairs) -> str:
+    if (folder, part) in pairs:
+        return pairs[folder, part][1]
+    words = part.split("-")
+    found: list[tuple[int, int, str]] = []
+    for at in range(1, len(words)):
+        sides = [(folder, "-".join(words[:at])), (folder, "-".join(words[at:]))]
+        known = sum([side in pairs for side in sides])
+        found.append((known, -at, "-".join([pairs.get(side, side)[1] for side in sides])))
+    return max(found)[2] if found and max(found)[0] else part

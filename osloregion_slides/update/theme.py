@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from osloregion_slides.update.changes import NoteGroup, Symbol
-    from osloregion_slides.update.theme_state import Palette, SheetEdit, SheetEdits, ThemeState
+    from osloregion_slides.update.state_parts import Palette, SheetEdit, SheetEdits, ThemeState
 
 
 _FEW = 3

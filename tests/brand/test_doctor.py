@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pptx import Presentation
 
-from osloregion_slides.brand.doctor import examine
+from osloregion_slides.brand.foreign import examine
 from osloregion_slides.brand.load import load_brand
 from osloregion_slides.brand.values import ROLES
 from osloregion_slides.cli import main

@@ -17,7 +17,7 @@ from osloregion_slides.brand.load import load_brand
 from osloregion_slides.scene import Freeform
 from osloregion_slides.service import build, save
 from osloregion_slides.service_update import plan
-from osloregion_slides.update.digests import drawing_digest, path_digest
+from osloregion_slides.update.state_parts import drawing_digest, path_digest
 from tests.kinds.composing import codes, composed, flat, slide
 
 OWN = [

@@ -110,7 +110,7 @@ def test_an_unknown_layout_is_an_error_at_its_line_with_the_nearest_name(
 
 
 def test_layouts_that_slides_name_do_not_look_like_another_template(folder: Path) -> None:
-    from osloregion_slides.update.theme_state import theme_state
+    from osloregion_slides.update.state_parts import theme_state
 
     states = []
     for layout in ("", "Content with Caption"):

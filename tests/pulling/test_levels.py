@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from osloregion_slides import build, plan, pull, save, update
-from osloregion_slides.pulling.levels import new_depths
+from osloregion_slides.pulling.nesting import new_depths
 from osloregion_slides.pulling.source import Source, Unwritable
 from tests.pulling.outlines import edited, pulled
 

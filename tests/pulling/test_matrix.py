@@ -16,7 +16,7 @@ from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 
 from osloregion_slides import build, diff, load, pull, save
-from osloregion_slides.pulling.left import LOOKS
+from osloregion_slides.pulling.pull import LOOKS
 from tests import libreoffice
 from tests.pulling.outlines import changed_lines
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from osloregion_slides.update.chart_state import ChartState, SeriesState
 from osloregion_slides.update.deck_state import (
     DeckState,
     EndState,
@@ -15,6 +14,7 @@ from osloregion_slides.update.deck_state import (
     SlideState,
     TableState,
 )
+from osloregion_slides.update.state_parts import ChartState, SeriesState
 from tests.update.samples import box, deck
 
 WORDS = st.sampled_from(["", "57 kommuner", "55 kommuner", "57 kommuner og to fylker", "målet er", "Målet er ikke her"])

@@ -30,17 +30,17 @@ from osloregion_slides.update.changes import (
     SetSections,
     SetText,
 )
-from osloregion_slides.update.chart_state import SeriesState
 from osloregion_slides.update.data_merge import resulting_row
 from osloregion_slides.update.deck_state import Identity, Locator, TableState
 from osloregion_slides.update.differences import Tree
 from osloregion_slides.update.placement import placed_box
+from osloregion_slides.update.state_parts import SeriesState
 from osloregion_slides.update.text_merge import resulting
 
 if TYPE_CHECKING:
     from osloregion_slides.update.changes import Change, Placing, Plan
-    from osloregion_slides.update.chart_state import ChartState
     from osloregion_slides.update.deck_state import DeckState, ItemState, SlideState
+    from osloregion_slides.update.state_parts import ChartState
 
 
 def merged(plan: Plan, ours: DeckState) -> DeckState:

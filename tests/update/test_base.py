@@ -13,7 +13,6 @@ from osloregion_slides.base.units import Emu
 from osloregion_slides.scene import Box
 from osloregion_slides.update.base import base_bytes, base_hash, find, item_forms, keep, store_folder
 from osloregion_slides.update.base_read import find_base, read_base, read_item
-from osloregion_slides.update.chart_state import ChartState, SeriesState
 from osloregion_slides.update.deck_state import (
     DeckState,
     EndState,
@@ -24,6 +23,7 @@ from osloregion_slides.update.deck_state import (
     TableState,
     Variant,
 )
+from osloregion_slides.update.state_parts import ChartState, SeriesState
 from tests.update.decks import decks
 from tests.update.samples import deck, shape, slide, with_item
 

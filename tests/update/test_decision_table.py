@@ -4,9 +4,9 @@ import pytest
 
 from osloregion_slides.base.findings import InvalidInput, Location
 from osloregion_slides.scene import Box
-from osloregion_slides.update.chart_state import ChartState, SeriesState
 from osloregion_slides.update.deck_state import ItemState, LineState, TableState
 from osloregion_slides.update.plan import plan
+from osloregion_slides.update.state_parts import ChartState, SeriesState
 from tests.update.result import merged
 from tests.update.samples import box, deck, found, items, keys, shape, slide, text, title, with_item
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.scene import Colour, Group, Paragraph, Placeholder, Run, Shape, Text
 from osloregion_slides.update import deck_state as normal
-from osloregion_slides.update import digests
+from osloregion_slides.update import state_parts
 from osloregion_slides.update.deck_state import ItemState, LineState, RunState, known
 from osloregion_slides.update.differences import same_colour, same_line
 from osloregion_slides.update.plan import UpdateDirectives
@@ -95,9 +95,9 @@ def test_texts_are_in_normal_form_c(text: str) -> None:
 
 def test_a_path_is_named_by_its_points() -> None:
     ring = ((0, 0), (10, 0), (10, 10))
-    assert digests.path_digest((10, 10), (ring, ())) == digests.path_digest((10, 10), (ring,))
-    assert digests.path_digest((10, 10), (ring,)) != digests.path_digest((10, 10), (ring[1:],))
-    assert digests.path_digest((10, 10), (ring, ring)) != digests.path_digest((10, 10), (ring + ring,))
+    assert state_parts.path_digest((10, 10), (ring, ())) == state_parts.path_digest((10, 10), (ring,))
+    assert state_parts.path_digest((10, 10), (ring,)) != state_parts.path_digest((10, 10), (ring[1:],))
+    assert state_parts.path_digest((10, 10), (ring, ring)) != state_parts.path_digest((10, 10), (ring + ring,))
 
 
 def test_notes_end_with_words() -> None:

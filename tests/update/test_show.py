@@ -10,12 +10,12 @@ from osloregion_slides.base.findings import Location
 from osloregion_slides.diff_page import diff_page, marked
 from osloregion_slides.drafting import composed, load
 from osloregion_slides.scene import Deck, Placeholder
-from osloregion_slides.update.chart_state import ChartState, SeriesState
 from osloregion_slides.update.deck_state import DeckState, ItemState, RunState, known
 from osloregion_slides.update.diff import diff, diff_json, show_diff
 from osloregion_slides.update.differences import Difference
 from osloregion_slides.update.plan import adopt, plan
 from osloregion_slides.update.show import as_json, show
+from osloregion_slides.update.state_parts import ChartState, SeriesState
 from osloregion_slides.update.wording import say
 from tests.update.outlines import DECKS
 from tests.update.samples import box, deck, found, shape, slide, text, title, with_item

@@ -13,7 +13,7 @@ from osloregion_slides.brand.values import Brand
 from osloregion_slides.update.changes import SetTheme
 from osloregion_slides.update.deck_state import DeckState
 from osloregion_slides.update.plan import plan
-from osloregion_slides.update.theme_state import ThemeState
+from osloregion_slides.update.state_parts import ThemeState
 from tests.pptx.sample import brand as sample_brand
 from tests.pptx.sample import deck as sample_deck
 from tests.pptx.sample import slide as sample_slide

@@ -17,8 +17,7 @@ from osloregion_slides.ooxml.package import damaged
 from osloregion_slides.ooxml.zip import Member, write_zip
 from osloregion_slides.pptx.applying.edition import Edition, serialised
 from osloregion_slides.pptx.applying.layouts import FoundLayouts
-from osloregion_slides.pptx.applying.masters import drop_master, with_masters, with_notes_master
-from osloregion_slides.pptx.applying.sheets import keep_edits
+from osloregion_slides.pptx.applying.masters import drop_master, keep_edits, with_masters, with_notes_master
 from osloregion_slides.pptx.applying.slide import SlideEdit, Surroundings
 from osloregion_slides.pptx.applying.slides import (
     Sections,

@@ -28,7 +28,7 @@ from osloregion_slides.pptx.reading.sheets import FILLS
 from osloregion_slides.pptx.reading.text import CLICK, EQUATION, TABLE
 from osloregion_slides.scene import Box, Colour, Connector, ConnectorEnd, Placeholder, Shape, Stroke
 from osloregion_slides.update.deck_state import KEPT
-from osloregion_slides.update.list_items import OLD
+from osloregion_slides.update.rename import OLD
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

@@ -8,8 +8,8 @@ from osloregion_slides.chart_types import date_of, drawn_type
 from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import A, C, R
 from osloregion_slides.outline.number_format import is_dated
-from osloregion_slides.update.chart_state import ChartState, SeriesState, formats
 from osloregion_slides.update.deck_state import nfc
+from osloregion_slides.update.state_parts import ChartState, SeriesState, formats
 
 if TYPE_CHECKING:
     from typing import Any as Element

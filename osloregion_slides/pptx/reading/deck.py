@@ -38,7 +38,7 @@ from osloregion_slides.pptx.reading.text import plain_paragraphs
 from osloregion_slides.update.base_read import read_base
 from osloregion_slides.update.deck_state import DeckState, Identity, Locator, SlideState, nfc
 from osloregion_slides.update.deck_state import notes as normal_notes
-from osloregion_slides.update.theme_state import ThemeState
+from osloregion_slides.update.state_parts import ThemeState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

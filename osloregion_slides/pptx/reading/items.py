@@ -14,7 +14,7 @@ from osloregion_slides.pptx.reading.looks import found_look
 from osloregion_slides.pptx.reading.sheets import NOTHING_SAID, Sheet, flag
 from osloregion_slides.pptx.reading.text import TABLE, TextReader, read_table
 from osloregion_slides.update.deck_state import DECORATIVE, EndState, Identity, ItemState, Locator, nfc
-from osloregion_slides.update.digests import drawing_digest
+from osloregion_slides.update.state_parts import drawing_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,9 +12,9 @@ from osloregion_slides.pptx.reading.deck import OpenedDeck, Package, all_layout_
 from osloregion_slides.pptx.reading.looks import changed_look
 from osloregion_slides.update.changes import Plan, Remake, RemoveItem, RemoveSlide, SetCells
 from osloregion_slides.update.deck_state import DECORATIVE, DeckState, ItemState, SlideState
+from osloregion_slides.update.state_parts import NO_SHEETS, SheetEdits
 from osloregion_slides.update.text_merge import plain
 from osloregion_slides.update.theme import is_another_template, without_lost
-from osloregion_slides.update.theme_state import NO_SHEETS, SheetEdits
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

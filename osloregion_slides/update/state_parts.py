@@ -1,0 +1,175 @@
+"""What deck states hold of charts, themes, freeforms, pictures and animations: data, or digests, in one form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from struct import pack
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from osloregion_slides.base.record import Record
+from osloregion_slides.brand.wording import english_name
+from osloregion_slides.scene import Chart, ChartLook
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from osloregion_slides.brand.values import Brand
+    from osloregion_slides.scene import Image, Slide, Step
+
+    Palette = tuple[tuple[str, str], ...]
+
+
+# Charts as an update compares them: their data, and what the outline says beyond it.
+
+
+class SeriesState(Record):
+    """A series of a chart: values in the order of the categories (None is missing), and its colour.
+
+    The colour is the fill of the series (``c:ser/c:spPr``), of a line chart its line's; "" is no opinion.
+    """
+
+    name: str
+    values: tuple[float | None, ...]
+    colour: str = ""
+
+
+class ChartState(Record):
+    """A chart's data from its cache; ``type`` as in the Scene, "" for another; ``workbook``: is one embedded.
+
+    ``number_format`` is what ``formats`` makes of the series' codes; ``look`` is what the outline says beyond the data
+    (axes, highlights, labels), "" where it says nothing; None of a found deck, where it is not read.
+    """
+
+    type: str
+    categories: tuple[str, ...]
+    series: tuple[SeriesState, ...]
+    number_format: str = ""
+    workbook: bool = True
+    look: str | None = ""
+
+    @property
+    def data(self) -> ChartState:
+        """The chart as two sides compare it: without what only one of them knows."""
+        return self.replace(workbook=True, look="")
+
+
+def look_of(chart: Chart) -> str:
+    """Return what an outline says of a chart beyond its data, as one text; "" without."""
+    kinds = [(one.name, one.as_line, one.dashed, one.labels, *(["apart"] if one.apart else [])) for one in chart.series]
+    own = [kind for kind in kinds if kind[1:] != (False, False, "all")]
+    look = chart.look
+    shown = (
+        look.replace(low=None, high=None, base=None) if chart.style.fitted else look
+    )  # ends that follow from the values are said by these
+    said = [(name, getattr(shown, name)) for name in ChartLook.__fields__]
+    changed = [pair for pair, usual in zip(said, ChartLook()) if pair[1] != usual]  # type: ignore[call-overload]  # a record is a tuple
+    return repr((changed, own)) if own or changed else ""
+
+
+def formats(codes: Iterable[str]) -> str:
+    """Return the number formats of a chart's series as one text: each code once, in the order of the series."""
+    return " | ".join(dict.fromkeys(filter(None, codes)))
+
+
+# What slides take from their theme, of a brand and of a found deck.
+
+
+class ThemeState(Record):
+    """What slides take from their theme: ``palette`` as ``Brand`` has it, ``fonts`` for headings and for texts.
+
+    ``layouts`` are the names of the brand's layouts in English, each once, sorted, ``masters`` and ``sheets`` as
+    ``Brand`` has them; a found deck's are not read.
+    """
+
+    palette: Palette
+    fonts: tuple[str, ...]
+    layouts: tuple[str, ...] = ()
+    masters: str = ""
+    sheets: str = ""
+
+
+class SheetEdit(Record):
+    """What a person changed on the slide master (``sheet`` is "") or a layout.
+
+    ``unit`` is a key of ``ooxml.sheets.units``, "" for a whole layout; ``name`` is an object's. ``disputed``: the brand
+    changed it too. ``yours`` and ``outline`` are what the sides say: texts, or boxes where the texts are the same.
+    """
+
+    sheet: str
+    unit: str
+    name: str = ""
+    disputed: bool = False
+    yours: str | tuple[int, ...] = ""
+    outline: str | tuple[int, ...] = ""
+
+
+class SheetEdits(Record):
+    """``another``: hardly anything is as the base had it. ``known``: the base says how it was.
+
+    ``back`` are layouts that a person deleted and another brand brings again.
+    """
+
+    edits: tuple[SheetEdit, ...] = ()
+    another: bool = False
+    known: bool = False
+    back: tuple[str, ...] = ()
+
+
+NO_SHEETS = SheetEdits()
+
+
+def theme_state(brand: Brand) -> ThemeState:
+    """Return the theme that a brand gives its decks."""
+    names = tuple(sorted({english_name(layout.name) for layout in brand.layouts if ":" not in layout.role}))
+    fonts = brand.theme_fonts or (brand.heading_font, brand.body_font)
+    return ThemeState(brand.palette, fonts, names, brand.masters, brand.sheets)
+
+
+# What of a deck is compared by a digest: the paths of freeforms, pictures, animations.
+
+
+def path_digest(extent: tuple[int, int], rings: Iterable[Iterable[tuple[int, int]]]) -> str:
+    """Return the digest of a freeform's path: extent and the rings' points, empty rings left out (CRC-32)."""
+    numbers = [*extent]
+    for ring in rings:
+        points = [number for point in ring for number in point]
+        if points:
+            numbers.append(len(points))
+            numbers += points
+    return f"{crc32(pack(f'<{len(numbers)}q', *numbers)):08x}"
+
+
+def drawing_digest(extent: tuple[int, int], steps: Sequence[Step]) -> str:
+    """Return the digest of a freeform's steps (``scene.Freeform``); of a path of closed polygons that of its rings."""
+    rings: list[list[tuple[int, int]]] = []
+    is_open = False
+    for name, *numbers in steps:
+        if name == "C" or (name == "M") is is_open:
+            break
+        is_open = name != "Z"
+        if name == "M":
+            rings.append([])
+        if is_open:
+            rings[-1].append((numbers[0], numbers[1]))
+    else:
+        if not is_open:
+            return path_digest(extent, rings)
+    return f"{crc32(repr((extent, *steps)).encode()):08x}"
+
+
+def movement(slide: Slide) -> str:
+    """Return a slide's transition, and a digest of its animations if it has any."""
+    steps = [[(key.removeprefix(slide.key), *rest) for key, *rest in step] for step in slide.reveal]
+    return f"{slide.transition} {crc32(repr(steps).encode()):08x}" if steps else slide.transition
+
+
+def image_digest(image: Image) -> str:
+    """Return the name of a picture by its content: the SHA-1 of the bitmap."""
+    try:
+        from _sha1 import sha1  # type: ignore[import-not-found]  # hashlib loads OpenSSL
+    except ImportError:
+        from hashlib import sha1
+
+    found: str = sha1(image.data, usedforsecurity=False).hexdigest()
+    return found
