@@ -1,1 +1,1 @@
-"""The dated registry: who is a member when, by which source, and how sure that is."""
+"""The dated registry of members: periods, sources, and verification status."""

@@ -1,6 +1,6 @@
 """The comments at the cells of a workbook (ECMA-376 Part 1, 18.7; threaded ones: [MS-XLSX] 2.6.203).
 
-What people say there of a value ("left in 2025", "preliminary") is no part of a table, and is told instead of read.
+A remark there about a value ("left in 2025", "preliminary") is not part of the table: it is reported, not read.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 def comments_of(data: bytes, sheet: str) -> Comments:
     """Return the comments of a sheet, by the name of its part in an XLSX; a thread's are joined.
 
-    ElementTree.ParseError: the workbook is damaged.
+    ElementTree.ParseError where the workbook is damaged.
     """
     import io
     import zipfile
@@ -44,7 +44,7 @@ def comments_of(data: bytes, sheet: str) -> Comments:
 
 
 def _parts(package: ZipFile, sheet: str) -> Iterator[str]:
-    """Yield the parts of comments that a sheet relates to; the old form of a thread has a sentence of Excel's too."""
+    """Yield the comment parts of a sheet; the legacy form of a thread also contains a sentence of Excel's."""
     folder, _, name = sheet.rpartition("/")
     relations, there = f"{folder}/_rels/{name}.rels", package.namelist()
     if relations not in there:
@@ -52,5 +52,5 @@ def _parts(package: ZipFile, sheet: str) -> Iterator[str]:
     for one in ElementTree.fromstring(package.read(relations)).iter():
         if one.get("Type", "").rpartition("/")[2] in ("comments", "threadedComment"):
             part = posixpath.normpath(posixpath.join("/" + folder, one.get("Target", ""))).lstrip("/")
-            if part in there:  # a lost one has nothing to say
+            if part in there:  # a missing part has no comments
                 yield part

@@ -1,4 +1,4 @@
-"""What a table of members most likely says wrongly, though each cell alone can be read: told, never mended."""
+"""Probable mistakes in a table of members whose cells are each valid: reported, never corrected."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ COUNTIES = (
     "Troms", "Finnmark", "Viken", "Innlandet", "Vestfold og Telemark", "Agder", "Vestland", "Trøndelag",
     "Troms og Finnmark",
 )  # fmt: skip
-"""The counties of Norway since 2004, a misspelt one of which is told where no row has it right."""
+"""The counties of Norway since 2004, to recognise a misspelt one that no row spells correctly."""
 _JOINED = frozenset(("nore og uvdal", "evje og hornnes"))
-"""Municipalities of two names."""
+"""Municipalities whose name has two parts."""
 _APART = late(r"\w\s*[/+]\s*\w")
 _IN_TWO_LANGUAGES = ("Finnmark", "Troms", "Nordland", "Trøndelag", "Nord-Trøndelag", "Sør-Trøndelag", "Hedmark")
-"""Counties with municipalities of a Sámi or Kven name too (Porsanger/Porsáŋgu), which a slash parts as well.
+"""Counties whose municipalities may have a Sámi or Kven name after a slash (Porsanger/Porsáŋgu).
 
-Their own names have more than one word since 2020: ``Finnmark - Finnmárku - Finmarkku``.
+Their own names have several forms since 2020: ``Finnmark - Finnmárku - Finmarkku``.
 """
 _LEFT = late(
     r"(?i)\b(?:ut+meldt|ut+meld|meldte? seg (?:ut|av)|tr[åe]dte? ut|trakk seg|gikk ut|gått ut|ute av samarbeidet"
@@ -36,14 +36,14 @@ _LEFT = late(
 _HIGHEST = 56
 """The highest first two digits of a municipality number: Finnmark's since 2024 (Statistics Norway, Klass 104)."""
 _OF_OLD = 20
-"""The highest that numbers had before the counties were joined in 2018: a county has others since."""
+"""The highest first two digits before the mergers of counties that began in 2018, which gave new ones."""
 
 _NEAR = 366
-"""Days within which a successor's beginning is about its predecessor's end."""
+"""The days between a member's end and its successor's start up to which the two belong together."""
 
 
 def doubts(raw: Grid, grid: Grid, columns: dict[str, int], members: Rows) -> list[Finding]:
-    """Return what is doubtful in rows that were read. ``raw`` is the grid with the line breaks that cells had."""
+    """Return findings about doubtful rows among those read. ``raw`` is the grid with the line breaks in its cells."""
     breaks = {row.line: row.cell(columns["name"]) for row in raw.rows}
     found = [
         finding("incomplete-row.several", grid.at(row, columns["name"]), name=member.name[:60])
@@ -57,7 +57,7 @@ def doubts(raw: Grid, grid: Grid, columns: dict[str, int], members: Rows) -> lis
 
 
 def told_once(findings: tuple[Finding, ...], most: int) -> tuple[Finding, ...]:
-    """Return findings with those of a kind beyond ``most`` told in one: each deck of a batch carries them all."""
+    """Return findings with at most ``most`` of a kind and a summary of the rest: each deck of a batch has them all."""
     if len(findings) <= most:
         return findings
     alike: dict[tuple[str, str], list[Finding]] = {}
@@ -70,7 +70,7 @@ def told_once(findings: tuple[Finding, ...], most: int) -> tuple[Finding, ...]:
 
 
 def _unread_days(grid: Grid, columns: dict[str, int]) -> list[Finding]:
-    """Report a column of days that nothing reads in a table that says of no member when it left."""
+    """Report an unread column of dates in a table without an end of any membership."""
     read = {*columns.values()} if "to" not in columns else range(len(grid.header.cells))
     strange = [(index, heading) for index, heading in enumerate(grid.header.cells) if heading and index not in read]
     return [
@@ -88,7 +88,7 @@ def _is_several(member: Member, written: str) -> bool:
 
 
 def _left(grid: Grid, columns: dict[str, int], members: Rows) -> list[Finding]:
-    """Report members without an end of which a remark, or a comment at a cell, says that they left."""
+    """Report members without an end date whose remark, or a comment at a cell, says that they left."""
     said: dict[int, list[tuple[int, str]]] = {}
     for line, column, text in grid.comments:
         said.setdefault(line, []).append((column - grid.left, text))
@@ -104,9 +104,9 @@ def _left(grid: Grid, columns: dict[str, int], members: Rows) -> list[Finding]:
 
 
 def _numbers(grid: Grid, columns: dict[str, int], members: Rows) -> list[Finding]:
-    """Report numbers of no county, and those of another county by what at least two other rows have, and all of them.
+    """Report numbers without a county, and those that contradict the numbers of all (two or more) rows of their county.
 
-    The first two digits of a municipality number are the county's. Where most are of none, they number other things.
+    The first two digits of a municipality number are the county's. If most have none, the column numbers other things.
     """
     rows = [(row, one) for row, one in members if one.kind == "municipality" and len(one.number) == 4]
     counties: dict[str, list[str]] = {}
@@ -123,7 +123,7 @@ def _numbers(grid: Grid, columns: dict[str, int], members: Rows) -> list[Finding
         if one.number in told:
             found.append(finding("incomplete-row.no-county", at, number=one.number, name=one.name))
             continue
-        alike = of_county[_era(one)]  # a county that no other row has may be misspelt, which is told elsewhere
+        alike = of_county[_era(one)]  # a county in a single row may be misspelt, which another rule reports
         if one.county and (
             sum(alike.values()) > 1 and _stands_alone(of_number[start], one.county) or _stands_alone(alike, start)
         ):
@@ -133,9 +133,9 @@ def _numbers(grid: Grid, columns: dict[str, int], members: Rows) -> list[Finding
 
 
 def _handed_on(grid: Grid, columns: dict[str, int], members: Rows) -> list[Finding]:
-    """Report members whose successor does not begin on the day after their last one: on some days both count, or none.
+    """Report members whose successor does not start on the day after their end: on some days both or neither count.
 
-    A successor that was a member long before took them in, and one that came long after is another membership.
+    A successor that was a member long before absorbed them; one that joined long after has a separate membership.
     """
     ended = [(row, one) for row, one in members if one.end and one.successor]
     starts: dict[str, list[str]] = {}
@@ -159,7 +159,7 @@ def _handed_on(grid: Grid, columns: dict[str, int], members: Rows) -> list[Findi
 
 
 def _day(date: str) -> int:
-    """Return the number of a day in the calendar."""
+    """Return the ordinal of a date."""
     import datetime
 
     return datetime.date.fromisoformat(date).toordinal()
@@ -174,5 +174,5 @@ def _counted(words: list[str]) -> dict[str, int]:
 
 
 def _stands_alone(counts: dict[str, int], own: str) -> bool:
-    """Whether a word stands once among others, at least two, that are all the same."""
+    """Return whether a word occurs once, beside two or more occurrences of a single other word."""
     return len(counts) == 2 and counts[own] == 1 and sum(counts.values()) > 2

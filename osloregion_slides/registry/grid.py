@@ -1,6 +1,6 @@
-"""A table as it lies in a file: a header, rows of text, where each cell stands, and what people write in cells.
+"""The grid of a table file: a header, rows of text, the place of each cell, and the conventions of cells.
 
-CSV, XLSX and YAML all become a Grid; ``load`` and ``tables.resolve`` decide what its columns mean.
+Each table format is read as a Grid; ``load`` and ``tables.resolve`` interpret its columns.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from osloregion_slides.base.record import Record
 MAX_BYTES = 10_000_000
 MAX_ROWS = 20_000
 MAX_CELLS = 400_000
-"""Larger tables are not for decks: Norway has had fewer than 800 municipalities, and 57 were members."""
+"""The most cells: larger tables do not belong in decks (Norway has had fewer than 800 municipalities)."""
 MAX_COLUMNS = 1_000
 MAX_CELL = 32_767
 """Characters of a cell: Excel's own limit."""
 
 
 class CellLocation(Location):
-    """A cell of a workbook, named as its owner sees it: ``Budsjett!C7``."""
+    """A cell of a workbook, named as Excel shows it: ``Budsjett!C7``."""
 
     cell: str = ""
 
@@ -30,9 +30,9 @@ class CellLocation(Location):
 
 
 class Row(Record):
-    """One row. ``places`` are (line, column) of each cell where a cell is not simply line and ordinal.
+    """One row. ``places`` are (line, column) of each cell unless they are simply line and ordinal.
 
-    ``forms`` say how a workbook shows each cell: Excel's number format, ``date`` for a day, "" for a text.
+    ``forms`` are the formats of a workbook's cells: Excel's number format, ``date`` for a date, "" for a text.
     """
 
     line: int
@@ -41,17 +41,17 @@ class Row(Record):
     forms: tuple[str, ...] = ()
 
     def cell(self, index: int) -> str:
-        """Return the text of a cell; "" for one behind the end of a short row, and for no column (-1)."""
+        """Return the text of a cell; "" beyond the end of a short row, and for a missing column (-1)."""
         return self.cells[index] if 0 <= index < len(self.cells) else ""
 
 
 class Grid(Record):
-    """A header and its rows; ``findings`` is what reading the file fixed or could not read.
+    """A header and its rows; ``findings`` report corrected and unreadable cells.
 
-    ``sheet`` and ``left`` (the number of its first column) are of a table in a workbook; ``decimal`` is the
-    decimal sign of a text file, "" where it is not certain; ``source`` is who made a dataset, and
-    ``fetched`` the ISO date of its snapshot, where it says so; ``comments`` are lines, columns and
-    texts of those at cells.
+    ``sheet`` and ``left`` (the number of the first column) apply to a table in a workbook; ``decimal`` is the
+    decimal sign of a text file, "" if uncertain; ``source`` is the publisher of a dataset and
+    ``fetched`` the ISO date of its snapshot, where stated; ``comments`` are lines, columns and
+    texts of comments at cells.
     """
 
     file: str
@@ -66,7 +66,7 @@ class Grid(Record):
     comments: tuple[tuple[int, int, str], ...] = ()
 
     def at(self, row: Row, column: int) -> Location:
-        """Return where a cell stands: line and column of a text file, row and ordinal of a table."""
+        """Return the place of a cell: line and column in a text file, row and ordinal in a table."""
         if self.sheet:
             return cell_span(self.file, self.sheet, row.line, self.left + column)
         if row.places:
@@ -84,12 +84,12 @@ def cell_span(path: str, sheet: str, line: int, column: int) -> CellLocation:
 
 
 def empty(path: str, *findings: Finding) -> Grid:
-    """Return a grid without rows that carries the reason."""
+    """Return a grid without rows, with the findings that explain why."""
     return Grid(path, Row(1, ()), (), findings)
 
 
 def decode(data: bytes, path: str) -> tuple[str | None, tuple[Finding, ...]]:
-    """Return the text and a note when it was not UTF-8; None when it is not a text."""
+    """Return the text, with a note if it was not UTF-8; None if the data are not text."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             return data.decode("utf-16"), (finding("not-utf-8", Location(path), encoding="UTF-16"),)
@@ -106,21 +106,21 @@ def decode(data: bytes, path: str) -> tuple[str | None, tuple[Finding, ...]]:
 
 
 def too_long(path: str, rows: int, cells: int) -> Finding | None:
-    """Return the finding of a table with more rows or cells than one is read to, None for others."""
+    """Return the finding for a table that exceeds the limits of rows or cells, None within them."""
     if rows <= MAX_ROWS and cells <= MAX_CELLS:
         return None
     return finding("too-large.rows", Location(path), rows=MAX_ROWS, cells=MAX_CELLS)
 
 
 def lines_of(text: str) -> str:
-    """Return a cell's text with single spaces; its line breaks stay, but for empty lines around it."""
+    """Return a cell's text with single spaces; line breaks stay, empty lines around the text do not."""
     if not text or ("\n" not in text and "\r" not in text):
         return " ".join(text.split())
     return "\n".join([" ".join(line.split()) for line in text.strip().splitlines()])
 
 
 def on_lines(grid: Grid) -> Grid:
-    """Return a grid whose cells have no line breaks: what registries and forms compare and write into one line."""
+    """Return a grid with single-line cells, as registries and forms compare them."""
     rows = (grid.header, *grid.rows)
     if not any(["\n" in "".join(row.cells) for row in rows]):
         return grid
@@ -146,13 +146,16 @@ def without_title(grid: Grid) -> Grid:
 
 
 def _is_heading(row: Row) -> bool:
-    """A row of words or years in three columns or more: of two, the row above may be a header that lacks one cell."""
+    """Return whether a row has words or years in three or more columns.
+
+    With two, the row above may be a header that lacks a cell.
+    """
     if len([cell for cell in row.cells if cell]) < 3:
         return False
     return not any(_FIGURE.fullmatch(cell) and not re.fullmatch(r"(?:19|20)\d\d", cell) for cell in row.cells)
 
 
-# Which column means what: the registry's own names and the Norwegian ones people write.
+# The meaning of columns: the registry's own names and common Norwegian headings.
 
 MEMBER_COLUMNS = {
     "name": ("kommune", "navn", "medlem", "kommunenavn", "municipality"),
@@ -175,7 +178,7 @@ MEMBER_COLUMNS = {
 def find_columns(
     grid: Grid, known: dict[str, tuple[str, ...]], required: tuple[str, ...]
 ) -> tuple[dict[str, int], tuple[Finding, ...]]:
-    """Return canonical name -> index, with a finding for each missing, doubled or misspelt column."""
+    """Return canonical name -> index, with a finding for each missing, duplicate or misspelt column."""
     words = {alias: name for name, aliases in known.items() for alias in (plain(name), *aliases)}
     found: dict[str, int] = {}
     findings: list[Finding] = []
@@ -201,7 +204,7 @@ def find_columns(
 
 
 def plain(heading: str) -> str:
-    """Return a heading as compared: lower case, letters and digits only."""
+    """Return a heading in the form for comparison: lower case, letters and digits only."""
     return "".join([letter for letter in heading.lower() if letter.isalnum()])
 
 
@@ -217,14 +220,14 @@ def _nearest(
     return [finding("unknown-column", grid.at(grid.header, index), heading=heading, near=words[near[0]])]
 
 
-# Reading single cells: dates and municipality numbers, with the damage that Excel does undone.
+# Reading single cells: dates and municipality numbers, undoing the damage that Excel does.
 
 _NORWEGIAN = late(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def read_date(text: str) -> tuple[str, str]:
-    """Return (ISO date, "") or ("", the key of the finding that ``bad_date`` makes).
+    """Return (ISO date, ""), or "" and the key of the finding for ``bad_date``.
 
     Reads 2008-01-01, the same with a time after it, 01.01.2008 and 1.1.2008.
     """
@@ -245,7 +248,7 @@ def read_date(text: str) -> tuple[str, str]:
 
 
 def bad_date(key: str, text: str, at: Location) -> Finding:
-    """Return the finding of a text that ``read_date`` could not read."""
+    """Return the finding for a text that ``read_date`` could not read."""
     if key != "bad-date.serial":
         return finding(key, at, text=text[:40])
     import datetime
@@ -255,7 +258,7 @@ def bad_date(key: str, text: str, at: Location) -> Finding:
 
 
 def read_number(text: str, digits: int = 4) -> tuple[str, bool]:
-    """Return (number, whether it had lost its zero): 301 and 301,0 are 0301, as Excel left it; "" for no number."""
+    """Return (number, whether its leading zero was lost): Excel's 301 and 301,0 are 0301; "" if it is not a number."""
     if len(text) == digits and text.isdecimal() and text.isascii():
         return text, False
     whole = re.sub(r"[.,]0+$", "", text.replace("\u00a0", "").replace(" ", ""))
@@ -279,11 +282,11 @@ def _explained(text: str) -> str:
     return "bad-date"
 
 
-# What people write under a table: a remark, a sum. Neither is a row of the table.
+# Remarks and sums under a table, which are not rows of it.
 
 _FIGURE = late(r"-?\d[\d\s.,\u00a0\u202f]*%?")
 SUMS = frozenset(("sum", "total", "totalt", "totals", "ialt", "tilsammen", "summa", "gesamt", "subtotal", "delsum"))
-"""Words that head a line of sums, as ``plain`` compares them."""
+"""Labels of a row of sums, in the form of ``plain``."""
 
 
 def without_remarks(grid: Grid, columns: dict[str, int]) -> Grid:
@@ -301,13 +304,13 @@ def without_remarks(grid: Grid, columns: dict[str, int]) -> Grid:
 
 
 def is_sum(name: str, figure: float | None, total: float | None) -> bool:
-    """Whether a row or column of this name is the sum of what stands before it, not one more of them.
+    """Return whether a row or column of this name is the sum of those before it.
 
-    A word for sums alone says so (``Totalt``); with other words behind it (``Sum utgifter``) the figure has to be
+    A word for sums alone decides (``Totalt``); followed by other words (``Sum utgifter``) the figure has to equal
     the sum too.
 
     Args:
-        total: what the figures before it add up to, None where these are fewer than two.
+        total: the sum of the figures before it, None if these are fewer than two.
     """
     if plain(name) in SUMS:
         return True
@@ -317,7 +320,7 @@ def is_sum(name: str, figure: float | None, total: float | None) -> bool:
 
 
 class Total:
-    """What the figures of a column add up to, as far as it has been read."""
+    """The running sum of a column's figures."""
 
     __slots__ = ("_count", "_sum")
 
@@ -325,24 +328,24 @@ class Total:
         self._count, self._sum = 0, 0.0
 
     def add(self, figure: float | None) -> None:
-        """Count a figure in; None is a cell without one."""
+        """Add a figure; None is a cell without one."""
         if figure is not None:
             self._count, self._sum = self._count + 1, self._sum + figure
 
     def so_far(self) -> float | None:
-        """Return the sum, None of fewer than two figures."""
+        """Return the sum, None for fewer than two figures."""
         return self._sum if self._count > 1 else None
 
 
 def without_remarks_apart(grid: Grid) -> Grid:
     """Return a table's grid without remarks: rows of one filled cell at its end, below an empty row.
 
-    Right under the last row such a cell can be a thing of which only the name is known; it stays.
+    Directly under the last row such a cell can be an item known only by name; it stays.
     """
     rows = list(grid.rows)
     cut = next((n for n in range(len(rows) - 1, 0, -1) if not _is_single(rows[n]) or rows[n].places), -1) + 1
     while 0 < cut < len(rows) and rows[cut].line == rows[cut - 1].line + 1:
-        cut += 1  # things of one cell that go on with the table
+        cut += 1  # items of one cell that continue the table
     if not 0 < cut < len(rows) or len(grid.header.cells) < 2:
         return grid
     found = [_remark(grid, row) for row in rows[cut:]]
@@ -359,7 +362,7 @@ def _is_single(row: Row) -> bool:
 
 
 def _remark_or_sum(grid: Grid, row: Row, columns: dict[str, int]) -> Finding | None:
-    """Return what a remark or a sum is reported as, None for what may be a row of the registry."""
+    """Return the finding for a remark or a sum, None for a possible row of the registry."""
     if len(grid.header.cells) < 3 or not any(row.cells):
         return None
     if _is_single(row):
@@ -373,18 +376,18 @@ def _remark_or_sum(grid: Grid, row: Row, columns: dict[str, int]) -> Finding | N
     return finding("not-a-row.sum", grid.at(row, first), text=row.cells[first][:60])
 
 
-# Periods as people write them: ``2008``, ``2008–2010``, ``2008 – løpende``.
+# Periods as commonly written: ``2008``, ``2008–2010``, ``2008 – løpende``.
 
 ONGOING = frozenset(
     ("løpende", "pågår", "pågående", "nå", "dagsdato", "løpande", "pågåande", "ongoing", "current", "present", "now")
 )
-"""Words for an end in the future (nb, nn, sv, en), in small letters."""
+"""Words for an open end (nb, nn, sv, en), in lower case."""
 _MOMENT = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 _TWO = late(rf"({_MOMENT})\s*(?:[–—]|\s-\s|-(?=\D|\d{{4}}))\s*({_MOMENT}|[^\W\d]+)")
 
 
 def is_ongoing(text: str) -> bool:
-    """Return whether a text says that something has not ended: ``løpende``, ``ongoing``."""
+    """Return whether a text denotes an open end: ``løpende``, ``ongoing``."""
     return text.strip().lower() in ONGOING
 
 
@@ -396,7 +399,7 @@ def read_period(text: str) -> tuple[str, str] | None:
     return found[1], found[2]
 
 
-# Numbers in cells: what they are, and the form they were shown in.
+# Numbers in cells: values, and the formats in which they were shown.
 
 _SPACES = str.maketrans("\u00a0\u202f\u2009\u2212", "   -")
 _PLAIN = late(r"-?(?:0|[1-9]\d*)")
@@ -407,10 +410,10 @@ TWO_WAYS = "can be read in two ways"
 
 
 def read_figure(text: str, decimal: str) -> tuple[str, str, str]:
-    """Return (number as JSON writes it, its form, "") or ("", "", what is wrong) for what is none.
+    """Return (number as in JSON, its format, ""), or ("", "", fault) if the text is not a number.
 
-    ``decimal`` is the decimal sign of the file, "" where it is not known. Without one ``1.234`` and ``1,234``
-    can be read in two ways, and are not read at all.
+    ``decimal`` is the decimal sign of the file, "" if unknown: then ``1.234`` and ``1,234`` are ambiguous and
+    not read.
     """
     cell = text.translate(_SPACES).strip()
     percent = cell.endswith("%")
@@ -429,7 +432,7 @@ def read_figure(text: str, decimal: str) -> tuple[str, str, str]:
 
 
 def _parts(cell: str, decimal: str) -> tuple[str | None, str, bool]:
-    """Whole part, decimals, and whether it is grouped; (None, "", True) for what can be read in two ways."""
+    """Return integer part, decimals, and whether it is grouped; (None, "", True) for an ambiguous number."""
     if _PLAIN.fullmatch(cell):
         return cell, "", False
     spaced = _SPACED.fullmatch(cell)

@@ -1,6 +1,6 @@
 """JSON as a Grid: a list of objects, at the top or under one key, or a dataset in JSON-stat 2.0.
 
-JSON-stat (https://json-stat.org/full/) is what Statistics Norway and Eurostat answer with. It becomes one row for each
+JSON-stat (https://json-stat.org/full/) is the format of Statistics Norway and Eurostat. It becomes one row for each
 combination of its dimensions; the measures (``role.metric``) are columns.
 """
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     Cell = tuple[str, str]
 
 CLASSES = ("dataset", "collection", "dimension")
-"""What JSON-stat 2.0 calls its answers."""
+"""The classes of JSON-stat 2.0 responses."""
 MOST_DIGITS = 300
-"""Digits of a number written out: 1e9999 would be a text of 10 kB."""
+"""The most digits of a number without an exponent: 1e9999 would be a text of 10 kB."""
 
 
 class _Number(str):
-    """A number with the digits that the file has."""
+    """A number with its digits as in the file."""
 
 
 class _Trouble(Exception):
@@ -117,7 +117,7 @@ def _cell(value: object, line: int, name: str) -> Cell:
 
 
 def _digits(value: str, line: int = 0) -> str:
-    """A number as a table has it: without an exponent."""
+    """Return a number as in a table: without an exponent."""
     if "e" not in value.lower():
         return str(value)
     try:
@@ -130,7 +130,7 @@ def _digits(value: str, line: int = 0) -> str:
 
 
 def _placed(text: str, start: int) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield each object of the list at ``start`` with its line; the text has been read as JSON before."""
+    """Yield each object of the list at ``start`` with its line; the text is known to be valid JSON."""
     decoder, place, line, seen = _decoder(), text.index("[", start) + 1, 1, 0
     while True:
         while text[place] in " \t\r\n,":
@@ -143,7 +143,7 @@ def _placed(text: str, start: int) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _value_at(text: str, wanted: str) -> int:
-    """Where the value of a key of the outermost object begins."""
+    """Return the offset of the value of a key of the outermost object."""
     decoder, place = _decoder(), text.index("{") + 1
     while True:
         while text[place] in " \t\r\n,":
@@ -161,7 +161,7 @@ def _value_at(text: str, wanted: str) -> int:
 
 
 class _Dimension:
-    """A dimension: its words, its categories' codes in order, their words."""
+    """A dimension: its label, the codes of its categories in order, their labels."""
 
     def __init__(self, name: str, found: object, size: int) -> None:
         category = found.get("category") if isinstance(found, dict) else None
@@ -184,18 +184,18 @@ class _Dimension:
 
     @property
     def has_codes(self) -> bool:
-        """Whether the codes say more than the words: municipality numbers do, years do not."""
+        """Return whether the codes add information to the labels: municipality numbers do, years do not."""
         return self.codes != self.words
 
     def form(self, place: int) -> str:
-        """The number format of a measure, by the decimals that the dataset says it has."""
+        """Return the number format of a measure, with the decimals that the dataset states."""
         unit = self.units.get(self.codes[place])
         decimals = _whole(unit.get("decimals")) if isinstance(unit, dict) else -1
         return "#,##0" + (f".{'0' * decimals}" if decimals else "") if 0 <= decimals <= 9 else "General"
 
 
 def _whole(value: object) -> int:
-    """A whole number of JSON, -1 for anything else."""
+    """Return an integer of JSON, -1 for anything else."""
     return int(value) if isinstance(value, _Number) and value.isdecimal() and len(value) < 10 else -1
 
 
@@ -223,7 +223,7 @@ def _dataset(found: dict[str, Any], path: str) -> Grid:
 
 
 class _Values:
-    """The values of a dataset and the signs of those that are missing, by position."""
+    """The values of a dataset and the symbols of missing ones, by position."""
 
     def __init__(self, found: dict[str, Any], count: int) -> None:
         self.values: Any = found.get("value")
@@ -248,7 +248,7 @@ class _Values:
 
 
 def _long(dimensions: list[_Dimension], metric: int, cells: _Values, path: str) -> Grid:
-    """A row a combination of the dimensions but the measures, which are columns."""
+    """Return a row for each combination of the dimensions; the measures are columns."""
     steps = [1] * len(dimensions)
     for n in range(len(dimensions) - 2, -1, -1):
         steps[n] = steps[n + 1] * len(dimensions[n + 1].codes)

@@ -1,4 +1,4 @@
-"""The members on a date as plain text and as rows for JSON: what ``members --as-of`` prints."""
+"""The members on a date as plain text and as rows for JSON: the output of ``members --as-of``."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WORDS = {
     "by name": ("{count} kjent ved navn", "{count} known by name"),
     "all confirmed": ("Alle er bekreftet ved navn.", "All are confirmed by name."),
 }
-"""What the listing says, in Norwegian and in English."""
+"""The words of the listing, in Norwegian and in English."""
 
 
 def _words(language: str) -> dict[str, Any]:
@@ -30,7 +30,7 @@ def _words(language: str) -> dict[str, Any]:
 def members_table(snapshot: Snapshot, language: str = "nb") -> str:
     """Return the listing with counts per county; ``language`` is nb or en (others read English).
 
-    On a date on which names are missing the counts are those that a source states, or said not to be known.
+    On a date with missing names the counts are those of a source, or stated to be unknown.
     """
     words = _words(language)
     councils = snapshot.county_councils
@@ -49,14 +49,14 @@ def members_table(snapshot: Snapshot, language: str = "nb") -> str:
 
 
 def members_rows(snapshot: Snapshot) -> list[dict[str, Any]]:
-    """Return one mapping a member, with the registry's column names, ready for JSON."""
+    """Return one mapping per member, with the registry's column names, ready for JSON."""
     fields = {"from": "start", "to": "end"}
     names = [name for name in MEMBER_COLUMNS if name != "total"]
     return [{name: getattr(member, fields.get(name, name)) for name in names} for member in snapshot.members]
 
 
 def unconfirmed_table(snapshot: Snapshot, language: str = "nb") -> str:
-    """Return the members that no source names, each with how sure it is, its source and the note on it."""
+    """Return the members that no source confirms by name, each with verification status, source and note."""
     words = _words(language)
     doubtful = snapshot.unconfirmed
     if not doubtful:
@@ -72,7 +72,7 @@ def unconfirmed_table(snapshot: Snapshot, language: str = "nb") -> str:
 
 
 def members_json(snapshot: Snapshot, unconfirmed: bool = False) -> dict[str, Any]:
-    """Return the date, the counts (null: not known), what is known to lack, and the members, ready for JSON."""
+    """Return the date, the counts (null: unknown), the known gaps, and the members, ready for JSON."""
     rows = members_rows(snapshot)
     return {
         "as_of": snapshot.date,

@@ -1,4 +1,4 @@
-"""The registry of members out of a table: rows into memberships, with all that is wrong with each row."""
+"""Reading the registry of members from a table: rows as memberships, with findings for each row."""
 
 from __future__ import annotations
 
@@ -55,20 +55,20 @@ CONFIDENCES: dict[str, Confidence] = {
 
 
 _SEVERAL = late(r"\w\s*[,;&]\s*\w")
-"""Two names in one cell; a slash or a dash stands in names in two languages."""
+"""Two names in one cell; a slash or a dash separates the languages of one name."""
 _MARKED = late(r"[*†‡§¹²³⁴-⁹]|\(.*\d.*\)$")
-"""Marks of footnotes and remarks with a year in a name; a name may have a word in brackets, `Våler (Østfold)`."""
+"""Footnote marks and remarks with a year in a name; a word in brackets may belong to it, `Våler (Østfold)`."""
 NO_END = frozenset("-–—")
-"""Signs for nothing in the column of ends: the membership goes on, as where ``løpende`` stands."""
+"""Dashes for an open end in the column of end dates, like ``løpende``."""
 ASKED = ("county", "region", "kind")
-"""Columns that a table can do without, but where it has them, every municipality needs its own cell."""
+"""Optional columns; if a table has one, every municipality needs a value."""
 _FILLED = ("name", "county", "region")
-"""Cells that slides show: one in brackets, as in the table that ``init --blank`` makes, waits for its text."""
+"""Columns that slides show: text in brackets, as in the table of ``init --blank``, is a field to fill in."""
 KIND_AT = tuple(MEMBER_COLUMNS).index("kind")
 
 
 class RowReader:
-    """Collects members (with the row each came from), gaps and findings, row by row."""
+    """A collector of members (with their rows), gaps and findings, row by row."""
 
     def __init__(self, grid: Grid, columns: dict[str, int]) -> None:
         self.grid = grid
@@ -86,7 +86,7 @@ class RowReader:
         self.given = _given(grid, columns)
 
     def read(self, row: Row) -> None:
-        """Read one row into a member or a gap, or into findings."""
+        """Read one row as a member or a gap, or report findings."""
         cells = row.cells
         if len(cells) > self.width and any(cells[self.width :]):
             self._error(row, self.width, "extra-cell", cells=len(cells), columns=self.width)
@@ -99,7 +99,7 @@ class RowReader:
             self.members.append((row, member))
 
     def _incomplete(self, row: Row, member: Member, kind_is_given: bool) -> None:
-        """Report cells that the other rows have and this one lacks, where they decide what a slide counts."""
+        """Report empty cells that other rows fill in, if counts on slides depend on them."""
         name, is_municipality = member.name, member.kind == "municipality"
         if not member.county and "county" in self.given:
             self.findings.append(finding("incomplete-row.county", self._at(row, "county"), name=name))
@@ -124,7 +124,7 @@ class RowReader:
         return self.grid.at(row, self.columns[name])
 
     def _plain(self, values: list[str]) -> Member | None:
-        """Return the member of a row without anything to fix, None for other rows (0.3 of ``_careful``'s time)."""
+        """Return the member of a row that needs no correction, None for other rows (0.3 of ``_careful``'s time)."""
         name, number, county, region, others, start, end, kind, sure, source, successor, note, note_en, _ = values
         first, last = self.dates.get(start), self.dates.get(end)
         what, confidence = KINDS.get(kind), CONFIDENCES.get(sure)
@@ -189,7 +189,7 @@ class RowReader:
         return number
 
     def _lost_zero(self, row: Row, text: str, number: str) -> None:
-        """One finding a table, at the first such number: a column that Excel kept as numbers has lost them all."""
+        """Report the first such number of a table: in a numeric column Excel removes all leading zeros."""
         self.lost += 1
         if self.lost == 1:
             self.first_lost = len(self.findings)
@@ -212,12 +212,12 @@ class RowReader:
 
 
 def _spellings(words: dict[str, Word]) -> tuple[str, ...]:
-    """Return the words that a cell can have, each as a Norwegian table writes it first and then as it is."""
+    """Return the permitted words of a cell, each in Norwegian and in its canonical form."""
     return tuple([word.replace("_", " ") for word in words if word])
 
 
 def _given(grid: Grid, columns: dict[str, int]) -> frozenset[str]:
-    """Return the columns of ASKED that the table fills in; ``kind`` where it does for municipalities."""
+    """Return the columns of ASKED with values; ``kind`` if it has values for municipalities."""
     found = []
     for name in ASKED:
         index = columns.get(name)
@@ -228,22 +228,21 @@ def _given(grid: Grid, columns: dict[str, int]) -> frozenset[str]:
 
 
 FAULTS = 100
-"""With more errors than this a table is not read on."""
+"""The number of errors after which reading a table stops."""
 
 
 def too_many(at: Location) -> Finding:
-    """Return the finding that ends a long list of them."""
+    """Return the finding that ends a long list of findings."""
     return finding("too-many-faults.table", at, limit=FAULTS)
 
 
 def load_registry(
     path: str, sheet: str = "", cells: str = "", hidden: bool = False
 ) -> tuple[Registry, tuple[Finding, ...]]:
-    """Read the table of members at ``path`` (of a workbook: a sheet, a range) and everything wrong with it.
+    """Return the registry in the table at ``path`` (of a workbook: a sheet, a range), and findings.
 
-    A row is a membership with a period, or (kind ``gap``) a period in which names are missing. A row
-    with an error is left out, and nothing is raised. Without a column ``confidence`` the list is its
-    owner's word: confirmed.
+    A row is a membership with a period, or (kind ``gap``) a period with missing names. A row with an error
+    is skipped; nothing is raised. Without a column ``confidence`` all members count as confirmed.
     """
     grid = read_grid(path, sheet, cells, hidden)
     return _kept.get((grid,), (), lambda: _registry(grid))
@@ -272,7 +271,7 @@ def _registry(grid: Grid) -> tuple[Registry, tuple[Finding, ...]]:
 
 
 def _spellings_apart(grid: Grid, columns: dict[str, int], reader: RowReader) -> list[Finding]:
-    """Report a county or sub-region that is most likely another one, in other letters: it would be counted apart."""
+    """Report a probable misspelling of another county or sub-region, which would be counted separately."""
     found: list[Finding] = []
     for name in ("county", "region"):
         rows: dict[str, list[Row]] = {}
@@ -298,7 +297,7 @@ def _spellings_apart(grid: Grid, columns: dict[str, int], reader: RowReader) -> 
 
 
 def _is_a_letter_off(one: str, other: str) -> bool:
-    """Whether two texts differ in one letter, another one, one more or one less, or in the order of two neighbours."""
+    """Return whether two texts differ by one replaced, added, removed or transposed letter."""
     if abs(len(one) - len(other)) > 1 or one[:1] != other[:1]:
         return False
     start = next((n for n, (a, b) in enumerate(zip(one, other)) if a != b), min(len(one), len(other)))
@@ -310,7 +309,7 @@ def _is_a_letter_off(one: str, other: str) -> bool:
 
 
 def _called(member: Member) -> str:
-    """Return the name by which a member is known again: "Nes kommune" is Nes."""
+    """Return a member's name in the form for comparison: "Nes kommune" is Nes."""
     return member.name.casefold().removesuffix(" kommune")
 
 

@@ -1,7 +1,7 @@
-"""ODS (ISO/IEC 26300, OpenDocument 1.3) as a Grid: the same ranges, names and findings as in a workbook of Excel.
+"""ODS (ISO/IEC 26300, OpenDocument 1.3) as a Grid: the same ranges, names and findings as in an Excel workbook.
 
-A cell of an ODS has its value and the text that its program shows. A number keeps the format that makes this text of
-this value; where there is none such, it is shown as ``General`` with a finding.
+A cell of an ODS stores its value and the displayed text. A number keeps the format that derives this text from the
+value; if there is none, it is shown as ``General`` with a finding.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ MOST_COLUMNS, MOST_DIGITS = 1_000, 300
 
 
 def ods_grid(data: bytes, path: str, sheet: str = "", cells: str = "", hidden: bool = False) -> Grid:
-    """Read a range of a sheet as ``workbook_grid`` does; a name is one of a range or of a database range."""
+    """Read a range of a sheet as ``workbook_grid`` does; a name denotes a range or a database range."""
     import io
     import zipfile
 
@@ -56,7 +56,7 @@ def ods_grid(data: bytes, path: str, sheet: str = "", cells: str = "", hidden: b
 
 
 class _Cell(Record):
-    """A cell: its element, and something where it is not empty."""
+    """A cell: its element, and a value other than None if it is not empty."""
 
     element: Element | None
     value: str
@@ -66,13 +66,13 @@ _EMPTY = _Cell(None, "")
 
 
 class _Name(Record):
-    """A range that has a name."""
+    """A named range."""
 
     attr_text: str
 
 
 class _Book:
-    """A workbook as ``chosen`` asks for its sheets and names."""
+    """A workbook with the sheets and names that ``chosen`` reads."""
 
     def __init__(self, root: Element, path: str) -> None:
         off = {
@@ -95,7 +95,7 @@ class _Book:
 
 
 class _Page:
-    """A sheet with its cells, repeated ones as often as they are there."""
+    """A sheet with its cells, repeated ones expanded."""
 
     def __init__(self, table: Element, off: bool, path: str, looks: Mapping[str, str]) -> None:
         self.looks = looks
@@ -136,14 +136,14 @@ class _Page:
         self, min_row: int = 1, max_row: int = 2 * MAX_ROWS, min_col: int = 1, max_col: int = MOST_COLUMNS,
         values_only: bool = False,
     ) -> Iterator[tuple[object, ...]]:  # fmt: skip
-        """Yield the cells of each row up to the last one that has any."""
+        """Yield the cells of each row up to the last non-empty row."""
         for line in range(min_row, min(max_row, max(self.rows, default=0)) + 1):
             cells = self.rows.get(line, [])[min_col - 1 : max_col]
             yield tuple([cell.value for cell in cells]) if values_only else tuple(cells)
 
 
 def _spans(parent: Element, *names: str) -> Iterator[tuple[Element, int, int]]:
-    """Yield the rows, the columns or the cells of a sheet, also those in groups, with their first and last number."""
+    """Yield the rows, columns or cells of a sheet, including grouped ones, with their first and last number."""
     wanted, number = {TABLE + name for name in names}, 1
     what = "rows" if names[0] == "table-row" else "columns"
     waiting = list(reversed(parent))
@@ -182,7 +182,7 @@ class _Reader(Reader):
         return {at: " ".join(text.split()) for at, text in texts.items() if text.strip()}
 
     def report_unsaved(self) -> None:
-        """Nothing: ``cell`` has seen the formulas."""
+        """Do nothing: ``cell`` has reported the formulas."""
 
     def look(self, cell: _Cell) -> str:
         one = cell.element
@@ -224,7 +224,7 @@ class _Reader(Reader):
 
 
 def _look(style: Element) -> str:
-    """Return what a style makes of a text: struck through, or in the colour of its ground (``Reader.look``)."""
+    """Return whether a style strikes text through or hides it in its background (``Reader.look``)."""
     colour, ground = "", "#ffffff"
     for own in style:
         line = [own.get(f"{STYLE}text-line-through-{name}") for name in ("style", "type")]
@@ -240,7 +240,7 @@ def _is_error(shown: str) -> bool:
 
 
 def _text(cell: Element) -> str:
-    """What a cell shows, a paragraph a line (6.1.2 and 6.1.3 of Part 3 for spaces)."""
+    """Return the text of a cell, one line per paragraph (6.1.2 and 6.1.3 of Part 3 for spaces)."""
     return lines_of("\n".join([_inner(part) for part in cell.findall(f"{TEXT}p")]))
 
 
@@ -258,7 +258,7 @@ def _inner(part: Element) -> str:
 
 
 def _form(number: Decimal, shown: str) -> str:
-    """Return the number format that shows this number as this text, "" without one."""
+    """Return the number format that displays a number as this text, "" if there is none."""
     from osloregion_slides.outline.figures import locale_of
     from osloregion_slides.outline.number_format import shown_number
 

@@ -1,8 +1,8 @@
-"""Inhabitants by municipality and date, from a table with one column a date (Statistics Norway's 07459).
+"""Inhabitants by municipality and date, from a table with one column per date (Statistics Norway's 07459).
 
-``facts`` makes the outline's block ``population`` of them: ``population.inhabitants``, ``population.by_county``. Every
-figure is of those who are members on the deck's date, in the municipalities of that date. Where one of them has no
-figure, or not all members are known by name, the sum is not known: a sum of the rest would look like it.
+``facts`` derives the outline's block ``population``: ``population.inhabitants``, ``population.by_county``. All
+figures refer to the members on the deck's date, in the municipalities of that date. If one of them has no
+figure, or not all members are known by name, the sum is unknown: a partial sum would pass for the whole.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {"number": ("kommunenummer", "knr", "nr", 
 
 
 class Inhabitants(Record):
-    """A sum over municipalities on ``date``; ``missing`` are the numbers without a figure."""
+    """A sum over municipalities on ``date``; ``missing`` are the municipality numbers without a figure."""
 
     total: int
     date: str
@@ -37,14 +37,14 @@ class Inhabitants(Record):
 
 
 class Population(Record):
-    """Figures by municipality: ``figures`` are in the order of ``dates`` (ISO, ascending), None is unknown."""
+    """Figures by municipality: ``figures`` follow ``dates`` (ISO, ascending), None is unknown."""
 
     dates: tuple[str, ...]
     figures: tuple[tuple[str, tuple[int | None, ...]], ...]
     source: str = ""
 
     def inhabitants(self, numbers: Iterable[str], date: str) -> Inhabitants:
-        """Return the sum over ``numbers`` on the latest date in the table that is not after ``date``."""
+        """Return the sum over ``numbers`` on the latest date of the table up to ``date``."""
         known = [index for index, day in enumerate(self.dates) if day <= date]
         if not known:
             return Inhabitants(0, "", tuple(numbers))
@@ -59,7 +59,7 @@ class Population(Record):
         return Inhabitants(total, self.dates[column], tuple(missing))
 
     def first(self, number: str) -> Inhabitants:
-        """Return the earliest figure of a municipality; 0 on no date where it has none."""
+        """Return the earliest figure of a municipality; 0 without a date if it has none."""
         for date, figure in zip(self.dates, self._by_number().get(number, ())):
             if figure is not None:
                 return Inhabitants(figure, date)
@@ -78,7 +78,7 @@ def population(path: str) -> tuple[Population, tuple[Finding, ...]]:
 
 
 def read_population(grid: Grid) -> tuple[Population, tuple[Finding, ...]]:
-    """Return the figures of a table with a row a municipality and a column a date, and what is wrong with them."""
+    """Return the figures of a table with a row per municipality and a column per date, and findings."""
     return _kept.get((grid,), (), lambda: _population(grid))
 
 
@@ -115,7 +115,7 @@ def _population(grid: Grid) -> tuple[Population, tuple[Finding, ...]]:
 
 
 def _spread(grid: Grid) -> Grid:
-    """A table with a row for each municipality and date (JSON-stat) as one with a column for each date."""
+    """Return a table with a row per municipality and date (JSON-stat) as one with a column per date."""
     columns, _ = find_columns(grid, COLUMNS, ()) if grid.header.cells else ({}, ())
     places = range(len(grid.header.cells))
     if not grid.rows or "number" not in columns or any([read_date(words)[0] for words in grid.header.cells]):
@@ -143,7 +143,7 @@ def _spread(grid: Grid) -> Grid:
 
 
 def _moment(text: str) -> str:
-    """A date or a year as an ISO date, "" for other texts."""
+    """Return a date or a year as an ISO date, "" for other texts."""
     return (
         f"{text}-01-01"
         if len(text) == 4 and text.isdecimal() and text.isascii() and text > "1000"
@@ -156,7 +156,7 @@ def _figure(grid: Grid, row: Row, index: int, findings: list[Finding]) -> int | 
     if text.isdecimal() and text.isascii() and len(text) < 12:
         return int(text)
     if not text or text in (".", "..", ":", "-"):
-        return None  # Statistics Norway's signs for no figure
+        return None  # Statistics Norway's symbols for a missing figure
     digits = text.replace("\u00a0", "").replace(" ", "")
     whole, _, decimals = digits.replace(",", ".").partition(".")
     if whole.isdecimal() and whole.isascii() and not decimals.strip("0") and len(whole) < 12:
@@ -169,12 +169,12 @@ WHOLE, PERCENT = "#,##0", "0.0 %"
 
 
 def facts(population: Population, members: Snapshot, choices: Choices, at: Location, own: str = "") -> Mapping:
-    """Return the block ``population`` of an outline, every node at the table's head.
+    """Return the block ``population`` of an outline; the place of each node is the head of the table.
 
     ``inhabitants`` with their ``date``, ``growth`` and ``growth_percent`` since the table's first date
-    (``since``), ``source``; the tables ``by_year``, ``by_county``, ``by_region`` (a row a year, up to the deck's)
-    and ``municipalities`` (a row each, its id the number). ``own`` is the number of the municipality that the deck
-    is for (``member.number``): ``own`` is its inhabitants by year.
+    (``since``), ``source``; the tables ``by_year``, ``by_county``, ``by_region`` (a row per year, up to the deck's)
+    and ``municipalities`` (a row each, with the number as its id). The argument ``own`` is the number of the
+    municipality that the deck is for (``member.number``); the fact ``own`` its inhabitants by year.
     """
     words = (choices.languages, choices.language, choices.words, choices.as_of, at)
     found = _kept_facts.get((population, members), words, lambda: _Facts(population, members, choices, at))
@@ -185,7 +185,7 @@ _kept_facts = Kept(4)
 
 
 class _Facts:
-    """All of the block but ``own`` is the same for every deck of a batch, and is made once."""
+    """The block except ``own``, which is the same for all decks of a batch and computed once."""
 
     def __init__(self, population: Population, members: Snapshot, choices: Choices, at: Location) -> None:
         self.at, self.choices, self.languages = at, choices, choices.languages
@@ -199,7 +199,7 @@ class _Facts:
         self.shared = self._shared()
 
     def _doubt(self) -> Phrase | None:
-        """Why the sum over all members is not known, None where it is."""
+        """Return why the sum over all members is unknown, None if it is known."""
         roll = self.members.municipalities
         if not roll.whole:
             return term("not all members on {date} are known by name", date=self.date)
@@ -275,7 +275,7 @@ class _Facts:
         return Table(tuple(rows), self.at, tuple([self._head(key, words) for key, words in heads]))
 
     def _each(self) -> Node:
-        """A row a municipality in the registry's order; those who are known by name, with what is known of them."""
+        """Return a row for each municipality known by name, in the registry's order, with the known figures."""
         rows = []
         for member in self.members.municipalities:
             known = [figure for figure in self.figures[member.number] if figure is not None]

@@ -1,7 +1,7 @@
-"""Serial numbers of workbooks as days, moments and times (ECMA-376 Part 1, 18.17.4), by the format that shows them.
+"""Serial numbers of workbooks as days, moments and times (ECMA-376 Part 1, 18.17.4), by their number format.
 
-Read here and not by openpyxl: that turns 0 into midnight, warns on stderr of days out of range, and asks the first
-section of a format only.
+Not read by openpyxl, which turns 0 into midnight, warns on stderr of dates out of range, and looks only at the first
+section of a format.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from osloregion_slides.outline.figures import DAY, is_plain_day, to_steps
 from osloregion_slides.outline.number_format import COLOUR, ELAPSED, Section, own_format, sections_of
 
 LEAP = 60
-"""The 29 February 1900 that Excel counts and the calendar does not have."""
+"""The serial number of 29 February 1900, which Excel counts although the calendar lacks it."""
 _BEFORE_1900, _FROM_1904 = datetime.date(1899, 12, 30), datetime.date(1904, 1, 1)
 REGIONAL = (*range(27, 37), *range(50, 59))
-"""Numbers of formats that are days in the program's own language (18.8.30)."""
+"""The ids of locale-dependent date formats (18.8.30)."""
 
 
 def read_serial(value: float, form: str, from_1904: bool) -> tuple[str, str, str]:
-    """Return a cell's number as a figure's text, the form it is shown in, and the code of its finding, "" without one.
+    """Return a cell's number as text, its format, and the code of a finding ("" without one).
 
-    The text is a day (``2008-04-12``), a moment, or a number as JSON writes it: a time of day or a length of time is
-    one in days.
+    The text is a date (``2008-04-12``), a date with time, or a number as in JSON: a time of day or a duration is
+    a number of days.
     """
     own = own_format(Decimal(repr(value)), form)
     if own is None:
@@ -45,7 +45,7 @@ def read_serial(value: float, form: str, from_1904: bool) -> tuple[str, str, str
 
 
 def _is_signed(section: Section) -> bool:
-    """Whether a section for numbers below zero says so, and not by a colour alone, or shows no number."""
+    """Return whether a section for negative numbers marks them other than by colour, or shows no number."""
     return (
         section.condition is not None
         or not any([kind == "digits" for kind, _ in section.tokens])
@@ -63,7 +63,7 @@ def _unknown(value: float, form: str, from_1904: bool) -> tuple[str, str, str]:
 
 
 def _moment(value: float, from_1904: bool, milliseconds: int) -> str:
-    """A serial number, also given as milliseconds, as ISO 8601; "" where it is no day from 1900 (or 1904) to 9999."""
+    """Return a serial number, also given in milliseconds, as ISO 8601; "" outside 1900 (or 1904) to 9999."""
     first = 0 if from_1904 else 1
     if not first <= value < 2_958_466:
         return ""
@@ -84,7 +84,7 @@ def _moment(value: float, from_1904: bool, milliseconds: int) -> str:
 
 
 def written(value: float) -> str:
-    """Return a number as JSON writes it, without an exponent; 0.1 + 0.2 as Excel shows it, with 15 digits."""
+    """Return a number as in JSON, without an exponent, with 15 digits like Excel (0.1 + 0.2 is 0.3)."""
     if isinstance(value, int) or value.is_integer():
         return str(int(value))
     text = f"{Decimal(f'{value:.15g}'):f}"

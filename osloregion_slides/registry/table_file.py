@@ -1,4 +1,4 @@
-"""A table file as a Grid: CSV, XLSX, ODS, YAML, JSON, or what a plug-in reads, by its content and its ending."""
+"""A table file as a Grid: CSV, XLSX, ODS, YAML, JSON or a plug-in's format, by content and suffix."""
 
 from __future__ import annotations
 
@@ -26,20 +26,21 @@ if TYPE_CHECKING:
     Records = list[tuple[int, tuple[str, ...]]]
 
 OURS = frozenset(("csv", "txt", "tsv", "xlsx", "xlsm", "ods", "yaml", "yml", "json"))
-"""The endings that no plug-in reads. A file with another one, which no plug-in knows either, is read as CSV."""
+"""The suffixes of built-in formats. A file with a suffix that no plug-in claims either is read as CSV."""
 
 
 def read_grid(path: str, sheet: str = "", cells: str = "", hidden: bool = False) -> Grid:
-    """Read a table by its content and its ending (.csv, .txt, .tsv, .xlsx, .ods, .yaml, .json); never raises.
+    """Return the table in a file by its content and its suffix (.csv, .txt, .tsv, .xlsx, .ods, .yaml, .json); never
+    raises.
 
-    ``sheet`` and ``cells`` (``B2:E9``) say where in a workbook it lies; "" is its first sheet that has rows.
-    What a workbook hides is left out with a finding, unless ``hidden`` asks for it.
+    ``sheet`` and ``cells`` (``B2:E9``) select its place in a workbook; "" is the first sheet with rows.
+    Hidden rows, columns and sheets are left out with a finding, unless ``hidden`` includes them.
     """
     try:
         data = read_bytes(path, MAX_BYTES)
     except OSError as problem:
         return empty(path, finding("missing-file.table", Location(path), reason=problem.strerror or "unreadable"))
-    ours = _ending(path) in OURS  # what a plug-in reads is not remembered: it may read it otherwise the next time
+    ours = _ending(path) in OURS  # a plug-in's result is not cached: it may differ the next time
     before = _kept_table.get((path, sheet, cells, hidden)) if ours else None
     if before is not None and before[0] == data:
         return before[1]
@@ -54,17 +55,17 @@ def read_grid(path: str, sheet: str = "", cells: str = "", hidden: bool = False)
 
 
 KEPT = 8
-"""Tables that are remembered as read, found by their bytes: the decks of a batch read the same ones."""
+"""Tables cached by their bytes: the decks of a batch read the same ones."""
 _kept_table: dict[tuple[str, str, str, bool], tuple[bytes, Grid]] = {}
 
 
 def _ending(path: str) -> str:
-    """The ending of a file's name without the dot, in small letters; the whole name where it has none."""
+    """Return the suffix of a file name in lower case without its dot; the whole name without a suffix."""
     return path.replace("\\", "/").rpartition("/")[2].lower().rpartition(".")[2]
 
 
 def _unfit(grid: Grid) -> Finding | None:
-    """Return what keeps a table's cells from being texts of a deck."""
+    """Return the finding about the first cell whose text cannot be used in a deck, None without one."""
     if len(grid.header.cells) > MAX_COLUMNS:
         return finding("too-large.columns", grid.at(grid.header, 0), limit=MAX_COLUMNS)
     for row in (grid.header, *grid.rows):
@@ -117,7 +118,7 @@ def _read(data: bytes, path: str, sheet: str, cells: str, hidden: bool) -> Grid:
     return csv_grid(data, path)
 
 
-# What a file is that is neither a workbook nor a text table, as the key of its finding.
+# Recognising files that are neither workbooks nor text tables, as the key of their finding.
 
 _SIGNATURES = ((b"%PDF", "not-text.pdf"), (b"\x89PNG", "not-text.picture"), (b"\xff\xd8\xff", "not-text.picture"))
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # [MS-CFB] 2.2: old Office files, and packages with a password
@@ -132,7 +133,7 @@ def _other_content(data: bytes) -> str:
 
 
 def _other_package(data: bytes) -> str:
-    """The key of the finding for a zip that is no .xlsx, ``ods`` for an .ods, "" for what may be an .xlsx."""
+    """Return the key of the finding for a zip other than .xlsx, ``ods`` for .ods, "" for a possible .xlsx."""
     import io
     import zipfile
 
@@ -152,7 +153,7 @@ def _other_package(data: bytes) -> str:
 
 
 def _markup(start: str) -> str:
-    """The key of the finding for a text that is a page or a workbook as XML, ``json`` for JSON; "" for a table."""
+    """Return the key of the finding for HTML or XML text, ``json`` for JSON, "" for a possible table."""
     start = start.lower()
     if start.startswith(("<!doctype html", "<html", "<table", "<?xml", "<workbook")):
         return "not-text.html" if "workbook" not in start and "<?xml" not in start else "not-text.xml"
@@ -165,7 +166,7 @@ def _json(data: bytes, path: str) -> Grid:
     return json_grid(data, path)
 
 
-# CSV as people have it: UTF-8 or what a Norwegian Excel saves (``;``, Windows-1252, CRLF, BOM).
+# CSV in practice: UTF-8 or the form that a Norwegian Excel saves (``;``, Windows-1252, CRLF, BOM).
 
 DELIMITERS = ";,\t|"
 
@@ -173,8 +174,8 @@ DELIMITERS = ";,\t|"
 def csv_grid(data: bytes, path: str) -> Grid:
     """Read CSV bytes by RFC 4180; line breaks between quotation marks stay.
 
-    The delimiter is the one that parts most rows into the same number of cells (at equal rows the most frequent of
-    the first line): a title line above the table, or commas in its words, do not decide.
+    The delimiter is the one that splits most rows into the same number of cells (on a tie the most frequent of
+    the first line), so that a title line above the table or commas in its words do not decide.
     """
     text, findings = decode(data, path)
     if text is None or "\0" in text or data.startswith(_BINARY):
@@ -205,12 +206,12 @@ def csv_grid(data: bytes, path: str) -> Grid:
         return empty(path, *findings, finding("empty-table", Location(path)))
     if '"' in text and (row := _swallowing(rows, delimiter)):
         return empty(path, *findings, finding("bad-csv.swallowed", Location(path, row.line)))
-    decimal = {";": ",", ",": "."}.get(delimiter, "")  # a semicolon is what a comma for decimals leaves to part cells
+    decimal = {";": ",", ",": "."}.get(delimiter, "")  # decimal commas require semicolons between cells
     return Grid(path, rows[0], tuple(rows[1:]), findings, decimal=decimal)
 
 
 def _fit(records: Records | Finding) -> int:
-    """How many rows have the most frequent number of cells, of more than one."""
+    """Return how many rows have the most frequent number of cells above one."""
     counts: dict[int, int] = {}
     for _, cells in records if isinstance(records, list) else ():
         if len(cells) > 1:
@@ -219,7 +220,7 @@ def _fit(records: Records | Finding) -> int:
 
 
 def _swallowing(rows: list[Row], delimiter: str) -> Row | None:
-    """Return a row that is shorter than the others for a cell of several lines that look like rows themselves."""
+    """Return a row that is too short because one of its cells contains lines that look like rows."""
     width = max([len(row.cells) for row in rows])
     for row in rows:
         cells = row.cells if len(row.cells) < width else ()
@@ -253,14 +254,14 @@ def _quoted(text: str, delimiter: str, path: str, skipped: int) -> Records | Fin
     return records
 
 
-# Tables that plug-ins read: rows of texts, the first of them the header.
+# Tables from plug-ins: rows of texts, with the header first.
 
 
 def plugin_grid(data: bytes, path: str, ending: str) -> Grid | None:
-    """Return the table that the plug-in for this ending (without the dot) reads, None where no package brings one.
+    """Return the table that the plug-in for this suffix (without the dot) reads, None without such a plug-in.
 
     The reader is called as ``read(data, path)`` and returns rows of texts, numbers or None, the header first. Cells
-    are named by row and column. Never raises: what goes wrong is a finding that names the package.
+    are named by row and column. Never raises: a failure is a finding that names the package.
     """
     from osloregion_slides.plugins import PluginFault, look_up
 
@@ -273,7 +274,7 @@ def plugin_grid(data: bytes, path: str, ending: str) -> Grid | None:
         return None
     try:
         rows = [[_cell(cell) for cell in row] for row in plugin.value(data, path)]
-    except Exception as bug:  # it runs somebody's code
+    except Exception as bug:  # foreign code
         return empty(path, plugin.failed(bug, at))
     return _grid(rows, path, plugin)
 

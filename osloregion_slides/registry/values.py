@@ -1,6 +1,6 @@
-"""The registry's values: members with a period each, and what holds on one date.
+"""The values of the registry: members with periods, and the membership on one date.
 
-Dates are ISO strings (``2008-01-01``), so that they compare as text; "" is open or unknown.
+Dates are ISO strings (``2008-01-01``), which compare as text; "" is open or unknown.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 
 class Kept:
-    """Results by the values that they were made of, at most ``most`` of them.
+    """A cache of at most ``most`` results by the values that they were derived from.
 
-    Values are found by identity, which costs the same for one member and for 8 000; they are kept alive, so that no
-    other value can take the place of one in memory. They are frozen, so a result stays true.
+    Values are compared by identity, which costs the same for one member and for 8 000; the cache keeps them alive, so
+    that no other value can have the same identity. They are frozen, so a result stays valid.
     """
 
     __slots__ = ("_made", "_most")
@@ -35,7 +35,7 @@ class Kept:
         self._made: dict[tuple[object, ...], tuple[tuple[object, ...], Any]] = {}
 
     def get(self, values: tuple[object, ...], words: tuple[object, ...], make: Callable[[], Made]) -> Made:
-        """Return what ``make`` returned for these ``values`` (the same objects) and ``words`` (equal ones)."""
+        """Return the result of ``make`` for these ``values`` (the same objects) and ``words`` (equal ones)."""
         key = (*map(id, values), *words)
         found = self._made.get(key)
         if found is None:
@@ -49,9 +49,9 @@ class Kept:
 class Member(Record):
     """A membership from ``start`` to ``end``, both included.
 
-    ``number`` is Statistics Norway's four digits (kommunenummer) in force then, "" where there is none.
-    ``region`` is the primary sub-region (delregion); a municipality can sit in several.
-    ``successor`` names the unit that took over when the membership ended in a merger or a renumbering.
+    ``number`` is Statistics Norway's four digits (kommunenummer) in force at the time, "" without one.
+    ``region`` is the primary sub-region (delregion); a municipality can belong to several.
+    ``successor`` is the unit that replaced it when the membership ended in a merger or a renumbering.
     """
 
     name: str
@@ -70,10 +70,10 @@ class Member(Record):
 
 
 class Gap(Record):
-    """A period in which not all members of a kind are known by name; ``note`` says what is known.
+    """A period in which not all members of a kind are known by name; ``note`` describes what is known.
 
-    ``total`` is how many there were, where a source says so, None where none does. With a ``county`` it is
-    about that county's only.
+    ``total`` is the number of members according to a source, None without one. With a ``county`` the gap
+    concerns that county only.
     """
 
     start: str
@@ -87,18 +87,18 @@ class Gap(Record):
 
 
 class LastKnown(Record):
-    """How many members there were by the last statement before a date, and the ISO date of that statement."""
+    """The number of members according to the last statement before a date, and the ISO date of that statement."""
 
     total: int
     date: str
 
 
 class MemberList(tuple["Member", ...]):
-    """The members of a kind on a date, those that are known by name.
+    """The members of a kind on a date that are known by name.
 
-    ``whole`` says whether that is all of them; ``total`` is how many there are, None where nobody knows. What
-    counts or lists members shows a ``total``, or what was ``last`` known with its date, or that it is unknown:
-    ``len`` of a list with gaps is not a fact about the alliance.
+    ``whole`` says whether these are all members; ``total`` is the number of members, None if unknown. Counts and
+    lists show ``total``, or the ``last`` known number with its date, or that it is unknown: the ``len`` of a list
+    with gaps is not a fact about the alliance.
     """
 
     whole: bool
@@ -109,7 +109,7 @@ class MemberList(tuple["Member", ...]):
     def __new__(
         cls, members: Iterable[Member], gaps: tuple[Gap, ...] = (), last: LastKnown | None = None
     ) -> MemberList:
-        """Make the list of these members; ``gaps`` are the periods with missing names."""
+        """Create the list of these members; ``gaps`` are the periods with missing names."""
         made = super().__new__(cls, members)
         made.last = last
         made.whole = not gaps
@@ -120,7 +120,7 @@ class MemberList(tuple["Member", ...]):
 
 
 def note_of(entry: Member | Gap, language: str) -> str:
-    """Return the note in a language: English has its own, every other one reads the registry's."""
+    """Return the note in a language: English has its own, all others use the registry's."""
     return (entry.note_en if language[:2] == "en" else entry.note) or entry.note or entry.note_en
 
 
@@ -133,7 +133,7 @@ def lacking(roll: MemberList) -> Phrase:
 class Snapshot(Record):
     """The members on a date, in the registry's order. ``gaps`` is empty when the list is complete.
 
-    ``registry`` is what the members are of, None where nothing is known of other dates.
+    ``registry`` is the registry of these members, None if no other dates are known.
     """
 
     date: str
@@ -157,7 +157,7 @@ class Snapshot(Record):
 
     @property
     def totals_by_county(self) -> tuple[tuple[str, int], ...]:
-        """How many municipalities each county has, by a source, where not all are known by name."""
+        """The number of municipalities per county according to a source, if not all are known by name."""
         gaps = [gap for gap in self.gaps if gap.kind == "municipality"]
         return tuple([(gap.county, gap.total) for gap in gaps if gap.county and gap.total is not None])
 
@@ -172,29 +172,29 @@ class Snapshot(Record):
         return _kept.get((self,), ("by_region",), lambda: _grouped(self.municipalities, lambda member: member.region))
 
     def earlier(self, by: Literal["county", "region"]) -> tuple[Snapshot, ...]:
-        """Return the members of earlier days on which there were other counties or sub-regions, the oldest first."""
+        """Return the members on earlier dates with other counties or sub-regions, the oldest first."""
         return _kept.get((self,), ("earlier", by), lambda: _earlier(self, by))
 
     @property
     def unconfirmed(self) -> tuple[Member, ...]:
-        """The members whose membership no source states by name."""
+        """The members whose membership is not confirmed by name in any source."""
         return tuple([member for member in self.members if member.confidence != "confirmed"])
 
 
 class Registry(Record):
-    """All memberships there ever were, and the periods in which the list is known to lack some."""
+    """All memberships over time, and the periods with known gaps."""
 
     members: tuple[Member, ...]
     gaps: tuple[Gap, ...] = ()
 
     def as_of(self, date: str) -> Snapshot:
-        """Return who is a member on ``date`` (ISO, such as ``2008-01-01``)."""
+        """Return the members on ``date`` (ISO, such as ``2008-01-01``)."""
         return _kept.get((self,), (date,), lambda: _on(self, date))
 
 
 KINDS: tuple[MemberKind, ...] = ("municipality", "county_council")
 _kept = Kept(32)
-"""Snapshots, and what is asked of them again and again: each costs as much as there are members."""
+"""Snapshots and results derived from them; the cost of each is proportional to the number of members."""
 
 
 def _on(registry: Registry, date: str) -> Snapshot:
@@ -211,7 +211,7 @@ def _known_on(registry: Registry, date: str) -> Snapshot:
 
 
 MOST_EARLIER = 4
-"""Times with other counties or sub-regions that are looked back on, the last ones."""
+"""The most recent changes of counties or sub-regions that are considered."""
 
 
 def _earlier(snapshot: Snapshot, by: Literal["county", "region"]) -> tuple[Snapshot, ...]:
@@ -240,9 +240,9 @@ def _earlier(snapshot: Snapshot, by: Literal["county", "region"]) -> tuple[Snaps
 
 
 def _last_known(registry: Registry, kind: MemberKind, date: str) -> LastKnown | None:
-    """Return the last statement before a date of how many members of a kind there were.
+    """Return the last statement before a date about the number of members of a kind.
 
-    A source's total dates from the start of its period, a whole list from its last change.
+    A source's total is dated at the start of its period, a complete list at its last change.
     """
     entries: list[Member | Gap] = [*registry.members, *registry.gaps]
     rows = [row for row in entries if row.kind == kind]

@@ -1,4 +1,4 @@
-"""XLSX as a Grid: a range of a sheet, else the first sheet that has a row; openpyxl is imported only here."""
+"""XLSX as a Grid: a range of a sheet, else the first sheet with rows; openpyxl is imported only here."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from osloregion_slides.registry.comments import Comments, comments_of
 from osloregion_slides.registry.grid import MAX_ROWS, CellLocation, Grid, Row, cell_span, empty, lines_of, too_long
 from osloregion_slides.registry.serials import REGIONAL, read_serial
 
-# Ranges of a sheet as people write them: ``B2:E9``, ``B:E``, ``B2:E``, ``Budsjett!$B$2:$E$9``.
+# Ranges of a sheet as commonly written: ``B2:E9``, ``B:E``, ``B2:E``, ``Budsjett!$B$2:$E$9``.
 
 _RANGE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{0,7}):\$?([A-Za-z]{1,3})\$?(\d{0,7})")
 MAX_COLUMN, MAX_ROW = 16_384, 1_048_576
-"""What a sheet holds (Excel's specifications and limits)."""
+"""The size of a sheet (Excel's specifications and limits)."""
 
 
 class CellRange(Record):
-    """Columns and rows from 1, both ends included; ``bottom`` 0 is as far down as there are rows."""
+    """Columns and rows from 1, both ends included; ``bottom`` 0 extends to the last row."""
 
     left: int
     top: int
@@ -47,30 +47,30 @@ def read_range(text: str) -> tuple[str, CellRange] | None:
 
 MAX_UNPACKED = 100_000_000
 MAX_XML = 8_000_000
-"""Of all its XML together; openpyxl reads about 5 MB a second."""
+"""The most bytes of XML in a workbook; openpyxl reads about 5 MB per second."""
 MAX_MERGED = 1_000
 XML = (".xml", ".rels")
 MAX_WIDTH = 200
-"""Columns a table is read to: beyond them a sheet has formats, not data."""
+"""The most columns of a table: beyond them a sheet has formats, not data."""
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^<>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 
 
 class Trouble(Exception):
-    """What keeps a workbook from being read."""
+    """A fault that prevents reading a workbook."""
 
     def __init__(self, *findings: Finding) -> None:
         self.findings = findings
 
 
 def workbook_grid(data: bytes, path: str, sheet: str = "", cells: str = "", hidden: bool = False) -> Grid:
-    """Read a range of a sheet; its first row with anything in it is the header.
+    """Return a range of a sheet; its first non-empty row is the header.
 
     ``cells`` is a range (``B2:E9``, also with its sheet), a name that the workbook gives to one, or one of its
-    tables. Dates become ISO text, 301.0 becomes 301, other types text. A formula that no program has worked out, an
-    error such as #REF! and cells merged across columns are findings; cells merged downwards have their value in each
-    row.
-    Hidden rows, columns and sheets are left out with a finding, unless ``hidden`` or the sheet's name asks for them.
+    tables. Dates become ISO text, 301.0 becomes 301, other types text. A formula without a calculated value,
+    an error such as #REF! and cells merged across columns are findings; cells merged downwards repeat their value in
+    each row. Hidden rows, columns and sheets are left out with a finding, unless ``hidden`` or the sheet's name
+    includes them.
     """
     import io
 
@@ -86,12 +86,12 @@ def workbook_grid(data: bytes, path: str, sheet: str = "", cells: str = "", hidd
         return Reader(data, path, page, area, findings, hidden).grid()
     except Trouble as found:
         return empty(path, *found.findings)
-    except Exception as problem:  # openpyxl lets errors of zipfile, ElementTree and its own validation through
+    except Exception as problem:  # openpyxl passes on errors of zipfile, ElementTree and its own validation
         return empty(path, finding("bad-workbook", Location(path), reason=str(problem)))
 
 
 def refused(data: bytes, path: str) -> Finding | None:
-    """Return what keeps a zip from being unpacked: its size, a document type, damage."""
+    """Return why a zip cannot be unpacked: its size, a document type, damage; None if it can."""
     import io
     import zipfile
     import zlib
@@ -107,7 +107,7 @@ def refused(data: bytes, path: str) -> Finding | None:
             if twice:
                 return finding("bad-workbook.twice", Location(path), part=twice)
             for name in package.namelist():
-                # A workbook has no use for a document type; entities could expand without limit.
+                # A workbook needs no document type, whose entities could expand without limit.
                 if name.endswith(XML) and b"<!DOCTYPE" in package.open(name).read(4096):
                     return finding("bad-workbook.document-type", Location(path), part=name)
     except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, ValueError) as problem:
@@ -118,7 +118,7 @@ def refused(data: bytes, path: str) -> Finding | None:
 def chosen(
     book: Any, path: str, sheet: str, cells: str, hidden: bool, tables: Callable[[], list[NamedTable]] = list
 ) -> tuple[Any, CellRange, list[Finding]]:
-    """Return the worksheet and the range that are meant, and the hidden sheets passed over; Trouble without them."""
+    """Return the selected worksheet and range, and findings for skipped hidden sheets; Trouble without them."""
     found = read_range(cells) if cells else ("", CellRange(1, 1, MAX_WIDTH, 0))
     notes: list[Finding] = []
     if found is None:
@@ -154,7 +154,7 @@ def _is_filled(page: Any) -> bool:
 
 
 class NamedTable(Record):
-    """A table of a workbook (ECMA-376 Part 1, 18.5.1.2): its place, whether it has a header, its rows of sums."""
+    """A table of a workbook (ECMA-376 Part 1, 18.5.1.2): its range, header or not, number of total rows."""
 
     name: str
     sheet: str
@@ -168,7 +168,7 @@ def _tables(data: bytes) -> list[NamedTable]:
 
     from openpyxl import load_workbook
 
-    book = load_workbook(io.BytesIO(data))  # openpyxl's fast reader knows no tables
+    book = load_workbook(io.BytesIO(data))  # openpyxl's read-only mode omits tables
     return [
         NamedTable(one.displayName, page.title, one.ref, one.headerRowCount != 0, one.totalsRowCount or 0)
         for page in book.worksheets
@@ -177,7 +177,7 @@ def _tables(data: bytes) -> list[NamedTable]:
 
 
 def _table(tables: list[NamedTable], name: str, path: str) -> tuple[str, list[Finding]]:
-    """The range of a table without its row of sums, "" where there is no such table."""
+    """Return the range of a table without its total row, "" if there is no such table."""
     found = next((table for table in tables if table.name.casefold() == name.strip().casefold()), None)
     if found is None:
         return "", []
@@ -231,7 +231,9 @@ class Reader:
         from openpyxl.utils import get_column_letter
 
         area, rows = self.area, self.rows
-        last = min(area.bottom or area.top + MAX_ROWS + 1, area.top + MAX_ROWS + 1)  # one more than a table may have
+        last = min(
+            area.bottom or area.top + MAX_ROWS + 1, area.top + MAX_ROWS + 1
+        )  # one more than the limit of a table
         read = self.page.iter_rows(
             min_row=area.top, max_row=last, min_col=area.left, max_col=min(area.right, area.left + MAX_WIDTH - 1)
         )
@@ -272,15 +274,15 @@ class Reader:
             return empty(self.path, *self.findings, nothing)
         width = max(n for texts in rows.values() for n, (text, _) in enumerate(texts, 1) if text)
         made = [_row(line, texts[:width]) for line, texts in rows.items()]
-        # a number that somebody typed as text has the decimal sign of that person's Excel, which the file does not say
+        # a number typed as text has the decimal sign of its author's Excel, which the file does not state
         told = tuple(self.findings)
         return Grid(
             self.path, made[0], tuple(made[1:]), told, self.page.title, area.left, decimal="", comments=comments
         )
 
     def cell(self, cell: Any, line: int, column: int) -> tuple[str, str]:
-        """Return a cell's text and the format that it is shown in."""
-        value = str(cell.value) if isinstance(cell.value, list) else cell.value  # a text of several looks
+        """Return a cell's text and its format."""
+        value = str(cell.value) if isinstance(cell.value, list) else cell.value  # rich text
         if value is None or column in self.hidden.columns:
             return "", ""
         if getattr(cell, "data_type", "") == "e":
@@ -296,7 +298,7 @@ class Reader:
         return lines_of(shown_text(value, form)), ""
 
     def look(self, cell: Any) -> str:
-        """Return ``struck-cell`` for one that is struck through, ``struck-cell.unseen`` for one that nobody sees."""
+        """Return ``struck-cell`` for a cell struck through, ``struck-cell.unseen`` for an invisible one, else ""."""
         runs = [run for run in cell.value if str(run).strip()] if isinstance(cell.value, list) else []
         if runs and all(getattr(getattr(run, "font", None), "strike", False) for run in runs):
             return "struck-cell"
@@ -310,7 +312,7 @@ class Reader:
         return self._looks[style]
 
     def _looks_of(self, cells: Sequence[Any], line: int, filled: list[int]) -> list[tuple[str, int, int]]:
-        """Return the look of a row's first cell that says it may not count, else of the first one struck through."""
+        """Return the look of the first cell that may exclude its row, else of the first one struck through."""
         if len(self.rows) < 2:
             return []
         first = self.look(cells[filled[0]])
@@ -320,7 +322,7 @@ class Reader:
         return [(first, line, filled[0])] if first else []
 
     def _report_looks(self, looks: list[tuple[str, int, int]]) -> None:
-        """Report rows with a cell that is struck through, or whose first cannot be seen, the first ones at the cell."""
+        """Report rows with a cell struck through or an invisible first cell; the first ones at their cell."""
         for number, (look, line, first) in enumerate(looks[:NAMED], 1):
             more = len(looks) - NAMED if number == NAMED else 0
             self.fault(look, line, self.area.left + first, text=self._text(line, first)[:60], more=max(0, more) or "")
@@ -330,7 +332,7 @@ class Reader:
         return comments_of(self.data, str(self.page._worksheet_path).lstrip("/"))
 
     def _told_comments(self) -> tuple[tuple[int, int, str], ...]:
-        """Report the comments at what is read, the first ones at their cells; return line, column and text of all."""
+        """Report comments at cells of the table, the first ones at their cell; return line, column and text of all."""
         right, hidden = self._right(), self.hidden.columns
         found = tuple(
             [
@@ -345,9 +347,9 @@ class Reader:
         return found
 
     def _figure(self, cell: Any, form: str, line: int, column: int) -> tuple[str, str]:
-        """A number, a day or a time with its format; with a finding where it is not shown as Excel shows it."""
+        """Return a number, a date or a time with its format; a finding reports a display that differs from Excel's."""
         value = cell.value
-        if not isinstance(value, (int, float)):  # a cell of the type d (18.18.11)
+        if not isinstance(value, (int, float)):  # a cell of type d (18.18.11)
             from openpyxl.utils.datetime import to_excel
 
             value = to_excel(value, self.page.parent.epoch)
@@ -359,7 +361,7 @@ class Reader:
         return text, shown
 
     def _source(self) -> bytes:
-        """The sheet's XML: openpyxl's fast reader reports neither merged cells nor formulas."""
+        """Return the sheet's XML: openpyxl's read-only mode reports neither merged cells nor formulas."""
         import io
         import zipfile
 
@@ -367,7 +369,7 @@ class Reader:
             return package.read(str(self.page._worksheet_path).lstrip("/"))
 
     def report_unsaved(self) -> None:
-        """Report formulas that no program has worked out."""
+        """Report formulas without a calculated value."""
         if not _FORMULA.search(self._source()):
             return
         import io
@@ -392,7 +394,7 @@ class Reader:
         return row[number][0] if number < len(row) else ""
 
     def _merge(self, left: int, top: int, right: int, bottom: int) -> None:
-        """Give every row of a column its merged cell's value; across columns it is unclear whose it is."""
+        """Repeat a merged cell's value in each row of its column; across columns its owner is ambiguous."""
         from openpyxl.utils import get_column_letter
 
         name = f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}"
@@ -412,12 +414,12 @@ class Reader:
                 self.rows[line][number] = self.rows[lines[0]][number]
 
     def fault(self, code: str, line: int, column: int, **values: Any) -> None:
-        """Report what is wrong with a cell."""
+        """Report a fault of a cell."""
         self.findings.append(finding(code, cell_span(self.path, self.page.title, line, column), **values))
 
 
 def _rgb(colour: Any) -> str:
-    """Return a colour as six digits: black and white also by their places in theme or palette; else its place."""
+    """Return a colour as six hex digits, also for black and white of theme or palette; else its index."""
     if colour.type == "rgb":
         return str(colour.rgb)[-6:].upper()
     place = colour.theme if colour.type == "theme" else colour.indexed
@@ -429,9 +431,9 @@ def _row(line: int, texts: list[tuple[str, str]]) -> Row:
     return Row(line, tuple([text for text, _ in texts]), (), tuple([form for _, form in texts]))
 
 
-# What a sheet hides: rows, columns, whole sheets (ECMA-376 Part 1, 18.3.1.73, 18.3.1.13, 18.2.19).
+# Hidden rows, columns and sheets (ECMA-376 Part 1, 18.3.1.73, 18.3.1.13, 18.2.19).
 
-NAMED = 10  # names in one finding
+NAMED = 10  # the most names in one finding
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^<>]*)>")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^<>]*)>")
 _ATTRIBUTE = re.compile(rb"\s([\w:]+)\s*=\s*[\"']([^\"']*)[\"']")
@@ -439,14 +441,14 @@ _NOUGHT = re.compile(rb"0+(?:\.0+)?")
 
 
 class Hidden(Record):
-    """The hidden rows and columns of a sheet, counted from 1; no height and no width hide them too."""
+    """The hidden rows and columns of a sheet, counted from 1; zero height or width hides them too."""
 
     rows: frozenset[int]
     columns: frozenset[int]
 
 
 def hidden_of(source: bytes) -> Hidden:
-    """Return what a worksheet's XML hides."""
+    """Return the hidden rows and columns of a worksheet's XML."""
     rows: set[int] = set()
     columns: set[int] = set()
     line = 0
@@ -469,7 +471,7 @@ def _is_hidden(attributes: dict[bytes, bytes], size: bytes) -> bool:
 
 
 def left_out(path: str, sheet: str, what: str, names: list[str]) -> Finding:
-    """Return the finding of hidden rows, columns or sheets that hold something and are not read."""
+    """Return the finding about hidden rows, columns or sheets with content that is not read."""
     at = CellLocation(path, 1, 1, sheet) if sheet else Location(path)
     plural = term(what if len(names) == 1 else f"{what}s")
     more = max(0, len(names) - NAMED)

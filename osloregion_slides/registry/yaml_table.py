@@ -1,6 +1,6 @@
 """YAML as a Grid: a list of flat mappings, at the top or under keys (``members:``).
 
-Read by events, so that every scalar is the text as written (``0301``, ``2008-01-01``, ``no``) and no
+Read by events, so that each scalar is its text as written (``0301``, ``2008-01-01``, ``no``) and no
 alias, tag or depth can expand.
 """
 
@@ -70,7 +70,7 @@ def _document(text: str) -> Any:
 
 
 def _limited(events: Iterator[Any]) -> Iterator[Any]:
-    """The events up to those of the largest table, a key and a value a cell."""
+    """Yield the events up to the number in the largest table: a key and a value per cell."""
     for count, event in enumerate(events):
         if count > 2 * MAX_CELLS:
             raise _marked(term("the table is too large"), event.start_mark)

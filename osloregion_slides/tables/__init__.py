@@ -1,1 +1,1 @@
-"""Facts from the files people keep them in: CSV, workbooks and YAML as lists of the outline."""
+"""Facts from files: CSV, workbooks, JSON and YAML as lists of the outline."""

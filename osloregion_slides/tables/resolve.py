@@ -1,4 +1,4 @@
-"""Tables in place of their names: every block of the outline that says ``file:`` gets what the file holds."""
+"""Resolving tables: each block of the outline with ``file:`` gets the content of the file."""
 
 from __future__ import annotations
 
@@ -41,20 +41,20 @@ if TYPE_CHECKING:
     from osloregion_slides.registry.values import Snapshot
 
 
-# A table's rows as things of the outline: keys and texts, each at its cell's place.
+# The rows of a table as mappings of the outline: keys and texts, each with the place of its cell.
 
-# Days in cells.
+# Dates in cells.
 
 _SAME = re.compile(r"(.*\w)\s*\(all\)", re.IGNORECASE | re.DOTALL)
 _DAY = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{4}-\d{2}-\d{2}")
 
 
 def read_day(text: str) -> tuple[str, str]:
-    """Return (ISO date, "") for a day, ("", what is wrong) for a day that is none, ("", "") for other texts."""
+    """Return (ISO date, "") for a date, ("", fault) for an invalid date, ("", "") for other texts."""
     return read_date(text) if _DAY.fullmatch(text) else ("", "")
 
 
-# Headings of a table as keys: ``Navn`` is ``name``, ``title_en`` is the English of ``title``.
+# The headings of a table as keys: ``Navn`` is ``name``, ``title_en`` is the English of ``title``.
 
 KNOWN = {
     "id": ("nøkkel", "kode"),
@@ -73,12 +73,12 @@ KNOWN = {
     "speaker": ("taler", "innleder"),
     "host": ("vert", "vertskap"),
 }
-"""What kinds of slides read, with what Norwegians write above such a column."""
+"""The keys that slide kinds read, with common Norwegian headings of such columns."""
 _WORDS = {alias: name for name, aliases in KNOWN.items() for alias in (plain(name), *aliases)}
 
 
 class Heading(Record):
-    """A column: the key of its facts, the language of its texts ("" where it has none of its own), its words."""
+    """A column: the key of its facts, the language of its texts ("" if not stated), its heading."""
 
     key: str
     language: str
@@ -87,7 +87,7 @@ class Heading(Record):
 
 
 def headings(grid: Grid, languages: tuple[str, ...]) -> tuple[tuple[Heading, ...], tuple[Finding, ...]]:
-    """Return the columns of a table that have a heading, and a finding for each that stands twice."""
+    """Return the columns of a table that have a heading, and a finding for each duplicate."""
     found: dict[tuple[str, str], Heading] = {}
     findings: list[Finding] = []
     for index, words in enumerate(grid.header.cells):
@@ -124,7 +124,7 @@ def key_of(words: str) -> str:
 
 
 UNFORMED = ("General", "0", "@")
-"""Formats that show a whole number by its digits."""
+"""The formats that show an integer by its digits alone."""
 MOST_ROWS = 5_000
 DATED = frozenset(("from", "to", "date"))
 _PERIOD = re.compile(r"[\d.,/ -]*\d[\d.,/ -]*")
@@ -135,12 +135,12 @@ _ID = re.compile("[a-z0-9æøå]+(?:[-_][a-z0-9æøå]+)*")
 def things(
     grid: Grid, languages: tuple[str, ...], own: str, at: Location, markup: bool = False
 ) -> tuple[Table, tuple[Finding, ...]]:
-    """Return the rows of a table as mappings, and all that is wrong with it.
+    """Return the rows of a table as mappings, and findings.
 
-    A column ``title_en`` beside ``title`` gives the English of it; ``own`` is the language of a column without
+    A column ``title_en`` beside ``title`` has the English text; ``own`` is the language of columns without
     one. Cells are ``Verbatim``, or texts of the outline with ``markup``.
 
-    Without a column ``id`` the names make the ids, so that rows can be sorted without a deck noticing.
+    Without a column ``id`` the ids are derived from the names, so that sorting the rows does not change a deck.
     """
     grid = without_remarks_apart(without_title(grid))
     columns, findings = headings(grid, languages)
@@ -157,7 +157,7 @@ def things(
 
 
 def _without_own(grid: Grid, columns: tuple[Heading, ...], own: str) -> list[Finding]:
-    """Return an error for each text that has columns in other languages only: its own was renamed or removed."""
+    """Return an error for each text with columns in other languages only: its own was renamed or removed."""
     there = {column.key for column in columns if column.language in ("", own, ALL)}
     odd = [column.words for column in columns if not column.language and column.key not in KNOWN]
     lacking = {column.key: column for column in reversed(columns) if column.key not in there}
@@ -178,7 +178,7 @@ class _Maker:
         self.figures = frozenset([column.index for column in columns if self._all_figures(column)])
 
     def words(self) -> tuple[Entry, ...]:
-        """Each column's key with its words; those of a column by language are its key's."""
+        """Return each column's key with its heading; columns by language share that of their key."""
         found = []
         for key, columns in self.columns.items():
             first = columns[0]
@@ -232,13 +232,13 @@ class _Maker:
         return Scalar(date, True, at)
 
     def _all_figures(self, column: Heading) -> bool:
-        """Whether each cell of a text file's column is a number: ``12.10`` among words is not 12,10."""
+        """Return whether each cell of a text file's column is a number: ``12.10`` among words is not 12,10."""
         texts = [text for row in self.grid.rows if (text := row.cell(column.index)) not in NO_FIGURE]
         return bool(texts) and all(read_figure(text, self.grid.decimal)[0] for text in texts)
 
 
 def _in_two(entries: list[Entry]) -> tuple[Entry, ...]:
-    """Return a row's entries with a period that stands in one cell (``2008 – 2010``) as start and end."""
+    """Return a row's entries with a period in one cell (``2008 – 2010``) split into start and end."""
     found = {entry.key.text: entry.value for entry in entries}
     start, end = found.get("from"), found.get("to")
     if not isinstance(start, Scalar) or (end is not None and not (isinstance(end, Scalar) and end.is_null)):
@@ -257,17 +257,17 @@ _PARTS = """
     picture pillars quote rule sections sides source table text tile tiles title total venn website world
 """
 PARTS_OF_SLIDES = frozenset(_PARTS.split())
-"""Names that kinds give to the parts of a slide: an id made of a row's name is none of them."""
+"""Reserved names of slide parts: an id derived from a row's name is never one of them."""
 KEPT_OFF = "row"
 
 
 def _identified(rows: list[Mapping], maker: _Maker) -> list[Mapping]:
-    """The rows with their ids: those of the table, else what the names make, where all of those differ."""
+    """Return the rows with ids: those of the table, else ids derived from the names, if these are unique."""
     key = next((name for name in NAMES if name in maker.columns), next(iter(maker.columns)))
     if "id" in maker.columns:
         made = [_with_id(row, slug(_first(row.get(key)))) for row in rows]
         last = max([number for number, (row, one) in enumerate(zip(rows, made)) if row is one], default=0)
-        for row, one in zip(rows[:last], made):  # those at the end are new
+        for row, one in zip(rows[:last], made):  # the last ones are new
             own = row.get("id")
             if row is not one and own is not None:
                 maker.findings.append(finding("made-id", own.at, name=_first(one.get("id"))))
@@ -280,7 +280,7 @@ def _identified(rows: list[Mapping], maker: _Maker) -> list[Mapping]:
 
 
 def _with_id(row: Mapping, name: str) -> Mapping:
-    """The row, with this id where it has none."""
+    """Return the row, with this id if it has none."""
     own = row.get("id")
     if not name or (isinstance(own, Scalar) and not own.is_null):
         return row
@@ -317,9 +317,9 @@ def slug(text: str) -> str:
     return re.sub("[^a-z0-9æøå]+", "-", text.lower()).strip("-")[:60].strip("-")
 
 
-# Tables in place of their names: every block of the outline that says ``file:`` gets what the file holds.
+# Resolving the blocks of an outline that name a table file.
 
-# A sheet that is filled in, not listed: what in the first column, its text beside it (a meeting).
+# A form instead of a list: a field in the first column, its text beside it (a meeting).
 #
 # ::
 #
@@ -328,7 +328,7 @@ def slug(text: str) -> str:
 #     Sted     Oslo rådhus  Oslo City Hall
 #     Dato     12.04.2008
 #
-# A table with the fields as headings and one row under them is read too.
+# A table with the fields as headings and a single row is read too.
 
 LANGUAGES = {
     "nb": ("norsk", "bokmål", "norwegian"),
@@ -338,20 +338,19 @@ LANGUAGES = {
     "de": ("tysk", "german"),
 }
 _BLANK = re.compile(r"\[[^][*\\{}]*\]")
-"""A field to be filled in; the outline reports it, as it does its own."""
+"""A field to be filled in, which the outline reports like its own."""
 FIELDS = frozenset(("title", "place", "date"))
 _EMPTY = "[…]"
-"""What a field of the meeting shows that somebody left empty, so that it is reported as not filled in."""
+"""The text for an empty field of the meeting, which is reported as not filled in."""
 
 
 def form(
     grid: Grid, languages: tuple[str, ...], own: str, markup: bool = False
 ) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
-    """Return what a sheet says as entries of a mapping, and what is wrong with it; ``own`` is the outline's language.
+    """Return the fields of a form as entries of a mapping, and findings; ``own`` is the outline's language.
 
-    A field with one text has it in the outline's language, ``Tittel (all)`` in every language, one with several texts
-    has one by language. Texts stand as they are,
-    or are texts of the outline with ``markup``.
+    A single text is in the outline's language, that of ``Tittel (all)`` in all languages; several texts are one per
+    language. Texts are literal, or texts of the outline with ``markup``.
     """
     if not grid.header.cells:
         return (), grid.findings
@@ -375,7 +374,7 @@ def form(
 
 
 def _unnamed(grid: Grid) -> list[Finding]:
-    """Return the findings of texts without the name of their field, and of columns without a language."""
+    """Return findings about texts without a field name, and columns without a language."""
     head, rows = grid.header, grid.rows
     columns = [n for n, words in enumerate(head.cells) if n and not words and any([row.cell(n) for row in rows])]
     found = [finding("missing-heading", grid.at(head, n)) for n in columns]
@@ -386,7 +385,7 @@ def _unnamed(grid: Grid) -> list[Finding]:
 
 
 def _fields(grid: Grid, languages: tuple[str, ...]) -> Iterator[tuple[str, Location, Row, dict[int, str]]]:
-    """Yield the words of each field, where they stand, the row of its texts, and the language of each column."""
+    """Yield the name of each field, its place, the row of its texts, and the language of each column."""
     head = grid.header
     across = [read_heading(words, languages)[0] for words in head.cells]
     if len(FIELDS.intersection(across)) > 1:
@@ -401,7 +400,7 @@ def _fields(grid: Grid, languages: tuple[str, ...]) -> Iterator[tuple[str, Locat
 
 
 def _joined(before: Entry | None, language: str, value: Scalar, own: str, key: str) -> Entry:
-    """A text in another language (``Tittel (en)``) beside the one that the field has already."""
+    """Return a field's entry with a further text in another language (``Tittel (en)``)."""
     more = Entry(Scalar(language, True, value.at), value)
     if before is None:
         return Entry(Scalar(key, True, value.at), Mapping((more,), value.at))
@@ -418,11 +417,11 @@ def _language(words: str, languages: tuple[str, ...]) -> str:
 def _value(grid: Grid, row: Row, columns: dict[int, str], own: str, markup: bool, key: str) -> Node:
     filled = [(n, language) for n, language in columns.items() if n < len(row.cells) and row.cells[n]]
     if not filled:
-        at = grid.at(row, min(1, len(row.cells) - 1))  # a cell left empty is an empty text
+        at = grid.at(row, min(1, len(row.cells) - 1))  # an empty cell is an empty text
         return Scalar(_EMPTY if key in FIELDS else "", False, at)
     only = _cell(grid, row, filled[0][0], markup)
     if len(filled) == 1 and (isinstance(only, Figure) or not filled[0][1] or only.text.startswith("[")):
-        return only  # a day is the same in any language, and so is a blank
+        return only  # dates and blanks are the same in all languages
     texts = []
     for number, language in filled:
         at = grid.at(row, number)
@@ -447,7 +446,7 @@ PLACE = frozenset(("file", "sheet", "range", "hidden", "markup", "max_age"))
 def resolve(
     document: Mapping, members: Snapshot, choices: Choices, workspace: Workspace
 ) -> tuple[Mapping, tuple[Finding, ...]]:
-    """Return the outline with the tables that its blocks name, and what is wrong with them."""
+    """Return the outline with the content of the tables that its blocks name, and findings."""
     member = document.get("member")
     own = text_of(member.get("number")) if isinstance(member, Mapping) else ""
     resolver = _Resolver(members, choices, workspace, own)
@@ -489,7 +488,7 @@ class _Resolver:
         return self._picked(table, node) if isinstance(node, Mapping) else table
 
     def _picked(self, table: Table, node: Mapping) -> Table:
-        """Only the columns that ``columns:`` names, in its order; the ids stay."""
+        """Return only the columns in ``columns:``, in that order; the ids stay."""
         wanted = node.get("columns")
         if not isinstance(wanted, Sequence):
             return table
@@ -506,7 +505,7 @@ class _Resolver:
         return table.replace(headings=tuple(chosen)) if chosen else table
 
     def _sheet(self, node: Mapping) -> Node:
-        """The meeting out of a sheet; what the outline, an audience or a setting says itself comes first."""
+        """Return the meeting from a form; values of the outline, an audience or a setting take precedence."""
         named = reference(node)
         grid = self._grid(named) if named else None
         own = tuple([entry for entry in node.entries if entry.key.text not in PLACE])
@@ -540,7 +539,7 @@ class _Resolver:
 
 
 def _aged(grid: Grid, named: Reference, as_of: str) -> list[Finding]:
-    """A warning where a snapshot is older than it may be, or says no date."""
+    """Return a warning for a snapshot that is too old or has no date."""
     from datetime import date
 
     fetched = read_date(grid.fetched)[0]
