@@ -1,1 +1,1 @@
-"""Many decks from few outlines: builds.yaml to jobs, jobs to decks, only those that have changed."""
+"""Batches: builds.yaml to jobs, jobs to decks, skipping decks that are up to date."""

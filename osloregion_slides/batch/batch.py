@@ -1,4 +1,4 @@
-"""A builds.yaml from its jobs to their outcomes: those that the cache knows, and those of the decks to build."""
+"""Running a builds.yaml: outcomes from the cache for decks that are up to date, and from builds for the others."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 
 class Options(Record):
-    """How to run. ``workers`` 0 is one a processor; ``fresh`` ignores the cache; ``force`` overwrites edited decks.
+    """How to run. ``workers`` 0 is one per processor; ``fresh`` ignores the cache; ``force`` overwrites edited decks.
 
-    ``updatable`` decks carry their base, ``checked`` ones have passed the checks, in ``strict`` ones no translation
-    is missing or stale. ``scheduler`` is the address of a Dask cluster, ``pdf`` draws a PDF beside each deck. ``own``
-    says that this process does nothing else, so that its garbage collector may be switched. With ``pictures`` the
-    outcomes list the slides that changed, and their drawings lie in ``out_dir``. ``prune`` removes decks that the list
-    no longer names, unless somebody edited them. ``to`` and ``notes`` are what is written, as in ``values.Job``.
+    ``updatable`` decks contain their base, ``checked`` ones have passed the checks, ``strict`` ones have no missing or
+    outdated translation. ``scheduler`` is the address of a Dask cluster, ``pdf`` draws a PDF beside each deck. ``own``
+    means that this process does nothing else, so that its garbage collector may be switched off. With ``pictures`` the
+    outcomes list the changed slides, and their pictures are in ``out_dir``. ``prune`` removes decks that the list no
+    longer names, unless they were edited. ``to`` and ``notes`` select the output, as in ``values.Job``.
     """
 
     out_dir: str = "out"
@@ -51,7 +51,7 @@ class Options(Record):
     notes: bool = False
 
     def chosen(self, job: Job) -> Job:
-        """Return a job as it is to be run."""
+        """Return a job with these options applied."""
         strict, pdf, is_deck = self.strict or job.strict, self.pdf or job.pdf, self.to == "pptx"
         named = output_of(job.output, self.to) if job.output.endswith(".pptx") else job.output
         job = job.replace(output=named, to=self.to, notes=self.notes, checked=self.checked, strict=strict)
@@ -59,7 +59,7 @@ class Options(Record):
 
 
 class Batch(Record):
-    """The result of a batch: an outcome for each job, in their order, and the findings about builds.yaml."""
+    """The result of a batch: an outcome for each job, in order, and the findings about builds.yaml."""
 
     outcomes: tuple[Outcome, ...]
     findings: tuple[Finding, ...] = ()
@@ -78,7 +78,7 @@ def run_builds(
     on_outcome: OnOutcome | None = None,
     pool: Pool | None = None,
 ) -> Batch:
-    """Build the decks that the file at ``builds`` lists and that are not up to date.
+    """Build the decks in the list at ``builds`` that are not up to date.
 
     ``on_outcome(outcome, total)`` is called for each deck that was built or failed; ``pool(workers)`` makes the
     executor (default: processes of this machine). InvalidInput where the list or its folder cannot be used.
@@ -131,7 +131,7 @@ def _run(
     told: list[Finding] = []
     paths = set(read)
     own = {job: job for job in chosen}
-    once: dict[Finding, Finding] = {}  # what workers send is the same again and again: 2000 decks in 20 MB
+    once: dict[Finding, Finding] = {}  # equal findings are shared: 2000 decks in 20 MB
     try:
         for outcome in _made(waiting, targets, cache, options, pool, told):
             found = tuple([once.setdefault(one, one) for one in outcome.findings])
@@ -142,7 +142,7 @@ def _run(
             done[outcome.job] = outcome.replace(sources=())
             if on_outcome is not None:
                 on_outcome(outcome, len(waiting))
-    finally:  # Ctrl-C too leaves a note of what was made
+    finally:  # also on Ctrl-C, so that finished decks are recorded
         if not options.verify and os.path.isdir(options.out_dir):
             trouble = _saved(cache)
     if options.pictures and not options.verify:
@@ -152,7 +152,7 @@ def _run(
 
 
 def _stale(builds: str, jobs: tuple[Job, ...], cache: Cache, options: Options) -> tuple[Finding, ...]:
-    """Remove the decks of earlier lists if that is asked for, and name those that stay."""
+    """Remove the decks of earlier lists if requested, and report those that stay."""
     findings = []
     for job, target, unedited in cache.stale(builds, jobs, options.out_dir):
         if not options.prune:
@@ -172,7 +172,7 @@ def _stale(builds: str, jobs: tuple[Job, ...], cache: Cache, options: Options) -
 
 
 def _leading_out(targets: dict[Job, str], folder: str) -> dict[Job, Outcome]:
-    """The outcomes of the jobs whose deck or PDF a link, or a name, would take out of the output folder."""
+    """Return failed outcomes of jobs whose deck or PDF would be outside the output folder by its name or a link."""
     found = {}
     for job, target in targets.items():
         try:
@@ -186,7 +186,7 @@ def _leading_out(targets: dict[Job, str], folder: str) -> dict[Job, Outcome]:
 
 
 def _pictures_lead_out(folder: str) -> tuple[Finding, ...]:
-    """A warning where a link or a file takes the place of the pictures: decks are built without them."""
+    """Return a warning if a link or a file is in the place of the pictures: decks are built without them."""
     from errno import ENOTDIR
 
     from osloregion_slides.batch.pictures import NAME
@@ -201,7 +201,7 @@ def _pictures_lead_out(folder: str) -> tuple[Finding, ...]:
 
 
 def _jobs(builds: str, cache: Cache) -> tuple[tuple[Job, ...], tuple[Finding, ...], tuple[str, ...]]:
-    """The jobs, what is wrong with the list, and the files read for it; from the cache where nothing changed."""
+    """Return the jobs, findings about the list, and the files read for it; from the cache if nothing changed."""
     known = cache.jobs(builds)
     if known is not None:
         return known, (), ()
@@ -266,7 +266,7 @@ def _made(
 
 
 def _saved(cache: Cache) -> tuple[Finding, ...]:
-    """Write the cache; without it the next run rebuilds every deck."""
+    """Write the cache; without it the next run rebuilds all decks."""
     try:
         cache.save()
     except OSError as failed:

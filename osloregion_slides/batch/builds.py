@@ -1,4 +1,4 @@
-"""builds.yaml: its language as one JSON Schema (2020-12), checked as outlines are, and the builds that it lists."""
+"""builds.yaml: its JSON Schema (2020-12), checked like that of outlines, and the builds that it lists."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def _list_or_one(item: dict[str, Any], own: str, description: str) -> dict[str, Any]:
-    """A list of choices, ``~`` among them for what the outline itself says."""
+    """Return the schema of a list of choices; ``~`` among them is the outline's default."""
     either = {"title": f"{item['title']}, or ~ for {own}", "anyOf": [item, {"type": "null"}]}
     return {"type": "array", "items": either, "minItems": 1, "description": description}
 
@@ -82,14 +82,14 @@ def builds_schema() -> dict[str, Any]:
     }
 
 
-# The names of decks without `name:`, the same that ``build`` gives a single deck.
+# The names of decks without `name:`, the same as for a single deck.
 NAME = "{outline}-{audience}-{language}-{date}"
 ROW_NAME = "{outline}-{row}-{audience}-{language}-{date}"
 MEMBER_NAME = "{outline}-{number}-{member}-{audience}-{language}-{date}"
 
 
 def load_builds(path: str) -> tuple[Build, ...]:
-    """Return what the file at ``path`` lists; InvalidInput with all its errors."""
+    """Return the builds in the file at ``path``; InvalidInput with all its errors."""
     tree, findings = read_file(path)
     found = list(findings)
     if tree is not None:
@@ -118,7 +118,7 @@ def _build(entry: Mapping, path: str, workspace: Workspace, found: list[Finding]
     pairs = settings.entries if isinstance(settings, Mapping) else ()
     by_language = [(pair.key.text, _by_language(pair.value)) for pair in pairs]
     for text in (*texts, *[text for _, several in by_language for _, text in several]):
-        if not table or text.text.startswith("/"):  # the columns of a table are not known yet
+        if not table or text.text.startswith("/"):  # the columns of a table are still unknown
             found += faults(text.text, places, text.at)
     return Build(
         _file(entry.get("outline"), path, workspace, found),
@@ -147,7 +147,7 @@ def _by_language(node: Node) -> list[tuple[str, Scalar]]:
 
 
 def _choices(node: Node | None) -> tuple[str, ...]:
-    """The items of a list, each once; nothing is one choice, the outline's own."""
+    """Return the items of a list, each once; without a list the only choice is the outline's default."""
     return tuple(dict.fromkeys([text_of(item) for item in node.items])) if isinstance(node, Sequence) else ("",)
 
 
@@ -162,7 +162,7 @@ def _file(node: Node | None, path: str, workspace: Workspace, found: list[Findin
 
 
 def shown(path: str) -> str:
-    """Return a path as findings and the cache name it: from the working folder where it lies in there, with ``/``."""
+    """Return a path in the form of findings and the cache: relative to the working folder if inside, with ``/``."""
     here = os.path.join(os.getcwd(), "")
     inside = path.startswith(here)
     return (path[len(here) :] if inside else path).replace(os.sep, "/")

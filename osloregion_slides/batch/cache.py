@@ -1,9 +1,9 @@
-"""What was built from what, in one file beside the decks: ``out/.osloregion-slides.json``.
+"""The record of decks and their sources, in one file beside the decks: ``out/.osloregion-slides.json``.
 
-Paths are from the working folder, so the file may be carried from one CI run to the next. A cache that is damaged, or
-of another version of the tool, counts as none. Its statements are compared, never trusted: sources have to be files of
-the workspace with these digests now, and a deck has to look to the system as it did when it was written, or to have
-this digest and be a deck as builds leave one.
+Paths are relative to the working folder, so that CI runs can pass the file on. A cache that is damaged, or
+of another version of the tool, is ignored. Its statements are verified, never trusted: sources have to be files of
+the workspace with these digests, and a deck has to have the same size and times as when it was written, or
+this digest and the form of a built deck.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 
 FORMAT = 5
 NAME = ".osloregion-slides.json"
-MAKER = b"osloregion-slides"  # stands in each web page and each PDF of ours
+MAKER = b"osloregion-slides"  # in each web page and PDF of this tool
 MAX_NOTES = 64 * 1024 * 1024  # bytes; 20 000 decks need 10 MB
 
 
 class Note(Record):
-    """A deck as it was built, with its ``Source.look``. ``sources`` have digests, "" for a file that must not exist."""
+    """A built deck, with its ``Source.look``. ``sources`` have digests, "" for a file that must not exist."""
 
     job: Job
     sources: Digests
@@ -46,14 +46,14 @@ class Note(Record):
 
 
 class Plan(Record):
-    """The jobs that a builds.yaml gave, with the files that were read for it."""
+    """The jobs of a builds.yaml, with the files that were read for it."""
 
     sources: Digests
     jobs: tuple[Job, ...]
 
 
 class Notes:
-    """The content of the file; decks by their path, plans by that of their builds.yaml."""
+    """The content of the file: decks by path, plans by the path of their builds.yaml."""
 
     def __init__(self) -> None:
         self.tool: tuple[str, str] = ("", "")
@@ -62,7 +62,7 @@ class Notes:
 
 
 def read_notes(folder: str, name: str) -> Notes:
-    """Return the notes in an output folder; empty ones for none, for damaged ones and for a link out of the folder."""
+    """Return the notes in an output folder; empty if missing, damaged, or reached by a link out of the folder."""
     try:
         data = read_bytes(inside(folder, name), MAX_NOTES)
         return _notes(json.loads(data)) if len(data) <= MAX_NOTES else Notes()
@@ -71,7 +71,7 @@ def read_notes(folder: str, name: str) -> Notes:
 
 
 def write_notes(path: str, notes: Notes) -> None:
-    """Replace the notes at ``path``, each job, finding and set of sources stored once. A link there is replaced too."""
+    """Replace the notes (or a link) at ``path``; each job, finding and set of sources is stored once."""
     sets: dict[object, int] = {}
     jobs: dict[object, int] = {}
     findings: dict[object, int] = {}
@@ -100,8 +100,8 @@ def write_notes(path: str, notes: Notes) -> None:
     write(path, json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
 
 
-# Whoever can put a file into the output folder can write notes, so the type of every value is checked, and every
-# name of a deck is one that builds.yaml could ask for. What the notes say of files is compared with the files.
+# Anyone who can write to the output folder can forge notes, so the type of each value is checked, and each
+# name of a deck has to be valid in builds.yaml. Statements about files are compared with the files.
 
 
 def _notes(data: dict[str, Any]) -> Notes:
@@ -192,7 +192,7 @@ def _values(rows: list[Any]) -> tuple[tuple[str, object], ...]:
 
 
 def _value(value: object) -> object:
-    """A value of a finding: JSON makes lists of tuples, and ``_plain`` objects of phrases."""
+    """Return a value of a finding from JSON, where tuples are lists and phrases are objects of ``_plain``."""
     if isinstance(value, list):
         return tuple([_value(item) for item in value])
     if isinstance(value, dict):
@@ -211,7 +211,7 @@ _FINDING = (
 
 
 class Cache:
-    """The notes of earlier runs, read once and written at the end if they have changed."""
+    """The notes of earlier runs, read once and written at the end if they changed."""
 
     def __init__(self, folder: str) -> None:
         self.path = os.path.join(folder, NAME)
@@ -219,16 +219,16 @@ class Cache:
         self._files = Files()
         self._fresh: dict[tuple[str, Digests], bool] = {}
         self._spaces: dict[str, Workspace] = {}
-        self._sets: dict[Digests, Digests] = {}  # decks of one outline have the same sources
+        self._sets: dict[Digests, Digests] = {}  # decks of one outline share their sources
         self._changed = False
 
     @property
     def tool(self) -> tuple[str, str]:
-        """How the tool looked that wrote the notes, and its version (``sources.tool_version``)."""
+        """The state of the files of the tool that wrote the notes, and its version (``sources.tool_version``)."""
         return self._notes.tool
 
     def use(self, tool: tuple[str, str]) -> None:
-        """Take the notes as those of this tool. Decks of another version are still known, but have to be rebuilt."""
+        """Attribute the notes to this tool. Decks of another version stay known, but are rebuilt."""
         if self._notes.tool == tool:
             return
         if self._notes.tool[1] != tool[1]:
@@ -239,7 +239,7 @@ class Cache:
         self._changed = True
 
     def jobs(self, builds: str) -> tuple[Job, ...] | None:
-        """Return the jobs of a builds.yaml, None where it has to be read (again)."""
+        """Return the jobs of a builds.yaml, None if it has to be read (again)."""
         plan = self._notes.plans.get(builds)
         if plan is None or not plan.jobs or not self._is_fresh(plan.sources, builds):
             return None
@@ -247,14 +247,14 @@ class Cache:
         return plan.jobs if all([space.holds(outline) for outline in {job.outline for job in plan.jobs}]) else None
 
     def note_jobs(self, builds: str, jobs: tuple[Job, ...], sources: tuple[Source, ...]) -> None:
-        """Remember the jobs of a builds.yaml and the files they came from."""
+        """Record the jobs of a builds.yaml and the files that it was read from."""
         noted = self._noted(sources)
         if noted is not None:
             self._notes.plans[builds] = Plan(noted, jobs)
             self._changed = True
 
     def outcome(self, job: Job, target: str) -> Outcome | None:
-        """Return the outcome for a deck that was built from the same files and not changed since, else None."""
+        """Return the outcome for an unchanged deck that was built from the same files, else None."""
         note = self._notes.decks.get(target)
         if note is None or note.job.replace(at=job.at) != job or not self._is_fresh(note.sources, job.outline):
             return None
@@ -269,16 +269,16 @@ class Cache:
         return Outcome(job, "unchanged", target, note.slides, note.findings, (), deck, note.digest)
 
     def is_untouched(self, target: str) -> bool:
-        """Return whether the file at ``target`` looks as it did when it was written, without reading it."""
+        """Return whether size and times of the file at ``target`` are unchanged since it was written."""
         note, deck = self._notes.decks.get(target), stated(target)
         return note is not None and deck is not None and deck.look == note.look
 
     def _is_ours(self, note: Note, deck: Source) -> bool:
-        """Whether the deck is the built one: a note from elsewhere may claim that of any deck, so it is compared."""
+        """Return whether a deck is the built one: a foreign note may claim this of any deck, so it is compared."""
         return deck.look == note.look or self._is_as_built(note, deck)
 
     def _is_as_built(self, note: Note, deck: Source) -> bool:
-        """Whether the content of a deck is what a build wrote, whatever the notes say of its file."""
+        """Return whether a build wrote the content of a deck, regardless of the size and times in the notes."""
         if deck.size != note.look[0]:
             return False
         from osloregion_slides.pptx.save import deck_there, hand_work
@@ -289,9 +289,9 @@ class Cache:
         return MAKER in data if note.job.to != "pptx" else hand_work(deck.path, data) is None
 
     def stale(self, builds: str, jobs: Collection[Job], folder: str) -> tuple[tuple[Job, str, bool], ...]:
-        """Return the decks that the list at ``builds`` no longer names: the job, the path, whether it is as built.
+        """Return the decks that the list at ``builds`` no longer names: the job, the path, whether it is unedited.
 
-        Two names that are one file on some system count as one.
+        Two names of one file on some system count as one.
         """
         kinds = {note.job.to for note in self._notes.decks.values()}
         named = {same_file(output_of(job.output, kind)) for job in jobs for kind in kinds}
@@ -309,7 +309,7 @@ class Cache:
         self._changed = self._notes.decks.pop(target, None) is not None or self._changed
 
     def note(self, outcome: Outcome) -> None:
-        """Remember the outcome of a job; a failed one keeps the note of the deck that is there."""
+        """Record the outcome of a job; a failed one keeps the note of the existing deck."""
         if outcome.deck is None:
             return
         sources = self._noted(outcome.sources) or (("", "changed while it was read"),)
@@ -319,17 +319,17 @@ class Cache:
         self._changed = True
 
     def sources(self) -> tuple[str, ...]:
-        """Return every file that the unchanged decks depend on, with those that must not exist."""
+        """Return all files that the unchanged decks depend on, including those that must not exist."""
         return tuple(sorted({path for (_, sources), fresh in self._fresh.items() if fresh for path, _ in sources}))
 
     def save(self) -> None:
-        """Write the notes if they have changed; OSError where that is not possible."""
+        """Write the notes if they changed; OSError as ``files.write``."""
         if self._changed:
             write_notes(self.path, self._notes)
             self._changed = False
 
     def _is_fresh(self, sources: Digests, outline: str) -> bool:
-        """Whether every file may be read for an outline, and has the digest it had; decks of one outline share this."""
+        """Return whether all files may be read for an outline and have the recorded digest; shared by its decks."""
         fresh = self._fresh.get((outline, sources))
         if fresh is None:
             space = self._workspace(outline)
@@ -345,7 +345,7 @@ class Cache:
         return self._spaces[outline]
 
     def _noted(self, sources: tuple[Source, ...]) -> Digests | None:
-        """The sources with their digests; None where one changed while it was being read."""
+        """Return the sources with their digests; None if one changed while it was read."""
         noted = [(source.path, self._files.digest_then(source) if source.size >= 0 else "") for source in sources]
         complete = all([digest or source.size < 0 for (_, digest), source in zip(noted, sources)])
         found = tuple(noted)
@@ -353,11 +353,11 @@ class Cache:
 
 
 def _may_read(path: str, space: Workspace) -> bool:
-    """Whether an outline may depend on a file: one of its workspace, or one that comes with the package."""
+    """Return whether an outline may depend on a file: one of its workspace or of the package."""
     if not path:
         return False
     package = [os.path.join(os.path.realpath(resources.path(name)), "") for name in ("assets", "templates", "decks")]
     try:
         return space.holds(path) or os.path.realpath(path).startswith(tuple(package))
-    except ValueError:  # a null byte, or half of a character
+    except ValueError:  # a null byte, or an unpaired surrogate
         return False

@@ -1,11 +1,11 @@
 """``--scheduler tcp://…``: the same jobs on the workers of a Dask cluster, through Dask's own executor.
 
-Dask gives a job whose worker dies to another worker by itself, and gives up only after it has killed several
+Dask reassigns a job whose worker died, and gives up after the job has killed several workers
 (``distributed.scheduler.allowed-failures``). Dask does not report that no worker is left: a thread polls for that
-and then breaks the executor, as a pool of processes breaks.
+and then breaks the executor, like a broken pool of processes.
 
-A worker is asked before it gets work: one that has another version of the tool or lacks the folder would fail its
-decks faster than the others build them, and so get most of them.
+Each worker is queried before it gets work: one with another version of the tool or without the folder would fail its
+decks faster than the others build theirs, and so attract most of them.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
 
     from osloregion_slides.batch.values import Outcome
 
-CONNECTING = 10  # seconds until a scheduler has to answer
-PATIENCE = 60  # seconds that a cluster may be without workers: restarted ones need a few, new machines more
+CONNECTING = 10  # seconds to wait for a scheduler
+PATIENCE = 60  # seconds that a cluster may lack workers: restarts take a few, new machines more
 QUESTION = "__import__('osloregion_slides.batch.work', fromlist=['differing']).differing(*asked)"
-"""As a text: Dask ends a worker that gets a function which it cannot import."""
-ANSWER = 0.1  # seconds between two looks whether a worker has answered
-MIN_JOBS = 32  # handed over at a time: a cluster that grows with its work has to see that there is some
+"""Source text, because a function that cannot be imported ends a worker of Dask."""
+ANSWER = 0.1  # seconds between polls for an answer
+MIN_JOBS = 32  # submitted at a time: an adaptive cluster grows with its queue
 
 
 class _Flight(Record):
-    """A job with Dask: its future there, the workers that may do it, and how it is handed over again."""
+    """A submitted job: Dask's future, the permitted workers, and the function that submits it again."""
 
     theirs: Future[Any]
     workers: tuple[str, ...]
@@ -42,9 +42,9 @@ class _Flight(Record):
 
 
 class Cluster(Executor):
-    """The workers of the scheduler at ``address``; InvalidInput where they cannot be had.
+    """The workers of the scheduler at ``address``; InvalidInput where it has none.
 
-    Those that are not in the ``folder``, or have another version of the ``tool``, get no work and are ``told``.
+    Workers without the ``folder`` or with another version of the ``tool`` get no work and are reported in ``told``.
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class Cluster(Executor):
         self._told: list[Finding] = [] if told is None else told
         self._client = _client(address)
         self._levels = _silenced()
-        self._asked: dict[str, Any] = {}  # by the worker's address: Dask's future, then what is another there
+        self._asked: dict[str, Any] = {}  # by worker address: Dask's future, then the difference found
         self._good: tuple[str, ...] = ()
         self._executor = self._client.get_executor(pure=False)
         self._flying: dict[Future[Any], _Flight] = {}
@@ -69,7 +69,7 @@ class Cluster(Executor):
         threading.Thread(target=self._watch, daemon=True).start()
 
     def _arrive(self, address: str) -> None:
-        """Wait for a worker that may work; InvalidInput where none comes, and where all that are there differ."""
+        """Wait for a usable worker; InvalidInput if none appears, or if all differ."""
         waited = 0.0
         while not self._threads():
             answered = all([isinstance(kind, str) for kind in self._asked.values()])
@@ -83,11 +83,11 @@ class Cluster(Executor):
 
     @property
     def workers(self) -> int:
-        """How many jobs the cluster can do at once, as it is now."""
+        """The number of jobs that the cluster can currently do at once."""
         return max(MIN_JOBS, self._threads())
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Hand a job over; BrokenExecutor where the scheduler is gone."""
+        """Submit a job; BrokenExecutor if the scheduler is gone."""
         if self._ended.is_set():
             raise BrokenExecutor("the cluster has no workers any more")
         ours: Future[Any] = Future()
@@ -104,16 +104,16 @@ class Cluster(Executor):
         theirs.add_done_callback(lambda done: self._land(ours, done))
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Leave the cluster as it was; unfinished jobs are cancelled."""
+        """Disconnect from the cluster; unfinished jobs are cancelled."""
         self._ended.set()
-        with suppress(Exception):  # a scheduler that is gone cannot be left
+        with suppress(Exception):  # the scheduler may be gone
             self._executor.shutdown(wait=wait and not cancel_futures)
         _drop(self._client)
         for logger, level in self._levels.items():
             logger.setLevel(level)
 
     def _land(self, ours: Future[Any], theirs: Future[Any]) -> None:
-        """Take over the result of a job, unless it was given up: only Dask ends Dask's own futures."""
+        """Pass on the result of a job unless it was cancelled: only Dask completes Dask's own futures."""
         with self._lock:
             flight = self._flying.get(ours)
             if flight is None or flight.theirs is not theirs:
@@ -126,17 +126,17 @@ class Cluster(Executor):
             ours.set_exception(fault)
 
     def _threads(self) -> int:
-        """How many threads the workers have together, 0 where there are none or the scheduler does not answer."""
+        """Return the total number of workers' threads, 0 without workers or without an answer of the scheduler."""
         try:
             with self._asking:
                 there: dict[str, int] = self._client.nthreads()
                 self._ask(there)
                 return sum([there[one] for one in self._good])
-        except Exception:  # whatever distributed raises: no worker can be reached
+        except Exception:  # any exception of distributed: no worker can be reached
             return 0
 
     def _ask(self, there: dict[str, int]) -> None:
-        """Ask the workers that are new what they have; give jobs whose workers have all gone to others."""
+        """Query new workers for folder and version; resubmit jobs whose workers are all gone."""
         folder = self._question[0]
         for one in [one for one in self._asked if one not in there]:
             del self._asked[one]
@@ -160,7 +160,7 @@ class Cluster(Executor):
                 flight.theirs.cancel()
 
     def _watch(self) -> None:
-        """Break the executor when the cluster has had no workers for a while."""
+        """Break the executor once the cluster has lacked workers for ``PATIENCE``."""
         step = max(0.1, min(5.0, self._patience / 4))
         idle = 0.0
         while not self._ended.wait(step):
@@ -179,10 +179,10 @@ class Cluster(Executor):
 
 
 def _answer(future: Any) -> str:
-    """What is another at a worker that was asked; one that cannot answer has another version."""
+    """Return the difference found at a queried worker; one that cannot answer has another version."""
     try:
         return str(future.result())
-    except Exception:  # whatever it raises: the function, the package or a library is not there
+    except Exception:  # any exception: the function, the package or a library is missing
         return "version"
 
 
@@ -195,12 +195,12 @@ def _differs(worker: str, kind: str, folder: str, left_out: bool = False) -> Fin
 
 
 def cluster(address: str, folder: str, tool: str, told: list[Finding]) -> Callable[[int], Cluster]:
-    """Return what makes an executor of the cluster at ``address``; workers that are left out are ``told``."""
+    """Return a factory of executors on the cluster at ``address``; excluded workers are reported in ``told``."""
     return lambda workers: Cluster(address, folder=folder, tool=tool, told=told)
 
 
 def _silenced() -> dict[Logger, int]:
-    """Silence Dask's loggers and return their levels: faults of a cluster are findings."""
+    """Silence Dask's loggers, since faults of a cluster are findings, and return their levels."""
     import logging
 
     loggers = [logging.getLogger(name) for name in ("distributed.client", "distributed.core", "tornado.application")]
@@ -211,7 +211,7 @@ def _silenced() -> dict[Logger, int]:
 
 
 def arrived(outcome: Outcome) -> Outcome:
-    """Return the outcome of a deck that lies where we can see it, else a failed one: the disk may not be shared."""
+    """Return the outcome if its deck is visible here, else a failed one: the disk may not be shared."""
     if outcome.deck is None or outcome.state not in ("built", "same") or _is_here(outcome):
         return outcome
     found = finding("worker-differs", Location(outcome.target))
@@ -219,7 +219,7 @@ def arrived(outcome: Outcome) -> Outcome:
 
 
 def _is_here(outcome: Outcome) -> bool:
-    """Whether the deck is there; network drives may show a new file some seconds late (NFS: acdirmax)."""
+    """Return whether the deck exists here; network drives may show a new file seconds late (NFS: acdirmax)."""
     from time import sleep
 
     for pause in (0.0, 0.5, 1.5, 3.0):
@@ -246,13 +246,13 @@ def _client(address: str) -> Any:
 
 
 def _drop(client: Any) -> None:
-    """Close a client for good, connected or not, and end the thread of its loop.
+    """Close a client, connected or not, and end the thread of its loop.
 
-    Otherwise the collector of cycles does it, whenever it runs: ``Client.__del__`` takes the lock under which the
-    next client starts its loop, and that very start may set the collector off. Then both wait for each other.
+    Otherwise the garbage collector does it at any time: ``Client.__del__`` takes the lock under which the next client
+    starts its loop, and that start may trigger the collector, which is a deadlock.
     """
     with suppress(Exception):
         client.close(timeout=CONNECTING)
-    with suppress(Exception):  # a client that closed itself has not ended its loop
+    with suppress(Exception):  # a client that closed itself leaves its loop running
         client._loop_runner.stop()
     client.status = "closed"

@@ -1,4 +1,4 @@
-"""``build`` for many decks, as people and CI run it: all of builds.yaml, or several outlines."""
+"""``build`` for many decks: all of builds.yaml, or several outlines."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def build_outlines(
 ) -> int:
     """Build one deck of each outline, as a batch: verified, watched, with reports; 0 done, 1 errors.
 
-    ``variant_of`` an outline is how ``service.build`` is called; ``name(key)`` is the file's name of its deck.
+    ``variant_of(outline)`` are the keywords for ``service.build``; ``name(key)`` is the file name of the deck.
     """
     _check(options)
     if options.output and len(outlines) > 1:
@@ -77,7 +77,7 @@ def _options(options: argparse.Namespace, folder: str) -> Options:
 
 
 def _key(outline: str, variant: Variant) -> str:
-    """The key of an outline's deck; of an unreadable one, its file's name: its build reports the reason."""
+    """Return the key of an outline's deck; for an unreadable one its file name, since its build reports the reason."""
     from osloregion_slides.drafting import load
 
     try:
@@ -124,13 +124,13 @@ def _once(make: Make, options: argparse.Namespace, chosen: Options) -> Batch:
 
         try:
             tidy(chosen.out_dir, [outcome.job.output for outcome in batch.outcomes])
-        except OSError:  # pictures of no deck only take space
+        except OSError:  # unused pictures only take space
             pass
     return batch
 
 
 def _told(outcome: Outcome) -> dict[str, object]:
-    """Return what became of a deck, with the variant that it is."""
+    """Return the outcome of a deck for JSON, with its variant."""
     job = outcome.job
     variant = {"audience": job.audience, "language": job.language, "as_of": job.as_of}
     told: dict[str, object] = {"outline": job.outline, "state": outcome.state, "deck": outcome.target}
@@ -138,7 +138,7 @@ def _told(outcome: Outcome) -> dict[str, object]:
 
 
 def _watch(make: Make, sources: tuple[str, ...], options: argparse.Namespace, chosen: Options) -> int:
-    """Build, wait, build again, until Ctrl-C, or until nobody reads on."""
+    """Build, wait for changes, build again, until Ctrl-C or a closed pipe."""
     from time import sleep
 
     from osloregion_slides.batch.sources import looks, wait
@@ -154,7 +154,7 @@ def _watch(make: Make, sources: tuple[str, ...], options: argparse.Namespace, ch
             try:
                 known = tuple(sorted({*sources, *_once(make, options, chosen).sources}))
                 before = look()
-                make(None)  # what was saved while the decks were being built
+                make(None)  # files saved during the build
             except InvalidInput as problem:
                 print(report(problem.findings, options.format, options.lang), file=sys.stderr)
             print(in_words(phrase("watching", count=len(known)), options.lang), file=sys.stderr)

@@ -1,4 +1,4 @@
-"""Builds to jobs: every audience × language × date, and for each member where that is asked for."""
+"""Jobs of builds: every audience × language × date, and each member with ``for_each``."""
 
 from __future__ import annotations
 
@@ -29,20 +29,20 @@ if TYPE_CHECKING:
 
 PLACES = ("outline", "audience", "language", "date")
 MEMBER_PLACES = ("member", "number", "county", "region")
-"""What can stand in braces, for every build and for one with ``for_each: members``."""
+"""The names allowed in braces, for all builds and for those with ``for_each: members``."""
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _BAD = re.compile(r'[\x00-\x1f<>:"|?*\\{}]')
 MAX_NAME = 180  # characters of a path below the output folder: Windows takes 259 with the folder
-MAX_PART = 200  # bytes in UTF-8 of a file or folder: file systems take 255, and .pptx.12345.osr-part comes behind
+MAX_PART = 200  # bytes in UTF-8 of a file or folder: file systems allow 255, and .pptx.12345.osr-part follows
 
 
 def fill(pattern: str, values: dict[str, str]) -> str:
-    """Return ``pattern`` with the values in the place of their names in braces; other braces stay."""
+    """Return ``pattern`` with the names in braces replaced by their values; other braces stay."""
     return _PLACE.sub(lambda found: values.get(found[1], found[0]), pattern)
 
 
 def faults(pattern: str, places: tuple[str, ...], at: Location) -> tuple[Finding, ...]:
-    """Return what is wrong with the braces of a pattern."""
+    """Return findings about the braces of a pattern."""
     if pattern.startswith("/"):
         return (finding("bad-name.absolute", at, name=pattern[:80], relative=pattern.lstrip("/")[:80]),)
     unknown = dict.fromkeys([name for name in _PLACE.findall(pattern) if name not in places])
@@ -50,14 +50,14 @@ def faults(pattern: str, places: tuple[str, ...], at: Location) -> tuple[Finding
 
 
 def slug(text: str) -> str:
-    """Return a name as file names have it: ``Øvre Eiker`` is ``øvre-eiker``."""
+    """Return a name in the form of file names: ``Øvre Eiker`` is ``øvre-eiker``."""
     return re.sub(r"[^0-9a-zæøåäöü]+", "-", text.lower()).strip("-")
 
 
 def deck_name(pattern: str, values: dict[str, str]) -> str:
     """Return the path of a deck in the output folder, with ``/`` and ending in ``.pptx``.
 
-    A value that is empty takes the hyphen beside it along: ``{outline}-{audience}-{language}`` is
+    An empty value removes the adjacent hyphen too: ``{outline}-{audience}-{language}`` is
     ``osloregionen-nb`` without an audience.
     """
     filled = fill(pattern, {key: slug(value) for key, value in values.items()})
@@ -66,7 +66,7 @@ def deck_name(pattern: str, values: dict[str, str]) -> str:
 
 
 def name_fault(name: str, at: Location) -> Finding | None:
-    """Return what makes a filled name impossible as a file's on Windows, macOS or Linux, or None."""
+    """Return the fault that makes a file name invalid on Windows, macOS or Linux, or None."""
     parts = name.removesuffix(".pptx").split("/")
     if name == ".pptx" or not all(parts):
         return finding("bad-name.empty", at)
@@ -86,8 +86,9 @@ def name_fault(name: str, at: Location) -> Finding | None:
 
 
 def same_file(name: str) -> str:
-    """Return a name so that two names of one file on Windows or macOS are equal: both ignore the case of letters, and
-    macOS treats å as one character and as two alike (Apple File System Reference, normalization).
+    """Return a name in a form that is equal for all names of one file on Windows and macOS.
+
+    Both ignore the case of letters, and macOS the normalisation of å (Apple File System Reference, normalization).
     """
     if name.isascii():
         return name.lower()
@@ -97,9 +98,9 @@ def same_file(name: str) -> str:
 
 
 def _plain(name: str) -> str:
-    """Return a name without look-alike characters: ¹ is 1, and a full-width solidus is /.
+    """Return a name in compatibility form: ¹ is 1, and a full-width solidus is /.
 
-    Windows reserves COM¹ like COM1; systems that convert names turn a look-alike of / into /.
+    Windows reserves COM¹ like COM1; systems that convert names turn look-alikes of / into /.
     """
     if name.isascii():
         return name
@@ -108,14 +109,14 @@ def _plain(name: str) -> str:
     return normalize("NFKC", name)
 
 
-MAX_DECKS = 100_000  # of one list: a longer one is a slip, or an attack on a CI
+MAX_DECKS = 100_000  # of one list: a longer one is a mistake, or an attack on a CI server
 
 
 class Members(Record):
     """The facts of each municipality (``name``, ``number`` …) on a date, or of each row of a table.
 
     ``wanted`` are those in the outline's ``block``, ``member:`` or ``row:``; ``raw`` are
-    figures as expressions want them.
+    figures in the form for expressions.
     """
 
     facts: tuple[Facts, ...]
@@ -126,10 +127,10 @@ class Members(Record):
 
 
 def expand(builds: tuple[Build, ...], members_of: MembersOf) -> tuple[tuple[Job, ...], tuple[Finding, ...]]:
-    """Return a job for each deck, in the order written, and the findings about them.
+    """Return a job for each deck, in the order of the list, and findings.
 
-    ``members_of(build, audience, date)`` returns the members to build decks for. Names are unique, whatever the case
-    of their letters: on Windows and macOS a file of the same name is the same file. Of too many decks none is made.
+    ``members_of(build, audience, date)`` returns the members to build decks for. Names are unique without regard
+    to case, as on Windows and macOS. Beyond the limit of decks there are no jobs at all.
     """
     jobs: list[Job] = []
     findings: list[Finding] = []
@@ -163,14 +164,14 @@ def _jobs(build: Build, members_of: MembersOf, findings: list[Finding]) -> Itera
 
 
 def _in(language: str, texts: Settings) -> str:
-    """The text in a language, else the first: an outline's own language is written first."""
+    """Return the text in a language, else the first one, which is in the outline's own language."""
     return dict(texts).get(language, texts[0][1] if texts else "")
 
 
 def _each(
     build: Build, audience: str, date: str, members_of: MembersOf, findings: list[Finding]
 ) -> Iterator[tuple[Settings, Facts]]:
-    """The settings of each member's own facts, and what its names are made of; without members, one deck."""
+    """Yield for each member its facts as settings, and the values for its names; without members, for one deck."""
     if not (build.each_member or build.table):
         yield (), {}
         return
@@ -204,7 +205,7 @@ def shard(jobs: Sequence[T], number: int, of: int) -> tuple[T, ...]:
     return tuple(jobs[number - 1 :: of])
 
 
-# ``for_each: members``: a deck for each municipality that the outline's registry has on a date, with these facts.
+# ``for_each: members``: a deck for each municipality in the outline's registry on a date, with these facts.
 
 FACTS = ("name", "number", "county", "region", "start", "inhabitants", "inhabitants_on", "growth", "growth_since")
 
@@ -237,7 +238,7 @@ def members_of(build: Build, audience: str, date: str) -> Members:
 def rows_of(build: Build, audience: str, date: str) -> Members:
     """Return the rows of the table of the outline that ``for_each:`` names, each cell as a slide shows it.
 
-    ``row`` is what a row is called: its id, else the text of its first column.
+    ``row`` is the name of a row: its id, else the text of its first column.
     """
     from osloregion_slides.drafting import load
     from osloregion_slides.outline.fields import lead

@@ -117,7 +117,7 @@ def checked(batch: Batch) -> tuple[Checked, ...]:
 
 
 def write_report(path: str, batch: Batch, out_dir: str) -> None:
-    """Write the report that the name asks for. A link at ``path`` is replaced, and one to outside is not followed.
+    """Write the report in the format of its suffix. A link at ``path`` is replaced; links to outside are not followed.
 
     InvalidInput (``not-writable``) where it cannot be written.
     """
@@ -145,10 +145,10 @@ def _report(path: str, batch: Batch, folder: str, out_dir: str) -> str:
 
 
 def page(batch: Batch, folder: str, out_dir: str = "") -> str:
-    """Return the batch as one self-contained HTML page: every deck with its findings and a link, and what changed.
+    """Return the batch as one self-contained HTML page: each deck with its findings, a link and its changes.
 
-    ``folder`` is where the page will lie, so that its links lead from there to the decks; ``out_dir`` has the pictures
-    of the slides. A change that many decks share, before and after alike, is shown once with the names of the decks.
+    ``folder`` is the folder of the page, which its links to the decks are relative to; ``out_dir`` has the pictures
+    of the slides. A change common to many decks is shown once with the names of the decks.
     """
     from jinja2 import Environment, StrictUndefined
 
@@ -167,7 +167,7 @@ def page(batch: Batch, folder: str, out_dir: str = "") -> str:
 
 
 def comment(batch: Batch, out_dir: str) -> str:
-    """Return what a comment on a pull request says, in GitHub's markdown: which facts are others in which decks."""
+    """Return a comment for a pull request in GitHub's Markdown: the changed facts and their decks."""
     from osloregion_slides.reporting import markdown
 
     news = _news(batch)
@@ -179,7 +179,7 @@ def comment(batch: Batch, out_dir: str) -> str:
 
 
 def _news(batch: Batch) -> list[tuple[str, str]]:
-    """Return each line about a fact with the names of the decks that say it."""
+    """Return each line about a fact with the names of its decks."""
     found: dict[str, list[str]] = {}
     for outcome in batch.outcomes:
         for line in outcome.news:
@@ -193,7 +193,7 @@ def _named(decks: list[str]) -> str:
 
 
 def _changes(batch: Batch, out_dir: str) -> dict[str, Any]:
-    """The changed slides that the page shows, and how many it leaves out."""
+    """Return the changed slides for the page, and the number of omitted ones."""
     found: dict[tuple[object, ...], tuple[Shown, list[str]]] = {}
     for outcome in batch.outcomes:
         for shown in outcome.shown:
@@ -216,7 +216,7 @@ def _change(shown: Shown, decks: list[str], out_dir: str) -> dict[str, Any]:
 
 
 def _drawing(name: str, boxes: tuple[Box, ...], out_dir: str) -> str:
-    """A slide's picture as a data URL, with frames around what changed; "" where there is none."""
+    """Return a slide's picture as a data URL, with frames around the changes; "" without a picture."""
     from base64 import b64encode
 
     from osloregion_slides.batch.pictures import picture
@@ -243,7 +243,7 @@ def _listed(one: Finding) -> dict[str, object]:
 
 
 def _link(target: str, folder: str) -> str:
-    """The address of a deck from the page: signs that mean something in addresses are escaped (RFC 3986, 2.1)."""
+    """Return the relative URL of a deck from the page, percent-encoded (RFC 3986, 2.1)."""
     from urllib.parse import quote
 
     try:

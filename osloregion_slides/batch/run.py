@@ -1,8 +1,8 @@
-"""Tasks on an executor: a few in flight at a time, none of them able to stop the others.
+"""Tasks on an executor: a few in flight at a time, isolated from each other.
 
-Any ``concurrent.futures.Executor`` does. When a worker dies, a pool of processes breaks and says of all its
-tasks only that: those in flight are done again one by one, each in a pool of its own, so that the one that
-kills its worker is known by name and the others are finished.
+Any ``concurrent.futures.Executor`` works. When a worker dies, a pool of processes breaks without naming the task:
+those in flight are repeated one by one, each in a pool of its own, which identifies the one that kills its worker
+and completes the others.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
     Pool = Callable[[int], Executor]
 
-MAX_WORKERS = 61  # Windows waits for no more processes (concurrent.futures, ProcessPoolExecutor)
-AHEAD = 2  # tasks in flight for each worker: one being done, one waiting, so that no worker waits for the next
+MAX_WORKERS = 61  # the most processes on Windows (concurrent.futures, ProcessPoolExecutor)
+AHEAD = 2  # tasks in flight per worker: one running and one queued, so that no worker is idle
 
 
 def run(tasks: tuple[Task, ...], pool: Pool, workers: int) -> Iterator[Outcome]:
-    """Do the tasks on executors that ``pool(workers)`` makes; yield each outcome as it comes.
+    """Run the tasks on executors of ``pool(workers)``; yield each outcome on completion.
 
-    Every task has exactly one outcome. One whose worker dies twice is ``failed`` with ``worker-killed``; one
-    that succeeds the second time carries the warning ``worker-lost``.
+    Each task has exactly one outcome. One whose worker dies twice is ``failed`` with ``worker-killed``; one
+    that succeeds the second time has the warning ``worker-lost``.
     """
     waiting = list(reversed(tasks))
     suspects: list[Task] = []
@@ -41,7 +41,7 @@ def run(tasks: tuple[Task, ...], pool: Pool, workers: int) -> Iterator[Outcome]:
         while suspects:
             yield _again(suspects[0], pool)
             suspects.pop(0)
-    except InvalidInput as gone:  # there is no pool to be had
+    except InvalidInput as gone:  # no pool is available
         if not begun:
             raise
         for task in (*suspects, *reversed(waiting)):
@@ -51,7 +51,7 @@ def run(tasks: tuple[Task, ...], pool: Pool, workers: int) -> Iterator[Outcome]:
 
 
 def _until_broken(waiting: list[Task], suspects: list[Task], executor: Executor, workers: int) -> Iterator[Outcome]:
-    """Work through ``waiting`` until it is empty or the pool breaks; what was in flight then is suspect."""
+    """Process ``waiting`` until it is empty or the pool breaks; tasks then in flight become suspects."""
     from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, wait
 
     flying: dict[Future[Outcome], Task] = {}
@@ -119,21 +119,21 @@ def _clear(targets: Iterable[str]) -> None:
 
 
 def _lost(task: Task, lost: Exception) -> Outcome:
-    if type(lost).__name__ == "KilledWorker":  # Dask's word for it; the package may not be installed here
+    if type(lost).__name__ == "KilledWorker":  # Dask's exception; the package may not be installed here
         return _killed(task)
     found = finding("job-lost", Location(task.target), why=f"{type(lost).__name__}: {str(lost)[:200]}")
     return Outcome(task.job, "failed", task.target, 0, (found,))
 
 
 def processes(workers: int) -> Executor:
-    """Return a pool of processes on this machine, started as the system starts them (spawned on Windows and macOS)."""
+    """Return a pool of processes on this machine, with the system's start method (spawn on Windows and macOS)."""
     from concurrent.futures import ProcessPoolExecutor
 
     return ProcessPoolExecutor(min(workers, MAX_WORKERS), initializer=_begin)
 
 
 def _begin() -> None:
-    """Leave Ctrl-C to the parent process; import what a deck needs before the first one."""
+    """Leave Ctrl-C to the parent process; import the modules of a build before the first deck."""
     import signal
 
     own_process()
@@ -142,7 +142,7 @@ def _begin() -> None:
 
 
 def cores() -> int:
-    """Return how many processors this process may use."""
+    """Return the number of processors that this process may use."""
     import os
 
     if hasattr(os, "sched_getaffinity"):

@@ -1,9 +1,9 @@
-"""The files that a deck depends on: noted while they are read, compared by digest, watched for changes.
+"""The files that a deck depends on: recorded while they are read, compared by digest, watched for changes.
 
-Notes: while a thread is traced, the functions that open files (``open``, ``io.open``, ``os.open``) record what they are
-given, whichever library calls them; afterwards they are what they were. An audit hook (PEP 578) would see the same but
-can never be removed, and the process may be a host's. A test compares the two. What was read earlier in this process
-and kept (widths of fonts, a template) is not opened again, so the package's files count for every later deck too.
+Recording: while a thread is traced, the functions that open files (``open``, ``io.open``, ``os.open``) note their
+arguments for every calling library; afterwards they are restored. An audit hook (PEP 578) would see the same but
+cannot be removed, and the process may be a host's. A test compares the two. Files read earlier in this process
+and cached (advances of fonts, a template) are not opened again, so the package's files count for all later decks.
 """
 
 from __future__ import annotations
@@ -28,14 +28,15 @@ if TYPE_CHECKING:
 
 _LOCKS = ("~$", ".~lock.")
 _CODE = (".py", ".pyc", ".so", ".pyd", ".osr-part")
-MAX_BYTES = 256 * 1024 * 1024  # a larger file has no digest, so its decks are always built; no build reads a larger one
+MAX_BYTES = 256 * 1024 * 1024  # larger files have no digest, and no build reads one
 CHUNK = 1 << 20
 
 
 class Source(Record):
     """A file as it was when it was read: its path, its size in bytes, its times in nanoseconds.
 
-    ``ctime`` is when the system last changed it (on Windows: made it). No archive and no checkout can choose it.
+    ``ctime`` is the time of the last change of its metadata (on Windows: of its creation), which archives and
+    checkouts cannot set.
     """
 
     path: str
@@ -45,7 +46,7 @@ class Source(Record):
 
     @property
     def look(self) -> tuple[int, int, int]:
-        """What identifies the file without reading it."""
+        """The identity of the file without reading it."""
         return self.size, self.mtime, self.ctime
 
 
@@ -61,10 +62,10 @@ def stated(path: str) -> Source | None:
 
 
 class _Thread(_local):
-    """What one thread has opened: a pool may consist of threads."""
+    """The files opened by one thread: a pool may consist of threads."""
 
     on = False
-    seen: dict[str, Source] = {}  # replaced, never changed in place
+    seen: dict[str, Source] = {}  # replaced, never mutated
 
 
 class Trace:
@@ -96,7 +97,7 @@ class Trace:
             self._users -= 1
             if self._users == 0:
                 for module, name, before, ours in self._replaced:
-                    if getattr(module, name) is ours:  # else another library has replaced it since, and calls ours
+                    if getattr(module, name) is ours:  # else another library has wrapped it since, and calls ours
                         setattr(module, name, before)
 
     def read(self) -> tuple[Source, ...]:
@@ -125,9 +126,9 @@ class Trace:
         return module, name, before, opened
 
     def _note(self, file: object, how: object) -> None:
-        """Note a file that is about to be opened, as it is now, unless it is opened to write."""
+        """Record the current state of a file that is about to be opened, unless for writing."""
         writes = how & (os.O_WRONLY | os.O_RDWR) if isinstance(how, int) else set("wax+") & set(str(how))
-        if writes or isinstance(file, int):  # a number: it is open already
+        if writes or isinstance(file, int):  # an open file descriptor
             return
         try:
             path = os.fspath(file)  # type: ignore[call-overload]
@@ -146,7 +147,7 @@ class Trace:
 
 
 def _library_folders() -> tuple[str, ...]:
-    """Where code and its own data lie: the standard library, and the folder that holds PyYAML and the others."""
+    """Return the folders of code and its data: the standard library, and that of PyYAML and the other packages."""
     import yaml
 
     package = os.path.dirname(os.path.abspath(osloregion_slides.__file__))
@@ -158,19 +159,19 @@ trace = Trace()
 
 
 class Files:
-    """The files of one run, each read once for its digest. Digests that earlier runs noted are never used for it."""
+    """The files of one run, each read once for its digest, never taken from the notes of earlier runs."""
 
     def __init__(self) -> None:
         self._digests: dict[str, str] = {}
         self._looks: dict[str, tuple[int, int] | None] = {}
 
     def digest(self, path: str) -> str:
-        """Return the digest of what a file holds now, "" where there is no ordinary file to read."""
+        """Return the digest of a file's current content, "" if it is not a readable ordinary file."""
         found = self._digests.get(path)
         return self._take(path) if found is None else found
 
     def digest_then(self, source: Source) -> str:
-        """Return the digest of a file as it was when it was read, "" if it has changed meanwhile."""
+        """Return the digest of a file at the time it was read, "" if it changed since."""
         look = source.size, source.mtime
         digest = self.digest(source.path)
         if self._looks[source.path] != look:
@@ -202,25 +203,25 @@ def digest_of(path: str) -> str:
 
 
 def digest_bytes(data: bytes) -> str:
-    """Return the digest that a file of these bytes has."""
+    """Return the digest of a file with these bytes."""
     from hashlib import blake2b
 
     return blake2b(data, digest_size=16).hexdigest()
 
 
-# The version of the tool as a deck depends on it: its own code and assets, its libraries, Python.
+# The version of the tool that a deck depends on: code and assets, libraries, Python.
 #
-# Assets (the schema, font widths, locale tables) count as the tool: a worker reads them once for all its decks,
-# so that only its first deck would be seen to open them.
+# Assets (the schema, advances of fonts, locale tables) belong to the tool: a worker reads them once for all its
+# decks, so that a trace would see them for the first deck only.
 
 _LIBRARIES = ("babel-", "jinja2-", "lxml-", "num2words-", "openpyxl-", "pillow-", "python_pptx-", "pyyaml-")
 
 
 def tool_version(known: tuple[str, str] = ("", "")) -> tuple[str, str]:
-    """Return how the tool's files look from outside, and its version for the cache.
+    """Return the state of the tool's files (names, sizes, times), and its version for the cache.
 
-    ``known`` is what an earlier call returned: with the same looks (names, sizes, times) the files are not
-    read again. 250 files take 1 ms to look at, 12 ms to read.
+    ``known`` is the result of an earlier call: with the same state the files are not read again. Reading the state
+    of 250 files takes 1 ms, reading the files 12 ms.
     """
     from zlib import crc32
 
@@ -240,7 +241,7 @@ def tool_version(known: tuple[str, str] = ("", "")) -> tuple[str, str]:
 
 
 def _files(folder: str, ending: str | tuple[str, ...]) -> list[tuple[str, int, int]]:
-    """Every file below that ends so: its path, size and time."""
+    """Return all files below a folder with this suffix: path, size and time."""
     found: list[tuple[str, int, int]] = []
     waiting = [folder]
     while waiting:
@@ -255,7 +256,7 @@ def _files(folder: str, ending: str | tuple[str, ...]) -> list[tuple[str, int, i
 
 
 def _libraries() -> list[str]:
-    """The libraries with their versions, as installers name their folders."""
+    """Return the installed libraries with their versions, from the names of their metadata folders."""
     names: set[str] = set()
     for place in sys.path:
         if place.endswith("-packages") and os.path.isdir(place):
@@ -263,17 +264,17 @@ def _libraries() -> list[str]:
     return sorted([name for name in names if name.startswith(_LIBRARIES)])
 
 
-# Waiting until a file that a deck depends on changes, and has come to rest.
+# Waiting until a source changes and is stable again.
 #
-# Files are looked at every half second: that works on every system, on network drives and in containers, and
-# 300 files take 1 ms. Folders count with their names, so that a file that was missing is noticed when it comes.
+# Files are polled every half second, which works on all systems, network drives and in containers, and takes
+# 1 ms for 300 files. Folders count with the names in them, so that a missing file is noticed once it exists.
 
-PAUSE = 0.5  # seconds between two looks
-REST = 0.2  # seconds without a further change before a change counts: editors and Excel write in several steps
+PAUSE = 0.5  # seconds between polls
+REST = 0.2  # seconds without further changes until a change counts: editors and Excel write in several steps
 
 
 def looks(paths: tuple[str, ...], leave: str = "") -> Looks:
-    """Return how files and the folders they lie in look now; folders in ``leave`` (the output) are left out."""
+    """Return the state of files and of their folders, without folders below ``leave`` (the output)."""
     found: Looks = {path: _file_look(path) for path in paths}
     output = os.path.abspath(leave) if leave else ""
     for folder in sorted({os.path.dirname(path) or "." for path in paths}):
@@ -291,7 +292,7 @@ def _file_look(path: str) -> tuple[int, int] | None:
 
 
 def _folder_look(path: str) -> tuple[str, ...] | None:
-    """The names in a folder, but for those of lock files and of files being written."""
+    """Return the names in a folder except lock files and unfinished files."""
     try:
         names = sorted(os.listdir(path))
     except OSError:
@@ -300,7 +301,7 @@ def _folder_look(path: str) -> tuple[str, ...] | None:
 
 
 def wait(before: Looks, look: Callable[[], Looks], sleep: Callable[[float], None]) -> tuple[str, ...]:
-    """Return the paths that look different from ``before``, once they have come to rest."""
+    """Return the paths whose state differs from ``before``, once they are stable."""
     while True:
         sleep(PAUSE)
         now = look()

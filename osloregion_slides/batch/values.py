@@ -1,4 +1,4 @@
-"""What a batch works on: builds as written, jobs to do, their outcomes."""
+"""The values of a batch: builds as written, jobs, outcomes."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 class Build(Record):
-    """One entry of builds.yaml. "" among ``audiences``, ``languages`` and ``dates`` is the outline's own choice.
+    """One entry of builds.yaml. "" among ``audiences``, ``languages`` and ``dates`` is the outline's default.
 
     ``outline`` and ``population`` are paths from the working folder (``population`` may be ""), ``settings``
-    dotted paths of the outline with their texts by language ("" for a text in no language of its own), in which
-    ``{member}`` and the like stand for what is built.
+    dotted paths of the outline with their texts by language ("" for all languages), in which
+    ``{member}`` and the like are replaced per deck.
     """
 
     outline: str
@@ -38,10 +38,10 @@ class Build(Record):
 
 
 class Job(Record):
-    """One deck to make: an outline's path, its variant, and the deck's path in the output folder, with ``/``.
+    """One deck to build: the outline's path, its variant, and the deck's path in the output folder, with ``/``.
 
     ``updatable``, ``checked`` and ``strict`` are parameters of ``service.build``. ``pdf``: draw one beside the deck.
-    ``to`` is what is written, of ``KINDS``: ``output`` has its ending. ``notes``: a web page has the speaker notes.
+    ``to`` is the format, one of ``KINDS``; ``output`` has its suffix. ``notes``: a web page includes speaker notes.
     """
 
     outline: str
@@ -64,8 +64,8 @@ class Outcome(Record):
 
     ``built`` is written, ``same`` was rebuilt and equals the existing file, ``unchanged`` was not rebuilt, ``failed``
     has errors among its ``findings``. ``target`` is the deck's path from the working folder, ``sources`` are the files
-    that were read for it, ``deck`` is the file that lies there now, ``shown`` are the changed slides for a report and
-    ``news`` the facts that are others than in the deck that lay there, a line each in the deck's language.
+    that were read for it, ``deck`` is the file at that path, ``shown`` are the changed slides for a report and
+    ``news`` the facts that differ from the previous deck, a line each in the deck's language.
     """
 
     job: Job
@@ -82,11 +82,11 @@ class Outcome(Record):
 
 KINDS = ("pptx", "html", "pdf", "handout")
 ENDINGS = {"handout": "-handout.pdf"}
-"""How the names of files end that are not called like what they are."""
+"""Suffixes of file names that differ from the name of their format."""
 
 
 def output_of(target: str, kind: str) -> str:
-    """Return the path of a deck as another kind of file: ``a.pdf``, ``a-handout.pdf``."""
+    """Return the path of a deck in another format: ``a.pdf``, ``a-handout.pdf``."""
     return target.removesuffix(".pptx") + ENDINGS.get(kind, f".{kind}")
 
 

@@ -1,7 +1,7 @@
 """One job in a worker: build the deck, compare it with the existing file, write it if it differs, draw its PDF.
 
-A worker keeps no deck: what goes back is an ``Outcome``. Any executor can run ``do``: it takes and returns
-values that can be pickled, and needs no set-up.
+A worker keeps no deck and returns an ``Outcome``. Any executor can run ``do``: it takes and returns
+picklable values, and needs no set-up.
 """
 
 from __future__ import annotations
@@ -26,19 +26,20 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.service import Built
 
-COLLECT = 50  # decks between two runs of the garbage collector: a run takes as long as half a deck
-MAX_DECK = 200 * 1024 * 1024  # bytes of a deck that is compared: no deck that can be read is larger (ooxml.zip)
+COLLECT = 50  # decks between runs of the garbage collector; a run takes as long as half a deck
+MAX_DECK = 200 * 1024 * 1024  # bytes of a deck to compare; larger ones cannot be read (ooxml.zip)
 MAX_NAMED = 3  # differing parts named in a message
-GROUP = 16  # decks a LibreOffice draws: its start is a fifth of the time then, and progress shows every quarter minute
+GROUP = 16  # decks per LibreOffice: its start is then a fifth of the time, with progress every 15 s
 
 
 class Task(Record):
-    """A job with its place: ``target`` is the deck's path, ``untouched`` says that the last build's file lies there.
+    """A job with its place: ``target`` is the deck's path, ``untouched``: the file of the last build is unchanged
+    there.
 
     ``force`` overwrites manual edits and ignores a lock file; ``verify`` only compares. On another machine a worker
-    goes to ``folder`` first, and needs this version of the ``tool``, if any. ``pictures`` is the output folder, where
-    the slides are drawn for a report, "" for no pictures. ``workspace`` and
-    ``seconds`` are the folder and the processor time that the command line gives.
+    enters ``folder`` first, and has to have this version of the ``tool``, if any. ``pictures`` is the output folder,
+    where the slides are drawn for a report, "" for no pictures. ``workspace`` and ``seconds`` are the folder and the
+    processor time that the command line gives.
     """
 
     job: Job
@@ -60,7 +61,7 @@ class _Worker:
 
 
 def do(task: Task) -> Outcome:
-    """Build the deck of a task; whatever goes wrong is a finding of the outcome."""
+    """Build the deck of a task; failures are findings of the outcome."""
     _collect_garbage()
     Workspace.choose(task.workspace)
     outcome = Outcome(task.job, "failed", task.target, sources=(Source(task.job.outline, -1, 0),))
@@ -74,7 +75,7 @@ def do(task: Task) -> Outcome:
         try:
             with Within(task.job.outline, task.seconds):
                 outcome = _built(task)
-        finally:  # a worker that differs has read nothing, and what its folder shows is not ours
+        finally:  # a worker that differs has read no sources, and its folder is not ours
             outcome = outcome.replace(sources=_sources(task.job))
         outcome = outcome.replace(deck=None if task.verify else stated(task.target))
     except InvalidInput as problem:
@@ -86,7 +87,7 @@ def do(task: Task) -> Outcome:
 
         report = bug_finding(bug, repr(task)).replace(at=Location(task.target))
         outcome = outcome.replace(state="failed", findings=(report,))
-    if task.folder and not task.verify:  # PDFs are drawn by the worker, so that the whole cluster draws
+    if task.folder and not task.verify:  # the worker draws PDFs, so that the whole cluster takes part
         return next(with_pdfs((outcome,), 1))
     return outcome
 
@@ -128,14 +129,14 @@ def _built(task: Task) -> Outcome:
             raise InvalidInput([found])
     save(task.target, built.data, task.force, os.path.normpath(task.target.removesuffix(job.output) or "."))
     findings = (*built.findings, *rows_gone(there, built.base, job.outline))
-    if not any([key.startswith("member.") for key, _ in job.settings]):  # else 65 KB for each member in the base store
+    if not any([key.startswith("member.") for key, _ in job.settings]):  # else the base store grows by 65 KB per member
         findings += keep_beside(job.outline, built.base)
     shown = _pictured(task, there, built)
     return outcome.replace(state="built", findings=findings, shown=shown, news=_news(job, there, built))
 
 
 def _exported(task: Task, built: Built, outcome: Outcome) -> Outcome:
-    """The outcome for a web page, a PDF or a handout: like those of one outline, it replaces what lies there."""
+    """Return the outcome for a web page, a PDF or a handout, which replaces the existing file."""
     from osloregion_slides.pptx.save import deck_there, save
     from osloregion_slides.render.export import exported
 
@@ -151,7 +152,7 @@ def _exported(task: Task, built: Built, outcome: Outcome) -> Outcome:
 
 
 def _news(job: Job, there: bytes | None, built: Built) -> tuple[str, ...]:
-    """The facts that are others than in the deck that lay there."""
+    """Return the facts that differ from the previous deck."""
     from osloregion_slides.service_facts import news_since
 
     return news_since(there, built.base, lambda: _outline(job))
@@ -164,7 +165,7 @@ def _outline(job: Job) -> Outline:
 
 
 def _pictured(task: Task, there: bytes | None, built: Built) -> tuple[Shown, ...]:
-    """What a report shows of a deck; a deck without it is still whole."""
+    """Return the changed slides for a report; without them the deck is still complete."""
     if not task.pictures:
         return ()
     from osloregion_slides.batch.pictures import pictured
@@ -176,12 +177,12 @@ def _pictured(task: Task, there: bytes | None, built: Built) -> tuple[Shown, ...
 
 
 def _placed(findings: tuple[Finding, ...], job: Job) -> list[Finding]:
-    """The findings, those of the variant at the line of builds.yaml that asks for it."""
+    """Return the findings, with those about the variant placed at its line in builds.yaml."""
     return [one.replace(at=job.at) if one.at and one.at.file.startswith("--") else one for one in findings]
 
 
 def _sources(job: Job) -> tuple[Source, ...]:
-    """What was read, as the cache names it, and the missing files that would be read instead if they existed."""
+    """Return the sources in the form of the cache, with missing files that would take precedence if they existed."""
     from osloregion_slides import plugins
     from osloregion_slides.batch.builds import shown
     from osloregion_slides.outline.words import LANGUAGES
@@ -200,7 +201,7 @@ def _sources(job: Job) -> tuple[Source, ...]:
 
 
 def _shadow(path: str, place: str) -> str:
-    """The file in ``place`` that would be taken before this one of the package or the workspace, "" for none."""
+    """Return the file in ``place`` that would take precedence over this one, "" without one."""
     from osloregion_slides.base import resources
 
     package = os.path.join(resources.path(), "")
@@ -212,7 +213,7 @@ def _shadow(path: str, place: str) -> str:
 
 
 def differing(folder: str, tool: str) -> str:
-    """Enter a folder and compare versions of the ``tool``, if any; "folder" or "version" for what is another here."""
+    """Enter a folder and compare versions of the ``tool``, if any; return "folder" or "version" if these differ."""
     try:
         os.chdir(folder)
     except OSError:
@@ -223,12 +224,12 @@ def differing(folder: str, tool: str) -> str:
 
 
 def own_process() -> None:
-    """Declare that this process only builds decks, so that the garbage collector may be switched."""
+    """Declare that this process only builds decks, so that the garbage collector may be switched off."""
     _Worker.owned = True
 
 
 def _collect_garbage() -> None:
-    """Switch the collector off, and run it now and then: a build makes many values and drops few."""
+    """Switch the collector off and run it periodically: a build creates many objects and drops few."""
     import gc
 
     if not _Worker.owned:  # the process belongs to a host
@@ -237,32 +238,32 @@ def _collect_garbage() -> None:
         gc.disable()
         gc.collect()
         if _Worker.done == COLLECT:
-            gc.freeze()  # what the decks share by now stays: looking through it each time costs as much as a deck
+            gc.freeze()  # shared objects stay: traversing them in each run costs as much as a deck
     _Worker.done += 1
 
 
-# Whether a committed deck equals a fresh build, whichever zlib packed it.
+# Comparing a committed deck with a fresh build, independent of the zlib version.
 
 
 def canonical(data: bytes) -> dict[str, str]:
-    """Return the digest of each part of a package, unpacked, by its name.
+    """Return the digest of each uncompressed part of a package by name.
 
-    Order, dates and packing of the archive do not count (ECMA-376, part 2: a package is its parts).
+    Order, dates and compression of the archive do not count (ECMA-376, part 2: a package is its parts).
     ``zip.BadZip`` for anything but a package.
     """
     digests = {}
     for name, member in read_zip(data).items():
         unpacked = member.read()
-        if name.endswith(".xlsx"):  # a chart's workbook is a package of its own
+        if name.endswith(".xlsx"):  # the workbook of a chart is a package itself
             unpacked = repr(sorted(canonical(unpacked).items())).encode()
         digests[name] = digest_bytes(unpacked)
     return digests
 
 
 def difference(path: str, data: bytes) -> Finding | None:
-    """Return how the deck at ``path`` differs from ``data``, None where it is the same.
+    """Return a finding if the deck at ``path`` differs from ``data``, else None.
 
-    The fix of an edited deck is ``update``: a build would refuse to overwrite it.
+    The fix for an edited deck is ``update``, since a build would refuse to overwrite it.
     """
     at = Location(path)
     try:
@@ -289,14 +290,14 @@ def difference(path: str, data: bytes) -> Finding | None:
     return found.replace(hint=edited.hint) if edited is not None else found
 
 
-# PDFs beside the decks: one LibreOffice draws many, because starting it takes as long as drawing three or four.
-# Measured with LibreOffice 7.4 on two cores: six decks of 13 slides in 6.1 s instead of 14.1 with one for each.
+# PDFs beside the decks: one LibreOffice draws many, because its start takes as long as three or four decks.
+# Measured with LibreOffice 7.4 on two cores: six decks of 13 slides in 6.1 s, instead of 14.1 s with one each.
 
 
 def with_pdfs(outcomes: Iterable[Outcome], workers: int) -> Iterator[Outcome]:
-    """Yield each outcome when its PDF lies beside its deck, if its job wants one; failed where that cannot be.
+    """Yield each outcome once its PDF exists, if its job requests one; a failed outcome if it cannot be drawn.
 
-    ``workers`` LibreOffices run at once. Outcomes that need no drawing come at once, the others in groups.
+    ``workers`` LibreOffices run at once. Outcomes without a PDF come immediately, the others in groups.
     """
     waiting: list[Outcome] = []
     for outcome in outcomes:
@@ -325,4 +326,4 @@ def _drawn(outcomes: list[Outcome], workers: int) -> Iterator[Outcome]:
     for outcome, findings in zip(outcomes, pdfs_beside([one.target for one in outcomes], jobs=workers)):
         drawn = outcome.replace(findings=(*outcome.findings, *findings))
         failed = any([one.severity == "error" for one in findings])
-        yield drawn.replace(state="failed", deck=None) if failed else drawn  # a deck without its PDF is built again
+        yield drawn.replace(state="failed", deck=None) if failed else drawn  # a deck without its PDF is rebuilt
