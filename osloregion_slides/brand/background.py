@@ -12,7 +12,7 @@ from osloregion_slides.base.units import EMU_PER_PT, Emu
 from osloregion_slides.brand.contrast import READABLE, best_on, extreme_on, luminance, ratio, shade
 from osloregion_slides.brand.slots import COUNT, Sheet, as_theme_colour, index, theme_colour
 from osloregion_slides.brand.values import TITLES, Slot
-from osloregion_slides.ooxml.background import covered, fixed_shapes, middle, painted, paper
+from osloregion_slides.ooxml.background import covered, covers, fixed_shapes, middle, painted, paper
 from osloregion_slides.ooxml.colour import Unresolved
 from osloregion_slides.ooxml.geometry import drawn_box
 from osloregion_slides.ooxml.inheritance import FOOTERS, Level, kind, placeholders
@@ -135,11 +135,21 @@ def _covering(sheet: Sheet) -> Element | None:
     taken = placeholders(sheet.layout)
     for shape in reversed(sheet.layout.findall(f"{{{P}}}cSld/{{{P}}}spTree/*")):
         box = drawn_box(shape) if shape not in taken else None
-        if box and box.w * box.h >= _COVERS * sheet.width * sheet.height:
+        if box and box.w * box.h >= _COVERS * sheet.width * sheet.height and _fills(shape, box):
             properties = shape.find(f"{{{P}}}spPr")
             if properties is not None and properties.find(f"{{{A}}}noFill") is None:
                 return properties
     return None
+
+
+def _fills(shape: Element, box: Box) -> bool:
+    """Whether a shape is painted all over its box; a drawing in thin lines has a box as large as the slide, too."""
+    shares = [(step + 0.5) / _STEPS for step in range(_STEPS)]
+    points = [(box.x + box.w * right, box.y + box.h * down) for right in shares for down in shares]
+    return sum([covers(shape, box, point) for point in points]) >= _COVERS * len(points)
+
+
+_STEPS = 8
 
 
 def _from_title(sheet: Sheet) -> Colour:
@@ -200,9 +210,11 @@ def readable(sheet: Sheet) -> tuple[Slot, ...]:
             behind = covered(at, drawn, known, below, slot.box)
             ground = painted(shape, above, slot.box, at, known, behind, slot.box)
             slot = _judged(slot, shape, sheet, known, ground) if ground else slot
-            if slot.type in TITLES and ground == behind:
+            if slot.type in TITLES:
                 ink = sheet.inheritance.of_own(shape).levels[0]
-                slot = slot.replace(ground=_ground(slot, ink, sheet, drawn, below))
+                filled = ground != behind and _contrast(ink, known, behind) < LEGIBLE
+                own = slot.box.replace(x=Emu(0), w=sheet.width)
+                slot = slot.replace(ground=own if filled else _ground(slot, ink, sheet, drawn, below))
         found.append(slot)
     return tuple(found)
 

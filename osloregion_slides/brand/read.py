@@ -195,6 +195,14 @@ def content_box(role: str, slots: tuple[Slot, ...], body: Box | None, width: Emu
     return _box(left, Emu(min(top, height * 2 // 5)), right, bottom) if low else free
 
 
+def _under_band(free: Box, slots: tuple[Slot, ...], sheet: Sheet) -> Box:
+    """Return the area without what of it lies on the band of a title above it."""
+    title = next((slot for slot in slots if slot.type in TITLES), None)
+    band = title.ground.bottom if title and title.ground and title.box.bottom <= free.y else Emu(0)
+    low = free.y < band <= sheet.height * 2 // 5
+    return free.inset(0, band - free.y + round(_GAP * page_scale(sheet.width, sheet.height)), 0, 0) if low else free
+
+
 _MARK, _LOSS = 0.2, 0.4
 """A picture of at most this share of the slide is a mark; shapes keep clear of it where that costs at most so much."""
 
@@ -468,7 +476,7 @@ def _layout(role: str, sheet: Sheet, own: bool) -> Layout:
     behind = background(sheet)
     slots = sheet.slots if own else workable(way, sheet.slots, body, sheet.width, sheet.height)
     slots = readable(sheet.replace(slots=slots))
-    free = _beside_marks(content_box(way, slots, body, sheet.width, sheet.height), sheet)
+    free = _beside_marks(_under_band(content_box(way, slots, body, sheet.width, sheet.height), slots, sheet), sheet)
     if not own:
         slots = tuple([_title_beside_marks(slot, sheet) if slot.type in TITLES else slot for slot in slots])
     dark = is_dark(sheet.scheme.palette, behind)

@@ -72,7 +72,8 @@ class Slot(Record):
     a level's own colour is too pale for small text on what is behind it: the colour that can be read;
     ``contrasts`` are then those of the levels' own (WCAG's ratio, 21 for any that is enough). ``moved`` says that
     ``box`` is not the layout's, which leaves a slide no room or runs under a logo (``brand/read``). ``ground`` is
-    there for a title whose colour cannot be read everywhere above and below it: how far it can, over the slide's width.
+    there for a title whose colour cannot be read everywhere above and below it: how far it can, over the slide's width;
+    as high as ``box`` where that is filled itself.
     """
 
     type: PlaceholderType

@@ -39,10 +39,10 @@ class Ground:
         self._drawn = tuple(fixed_shapes(shown, page.master)) if shown is not None else ()
         self._boxes = [box for shape in self._drawn if (box := drawn_box(shape)) is not None]
 
-    def under(self, body: Body, styles: Styles, whole: bool = False) -> tuple[Colours, ...]:
+    def under(self, body: Body, styles: Styles, whole: bool = False) -> tuple[tuple[Colours, ...], ...]:
         """Return the colours under a text, its shape's own fill (or its cell's) included: those under the middle of
-        the shape, and where the edge of something painted runs through it, those under its lines; of a gradient those
-        under the lines, or with ``whole`` all of them.
+        the shape, and where the edge of something painted runs through it, those under its lines, for each line those
+        under its halves; of a gradient those under the lines, or with ``whole`` all of them.
         """
         item = body.item
         if item.box is None:
@@ -54,14 +54,16 @@ class Ground:
             if one is item:
                 break
         edged = any([_runs_through(one, inside) for one in (*self._boxes, *[one.box for one in below if one.box])])
-        points = _points(body, styles) if edged and body.cell is None and item.kind == "sp" else []
-        points += [middle(inside)] if not points or _is_footer(item) else []
+        lines = _points(body, styles) if edged and body.cell is None and item.kind == "sp" else []
+        lines += [(middle(inside),)] if not lines or _is_footer(item) else []
         part = _lines(body, styles) if body.cell is None and not whole else None
-        found = dict.fromkeys([self._at(at, below, part) for at in points])
+        found = dict.fromkeys([tuple(dict.fromkeys([self._at(at, below, part) for at in line])) for line in lines])
         if body.cell is None:
             return tuple(found)
         fill = fill_of(body.cell.find(f"{{{A}}}tcPr"))
-        return tuple([poured(fill, self.colours, one) if fill is not None else () for one in found])
+        return tuple(
+            [tuple([poured(fill, self.colours, one) if fill is not None else () for one in line]) for line in found]
+        )
 
     def _at(self, at: tuple[float, float], below: list[Item], part: Box | None) -> Colours:
         sheets = (self.page.root, self.page.layout, self.page.master)
@@ -100,8 +102,8 @@ def _is_level(item: Item) -> bool:
     return next((one.get("rot", "0") == "0" for one in placed if one is not None), True)
 
 
-def _points(body: Body, styles: Styles) -> list[tuple[float, float]]:
-    """Return points under the first letters of each line of a shape's text, in the upper and the lower half of the
+def _points(body: Body, styles: Styles) -> list[tuple[tuple[float, float], ...]]:
+    """Return points under the first letters of each line of a shape's text, in the upper and the lower half of each
     line; where lines are set in the middle or to the right, under those that are there. [] where that is not known.
     """
     item, area = body.item, written_area(body.item, styles)
@@ -116,8 +118,9 @@ def _points(body: Body, styles: Styles) -> list[tuple[float, float]]:
     letter = min(line / 2, area.w / 2)
     x = {"ctr": area.x + area.w / 2, "r": area.right - letter}.get(style.align, area.x + letter)
     count = max(1, round(area.h / line))
-    rows = [area.y + (number + share) * area.h / count for number in range(count) for share in _HEIGHTS]
-    return [(x, y) for y in rows if item.box.y <= y <= item.box.bottom]
+    rows = [[area.y + (number + share) * area.h / count for share in _HEIGHTS] for number in range(count)]
+    lines = [tuple([(x, y) for y in row if item.box.y <= y <= item.box.bottom]) for row in rows]
+    return [line for line in lines if line]
 
 
 _WIDER = 1.1
@@ -165,20 +168,24 @@ def _check(page: Page, body: Body, ground: Ground, styles: Styles) -> Finding | 
     if not text:
         return None
     found = on(page, body.item, "low-contrast", text=quoted(text), contrast=shown, needed=needed)
-    partly = len(under) > 1 and _is_footer(body.item)  # what the tool writes itself stops no build
+    partly = len({one for line in under for one in line}) > 1 and _is_footer(
+        body.item
+    )  # what the tool writes itself stops no build
     lost = lost and not partly and _palest(body, ground, styles, ground.under(body, styles, whole=True))[1]
     return found.replace(severity="error") if lost else found
 
 
 def _palest(
-    body: Body, ground: Ground, styles: Styles, under: tuple[Colours, ...]
+    body: Body, ground: Ground, styles: Styles, under: tuple[tuple[Colours, ...], ...]
 ) -> tuple[tuple[float, tuple[str, str], str], bool]:
-    """Return contrast, sentence and text of the palest run on these grounds, and whether one can be read on none."""
-    levels, grounds = styles.levels(body), [one for one in under if one]
+    """Return contrast, sentence and text of the palest run on these grounds, and whether one can be read on none of a
+    line: what a stroke crosses can be read above or below it.
+    """
+    levels, grounds = styles.levels(body), [found for line in under if (found := [one for one in line if one])]
     worst, lost = (21.0, ("", ""), ""), False
     for paragraph in body.element.iterfind(f"{{{A}}}p"):
-        for run, behind in product(styles.runs(paragraph, levels), grounds):
-            inks = [(_ink(run, body, ground, below), below) for below in behind]
+        for run, line in product(styles.runs(paragraph, levels), grounds):
+            inks = [(_ink(run, body, ground, below), below) for behind in line for below in behind]
             contrasts = [21.0 if ink is None else ratio(ink, below) for ink, below in inks]
             contrast, lost = min(contrasts), lost or max(contrasts) < ILLEGIBLE
             short = shortfall(contrast, run.size, run.bold)

@@ -208,7 +208,7 @@ def _head(
     elif title:
         drafts = (UnfittedText(runs(source.fields.rich("title")) + part_mark(part, context.language)),)
         high = on_ground(title.box, title).h >= 3 * KICKER_HEIGHT
-        lone = source.fields.has("kicker") and not layout.kicker and high
+        lone = source.fields.has("kicker") and not layout.kicker and high and not kicker_off_ground(source, layout)
         box = title.box.replace(y=title.box.y + lowered(source, layout))
         box = on_ground(box, title).inset(0, KICKER_HEIGHT, 0, 0) if lone else box
         steps = slot_steps(title, context, TITLE_FLOOR)

@@ -58,13 +58,14 @@ def field_text(
     Where there is no room either, nothing and an error. ``name`` is the field's, and the shape's below the slide's id.
     """
     key, at = f"{source.id}/{name}", source.fields.at(name)
-    if slot:
-        box = _roomier(slot, drafts, layout, context)
-        return (fill(slot, key, drafts, context, at, floor=BODY_FLOOR, box=box),)
     taken = (line_box(layout, context),) if source.fields.has("source") else ()
     off, title = kicker_off_ground(source, layout), layout.slot("title", "ctrTitle")
     down = off.bottom - title.box.bottom if off and title and off.y >= title.box.y else 0
     box = _largest(layout, context, taken, max(down, lowered(source, layout)))
+    if slot:
+        place, steps = _roomier(slot, drafts, layout, context), slot_steps(slot, context, BODY_FLOOR)
+        if not place or not box or fit(drafts, slot_frame(slot, context, place), steps, context.metrics):
+            return (fill(slot, key, drafts, context, at, floor=BODY_FLOOR, box=place),)
     if box is None:
         line, top = line_box(layout, context), context.brand.height * 2 // 3
         low = Box(line.x, Emu(top), line.w, Emu(max(SOURCE_HEIGHT, line.y - top)))
@@ -82,7 +83,7 @@ def _roomier(slot: Slot, drafts: tuple[UnfittedText, ...], layout: Layout, conte
     frame, steps = slot_frame(slot, context), slot_steps(slot, context, BODY_FLOOR)
     if context.brand.own or fit(drafts, frame, steps, context.metrics):
         return None
-    under = [other.box.y for other in layout.slots if other.box.y >= slot.box.bottom]
+    under = [other.box.y for other in layout.slots if other.box.y >= slot.box.bottom and other.type != "dt"]
     return slot.box.replace(h=Emu(max(slot.box.h, min([*under, context.brand.height - EDGE]) - slot.box.y)))
 
 
@@ -152,7 +153,8 @@ def kicker_off_ground(source: SlideSource, layout: Layout) -> Box | None:
     if not title or not title.ground or layout.kicker or not source.fields.has("kicker"):
         return None
     ground, place = title.ground, on_ground(title.box, title)
-    if place.h >= 3 * KICKER_HEIGHT or title.box.y - KICKER_HEIGHT >= max(0, ground.y):
+    filled = (ground.y, ground.h) == (title.box.y, title.box.h)  # the ground moves with the title
+    if not filled and (place.h >= 3 * KICKER_HEIGHT or title.box.y - KICKER_HEIGHT >= max(0, ground.y)):
         return None
     low = ground.bottom if title.box.y < layout.content.bottom else ground.y - KICKER_HEIGHT
     return Box(title.box.x, Emu(low), title.box.w, KICKER_HEIGHT).inset(title.insets.left, 0, title.insets.right, 0)

@@ -84,7 +84,7 @@ def painted(
     part: Box | None = None,
 ) -> Ground:
     """Return the ground at a point (EMU) once a shape is drawn on the ground; a fill may be inherited."""
-    if not _covers(shape, box, at):
+    if not covers(shape, box, at):
         return ground
     if local(shape) == "pic":
         return ()
@@ -172,7 +172,8 @@ def _over(holder: Element, known: Known, ground: Ground) -> Ground:
     return tuple([shade for shade in found if shade is not None]) if None not in found else ()
 
 
-def _covers(element: Element, box: Box, at: Point) -> bool:
+def covers(element: Element, box: Box, at: Point) -> bool:
+    """Whether a shape in this box (EMU) is painted at a point; a line is at none."""
     x, y = at = _turned_back(element, box, at)
     if not _holds(box, at) or element.tag == f"{{{P}}}cxnSp":
         return False
