@@ -1,1 +1,1 @@
-"""What every package builds on: records, lengths, findings and their sentences, files."""
+"""The foundation of all packages: records, lengths, findings and their sentences, files."""

@@ -1,6 +1,6 @@
-"""What the work on one deck may take of the processor and of memory: too much is a finding, and never a hang.
+"""The budget of processor time and memory for one deck: exceeding it is a finding, never a hang.
 
-The limits of single elements keep honest input far below it; the budget is for what no limit foresees. It grows with
+The limits of single elements keep honest input far below it; the budget covers what no limit foresees. It grows with
 the bytes that are read, so that a long deck gets the time that it needs. Measured with decks of 1 600 slides of
 tables: 6 s and 130 MB for each MB of a checked deck.
 """
@@ -16,29 +16,29 @@ from osloregion_slides.base.findings import InvalidInput, Location, finding
 
 SECONDS = 4.0  # of the processor: an outline of 13 slides takes 0.15
 SECONDS_A_MEGABYTE = 12.0
-MEMORY = 400 * 1024 * 1024  # bytes more than at the start
+MEMORY = 400 * 1024 * 1024  # bytes above the start
 MEMORY_A_BYTE = 200
-STEP = 0.05  # seconds of the processor between two looks: memory grows by some 50 MB meanwhile
+STEP = 0.05  # seconds of processor time between checks: memory grows by some 50 MB in between
 UNLIMITED = float("inf")
-_AGAIN = 1.0  # seconds of the processor until it is said again, to code that survived it
+_AGAIN = 1.0  # seconds of processor time until it is raised again, in code that survived it
 _MEGABYTE = 1_000_000
 
 
 class TooMuchWork(BaseException):
-    """The budget is spent. No ``Exception``: code that survives the faults of a slide or of a plug-in must end too."""
+    """The budget is spent. Not an ``Exception``, so that code which survives faults of plug-ins ends too."""
 
 
 class Within:
-    """A context for the work on the file ``name``; InvalidInput (``too-much-work``) where it takes too much.
+    """A context for the work on the file ``name``; InvalidInput (``too-much-work``) where it exceeds its budget.
 
-    ``seconds`` is what it may take besides what it reads gives a right to: ``UNLIMITED`` for what waits for people or
-    gives each deck its own. In every thread the innermost context counts; the one around it begins again after it. A
-    signal of the system's clock looks at the main thread; at other threads, and on Windows, a thread does. Nothing of
-    the process is changed afterwards.
+    ``seconds`` is the base budget, to which the bytes read add: ``UNLIMITED`` for work that waits for people or
+    gives each deck a budget of its own. In each thread the innermost context counts; the outer one restarts after it.
+    A timer signal checks the main thread; another thread checks other threads, and all threads on Windows. The
+    process is restored afterwards.
     """
 
     chosen = SECONDS
-    """The seconds that the command line gives each deck."""
+    """The seconds per deck from the command line."""
     _running: dict[int, list[Within]] = {}  # by thread, the innermost last
 
     def __init__(self, name: str, seconds: float | None = None) -> None:
@@ -67,13 +67,13 @@ class Within:
             try:
                 self._leave()
                 break
-            except TooMuchWork:  # between the last line of the work and here
+            except TooMuchWork:  # raised between the last line of the work and here
                 spent = True
         if spent:
             raise InvalidInput([finding("too-much-work", Location(self.name))]) from None
 
     def _leave(self) -> None:
-        """End the looks, and let the context around begin again; to be called until it returns."""
+        """End the checks, and restart the outer context; to be called until it returns."""
         around = self._running.get(self._thread, [])
         if self in around:
             for outer in around[:-1][-1:]:
@@ -88,7 +88,7 @@ class Within:
         self._began = self._clock()
 
     def _is_over(self) -> bool:
-        """Whether it has to be said now that more was taken than what was read gives a right to."""
+        """Return whether the budget is exceeded and this is to be raised now."""
         if self._running.get(self._thread, [None])[-1] is not self:
             return False
         used, read = self._clock() - self._began, Ordinary.read - self._read
@@ -100,14 +100,14 @@ class Within:
         return True
 
     def _signal(self) -> bool:
-        """Look at this thread by a signal; False where that is not possible."""
+        """Check this thread by a signal; return False where signals are not available."""
         import _signal as system  # type: ignore[import-not-found]  # signal without its enumerations
 
         if not hasattr(system, "setitimer"):
             return False
         try:
             handler = system.signal(system.SIGPROF, _look)
-        except ValueError:  # another thread than the main one
+        except ValueError:  # not the main thread
             return False
         timer = system.setitimer(system.ITIMER_PROF, STEP, STEP)
 
@@ -119,7 +119,7 @@ class Within:
         return True
 
     def _watch(self) -> None:
-        """Look at this thread from another one."""
+        """Check this thread from another one."""
         import _thread
 
         lock = _thread.allocate_lock()
@@ -128,7 +128,7 @@ class Within:
         def watch() -> None:
             while True:
                 time.sleep(STEP)
-                with lock:  # an end waits for a look: nothing is raised in what the thread does next
+                with lock:  # leaving waits for a running check, so that nothing is raised in later work
                     if ended:
                         return
                     if self._is_over():
@@ -155,7 +155,7 @@ def _look(number: int, frame: object) -> None:
 
 
 def _resident() -> int:
-    """Return the bytes that the process has in memory; 0 where the system does not say (macOS, Windows)."""
+    """Return the resident bytes of the process; 0 where the system does not state them (macOS, Windows)."""
     try:
         with open("/proc/self/statm", "rb", buffering=0) as file:
             return int(file.read(100).split()[1]) * 4096
@@ -164,7 +164,7 @@ def _resident() -> int:
 
 
 def _clock_of(thread: int) -> Callable[[], float]:
-    """The processor time of a thread, that of the process where the system counts none for threads (Windows)."""
+    """Return the clock of a thread's processor time; of the process where threads have none (Windows)."""
     of: Any = getattr(time, "pthread_getcpuclockid", None)
     if of is None:
         return time.process_time

@@ -1,4 +1,4 @@
-"""Files of users: only ordinary ones are read, up to a size, and nothing is written out of a chosen folder."""
+"""Files of users: only ordinary files are read, up to a size, and nothing is written outside a chosen folder."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ PART = ".osr-part"  # the end of a file's name while it is being written
 
 
 def read_bytes(path: str, limit: int) -> bytes:
-    """Return a file's bytes; of one larger than ``limit``, one byte more than that.
+    """Return a file's bytes, at most ``limit`` + 1.
 
-    OSError, with a readable ``strerror``, for a file that cannot be read and for anything but an ordinary file: a
-    device or a pipe may have no end.
+    OSError, with a readable ``strerror``, for an unreadable file and for anything but an ordinary file: devices and
+    pipes may be endless.
     """
     if AsIf.held and (data := AsIf.held.get(os.path.realpath(path))) is not None:
         return data[: limit + 1]
@@ -29,7 +29,7 @@ def read_bytes(path: str, limit: int) -> bytes:
 
 
 class AsIf:
-    """Within it, files are read as if they held other bytes: a change is tried before it is written."""
+    """A context in which files are read with other content, to try a change before writing it."""
 
     held: dict[str, bytes] = {}
 
@@ -44,7 +44,7 @@ class AsIf:
 
 
 class Ordinary:
-    """What the process has opened, in bytes: who reads more may work longer (``budget``)."""
+    """The bytes that the process has opened, which extend its budget (``budget``)."""
 
     read = 0
 
@@ -67,7 +67,7 @@ def open_ordinary(path: str) -> FileIO:
 
 
 def _read(read, size: int) -> bytes:  # type: ignore[no-untyped-def]
-    """Return ``size`` bytes, or all there are: one read may return fewer than requested."""
+    """Return ``size`` bytes, or all up to the end: a single read may return fewer."""
     data = read(size)
     while len(data) < size and (more := read(size - len(data))):
         data += more
@@ -75,7 +75,7 @@ def _read(read, size: int) -> bytes:  # type: ignore[no-untyped-def]
 
 
 class Outside(OSError):
-    """A name that leads out of the folder it belongs to: by ``..``, as an absolute path, or through a link."""
+    """A name that leads out of its folder: by ``..``, as an absolute path, or through a link."""
 
     def __init__(self, folder: str, name: str) -> None:
         from osloregion_slides.base.findings import term
@@ -88,10 +88,10 @@ class Outside(OSError):
 
 
 def inside(folder: str, name: str) -> str:
-    """Return the path of the file ``name`` in a folder, all links on the way to it resolved.
+    """Return the path of the file ``name`` in a folder, with all links resolved.
 
-    The folder may be a link itself: the user chose it. ``name`` is relative; the file need not exist.
-    A link may stay below the folder. Outside (an OSError) for every other name.
+    The folder may be a link itself, since the user chose it. ``name`` is relative; the file need not exist.
+    Links may lead to places below the folder. Outside (an OSError) for all other names.
     """
     try:
         top = os.path.realpath(folder or ".")
@@ -117,16 +117,16 @@ _DEVICES = frozenset(
 
 
 def is_reserved(part: str) -> bool:
-    """Whether a file or folder cannot have this name everywhere.
+    """Return whether a name of a file or folder is reserved on some system.
 
-    Windows keeps some names for devices, with any ending (Microsoft, Naming Files, Paths, and Namespaces), and Office
-    names the file that says that a deck is open ``~$`` and the deck's name.
+    Windows reserves names for devices, with any suffix (Microsoft, Naming Files, Paths, and Namespaces), and Office
+    names the lock file of an open deck ``~$`` plus the deck's name.
     """
     return part.partition(".")[0].rstrip(" ").casefold() in _DEVICES or part.startswith("~$")
 
 
 def write(path: str, data: bytes) -> None:
-    """Replace the file at ``path``, whole or not at all. A link there is replaced, not followed."""
+    """Replace the file at ``path`` atomically. A link there is replaced, not followed."""
     part = new_part(path, data)
     try:
         os.replace(part, path)
@@ -136,13 +136,13 @@ def write(path: str, data: bytes) -> None:
 
 
 def remove(folder: str, name: str) -> None:
-    """Remove the file ``name`` in a folder, a link rather than what it leads to; OSError as ``inside``."""
+    """Remove the file ``name`` in a folder, or a link rather than its target; OSError as ``inside``."""
     place = os.path.dirname(name)
     os.unlink(os.path.join(inside(folder, place) if place else folder or ".", os.path.basename(name)))
 
 
 def _refuse_special(path: str) -> None:
-    """OSError where ``path`` is a folder, a pipe or a device, which no user meant to replace."""
+    """Raise OSError if ``path`` is a folder, a pipe or a device, which is never to be replaced."""
     try:
         kind = os.lstat(path).st_mode
     except FileNotFoundError:
@@ -154,9 +154,9 @@ def _refuse_special(path: str) -> None:
 
 
 def new_part(path: str, data: bytes, mode: int = 0o666, on_disk: bool = False) -> str:
-    """Write a new file beside ``path``, to take its place; return its name. ``on_disk``: wait until the disk has it.
+    """Write a new file beside ``path``, to replace it later; return its name. ``on_disk``: wait for the disk (fsync).
 
-    The name is predictable, so anything that has it already is removed, and nothing is written through it. OSError
+    The name is predictable, so an existing file or link of that name is removed, not written through. OSError
     where ``path`` is a folder, a pipe or a device: only an ordinary file or a link is replaced.
     """
     _refuse_special(path)
@@ -164,7 +164,7 @@ def new_part(path: str, data: bytes, mode: int = 0o666, on_disk: bool = False) -
     how = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
     try:
         handle = os.open(part, how, mode)
-    except FileExistsError:  # of a process that was killed, or planted
+    except FileExistsError:  # left by a killed process, or planted
         os.unlink(part)
         handle = os.open(part, how, mode)
     try:
@@ -179,33 +179,33 @@ def new_part(path: str, data: bytes, mode: int = 0o666, on_disk: bool = False) -
     return part
 
 
-# What is printed, without what a terminal or a CI server would obey: decks and outlines are other people's texts.
+# Output without control sequences for terminals and commands for CI servers: decks and outlines are foreign text.
 
 _OBEYED = (*range(9), 11, 12, *range(14, 32), *range(0x7F, 0xA0), 0x2028, 0x2029)
 _TURNS = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x2070))
 HIDDEN = {code: f"\\u{code:04x}" for code in (*_OBEYED, *_TURNS, 0xFEFF)}
-"""Control characters but tab and line ends, separators of lines, and what turns the direction of text around."""
+"""Control characters except tab and line ends, line separators, and bidirectional controls."""
 _COMMAND = r"((?:\A|(?<=[\r\n]))[^\S\r\n]*:):|(##\w*)\["
-"""Commands of CI servers: GitHub's at the beginning of a line, its older ones, Azure's and TeamCity's anywhere."""
+"""Commands of CI servers: GitHub's at the start of a line; its older ones, Azure's and TeamCity's anywhere."""
 
 
 class Terminal:
-    """A stream that writes such characters as their numbers, as JSON and YAML do in quotes.
+    """A stream that escapes such characters by number, as in quoted strings of JSON and YAML.
 
-    So too the last character of a command of a CI server, if ``guarded``; the escape is the same text in JSON.
-    What cannot be written is an OSError, or lost if ``lossy``: ``failure`` says why. The rest goes nowhere.
+    If ``guarded``, it also escapes the last character of a CI command; the escape is the same text in JSON. A failed
+    write raises OSError, or is dropped if ``lossy``, with the reason in ``failure``; later output is discarded.
     """
 
     def __init__(self, stream: TextIO, lossy: bool = False) -> None:
         self.stream, self.lossy = stream, lossy
         self.guarded = True
         self.failure: OSError | None = None
-        self._line = ""  # what is written of a line already: the next text may complete a command
+        self._line = ""  # the current line so far: the next text may complete a command
 
     def write(self, text: str) -> int:
         """Write a text; return its length."""
         text = text.translate(HIDDEN)
-        if "\r" in text:  # alone it would write over the line
+        if "\r" in text:  # alone it would overwrite the line
             text = text.replace("\r\n", "\0").replace("\r", "\\u000d").replace("\0", "\r\n")
         if self.guarded:
             whole = self._line + text
@@ -223,7 +223,7 @@ class Terminal:
         return len(text)
 
     def flush(self) -> None:
-        """Put out what is written."""
+        """Flush the stream."""
         try:
             self.stream.flush()
         except OSError as problem:
@@ -236,7 +236,7 @@ class Terminal:
         os.dup2(os.open(os.devnull, os.O_WRONLY), self.stream.fileno())
 
     def command(self, text: str) -> None:
-        """Write a line that is a command of this program's own, such as an annotation of GitHub."""
+        """Write a CI command of this program itself, such as an annotation of GitHub."""
         self.stream.write("::")
         self._line = "…"
         self.write(text.removeprefix("::") + "\n")

@@ -1,7 +1,7 @@
-"""Findings are values: a code, a place, a message and its fix; and how they are printed.
+"""Findings as values (a code, a place, a message and its fix), and their output formats.
 
 Stages return them; only the command line prints them. ``InvalidInput`` carries the findings of a
-stage that cannot go on; every other exception that reaches the command line is a bug.
+stage that cannot continue; any other exception that reaches the command line is a bug.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Location(Record):
-    """A place in a file that a person edits; line and column count from 1, 0 means the whole file."""
+    """A place in an edited file; line and column count from 1, 0 means the whole file."""
 
     file: str
     line: int = 0
@@ -33,7 +33,7 @@ class Finding(Record):
     """One problem with the input or the result.
 
     ``code`` is a stable kebab-case word (``unknown-key``) that ``explain`` knows; ``message`` is one sentence, ``hint``
-    the fix. ``slide`` and ``shape`` are keys. With ``form`` and ``values`` another language can make the sentences.
+    the fix. ``slide`` and ``shape`` are keys. ``form`` and ``values`` allow the sentences in another language.
     """
 
     code: str
@@ -56,27 +56,27 @@ class Finding(Record):
         return f"{on_one_line(where)}{severity}[{self.code}]: {on_one_line(self.message)}{hint}"
 
 
-MAX_TEXT = 2000  # characters of a printed message, which may quote the input
-MAX_PRINTED = 200  # findings printed as text: nobody reads more, and a log has to hold them
+MAX_TEXT = 2000  # characters of a printed message, which may quote input
+MAX_PRINTED = 200  # findings printed as text: more are not read, and fill logs
 FORMATS = ("text", "json", "github")
 
 
 def on_one_line(text: str) -> str:
-    """Return a text that may quote the input as one line of limited length."""
+    """Return a text that may quote input as one line of limited length."""
     if len(text) > MAX_TEXT:
         text = text[:MAX_TEXT] + "…"
     return text if text.isprintable() else visible(" ".join(text.splitlines()))
 
 
 def visible(text: str) -> str:
-    """Return a text with signs that nobody sees as their codes, such as that of a zero-width space."""
+    """Return a text with invisible characters escaped, such as a zero-width space."""
     from unicodedata import category
 
     return "".join([sign.encode("unicode-escape").decode() if category(sign) == "Cf" else sign for sign in text])
 
 
 def short(text: str) -> str:
-    """Return a text as far as a message quotes it."""
+    """Return a text shortened for quoting in a message."""
     return text if len(text) <= 40 else text[:39] + "…"
 
 
@@ -93,8 +93,8 @@ def finding(
 ) -> Finding:
     """Return the finding ``code`` or ``code.form``: severity and sentences come from ``messages``.
 
-    ``values`` are what the sentences name: texts, numbers, tuples of them. KeyError where the catalogue does not
-    know the key, or names a value that is not given.
+    ``values`` fill the sentences: texts, numbers, tuples of them. KeyError where the catalogue lacks the key, or names
+    a value that is not given.
     """
     from osloregion_slides.base import messages
 
@@ -108,22 +108,22 @@ def finding(
 
 
 def without_secrets(text: str) -> str:
-    """Return a text with the passwords and tokens of the addresses in it left out: reports and logs are passed on."""
+    """Return a text without the passwords and tokens in its URLs, since reports and logs are passed on."""
     import re
 
-    text = re.sub(r"(\w://|https?:/)[^\s/?#]*@", r"\1…@", text)  # a path that is made of an address has one slash
+    text = re.sub(r"(\w://|https?:/)[^\s/?#]*@", r"\1…@", text)  # a path made from a URL has one slash
     return re.sub(r"(?i)([?&;][\w-]*(?:token|secret|password|api-?_?key|sig|signature)=)[^\s&;#'\"]+", r"\1…", text)
 
 
 def term(english: str, **values: object) -> Phrase:
-    """Return a value of a finding that is words of this tool, for ``locale/LANGUAGE/terms.md`` to translate."""
+    """Return a value in the tool's own words, which ``locale/LANGUAGE/terms.md`` translates."""
     from osloregion_slides.base.messages import TERM, phrase
 
     return phrase(TERM + english, **values)
 
 
 def reason_of(problem: Exception) -> Phrase | str:
-    """Return why something failed: the term that an exception was raised with, the system's words, or its text."""
+    """Return the reason of an exception: the term that it was raised with, the system's message, or its text."""
     from osloregion_slides.base.messages import Phrase
 
     said = problem.args[0] if problem.args else ""
@@ -131,7 +131,7 @@ def reason_of(problem: Exception) -> Phrase | str:
 
 
 def cannot_write(path: str, problem: OSError) -> Finding:
-    """Return the finding about a file or folder that cannot be written; a full disk is no question of access."""
+    """Return the finding about a file or folder that cannot be written, or for a full disk."""
     import errno
 
     is_full = problem.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
@@ -156,9 +156,9 @@ def counted(number: int, noun: str) -> str:
 
 
 def in_language(found: Finding, language: str) -> Finding:
-    """Return a finding with its sentences in a language; codes, values and what no catalogue says stay.
+    """Return a finding with its sentences in a language; codes, values and texts outside the catalogue stay.
 
-    A stage may have put a text before the message, or another fix behind it: both are kept.
+    A stage may have put a text before the message, or replaced the fix: both are kept.
     """
     from osloregion_slides.base import messages
 
@@ -168,7 +168,7 @@ def in_language(found: Finding, language: str) -> Finding:
     try:
         message, hint = messages.sentences(key, values)
         said, fix = messages.sentences(key, values, language)
-    except KeyError:  # made with sentences of its own
+    except KeyError:  # with sentences of its own
         return found
     if not found.message.endswith(message):
         return found
@@ -179,7 +179,7 @@ def in_language(found: Finding, language: str) -> Finding:
 
 
 def line(found: Finding, language: str) -> str:
-    """Return a finding as text, its sentences and the words around them in a language."""
+    """Return a finding as text, in a language."""
     from osloregion_slides.base.messages import LANGUAGE, in_words, phrase
 
     if language == LANGUAGE:
@@ -189,7 +189,7 @@ def line(found: Finding, language: str) -> str:
 
 
 def texts(findings: Sequence[Finding], language: str) -> list[str]:
-    """Return findings as texts; a fix that holds for several in a row stands once, after the last of them."""
+    """Return findings as texts; a fix common to consecutive findings is given once, after the last of them."""
     following = [(one.code, one.hint) for one in findings[1:]] + [("", "")]
     return [
         line(one.replace(hint="") if (one.code, one.hint) == after else one, language)
@@ -222,11 +222,11 @@ def report(findings: Iterable[Finding], form: str, language: str = "en") -> str:
 
 
 _NAMED = 5
-"""Places that a note names of those where it comes again."""
+"""The most places of repetition that a note names."""
 
 
 def _once(findings: list[Finding]) -> tuple[list[Finding], dict[int, list[str]]]:
-    """Return findings with each note that says the same once, and where it comes again by its number."""
+    """Return findings with equal notes merged, and the places of their repetitions by index."""
     kept: list[Finding] = []
     known: dict[tuple[str, ...], int] = {}
     others: dict[int, list[str]] = {}
@@ -241,7 +241,7 @@ def _once(findings: list[Finding]) -> tuple[list[Finding], dict[int, list[str]]]
 
 
 def _also(places: list[str], language: str) -> str:
-    """Return where a note comes again, in words."""
+    """Return the places where a note is repeated, in words."""
     from osloregion_slides.base.messages import in_words, phrase
 
     more = max(0, len(places) - _NAMED)
@@ -264,7 +264,7 @@ def as_dict(finding: Finding) -> dict[str, object]:
 
 
 def as_data(value: Any) -> Any:
-    """Return what a sentence names for JSON: texts, numbers, and phrases by their code and values."""
+    """Return a value of a sentence for JSON: texts, numbers, and phrases by code and values."""
     if hasattr(value, "code"):
         return {"code": value.code, "values": {name: as_data(one) for name, one in value.values}}
     if isinstance(value, tuple | list):
@@ -273,7 +273,7 @@ def as_data(value: Any) -> Any:
 
 
 def _annotation(finding: Finding) -> str:
-    """Workflow commands: properties escape ``%``, line ends, ``:`` and ``,``; the message only the first two."""
+    """Return a workflow command: properties escape ``%``, line ends, ``:`` and ``,``; the message the first two."""
     level = {"error": "error", "warning": "warning"}.get(finding.severity, "notice")
     at = finding.at
     place = [f"file={_escaped(at.file)}"] if at else []
@@ -281,7 +281,7 @@ def _annotation(finding: Finding) -> str:
         place.append(f"line={at.line}")
     if at and at.column:
         place.append(f"col={at.column}")
-    cell = getattr(at, "cell", "")  # an annotation cannot stand at a cell of a workbook
+    cell = getattr(at, "cell", "")  # an annotation cannot be at a cell of a workbook
     text = (f"{cell}: " if cell else "") + finding.message + (f" – {finding.hint}" if finding.hint else "")
     message = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     return f"::{level} {','.join([*place, f'title={finding.code}'])}::{message}"
@@ -293,15 +293,15 @@ def _escaped(text: str) -> str:
     return text
 
 
-# The nearest right word, for hints.
+# The nearest known word, for hints.
 
-LISTED = 24  # known words in a message where none is near
-MOST = 1000  # known words that are compared: that takes 20 ms
-MAX_WORD = 60  # characters; a longer word is not a misspelt one, and comparing it costs time
+LISTED = 24  # known words in a message without a near one
+MOST = 1000  # known words to compare, which takes 20 ms
+MAX_WORD = 60  # characters; a longer word is not a misspelling, and slow to compare
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the known word most like ``word``, "" where none is near (difflib's ratio under 0.6)."""
+    """Return the known word most similar to ``word``, "" if none is near (difflib's ratio under 0.6)."""
     from difflib import get_close_matches
 
     if len(word) > MAX_WORD:
@@ -312,7 +312,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def meant(word: str, known: Iterable[str]) -> dict[str, Any]:
-    """Return the values ``near``, the nearest known word, and ``known``, what is known where no word is near."""
+    """Return the values ``near``, the nearest known word, and ``known``, the known words if none is near."""
     words = list(dict.fromkeys(known))
     near = nearest(word, words)
     if near and near != word:

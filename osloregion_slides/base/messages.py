@@ -1,7 +1,7 @@
 r"""The registry of findings: each code's family and severity, and its sentences per language.
 
-A call site names a code, a place and values; this module knows the rest. ``_CODES`` has the severity of a code,
-wherever it is found. The sentences stand in ``locale/LANGUAGE/FAMILY.md``, so another language is another folder::
+A call site gives a code, a place and values; this module supplies the rest. ``_CODES`` has the severity of a code,
+the same everywhere. The sentences are in ``locale/LANGUAGE/FAMILY.md``, so another language is another folder::
 
     ## bad-date
     > Invalid date `{text}`.
@@ -12,21 +12,22 @@ wherever it is found. The sentences stand in ``locale/LANGUAGE/FAMILY.md``, so a
     ### bad-date.calendar
     > Invalid date `{text}`: there is no month {month}.
 
-The first quote of a code is its message, with the fix behind ``Fix:``. A heading ``### code.form`` is another wording
-of the same code; without a fix of its own it has the code's. In a sentence:
+The first quote of a code is its message, with the fix after ``Fix:``. A heading ``### code.form`` is another wording
+of the same code; without a fix of its own it uses the code's. In a sentence:
 
 - ``{name}`` is a value; a list is joined with commas.
 - ``{name:code}`` puts each value between backticks, ``{name:or}`` with the language's "or" before the last one.
 - ``{count:slide|slides}`` is a number with its noun.
-- ``[[ … ]]`` is left out where a value in it is empty or missing.
+- ``[[ … ]]`` is left out if a value in it is empty or missing.
 
-What is not a finding (a line of an update's plan, a summary of a verb) is a ``Phrase``: a heading of
+Other output (a line of an update's plan, a summary of a verb) is a ``Phrase``: a heading of
 ``locale/LANGUAGE/update.md`` with its values, which may be phrases too. There ``{name:cm}`` is a length in EMU,
 ``{name:decimal}`` a number with the language's decimal sign, and ``{name:quoted}`` a text of the deck in quotes.
 
-A value in the tool's own words ("a list", "the control character U+0007") is a phrase too, made by ``findings.term``.
-Its code is its English behind ``TERM``. ``locale/LANGUAGE/terms.md`` has it in other languages, with the English as
-the heading, its first letter small. Texts named as in ``REASONS`` are looked up there as well, where they stand whole.
+A value in the tool's own words ("a list", "the control character U+0007") is a phrase too, created by
+``findings.term``. Its code is ``TERM`` plus its English. ``locale/LANGUAGE/terms.md`` has the translations, with the
+English as the heading, its first letter in lower case. Whole texts of the values in ``REASONS`` are looked up there as
+well.
 """
 
 from __future__ import annotations
@@ -60,23 +61,23 @@ FAMILIES = (
 )
 LANGUAGE = "en"
 TERM = "= "
-"""What the code of a term begins with, which is its English and not a heading."""
+"""The prefix of a term's code, which is its English instead of a heading."""
 REASONS = ("why", "reason", "fault")
-"""Values that are the words of this tool or of the operating system: "permission denied"."""
+"""Values in the words of this tool or of the operating system: "permission denied"."""
 LOCALES = os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale")
-"""The folder of what is said in each language."""
+"""The folder of the catalogues by language."""
 _OPTIONAL = late(r"\[\[(.*?)\]\]", re.DOTALL)
 _FIELD = late(r"\{(\w+)(?::([^{}]*))?\}")
 _OR = {"en": "or", "nb": "eller", "nn": "eller"}
 _QUOTES = {"en": ('"', '"'), "nb": ("«", "»"), "nn": ("«", "»")}
 _COMMAND = late(r"`osloregion-slides [^`]*`")
 COMMAND = ["osloregion-slides"]
-"""How the tool was called, as a command that a person can type; the command line sets it."""
+"""The command that invoked the tool, as it can be typed; set by the command line."""
 _NUMBERS: dict[str, Callable[[Any], str]] = {
     "cm": lambda emu: f"{abs(emu) / EMU_PER_CM:.{1 if abs(emu) >= EMU_PER_CM // 10 else 2}f}",
     "decimal": lambda number: f"{number:g}" if isinstance(number, (int, float)) else str(number),
 }
-"""How numbers are shown, before the decimal sign becomes the language's."""
+"""Formats of numbers, before the decimal sign of the language is applied."""
 
 _CODES: dict[str, dict[Severity, str]] = {
     "package": {
@@ -241,9 +242,9 @@ _families: dict[str, tuple[str, Severity]] = {}
 
 
 class Phrase(Record):
-    """What is said, in no language: ``code`` is a heading of the catalogue ``update``, ``values`` fill its sentence.
+    """A sentence independent of language: ``code`` is a heading of the catalogue ``update``, ``values`` fill it.
 
-    A value is a text, a number, a phrase, or several phrases. Two phrases that are equal say the same.
+    A value is a text, a number, a phrase, or several phrases. Equal phrases have the same meaning.
     """
 
     code: str
@@ -254,12 +255,12 @@ class Phrase(Record):
 
 
 def phrase(code: str, **values: Any) -> Phrase:
-    """Return a phrase; the values in the order of their names, so that equal ones are equal."""
+    """Return a phrase with its values sorted by name, so that order does not affect equality."""
     return Phrase(code, tuple(sorted(values.items())))
 
 
 def in_words(said: Phrase | str, language: str = LANGUAGE) -> str:
-    """Return a phrase in a language, in English where that lacks it; a text of the deck as it is."""
+    """Return a phrase in a language, in English if that lacks it; a text of the deck unchanged."""
     if isinstance(said, str):
         return said
     if said.code.startswith(TERM):
@@ -272,7 +273,7 @@ def in_words(said: Phrase | str, language: str = LANGUAGE) -> str:
 
 
 def _term(english: str, language: str) -> str:
-    """Return a term in a language, in English where that lacks it; it begins with a capital if the English does."""
+    """Return a term in a language, in English if that lacks it, with the English capitalisation."""
     found = _parts("terms", language).get(f"{english[:1].lower()}{english[1:]}")
     if found is None:
         return english
@@ -281,7 +282,7 @@ def _term(english: str, language: str) -> str:
 
 
 def fixed(text: str, language: str) -> str:
-    """Return in a language what a stage puts before a message or in the place of a fix; other texts as they are."""
+    """Return a stage's text before a message or in place of a fix in a language; other texts unchanged."""
     return text.replace(text.strip(), _term(text.strip(), language)) if text else text
 
 
@@ -309,7 +310,7 @@ def codes() -> frozenset[str]:
 
 
 def explanation(code: str, language: str = LANGUAGE) -> str:
-    """Return what ``explain`` prints about a code, in English where need be; KeyError for an unknown one."""
+    """Return the explanation of a code, in English if the language lacks it; KeyError for an unknown code."""
     of_family = family(code)
     entries = _parts(of_family, language)
     return _entry(entries[code] if code in entries else _parts(of_family, LANGUAGE)[code]).text
@@ -318,8 +319,8 @@ def explanation(code: str, language: str = LANGUAGE) -> str:
 def sentences(key: str, values: Mapping[str, object], language: str = LANGUAGE) -> tuple[str, str]:
     """Return the message and the fix of ``code`` or ``code.form``, filled with values.
 
-    A language that lacks the sentence answers with the English one. KeyError where the English catalogue lacks it
-    too, or where the sentence names a value that was not given: both are bugs, and a test looks for them.
+    A language without the sentence falls back to English. KeyError where the English catalogue lacks it
+    too, or where the sentence names a value that was not given: both are bugs, which a test detects.
     """
     code = key.partition(".")[0]
     parts = _parts(family(code), language)
@@ -332,12 +333,12 @@ def sentences(key: str, values: Mapping[str, object], language: str = LANGUAGE) 
 
 
 def catalogue(of_family: str, language: str = LANGUAGE) -> dict[str, _Entry]:
-    """Return the entries of a family in a language by code and ``code.form``; empty where there is no such file."""
+    """Return the entries of a family in a language by code and ``code.form``; empty without such a file."""
     return {key: _entry(part) for key, part in _parts(of_family, language).items()}
 
 
 def _parts(of_family: str, language: str) -> dict[str, str]:
-    """The text under each heading of a catalogue: a build that reports something parses what it reports."""
+    """Return the text under each heading of a catalogue; entries are parsed only when they are reported."""
     if (of_family, language) not in _read:
         path = os.path.join(LOCALES, language, f"{of_family}.md")
         text = ""
@@ -366,12 +367,12 @@ def _entry(part: str) -> _Entry:
 
 
 def in_shell(path: str) -> str:
-    """Return a path as a shell takes it for one word: in quotes where it has spaces or other signs of a shell."""
+    """Return a path as one word of a shell: quoted if it has spaces or other special characters."""
     return f'"{path}"' if re.search(r"[\s&()<>|;^'*?$#]", path) else path
 
 
 def _filled(template: str, values: Mapping[str, object], language: str) -> str:
-    """Fill a sentence. A command in it is written as the tool was called, with its paths in quotes."""
+    """Return a filled sentence. Commands in it start with ``COMMAND``, with paths quoted."""
     said = _named(template, values, language)
     return _COMMAND.sub(lambda found: _spelled(found[0], values), said) if "`osloregion-slides " in said else said
 
@@ -389,7 +390,7 @@ def _named(template: str, values: Mapping[str, object], language: str) -> str:
         if found[1] in REASONS and isinstance(given, str):
             translated = _term(given, language)
             is_foreign = translated == given and language != LANGUAGE and given[:1].isalpha()
-            given = f"«{given}»" if is_foreign else translated  # another program's words
+            given = f"«{given}»" if is_foreign else translated  # the message of another program
         return _shown(given, found[2] or "", language)
 
     def optional(found: re.Match[str]) -> str:

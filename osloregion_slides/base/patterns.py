@@ -1,6 +1,6 @@
-"""Regular expressions that most builds never need: compiled when they are first used.
+"""Regular expressions compiled on first use, since most builds need few of them.
 
-Compiling one costs 0.05 to 0.2 ms, a build starts in 75, and links and number formats alone bring fifteen of them.
+Compiling one costs 0.05 to 0.2 ms of a start of 75, and links and number formats alone have fifteen of them.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ _compile = re.compile
 
 
 class Deferred:
-    """``with Deferred(): import yaml``: patterns that the modules imported within compile, compiled when first used.
+    """``with Deferred(): import yaml`` defers the patterns of the imported modules to their first use.
 
-    Where ``wanted``: in a process that is a command of ours. Another program's threads may compile patterns meanwhile.
-    PyYAML prepares eleven for a parser that nobody uses beside libyaml's: 6 ms of a cold build's 85.
+    Only if ``wanted``: in a process of the command, since threads of a host program may compile patterns meanwhile.
+    PyYAML prepares eleven for a parser that is unused beside libyaml's: 6 ms of a cold build's 85.
     """
 
     wanted = False

@@ -1,16 +1,15 @@
-"""Frozen values, cheap to define and cheap to make.
+"""Frozen values that are cheap to define and to create.
 
-Every stage works on values of this kind. A subclass lists annotated fields, with defaults if it
-likes, as a dataclass would; mypy checks it as a frozen dataclass.
+All stages work on them. A subclass lists annotated fields, optionally with defaults, like a
+dataclass; mypy checks it as a frozen dataclass.
 
 Why not dataclasses: one frozen, slotted dataclass costs 0.5 ms at import, one ``Record`` 0.03 ms, and
 the build path defines about forty (cold build / yardstick: 0.37 against 0.53). A value is a tuple
-underneath, so making, hashing and comparing happen in C.
+underneath, so creating, hashing and comparing happen in C.
 
-A process that makes many decks calls ``warm_up()`` for each: from the second on, ``compile_constructors()`` gives
-each class
-a constructor written for its fields, which costs 0.1 ms a class and makes a warm build a tenth faster (8.5 to
-7.7 ms of processor for the 13 slides of the yardstick). One deck alone would pay more for it than it gains.
+A process that builds many decks calls ``warm_up()`` for each: from the second on, ``compile_constructors()`` gives
+each class a constructor for its fields, which costs 0.1 ms per class and makes a warm build a tenth faster (8.5 to
+7.7 ms of processor time for the 13 slides of the yardstick). For a single deck it costs more than it gains.
 
 Invariant: modules that define values start with ``from __future__ import annotations``, because the
 field names are read from the class body's ``__annotations__``.
@@ -63,7 +62,7 @@ else:
             cls.__new__ = staticmethod(scope["__new__"])
 
     class _Signature:
-        """What ``inspect.signature`` says of a class of values: its fields. Made when it is asked for."""
+        """The signature of a record class for ``inspect.signature``: its fields. Computed on access."""
 
         def __get__(self, value, cls):
             from inspect import Parameter, Signature
@@ -101,7 +100,7 @@ else:
                 first -= 1
             cls.__tail__ = tuple([defaults[name] for name in fields[first:]])
             if "__new__" not in said:
-                cls.__new__ = Record.__new__  # a base may have its own by now, with fewer fields
+                cls.__new__ = Record.__new__  # a base class may have its own by now, with fewer fields
                 _general.append(cls)
 
         def __new__(cls, *args, **kwargs):

@@ -1,4 +1,4 @@
-"""Where the files that come with the package are: assets/, templates/ and the starter decks/."""
+"""The files that come with the package: assets/, templates/ and the starter decks/."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ _ROOT = _WHEEL if os.path.isdir(_WHEEL) else os.path.dirname(_PACKAGE)
 def path(*parts: str) -> str:
     """Return the path of a file that comes with the package, such as ``path("assets", "maps", "x.geojson")``.
 
-    A wheel carries the three folders in ``_data``; in a checkout they stand beside the package.
+    A wheel has the three folders in ``_data``; in a checkout they are beside the package.
     """
     return os.path.join(_ROOT, *parts)

@@ -1,7 +1,7 @@
 """Lengths as types. EMU is the unit of every box, points are the unit of type.
 
-914 400 EMU are an inch, 12 700 EMU a point (ECMA-376 Part 1, 20.1.2.1 and 20.1.10.16).
-At run time an ``Emu`` is an ``int`` and a ``Pt`` a ``float``: only mypy tells them apart, so the
+914 400 EMU are an inch, 12 700 EMU are a point (ECMA-376 Part 1, 20.1.2.1 and 20.1.10.16).
+At run time an ``Emu`` is an ``int`` and a ``Pt`` a ``float``: only mypy distinguishes them, so
 arithmetic costs nothing.
 """
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
 
     class Emu(int):
-        """English metric units, from the slide's top left where it is a position."""
+        """English metric units; positions are from the slide's top left."""
 
         def __add__(self, other: int) -> Emu: ...
         def __radd__(self, other: int) -> Emu: ...
@@ -57,14 +57,14 @@ def points(length: int) -> Pt:
 
 
 USUAL_HEIGHT, LEAST_WIDTH = 6_858_000, 9_144_000
-"""The height of the slides that sizes and distances are made for, 7.5 in, and the least width they need, 10 in, EMU."""
+"""The slide height that sizes and distances are designed for, 7.5 in, and the minimum width for it, 10 in, EMU."""
 
 
 def page_scale(width: int, height: int) -> float:
-    """Return the factor by which type, floors and distances of 7.5 in high slides suit a slide of this size (EMU).
+    """Return the factor from type sizes and distances of 7.5 in high slides to a slide of this size (EMU).
 
-    It goes in eighths, so that sizes of type stay quarters of a point; below an eighth it is exact. A slide that is a
-    little larger keeps the usual sizes, a narrow one has those of its width.
+    It is a multiple of 1/8, so that type sizes stay multiples of 0.25 pt; below 1/8 it is exact. A slightly larger
+    slide keeps the usual sizes; on a narrow one the width decides.
     """
     exact = min(height / USUAL_HEIGHT, width / LEAST_WIDTH)
     return int(exact * 8 + 0.08) / 8 or exact

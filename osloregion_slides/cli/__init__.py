@@ -1,4 +1,4 @@
-"""The command: verbs in modules by what they are for, parsing and printing only.
+"""The command line: verbs in modules by purpose, parsing and printing only.
 
 Exit codes: 0 done, 1 the input has errors, 2 wrong usage, 3 changes are pending (plan), 4 conflicts, 70 a bug (with a
 log file).
@@ -47,16 +47,16 @@ _MODULES = {
     "completion": "completion",
     **dict.fromkeys(("outline", "members", "why", "schema"), "inspect"),
 }
-"""The module of each verb. Only that of the verb asked for is imported: all of them cost a cold build 3 of 80 ms."""
+"""The module of each verb. Only the requested one is imported: all of them cost a cold build 3 of 80 ms."""
 
 
 def command() -> int:
-    """Run the command line of this process, which does nothing else, and return its exit code."""
+    """Run the command line as the sole purpose of this process, and return its exit code."""
     import gc
 
     from osloregion_slides.base import messages, patterns
 
-    gc.disable()  # until the verb is known: nothing is dropped while modules are imported
+    gc.disable()  # until the verb is known: imports create little garbage
     patterns.Deferred.wanted = True
     with patterns.Deferred():
         import argparse
@@ -64,8 +64,8 @@ def command() -> int:
     argparse._ = str  # type: ignore[attr-defined]  # its translations: none exist, and looking for nine takes 2 ms
     messages.COMMAND[0] = invoked()
     code = _with_streams(None, own=True)
-    if "threading" not in sys.modules:  # nor what looks for plug-ins, which imports it (importlib.metadata)
-        os._exit(code)  # nothing waits for the end of the process: taking it apart is 8 % of a build
+    if "threading" not in sys.modules:  # also false after a search for plug-ins (importlib.metadata)
+        os._exit(code)  # no finalisation is needed, which takes 8 % of a build
     return code
 
 
@@ -87,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _with_streams(arguments: Sequence[str] | None, own: bool) -> int:
-    """Run with streams that print every character somehow, and nothing that a terminal obeys."""
+    """Run with streams that can print any character, without control sequences."""
     streams: tuple[Any, Any] = sys.stdout, sys.stderr
     strict = [_lenient(stream) for stream in streams]
     shown: list[Any] = [stream or StringIO() for stream in streams]  # a program without a console has none
@@ -98,7 +98,7 @@ def _with_streams(arguments: Sequence[str] | None, own: bool) -> int:
         sys.stdout.guarded = _is_guarded(streams[0], getattr(options, "format", "text"))
         code = _run(options)
         return _printed(code) if own else code
-    except SystemExit as left:  # help, and what is no command
+    except SystemExit as left:  # help, and wrong usage
         if not own or not isinstance(left.code, int):
             raise
         return _printed(left.code)
@@ -110,15 +110,15 @@ def _with_streams(arguments: Sequence[str] | None, own: bool) -> int:
 
 
 def _printed(code: int) -> int:
-    """Put out all that was printed; return the exit code: a full disk is an error, a reader that left (head) is none.
+    """Flush the output; return the exit code: a full disk is an error, a closed pipe (head) is not.
 
-    The command did all the same what it was asked for.
+    The command itself has completed in both cases.
     """
     streams: tuple[Any, Any] = sys.stdout, sys.stderr
     for stream in streams:
         stream.flush()
         lost = stream.failure
-        if lost and lost.errno not in (EPIPE, EINVAL):  # the second on Windows
+        if lost and lost.errno not in (EPIPE, EINVAL):  # EINVAL on Windows
             found = finding("cannot-write.printed", None, reason=lost.strerror)
             print(line(found, spoken(sys.argv[1:])), file=sys.stderr)
             code = code or 1
@@ -126,20 +126,20 @@ def _printed(code: int) -> int:
 
 
 def _is_guarded(stream: Any, form: str) -> bool:
-    """Whether a CI server may read what is printed: not in a file, and pages only where a server says that it runs."""
+    """Return whether a CI server may read the output: not a file, and pages only where a CI server is detected."""
     from stat import S_ISREG
 
     try:
         if S_ISREG(os.fstat(stream.fileno()).st_mode):
             return False
-    except (AttributeError, OSError, ValueError):  # a stream of another program
+    except (AttributeError, OSError, ValueError):  # a foreign stream
         pass
     servers = ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")
     return form in ("text", "json", "github") or any([os.environ.get(one) for one in servers])  # noqa: TID251
 
 
 def _lenient(stream: Any) -> str:
-    """Make a stream print what its encoding lacks as numbers; return its earlier way, "" if it is left alone."""
+    """Make a stream escape characters outside its encoding; return its previous error handler, "" if unchanged."""
     errors = getattr(stream, "errors", None)
     if not errors or not hasattr(stream, "reconfigure"):
         return ""
@@ -179,7 +179,7 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _named(options: argparse.Namespace) -> str:
-    """Return the first file that the command names, for what is found about all of it."""
+    """Return the first file that the command names, as the place of findings about the whole command."""
     values = [getattr(options, key, "") for key in ("outline", "deck", "decks", "target", "before", "registry")]
     return next((value if isinstance(value, str) else value[0] for value in values if value), "osloregion-slides")
 
@@ -203,9 +203,9 @@ def verb_parsers() -> dict[str, argparse.ArgumentParser]:
 
 
 def _parser(asked: str = "", language: str = "en", form: str = "text") -> argparse.ArgumentParser:
-    """Return the parser of a verb, of all verbs where ``asked`` is none of them.
+    """Return the parser with a verb, or with all verbs if ``asked`` is unknown.
 
-    ``language`` and ``form`` (text, json) are those of what it rejects.
+    ``language`` and ``form`` (text, json) apply to its error messages.
     """
     from osloregion_slides.cli.usage import Usage
 

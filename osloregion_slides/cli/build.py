@@ -48,7 +48,7 @@ def build_command(options: argparse.Namespace) -> int:
     if named or _is_batch(options):
         gc.enable()
         return _batch(options, named)
-    gc.disable()  # a build makes many values and drops few: growth exponent 1.25 with the collector, 1.01 without
+    gc.disable()  # a build creates many objects and drops few: growth exponent 1.25 with the collector, 1.01 without
     from osloregion_slides.pptx.save import deck_there, refuse_hand_work, save
     from osloregion_slides.service import build
 
@@ -56,7 +56,7 @@ def build_command(options: argparse.Namespace) -> int:
     if options.output and len(outlines) > 1:
         raise InvalidInput([finding("usage.one-file")])
     failed, variants, is_deck = False, [_variant(options, path) for path in outlines], options.to == "pptx"
-    said: list[Finding] = []  # one JSON document, however many outlines
+    said: list[Finding] = []  # one JSON document for all outlines
     decks: list[dict[str, object]] = []
     for path, variant in zip(outlines, variants):
         try:
@@ -98,7 +98,7 @@ def build_command(options: argparse.Namespace) -> int:
 
 
 def _variant(options: argparse.Namespace, outline: str = "") -> dict[str, Any]:
-    """Return the variant that the options ask for; a deck after --since is named from the folder of the outline."""
+    """Return the variant of the options; a deck in --since is relative to the folder of the outline."""
     chosen, since = variant_of(options), options.since
     if not since:
         return chosen
@@ -117,7 +117,7 @@ def _variant(options: argparse.Namespace, outline: str = "") -> dict[str, Any]:
 
 
 def _check_output(name: str, kind: str) -> None:
-    """InvalidInput (``usage``) where -o names a file of another kind than is built."""
+    """Raise InvalidInput (``usage``) if -o names a file of another format than is built."""
     stem, suffix = os.path.splitext(name)
     kind = ENDINGS.get(kind, kind).rpartition(".")[2]
     if name and suffix.lower() != f".{kind}" and not os.path.isdir(name):
@@ -127,7 +127,7 @@ def _check_output(name: str, kind: str) -> None:
 
 
 def _check_together(options: argparse.Namespace) -> None:
-    """InvalidInput (``usage``) where an option is for another kind of file than is built, and would do nothing."""
+    """Raise InvalidInput (``usage``) for an option without effect on the format that is built."""
     if options.notes and options.to != "html":
         raise InvalidInput([finding("usage.notes", Location("--notes"))])
     if options.pdf and options.to != "pptx":
@@ -135,7 +135,7 @@ def _check_together(options: argparse.Namespace) -> None:
 
 
 def _builds_of(options: argparse.Namespace) -> str:
-    """The list of decks that is named in the place of an outline, "" for none; InvalidInput for more than that."""
+    """Return the builds.yaml named instead of an outline, "" without one; InvalidInput for several files with one."""
     lists: list[str] = [path for path in options.outline if _is_list(path)]
     if not lists:
         return ""
@@ -146,20 +146,20 @@ def _builds_of(options: argparse.Namespace) -> str:
 
 
 def _is_list(path: str) -> bool:
-    """Whether a file is a list of decks, under any name: it has the key ``builds`` where an outline has others."""
+    """Return whether a file is a build list under any name: it has the key ``builds``."""
     if os.path.basename(path) == os.path.basename(BUILDS):
         return True
     from osloregion_slides.outline.read import SIZE
 
     try:
         lines = b"\n" + read_bytes(path, SIZE).removeprefix(b"\xef\xbb\xbf").replace(b"\r", b"\n")
-    except OSError:  # whoever reads it says so
+    except OSError:  # reported when it is read
         return False
     return b"\nbuilds:" in lines or b'\n"builds":' in lines
 
 
 def _is_batch(options: argparse.Namespace) -> bool:
-    """Whether the decks are built as a batch: everything in builds.yaml, or outlines with what only a batch can."""
+    """Return whether to build as a batch: all of builds.yaml, or outlines with options that only a batch has."""
     alone = not options.outline and not options.output
     ways = (options.shard, options.fresh, options.scheduler, options.pdf)
     asked = (options.verify, options.watch, options.report, *ways)
@@ -189,7 +189,7 @@ def _exported(path: str, variant: dict[str, Any], built: Built, options: argpars
 
 
 def _file_name(key: str, options: argparse.Namespace) -> str:
-    """A variant has a file of its own: ``osloregionen-board-en.pptx``."""
+    """Return the file name of a variant: ``osloregionen-board-en.pptx``."""
     parts = (key, options.audience, options.language, options.as_of)
     return output_of("-".join([part for part in parts if part]), options.to)
 
@@ -197,7 +197,7 @@ def _file_name(key: str, options: argparse.Namespace) -> str:
 def outlines_here() -> list[str]:
     """Return the outlines in decks/, or in this folder.
 
-    InvalidInput: ``no-outline`` where there is none, ``outside-workspace`` where one is a link out of here.
+    InvalidInput: ``no-outline`` without any, ``outside-workspace`` for a link out of this folder.
     """
     folder = "decks" if os.path.isdir("decks") else "."
     found = sorted(name for name in os.listdir(folder) if name.endswith((".yaml", ".yml")))
@@ -213,7 +213,7 @@ def render_command(options: argparse.Namespace) -> int:
 
     pdf = options.pdf or not (options.png or options.sheet)
     wanted = Wanted(pdf, options.png, options.sheet, options.width, options.seconds)
-    with Within("", UNLIMITED):  # LibreOffice has --seconds
+    with Within("", UNLIMITED):  # --seconds limits LibreOffice
         done = render(options.deck, out_folder(options.out_dir), wanted, jobs=options.jobs)
     if options.format == "json":
         import json

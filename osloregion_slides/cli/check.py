@@ -1,6 +1,4 @@
-"""The verbs ``check``, ``explain`` and ``translations``: findings about outlines and decks, what they mean, what to
-translate.
-"""
+"""The verbs ``check``, ``explain`` and ``translations``: findings, their explanations, and texts to translate."""
 
 from __future__ import annotations
 
@@ -81,7 +79,7 @@ def _formatted(checked: list[Checked], form: str, language: str) -> str:
 
 
 def _placed(found: Finding, target: str) -> Finding:
-    """Return a finding about a deck as one about its file, so that an annotation shows where it belongs."""
+    """Return a finding about a deck with its file as the place, for annotations."""
     if found.at is not None:
         return found
     named = found.slide and found.message.casefold().startswith(found.slide)
@@ -90,7 +88,7 @@ def _placed(found: Finding, target: str) -> Finding:
 
 
 def _of_file(checked: Checked) -> list[Finding]:
-    """The findings with the file's name before those that have no place."""
+    """Return the findings, with the file's name before messages without a place."""
     return [one if one.at else one.replace(at=Location(checked.target)) for one in checked.findings]
 
 
@@ -135,7 +133,7 @@ def _place(found: Finding) -> tuple[str, int, int]:
 
 
 def _by_language(outline: Outline, findings: tuple[Finding, ...], spoken: str) -> str:
-    """A line a language: ``en: 80 texts, 2 missing, 1 stale``."""
+    """Return a line per language: ``en: 80 texts, 2 missing, 1 stale``."""
     from osloregion_slides.outline.translations import has
     from osloregion_slides.outline.untranslated import texts
 
@@ -151,7 +149,7 @@ def _by_language(outline: Outline, findings: tuple[Finding, ...], spoken: str) -
 
 
 def _stayed(path: str, since: str, outline: Outline) -> tuple[Outdated, ...]:
-    """The translations in the file that are older than their originals, which changed since an older version."""
+    """Return the outdated translations: their originals changed since an older version of the file."""
     from osloregion_slides.outline.nodes import Mapping, text_of
     from osloregion_slides.outline.read import read_outline
     from osloregion_slides.outline.untranslated import outdated
@@ -166,7 +164,7 @@ def _stayed(path: str, since: str, outline: Outline) -> tuple[Outdated, ...]:
 
 
 def _older(path: str, since: str) -> bytes:
-    """The bytes of the outline as it was: another file, or a revision that git knows."""
+    """Return the bytes of an older version of the outline: another file, or a revision of git."""
     if os.path.isfile(since):
         with open(since, "rb") as file:
             return file.read()
@@ -186,7 +184,7 @@ def _older(path: str, since: str) -> bytes:
 
 
 def _mark(path: str, stayed: tuple[Outdated, ...]) -> None:
-    """Write the marks into the file, if nothing else in it changes."""
+    """Mark outdated translations in the file, if nothing else in it changes."""
     from osloregion_slides.outline.read import read_outline
     from osloregion_slides.outline.untranslated import unmarked, with_marks
     from osloregion_slides.pptx.save import save

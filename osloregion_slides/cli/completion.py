@@ -23,7 +23,7 @@ _osloregion_slides() {{
 }}
 complete -o default -F _osloregion_slides osloregion-slides
 """
-"""File names are completed where no word begins as what is typed."""
+"""A script that completes file names if no word matches."""
 
 
 def completion_command(options: argparse.Namespace) -> int:
@@ -49,7 +49,7 @@ def completion(shell: str, parsers: dict[str, argparse.ArgumentParser]) -> str:
 
 
 def _words(parser: argparse.ArgumentParser) -> list[str]:
-    """Return the long options of a verb, and the words that stand in the place of a file."""
+    """Return the long options of a verb, and the words allowed in place of a file."""
     found = [word for action in parser._actions for word in action.option_strings if word[:2] == "--"]
     placed = [action for action in parser._actions if not action.option_strings and action.choices]
     return [*[str(word) for action in placed for word in action.choices or ()], *found]

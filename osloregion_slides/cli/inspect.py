@@ -97,7 +97,7 @@ def members_command(options: argparse.Namespace) -> int:
 
 
 def _registry(options: argparse.Namespace) -> tuple[Registry, tuple[Finding, ...]]:
-    """The registry that is named, else the outline's in this folder, else the one that comes with the package."""
+    """Return the named registry, else that of the outline in this folder, else the one of the package."""
     from osloregion_slides.base import resources
     from osloregion_slides.registry.load import load_registry
 

@@ -1,4 +1,4 @@
-"""What all verbs share: the parser and its help, ``--set``, dates, folders, and printing findings."""
+"""Shared by all verbs: parsers and help, ``--set``, dates, folders, and printing findings."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Options = argparse.ArgumentParser | argparse._ArgumentGroup
 
     class Verb(Protocol):
-        """Adds a verb to the command; its help is the docstring of its function."""
+        """Adds a verb to the command; the docstring of its function is the help."""
 
         def __call__(self, name: str, function: Function) -> argparse.ArgumentParser:
             """Return the parser of the verb."""
@@ -51,14 +51,14 @@ REFUSALS = (
     "one of the arguments {what} is required",
     "ambiguous option: {what} could match {known}",
 )
-"""What argparse and the types of options say of a wrong value, with the parts that are of the command line."""
+"""Messages of argparse and of option types about wrong values, with placeholders for parts of the command line."""
 _DAY_FIRST = late(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
 def print_findings(findings: Iterable[Finding], options: argparse.Namespace, form: str = "") -> None:
-    """Print findings: as text to the error stream (so too for forms without findings), for machines to the output.
+    """Print findings: as text to stderr (also for formats without findings), for machines to stdout.
 
-    The form is that of ``--format`` where none is given.
+    ``form`` defaults to ``--format``.
     """
     form = form or getattr(options, "format", "text")
     form = form if form in FORMATS else "text"
@@ -68,7 +68,7 @@ def print_findings(findings: Iterable[Finding], options: argparse.Namespace, for
 
 
 def print_built(decks: Sequence[dict[str, object]], findings: Iterable[Finding], language: str, failed: bool) -> None:
-    """Print the one JSON document of a build: the decks with what became of them, and all findings."""
+    """Print the JSON document of a build: the decks with their outcomes, and all findings."""
     import json
 
     said = [as_dict(in_language(one, language)) for one in findings]
@@ -80,7 +80,7 @@ def print_built(decks: Sequence[dict[str, object]], findings: Iterable[Finding],
 
 
 def print_report(text: str, form: str) -> None:
-    """Print findings in one of ``FORMATS``; annotations are the only commands of a CI server that are printed."""
+    """Print findings in one of ``FORMATS``; only annotations are printed as CI commands."""
     command = getattr(sys.stdout, "command", None)
     if form == "github" and command:
         for one in text.splitlines():
@@ -95,16 +95,16 @@ def print_words(options: argparse.Namespace, said: Phrase) -> None:
 
 
 def print_json(data: object) -> None:
-    """Print what ``--format json`` asks for."""
+    """Print the output of ``--format json``."""
     import json
 
     print(json.dumps(data, ensure_ascii=False, indent=2))
 
 
 def spoken(arguments: Sequence[str]) -> str:
-    """Return the language of what is printed, "nb" or "en": that of ``--lang``, else the system's.
+    """Return the language of the output, "nb" or "en": that of ``--lang``, else the system's.
 
-    A wrong ``--lang`` has to be reported in some language too, so the arguments are read before they are parsed.
+    A wrong ``--lang`` has to be reported in some language too, so the arguments are scanned before parsing.
     """
     for word, following in zip(arguments, [*arguments[1:], ""]):
         if word.partition("=")[0] == "--lang":
@@ -119,15 +119,15 @@ def spoken(arguments: Sequence[str]) -> str:
 
 
 def for_machines(arguments: Sequence[str]) -> bool:
-    """Whether ``--format json`` is asked for, which holds for what is wrong with the other arguments too."""
+    """Return whether the arguments request ``--format json``, which also applies to errors in other arguments."""
     pairs = zip(arguments, [*arguments[1:], ""])
     return any([word == "--format=json" or (word, following) == ("--format", "json") for word, following in pairs])
 
 
 def invoked(elsewhere: bool = False) -> str:
-    """Return how this process was called, as it can be typed: ``osloregion-slides``, ``py -m osloregion_slides``.
+    """Return the command that invoked this process, as typed: ``osloregion-slides``, ``py -m osloregion_slides``.
 
-    ``elsewhere`` is for another folder than the working one: a path to the tool is absolute.
+    ``elsewhere``: valid in any folder, with an absolute path to the tool.
     """
     folder, name = os.path.split(sys.argv[0])
     if name == "__main__.py":
@@ -143,14 +143,14 @@ def invoked(elsewhere: bool = False) -> str:
 
 
 def has_errors(findings: Iterable[Finding]) -> int:
-    """Return the exit code of a verb with these findings: 1 with an error among them, else 0."""
+    """Return the exit code for findings: 1 with an error among them, else 0."""
     return int(any(one.severity == "error" for one in findings))
 
 
 def out_folder(chosen: str | None) -> str:
-    """Return the folder to write to: that of ``--out-dir`` wherever it is, else ``out`` in the working folder.
+    """Return the output folder: any ``--out-dir``, else ``out`` in the working folder.
 
-    InvalidInput (``not-writable``) where ``out`` is a link that leads out of the working folder: no user chose that.
+    InvalidInput (``not-writable``) if ``out`` is a link out of the working folder, which the user did not choose.
     """
     if chosen == "":
         raise InvalidInput([finding("usage.no-folder", Location("--out-dir"))])
@@ -158,9 +158,9 @@ def out_folder(chosen: str | None) -> str:
 
 
 def unnamed(path: str, key: str = "outside-workspace.link") -> str:
-    """Return a path in the working folder that the command line did not name, such as ``decks/builds.yaml``.
+    """Return a default path in the working folder, such as ``decks/builds.yaml``.
 
-    InvalidInput with the finding ``key`` where a link takes it out of the working folder: a stranger may have put it
+    InvalidInput with the finding ``key`` if a link leads out of the working folder: a stranger may have put it
     there.
     """
     try:
@@ -182,7 +182,7 @@ def settings_of(given: list[str]) -> tuple[tuple[str, str], ...]:
 
 
 def variant_of(options: argparse.Namespace) -> dict[str, Any]:
-    """Return the variant that the options ask for, as keywords of ``drafting.load``."""
+    """Return the variant of the options as keywords of ``drafting.load``."""
     return {
         "audience": options.audience,
         "language": options.language,
@@ -210,8 +210,8 @@ def add_format(options: Options, formats: tuple[str, ...] = FORMATS) -> None:
 
 
 def date(text: str) -> str:
-    """Return a date of the command line as ISO writes it; 31.12.2007 is accepted too, as in tables."""
-    if not text:  # argparse passes the default through here too
+    """Return a date of the command line in ISO format; 31.12.2007 is accepted too, as in tables."""
+    if not text:  # argparse also converts the default
         return ""
     import datetime
 

@@ -1,6 +1,6 @@
-"""The command line as a page: the help of every verb, as docs/commands.md has it.
+"""The reference page docs/commands.md: the help of every verb.
 
-``python -m osloregion_slides.cli.reference`` prints it. Versions of Python word a usage line differently, so a test
+``python -m osloregion_slides.cli.reference`` prints it. Python versions format usage lines differently, so a test
 compares verbs and options, not lines.
 """
 
@@ -16,7 +16,7 @@ What `osloregion-slides help COMMAND` prints. This page is generated: `make sche
 
 
 def commands_page() -> str:
-    """Return the page as Markdown: a heading a group, a block a verb."""
+    """Return the page as Markdown: a heading per group, a block per verb."""
     parsers = verb_parsers()
     blocks = [_HEAD]
     for title, verbs in GROUPS:

@@ -40,7 +40,7 @@ def init_command(options: argparse.Namespace) -> int:
 
     here = os.path.abspath(options.folder) == os.getcwd()
     called = messages.COMMAND[0]
-    if called == invoked():  # not main() of another program; a path to the tool has to hold after `cd`
+    if called == invoked():  # not in a host program; a path to the tool has to work after `cd`
         called = invoked(elsewhere=not here)
     if options.excel if options.blank is not None else options.colour or options.logo:
         raise InvalidInput([finding("usage.blank", longest=LONGEST)])
@@ -74,7 +74,7 @@ def preview_command(options: argparse.Namespace) -> int:
         raise InvalidInput(read_file(outline)[1])
     host, token = (ANYBODY, options.token or "auto") if options.share else (options.host, options.token)
     address = Address(host, options.port, token)
-    with Within("", UNLIMITED):  # each request has its own
+    with Within("", UNLIMITED):  # each request has a budget of its own
         serve(outline, Variant(*variant_of(options).values()), address, options.open, not options.outline, options.lang)
     return 0
 
@@ -110,7 +110,7 @@ def brand_command(options: argparse.Namespace) -> int:
 
 
 def _doctor(options: argparse.Namespace) -> int:
-    """Say what a template gives each role, and write a sample deck on it; with LibreOffice a picture of its slides."""
+    """Report what a template offers for each role, and write a sample deck; with LibreOffice also its picture."""
     from osloregion_slides.base import resources
     from osloregion_slides.brand.foreign import BrandFile, brand_of, examine, read_brand_file
     from osloregion_slides.brand.read import TemplateOverrides
@@ -128,7 +128,7 @@ def _doctor(options: argparse.Namespace) -> int:
         with open(path, "rb") as stream:
             file = read_brand_file(stream.read(), path)
     brand = brand_of(file, os.path.splitext(os.path.basename(path))[0])
-    named = Workspace.choose("")  # the gallery's data come with the package, wherever the template's workspace is
+    named = Workspace.choose("")  # the gallery's data are in the package, not in the template's workspace
     try:
         outline = load(resources.path("decks", "gallery.yaml"), settings=(("fit", "best"),))
         deck, found = compose(outline, brand)
@@ -144,7 +144,7 @@ def _doctor(options: argparse.Namespace) -> int:
     try:
         for one in render([target], "out", Wanted(False, False, True)).files:
             print(one)
-    except InvalidInput as without:  # no LibreOffice: the deck alone
+    except InvalidInput as without:  # without LibreOffice only the deck
         print_findings([one.replace(severity="note") for one in without.findings], options)
     return 0
 

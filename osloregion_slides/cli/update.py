@@ -96,10 +96,10 @@ def diff_command(options: argparse.Namespace) -> int:
     asked = _asked(options)
     before, after = side_of(options.before, asked), side_of(options.after, asked)
     found = compare(before, after)
-    if found.before == found.after:  # two states of one deck: their files tell them apart
+    if found.before == found.after:  # two states of one deck, distinguished by their files
         found = found.replace(before=os.path.basename(options.before), after=os.path.basename(options.after))
     if options.format == "html":
-        with Within(options.before, UNLIMITED):  # drawings are LibreOffice's work, which has a time of its own
+        with Within(options.before, UNLIMITED):  # LibreOffice has a time limit of its own
             drawn = pictures(found, before, after, options.pictures)
         print(diff_page(found, asked.language or "nb", drawn))
     else:
@@ -133,7 +133,7 @@ def _facts(options: argparse.Namespace) -> int:
 
 
 def _day(name: str) -> str:
-    """Return a side of ``diff --facts``: a day as ISO writes it, other names as they are."""
+    """Return a side of ``diff --facts``: a date in ISO format, other names unchanged."""
     return date(name) if re.fullmatch(r"\d{1,2}\.\d{1,2}\.\d{4}", name) else name
 
 
@@ -145,7 +145,7 @@ def _asked(options: argparse.Namespace) -> Asked:
 
 
 def _choices(options: argparse.Namespace) -> dict[str, Choice]:
-    """Return the choices of ``--keep`` and ``--take`` by the conflicts' ids; InvalidInput where both name one."""
+    """Return the choices of ``--keep`` and ``--take`` by conflict id; InvalidInput where both name the same one."""
     both = sorted(set(options.keep) & set(options.take))
     if both:
         raise InvalidInput([finding("usage.both", id=one) for one in both])
@@ -153,7 +153,7 @@ def _choices(options: argparse.Namespace) -> dict[str, Choice]:
 
 
 def _each(options: argparse.Namespace, verb: str, on_conflict: OnConflict, finish: Finish) -> int:
-    """Plan each deck, show it and ``finish`` it; with several decks, print a summary.
+    """Plan each deck, show the plan and ``finish`` the deck; with several decks, print a summary.
 
     The exit code is the worst of all decks: 1 (errors), 4 (conflicts), 3 (changes are pending), 0.
     """
@@ -201,7 +201,7 @@ def _summary(codes: list[int], language: str) -> str:
 
 
 def _decks(given: list[str]) -> tuple[list[str], str]:
-    """Return the decks that are named, those of folders in order, and the outline, which is named last.
+    """Return the named decks, those of folders in order, and the outline, which is last.
 
     InvalidInput (``deck-missing``) for a folder without decks.
     """
@@ -222,7 +222,7 @@ def _decks(given: list[str]) -> tuple[list[str], str]:
 def _planned(
     deck: str, options: argparse.Namespace, on_conflict: OnConflict, choices: dict[str, Choice], known: set[str] | None
 ) -> Planned:
-    """Return a plan. ``known`` collects the choices that are of this deck, where others are of other decks."""
+    """Return a plan. ``known`` collects the choices that apply to this deck, if there are several decks."""
     from osloregion_slides.service_update import plan_update
 
     asked = _asked(options)
@@ -244,7 +244,7 @@ def _show(planned: Planned, options: argparse.Namespace, deck: str, verb: str) -
 
 
 def _write(planned: Planned, options: argparse.Namespace, deck: str) -> None:
-    """Write the updated deck in its place, the found one beside it as a backup; nothing where nothing changed."""
+    """Write the updated deck, with the previous one beside it as a backup; nothing if nothing changed."""
     from osloregion_slides.pptx.save import refuse_open, save, save_backup
     from osloregion_slides.service_update import apply
     from osloregion_slides.update.base import keep, store_folder

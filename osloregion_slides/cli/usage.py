@@ -1,6 +1,6 @@
-"""The parser of the command line, and what it says of wrong words.
+"""The parser of the command line, and its error messages.
 
-Apart from ``output``: argparse prepares a pattern for plural forms that nobody uses, unless ``cli.command`` imports it.
+Separate from ``output``: argparse prepares an unused pattern for plural forms, unless ``cli.command`` imports it.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
 
 
 class Usage(argparse.ArgumentParser):
-    """A parser that explains a wrong word instead of listing all right ones; it ends with 2 as argparse does.
+    """A parser that explains a wrong word instead of listing all valid ones; it exits with 2 like argparse.
 
-    Its help ends with examples and exit codes: the section of ``locale/en/help.md`` that has the name of the verb.
+    Its help ends with examples and exit codes: the section of ``locale/en/help.md`` with the name of the verb.
     """
 
-    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()  # titles with their verbs, of the parser that has verbs
-    lang, form = "en", "text"  # of what it rejects; its help is English
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()  # titles with their verbs, in the top-level parser
+    lang, form = "en", "text"  # of error messages; the help is English
 
     def __init__(self, prog: str, **kwargs: Any) -> None:
         super().__init__(prog, formatter_class=_formatter, **kwargs)
         self._positionals.title, self._optionals.title = "Arguments", "Options"
 
     def format_help(self) -> str:
-        """Return the help: usage, arguments and options by groups, examples."""
+        """Return the help: usage, arguments and options by group, examples."""
         from osloregion_slides.base.messages import catalogue
 
         formatter = self._get_formatter()
@@ -59,7 +59,7 @@ class Usage(argparse.ArgumentParser):
     def parse_known_args(  # type: ignore[override]  # argparse's own is overloaded for namespaces of one's own
         self, args: Sequence[str] | None = None, namespace: Any = None
     ) -> tuple[Any, list[str]]:
-        """Reject unknown words where the options of their verb are known."""
+        """Reject unknown arguments where the options of their verb are known."""
         known, unknown = super().parse_known_args(args, namespace)
         if unknown:
             word = unknown[0].partition("=")[0]
@@ -69,7 +69,7 @@ class Usage(argparse.ArgumentParser):
         return known, unknown
 
     def error(self, message: str) -> NoReturn:
-        """Report what argparse found, with the nearest right word where it lists all of them."""
+        """Report argparse's error, with the nearest valid word where argparse lists all of them."""
         message = message.removeprefix("argument ")
         choice = re.match(r"(?P<what>.+?): invalid choice: '(?P<word>.*)' \(choose from (?P<known>.+)\)", message)
         if choice:
