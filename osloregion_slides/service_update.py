@@ -14,6 +14,7 @@ from osloregion_slides.base.record import Record, warm_up
 from osloregion_slides.bugs import Bug
 from osloregion_slides.drafting import Generated, composed, drawn, load, owned, pens_of, read_deck
 from osloregion_slides.pptx.reading import proof
+from osloregion_slides.pptx.reading.copied import known_slides
 from osloregion_slides.pptx.reading.deck import DeckMarks, OpenedDeck, Package, open_deck, read_opened
 from osloregion_slides.pptx.reading.sheet_edits import has_other_layouts
 from osloregion_slides.service import OUTLINES, iso, pairs
@@ -25,8 +26,9 @@ from osloregion_slides.update.changes import AddItem, AddSlide, Plan, Remake
 from osloregion_slides.update.drawn import Drawn, Redrawing, called_again, read_drawn, set_apart, with_drawn
 from osloregion_slides.update.match import best_base
 from osloregion_slides.update.order import refuse_other_size
-from osloregion_slides.update.plan import as_ours, new_edits, unread
+from osloregion_slides.update.plan import as_ours, new_edits
 from osloregion_slides.update.pointing import pointed
+from osloregion_slides.update.theme_state import NO_SHEETS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -348,20 +350,20 @@ def plan_found(
     found: Found, ours: Generated, on_conflict: OnConflict = "keep", choices: Mapping[str, Choice] = _NONE
 ) -> Planned:
     """Return what an update of a found deck would do, with ``ours`` already composed. See ``plan_update``."""
-    marks = found.opened.marks
+    package, marks = found.opened.package, found.opened.marks
     base = read_base(found.base, ours.known, ours.base)
     before = read_drawn(found.base)
-    is_drawn = bool(before or ours.fresh)
-    known = unread(marks.slides, base, ours.known) if found.base == marks.base and not is_drawn else {}
-    for part in known:
-        found.opened.package.data(part)  # unpacked without being read: a damaged deck is left alone
+    own_sheets = proof.has_own_sheets(package, base, ours.known, ours.brand, ours.deck.language)
+    is_plain = found.base == marks.base and not (before or ours.fresh)
+    copied_from = ours.brand if own_sheets else None
+    known = known_slides(found.opened, base, ours.known, ours.deck, copied_from) if is_plain else {}
     theirs = read_opened(found.opened, known)
     (base, theirs), before = set_apart(base, theirs, ours.known, before, ours.fresh)
     drawn = marks.looks if found.base == marks.base else ""
-    sheets = proof.sheets_by_hand(found.opened, base, ours.known, ours.brand, ours.deck.language)
+    sheets = NO_SHEETS if own_sheets else proof.sheets_by_hand(package, base, ours.known, ours.brand)
 
     def seen(theirs: DeckState) -> DeckState:
-        return proof.as_edited(theirs, base, ours.known, drawn, found.opened.package)
+        return proof.as_edited(theirs, base, ours.known, drawn, package)
 
     def merge(theirs: DeckState, choices: Mapping[str, Choice]) -> Plan:
         return merging.plan(base, theirs, ours.known, on_conflict, choices, seen, sheets)
@@ -369,7 +371,7 @@ def plan_found(
     made, redrawing = _with_drawn(theirs, before, base, ours, on_conflict, choices, merge)
     after = _base_after(made := pointed(called_again(made), ours.outline), ours, redrawing)
     unknown = {"looks-unknown": proof.removed_unproven(made), "looks-unknown.table": proof.tables_as_written(made)}
-    said = [finding(code, Location(found.opened.package.file), count=count) for code, count in unknown.items() if count]
+    said = [finding(code, Location(package.file), count=count) for code, count in unknown.items() if count]
     ours = ours.replace(findings=(*ours.findings, *said))
     return Planned(made, found.data, found.opened, theirs, ours, found.outline, after, redrawing)
 

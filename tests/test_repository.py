@@ -79,7 +79,17 @@ ROOMS = {
         "outline.chart_formats",
         "outline.words",
     },
-    "pptx.reading": {"scene", "ooxml", "brand", "connectors", "chart_types", "outline.number_format", "pptx", "update"},
+    "pptx.reading": {
+        "scene",
+        "ooxml",
+        "brand",
+        "connectors",
+        "chart_types",
+        "outline.number_format",
+        "pptx",
+        "update",
+        "reuse",
+    },
     "pptx.applying": {"scene", "ooxml", "brand", "connectors", "chart_types", "fit", "pptx", "update"},
     "pulling": {"outline", "registry", "tables", "update", "scene", "chart_types"},
     "update": {

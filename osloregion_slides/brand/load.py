@@ -129,24 +129,31 @@ def template_bytes(brand: Brand, language: str = "") -> bytes:
     return worded(package, language, brand.own) if language else package
 
 
-_SHEETS, _MEDIA = ("ppt/slideMasters/", "ppt/slideLayouts/"), "ppt/media/"
+_SHEETS, THEMES, _MEDIA = ("ppt/slideMasters/", "ppt/slideLayouts/"), "ppt/theme/", "ppt/media/"
 _HEAD = late(rb"^<\?xml[^>]*\?>\s*")
 
 
-def has_masters_of(members: Mapping[str, Member], brand: Brand, language: str) -> bool:
+def has_masters_of(
+    members: Mapping[str, Member], brand: Brand, language: str, folders: tuple[str, ...] = _SHEETS
+) -> bool:
     """Say whether a package has the masters, layouts and media of a brand's template: to the letter, or as lxml writes
-    them again (python-pptx).
+    them again (python-pptx). ``folders`` are those whose parts are compared, the media beside them.
     """
     template = brand.package or read_bytes(brand.template, MAX_TEMPLATE)
     if (template, language) not in _sheets:
         _sheets.clear()  # a batch has one brand, and most outlines one language
         there = read_zip(template_bytes(brand, language))
         _sheets[template, language] = {
-            name: _Sheet(there[name]) for name in there if name.startswith((*_SHEETS, _MEDIA))
+            name: _Sheet(there[name]) for name in there if name.startswith((*_SHEETS, THEMES, _MEDIA))
         }
     wanted = _sheets[template, language]
-    return all([name in wanted for name in members if name.startswith(_SHEETS)]) and all(
-        [name in members and sheet.is_said_by(members[name]) for name, sheet in wanted.items()]
+    compared = (*folders, _MEDIA)
+    return all([name in wanted for name in members if name.startswith(folders)]) and all(
+        [
+            name in members and sheet.is_said_by(members[name])
+            for name, sheet in wanted.items()
+            if name.startswith(compared)
+        ]
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.brand.load import has_masters_of
 from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.pptx.looks import ROW, slide_form
-from osloregion_slides.pptx.reading.deck import OpenedDeck, Package, all_layout_names
+from osloregion_slides.pptx.reading.deck import Package, all_layout_names
 from osloregion_slides.pptx.reading.looks import changed_look
 from osloregion_slides.update.changes import Plan, Remake, RemoveItem, RemoveSlide, SetCells
 from osloregion_slides.update.deck_state import DECORATIVE, DeckState, ItemState, SlideState
@@ -61,20 +61,24 @@ def as_edited(theirs: DeckState, base: DeckState, ours: DeckState, drawn: str, p
     return without_lost(base, proven(theirs, base, read_looks(drawn)), ours, lambda: all_layout_names(package))
 
 
-def sheets_by_hand(found: OpenedDeck, base: DeckState, ours: DeckState, brand: Brand, language: str) -> SheetEdits:
-    """Return what people changed on the slide master and the layouts, which are read where they may have.
+def has_own_sheets(package: Package, base: DeckState, ours: DeckState, brand: Brand, language: str) -> bool:
+    """Say whether a deck was built with the brand's template and has its masters and layouts as they are there.
 
     ``language`` is that of the deck that the outline makes.
     """
-    old, new, package = base.theme, ours.theme, found.package
+    old, new = base.theme, ours.theme
+    known = old is not None and new is not None and bool(old.sheets) and not is_another_template(old, new)
+    return known and has_masters_of(package.members, brand, language)
+
+
+def sheets_by_hand(package: Package, base: DeckState, ours: DeckState, brand: Brand) -> SheetEdits:
+    """Return what people changed on the slide master and the layouts, of a deck where they may have."""
+    old, new = base.theme, ours.theme
     if not (old and new and old.sheets):
-        return NO_SHEETS
-    other = is_another_template(old, new)
-    if not other and has_masters_of(package.members, brand, language):
         return NO_SHEETS
     from osloregion_slides.pptx.reading.sheet_edits import sheet_edits
 
-    return sheet_edits(old.sheets, package, brand, not other)
+    return sheet_edits(old.sheets, package, brand, not is_another_template(old, new))
 
 
 def proven(theirs: DeckState, base: DeckState, drawn: Drawn) -> DeckState:
