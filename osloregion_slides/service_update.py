@@ -28,7 +28,6 @@ from osloregion_slides.update.match import best_base
 from osloregion_slides.update.order import refuse_other_size
 from osloregion_slides.update.plan import as_ours, new_edits
 from osloregion_slides.update.pointing import pointed
-from osloregion_slides.update.theme_state import NO_SHEETS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -360,7 +359,7 @@ def plan_found(
     theirs = read_opened(found.opened, known)
     (base, theirs), before = set_apart(base, theirs, ours.known, before, ours.fresh)
     drawn = marks.looks if found.base == marks.base else ""
-    sheets = NO_SHEETS if own_sheets else proof.sheets_by_hand(package, base, ours.known, ours.brand)
+    sheets = proof.sheets_by_hand(package, base, ours.known, ours.brand, own_sheets)
 
     def seen(theirs: DeckState) -> DeckState:
         return proof.as_edited(theirs, base, ours.known, drawn, package)

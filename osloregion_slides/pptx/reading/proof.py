@@ -71,10 +71,10 @@ def has_own_sheets(package: Package, base: DeckState, ours: DeckState, brand: Br
     return known and has_masters_of(package.members, brand, language)
 
 
-def sheets_by_hand(package: Package, base: DeckState, ours: DeckState, brand: Brand) -> SheetEdits:
-    """Return what people changed on the slide master and the layouts, of a deck where they may have."""
+def sheets_by_hand(package: Package, base: DeckState, ours: DeckState, brand: Brand, own: bool) -> SheetEdits:
+    """Return what people changed on the slide master and the layouts: nothing in a deck that has its ``own``."""
     old, new = base.theme, ours.theme
-    if not (old and new and old.sheets):
+    if own or not (old and new and old.sheets):
         return NO_SHEETS
     from osloregion_slides.pptx.reading.sheet_edits import sheet_edits
 
