@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from osloregion_slides.cli import verb_parsers
-from osloregion_slides.cli.completion import SHELLS, completion
+from osloregion_slides.cli.reference import SHELLS, completion
 
 
 def completed(*words: str) -> list[str]:

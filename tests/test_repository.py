@@ -254,15 +254,12 @@ def test_every_room_has_its_rule_for_imports() -> None:
         "render",
         "service",
         "service_copies",
-        "service_edit",
         "service_facts",
         "service_import",
-        "service_own",
         "service_library",
         "service_pull",
         "service_update",
         "starter",
-        "starter_own",
     }
     assert {room(name_of(path)) for path in MODULES} - set(ROOMS) - ends == set()
 

@@ -16,7 +16,7 @@ from osloregion_slides.brand.contrast import luminance, ratio
 from osloregion_slides.brand.make import make_brand
 from osloregion_slides.brand.palette import palette_from
 from osloregion_slides.ooxml.transforms import parse_hex
-from osloregion_slides.starter_own import Own, slug_of, start_own
+from osloregion_slides.starter import Own, slug_of, start_own
 
 DATE = "2026-01-31"
 COLOURS = [

@@ -205,8 +205,7 @@ def _jobs(builds: str, cache: Cache) -> tuple[tuple[Job, ...], tuple[Finding, ..
     known = cache.jobs(builds)
     if known is not None:
         return known, (), ()
-    from osloregion_slides.batch.builds import load_builds, shown
-    from osloregion_slides.batch.jobs import expand, members_of
+    from osloregion_slides.batch.jobs import expand, load_builds, members_of, shown
 
     with trace:
         jobs, findings = expand(load_builds(builds), members_of)

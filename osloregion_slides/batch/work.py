@@ -184,7 +184,7 @@ def _placed(findings: tuple[Finding, ...], job: Job) -> list[Finding]:
 def _sources(job: Job) -> tuple[Source, ...]:
     """Return the sources in the form of the cache, with missing files that would take precedence if they existed."""
     from osloregion_slides import plugins
-    from osloregion_slides.batch.builds import shown
+    from osloregion_slides.batch.jobs import shown
     from osloregion_slides.outline.words import LANGUAGES
 
     code = [stated(path) for plugin in plugins.used() for path in plugin.files]

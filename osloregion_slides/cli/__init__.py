@@ -44,7 +44,7 @@ _MODULES = {
     **dict.fromkeys(("plan", "update", "merge", "adopt", "diff"), "update"),
     **dict.fromkeys(("pull", "import", "slides"), "reuse"),
     "data": "data",
-    "completion": "completion",
+    "completion": "reference",
     **dict.fromkeys(("outline", "members", "why", "schema"), "inspect"),
 }
 """The module of each verb. Only the requested one is imported: all of them cost a cold build 3 of 80 ms."""

@@ -35,8 +35,7 @@ def init_command(options: argparse.Namespace) -> int:
     """Create a folder with outlines to start from."""
     import time
 
-    from osloregion_slides.starter import start
-    from osloregion_slides.starter_own import LONGEST, USUAL, Own, start_own
+    from osloregion_slides.starter import LONGEST, USUAL, Own, start, start_own
 
     here = os.path.abspath(options.folder) == os.getcwd()
     called = messages.COMMAND[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from _contextvars import ContextVar
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -10,21 +11,22 @@ from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
 from osloregion_slides.brand.contrast import READABLE, on, ratio, rgb
 from osloregion_slides.brand.values import Brand, Layout, Slot, TextStyle
 from osloregion_slides.compose.roles import VISIBLE, Inks, Roles, inks, roles
-from osloregion_slides.compose.trial import TRIAL
 from osloregion_slides.fit.breaking import tracked
 from osloregion_slides.fit.setting import Frame, UnfittedText, fit, fit_alike, fits, typeset
 from osloregion_slides.scene import Colour, Insets, Run
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from osloregion_slides.compose.page import Pieces
     from osloregion_slides.fit.metrics import Metrics
     from osloregion_slides.maps.place import Area
+    from osloregion_slides.ooxml.library import Library
     from osloregion_slides.outline.fields import Fields
     from osloregion_slides.outline.load import Outline, SlideSource
     from osloregion_slides.outline.markup import Rich
     from osloregion_slides.registry.values import Snapshot
-    from osloregion_slides.scene import Anchor, Box, Text
-
+    from osloregion_slides.scene import Anchor, Box, Image, Slide, Text
 
 _LOCALES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB", "se": "se-NO", "sv": "sv-SE", "da": "da-DK", "de": "de-DE"}
 """The language tag of a text in the file, by the outline's code (BCP 47; the alliance writes British English)."""
@@ -66,7 +68,7 @@ class ComposeContext:
     ``metrics`` measures the body font, ``headings`` the font of titles. ``website`` is what footers show,
     ``website_at`` its place. ``ground`` is the one that the present slide stands on (``compose/deck.Pacing``),
     ``way`` its section's number and how many there are, ``chosen`` the layout that it names and where, ``title``
-    its title's characters, ``trial`` whether nobody will see it (``compose/trial``), ``paper`` what is behind its
+    its title's characters, ``trial`` whether nobody will see it (``compose/context``), ``paper`` what is behind its
     texts. ``page`` is what lengths are multiplied by at last (``compose/deck.on_page``).
     ``areas`` are the maps read already, by path; ``feet`` the footers set already, by
     layout role, ``looks`` the levels of native texts.
@@ -372,3 +374,25 @@ def tag_of(language: str) -> str:
 def plain_text(rich: Rich) -> str:
     """Return a marked-up text's characters."""
     return "".join([piece.text for piece in rich])
+
+
+# Composing an outline several times only to learn whether it can be built, as an import does.
+#
+# Nothing that is composed in a trial is shown, so what only makes it look better is spared: balanced lines, pixels.
+
+
+class Trial:
+    """What stays true from one round to the next, while files do not change and ids name the same texts.
+
+    ``built`` are the sources that were composed without an error, by all that their room depends on: their slides and
+    frames of text; ``pictures`` are those looked at, by file and frame, ``decks`` those that slides are taken from.
+    """
+
+    def __init__(self) -> None:
+        self.built: dict[Hashable, tuple[tuple[Slide, ...], int]] = {}
+        self.pictures: dict[tuple[str, Box], Image] = {}
+        self.decks: dict[str, tuple[bytes, Library]] = {}
+
+
+TRIAL: ContextVar[Trial | None] = ContextVar("TRIAL", default=None)
+"""The trial that is going on, if any."""

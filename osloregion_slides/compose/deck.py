@@ -13,13 +13,13 @@ from osloregion_slides.brand.values import SCALE, Brand
 from osloregion_slides.compose.context import (
     MAX_TEXTS,
     MAX_TEXTS_OF_SLIDE,
+    TRIAL,
     ComposeContext,
     TooManyTexts,
     plain_text,
     tag_of,
 )
 from osloregion_slides.compose.entries import ContentError
-from osloregion_slides.compose.trial import TRIAL
 from osloregion_slides.fit.metrics import load_metrics, measured_fonts
 from osloregion_slides.kinds import grounds_of, kind
 from osloregion_slides.outline import words

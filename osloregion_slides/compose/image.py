@@ -5,17 +5,13 @@ from __future__ import annotations
 from _thread import allocate_lock
 from functools import lru_cache
 from os.path import exists
-from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import Location, reason_of, term
 from osloregion_slides.base.units import EMU_PER_INCH, Emu
-from osloregion_slides.compose.trial import TRIAL
+from osloregion_slides.compose.context import TRIAL, ComposeContext
 from osloregion_slides.ooxml.vector import vector_fault, vector_ratio
 from osloregion_slides.scene import Box, Image
-
-if TYPE_CHECKING:
-    from osloregion_slides.compose.context import ComposeContext
 
 DENSITY = 220
 """Pixels an inch that a picture keeps; what PowerPoint keeps by default when it compresses pictures."""

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import Finding, InvalidInput, finding, meant
 from osloregion_slides.base.record import Record
-from osloregion_slides.compose.trial import TRIAL
+from osloregion_slides.compose.context import TRIAL, ComposeContext
 from osloregion_slides.ooxml.library import Library, LibrarySlide, library
 from osloregion_slides.ooxml.package import deck_policy
 from osloregion_slides.ooxml.zip import MAX_FILE
 from osloregion_slides.outline.workspace import from_here
 
 if TYPE_CHECKING:
-    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.outline.fields import Fields
 
 

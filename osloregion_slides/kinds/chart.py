@@ -19,8 +19,7 @@ from osloregion_slides.compose.chart_forms import (
     with_lines,
     with_target,
 )
-from osloregion_slides.compose.chart_names import with_names
-from osloregion_slides.compose.chart_style import MOST_COLOURS, coloured, flat, quiet, styled, told_apart
+from osloregion_slides.compose.chart_style import MOST_COLOURS, coloured, flat, quiet, styled, told_apart, with_names
 from osloregion_slides.compose.context import INK, ComposeContext, plain_text
 from osloregion_slides.compose.entries import TEXT, text_field
 from osloregion_slides.compose.page import content, pages, title_text

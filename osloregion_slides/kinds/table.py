@@ -8,12 +8,9 @@ from osloregion_slides.base.findings import Location
 from osloregion_slides.base.patterns import late
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu
-from osloregion_slides.compose.cell_fills import SCHEMA as FILLS
-from osloregion_slides.compose.cell_fills import cell_fills
+from osloregion_slides.compose.cells import FILLS, MERGE, alone, cell_fills, emptied, merged_cells
 from osloregion_slides.compose.context import BODY_FLOOR, INK, ComposeContext, plain_text, runs
 from osloregion_slides.compose.entries import TEXT
-from osloregion_slides.compose.merged_cells import SCHEMA as MERGE
-from osloregion_slides.compose.merged_cells import alone, emptied, merged_cells
 from osloregion_slides.compose.page import card, content, pages, title_text
 from osloregion_slides.compose.tiles import px
 from osloregion_slides.fit.breaking import unbroken
@@ -24,8 +21,7 @@ from osloregion_slides.scene import Box, Cell, Group, Insets, Row, Stroke, Table
 
 if TYPE_CHECKING:
     from osloregion_slides.base.messages import Phrase
-    from osloregion_slides.compose.cell_fills import Fills
-    from osloregion_slides.compose.merged_cells import Merged
+    from osloregion_slides.compose.cells import Fills, Merged
     from osloregion_slides.compose.roles import Inks
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.outline.markup import Rich

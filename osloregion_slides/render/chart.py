@@ -5,10 +5,15 @@ Bars start at nought. The description has the numbers too, for people who cannot
 
 from __future__ import annotations
 
+import math
+import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.units import EMU_PER_PT, Pt
+from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu
+from osloregion_slides.brand.values import TextStyle
 from osloregion_slides.chart_types import (
+    HOLE,
     TOTAL,
     crossing,
     is_keyed,
@@ -19,18 +24,18 @@ from osloregion_slides.chart_types import (
     ticks,
     time_axis,
 )
+from osloregion_slides.fit.setting import Frame, UnfittedText, typeset
 from osloregion_slides.outline.figures import locale_of, shown_moment
-from osloregion_slides.pptx.chart import GAP, axis_format, complementary, under_lines
+from osloregion_slides.outline.number_format import shown_number
+from osloregion_slides.pptx.chart import GAP, axis_format, complementary, fill_of_slice, under_lines
 from osloregion_slides.pptx.chart_labels import is_number, on_plate, rise
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.render.canvas import Canvas, number
-from osloregion_slides.render.chart_texts import DOT, LEGEND, LINE, formatted, label, legend, width
-from osloregion_slides.render.pie import pie
-from osloregion_slides.scene import Colour, Stroke
+from osloregion_slides.render.text import DRAWN, text_lines
+from osloregion_slides.scene import Box, Chart, Colour, Insets, Run, Series, Stroke
 
 if TYPE_CHECKING:
-    from osloregion_slides.scene import Align, Anchor, Chart, Series
-
+    from osloregion_slides.scene import Align, Anchor
 
 # The plot of a chart with axes: where its values and categories lie, lying or standing.
 
@@ -422,3 +427,166 @@ def _lines(canvas: Canvas, item: Chart, plot: Plot, shown: list[int]) -> Xml:
             written = {"all": written, "last": written[-1:], "none": []}[series.labels]
             drawn += [plot.over(place, value, index) for place, value in written]
     return "".join(drawn)
+
+
+# Texts of charts as SVG: numbers in a language's notation, labels, and the names of series with their colours.
+
+
+# Numbers of a chart: Excel's format codes in a language's notation.
+
+_QUOTED = re.compile(r'"[^"]*"')
+_SPACE = "\ue000"  # a space of the words around a number, which may break
+
+
+def formatted(value: float, code: str, language: str) -> str:
+    """Return a number in a format code, with the decimal sign and the grouping of a language."""
+    known = _QUOTED.sub(lambda words: words[0].replace(" ", _SPACE), code or "General")
+    shown = shown_number(Decimal(repr(value)), known, locale_of(language.partition("-")[0]))
+    return shown.replace(_SPACE, " ")
+
+
+_NO_INSETS = Insets(Emu(0), Emu(0), Emu(0), Emu(0))
+LEGEND = 1.8
+"""Lines of text that a legend takes at the top (measured in LibreOffice)."""
+LINE, DOT = Pt(2.5), 3.5
+"""The stroke of a line, and the radius of its dots in points, as in the chart part."""
+
+
+def label(
+    canvas: Canvas,
+    item: Chart,
+    words: str,
+    box: tuple[float, ...],
+    align: Align,
+    anchor: Anchor,
+    ink: Colour | None = None,
+    size: Pt | None = None,
+    bold: bool = False,
+) -> Xml:
+    """Return a text of a chart broken to its box (x, y, width, height in points)."""
+    x, y, w, h = [emu(side) for side in box]
+    size = size or item.size
+    levels = (TextStyle(size, align=align, colour=ink or item.style.text),)
+    frame = Frame(w, h, levels, item.language, _NO_INSETS, anchor, None, written=False)
+    text = typeset((UnfittedText((Run(words, bold=bold),), align=align),), frame, size, canvas.ink.body.metrics)
+    return text_lines(canvas, text, Box(x, y, w, h), levels, _NO_INSETS, anchor)
+
+
+def width(canvas: Canvas, item: Chart, words: str, size: Pt | None = None) -> float:
+    """Return how wide a text of a chart is drawn, points."""
+    return canvas.ink.body.metrics.width(words.replace("\u00a0", " ")) * (size or item.size) * DRAWN
+
+
+def legend(canvas: Canvas, item: Chart, entries: list[tuple[str, Colour]], as_lines: list[str]) -> Xml:
+    """Return names with their colours in a row above a chart: squares, or a piece of ``line`` or ``dash``."""
+    box = item.box
+    line, side, gap = item.size * 1.2, item.size * (1.4 if any(as_lines) else 0.6), item.size * 0.4
+    widths = [side + gap / 2 + width(canvas, item, name) for name, _ in entries]
+    x = (box.x + box.w / 2) / EMU_PER_PT - (sum(widths) + gap * 2 * (len(entries) - 1)) / 2
+    y = box.y / EMU_PER_PT + line * 0.25
+    drawn: list[Xml] = []
+    for (name, colour), wide, as_line in zip(entries, widths, as_lines):
+        drawn.append(_key(canvas, colour, (x, y + line / 2, side), as_line))
+        drawn.append(label(canvas, item, name, (x + side + gap / 2, y, wide + 20, line), "l", "ctr"))
+        x += wide + gap * 2
+    return "".join(drawn)
+
+
+def _key(canvas: Canvas, colour: Colour, place: tuple[float, float, float], as_line: str) -> Xml:
+    """Return the key of a name: a square, or a piece of line with its dot. ``place`` is left, middle, width."""
+    x, y, side = place
+    if not as_line:
+        square = f'x="{number(x)}" y="{number(y - side / 2)}" width="{number(side)}" height="{number(side)}"'
+        return f"<rect {square}{canvas.ink.fill(colour)}/>"
+    if as_line == "dash":
+        dashed = canvas.ink.stroke(Stroke(colour, Pt(1.5), "dash"))
+        return f'<path d="M{number(x)} {number(y)}H{number(x + side)}" fill="none"{dashed}/>'
+    dot = f'<circle cx="{number(x + side / 2)}" cy="{number(y)}" r="{DOT}"{canvas.ink.fill(colour)}/>'
+    return f'<path d="M{number(x)} {number(y)}H{number(x + side)}"{canvas.ink.stroke(Stroke(colour, LINE))}/>{dot}'
+
+
+# Pies as SVG: slices clockwise from the top, named and counted outside.
+
+
+def pie(canvas: Canvas, item: Chart) -> Xml:
+    """Return the slices of the first series; nothing where it has no values above nought."""
+    values = [max(value or 0.0, 0.0) for value in item.series[0].values] if item.series else []
+    total = sum(values)
+    if not total:
+        return ""
+    line = item.size * 1.2
+    x, y, w, h = [side / EMU_PER_PT for side in (item.box.x, item.box.y, item.box.w, item.box.h)]
+    head = line * LEGEND if item.legend else 0.0
+    lines, ring = 1 if item.legend else 2, kind_of(item).plot == "doughnut"
+    radius = max(1.0, min(w / 2, (h - head) / 2) - line * (0.3 if ring else lines + 0.3))
+    middle, edge = (x + w / 2, y + head + (h - head) / 2), Stroke(item.style.ground, Pt(1.5))
+    drawn: list[Xml] = []
+    turn = 0.0
+    for place, value in enumerate(values):
+        end = turn + value / total
+        if value:
+            look = f"{canvas.ink.fill(fill_of_slice(item, place))}{canvas.ink.stroke(edge)}"
+            drawn.append(f'<path d="{_slice(middle, radius, turn, end)}"{look}/>')
+            if not ring:
+                drawn.append(_named(canvas, item, place, middle, radius, (turn + end) / 2))
+        turn = end
+    drawn += _ring(canvas, item, values, middle, radius) if ring else []
+    names = [(name, fill_of_slice(item, place)) for place, name in enumerate(item.categories)]
+    return "".join(drawn) + (legend(canvas, item, names, [""] * len(names)) if item.legend else "")
+
+
+def _ring(canvas: Canvas, item: Chart, values: list[float], middle: tuple[float, float], radius: float) -> list[Xml]:
+    """Return the hole of a doughnut, and the values in its ring on a ground of the background's colour."""
+    share, paper = HOLE / 100, canvas.ink.fill(item.style.ground)
+    x, y = [number(side) for side in middle]
+    drawn = [f'<circle cx="{x}" cy="{y}" r="{number(radius * share)}"{paper}/>']
+    turn, line = 0.0, item.value_size * 1.2
+    for value in values:
+        half = value / sum(values) / 2
+        if value and item.series[0].labels == "all":
+            words = formatted(value, item.format_of(0), item.language)
+            at, wide = (
+                _at(middle, radius * (1 + share) / 2, turn + half),
+                width(canvas, item, words, item.value_size) + 6,
+            )
+            box = (at[0] - wide / 2, at[1] - line / 2, wide, line)
+            sides = " ".join([f'{name}="{number(side)}"' for name, side in zip(("x", "y", "width", "height"), box)])
+            drawn.append(
+                f"<rect {sides}{paper}/>{label(canvas, item, words, box, 'ctr', 'ctr', None, item.value_size)}"
+            )
+        turn += 2 * half
+    return drawn
+
+
+def _slice(middle: tuple[float, float], radius: float, start: float, end: float) -> Xml:
+    """Return a slice between two shares of the turn; a whole one is a circle in two halves."""
+    cx, cy = middle
+    if end - start > 0.999_999:
+        r, up, down = number(radius), number(cy - radius), number(cy + radius)
+        return f"M{number(cx)} {up}A{r} {r} 0 1 1 {number(cx)} {down}A{r} {r} 0 1 1 {number(cx)} {up}Z"
+    (x1, y1), (x2, y2) = _at(middle, radius, start), _at(middle, radius, end)
+    large = int(end - start > 0.5)
+    r = number(radius)
+    there = f"{number(x2)} {number(y2)}"
+    return f"M{number(cx)} {number(cy)}L{number(x1)} {number(y1)}A{r} {r} 0 {large} 1 {there}Z"
+
+
+def _at(middle: tuple[float, float], radius: float, turn: float) -> tuple[float, float]:
+    angle = turn * 2 * math.pi
+    return middle[0] + radius * math.sin(angle), middle[1] - radius * math.cos(angle)
+
+
+def _named(canvas: Canvas, item: Chart, place: int, middle: tuple[float, float], radius: float, turn: float) -> Xml:
+    """Return the value of a slice, under its name where there is no legend, beside its outer edge."""
+    value = item.series[0].values[place] or 0.0
+    words = formatted(value, item.format_of(0), item.language)
+    if not item.legend:
+        words = f"{item.categories[place]}\n{words}"
+    line = item.value_size * 1.2
+    high = line * (1 if item.legend else 2)
+    x, y = _at(middle, radius + 5, turn)
+    side = math.sin(turn * 2 * math.pi)
+    align: Align = "ctr" if abs(side) < 0.25 else "l" if side > 0 else "r"
+    left = {"l": x, "ctr": x - 150, "r": x - 300}[align]
+    top = y - high / 2 - math.cos(turn * 2 * math.pi) * high / 2
+    return label(canvas, item, words, (left, top, 300, high), align, "ctr", None, item.value_size)

@@ -15,8 +15,8 @@ from PIL import ImageDraw as Draw
 from osloregion_slides import import_deck
 from osloregion_slides.base.findings import Finding
 from osloregion_slides.compose import deck as composing
+from osloregion_slides.compose.context import TRIAL, Trial
 from osloregion_slides.compose.image import _is_whole
-from osloregion_slides.compose.trial import TRIAL, Trial
 from osloregion_slides.drafting import drafted, load
 from osloregion_slides.pptx.reading.deck import Package
 from tests.pulling.test_import import TITLE_AND_TEXT, TITLE_ONLY, picture, text, theirs

@@ -24,7 +24,7 @@ from osloregion_slides.compose.roles import roles as derived_roles
 from osloregion_slides.outline.chart_formats import WHOLE
 from osloregion_slides.outline.locales import load_locale
 from osloregion_slides.pptx.chart import chart_part
-from osloregion_slides.render.chart_texts import formatted
+from osloregion_slides.render.chart import formatted
 from osloregion_slides.scene import Box, Chart, ChartLook
 from osloregion_slides.service import build
 from osloregion_slides.service_update import plan, update

@@ -12,8 +12,7 @@ from pptx import Presentation
 from osloregion_slides.chart_types import scale
 from osloregion_slides.outline.chart_formats import axis_code, axis_of, bare_code, unit_of
 from osloregion_slides.pptx.chart import axis_format
-from osloregion_slides.render.chart import numbers
-from osloregion_slides.render.chart_texts import formatted
+from osloregion_slides.render.chart import formatted, numbers
 from osloregion_slides.scene import Chart
 from osloregion_slides.service import build
 from osloregion_slides.service_update import plan, update

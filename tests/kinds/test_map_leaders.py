@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from osloregion_slides.base.units import Emu
 from osloregion_slides.brand.load import load_brand
-from osloregion_slides.checks.deck import check_deck
-from osloregion_slides.checks.layers import covers
+from osloregion_slides.checks.deck import check_deck, covers
 from osloregion_slides.compose.deck import compose
 from osloregion_slides.compose.map_leaders import (
     ABOVE,

@@ -6,7 +6,7 @@ import pytest
 
 from osloregion_slides.brand.contrast import READABLE, ratio, rgb
 from osloregion_slides.brand.load import load_brand
-from osloregion_slides.compose.cell_fills import ROLES
+from osloregion_slides.compose.cells import ROLES
 from osloregion_slides.compose.roles import roles
 from osloregion_slides.scene import Table
 from tests.kinds.composing import composed, slide

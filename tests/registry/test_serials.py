@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
-from osloregion_slides.registry.serials import read_serial
 from osloregion_slides.registry.table_file import read_grid
+from osloregion_slides.registry.workbook import read_serial
 
 
 @pytest.mark.parametrize(

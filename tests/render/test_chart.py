@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from osloregion_slides.base.units import Pt
 from osloregion_slides.chart_types import TYPES, scale, slice_colour, ticks
 from osloregion_slides.pptx.chart import slice_of_pie
-from osloregion_slides.render.chart_texts import formatted
+from osloregion_slides.render.chart import formatted
 from osloregion_slides.scene import Chart, ChartLook, Colour, Series
 from tests.render.sample import SVG, box, drawn, lines
 
