@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, finding
@@ -31,8 +32,11 @@ Their own names have several forms since 2020: ``Finnmark - Finnmárku - Finmark
 _LEFT = late(
     r"(?i)\b(?:ut+meldt|ut+meld|meldte? seg (?:ut|av)|tr[åe]dte? ut|trakk seg|gikk ut|gått ut|ute av samarbeidet"
     r"|ikk[ej]e? (?:lenger |lengre )?(?:medlem|med)\b|utträdd|udtrådt|udmeldt|ausgetreten|withdrew|withdrawn|resigned"
-    r"|no longer|left (?:in|on|the)\b)"
+    r"|no longer|left (?:in|on|the)\b|opphørte?\b|ophørt|upphör(?:t|de)|nedlagt|avslutt(?:et|a) medlem"
+    r"|medlemskap\w* (?:er )?avslutt|merged into|dissolved|ceased|aufgelöst|eingemeindet)"
 )
+_MERGED = late(r"(?i)\b(?:slått sammen|slo seg sammen|sammensl\w+|sl[åe]tt saman|slått samman|zusammengelegt|merged)\b")
+"""What is said of a new municipality too; with a year after its first one it is the end of this one."""
 _HIGHEST = 56
 """The highest first two digits of a municipality number: Finnmark's since 2024 (Statistics Norway, Klass 104)."""
 _OF_OLD = 20
@@ -51,9 +55,8 @@ def doubts(raw: Grid, grid: Grid, columns: dict[str, int], members: Rows) -> lis
         if member.kind == "municipality" and _is_several(member, breaks.get(row.line, ""))
     ]
     found += _unread_days(grid, columns)
-    return [
-        *found, *_left(grid, columns, members), *_numbers(grid, columns, members), *_handed_on(grid, columns, members)
-    ]  # fmt: skip
+    found += [*_far(grid, columns, members), *_left(grid, columns, members)]
+    return [*found, *_numbers(grid, columns, members), *_handed_on(grid, columns, members)]
 
 
 def told_once(findings: tuple[Finding, ...], most: int) -> tuple[Finding, ...]:
@@ -87,6 +90,16 @@ def _is_several(member: Member, written: str) -> bool:
     return bool(_APART.search(name)) and not member.county.startswith(_IN_TWO_LANGUAGES)
 
 
+def _far(grid: Grid, columns: dict[str, int], members: Rows) -> list[Finding]:
+    """Report days in centuries that no list of members is about, such as 2104 for 2004; 9999-12-31 is for no end."""
+    return [
+        finding("incomplete-row.far", grid.at(row, columns[key]), name=member.name, date=day)
+        for row, member in members
+        for key, day in (("from", member.start), ("to", member.end))
+        if day and not "1800" < day < "2100" and not (key == "to" and day[4:] in ("-12-31", "-01-01"))
+    ]
+
+
 def _left(grid: Grid, columns: dict[str, int], members: Rows) -> list[Finding]:
     """Report members without an end date whose remark, or a comment at a cell, says that they left."""
     said: dict[int, list[tuple[int, str]]] = {}
@@ -98,7 +111,8 @@ def _left(grid: Grid, columns: dict[str, int], members: Rows) -> list[Finding]:
         remarks = [(column, cell) for column, cell in enumerate(row.cells) if column not in own]
         if not member.end:
             for column, cell in [*remarks, *said.get(row.line, ())]:
-                if _LEFT.search(cell):
+                years = re.findall(r"\b(?:19|20)\d\d\b", cell) if _MERGED.search(cell) else ()
+                if _LEFT.search(cell) or any([year > member.start[:4] for year in years if member.start]):
                     found.append(finding("incomplete-row.left", grid.at(row, column), name=member.name, text=cell[:60]))
     return found
 

@@ -6,10 +6,15 @@ Each table format is read as a Grid; ``load`` and ``tables.resolve`` interpret i
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, Location, finding
+from osloregion_slides.base.letters import UNSEEN, composed
 from osloregion_slides.base.patterns import late
 from osloregion_slides.base.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MAX_BYTES = 10_000_000
 MAX_ROWS = 20_000
@@ -119,12 +124,24 @@ def lines_of(text: str) -> str:
     return "\n".join([" ".join(line.split()) for line in text.strip().splitlines()])
 
 
+def as_seen(grid: Grid) -> Grid:
+    """Return a grid in Unicode's normal form C, without invisible characters around the texts of cells."""
+    return _with_cells(grid, str.isascii, lambda cell: composed(cell.strip(UNSEEN)).strip())
+
+
 def on_lines(grid: Grid) -> Grid:
-    """Return a grid with single-line cells, as registries and forms compare them."""
-    rows = (grid.header, *grid.rows)
-    if not any(["\n" in "".join(row.cells) for row in rows]):
-        return grid
-    head, *rest = [row.replace(cells=tuple([" ".join(cell.split()) for cell in row.cells])) for row in rows]
+    """Return a grid with single-line cells, as registries and forms compare them, without invisible characters."""
+    return _with_cells(grid, str.isprintable, lambda cell: " ".join(cell.translate(_WITHOUT_UNSEEN).split()))
+
+
+_WITHOUT_UNSEEN = dict.fromkeys(map(ord, UNSEEN))
+
+
+def _with_cells(grid: Grid, is_right: Callable[[str], bool], change: Callable[[str], str]) -> Grid:
+    head, *rest = [
+        row if is_right("".join(row.cells)) else row.replace(cells=tuple(map(change, row.cells)))
+        for row in (grid.header, *grid.rows)
+    ]
     return grid.replace(header=head, rows=tuple(rest))
 
 

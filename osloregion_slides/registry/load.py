@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from osloregion_slides.base.findings import Finding, Location, finding
@@ -56,8 +57,8 @@ CONFIDENCES: dict[str, Confidence] = {
 
 _SEVERAL = late(r"\w\s*[,;&]\s*\w")
 """Two names in one cell; a slash or a dash separates the languages of one name."""
-_MARKED = late(r"[*†‡§¹²³⁴-⁹]|\(.*\d.*\)$")
-"""Footnote marks and remarks with a year in a name; a word in brackets may belong to it, `Våler (Østfold)`."""
+_MARKED = late(r"[*†‡§¹²³⁴-⁹?~<>=#|\"“”„«»]|\((?:.*\d.*|[^A-ZÆØÅÄÖÜ]*)\)$")
+"""Footnote marks and remarks in a name; a place in brackets may belong to it, `Våler (Østfold)`."""
 NO_END = frozenset("-–—")
 """Dashes for an open end in the column of end dates, like ``løpende``."""
 ASKED = ("county", "region", "kind")
@@ -278,22 +279,36 @@ def _spellings_apart(grid: Grid, columns: dict[str, int], reader: RowReader) -> 
         for row, member in reader.members:
             rows.setdefault(member.county if name == "county" else member.region, []).append(row)
         spelt = {
-            word: "".join(word.casefold().split())
-            for word in sorted(rows, key=lambda word: (-len(rows[word]), word not in COUNTIES))
+            word: _letters(word) for word in sorted(rows, key=lambda word: (-len(rows[word]), word not in COUNTIES))
         }
-        known = {"".join(one.casefold().split()): one for one in COUNTIES} if name == "county" else {}
+        known = {_letters(one): one for one in COUNTIES} if name == "county" else {}
         seen: dict[str, str] = {"": ""}
         for word, letters in spelt.items():
             near, at = seen.get(letters, ""), grid.at(rows[word][0], columns.get(name, 0))
+            if not near and "." in word:
+                near = _abbreviated(word, [*spelt])
             if not near and len(rows[word]) == 1 and len(letters) > 4:
                 near = next((other for one, other in seen.items() if _is_a_letter_off(letters, one)), "")
             if near:
                 found.append(finding("incomplete-row.spelling", at, name=word[:60], near=near[:60]))
-            elif len(rows[word]) == 1 and letters not in known:
+            elif letters not in known and (len(rows[word]) == 1 or "." in word):
                 right = [other for one, other in known.items() if _is_a_letter_off(letters, one)]
+                right = right or [one for one in [_abbreviated(word, [*known.values()])] if one]
                 found += [finding("incomplete-row.no-such-county", at, name=word[:60], near=one) for one in right[:1]]
             seen.setdefault(letters, word)
     return found
+
+
+def _letters(name: str) -> str:
+    """Return the name of a county, a sub-region or a member in the form for comparison."""
+    text = re.sub(r"[\s.‐‑–—-]", "", name.casefold())
+    return text.removesuffix("fylkeskommune").removesuffix("fylke").removesuffix("kommune") or text
+
+
+def _abbreviated(word: str, names: list[str]) -> str:
+    """Return the name that a word with full stops is short for (``Ak.hus``, ``N. Romerike``), "" for none."""
+    short = r"\w*".join(map(re.escape, word.casefold().split(".")))
+    return next((one for one in names if one != word and re.fullmatch(short, one.casefold())), "")
 
 
 def _is_a_letter_off(one: str, other: str) -> bool:
@@ -310,7 +325,7 @@ def _is_a_letter_off(one: str, other: str) -> bool:
 
 def _called(member: Member) -> str:
     """Return a member's name in the form for comparison: "Nes kommune" is Nes."""
-    return member.name.casefold().removesuffix(" kommune")
+    return _letters(member.name)
 
 
 def _overlaps(grid: Grid, columns: dict[str, int], members: list[tuple[Row, Member]]) -> list[Finding]:

@@ -14,6 +14,7 @@ from osloregion_slides.registry.grid import (
     MAX_ROWS,
     Grid,
     Row,
+    as_seen,
     decode,
     empty,
     lines_of,
@@ -44,7 +45,7 @@ def read_grid(path: str, sheet: str = "", cells: str = "", hidden: bool = False)
     before = _kept_table.get((path, sheet, cells, hidden)) if ours else None
     if before is not None and before[0] == data:
         return before[1]
-    grid = _read(data, path, sheet, cells, hidden)
+    grid = as_seen(_read(data, path, sheet, cells, hidden))
     trouble = _unfit(grid)
     grid = empty(path, *grid.findings, trouble) if trouble else grid
     if ours:

@@ -222,8 +222,8 @@ class _Maker:
             number, form, _ = read_figure(text, self.grid.decimal)
             if number:
                 return Figure(number, True, at, form) if form != "0" else Scalar(number, True, at)
-        plain = text not in ("null", "~") and (text == "" or read_figure(text, self.grid.decimal)[1] == "0")
-        return Scalar(text, True, at) if plain else self.text(text, False, at)
+        number, form, _ = read_figure(text, self.grid.decimal)
+        return Scalar(number, True, at) if form == "0" or not text else self.text(text, False, at)
 
     def _dated(self, text: str, at: Location) -> Scalar:
         date, trouble = read_date(text)

@@ -17,9 +17,9 @@ object without creation id ``alt`` "" and a fill that has lost its ``alpha``.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal
 
+from osloregion_slides.base.letters import composed
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT
 from osloregion_slides.brand.contrast import shade
@@ -289,16 +289,10 @@ class DeckState(Record):
 
 # The normal forms that ``known`` and the reader share, so that both say the same thing the same way.
 
-_MAY_COMPOSE = re.compile("[^\x00-\u02ff\u2010-\u2027\u2030-\u203a\u20ac\u2190-\u21ff]")
-"""Outside these, a character may have another NFC form (Unicode's quick check); unicodedata is a start-up cost."""
-
 
 def nfc(text: str) -> str:
     """Return the text in Unicode's normal form C, with a line feed for each vertical tab (PowerPoint's break)."""
-    if _MAY_COMPOSE.search(text):
-        from unicodedata import normalize
-
-        text = normalize("NFC", text)
+    text = composed(text)
     return text.replace("\v", "\n") if "\v" in text else text
 
 

@@ -37,3 +37,63 @@ def test_one_name_of_one_county_under_two_numbers_at_a_time_counts_twice(
 ) -> None:
     rows = f"Nes,0236,Akershus,2004-12-17,{until}", f"Nes,3034,{county},2020-01-01,"
     assert told(tmp_path, *rows) == ["4 error duplicate-member"] * wrong
+
+
+@pytest.mark.parametrize(("name", "is_marked"), [
+    ("Nes?", True), ("Nes (?)", True), ("? Nes", True), ("~~Nes~~", True), ("<b>Nes</b>", True), ("Nes (observatør)", True),
+    ("Nes #", True), ("Nes (Akershus)", False), ("Nes (i Akershus)", False), ("St. Nes", False), ("Nes’", False),
+])  # fmt: skip
+def test_signs_that_no_name_has_are_marks(tmp_path: Path, name: str, is_marked: bool) -> None:
+    assert told(tmp_path, f"{name},0236,Akershus,2004-12-17,") == ["3 warning incomplete-row"] * is_marked
+
+
+@pytest.mark.parametrize(("county", "near"), [
+    ("Ak.hus", "Akershus"), ("Akersh.", "Akershus"), ("A.hus", "Akershus"), ("Akershus fylke", "Akershus"),
+    ("Akers‑hus", "Akershus"), ("B.rud", "Buskerud"), ("St. Gallen", ""), ("Nordfold", ""), ("Ø.fold", "Østfold"),
+])  # fmt: skip
+def test_an_abbreviated_county_is_told_however_many_rows_have_it(tmp_path: Path, county: str, near: str) -> None:
+    rows = [f"{name},,{county},2004-12-17," for name in ("Asker", "Bærum")]
+    rows += [f"{name},,Akershus,2004-12-17," for name in ("Ski", "Vestby", "Ås")]
+    (tmp_path / "m.csv").write_text(HEAD + OSLO + "\n".join(rows) + "\n", encoding="utf-8")
+    found = load_registry(str(tmp_path / "m.csv"))[1]
+    assert [dict(one.values)["near"] for one in found] == [near] * bool(near)
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    ("Ås", "A\u030as"), ("Moss", "Moss\u200b"), ("Moss", "\ufeffMoss"), ("Moss", "Mo\u00adss"), ("Nord-Odal", "Nord‑Odal"),
+    ("Nord-Odal", "Nord – Odal"), ("Nord-Odal", "Nord Odal"),
+])  # fmt: skip
+def test_names_that_look_alike_are_one_member(tmp_path: Path, one: str, other: str) -> None:
+    rows = [f"{name},,Akershus,2004-12-17," for name in (one, other)]
+    assert told(tmp_path, *rows) == ["4 error duplicate-member"]
+
+
+@pytest.mark.parametrize("blank", ["\u200b", "\u00ad", "\ufeff", "\u200e", "\u00a0", ""])
+def test_a_sign_that_nobody_sees_makes_no_other_county(tmp_path: Path, blank: str) -> None:
+    rows = [f"{name},,{county},2004-12-17," for name, county in (
+        ("Ski", "Akershus"), ("Ås", f"Akershus{blank}"), ("Asker", f"{blank}Akershus"), ("Moss", f"{blank}Akers{blank.strip()}hus"),
+    )]  # fmt: skip
+    (tmp_path / "m.csv").write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8")
+    registry, found = load_registry(str(tmp_path / "m.csv"))
+    assert {one.county for one in registry.members} == {"Akershus"}
+    assert found == ()
+
+
+@pytest.mark.parametrize(("start", "end", "is_told"), [
+    ("2104-12-17", "", True), ("0204-12-17", "", True), ("2004-12-17", "2109-05-01", True), ("2004-12-17", "9999-12-31", False),
+    ("2030-01-01", "", False), ("1838-01-01", "2012-02-29", False),
+])  # fmt: skip
+def test_a_year_that_no_membership_has_is_told(tmp_path: Path, start: str, end: str, is_told: bool) -> None:
+    assert told(tmp_path, f"Nes,0236,Akershus,{start},{end}") == ["3 warning incomplete-row"] * is_told
+
+
+@pytest.mark.parametrize(("remark", "is_told"), [
+    ("opphørt 2014", True), ("Nedlagt fra 2020", True), ("Avsluttet medlemskap 2014", True), ("Slått sammen med Ski i 2014", True),
+    ("merged into Ski", True), ("Slått sammen av Nes og Ski 1.1.2004", False), ("Sammenslåing vurderes", False), ("ny i 2004", False),
+])  # fmt: skip
+def test_a_remark_about_the_end_of_a_member_without_an_end_is_told(tmp_path: Path, remark: str, is_told: bool) -> None:
+    (tmp_path / "m.csv").write_text(
+        f"Navn;Fra;Til;Merknad\nNes;2004-12-17;;{remark}\nÅs;2004-12-17;;\n", encoding="utf-8"
+    )
+    found = load_registry(str(tmp_path / "m.csv"))[1]
+    assert [(one.code, one.form) for one in found] == [("incomplete-row", "left")] * is_told

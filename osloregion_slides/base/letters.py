@@ -1,0 +1,19 @@
+"""The same text in the same characters: Unicode's normal form C, and characters that nobody sees."""
+
+from __future__ import annotations
+
+import re
+
+_MAY_COMPOSE = re.compile("[^\x00-\u02ff\u2010-\u2027\u2030-\u203a\u20ac\u2190-\u21ff]")
+"""Outside these, a character may have another NFC form (Unicode's quick check); unicodedata is a start-up cost."""
+UNSEEN = "\u00ad\u200b\u200e\u200f\u2060\ufeff"
+"""Soft hyphen, zero-width spaces, marks of direction: what web pages and Windows leave around copied texts."""
+
+
+def composed(text: str) -> str:
+    """Return the text in Unicode's normal form C."""
+    if not _MAY_COMPOSE.search(text):
+        return text
+    from unicodedata import normalize
+
+    return normalize("NFC", text)
