@@ -203,12 +203,15 @@ def _in_words(value: object, locale: Locale) -> object:
 
 
 def _number(value: object, decimals: object, locale: Locale) -> object:
-    """Thousands grouped, at most three decimals (CLDR's ``#,##0.###``) or as many as asked for."""
+    """Thousands grouped, at most three decimals (CLDR's ``#,##0.###``; below 0.001 three figures) or those asked."""
     if isinstance(value, Blank | NotKnown):
         return _of_last(value, lambda total: str(_number(total, decimals, locale)))
     number = _value(value, "number")
     if decimals is None:
-        digits = _rounded(number, 3).rstrip("0").rstrip(".") if isinstance(number, float) else f"{abs(number):,}"
+        places = (
+            3 if abs(number) >= 0.001 or not number else min(2 - int(f"{number:e}".partition("e")[2]), MAX_DECIMALS)
+        )
+        digits = _rounded(number, places).rstrip("0").rstrip(".") if isinstance(number, float) else f"{abs(number):,}"
     else:
         digits = _rounded(number, _decimals(decimals, "number", 0))
     sign = locale.minus if number < 0 and digits.strip("0.,") else ""

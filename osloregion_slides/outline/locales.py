@@ -18,13 +18,24 @@ WORDS = 1000  # numbers up to it have their words in the table
 CLDR = {"en": "en_GB"}
 """The CLDR locale of a language where it has another name; the alliance writes British English."""
 NUM2WORDS = {"nb": "no", "nn": "no"}  # it has one Norwegian
-_NYNORSK = (
-    (r"(?<![ts])en\b", "ein"),
-    (r"\bein (?=hundre|tusen)|\bett ", "eitt "),
-    ("syv", "sju"),
-    (r"(million|milliard)er\b", r"\1ar"),
+_BOKMÅL = (
+    (r"(?<![ts])en (?=hundre|tusen)", "ett "),
+    ("millard", "milliard"),
+    (r"(?<!\ben )(million|milliard)\b", r"\1er"),
 )
-"""What nynorsk number words have otherwise than those of num2words: ein, eitt, sju, millionar (Nynorskordboka)."""
+_RIGHT = {
+    "nb": _BOKMÅL,
+    "nn": (
+        *_BOKMÅL,
+        (r"(?<![ts])en\b", "ein"),
+        ("ett (?=hundre|tusen)", "eitt "),
+        ("syv", "sju"),
+        (r"(million|milliard)er\b", r"\1ar"),
+    ),
+    "sv": (("etttusen", "ettusen"), (r"(miljon(?:er)?|miljard(?:er)?)(?=(?!er)\w)", r"\1 ")),
+    "da": ((r"\ben (million|milliard)er\b", r"en \1"),),
+}
+"""Number words that num2words has wrong, by dictionaries (ordbøkene.no, SAOL, Den Danske Ordbog)."""
 DEFAULT_DATES = {"en": "long"}
 """The style a date has by itself: 17.12.2004 in Norwegian, 17 December 2004 in English, else CLDR's medium."""
 
@@ -79,8 +90,8 @@ def _spell(value: int, language: str) -> str:
         words = str(num2words(value, lang=NUM2WORDS.get(language, language)))
     except NotImplementedError:
         return str(value)
-    for bokmål, nynorsk in _NYNORSK if language == "nn" else ():
-        words = re.sub(bokmål, nynorsk, words)
+    for wrong, right in _RIGHT.get(language, ()):
+        words = re.sub(wrong, right, words)
     return words
 
 

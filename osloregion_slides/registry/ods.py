@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 from osloregion_slides.base.findings import Location, finding
 from osloregion_slides.base.record import Record
+from osloregion_slides.outline.markup import LOWER, UPPER
 from osloregion_slides.registry.grid import MAX_ROWS, Grid, empty, lines_of, read_date, too_long
 from osloregion_slides.registry.workbook import Hidden, Reader, Trouble, chosen, refused
 
@@ -81,7 +82,16 @@ class _Book:
             for own in style.iter(f"{STYLE}table-properties")
             if own.get(f"{TABLE}display") == "false"
         }
+        raised = {
+            style.get(f"{STYLE}name", ""): LOWER if place[:1] in ("-", "s") and place[:3] != "sup" else UPPER
+            for style in root.iter(f"{STYLE}style")
+            for own in style
+            if (place := own.get(f"{STYLE}text-position", "")) and place[:2] not in ("0%", "0 ")
+        }
         looks = {style.get(f"{STYLE}name", ""): _look(style) for style in root.iter(f"{STYLE}style")}
+        for span in root.iter(f"{TEXT}span"):  # superscript and subscript digits as Unicode characters
+            if letters := raised.get(span.get(f"{TEXT}style-name", "")):
+                span.text = (span.text or "").translate(letters)
         body = root.find(f"{OFFICE}body/{OFFICE}spreadsheet")
         tables = body.findall(f"{TABLE}table") if body is not None else []
         self.worksheets = [_Page(table, table.get(f"{TABLE}style-name", "") in off, path, looks) for table in tables]
@@ -192,6 +202,8 @@ class _Reader(Reader):
         whole = "".join(["".join(run.itertext()) for run in runs]).split() == _text(one).split()
         own = {self.page.looks.get(run.get(f"{TEXT}style-name", ""), "") for run in runs} if whole else set()
         found: str = own.pop() if len(own) == 1 else ""
+        if not found and "struck-cell" in [self.page.looks.get(run.get(f"{TEXT}style-name", "")) for run in runs]:
+            return "struck-cell.value"
         return found or str(self.page.looks.get(one.get(f"{TABLE}style-name", ""), ""))
 
     def cell(self, cell: _Cell, line: int, column: int) -> tuple[str, str]:

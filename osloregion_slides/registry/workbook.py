@@ -292,7 +292,7 @@ class Reader:
 
     def cell(self, cell: Any, line: int, column: int) -> tuple[str, str]:
         """Return a cell's text and its format."""
-        value = str(cell.value) if isinstance(cell.value, list) else cell.value  # rich text
+        value = "".join(map(_raised, cell.value)) if isinstance(cell.value, list) else cell.value
         if value is None or column in self.hidden.columns:
             return "", ""
         if getattr(cell, "data_type", "") == "e":
@@ -308,10 +308,11 @@ class Reader:
         return lines_of(shown_text(value, form)), ""
 
     def look(self, cell: Any) -> str:
-        """Return ``struck-cell`` for a cell struck through, ``struck-cell.unseen`` for an invisible one, else ""."""
+        """Return ``struck-cell`` for a cell struck through (``.value``: in part), ``.unseen`` for an invisible one."""
         runs = [run for run in cell.value if str(run).strip()] if isinstance(cell.value, list) else []
-        if runs and all(getattr(getattr(run, "font", None), "strike", False) for run in runs):
-            return "struck-cell"
+        struck = [bool(getattr(getattr(run, "font", None), "strike", False)) for run in runs]
+        if any(struck):
+            return "struck-cell" if all(struck) else "struck-cell.value"
         style = cell._style_id
         if style not in self._looks:
             fill = cell.fill
@@ -326,7 +327,7 @@ class Reader:
         if len(self.rows) < 2:
             return []
         first = self.look(cells[filled[0]])
-        struck = first or next((n for n in filled if self.look(cells[n]) == "struck-cell"), None)
+        struck = first or next((n for n in filled if self.look(cells[n]) in ("struck-cell", "struck-cell.value")), None)
         if isinstance(struck, int):
             return [("struck-cell.value", line, struck)]
         return [(first, line, filled[0])] if first else []
@@ -435,6 +436,14 @@ def _rgb(colour: Any) -> str:
     place = colour.theme if colour.type == "theme" else colour.indexed
     plain = {("theme", 0): "FFFFFF", ("theme", 1): "000000", ("indexed", 1): "FFFFFF", ("indexed", 9): "FFFFFF"}
     return (not colour.tint and plain.get((colour.type, place))) or f"{colour.type} {place} {colour.tint}"
+
+
+def _raised(run: Any) -> str:
+    """Return a rich-text run, superscript and subscript digits as Unicode characters."""
+    from osloregion_slides.outline.markup import LOWER, UPPER
+
+    place = str(getattr(getattr(run, "font", None), "vertAlign", ""))
+    return str(run).translate({"superscript": UPPER, "subscript": LOWER}.get(place, {}))
 
 
 def _row(line: int, texts: list[tuple[str, str]]) -> Row:

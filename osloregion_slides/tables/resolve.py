@@ -218,12 +218,12 @@ class _Maker:
             return self._dated(text, at)
         if form:
             return Scalar(text, True, at) if form in UNFORMED and "." not in text else Figure(text, True, at, form)
-        if text not in NO_FIGURE and (index in self.figures or "," in text or " " in text):
-            number, form, _ = read_figure(text, self.grid.decimal)
-            if number:
-                return Figure(number, True, at, form) if form != "0" else Scalar(number, True, at)
         number, form, _ = read_figure(text, self.grid.decimal)
-        return Scalar(number, True, at) if form == "0" or not text else self.text(text, False, at)
+        if form == "0" and number == text or not text:
+            return Scalar(text, True, at)
+        if number and (form == "0" or index in self.figures or "," in text or " " in text):
+            return Figure(number, True, at, form)
+        return self.text(text, False, at)
 
     def _dated(self, text: str, at: Location) -> Scalar:
         date, trouble = read_date(text)

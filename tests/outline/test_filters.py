@@ -92,7 +92,14 @@ def test_a_filter_takes_what_is_within_its_bounds_and_refuses_the_next(name: str
 
 @pytest.mark.parametrize(
     ("number", "decimals", "expected"),
-    [(-0.4, 0, "0"), (-0.04, 1, "0,0"), (-0.5, 1, "−0,5"), (-1, None, "−1"), (-0.0004, None, "0"), (0, None, "0")],
+    [
+        (-0.4, 0, "0"),
+        (-0.04, 1, "0,0"),
+        (-0.5, 1, "−0,5"),
+        (-1, None, "−1"),
+        (-0.0004, None, "−0,0004"),
+        (0, None, "0"),
+    ],
 )
 def test_a_number_that_rounds_to_nought_has_no_sign(number: float, decimals: int | None, expected: str) -> None:
     assert filters("nb")["number"](number, decimals) == expected

@@ -26,7 +26,7 @@ CASES = {
     "bold": ("Nes", Font(bold=True), None, ""),
     "grey": ("Nes", Font(color="FF808080"), None, ""),
     "letters struck through": (STRUCK, Font(), None, "struck-cell"),
-    "some letters struck through": (HALF, Font(), None, ""),
+    "some letters struck through": (HALF, Font(), None, "struck-cell"),
 }
 
 
@@ -72,6 +72,41 @@ def test_workbooks_that_libreoffice_saves_say_the_same(tmp_path: Path) -> None:
         subprocess.run([*command, *map(str, made)], check=True, capture_output=True, timeout=180)
         made = [tmp_path / "made" / f"{number}.{ending}" for number, _ in enumerate(CASES)]
         assert [told(path) for path in made] == [expected(name) for name in CASES]
+
+
+def test_raised_and_lowered_digits_stay_so_as_characters(tmp_path: Path) -> None:
+    needs_calc(tmp_path)
+    book = openpyxl.Workbook()
+    looks = {
+        "up": InlineFont(vertAlign="superscript"),
+        "down": InlineFont(vertAlign="subscript"),
+        "": InlineFont(b=True),
+    }
+    for parts in (
+        [("Navn", "")],
+        [("m", ""), ("2", "up")],
+        [("CO", ""), ("2", "down")],
+        [("1234", ""), ("1", "up")],
+        [("m", ""), ("2", "")],
+    ):
+        runs = [TextBlock(looks[look], text) for text, look in parts]
+        book.active.append([CellRichText(*runs), "x"])
+    book.save(tmp_path / "a.xlsx")
+    for ending in ("ods", "xlsx"):
+        profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+        command = [
+            "soffice",
+            profile,
+            "--headless",
+            "--convert-to",
+            ending,
+            "--outdir",
+            str(tmp_path / "made"),
+            "a.xlsx",
+        ]
+        subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=180)
+        grid = read_grid(str(tmp_path / "made" / f"a.{ending}"), "", "", False)
+        assert [row.cells[0] for row in grid.rows] == ["m²", "CO₂", "1234¹", "m2"]
 
 
 def test_of_many_rows_the_first_are_named_and_the_others_counted(tmp_path: Path) -> None:

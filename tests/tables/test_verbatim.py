@@ -157,3 +157,18 @@ def test_an_address_out_of_a_cell_is_followed_as_it_stands(sign: str, tmp_path: 
     runs = [run for shape in shapes for paragraph in shape.text_frame.paragraphs for run in paragraph.runs]
     addresses = [run.hyperlink.address for run in runs if run.text == "Oslo"]
     assert [unquote(address or "") for address in addresses] == [f"https://example.no/{sign}"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "number", "shown"), [("−42", "−42", "−42"), ("-42", "−42", "-42"), ("42", "42", "42")]
+)
+@pytest.mark.parametrize("other", ["ukjent", "7"])
+def test_a_whole_number_is_one_whatever_its_minus_and_its_neighbours(
+    tmp_path: Path, cell: str, number: str, shown: str, other: str
+) -> None:
+    text = "{{ data.d | where('n', '=', 'a') | sum('kr') | number }}"
+    slides = f'  - {{id: t, kind: table, title: A, table: data.d}}\n  - {{id: s, kind: statement, title: "{text}"}}\n'
+    made, _ = deck(tmp_path, f"data:\n  d: d.csv\nslides:\n{slides}", {"d.csv": f"n;kr\na;{cell}\nb;{other}\n"})
+    (table,) = [item for item in flat(made.slides[0].items) if isinstance(item, Table)]
+    assert table.rows[1].cells[1].text.plain == shown
+    assert number in texts(made)
