@@ -18,6 +18,7 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.checks.schema import check_schema
 from osloregion_slides.ooxml.attributes import drop_invalid
 from osloregion_slides.ooxml.names import (
+    CONTENT_TYPES,
     P14,
     REL_DOCUMENT,
     REL_LAYOUT,
@@ -178,9 +179,10 @@ def check_template(template: bytes, at: Location) -> tuple[Finding, ...]:
 
 def _content_types(opc: Opc) -> Iterator[Finding]:
     known = {f"/{key(part)}" for part in opc.members}
-    for name in opc.types[1]:
-        if name not in known:
-            yield finding("content-type-without-part", part=name[1:])
+    root = opc.root(TYPES) if TYPES in opc.members else None
+    for row in root.iterfind(f"{{{CONTENT_TYPES}}}Override") if root is not None else ():
+        if (name := row.get("PartName", "")) and key(name) not in known:
+            yield finding("content-type-without-part", part=name.removeprefix("/"))
     for part in opc.members:
         kind = opc.content_type(part)
         if part == TYPES or part.endswith((".rels", "/")):

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, finding, term
+from osloregion_slides.base.patterns import late
 from osloregion_slides.base.record import Record
 from osloregion_slides.brand.slots import text_style
 from osloregion_slides.ooxml.attributes import MC
@@ -14,6 +15,7 @@ from osloregion_slides.ooxml.geometry import UPRIGHT, Transform, box_of, slide_s
 from osloregion_slides.ooxml.inheritance import LEVELS, PH, Inheritance, Inherited, cascade, in_paragraph, in_run, whole
 from osloregion_slides.ooxml.names import REL_LAYOUT, REL_MASTER, REL_THEME, A, P
 from osloregion_slides.ooxml.zip import MAX_DEPTH
+from osloregion_slides.outline.text_schema import SLUG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,9 +57,8 @@ class Page:
         self.width, self.height = slide_size(presentation)
         self.items = tuple(_items(self))
         for item in self.items:
-            key, slash, _ = item.name.partition("/")
-            if slash:
-                self.name = key
+            if is_key(item.name):
+                self.name = item.name.partition("/")[0]
                 break
 
     @cached_property
@@ -89,6 +90,15 @@ class Item(Record):
         """The alternative text."""
         properties = self.element.find(f"*/{{{P}}}cNvPr")
         return str(properties.get("descr", "")).strip() if properties is not None else ""
+
+
+_SLUG = late(SLUG)
+
+
+def is_key(name: str) -> bool:
+    """Whether a shape is named as ours are: `members/chart`, not `正方形/長方形 5`, as PowerPoint says in Japanese."""
+    key, slash, _ = name.partition("/")
+    return bool(slash and _SLUG.match(key))
 
 
 def pages(opc: Opc) -> tuple[Page, ...]:
@@ -151,7 +161,7 @@ def on(page: Page, item: Item | None, code: str, **values: object) -> Finding:
 
     Shapes of our decks are named by their keys; others get the slide's number in front of their name.
     """
-    shape = "" if item is None else item.name if "/" in item.name else f"{page.name}/{item.name}"
+    shape = "" if item is None else item.name if is_key(item.name) else f"{page.name}/{item.name}"
     return finding(code, None, on_slide=page.name, on_shape=shape, **values)
 
 

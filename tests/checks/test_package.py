@@ -303,6 +303,16 @@ def test_decks_that_are_whole_give_no_finding(flagship: Any, gallery: Any, engli
         assert check_package(built.data) == ()
 
 
+def test_a_part_that_is_gone_is_named_as_the_file_spells_it_and_case_hides_none(flagship: Any) -> None:
+    def both(parts: Parts) -> None:
+        type_of_a_part_that_is_gone(parts)
+        replaced(parts, TYPES, "/ppt/gone.xml", "/ppt/slideMasters/Gone.xml")
+        replaced(parts, TYPES, "/ppt/slideMasters/slideMaster1.xml", "/ppt/slidemasters/SlideMaster1.xml")
+
+    [said] = [one for one in check_package(spoilt(flagship.data, both)) if one.code == "content-type-without-part"]
+    assert dict(said.values)["part"] == "ppt/slideMasters/Gone.xml"
+
+
 @pytest.mark.slow
 def test_openxml_audit_agrees_about_the_schema_mutants(flagship: Any, tmp_path: Any) -> None:
     from tests.judges import audit
