@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.units import EMU_PER_PT, Emu
 from osloregion_slides.brand.contrast import ILLEGIBLE, ratio, shortfall
 from osloregion_slides.checks.accessibility import FOOTERS
-from osloregion_slides.checks.measured import autofit, written_area
+from osloregion_slides.checks.measured import across, autofit, is_level, written_area
 from osloregion_slides.checks.pages import DEFAULT_RUN, Body, Item, Page, Run, Styles, bodies, on, quoted
-from osloregion_slides.fit.metrics import load_metrics
 from osloregion_slides.ooxml.background import covered, fixed_shapes, middle, painted, paper, poured
 from osloregion_slides.ooxml.colour import fill_of, seen
 from osloregion_slides.ooxml.geometry import drawn_box
@@ -97,17 +96,12 @@ _HEIGHTS = (0.3, 0.7)
 """Where a line of text is looked at, as shares of its height: the upper and the lower half of its letters."""
 
 
-def _is_level(item: Item) -> bool:
-    placed = [shape.find(f"{{{P}}}spPr/{{{A}}}xfrm") for shape in (item.element, *item.inherited.shapes)]
-    return next((one.get("rot", "0") == "0" for one in placed if one is not None), True)
-
-
 def _points(body: Body, styles: Styles) -> list[tuple[tuple[float, float], ...]]:
     """Return points under the first letters of each line of a shape's text, in the upper and the lower half of each
     line; where lines are set in the middle or to the right, under those that are there. [] where that is not known.
     """
     item, area = body.item, written_area(body.item, styles)
-    if area is None or item.box is None or item.groups or not _is_level(item):
+    if area is None or item.box is None or item.groups or not is_level(item):
         return []
     levels, paragraph = styles.levels(body), next(body.element.iterfind(f"{{{A}}}p"))
     first = next(iter(styles.runs(paragraph, levels)), None)
@@ -130,19 +124,10 @@ _WIDER = 1.1
 def _lines(body: Body, styles: Styles) -> Box | None:
     """Return where the lines of a shape's text stand, for gradients: never less than they take."""
     area = written_area(body.item, styles)
-    if area is None or body.item.groups or not _is_level(body.item):
+    if area is None or body.item.groups or not is_level(body.item):
         return drawn_box(body.item.element) if not body.item.groups else None
-    levels, left, right = styles.levels(body), area.right, area.x
-    for paragraph in body.element.iterfind(f"{{{A}}}p"):
-        runs = list(styles.runs(paragraph, levels))
-        if not runs:
-            continue
-        style = styles.paragraph_style(paragraph, levels, runs[0])
-        wide = sum([load_metrics(styles.font(run)).width(run.text, run.bold) * run.size for run in runs]) * _WIDER
-        wide = min(area.w, round(wide * EMU_PER_PT + style.margin))
-        start = area.x + {"ctr": area.w - wide, "r": 2 * (area.w - wide)}.get(style.align, 0) // 2
-        left, right = min(left, Emu(start)), max(right, Emu(start + wide))
-    return area.replace(x=left, w=Emu(right - left)) if left < right else area
+    left, right = across(body, area, styles, _WIDER)
+    return area.replace(x=left, w=Emu(right - left))
 
 
 _OWN_COLOUR = "{http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor}hlinkClr"

@@ -10,16 +10,17 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.patterns import late
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, page_scale
 from osloregion_slides.checks.accessibility import FOOTERS
 from osloregion_slides.checks.pages import Body, Item, Page, Run, Styles, bodies, on, quoted
 from osloregion_slides.fit.breaking import Measure
-from osloregion_slides.fit.metrics import WIDTH_FACTOR, load_metrics
+from osloregion_slides.fit.metrics import WIDTH_FACTOR, Metrics, load_metrics
 from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.fit.setting import Frame
 from osloregion_slides.ooxml.colour import amount
-from osloregion_slides.ooxml.geometry import guides
+from osloregion_slides.ooxml.geometry import drawn_box, guides
 from osloregion_slides.ooxml.inheritance import BODY, insets, text_frame, whole
 from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.scene import Box, Insets, Paragraph
@@ -42,8 +43,10 @@ CERTAIN = 1.1
 NARROWER = 0.96
 """A word is certain to be cut where it is wider than its line even with letters so many times as wide: some kern."""
 _ONE_LINE_ROOM = 0.4
-_UNMEASURED = re.compile("[\u0530-\u1dff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ufaff\ufe30-\uffef]")
-"""Scripts that another font draws: its letters are as wide, or its lines as high, as nobody can say."""
+_UNMEASURED = re.compile(
+    "[\u0530-\u1dff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ufaff\ufe30-\uffef\u2600-\u27bf\U0001f000-\U0001faff]"
+)
+"""Scripts and pictures that another font draws: its letters are as wide, or its lines as high, as nobody can say."""
 MAX_CHARACTERS = 20_000
 _AUTOFIT = tuple([f"{{{A}}}{name}" for name in ("noAutofit", "normAutofit", "spAutoFit")])
 
@@ -94,7 +97,7 @@ def check_fit(pages: tuple[Page, ...]) -> Iterator[Finding]:
 
 def _shape(page: Page, item: Item, styles: Styles) -> Iterator[Finding]:
     box, area, needed, fitted = _set(item, styles)
-    yield from _edges(page, item, area)
+    yield from _edges(page, item, _seen(item, area, styles, needed))
     if needed is None or not box.h:  # words on a line
         return
     if not fitted.grows and needed.height > box.h * SLACK + _ONE_LINE_ROOM * EMU_PER_PT:
@@ -154,10 +157,71 @@ def _text_area(box: Box, insets: Insets, needed: Needed | None, anchor: str) -> 
     return Box(area.x, Emu(area.y + down), area.w, height)
 
 
+def is_level(item: Item) -> bool:
+    """Whether a shape stands upright."""
+    placed = [shape.find(f"{{{P}}}spPr/{{{A}}}xfrm") for shape in (item.element, *item.inherited.shapes)]
+    return next((one.get("rot", "0") == "0" for one in placed if one is not None), True)
+
+
+_WORD = late(r"\S+|\s")
+
+
+def _longest(runs: list[Run], styles: Styles, room: float) -> float:
+    """Return the width of a paragraph's longest line where lines are ``room`` wide, points."""
+    longest = line = word = 0.0
+    for run in runs:
+        metrics = load_metrics(styles.font(run))
+        for piece in _WORD.findall(run.text):
+            wide = metrics.width(piece, run.bold) * run.size
+            word = 0.0 if piece.isspace() else word + wide
+            line = word if line + wide > room and not piece.isspace() else line + wide
+            longest = max(longest, line if word else 0.0)
+    return longest
+
+
+def across(body: Body, area: Box, styles: Styles, wider: float = 1.0) -> tuple[Emu, Emu]:
+    """Return where the lines of a text begin and end within their area, were they ``wider`` than they measure; EMU."""
+    levels, left, right = styles.levels(body), area.right, area.x
+    for paragraph in body.element.iterfind(f"{{{A}}}p"):
+        runs = list(styles.runs(paragraph, levels))
+        if not runs:
+            continue
+        style = styles.paragraph_style(paragraph, levels, runs[0])
+        room = (area.w - style.margin) / EMU_PER_PT / wider
+        wide = min(area.w, round(_longest(runs, styles, room) * wider * EMU_PER_PT + style.margin))
+        start = area.x + {"ctr": area.w - wide, "r": 2 * (area.w - wide)}.get(style.align, 0) // 2
+        left, right = min(left, Emu(start)), max(right, Emu(start + wide))
+    return (left, right) if left < right else (area.x, area.right)
+
+
+_BLANK, _UNDER, _DESCENDING = 0.07, 0.25, frozenset("gjpqyJQ,;()[]{}|@$/_ç")
+"""So many em are above and below all letters, and below those that do not descend: boxes end 0.27 under the line."""
+_UNSURE = 0.85
+"""So many times as wide as they measure are letters of unknown fonts at least."""
+
+
+def _seen(item: Item, area: Box, styles: Styles, needed: Needed | None) -> Box:
+    """Return where the letters of a text are seen: an empty half of a text box is not cut by the slide's edge."""
+    if not is_level(item):
+        return drawn_box(item.element) or area
+    if needed is None:
+        return area
+    body = next(bodies(item))
+    left, right = across(body, area, styles, 1.0 if needed.proven else _UNSURE)
+    lines = body.element.findall(f"{{{A}}}p")
+    sizes = [run.size for line in lines for run in styles.runs(line, styles.levels(body))]
+    letter = max(sizes, default=0.0) * autofit(item).size * EMU_PER_PT
+    under = _UNDER if _DESCENDING.isdisjoint("".join(lines[-1].itertext())) else _BLANK
+    high = max(0, round(area.h - letter * (_BLANK + under)))
+    return Box(left, Emu(area.y + round(letter * _BLANK)), Emu(right - left), Emu(high))
+
+
 def _edges(page: Page, item: Item, area: Box) -> Iterator[Finding]:
     """A text over the slide's edge is cut; one that lies beside the slide altogether is reported as that."""
-    width, height = page.width, page.height
-    if not width or item.groups or area.x >= width or area.y >= height or area.right <= 0 or area.bottom <= 0:
+    width, height, box = page.width, page.height, item.box
+    if not width or item.groups or box is None:
+        return
+    if box.x >= width or box.y >= height or box.right <= 0 or box.bottom <= 0:
         return
     if min(area.x, area.y, width - area.right, height - area.bottom) < -EMU_PER_PT:
         yield on(page, item, "over-the-edge", text=quoted(item.text))
@@ -228,18 +292,19 @@ def _needed(body: Body, width: int, insets: Insets, styles: Styles, fitted: Auto
         size = max([run.size for run in runs], default=_end_size(paragraph) or style.size) * fitted.size
         metrics = load_metrics(styles.font(runs[0]) if runs else "Calibri")
         frame = Frame(Emu(width), Emu(0), (style,), "", insets, written=False)
-        words = _words(paragraph, runs)
+        words = _at_stops(_words(paragraph, runs), paragraph, metrics, (style.margin + style.indent) / EMU_PER_PT)
         draft = Paragraph(tuple([one for one, _ in words]), Pt(size))
         measure = Measure(draft, style.replace(size=Pt(size)), style.bold, metrics, frame)
         if measure.rest <= 0:
             return None
-        starts, wide = measure.lines(_mean_size(runs, size / fitted.size) * fitted.size)
+        starts, _ = measure.lines(_mean_size(runs, size / fitted.size) * fitted.size)
         before = style.before * fitted.size if index else 0.0
         after = style.after * fitted.size if index + 1 < len(paragraphs) else 0.0
         lines = sum(_line_sizes(starts, words, size / fitted.size)) * fitted.size
         height += lines * measure.line * fitted.spacing + before + after
         measured = metrics.proven and not any([_UNMEASURED.search(run.text) for run in runs])
-        proven, cut = proven and measured, cut or wide
+        cut = cut or _is_wide(words, metrics, max(measure.first, measure.rest) / fitted.size)
+        proven = proven and measured
     return Needed(height * EMU_PER_PT + insets.top + insets.bottom, proven, cut)
 
 
@@ -258,6 +323,35 @@ def _words(paragraph: Element, runs: list[Run]) -> tuple[tuple[Words, float], ..
     return tuple(found) or ((Words(""), 0.0),)
 
 
+_INCH = 72.0
+
+
+def _at_stops(
+    words: tuple[tuple[Words, float], ...], paragraph: Element, metrics: Metrics, start: float
+) -> tuple[tuple[Words, float], ...]:
+    """Return the words with as many spaces for each tab as reach its stop (21.1.2.2.13), one at stops that words end
+    at: a table made of tabs is a line a row. ``start`` is where lines begin, points.
+    """
+    if not any(["\t" in one.text for one, _ in words]):
+        return words
+    own = paragraph.find(f"{{{A}}}pPr")
+    usual = (whole(own.get("defTabSz")) / EMU_PER_PT if own is not None else 0) or _INCH
+    listed = paragraph.iterfind(f"{{{A}}}pPr/{{{A}}}tabLst/{{{A}}}tab")
+    stops = sorted([(whole(one.get("pos")) / EMU_PER_PT, one.get("algn", "l") == "l") for one in listed])
+    x, found = start, []
+    for one, size in words:
+        space = metrics.width(" ", bool(one.bold)) * size
+        text, *rest = one.text.split("\t")
+        x = start if text == "\n" else x + metrics.width(text, bool(one.bold)) * size
+        for piece in rest:
+            stop, plain = next((stop for stop in stops if stop[0] > x), ((x // usual + 1) * usual, True))
+            count = max(1, int((stop - x) / space)) if plain and space else 1
+            text += " " * count + piece
+            x += count * space + metrics.width(piece, bool(one.bold)) * size
+        found.append((one.replace(text=text), size))
+    return tuple(found)
+
+
 def _line_sizes(starts: tuple[int, ...], words: tuple[tuple[Words, float], ...], size: float) -> list[float]:
     """Return the size of each line, which is that of its largest letters; ``size`` of one without any."""
     found = [0.0] * len(starts)
@@ -268,6 +362,27 @@ def _line_sizes(starts: tuple[int, ...], words: tuple[tuple[Words, float], ...],
             found[line] = max(found[line], own)
         place += len(one.text)
     return [one or size for one in found]
+
+
+_PIECE = late(r"\s|[/–—-]|[^\s/–—-]+")
+
+
+def _is_wide(words: tuple[tuple[Words, float], ...], metrics: Metrics, room: float) -> bool:
+    """Whether a word is wider than a line of ``room`` points, each letter at its own size.
+
+    Addresses may be divided behind a slash or a hyphen, as some programs do: only the rest of them is sure to be cut.
+    """
+    wide, letters = 0.0, 0
+    for one, size in words:
+        for piece in _PIECE.findall(one.text):
+            wide, letters = wide + metrics.width(piece, bool(one.bold)) * size, letters + len(piece)
+            if piece.isspace():
+                wide, letters = 0.0, 0
+            elif wide > room and letters > 1:
+                return True
+            elif piece in "/–—-":
+                wide, letters = 0.0, 0
+    return False
 
 
 def _mean_size(runs: list[Run], size: float) -> float:
@@ -289,7 +404,8 @@ def _small(page: Page, item: Item, styles: Styles) -> Iterator[Finding]:
         levels = styles.levels(body)
         for paragraph in body.element.iterfind(f"{{{A}}}p"):
             for run in styles.runs(paragraph, levels):
-                if run.size * shrunk < floor - 0.01:
-                    size = f"{round(run.size * shrunk, 1):g}"
-                    yield on(page, item, "small-text", text=quoted(run.text), size=size, least=f"{floor:g}")
+                size = round(run.size * shrunk, 1)  # what a reader is told: 11.96 is 12, which autofit makes of 13
+                if size < round(floor, 1):
+                    values = {"size": f"{size:g}", "least": f"{round(floor, 1):g}"}
+                    yield on(page, item, "small-text", text=quoted(run.text), **values)
                     return

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from lxml import etree
+from pptx.enum.text import MSO_AUTO_SIZE
 
 from osloregion_slides.base.findings import Finding
 from osloregion_slides.checks.presentation import check_presentation
@@ -186,12 +187,119 @@ def of_vietnam(text: Any) -> None:
     text.text = "Chỉnh sửa giấy phép trong những phần mềm"
 
 
+def rows_of_tabs(text: Any, *stops: int) -> None:
+    """Three lines of two columns: where they have stops of their own, each is a line."""
+    text.text = "\n".join(["\tHR\tIT"] * 3)
+    text.auto_size = MSO_AUTO_SIZE.NONE
+    for paragraph in text.paragraphs:
+        listed = etree.SubElement(paragraph._p.get_or_add_pPr(), A + "tabLst")
+        for stop in stops:
+            etree.SubElement(listed, A + "tab", pos=str(stop), algn="l")
+
+
+def of_close_stops(text: Any) -> None:
+    rows_of_tabs(text, 170_000, 640_000)
+
+
+def of_stops_an_inch_apart(text: Any) -> None:
+    rows_of_tabs(text)
+
+
+def large_line_over_a_small_address(text: Any) -> None:
+    from pptx.util import Pt
+
+    text.text = "Kort\vkommandospørring"
+    for run, size in zip(text.paragraphs[0].runs, (40, 12)):
+        run.font.size = Pt(size)
+
+
+def address_with_slashes(text: Any) -> None:
+    text.text = "https://oslo/regionen/samarbeid"
+
+
+def address_with_a_long_part(text: Any) -> None:
+    text.text = "https://osloregionensamarbeidsalliansen"
+
+
+def one_wide_sign(text: Any) -> None:
+    from pptx.util import Pt
+
+    text.text = "\u2192"
+    text.paragraphs[0].runs[0].font.size = Pt(120)
+
+
+def shrunk_to_nearly_twelve(text: Any) -> None:
+    """13 pt by 92 % are 11.96, which nobody tells from 12."""
+    from pptx.util import Pt
+
+    text.text = "Liten"
+    text.paragraphs[0].runs[0].font.size = Pt(13)
+    text.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
+    text._txBody.bodyPr[-1].set("fontScale", "92000")
+
+
+def shrunk_below_twelve(text: Any) -> None:
+    shrunk_to_nearly_twelve(text)
+    text._txBody.bodyPr[-1].set("fontScale", "91000")
+
+
+@pytest.mark.parametrize(
+    ("name", "slide"), [("正方形/長方形 5", "slide 1"), ("A/B", "slide 1"), ("om-oss/lead", "om-oss")]
+)
+def test_only_the_keys_of_our_shapes_name_their_slide(name: str, slide: str, tmp_path: Path) -> None:
+    with deck(tmp_path / "d.pptx") as made:
+        box_of_size(made, False)
+        made.slides[0].shapes[-1].name = name
+    [said] = [one for one in check_presentation((tmp_path / "d.pptx").read_bytes()) if one.code == "small-text"]
+    assert (said.slide, said.shape) == (slide, name if slide == "om-oss" else f"{slide}/{name}")
+
+
 @pytest.mark.parametrize(
     ("change", "codes"),
-    [(of_paragraph, {"word-too-wide"}), (nearly_cut, set()), (large_first_line, set()), (of_vietnam, set())],
+    [
+        (of_close_stops, set()),
+        (of_stops_an_inch_apart, {"text-overflows"}),
+        (large_line_over_a_small_address, set()),
+        (address_with_slashes, set()),
+        (address_with_a_long_part, {"word-too-wide"}),
+        (one_wide_sign, set()),
+        (shrunk_to_nearly_twelve, set()),
+        (shrunk_below_twelve, {"small-text"}),
+        (of_paragraph, {"word-too-wide"}),
+        (nearly_cut, set()),
+        (large_first_line, set()),
+        (of_vietnam, set()),
+    ],
     ids=lambda one: getattr(one, "__name__", ""),
 )
 def test_letters_are_as_wide_and_lines_as_high_as_programs_draw_them(
     change: Callable[[Any], None], codes: set[str], tmp_path: Path
 ) -> None:
     assert said_of(tmp_path / "d.pptx", change) == codes
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "turned", "text", "codes"),
+    [
+        (-1, 2, 0, "Midt i ruten", set()),
+        (-3, 2, 0, "Midt i ruten", {"over-the-edge"}),
+        (-1, 2, 0, "Midt i ruten og langt ut til begge sider av den", {"over-the-edge"}),
+        (2, 6.9, 0, "Hva?", set()),
+        (2, 6.9, 0, "Gjøg?", {"over-the-edge"}),
+        (-1, 2, 90, "Midt i ruten og langt ut", set()),
+    ],
+)
+def test_a_text_is_over_the_edge_where_its_letters_are(
+    x: float, y: float, turned: int, text: str, codes: set[str], tmp_path: Path
+) -> None:
+    from pptx.enum.text import PP_ALIGN
+    from pptx.util import Pt
+
+    with deck(tmp_path / "d.pptx") as made:
+        shape = titled(made, 5, "Tittel").shapes.add_textbox(*place(x, y, 4, 0.6))
+        shape.rotation, shape.text_frame.word_wrap = turned, True
+        shape.text_frame.text = text
+        paragraph = shape.text_frame.paragraphs[0]
+        paragraph.alignment, paragraph.runs[0].font.size = PP_ALIGN.CENTER, Pt(36 if y > 6 else 18)
+    found = check_presentation((tmp_path / "d.pptx").read_bytes())
+    assert {one.code for one in found} & {"over-the-edge"} == codes

@@ -135,12 +135,14 @@ def small(witness: Witness, finding: Finding) -> bool:
     claimed = float(str(dict(finding.values)["size"]))
     number = witness.number(finding)
     page = judges.Page(number, witness.slide(finding), (), 0, 0)
+    share = min(witness.deck.slide_height / 6_858_000, witness.deck.slide_width / 9_144_000)
     for element in page.slide._element.iter(P + "sp", P + "graphicFrame"):
         item = judges.Item(element, None, ())
         if item.name not in names(finding):
             continue
         kind = item.placeholder.get("type") if item.placeholder is not None else None
         floor = 10 if kind in ("ftr", "sldNum", "dt") or item.name.endswith("/kicker") else 12
+        floor *= share
         for run, _, level, _ in judges.runs(item):
             said = " ".join((run.findtext(A + "t") or "").split())
             if said.startswith(begun) and claimed < floor and judges.size(run, level, item, page) <= claimed + 0.051:
