@@ -17,3 +17,9 @@ def composed(text: str) -> str:
     from unicodedata import normalize
 
     return normalize("NFC", text)
+
+
+def compared(name: str) -> str:
+    """Return the name of a county, a sub-region or a member in the form for comparison."""
+    text = re.sub(r"[\s.‐‑–—-]", "", composed(name).casefold())
+    return text.removesuffix("fylkeskommune").removesuffix("fylke").removesuffix("kommune") or text

@@ -198,9 +198,9 @@ def _cells_of(source: SlideSource, context: ComposeContext) -> list[Cell]:
     areas, _ = member_areas(context, source.fields.path("backdrop"))
     by_number = {area.number: area for area in areas}
     return [
-        (member, tuple([tuple([(x, -y) for x, y in ring]) for ring in by_number[member.number].rings]))
+        (member, tuple([tuple([(x, -y) for x, y in ring]) for ring in by_number[member.key].rings]))
         for member in context.members.municipalities
-        if member.number in by_number
+        if member.key in by_number
     ]
 
 
@@ -233,7 +233,7 @@ def _drawn(
     aside = _shift(placed, list(_lines(around, context)))
     groups: dict[str, list[Ring]] = {}
     for member, rings in placed:
-        if lit is None or member.number != lit.number:
+        if lit is None or member.key != lit.key:
             groups.setdefault(member.region, []).extend(rings)
     width, height = context.brand.width, context.brand.height
     tints = _tints(context, layout.background)
@@ -250,7 +250,7 @@ def _drawn(
         _freeform(f"{key}/{n + 1}", rings, aside, colours[name], edge) for n, (name, rings) in enumerate(groups.items())
     ]
     if lit is not None:
-        ours = [ring for member, rings in placed if member.number == lit.number for ring in rings]
+        ours = [ring for member, rings in placed if member.key == lit.key for ring in rings]
         shapes += [_freeform(f"{key}/lit", ours, aside, context.roles.this_one, edge)] if ours else []
     return Group(key, tuple([one for one in shapes if _touches(one.box, width, height)]), "", decorative=True)
 

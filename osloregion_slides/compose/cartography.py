@@ -94,7 +94,7 @@ def member_notes(
     not confirmed by name are marked (``dotted``). ``drawn`` are the areas of a map: who has none is named.
     """
     numbers = None if drawn is None else {place.number for place in drawn}
-    absent = tuple([member.name for member in roll if numbers is not None and member.number not in numbers])
+    absent = tuple([member.name for member in roll if numbers is not None and member.key not in numbers])
     if roll.whole and not absent and not source.fields.flag("mark_unconfirmed"):
         return Notes(area)
     from osloregion_slides.compose.map_marks import doubt, not_drawn, note_lines, note_room, said_of

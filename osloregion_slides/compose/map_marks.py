@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Location, finding, meant
+from osloregion_slides.base.letters import composed
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu, inches
 from osloregion_slides.compose.context import INK, LABEL_FLOOR, NAVY, WHITE, ComposeContext
 from osloregion_slides.compose.page import PADDING, card, card_frame, label, page
@@ -163,7 +164,7 @@ SAMPLES = 60  # points of a line that are checked: one every two points on the l
 
 def highlighted(source: SlideSource, context: ComposeContext) -> Member | None:
     """Return the municipality that the slide points out; a warning where it is not a member on the deck's date."""
-    wanted = source.fields.plain("highlight").strip()
+    wanted = composed(source.fields.plain("highlight").strip())
     if not wanted:
         return None
     members = context.members.municipalities

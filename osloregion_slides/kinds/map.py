@@ -84,7 +84,7 @@ class Region(Record):
     def drawn(self) -> list[tuple[Member, Placed]]:
         """Return the members that have an area, with it."""
         by_number = {area.number: area for area in self.areas}
-        return [(member, by_number[member.number]) for member in self.members if member.number in by_number]
+        return [(member, by_number[member.key]) for member in self.members if member.key in by_number]
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
@@ -286,7 +286,7 @@ def _named(
 def _readable(region: Region, source: SlideSource, context: ComposeContext) -> Region:
     """Return a region as its name sees it: off the cell that is lit, or in that one's colour where it has no other."""
     wanted = source.fields.plain("highlight").strip().casefold() if source.fields.has("highlight") else ""
-    lit = [one.number for one in region.members if wanted and wanted in (one.number, one.name.casefold())]
+    lit = [one.key for one in region.members if wanted and wanted in (one.number, one.name.casefold())]
     rest = tuple([area for area in region.areas if area.number not in lit])
     return region.replace(areas=rest) if rest else region.replace(fill=context.roles.this_one)
 
@@ -338,7 +338,7 @@ def _inner_width(region: Region, context: ComposeContext) -> int:
 
 
 def _areas(members: tuple[Member, ...], by_number: dict[str, Placed]) -> tuple[Placed, ...]:
-    return tuple([by_number[member.number] for member in members if member.number in by_number])
+    return tuple([by_number[member.key] for member in members if member.key in by_number])
 
 
 def _marks(
@@ -401,7 +401,7 @@ def _borders(key: str, regions: tuple[Region, ...], look: Inks) -> list[Item]:
 
 
 def _region(key: str, region: Region, context: ComposeContext, look: Inks) -> Group:
-    names = {member.number: member.name for member in region.members}
+    names = {member.key: member.name for member in region.members}
     shades = _fills(context, look)
     after = shades.index(region.fill) + 1 if region.region else 0
     inner = (shades[after] if after < len(shades) else shades[-2]) if region.region else look.ground

@@ -105,7 +105,7 @@ def _current(source: SlideSource, listed: tuple[Entry, ...], context: ComposeCon
     if source.fields.flag("past") or not context.as_of:
         return listed
     year = str(int(context.as_of[:4]) - 1).zfill(4)
-    before = year + context.as_of[4:]
+    before = year + context.as_of[4:].replace("-02-29", "-02-28")
     ended = [entry for entry in listed if (end := period(entry.fields.node)[1]) and end < before[: len(end)]]
     if not ended:
         return listed

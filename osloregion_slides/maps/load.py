@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import Finding, Location, finding
+from osloregion_slides.base.letters import compared
 from osloregion_slides.base.patterns import late
 from osloregion_slides.base.record import Record
 from osloregion_slides.maps.place import Area
@@ -353,8 +354,8 @@ def spell_number(value: object) -> str:
 
 
 def spell_name(value: object) -> str:
-    """Return a name in the form for comparison: without case, outer spaces and a final ``kommune``."""
-    return " ".join(value.casefold().split()).removesuffix(" kommune") if isinstance(value, str) else ""
+    """Return a name in the form for comparison: ``Nes kommune`` is Nes, in any case and normal form."""
+    return compared(value) if isinstance(value, str) else ""
 
 
 def _listed(feature: Feature) -> list[str]:
@@ -427,9 +428,7 @@ def load_areas(path: str, members: Sequence[Member]) -> tuple[tuple[Area, ...], 
         outlines, labels = simplify(outlines, PLENTY), [None] * len(pairs)
         if sum([len(ring) for rings in outlines for ring in rings]) > 4 * PLENTY:
             return (), collection.attribution, (*findings, *missing, _ragged(path))
-    areas = [
-        Area(member.number, member.name, rings, label) for (member, _), rings, label in zip(pairs, outlines, labels)
-    ]
+    areas = [Area(member.key, member.name, rings, label) for (member, _), rings, label in zip(pairs, outlines, labels)]
     return tuple(areas), collection.attribution, findings + missing
 
 

@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Any
 from osloregion_slides.base.findings import meant
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.markup import verbatim
-from osloregion_slides.outline.nodes import NAMES, Figure, Mapping, Scalar, Unknown, Verbatim, boolean, identity
+from osloregion_slides.outline.nodes import (
+    NAMES,
+    Figure,
+    Mapping,
+    Scalar,
+    Table,
+    Unknown,
+    Verbatim,
+    boolean,
+    identity,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -52,6 +62,12 @@ class Blank:
 
     def __str__(self) -> str:
         return ""
+
+
+def lacking_rows(value: object) -> Phrase | None:
+    """Return why a table does not have all its rows, None for one that has and for other values."""
+    node = value._node if isinstance(value, Things) else None
+    return node.lacking if isinstance(node, Table) else None
 
 
 class NotKnown:

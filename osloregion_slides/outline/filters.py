@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import meant
 from osloregion_slides.base.patterns import late
-from osloregion_slides.outline.facts import Blank, ExpressionError, FactMapping, NotKnown, Things, names_of
+from osloregion_slides.outline.facts import (
+    Blank,
+    ExpressionError,
+    FactMapping,
+    NotKnown,
+    Things,
+    lacking_rows,
+    names_of,
+)
 from osloregion_slides.outline.locales import Locale, in_words, load_locale
 from osloregion_slides.outline.markup import restored
 from osloregion_slides.outline.nodes import NUMBER, Table, date_fault
@@ -112,6 +120,8 @@ def _whole(value: object) -> NotKnown | None:
         return value
     if isinstance(value, MemberList) and not value.whole:
         return NotKnown(lacking(value), counts=False)
+    if (reason := lacking_rows(value)) is not None:
+        return NotKnown(reason, counts=False)
     return None
 
 
@@ -130,6 +140,8 @@ def _count(value: object) -> object:
         return NotKnown(value.reason, last=value.last)
     if isinstance(value, FactMapping):
         return len(value)
+    if (reason := lacking_rows(value)) is not None:
+        return NotKnown(reason)
     _without_sums(value, "count")
     return len(_list(value, "count"))
 

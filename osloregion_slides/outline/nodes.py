@@ -113,9 +113,13 @@ class Sequence(Record):
 
 
 class Table(Sequence):
-    """The rows of a table out of a file, each a mapping; ``headings`` are its columns' keys with their words."""
+    """The rows of a table out of a file, each a mapping; ``headings`` are its columns' keys with their words.
+
+    ``lacking`` is why it does not have all rows, None where it has: counts and sums over it are unknown.
+    """
 
     headings: tuple[Entry, ...]
+    lacking: Phrase | None = None
 
 
 if TYPE_CHECKING:

@@ -12,8 +12,17 @@ from re import sub
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Location, meant, term
+from osloregion_slides.base.letters import composed
 from osloregion_slides.outline.chart_formats import format_of, unit_of
-from osloregion_slides.outline.facts import Cell, ExpressionError, FactMapping, NotKnown, Things, figure_value
+from osloregion_slides.outline.facts import (
+    Cell,
+    ExpressionError,
+    FactMapping,
+    NotKnown,
+    Things,
+    figure_value,
+    lacking_rows,
+)
 from osloregion_slides.outline.nodes import (
     NO_FIGURE,
     Entry,
@@ -56,7 +65,8 @@ class Rows(Things):
     def __init__(self, of: Things, items: list[Mapping], headings: tuple[Entry, ...] | None = None) -> None:
         node = of._node
         heads = headings if headings is not None else node.headings if isinstance(node, Table) else None
-        made = Sequence(tuple(items), node.at) if heads is None else Table(tuple(items), node.at, heads)
+        lacks = lacking_rows(of)
+        made = Sequence(tuple(items), node.at) if heads is None else Table(tuple(items), node.at, heads, lacks)
         super().__init__(made, of._facts, of._name)
         self.whole: Things = getattr(of, "whole", of) if headings is None else self
 
@@ -132,6 +142,8 @@ def top(value: object, column: object, count: object, language: str) -> Rows:
         raise ExpressionError("bad-expression.top")
     without_sums(things, "top")
     rows = _rows(sort(value, column, "down", language))
+    if (reason := lacking_rows(things)) is not None:
+        raise ExpressionError("unknown-comparison", reason=reason)
     for row in rows:
         if _figure(things, row, key) is None:  # it might be the largest
             raise ExpressionError("unknown-comparison.top", reason=_no_figure(key, str(row.at)), name=key)
@@ -155,8 +167,13 @@ def group(value: object, column: object = None, *summed: object) -> Rows:
             raise ExpressionError("bad-expression.alike", name=key, text=other[:40], other=text[:40])
     if len(groups) > MOST_GROUPS:
         raise ExpressionError("bad-expression.groups", count=len(groups), limit=MOST_GROUPS)
+    reason = None if key in ("id", "name", "number") else lacking_rows(things)  # a member's own figure is known
     made = []
     for node, rows in groups.values():
+        if reason is not None:
+            sums = [Entry(Scalar(name, True, node.at), Unknown("", True, node.at, reason)) for name in keys]
+            made.append(Mapping((Entry(Scalar(key, True, node.at), node), *sums), node.at))
+            continue
         sums = [Entry(Scalar(name, True, node.at), _sum(things, rows, name, node)) for name in keys]
         made.append(Mapping((Entry(Scalar(key, True, node.at), node), *sums), node.at))
     heads = {entry.key.text: entry for entry in _headings(things)}
@@ -167,6 +184,8 @@ def total(value: object, column: object = None) -> object:
     """Return the sum of a column, shown as its cells are."""
     things, key = _table(value, "sum", column)
     without_sums(things, "sum")
+    if (reason := lacking_rows(things)) is not None:
+        return NotKnown(reason, counts=False)
     found = _sum(things, _rows(things), key, things._node)
     return NotKnown(found.reason, counts=False) if isinstance(found, Unknown) else figure_value(found)
 
@@ -297,7 +316,7 @@ def _compared(left: Decimal | str | None, right: object, language: str) -> int |
     """Return -1, 0 or 1 as left is before, at or behind right; None where they cannot be compared."""
     if isinstance(right, NotKnown):
         raise ExpressionError("unknown-comparison", reason=right.reason)
-    text = _shown(right)
+    text = composed(_shown(right))
     if isinstance(left, Decimal):
         try:
             other = Decimal(text)
@@ -306,6 +325,7 @@ def _compared(left: Decimal | str | None, right: object, language: str) -> int |
             return None
     if left is None:
         return None if text else 0
+    left = composed(left)
     day, wanted = read_date(left)[0], read_date(text)[0]
     if day and wanted:
         left, text = day, wanted

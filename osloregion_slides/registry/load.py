@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from osloregion_slides.base.findings import Finding, Location, finding
+from osloregion_slides.base.letters import compared
 from osloregion_slides.base.patterns import late
 from osloregion_slides.registry.doubts import COUNTIES, doubts, told_once
 from osloregion_slides.registry.grid import (
@@ -279,9 +280,9 @@ def _spellings_apart(grid: Grid, columns: dict[str, int], reader: RowReader) -> 
         for row, member in reader.members:
             rows.setdefault(member.county if name == "county" else member.region, []).append(row)
         spelt = {
-            word: _letters(word) for word in sorted(rows, key=lambda word: (-len(rows[word]), word not in COUNTIES))
+            word: compared(word) for word in sorted(rows, key=lambda word: (-len(rows[word]), word not in COUNTIES))
         }
-        known = {_letters(one): one for one in COUNTIES} if name == "county" else {}
+        known = {compared(one): one for one in COUNTIES} if name == "county" else {}
         seen: dict[str, str] = {"": ""}
         for word, letters in spelt.items():
             near, at = seen.get(letters, ""), grid.at(rows[word][0], columns.get(name, 0))
@@ -297,12 +298,6 @@ def _spellings_apart(grid: Grid, columns: dict[str, int], reader: RowReader) -> 
                 found += [finding("incomplete-row.no-such-county", at, name=word[:60], near=one) for one in right[:1]]
             seen.setdefault(letters, word)
     return found
-
-
-def _letters(name: str) -> str:
-    """Return the name of a county, a sub-region or a member in the form for comparison."""
-    text = re.sub(r"[\s.‐‑–—-]", "", name.casefold())
-    return text.removesuffix("fylkeskommune").removesuffix("fylke").removesuffix("kommune") or text
 
 
 def _abbreviated(word: str, names: list[str]) -> str:
@@ -325,7 +320,7 @@ def _is_a_letter_off(one: str, other: str) -> bool:
 
 def _called(member: Member) -> str:
     """Return a member's name in the form for comparison: "Nes kommune" is Nes."""
-    return _letters(member.name)
+    return compared(member.name)
 
 
 def _overlaps(grid: Grid, columns: dict[str, int], members: list[tuple[Row, Member]]) -> list[Finding]:

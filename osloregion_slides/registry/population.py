@@ -291,7 +291,8 @@ class _Facts:
             }
             rows.append(self._mapping(cells))
         heads = (("name", "name"), ("inhabitants", "inhabitants"), ("growth_percent", "growth"))
-        return Table(tuple(rows), self.at, tuple([self._head(key, self._said(word)) for key, word in heads]))
+        words = tuple([self._head(key, self._said(word)) for key, word in heads])
+        return Table(tuple(rows), self.at, words, None if self.members.municipalities.whole else self.reason)
 
     def _figure(self, value: int | str | None, form: str) -> Scalar:
         if value is None:

@@ -68,6 +68,11 @@ class Member(Record):
     note: str = ""
     note_en: str = ""
 
+    @property
+    def key(self) -> str:
+        """The number, or the name of a member without one: what the areas of a map are found by."""
+        return self.number or self.name
+
 
 class Gap(Record):
     """A period in which not all members of a kind are known by name; ``note`` describes what is known.

@@ -229,7 +229,7 @@ class _Maker:
         date, trouble = read_date(text)
         if trouble:
             self.findings.append(bad_date(trouble, text, at))
-        return Scalar(date, True, at)
+        return Scalar(date, True, at) if date == text or not date else Figure(date, True, at, "date")
 
     def _all_figures(self, column: Heading) -> bool:
         """Return whether each cell of a text file's column is a number: ``12.10`` among words is not 12,10."""

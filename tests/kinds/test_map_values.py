@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +12,8 @@ from osloregion_slides.compose.map_values import Values, bands
 from osloregion_slides.registry.values import Member
 from osloregion_slides.scene import Deck, Freeform, Group, Shape
 from tests.kinds.composing import composed, flat, slide
+from tests.maps.shapes import feature, square, write
+from tests.tables.making import deck as deck_of
 
 TABLE = "Kommune;Nr;Kr;Andel\nOslo;0301;1 200,5;5 %\nAsker;0220;800;6 %\nHorten;0701;..;7 %\nVoss;1235;5;8 %\n"
 DATA = "data: {b: b.csv}\n"
@@ -132,3 +136,20 @@ def test_figures_that_are_shown_alike_are_of_one_class() -> None:
     context = SimpleNamespace(brand=load_brand("ruten", "decks"), language="nb")
     made = bands(Values("Kr", tuple(shown), ()), context)  # type: ignore[arg-type]
     assert [(band.name, len(band.members)) for band in made] == [("0,2", 1), ("0,1", 2)]
+
+
+@pytest.mark.parametrize("numbers", [("0101", "0104", "0301"), ("", "", ""), ("", "0104", "")])
+def test_members_without_numbers_have_their_own_areas(tmp_path: Path, numbers: tuple[str, ...]) -> None:
+    names, counties = ("Halden", "Moss", "Oslo"), ("Østfold", "Akershus", "Oslo")
+    shapes = [
+        feature(square(2000 * n, 0), navn=name, number=number) for n, (name, number) in enumerate(zip(names, numbers))
+    ]
+    write(tmp_path, *shapes)
+    rows = "".join(f"{name},{number},{county},2004-12-17\n" for name, number, county in zip(names, numbers, counties))
+    files: dict[str, str | bytes] = {"m.csv": f"name,number,county,from\n{rows}"}
+    text = "members: m.csv\nslides:\n  - {id: m, kind: map, title: M, geometry: map.geojson, colour_by: county}\n"
+    made, findings = deck_of(tmp_path, text, files)
+    drawn = {
+        item.alt: item.box.x for item in flat(made.slides[0].items) if isinstance(item, Freeform) and item.alt in names
+    }
+    assert drawn["Halden"] < drawn["Moss"] < drawn["Oslo"], findings

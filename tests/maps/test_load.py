@@ -245,3 +245,13 @@ def test_no_json_makes_the_reader_raise(value: Any, tmp_path_factory: pytest.Tem
     for features in ([value], [{"properties": {"nr": "0301"}, "geometry": value}], [feature(value, nr="0301")]):
         areas, _, findings = load_areas(write(folder, *features), (member("0301"),))
         assert areas or findings
+
+
+@pytest.mark.parametrize(("written", "name"), [
+    ("A\u030as", "Ås"), ("Aurskog‑Høland", "Aurskog-Høland"), ("Aurskog – Høland", "Aurskog-Høland"), ("NES KOMMUNE", "Nes"), ("Moss\u00a0", "Moss"),
+])  # fmt: skip
+def test_a_name_is_found_in_other_dashes_and_decomposed_letters(tmp_path: Path, written: str, name: str) -> None:
+    path = write(tmp_path, feature(square(0, 0), navn=written), feature(square(2000, 0), navn="Oslo"))
+    areas, _, findings = load_areas(path, (member("", name), member("", "Oslo")))
+    assert findings == ()
+    assert [area.number for area in areas] == [name, "Oslo"], "without numbers each member has its own area"

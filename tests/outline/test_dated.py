@@ -117,6 +117,8 @@ def test_a_timeline_names_the_projects_that_ended_long_ago_and_shows_them_on_req
     said = slides(path, as_of="2010-01-01")["work"]
     found = [one for one in drafted(load(path, as_of="2010-01-01"))[2] if one.code == "past-projects"]
     assert "ATP" not in said and "Plan" in said and "`atp`" in found[0].message
+    leap = [one.message for one in drafted(load(path, as_of="2012-02-29"))[2] if one.code == "past-projects"]
+    assert "2011-02-28" in leap[0]
     path = written(tmp_path, OUTLINE.replace("items: strategy.projects}", "items: strategy.projects, past: true}"))
     assert "ATP" in slides(path, as_of="2010-01-01")["work"]
 

@@ -61,3 +61,29 @@ def test_a_sum_with_a_missing_figure_is_unknown(tmp_path: Path) -> None:
     made, findings = deck(tmp_path, TEXT, {**FILES, "data/population.csv": without})
     assert texts(made.slides[0].items)["a/title"] == "et ukjent antall innbyggere"
     assert any("the table has no figure on 2008-01-01 for Asker" in finding for finding in findings)
+
+
+@pytest.mark.parametrize(("date", "is_known"), [("2008-01-01", True), ("2012-02-29", False), ("2017-12-31", False)])
+@pytest.mark.parametrize("expression", [
+    "sum('inhabitants')", "where('county', 'Østfold') | sum('inhabitants')", "where('county', 'Østfold') | share('inhabitants')",
+    "count", "where('county', 'Østfold') | count", "names | join_and", "(sort('inhabitants') | first) and 'x'",
+])  # fmt: skip
+def test_a_list_that_lacks_members_has_no_sum_share_or_count(
+    tmp_path: Path, expression: str, date: str, is_known: bool
+) -> None:
+    title = f"{{{{ population.municipalities | {expression} }}}}"
+    if expression[0] == "(":
+        title = f"{{{{ {expression.replace('(', '(population.municipalities | ', 1)} }}}}"
+    slide = f'slides:\n  - {{id: a, kind: statement, title: "{title}"}}\n'
+    made, findings = deck(tmp_path, TEXT.partition("slides:")[0] + slide, {**FILES}, as_of=date)
+    assert any("not-known" in finding for finding in findings) != is_known
+    assert ("kjent" in texts(made.slides[0].items)["a/title"]) != is_known
+
+
+@pytest.mark.parametrize(("group", "is_known"), [("county", False), ("name", True)])
+def test_of_a_list_that_lacks_members_each_has_its_figure_but_no_county(
+    tmp_path: Path, group: str, is_known: bool
+) -> None:
+    slide = f"slides:\n  - {{id: t, kind: table, title: T, table: \"population.municipalities | group('{group}', 'inhabitants')\"}}\n"
+    _, findings = deck(tmp_path, TEXT.partition("slides:")[0] + slide, {**FILES}, as_of="2017-12-31")
+    assert any("not-known" in finding for finding in findings) != is_known

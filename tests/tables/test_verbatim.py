@@ -172,3 +172,16 @@ def test_a_whole_number_is_one_whatever_its_minus_and_its_neighbours(
     (table,) = [item for item in flat(made.slides[0].items) if isinstance(item, Table)]
     assert table.rows[1].cells[1].text.plain == shown
     assert number in texts(made)
+
+
+@pytest.mark.parametrize(("heading", "cell", "shown"), [
+    ("Dato", "29.02.2008", "29.2.2008"), ("Dato", "2008-02-29", "2008-02-29"), ("Vedtatt", "29.02.2008", "29.02.2008"),
+    ("Dato", "2008", "2008"), ("Fra", "1.7.2007", "1.7.2007"),
+])  # fmt: skip
+def test_a_day_in_a_text_file_is_shown_as_the_language_writes_it(
+    tmp_path: Path, heading: str, cell: str, shown: str
+) -> None:
+    files: dict[str, str | bytes] = {"d.csv": f"Navn;{heading}\nA;{cell}\nB;\n"}
+    made, _ = deck(tmp_path, "data:\n  d: d.csv\nslides:\n  - {id: t, kind: table, title: A, table: data.d}\n", files)
+    (table,) = [item for item in flat(made.slides[0].items) if isinstance(item, Table)]
+    assert table.rows[1].cells[1].text.plain == shown
