@@ -227,9 +227,12 @@ def _check_file(path: str, brand: str, outside: bool) -> tuple[Finding, ...]:
     from osloregion_slides.brand.load import load_brand
     from osloregion_slides.checks.presentation import check_presentation
     from osloregion_slides.drafting import read_deck
+    from osloregion_slides.fit.metrics import use
 
     data = read_deck(path)
-    found = check_presentation(data, load_brand(brand, ".") if brand else None)
+    kept = load_brand(brand, ".") if brand else None
+    use(kept.tables if kept else ())
+    found = check_presentation(data, kept)
     if outside:
         from osloregion_slides.checks.outside import check_outside, unconfirmed
         from osloregion_slides.pptx.save import facts_in

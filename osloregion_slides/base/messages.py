@@ -116,15 +116,15 @@ _CODES: dict[str, dict[Severity, str]] = {
     },
     "brand": {
         "error": """
-            bad-brand-json bad-colour bad-language bad-length bad-logo bad-scale bad-size bad-tracking brand-empty
-            illegible-brand-colours
+            bad-brand-json bad-colour bad-font-table bad-language bad-length bad-logo bad-scale bad-size bad-tracking
+            brand-empty font-not-found illegible-brand-colours
             logo-without-png missing-template outside-folder template-damaged
             template-encrypted template-name template-without-layouts template-without-titles
             unknown-brand
             unknown-colour unknown-layout
         """,
         "warning": """
-            beside-slide foreign-colour foreign-layout foreign-typeface layout-without-title off-grid
+            beside-slide font-without-faces foreign-colour foreign-layout foreign-typeface layout-without-title off-grid
             stale-template template-looks
         """,
         "note": """
@@ -187,7 +187,7 @@ _CODES: dict[str, dict[Severity, str]] = {
             bad-name bad-path bad-picture bug cannot-write deck-differs deck-edited
             deck-missing deck-open deck-without-layouts duplicate-name file-in-the-way folder-in-use has-base job-lost
             missing-file no-answer no-facts
-            newer-base no-address no-base no-chromium no-cluster no-libreoffice no-outline no-preview
+            newer-base no-address no-base no-chromium no-cluster no-libreoffice no-outline no-fonttools no-preview
             no-pyodide no-rasteriser no-slide not-drawn not-in-browser not-writable other-slide-size out-of-memory
             outside-workspace plan-not-empty same-name
             server-busy slow-upload too-many-decks too-much-work unknown-conflict unknown-place unreadable-file

@@ -14,6 +14,7 @@ from osloregion_slides.brand.contrast import READABLE
 from osloregion_slides.brand.normalise import normalise, with_text_font
 from osloregion_slides.brand.opc import masters_checksum, read_package, sheets_digests, write_package
 from osloregion_slides.brand.read import TemplateOverrides, read_brand, theme_font
+from osloregion_slides.brand.tables import read_tables
 from osloregion_slides.brand.tokens import LAYOUTS_SCHEMA, read_mapping, read_scale
 from osloregion_slides.brand.values import ROLES, TITLES, Brand, Layout
 from osloregion_slides.ooxml.zip import MAX_TEMPLATE
@@ -67,7 +68,8 @@ def brand_of(file: BrandFile, name: str) -> Brand:
     brand = read_brand(package, name, file.template, file.overrides)
     if brand.body_font != theme_font(package, file.template):
         package = with_text_font(package, brand.body_font, file.template)
-    data = write_package(package)
+    data, fonts = write_package(package), (brand.body_font, brand.heading_font, *brand.theme_fonts)
+    brand = brand.replace(tables=read_tables(file.template, fonts))
     return brand.replace(package=data, masters=masters_checksum(data), sheets=sheets_digests(data, file.template))
 
 

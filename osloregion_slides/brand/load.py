@@ -11,6 +11,7 @@ from osloregion_slides.base import resources
 from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.base.patterns import late
+from osloregion_slides.brand.tables import read_tables
 from osloregion_slides.brand.values import Brand, Floors, Layout, Slot, TextStyle
 from osloregion_slides.brand.wording import worded
 from osloregion_slides.ooxml.zip import MAX_TEMPLATE, Member, read_zip
@@ -192,6 +193,7 @@ def _load_folder(name: str, folder: str) -> Brand:
         brand, source = _read_once(read_bytes(record, MAX_RECORD), template)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise InvalidInput([finding("bad-brand-json", Location(record))]) from None
+    brand = brand.replace(tables=read_tables(template, (brand.body_font, brand.heading_font)))
     if _is_fresh(folder, source):
         return brand
     return brand.replace(findings=(finding("stale-template", Location(os.path.join(folder, "brand.yaml"))),))

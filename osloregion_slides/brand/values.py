@@ -30,6 +30,10 @@ INSTEAD = {
 """What stands in for an arrangement that only the design with grounds has."""
 
 
+FACES = ("regular", "bold", "italic", "bold_italic")
+"""The faces of a font, in the order of its table of advances."""
+
+
 class Floors(Record):
     """The least sizes in points: of what is said aloud, of labels and notes, of axes, of footers and sources."""
 
@@ -149,6 +153,7 @@ class Brand(Record):
     ``signs`` are the names of line signs by the ids of items (``compose/signs.py``). ``masters`` is the checksum of the
     package's masters, layouts and pictures (``opc.masters_checksum``), "" where it is not known, ``sheets`` the digests
     of what stands on them (``ooxml.sheets.digests``).
+    ``tables`` are those beside the template (``brand/tables``), by font.
     """
 
     name: str
@@ -170,6 +175,7 @@ class Brand(Record):
     masters: str = ""
     sheets: str = ""
     theme_fonts: tuple[str, ...] = ()
+    tables: tuple[tuple[str, bytes], ...] = ()
 
     def layout(self, role: str) -> Layout:
         """Return the layout of a role, or the nearest that the brand has: without the ground, then what stands in.

@@ -24,6 +24,7 @@ from osloregion_slides.cli.output import (
 if TYPE_CHECKING:
     import argparse
 
+    from osloregion_slides.brand.values import Brand
     from osloregion_slides.cli.output import Verb
 
 SERVER = ("starlette", "uvicorn", "watchfiles")
@@ -95,6 +96,8 @@ def brand_command(options: argparse.Namespace) -> int:
     """Rebuild the template from the brand's tokens."""
     if options.folder == "doctor":
         return _doctor(options)
+    if options.folder == "fonts":
+        return _fonts(options)
     if options.template:
         raise InvalidInput([finding("usage.doctor", Location(options.folder))])
     from osloregion_slides.brand.make import remake
@@ -108,11 +111,46 @@ def brand_command(options: argparse.Namespace) -> int:
     return 0
 
 
+def _template(path: str) -> Brand:
+    """Return the brand of a template, or of a brand file that names one."""
+    from osloregion_slides.brand.foreign import BrandFile, brand_of, read_brand_file
+    from osloregion_slides.brand.read import TemplateOverrides
+
+    file = BrandFile(path, TemplateOverrides())
+    if path.lower().endswith((".yaml", ".yml")):
+        with open(path, "rb") as stream:
+            file = read_brand_file(stream.read(), path)
+    return brand_of(file, os.path.splitext(os.path.basename(path))[0])
+
+
+def _fonts(options: argparse.Namespace) -> int:
+    """Measure the fonts of a template that have no table of ours, installed or in named files; print the tables."""
+    from osloregion_slides.base.files import inside, write
+    from osloregion_slides.brand.tables import table_path
+    from osloregion_slides.fit.font_files import installed, measure
+    from osloregion_slides.fit.metrics import load_metrics, use
+
+    if not options.template:
+        raise InvalidInput([finding("usage.fonts", Location("fonts"))])
+    brand, at = _template(options.template), Location(options.template)
+    use(())  # one that was measured before is measured anew
+    for font in dict.fromkeys((brand.body_font, brand.heading_font)):
+        if load_metrics(font).proven:
+            continue
+        table, lacks = measure(font, options.files or installed(), at)
+        path = table_path(brand.template, font)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        write(inside(os.path.dirname(brand.template), os.path.join("fonts", os.path.basename(path))), table)
+        print(path)
+        if lacks:
+            print_findings([finding("font-without-faces", at, font=font, faces=lacks)], options)
+    return 0
+
+
 def _doctor(options: argparse.Namespace) -> int:
     """Report what a template offers for each role, and write a sample deck; with LibreOffice also its picture."""
     from osloregion_slides.base import resources
-    from osloregion_slides.brand.foreign import BrandFile, brand_of, examine, read_brand_file
-    from osloregion_slides.brand.read import TemplateOverrides
+    from osloregion_slides.brand.foreign import examine
     from osloregion_slides.compose.deck import compose
     from osloregion_slides.drafting import load
     from osloregion_slides.outline.workspace import Workspace
@@ -122,12 +160,8 @@ def _doctor(options: argparse.Namespace) -> int:
     path = options.template
     if not path:
         raise InvalidInput([finding("usage.doctor", Location("doctor"))])
-    file = BrandFile(path, TemplateOverrides())
-    if path.lower().endswith((".yaml", ".yml")):
-        with open(path, "rb") as stream:
-            file = read_brand_file(stream.read(), path)
-    brand = brand_of(file, os.path.splitext(os.path.basename(path))[0])
-    named = Workspace.choose("")  # the gallery's data are in the package, not in the template's workspace
+    brand = _template(path)
+    named = Workspace.choose("")  # the gallery\'s data are in the package, not in the template\'s workspace
     try:
         outline = load(resources.path("decks", "gallery.yaml"), settings=(("fit", "best"),))
         deck, found = compose(outline, brand)
@@ -178,5 +212,10 @@ def add_verbs(verb: Verb) -> None:
     site.add_argument("folder", metavar="DIR", help="where the files go")
     site.add_argument("--pyodide", default="", metavar="FOLDER", help="npm's package `pyodide`, unpacked")
     brand = verb("brand", brand_command)
-    brand.add_argument("folder", nargs="?", metavar="FOLDER|doctor", help=f"where brand.yaml is (default: {TOKENS})")
-    brand.add_argument("template", nargs="?", default="", metavar="TEMPLATE", help="after doctor: what to examine")
+    brand.add_argument(
+        "folder", nargs="?", metavar="FOLDER|doctor|fonts", help=f"where brand.yaml is (default: {TOKENS})"
+    )
+    brand.add_argument(
+        "template", nargs="?", default="", metavar="TEMPLATE", help="what to examine, or whose fonts to measure"
+    )
+    brand.add_argument("files", nargs="*", metavar="FONT", help="files of fonts to measure (default: those installed)")

@@ -20,7 +20,7 @@ from osloregion_slides.compose.context import (
     tag_of,
 )
 from osloregion_slides.compose.entries import ContentError
-from osloregion_slides.fit.metrics import load_metrics, measured_fonts
+from osloregion_slides.fit.metrics import load_metrics, measured_fonts, use
 from osloregion_slides.kinds import grounds_of, kind
 from osloregion_slides.outline import words
 from osloregion_slides.outline.resolver import Dependencies
@@ -153,6 +153,7 @@ def compose(outline: Outline, brand: Brand) -> tuple[Deck, tuple[Finding, ...]]:
     """Return the laid-out deck and its findings."""
     language = tag_of(outline.language)
     words.use(outline.resolver.choices.words)
+    use(brand.tables)
     fonts = dict.fromkeys((brand.body_font, brand.heading_font))
     metrics = {font: load_metrics(font) for font in fonts}
     context = ComposeContext(

@@ -11,6 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base import resources
+from osloregion_slides.brand.values import FACES
 from osloregion_slides.fit.breaking import Words, split_pieces
 
 if TYPE_CHECKING:
@@ -53,7 +54,6 @@ _TABLES = {
 }
 _SHORT = ("ms", "ui")
 _LIGHT = (" light", " semilight")
-_FACES = ("regular", "bold", "italic", "bold_italic")
 # Characters of zero width: soft hyphen (line breaking adds the hyphen), line breaks, zero-width spaces and joiners.
 _NO_WIDTH = "\u00ad\n\v\r\u200b\u200c\u200d\u2060\ufeff"
 _TAB_EMS = 6  # a default tab stop is an inch: 6 em at 12 pt, fewer at larger sizes
@@ -121,7 +121,7 @@ class Metrics:
     def __init__(self, table: Mapping[str, Any], factor: float = WIDTH_FACTOR, proven: bool = True) -> None:
         em: int = table["em"]
         signs: str = table["characters"]
-        self.faces = tuple([Face(Advances(zip(signs, table[face]), em)) for face in _FACES])
+        self.faces = tuple([Face(Advances(zip(signs, table[face]), em)) for face in FACES])
         self.em_of_unit: float = factor / em
         self.proven = proven
 
@@ -135,18 +135,33 @@ class Metrics:
 
 
 _loaded: dict[str, Metrics] = {}
+_beside: dict[str, bytes] = {}
+"""The tables beside the template in use, by font."""
+
+
+def use(tables: Iterable[tuple[str, bytes]]) -> None:
+    """Measure these fonts by these tables (``Brand.tables``), and all others by ours, until the next call."""
+    now = {font.strip().lower(): data for font, data in tables}
+    if now != _beside:
+        for name in {*_beside, *now}:
+            _loaded.pop(name, None)
+        _beside.clear()
+        _beside.update(now)
 
 
 def load_metrics(font: str) -> Metrics:
     """Return the metrics of a font by name; the same name gives the same object.
 
-    Fonts of ``_TABLES`` have their own advances or those of a metric-compatible font. ``proven`` is False for a
-    light cut of one (its table × 1.03) and for any other font (the widest of four tables × 1.08).
+    A table beside the template comes first (``use``). Fonts of ``_TABLES`` have their own advances or those of a
+    metric-compatible font. ``proven`` is False for a light cut of one (its table × 1.03) and for any other font (the
+    widest of four tables × 1.08).
     """
     name = font.strip().lower()
     if name not in _loaded:
         regular = next((name.removesuffix(end) for end in _LIGHT if name.endswith(end)), "")
-        if name in _TABLES:
+        if name in _beside:
+            _loaded[name] = Metrics(json.loads(_beside[name]))
+        elif name in _TABLES:
             _loaded[name] = Metrics(_read(_TABLES[name]))
         elif regular in _TABLES:
             _loaded[name] = Metrics(_read(_TABLES[regular]), WIDTH_FACTOR * LIGHT_FACTOR, proven=False)
@@ -178,7 +193,7 @@ def _widest(tables: list[dict[str, Any]]) -> dict[str, Any]:
     em = tables[0]["em"]
     signs = "".join(dict.fromkeys("".join([table["characters"] for table in tables])))
     widest: dict[str, Any] = {"em": em, "characters": signs}
-    for face in _FACES:
+    for face in FACES:
         widths: dict[str, int] = {}
         for table in tables:
             for sign, width in zip(table["characters"], table[face]):

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from osloregion_slides.base import resources
+from osloregion_slides.brand.values import FACES
 from tests.fit import widths
 from tests.fonts import make_square
 
@@ -33,7 +34,7 @@ def test_the_committed_table_is_what_the_installed_font_says(family: str) -> Non
 def test_a_table_has_every_norwegian_and_sami_letter_in_four_faces(family: str) -> None:
     table = committed(family)
     assert set(ALPHABETS) <= set(table["characters"])
-    assert [len(table[face]) for face in widths.FACES] == [len(table["characters"])] * 4
+    assert [len(table[face]) for face in FACES] == [len(table["characters"])] * 4
 
 
 @pytest.mark.parametrize("family", TABLES)

@@ -13,11 +13,11 @@ import sys
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base import resources
+from osloregion_slides.brand.values import FACES
+from osloregion_slides.fit.font_files import font_folders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-FACES = ("regular", "bold", "italic", "bold_italic")
 
 
 def _styled(name: str, *styles: str, ending: str = "ttf") -> tuple[tuple[str, ...], ...]:
@@ -117,12 +117,6 @@ def table(fonts: Sequence[Sequence[str]]) -> dict[str, object]:
     common = "".join([sign for sign in characters() if all(sign in widths for widths in faces)])
     written = {name: [widths[sign] for sign in common] for name, widths in zip(FACES, faces)}
     return {"em": em, "characters": common, **written}
-
-
-def font_folders() -> Iterable[str]:
-    """Yield the folders in which Linux, macOS and Windows keep fonts."""
-    yield from ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "C:\\Windows\\Fonts")
-    yield from (os.path.expanduser("~/.fonts"), os.path.expanduser("~/.local/share/fonts"))
 
 
 def find_fonts(family: str, folders: Iterable[str] = ()) -> list[list[str]]:

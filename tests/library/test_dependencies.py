@@ -12,10 +12,15 @@ import pytest
 from tests.conftest import REPOSITORY
 
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-OPTIONAL = {"preview": ("preview",), "cluster": ("batch/cluster",), "pictures": ("compose/image",)}
+OPTIONAL = {
+    "preview": ("preview",),
+    "cluster": ("batch/cluster",),
+    "pictures": ("compose/image",),
+    "fonts": ("fit/font_files",),
+}
 """What an extra is for: the modules that may import its packages."""
-IF_INSTALLED = {"pypdfium2", "fonttools"}
-"""Used where they are there: pdftoppm does as well; the widths of fonts lie in a table already."""
+IF_INSTALLED = {"pypdfium2"}
+"""Used where it is there: pdftoppm does as well."""
 
 
 def named(requirements: list[str]) -> set[str]:
