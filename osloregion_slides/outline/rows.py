@@ -316,7 +316,7 @@ def _compared(left: Decimal | str | None, right: object, language: str) -> int |
     """Return -1, 0 or 1 as left is before, at or behind right; None where they cannot be compared."""
     if isinstance(right, NotKnown):
         raise ExpressionError("unknown-comparison", reason=right.reason)
-    text = composed(_shown(right))
+    text = " ".join(composed(_shown(right)).split())
     if isinstance(left, Decimal):
         try:
             other = Decimal(text)
@@ -325,7 +325,7 @@ def _compared(left: Decimal | str | None, right: object, language: str) -> int |
             return None
     if left is None:
         return None if text else 0
-    left = composed(left)
+    left = " ".join(composed(left).split())
     day, wanted = read_date(left)[0], read_date(text)[0]
     if day and wanted:
         left, text = day, wanted

@@ -13,6 +13,7 @@ from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.drafting import drafted
 from osloregion_slides.scene import Chart, Deck, Table
 from tests.tables.making import outline
+from tests.tables.test_data import texts
 
 ROWS = """\
 Fylke;Post;Beløp kr;Andel
@@ -199,3 +200,14 @@ def test_a_value_may_hold_the_sign_of_a_filter(tmp_path: Path) -> None:
     made, findings = deck(tmp_path, text, {"b.csv": "navn;kr\nA | B;1\nC;2\n"})
     (table,) = [item for item in made.slides[0].items if isinstance(item, Table)]
     assert (findings, [row.cells[0].text.plain for row in table.rows[1:]]) == ([], ["A | B"])
+
+
+@pytest.mark.parametrize("cell", ["Nedre Romerike", "Nedre\u00a0Romerike", "Nedre  Romerike", "\u200bNedre Romerike"])
+@pytest.mark.parametrize(("wanted", "sign", "count"), [
+    ("Nedre Romerike", "=", "1"), ("Nedre\u00a0Romerike", "=", "1"), ("Nedre Romerike", "!=", "2"), ("Romerike", "!=", "3"), ("A\u030as", "!=", "2"),
+])  # fmt: skip
+def test_texts_that_look_alike_are_equal(tmp_path: Path, cell: str, wanted: str, sign: str, count: str) -> None:
+    title = f"{{{{ data.d | where('region', '{sign}', '{wanted}') | count }}}}"
+    slide = f'data:\n  d: d.csv\nslides:\n  - {{id: a, kind: statement, title: "{title}"}}\n'
+    made, _ = deck(tmp_path, slide, {"d.csv": f"navn;region\nA;{cell}\nB;Ås\nC;Follo\n"})
+    assert count in texts(made)
