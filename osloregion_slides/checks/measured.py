@@ -44,7 +44,7 @@ NARROWER = 0.96
 """A word is certain to be cut where it is wider than its line even with letters so many times as wide: some kern."""
 _ONE_LINE_ROOM = 0.4
 _UNMEASURED = re.compile(
-    "[\u0530-\u1dff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ufaff\ufe30-\uffef\u2600-\u27bf\U0001f000-\U0001faff]"
+    "[\u0400-\u1dff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ufaff\ufe30-\uffef\u2600-\u27bf\U0001f000-\U0001faff]"
 )
 """Scripts and pictures that another font draws: its letters are as wide, or its lines as high, as nobody can say."""
 MAX_CHARACTERS = 20_000
@@ -289,7 +289,7 @@ def _needed(body: Body, width: int, insets: Insets, styles: Styles, fitted: Auto
     for index, paragraph in enumerate(paragraphs):
         runs = list(styles.runs(paragraph, levels))
         style = styles.paragraph_style(paragraph, levels, runs[0] if runs else None)
-        size = max([run.size for run in runs], default=_end_size(paragraph) or style.size) * fitted.size
+        size = max([run.size for run in runs], default=_blank_size(paragraph) or style.size) * fitted.size
         metrics = load_metrics(styles.font(runs[0]) if runs else "Calibri")
         frame = Frame(Emu(width), Emu(0), (style,), "", insets, written=False)
         words = _at_stops(_words(paragraph, runs), paragraph, metrics, (style.margin + style.indent) / EMU_PER_PT)
@@ -391,9 +391,10 @@ def _mean_size(runs: list[Run], size: float) -> float:
     return sum([len(run.text) * run.size for run in runs]) / characters if characters else size
 
 
-def _end_size(paragraph: Element) -> float:
-    end = paragraph.find(f"{{{A}}}endParaRPr")
-    return whole(end.get("sz")) / 100 if end is not None else 0.0
+def _blank_size(paragraph: Element) -> float:
+    """Return the size that a paragraph without words has by its blanks, or its end."""
+    found = [*paragraph.iterfind(f"{{{A}}}r/{{{A}}}rPr[@sz]"), *paragraph.iterfind(f"{{{A}}}endParaRPr")]
+    return whole(found[0].get("sz")) / 100 if found else 0.0
 
 
 def _small(page: Page, item: Item, styles: Styles) -> Iterator[Finding]:

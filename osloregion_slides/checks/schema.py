@@ -46,6 +46,9 @@ STANDARD = ("http://schemas.openxmlformats.org/", "http://purl.org/dc/", "http:/
 """Namespaces that every program of the format knows."""
 GUARDED = frozenset({f"{{{A}}}ext", f"{{{P}}}ext", f"{{{C}}}ext", f"{{{A}}}graphicData", f"{{{MC}}}AlternateContent"})
 """Where elements of other namespaces may stand: who does not know them passes over them."""
+_FALLBACK = f"{{{MC}}}Fallback"
+"""What only programs read that do not know the choice: PowerPoint itself writes pictures of ink without all of a
+picture's properties there, and no program minds."""
 _PATH, _GRADIENT = f"{{{A}}}path", f"{{{A}}}gradFill"
 _STEPS = frozenset(f"{{{A}}}{name}" for name in ("close", "moveTo", "lnTo", "arcTo", "quadBezTo", "cubicBezTo"))
 MAX_PER_PART = 20  # a part that is wrong throughout says no more with a thousand
@@ -76,7 +79,8 @@ def _walk(root: Element) -> Iterator[tuple[Element, bool, frozenset[str]]]:
         if element.tag == _PATH:
             continue  # its thousands of points are looked at as a whole
         inside = guarded or element.tag in GUARDED
-        waiting += [(child, inside, ignored) for child in reversed(element) if isinstance(child.tag, str)]
+        read = [child for child in reversed(element) if isinstance(child.tag, str) and child.tag != _FALLBACK]
+        waiting += [(child, inside, ignored) for child in read]
 
 
 def _faults(element: Element, guarded: bool, ignored: frozenset[str]) -> Iterator[Fault]:

@@ -59,6 +59,9 @@ _NO_WIDTH = "\u00ad\n\v\r\u200b\u200c\u200d\u2060\ufeff"
 _TAB_EMS = 6  # a default tab stop is an inch: 6 em at 12 pt, fewer at larger sizes
 
 
+_WIDE_CYRILLIC = "жмфшщъыюљњџ"
+
+
 class Advances(dict[str, int]):
     """Advances by character in font units. Without an entry a combining mark has none, a letter with diacritics has
     that of its base letter, and any other character a whole em.
@@ -77,6 +80,10 @@ class Advances(dict[str, int]):
     def __missing__(self, sign: str) -> int:
         import unicodedata
 
+        if "\u0400" <= sign < "\u0530":  # no table has Cyrillic: a little wider than its letters are
+            wide = sign.lower() in _WIDE_CYRILLIC
+            self[sign] = self[("m" if wide else "n") if sign.islower() else ("M" if wide else "O")]
+            return self[sign]
         drawn = unicodedata.category(sign) not in ("Mn", "Me", "Cf", "Cc")
         bare = unicodedata.normalize("NFD", sign)[0]
         self[sign] = (self[bare] if bare != sign else self.em) if drawn else 0

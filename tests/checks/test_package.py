@@ -11,6 +11,7 @@ import pytest
 
 from osloregion_slides.base import messages
 from osloregion_slides.checks.package import check_package
+from osloregion_slides.ooxml.names import P14
 from tests.checks.spoiling import (
     PRESENTATION,
     SLIDE,
@@ -311,6 +312,22 @@ def test_a_part_that_is_gone_is_named_as_the_file_spells_it_and_case_hides_none(
 
     [said] = [one for one in check_package(spoilt(flagship.data, both)) if one.code == "content-type-without-part"]
     assert dict(said.values)["part"] == "ppt/slideMasters/Gone.xml"
+
+
+@pytest.mark.parametrize(("branch", "codes"), [("Fallback", set()), ("Choice", {"missing-element"})])
+def test_a_picture_that_only_old_programs_read_may_lack_what_powerpoint_leaves_out(
+    branch: str, codes: set[str], flagship: Any
+) -> None:
+    """So PowerPoint writes ink: the picture beside it has a name and nothing else."""
+    picture = '<p:pic><p:nvPicPr><p:cNvPr id="990" name="Ink"/></p:nvPicPr><p:blipFill/><p:spPr/></p:pic>'
+    space = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    if branch == "Fallback":
+        inside = f'<mc:Choice Requires="p14"/><mc:Fallback>{picture}</mc:Fallback>'
+    else:
+        inside = f'<mc:Choice Requires="p14">{picture}</mc:Choice>'
+    ink = f'<mc:AlternateContent xmlns:mc="{space}" xmlns:p14="{P14}">{inside}</mc:AlternateContent></p:spTree>'
+    data = spoilt(flagship.data, lambda parts: replaced(parts, SLIDE, "</p:spTree>", ink))
+    assert {one.code for one in check_package(data)} & {"missing-element"} == codes
 
 
 @pytest.mark.slow

@@ -153,6 +153,7 @@ def said_of(path: Path, change: Callable[[Any], None]) -> set[str]:
     return {one.code for one in check_presentation(path.read_bytes())} & {
         "word-too-wide",
         "text-overflows",
+        "text-may-overflow",
         "small-text",
     }
 
@@ -228,6 +229,17 @@ def one_wide_sign(text: Any) -> None:
     text.paragraphs[0].runs[0].font.size = Pt(120)
 
 
+def of_cyrillic(text: Any) -> None:
+    """Letters that no table has are about as wide as Latin ones: three lines, not six."""
+    text.text = "Для нас это сон и дом и кот"
+    text.auto_size = MSO_AUTO_SIZE.NONE
+
+
+def of_much_cyrillic(text: Any) -> None:
+    of_cyrillic(text)
+    text.text *= 2
+
+
 def shrunk_to_nearly_twelve(text: Any) -> None:
     """13 pt by 92 % are 11.96, which nobody tells from 12."""
     from pptx.util import Pt
@@ -263,6 +275,8 @@ def test_only_the_keys_of_our_shapes_name_their_slide(name: str, slide: str, tmp
         (address_with_slashes, set()),
         (address_with_a_long_part, {"word-too-wide"}),
         (one_wide_sign, set()),
+        (of_cyrillic, set()),
+        (of_much_cyrillic, {"text-may-overflow"}),
         (shrunk_to_nearly_twelve, set()),
         (shrunk_below_twelve, {"small-text"}),
         (of_paragraph, {"word-too-wide"}),
@@ -303,3 +317,14 @@ def test_a_text_is_over_the_edge_where_its_letters_are(
         paragraph.alignment, paragraph.runs[0].font.size = PP_ALIGN.CENTER, Pt(36 if y > 6 else 18)
     found = check_presentation((tmp_path / "d.pptx").read_bytes())
     assert {one.code for one in found} & {"over-the-edge"} == codes
+
+
+@pytest.mark.parametrize(("size", "codes"), [(10, set()), (24, {"row-grows"})])
+def test_a_cell_of_blanks_is_as_high_as_its_blanks(size: int, codes: set[str], tmp_path: Path) -> None:
+    from pptx.util import Pt
+
+    with deck(tmp_path / "d.pptx") as made:
+        table = titled(made, 5, "Tabell").shapes.add_table(1, 1, *place(1, 2, 4, 0.3)).table
+        table.cell(0, 0).text = " "
+        table.cell(0, 0).text_frame.paragraphs[0].runs[0].font.size = Pt(size)
+    assert {one.code for one in check_presentation((tmp_path / "d.pptx").read_bytes())} & {"row-grows"} == codes
