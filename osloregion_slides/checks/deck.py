@@ -149,7 +149,7 @@ class _Checker:
 
     def _title(self, item: Placeholder) -> None:
         """Report a title that fits its place, but no longer works as a title."""
-        slot = self.brand.layout(self.slide.layout).slot(item.type)
+        slot = self.layout.slot(item.type)
         size = max([paragraph.size for paragraph in item.text.paragraphs])
         if slot is None or size >= slot.levels[0].size:
             return

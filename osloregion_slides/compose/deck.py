@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from osloregion_slides import reuse
 from osloregion_slides.base.findings import Finding, finding
-from osloregion_slides.base.record import Record
+from osloregion_slides.base.record import Record, compile_constructors
 from osloregion_slides.base.units import Pt, page_scale
 from osloregion_slides.brand.values import SCALE, Brand
 from osloregion_slides.compose.context import (
@@ -147,6 +147,8 @@ class SlideCache:
 
 
 MAX_SLIDES = 5_000
+LONG = 400
+"""Slides from which on quicker constructors of values pay in the first deck of a process (by instructions: 290)."""
 
 
 def compose(outline: Outline, brand: Brand) -> tuple[Deck, tuple[Finding, ...]]:
@@ -165,6 +167,8 @@ def compose(outline: Outline, brand: Brand) -> tuple[Deck, tuple[Finding, ...]]:
     if len(outline.slides) > MAX_SLIDES:
         context.findings.append(_too_many(outline.slides[MAX_SLIDES]))
         return Deck(outline.key, outline.title, language, brand.width, brand.height, ()), tuple(context.findings)
+    if len(outline.slides) >= LONG:
+        compile_constructors()
     recall, pacing, before = SlideCache(outline, context, brand), Pacing(), 0
     for source, section, way in zip(outline.slides, _sections(outline), _ways(outline)):
         context.most = min(MAX_TEXTS, context.frames + MAX_TEXTS_OF_SLIDE)

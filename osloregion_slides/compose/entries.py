@@ -44,7 +44,7 @@ def entries(fields: Fields, key: str, least: int = 1, most: int = 999, periods: 
         named, said = item.has("name"), item.has("text")
         name = item.rich("name" if named else next((key for key in NAMES if item.has(key)), "heading"))
         text = item.rich("text" if said else "note")
-        if is_own:
+        if is_own and len(item.keys()) > 1:
             report_dead(item, *["note"] * said, *["heading"] * named)
         found.append(Entry(item.raw("id") or str(number), name, text, item.at(), item))
     if not least <= len(found) <= most:

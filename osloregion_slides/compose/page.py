@@ -77,9 +77,10 @@ def above_source(source: SlideSource, slot: Slot, layout: Layout) -> Box:
 def _foot_lines(source: SlideSource, layout: Layout, credit: str = "") -> int:
     """Return the height of the lines at the foot of a layout's area, EMU."""
     foot = _line_room(source, credit) + footnote_room(source.fields)
-    title = layout.slot("title", "ctrTitle")
-    if title and not layout.kicker and source.fields.has("kicker") and title.box.h < 3 * KICKER_HEIGHT:
-        foot += KICKER_HEIGHT if title.box.y >= layout.content.bottom else 0
+    if source.fields.has("kicker") and not layout.kicker:
+        title = layout.slot("title", "ctrTitle")
+        if title and title.box.h < 3 * KICKER_HEIGHT:
+            foot += KICKER_HEIGHT if title.box.y >= layout.content.bottom else 0
     return foot
 
 

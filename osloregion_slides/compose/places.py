@@ -149,8 +149,10 @@ def on_ground(box: Box, title: Slot) -> Box:
 
 def kicker_off_ground(source: SlideSource, layout: Layout) -> Box | None:
     """Return the place of a kicker under (else over) the ground of a title, where that is too low for both."""
+    if not source.fields.has("kicker") or layout.kicker:
+        return None
     title = layout.slot("title", "ctrTitle")
-    if not title or not title.ground or layout.kicker or not source.fields.has("kicker"):
+    if not title or not title.ground:
         return None
     ground, place = title.ground, on_ground(title.box, title)
     filled = (ground.y, ground.h) == (title.box.y, title.box.h)  # the ground moves with the title
@@ -294,10 +296,10 @@ def legible(text: Text, slot: Slot) -> Text:
 
 def lowered(source: SlideSource, layout: Layout) -> int:
     """Return how much lower a low title at the slide's upper edge stands, EMU, for a kicker without a placeholder."""
-    title = layout.slot("title", "ctrTitle")
-    if not title or layout.kicker or not source.fields.has("kicker"):
+    if not source.fields.has("kicker") or layout.kicker:
         return 0
-    if title.ground or title.box.h >= 3 * KICKER_HEIGHT:
+    title = layout.slot("title", "ctrTitle")
+    if not title or title.ground or title.box.h >= 3 * KICKER_HEIGHT:
         return 0
     return max(0, KICKER_HEIGHT - title.box.y)
 

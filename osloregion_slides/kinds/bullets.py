@@ -71,7 +71,8 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
 def _drafts(things: tuple[Entry, ...], level: int = 0) -> Iterator[UnfittedText]:
     for thing in things:
         yield UnfittedText(runs(thing.name or thing.text), level)
-        yield from _drafts(entries(thing.fields, "items", 0), level + 1)
+        if thing.fields.has("items"):
+            yield from _drafts(entries(thing.fields, "items", 0), level + 1)
 
 
 def _in_body(

@@ -11,6 +11,7 @@ from osloregion_slides.outline.markup import plain as plain_text
 from osloregion_slides.outline.nodes import (
     NAMES,
     NO_FIGURE,
+    NULLS,
     Entry,
     Figure,
     Mapping,
@@ -52,7 +53,7 @@ class Fields:
     def has(self, key: str) -> bool:
         """Return whether something stands at ``key``: it is there and not null."""
         node = self._values.get(key)
-        return node is not None and not (isinstance(node, Scalar) and node.is_null)
+        return node is not None and not (isinstance(node, Scalar) and node.plain and node.text in NULLS)
 
     def at(self, key: str = "") -> Location:
         """Return the place of the value at ``key``, of the mapping without one."""
@@ -61,7 +62,8 @@ class Fields:
 
     def rich(self, key: str) -> Rich:
         """Return the text at ``key`` with its marks, () when absent."""
-        return self.resolver.rich(self._values.get(key), key == "notes")
+        node = self._values.get(key)
+        return () if node is None else self.resolver.rich(node, key == "notes")
 
     def plain(self, key: str) -> str:
         """Return the characters of the text at ``key``, "" when absent; a link that is lost so is a finding."""

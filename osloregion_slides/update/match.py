@@ -65,11 +65,12 @@ class _Match:
         if not self._by_content:
             self._by_seal()
             self._by_identity()
-        self._by_names()
-        self._by_notes()
-        self._by_titles()
-        self._by_likeness()
-        self._by_words()
+        if self._waiting():
+            self._by_names()
+            self._by_notes()
+            self._by_titles()
+            self._by_likeness()
+            self._by_words()
         return Matched(self._keyed(), tuple(self._unsure))
 
     def _waiting(self) -> list[tuple[int, SlideState]]:

@@ -64,8 +64,10 @@ def merge_order(
     ``theirs`` holds the keys of the found deck, ``removed`` are those that the update takes away. ``takes`` says of
     a disputed slide (as in ``MergedOrder.disputed``) whether it goes where ours has it.
     """
-    known = set(base) & set(ours)
     kept = [key for key in theirs if key not in removed]
+    if kept == [*base] == [*ours]:
+        return MergedOrder(tuple(kept))
+    known = set(base) & set(ours)
     found = [key for key in kept if key in known]
     common = set(found)
     old, new = [key for key in base if key in common], [key for key in ours if key in common]
