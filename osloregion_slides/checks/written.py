@@ -10,7 +10,9 @@ from osloregion_slides.checks.contrast import check_contrast
 from osloregion_slides.checks.measured import check_fit, near_limit
 from osloregion_slides.checks.package import Opc
 from osloregion_slides.checks.pages import Page, pages
-from osloregion_slides.ooxml.package import Package
+from osloregion_slides.ooxml.names import REL_LAYOUT
+from osloregion_slides.pptx.reading.deck import Package
+from osloregion_slides.pptx.reading.sheets import Sheets
 from osloregion_slides.pptx.write import write_deck
 
 if TYPE_CHECKING:
@@ -48,11 +50,12 @@ _CODES = ("text-overflows", "text-may-overflow", "word-too-wide", "row-grows", "
 
 def check_slides(package: Package, parts: Mapping[str, str]) -> Iterator[Finding]:
     """Yield findings about the texts of the slides in these parts, each with the key that the part is given."""
-    opc = Opc(package.members)
+    opc, sheets = Opc(package.members), Sheets(package)
     for number, part in enumerate(opc.slides, 1):
         root = opc.root(part) if part in parts else None
         if root is not None:
-            pages = (Page(opc, part, number, root),)
+            known = {package.related(part, REL_LAYOUT): sheets.of(part).inheritance}  # a process reads a sheet once
+            pages = (Page(opc, part, number, root, known),)
             for one in (*check_fit(pages), *check_contrast(pages)):
                 if one.code in _CODES:
                     yield one.replace(slide=parts[part])

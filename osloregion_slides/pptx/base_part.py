@@ -6,9 +6,10 @@ namespace of its root.
 The seal says which slides are as the base says while nobody else has written the file. A zip directory names every
 member with its CRC-32 and size; the seal is the digest of that directory (SHA-256 over names, CRCs and sizes, except
 the part that holds the base). Where it holds, the slides that it names are unpacked, so that damage is seen, but not
-read. Any program that saves the deck writes other bytes and breaks the seal; the deck is then read in full, as is
-every slide that the seal does not name or that the update changes. Forging a seal takes forged CRCs, and hides
-only manual edits on slides that the outline did not change: such slides are copied as they lie, sealed or not.
+read. Any program that saves the deck writes other bytes and breaks the seal; the deck is then read in full but for
+what ``reading/copied`` knows again, as is every slide that the seal does not name or that the update changes. Forging a
+seal takes forged CRCs, and hides only manual edits on slides that the outline did not change: such slides are copied as
+they lie, sealed or not.
 """
 
 from __future__ import annotations
