@@ -60,6 +60,8 @@ _SEVERAL = late(r"\w\s*[,;&]\s*\w")
 """Two names in one cell; a slash or a dash separates the languages of one name."""
 _MARKED = late(r"[*†‡§¹²³⁴-⁹?~<>=#|\"“”„«»]|\((?:.*\d.*|[^A-ZÆØÅÄÖÜ]*)\)$")
 """Footnote marks and remarks in a name; a place in brackets may belong to it, `Våler (Østfold)`."""
+_COUNCIL = late(r"(?i)fylkeskommun|county council|landsting")
+"""The name of a county council, which counts as a municipality unless the column ``kind`` names its kind."""
 NO_END = frozenset("-–—")
 """Dashes for an open end in the column of end dates, like ``løpende``."""
 ASKED = ("county", "region", "kind")
@@ -116,8 +118,9 @@ class RowReader:
             self.findings.append(finding("incomplete-row.marked", self._at(row, "name"), name=name[:60]))
         if is_municipality and not member.region and "region" in self.given:
             self.findings.append(finding("incomplete-row.region", self._at(row, "region"), name=name))
-        if not kind_is_given and "kind" in self.given:
-            self.findings.append(finding("incomplete-row.kind", self._at(row, "kind"), name=name))
+        if not kind_is_given and ("kind" in self.given or _COUNCIL.search(name)):
+            at = self._at(row, "kind" if "kind" in self.there else "name")
+            self.findings.append(finding("incomplete-row.kind", at, name=name))
         if member.successor and not member.end and "to" in self.there:
             at = self._at(row, "to")
             self.findings.append(finding("incomplete-row.to", at, name=name, successor=member.successor))

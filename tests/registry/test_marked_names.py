@@ -97,3 +97,18 @@ def test_a_remark_about_the_end_of_a_member_without_an_end_is_told(tmp_path: Pat
     )
     found = load_registry(str(tmp_path / "m.csv"))[1]
     assert [(one.code, one.form) for one in found] == [("incomplete-row", "left")] * is_told
+
+
+@pytest.mark.parametrize(("name", "kind", "is_told"), [
+    ("Akershus fylkeskommune", None, True), ("Akershus fylkeskommune", "", True), ("Akershus fylkeskommune", "fylkeskommune", False),
+    ("Akershus County Council", None, True), ("Nes kommune", None, False), ("Nes kommune", "", False),
+])  # fmt: skip
+def test_a_county_council_without_a_kind_is_told_not_counted_in_silence(
+    tmp_path: Path, name: str, kind: str | None, is_told: bool
+) -> None:
+    extra = ("", "") if kind is None else (",kind", f",{kind}")
+    (tmp_path / "m.csv").write_text(
+        f"name,county,from{extra[0]}\n{name},Akershus,2004-12-17{extra[1]}\n", encoding="utf-8"
+    )
+    found = load_registry(str(tmp_path / "m.csv"))[1]
+    assert [(one.code, one.form) for one in found] == [("incomplete-row", "kind")] * is_told
