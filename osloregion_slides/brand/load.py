@@ -190,10 +190,13 @@ def _load_folder(name: str, folder: str) -> Brand:
     if not os.path.isfile(template):
         raise InvalidInput([finding("missing-template.made", Location(template), brand=name)])
     try:
-        brand, source = _read_once(read_bytes(record, MAX_RECORD), template)
+        brand, source = _read_once(data := read_bytes(record, MAX_RECORD), template)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise InvalidInput([finding("bad-brand-json", Location(record))]) from None
-    brand = brand.replace(tables=read_tables(template, (brand.body_font, brand.heading_font)))
+    tables = read_tables(template, (brand.body_font, brand.heading_font))
+    if tables != brand.tables:
+        brand = brand.replace(tables=tables)
+        _read[data, template] = brand, source  # slides are remembered for this very object
     if _is_fresh(folder, source):
         return brand
     return brand.replace(findings=(finding("stale-template", Location(os.path.join(folder, "brand.yaml"))),))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from osloregion_slides.base.findings import InvalidInput, Location
 from osloregion_slides.base.units import Pt
 from osloregion_slides.brand.load import checksum, load_brand, read_record, template_bytes
 from osloregion_slides.brand.make import dump_brand, remake
+from osloregion_slides.brand.tables import table_path
+from osloregion_slides.brand.values import FACES
 from tests.brand import foreign
 
 OURS = Path(__file__).parent.parent.parent / "templates" / "osloregionen"
@@ -42,6 +45,22 @@ def test_a_brand_survives_its_json() -> None:
     brand = load_brand("osloregionen", ".")
     again, source = read_record(dump_brand(brand, 7), brand.template)
     assert (again, source) == (brand, 7)
+
+
+def test_a_process_has_one_object_of_a_brand_with_the_font_tables_that_are_there(tmp_path: Path) -> None:
+    folder = tmp_path / "templates" / "mine"
+    shutil.copytree(OURS, folder)
+    (tmp_path / ".git").touch()
+    plain = load_brand("mine", str(tmp_path))
+    assert load_brand("mine", str(tmp_path)) is plain
+    table = Path(table_path(plain.template, plain.body_font))
+    table.parent.mkdir()
+    widths = {face: [500, 500] for face in FACES}
+    table.write_text(json.dumps({"font": plain.body_font, "em": 1000, "characters": " -", **widths}), encoding="utf-8")
+    measured = load_brand("mine", str(tmp_path))
+    assert measured.tables and load_brand("mine", str(tmp_path)) is measured
+    table.unlink()
+    assert load_brand("mine", str(tmp_path)) == plain
 
 
 def test_an_unknown_name_gets_the_nearest(tmp_path: Path) -> None:
