@@ -49,6 +49,7 @@ GUARDED = frozenset({f"{{{A}}}ext", f"{{{P}}}ext", f"{{{C}}}ext", f"{{{A}}}graph
 _FALLBACK = f"{{{MC}}}Fallback"
 """What only programs read that do not know the choice: PowerPoint itself writes pictures of ink without all of a
 picture's properties there, and no program minds."""
+_SHAPE_TARGET = f"{{{P}}}spTgt"
 _PATH, _GRADIENT = f"{{{A}}}path", f"{{{A}}}gradFill"
 _STEPS = frozenset(f"{{{A}}}{name}" for name in ("close", "moveTo", "lnTo", "arcTo", "quadBezTo", "cubicBezTo"))
 MAX_PER_PART = 20  # a part that is wrong throughout says no more with a thousand
@@ -92,6 +93,8 @@ def _faults(element: Element, guarded: bool, ignored: frozenset[str]) -> Iterato
     if element.tag == _PATH:
         yield from _path_steps(element)
         return
+    if name == "p:bg" and [above.tag for above in element.iterancestors()][:1] == [_SHAPE_TARGET]:
+        return  # the ground of a shape that is animated: an empty element of that name (CT_TLShapeTargetElement)
     if name in content_models():
         yield from _children(element, name, ignored)
     yield from _attribute_faults(element, name, guarded, ignored)

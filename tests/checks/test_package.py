@@ -8,10 +8,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from osloregion_slides.base import messages
 from osloregion_slides.checks.package import check_package
-from osloregion_slides.ooxml.names import P14
+from osloregion_slides.checks.schema import check_schema
+from osloregion_slides.ooxml.names import P14, P
 from tests.checks.spoiling import (
     PRESENTATION,
     SLIDE,
@@ -328,6 +330,13 @@ def test_a_picture_that_only_old_programs_read_may_lack_what_powerpoint_leaves_o
     ink = f'<mc:AlternateContent xmlns:mc="{space}" xmlns:p14="{P14}">{inside}</mc:AlternateContent></p:spTree>'
     data = spoilt(flagship.data, lambda parts: replaced(parts, SLIDE, "</p:spTree>", ink))
     assert {one.code for one in check_package(data)} & {"missing-element"} == codes
+
+
+@pytest.mark.parametrize(("parent", "codes"), [("spTgt", set()), ("cSld", {"missing-element"})])
+def test_the_ground_of_an_animated_shape_is_empty_and_that_of_a_slide_is_not(parent: str, codes: set[str]) -> None:
+    root = etree.fromstring(f'<p:{parent} xmlns:p="{P}"><p:bg/><p:spTree/></p:{parent}>')
+    found = [one for one in check_schema(root, "ppt/slides/slide1.xml") if "`<p:bg>` has no" in one.message]
+    assert {one.code for one in found} == codes
 
 
 @pytest.mark.slow
