@@ -72,9 +72,36 @@ def unreadable(picture: bytes, opacity: float, dark: bool, area: tuple[float, fl
     return max(pale, default=0.0)
 
 
-_GRID = 32
+_GRID, _FINER, _MOSTLY = 32, 64, 0.6
 LEGIBLE = 3.0
 """The contrast that large text has to have (WCAG 2.2, 1.4.3)."""
+
+
+def calm(picture: bytes, opacity: float, area: tuple[float, float, float, float]) -> tuple[float, ...] | None:
+    """Return the largest part of an area (as in ``unreadable``) in which a picture has one colour, where most of the
+    area has that: what a designer drew along an edge, or into a corner, is then outside. Else None.
+    """
+    found = colours(picture, opacity, _FINER)
+    left, top, right, bottom = [min(max(round(edge * _FINER), 0), _FINER) for edge in area]
+    rows = [found[row * _FINER + left : row * _FINER + right] for row in range(top, bottom)]
+    cells = [one for row in rows for one in row]
+    paper = max(cells, key=cells.count, default=None)
+    if paper is None:
+        return None
+    best, heights = (0, 0, 0, 0, 0), [0] * (right - left)
+    for down, row in enumerate(rows, 1):
+        heights = [high + 1 if ratio(one, paper) < _EDGE else 0 for high, one in zip(heights, row)]
+        for start in range(len(heights)):
+            high = heights[start]
+            for end in range(start, len(heights)):
+                high = min(high, heights[end])
+                if not high:
+                    break
+                best = max(best, ((end + 1 - start) * high, start, down - high, end + 1, down))
+    size, *edges = best
+    if size < _MOSTLY * len(cells):
+        return None
+    return tuple([(origin + edge) / _FINER for origin, edge in zip((left, top) * 2, edges)])
 
 
 def colours(picture: bytes, opacity: float, side: int) -> list[Rgb]:
@@ -165,11 +192,20 @@ _FOOT = 2 / 3
 """What begins below this share of the slide's height stands at its foot."""
 
 
-def drawn_at_foot(sheet: Sheet, dark: bool) -> tuple[Box, ...]:
-    """Return where master and layout draw at the foot what the tool's own texts cannot stand on: words, pictures, fills
-    in which the layout's ink (light on a ``dark`` one) cannot be read.
+def drawn(sheet: Sheet) -> tuple[Box, ...]:
+    """Return where master and layout draw anything that does not cover the slide."""
+    boxes = [drawn_box(shape) for shape in fixed_shapes(sheet.layout, sheet.master)]
+    return tuple([one for one in boxes if one and one.w * one.h < _COVERS * sheet.width * sheet.height])
+
+
+def drawn_at_foot(sheet: Sheet, behind: Colour) -> tuple[tuple[Box, Colour | None], ...]:
+    """Return where master and layout draw at the foot what the layout's ink cannot stand on: words and pictures, and
+    fills in which what is read ``behind`` cannot be read, those with an ink that can.
     """
-    ink, ground = ((255,) * 3, (0,) * 3)[:: 1 if dark else -1]
+    palette = sheet.scheme.palette
+    ground = shade(palette, behind)
+    ink = shade(palette, Colour("tx1"))
+    ink = ink if ratio(ink, ground) >= READABLE else shade(palette, best_on(palette, ground))
     found = []
     for shape in fixed_shapes(sheet.layout, sheet.master):
         box = drawn_box(shape)
@@ -179,7 +215,8 @@ def drawn_at_foot(sheet: Sheet, dark: bool) -> tuple[Box, ...]:
         plain = shape.tag == f"{{{P}}}sp" and not words
         fills = painted(shape, (), box, middle(box), sheet.scheme.known, (ground,)) if plain else ()
         if not fills or min([ratio(ink, one) for one in fills]) < READABLE:
-            found.append(box)
+            other = best_on(palette, fills[0]) if len(fills) == 1 else None
+            found.append((box, other if other and ratio(shade(palette, other), fills[0]) >= READABLE else None))
     return tuple(found)
 
 
@@ -223,17 +260,31 @@ _THIN = EMU_PER_PT * 6
 """What is lower is a line, not a ground."""
 
 
+_EDGE = 1.2
+"""Grounds that contrast less look like one: no edge that a title must not cross."""
+
+
 def _ground(slot: Slot, level: Level, sheet: Sheet, drawn: tuple[Element, ...], below: Ground) -> Box | None:
-    """Return how far up and down from a title its colour is seen on what is painted; None where all over the slide."""
+    """Return how far up and down from a title's first or last line its colour is seen on what is painted, and that is
+    of one colour; None where all over the slide.
+    """
     known, (x, y) = sheet.scheme.known, middle(slot.box)
+    line = slot.levels[0].size * EMU_PER_PT / 2
+    y = {
+        "t": min(y, slot.box.y + slot.insets.top + line),
+        "b": max(y, slot.box.bottom - slot.insets.bottom - line),
+    }.get(slot.anchor, y)
+    own = covered((x, y), drawn, known, below)
     boxes = [box for one in drawn if (box := drawn_box(one)) is not None and box.x <= x <= box.right and box.h >= _THIN]
     edges = {0, int(sheet.height), *[edge for box in boxes for edge in (int(box.y), int(box.bottom))]}
     heights = sorted([edge for edge in edges if 0 <= edge <= sheet.height])
     top, bottom = heights[0], heights[-1]
     stated = shade(sheet.scheme.palette, slot.readable) if slot.readable else None
     for start, end in zip(heights, heights[1:]):
-        inks = [(stated or level.ink(known, one), one) for one in covered((x, (start + end) / 2), drawn, known, below)]
-        if min([ratio(ink, one) for ink, one in inks if ink is not None], default=_FINE) >= LEGIBLE:
+        there = covered((x, (start + end) / 2), drawn, known, below)
+        inks = [(stated or level.ink(known, one), one) for one in there]
+        legible = min([ratio(ink, one) for ink, one in inks if ink is not None], default=_FINE) >= LEGIBLE
+        if legible and min([ratio(one, other) for one in own for other in there], default=1.0) < _EDGE:
             continue
         if end <= y:
             top = max(top, end)

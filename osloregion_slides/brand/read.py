@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.findings import InvalidInput, Location, finding, meant
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, Pt, inches, page_scale
-from osloregion_slides.brand.background import background, drawn_at_foot, is_dark, mean_colour, readable, unreadable
+from osloregion_slides.brand.background import (
+    background,
+    calm,
+    drawn,
+    drawn_at_foot,
+    is_dark,
+    mean_colour,
+    readable,
+    unreadable,
+)
 from osloregion_slides.brand.opc import Package, Part, parse
 from osloregion_slides.brand.slots import Sheet, read_slots, runs_vertically
 from osloregion_slides.brand.values import CHOSEN, ROLES, SCALE, TITLES, Brand, Layout
@@ -113,13 +122,13 @@ def _fits(role: LayoutRole, sheet: Sheet) -> bool:
         case "cover":
             return "subTitle" in types or "ctrTitle" in [slot.type for slot in sheet.titles]
         case "section":
-            return types == ["body"] and not all(high) or not slots and _opens(sheet)
+            return types == ["body"] and not all(high) or not slots and (_opens(sheet) or _is_low(sheet))
         case "content":
             return types in (["obj"], ["body"]) and all(high)
         case "two":
             return types in (["obj", "obj"], ["body", "body"]) and all(high) and _side_by_side(sheet, slots)
         case "title_only":
-            return not slots and not _opens(sheet) and sheet.titles[0].box.y < sheet.height // 2
+            return not slots and not _opens(sheet) and not _is_low(sheet)
         case "picture":
             return types.count("pic") == 1
     return False
@@ -128,6 +137,10 @@ def _fits(role: LayoutRole, sheet: Sheet) -> bool:
 def _opens(sheet: Sheet) -> bool:
     """Return whether the title stands where a section's does: it leaves shapes no room."""
     return any(slot.moved for slot in workable("title_only", sheet.slots, _body(sheet), sheet.width, sheet.height))
+
+
+def _is_low(sheet: Sheet) -> bool:
+    return sheet.titles[0].box.y >= sheet.height // 2
 
 
 def _side_by_side(sheet: Sheet, slots: tuple[Slot, ...]) -> bool:
@@ -237,8 +250,9 @@ def _title_beside_marks(title: Slot, sheet: Sheet) -> Slot:
 
 
 def _marks(box: Box, sheet: Sheet) -> list[Box]:
-    """Return the logos that reach into a box, with air around them: pictures of master and layout, a group's as one."""
-    fixed = [one for one in fixed_shapes(sheet.layout, sheet.master) if next(one.iter(f"{{{P}}}pic"), None) is not None]
+    """Return the logos that reach into a box, with air around them: pictures, and what is filled with one."""
+    shown = f"{{{P}}}pic", f"{{{A}}}blipFill"
+    fixed = [one for one in fixed_shapes(sheet.layout, sheet.master) if next(one.iter(*shown), None) is not None]
     found = [mark for shape in fixed if (mark := drawn_box(shape)) is not None]
     small = [mark for mark in found if _meet(mark, box) and mark.w * mark.h <= _MARK * sheet.width * sheet.height]
     air = Emu(-round(_GAP * page_scale(sheet.width, sheet.height)))
@@ -269,6 +283,25 @@ def _unreadable(layout: Layout, sheet: Sheet, package: Package) -> float:
         max(place.bottom for place in places) / sheet.height,
     )
     return unreadable(*found, layout.dark, area)
+
+
+def _calmed(layout: Layout, sheet: Sheet, package: Package) -> Layout:
+    """Return the layout, its area without what the picture behind it draws along an edge or into a corner of it."""
+    area, part = layout.content, package.part(sheet.part)
+    if sheet.picture is None or area.w <= 0 or area.h <= 0 or layout.role.partition(":")[0] in _OPENING:
+        return layout
+    master = package.related(part, REL_MASTER)
+    found = _picture(package, ((part, sheet.layout), *(((master, sheet.master),) if master else ())))
+    wide, high = sheet.width, sheet.height
+    shares = (area.x / wide, area.y / high, area.right / wide, area.bottom / high)
+    kept = calm(*found, shares) if found else None
+    if kept is None:
+        return layout
+    gap = round(_GAP * page_scale(wide, high))
+    cuts = [round(abs(new - old) * side) for new, old, side in zip(kept, shares, (wide, high) * 2)]
+    # an edge that moved by less than a cell is the grid's, not the picture's
+    left, top, right, bottom = [cut + gap if cut > side // 64 else 0 for cut, side in zip(cuts, (wide, high) * 2)]
+    return layout.replace(content=area.inset(left, top, right, bottom))
 
 
 def _has_text_under(layout: Layout, sheet: Sheet | None) -> bool:
@@ -353,7 +386,7 @@ def read_brand(package: Package, name: str, file: str, overrides: TemplateOverri
     roles = find_roles(sheets, _named(overrides, every), every)
     asked = {name: roles.get(name) or every[name] for name, _ in overrides.chosen}
     seen = {**roles, **{f"{way}: {name}": sheet for name, sheet in asked.items() for way in CHOSEN}}
-    layouts = tuple([_layout(role, sheet, own) for role, sheet in seen.items()])
+    layouts = tuple([_calmed(_layout(role, sheet, own), sheet, package) for role, sheet in seen.items()])
     heading, body = _fonts(roles["content"], theme)
     named = typeface(theme, "major"), typeface(theme, "minor")
     return Brand(
@@ -488,7 +521,8 @@ def _layout(role: str, sheet: Sheet, own: bool) -> Layout:
         content=free,
         background=behind,
         dark=dark,
-        taken=() if own else drawn_at_foot(sheet, dark),
+        taken=() if own else drawn_at_foot(sheet, behind),
+        drawn=() if own else drawn(sheet),
     )
 
 

@@ -105,7 +105,8 @@ class Layout(Record):
     ``content`` lies under the title, inside the margins, above the footer; on a cover it is the part of
     the slide beside the title, to its edges, and has no width where there is none. ``background`` is
     the colour behind that area. ``dark`` says that text on it has to be light. ``taken`` is where a foreign layout
-    draws at its foot what no text can stand on.
+    draws at its foot what its ink cannot be read on, with one that can; ``drawn`` where it draws anything that does not
+    cover the slide.
 
     A ``role`` is one of ``ROLES``, or of a brand with grounds also an arrangement of its own (``aside``), and
     either with a ground (``aside-snow``); of a layout that a slide names it is one of ``CHOSEN`` with that name.
@@ -118,7 +119,8 @@ class Layout(Record):
     content: Box
     background: Colour = Colour("bg1")
     dark: bool = False
-    taken: tuple[Box, ...] = ()
+    taken: tuple[tuple[Box, Colour | None], ...] = ()
+    drawn: tuple[Box, ...] = ()
 
     def slot(self, *types: str, nth: int = 0) -> Slot | None:
         """Return the nth placeholder of one of these types (kickers left out), or None."""

@@ -13,7 +13,7 @@ from osloregion_slides.base import resources
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
 from osloregion_slides.brand.values import TITLES, Layout
 from osloregion_slides.compose.cartography import BACKDROP, member_areas
-from osloregion_slides.compose.places import above_texts, is_free
+from osloregion_slides.compose.places import above_texts, is_free, meets
 from osloregion_slides.compose.tiles import emblem, px, wall, wall_tiles
 from osloregion_slides.registry.values import Kept, Member
 from osloregion_slides.scene import Box, Colour, Freeform, Group, Placeholder, Shape, Stroke
@@ -93,7 +93,8 @@ def with_wall(slide: Slide, context: ComposeContext, layout: Layout, lit: bool =
         return slide
     made = wall(f"{slide.key}/tiles", context, layout.background, lit)
     left, bottom = made.children[0].box.x, made.children[-1].box.bottom  # type: ignore[union-attr]
-    if not is_free(Box(left, Emu(0), Emu(context.brand.width - left), bottom), slide.items):
+    place = Box(left, Emu(0), Emu(context.brand.width - left), bottom)
+    if not is_free(place, slide.items) or any([meets(place, one) for one in layout.drawn]):
         return slide
     return slide.replace(items=(made, *slide.items))
 

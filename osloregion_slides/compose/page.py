@@ -53,6 +53,8 @@ MUCH_SPARE, MOST_SHIFT = inches(1.67), inches(1.15)
 """From so much room right of the longest name on names move, and how far they do at most."""
 TITLE_FLOOR, MARK = Pt(20.0), Pt(16.0)
 TWO_LINES = inches(0.75)
+TALL = 1.1
+"""From so many times as high as it is wide on an area is composed from top to bottom, not side by side."""
 SLATE, LINK = Colour("accent6"), Colour("hlink")
 
 
@@ -346,15 +348,19 @@ def _footer_box(context: ComposeContext, layout: Layout, key: str, others: tuple
         return ()
     if any([words in item.text.plain for item in others if isinstance(item, (Placeholder, Shape)) and item.text]):
         return ()
-    line = line_box(layout, context)
-    for edge in (EDGE, EDGE // 4):
-        box = line.replace(y=Emu(context.brand.height - edge - line.h))
-        if is_free(box, others) and not any([meets(box, one) for one in layout.taken]):
+    line, foot = line_box(layout, context), context.brand.height
+    over = [foot - one.y + AIR // 2 for one, _ in layout.taken]
+    for edge in (EDGE, EDGE // 4, *sorted(over)):
+        box = line.replace(y=Emu(foot - edge - line.h))
+        on = [(one, ink) for one, ink in layout.taken if meets(box, one)]
+        inside = [ink for one, ink in on if one.y <= box.y and one.bottom >= box.bottom and one.right >= box.right]
+        if is_free(box, others) and None not in inside and len(inside) == len(on):
+            colour = inside[-1] if inside else None
             break
     else:
         context.report("footer-without-place", context.website_at, layout=layout.name, on_slide=key)
         return ()
-    frame = context.frame(box, context.ink(INK, layout.background), anchor="b", insets=TIGHT)
+    frame = context.frame(box, colour or context.ink(INK, layout.background), anchor="b", insets=TIGHT)
     drafts, name = (UnfittedText(runs(context.website)),), f"{key}/footer"
     return (
         Shape(name, box, text=context.fit(drafts, frame, context.steps(12, LABEL_FLOOR), context.website_at, name)),

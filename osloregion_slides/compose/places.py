@@ -63,9 +63,11 @@ def field_text(
     down = off.bottom - title.box.bottom if off and title and off.y >= title.box.y else 0
     box = _largest(layout, context, taken, max(down, lowered(source, layout)))
     if slot:
+        drafts = drafts if context.brand.own else without_bullets(drafts)
         place, steps = _roomier(slot, drafts, layout, context), slot_steps(slot, context, BODY_FLOOR)
         if not place or not box or fit(drafts, slot_frame(slot, context, place), steps, context.metrics):
-            return (fill(slot, key, drafts, context, at, floor=BODY_FLOOR, box=place),)
+            made = fill(slot, key, drafts, context, at, floor=BODY_FLOOR, box=place)
+            return (made.replace(box=place.replace(h=max(slot.box.h, made.text.height))) if place else made,)
     if box is None:
         line, top = line_box(layout, context), context.brand.height * 2 // 3
         low = Box(line.x, Emu(top), line.w, Emu(max(SOURCE_HEIGHT, line.y - top)))
@@ -78,12 +80,18 @@ def field_text(
     return (Shape(key, box, text=context.fit(drafts, frame, context.steps(24, LABEL_FLOOR), at, key)),)
 
 
+def without_bullets(drafts: tuple[UnfittedText, ...]) -> tuple[UnfittedText, ...]:
+    """Return lines that are no list, for a placeholder of others that may be made for one."""
+    return tuple([draft.replace(bullet="none", margin=Emu(0), indent=Emu(0)) for draft in drafts])
+
+
 def _roomier(slot: Slot, drafts: tuple[UnfittedText, ...], layout: Layout, context: ComposeContext) -> Box | None:
     """Return a slot's box drawn down to what stands under it where the text does not fit in it; else None: its own."""
     frame, steps = slot_frame(slot, context), slot_steps(slot, context, BODY_FLOOR)
     if context.brand.own or fit(drafts, frame, steps, context.metrics):
         return None
-    under = [other.box.y for other in layout.slots if other.box.y >= slot.box.bottom and other.type != "dt"]
+    others = [other for other in layout.slots if other.type not in ("dt", "pic")]
+    under = [other.box.y for other in others if other.box.y >= slot.box.bottom]
     return slot.box.replace(h=Emu(max(slot.box.h, min([*under, context.brand.height - EDGE]) - slot.box.y)))
 
 
@@ -156,9 +164,10 @@ def kicker_off_ground(source: SlideSource, layout: Layout) -> Box | None:
         return None
     ground, place = title.ground, on_ground(title.box, title)
     filled = (ground.y, ground.h) == (title.box.y, title.box.h)  # the ground moves with the title
-    if not filled and (place.h >= 3 * KICKER_HEIGHT or title.box.y - KICKER_HEIGHT >= max(0, ground.y)):
+    above = place.h >= 3 * KICKER_HEIGHT or title.box.y - KICKER_HEIGHT >= max(0, ground.y) or lowered(source, layout)
+    if not filled and above:
         return None
-    low = ground.bottom if title.box.y < layout.content.bottom else ground.y - KICKER_HEIGHT
+    low = ground.bottom + HALF_GAP // 2 if title.box.y < layout.content.bottom else ground.y - KICKER_HEIGHT
     return Box(title.box.x, Emu(low), title.box.w, KICKER_HEIGHT).inset(title.insets.left, 0, title.insets.right, 0)
 
 
@@ -295,13 +304,17 @@ def legible(text: Text, slot: Slot) -> Text:
 
 
 def lowered(source: SlideSource, layout: Layout) -> int:
-    """Return how much lower a low title at the slide's upper edge stands, EMU, for a kicker without a placeholder."""
+    """Return how much lower a low title at the upper edge of the slide or of its ground stands, EMU, for a kicker
+    without a placeholder; 0 where the ground has no room for both.
+    """
     if not source.fields.has("kicker") or layout.kicker:
         return 0
     title = layout.slot("title", "ctrTitle")
-    if not title or title.ground or title.box.h >= 3 * KICKER_HEIGHT:
+    if not title or on_ground(title.box, title).h >= 3 * KICKER_HEIGHT:
         return 0
-    return max(0, KICKER_HEIGHT - title.box.y)
+    ground = title.ground
+    down = max(0, max(0, ground.y if ground else 0) + KICKER_HEIGHT - title.box.y)
+    return 0 if ground and title.box.bottom + down > ground.bottom else down
 
 
 def pushed(source: SlideSource, layout: Layout) -> int:

@@ -235,7 +235,8 @@ def _rows(key: str, bars: list[Bar], area: Box, context: ComposeContext, look: I
     few = sum([bar.count for bar in bars]) <= MOST_TILES
     room = area.w - (px(60) if over else wide + COUNTS + _remarks(bars, area, context))
     row = _unit(most, room, pitch - (px(40) if over else px(8)), over) if few else None
-    names = [strip.replace(h=px(30)) if over else strip.replace(w=wide) for strip in strips]
+    named = Emu(wide - (0 if over or _wanted(bars, context) <= wide else px(12)))
+    names = [strip.replace(h=px(30)) if over else strip.replace(w=named) for strip in strips]
     steps = context.labels(18) if pitch >= px(26) else context.steps(18, LABEL_FLOOR)
     anchor: Anchor = "t" if over else "ctr"
     pieces = tuple(
@@ -274,8 +275,13 @@ def _unit(most: int, wide: int, high: int, over: bool) -> UnitRow | None:
 
 def _names(bars: list[Bar], area: Box, context: ComposeContext) -> Emu:
     """Return the width of the column of names: as wide as the longest, within its share."""
+    return Emu(max(NAMES, min(_wanted(bars, context), area.w * NAME_SHARE // 100)))
+
+
+def _wanted(bars: list[Bar], context: ComposeContext) -> int:
+    """Return the width of the longest name and of the gap after it, EMU."""
     widest = max([context.metrics.width(plain_text(bar.name), False, False) for bar in bars], default=0.0)
-    return Emu(max(NAMES, min(round(widest * 18 * EMU_PER_PT) + px(12), area.w * NAME_SHARE // 100)))
+    return round(widest * 18 * EMU_PER_PT) + px(12)
 
 
 def _remarks(bars: list[Bar], area: Box, context: ComposeContext) -> Emu:
