@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.compose.context import TIGHT, ComposeContext, plain_text, runs
 from osloregion_slides.compose.entries import TEXT, text_field
-from osloregion_slides.compose.page import card, content, label, page, row
+from osloregion_slides.compose.page import TALL, card, content, label, page, row
 from osloregion_slides.compose.solver import Candidate, solve
 from osloregion_slides.compose.tiles import px
 from osloregion_slides.fit.rectangle import text_box
@@ -78,11 +78,15 @@ def _rings(
 ) -> tuple[Item, ...]:
     """Return the rings on the area's edges; () where the words of a side do not fit into its circles.
 
+    On a tall page they stand one over the other.
+
     Headings take a second line where one is too short for them.
     """
-    across = Emu(min(area.h, area.w * 48 // 100))
-    y = Emu(area.y + (area.h - across) // 2)
-    rings = (Box(area.x, y, across, across), Box(Emu(area.right - across), y, across, across))
+    tall = area.h > area.w * TALL
+    across = Emu(min(area.w, area.h * 48 // 100) if tall else min(area.h, area.w * 48 // 100))
+    x, y = (Emu(start + (side - across) // 2) for start, side in ((area.x, area.w), (area.y, area.h)))
+    places = ((x, area.y), (x, area.bottom - across)) if tall else ((area.x, y), (area.right - across, y))
+    rings = tuple([Box(Emu(left), Emu(top), across, across) for left, top in places])
     discs = tuple([_disc(side, ring) for side, ring in zip(sides, rings)])
     inside = tuple([(side.number("proportion") or 0) > HALF for side in sides])
     world = _world(context, look)

@@ -8,6 +8,7 @@ from osloregion_slides.base.units import Emu
 from osloregion_slides.compose.art import BACKDROP_FIELD, with_art
 from osloregion_slides.compose.context import ComposeContext, plain_text, runs
 from osloregion_slides.compose.entries import MEMBER_FIELDS, name_field, text_field
+from osloregion_slides.compose.opening import opened
 from osloregion_slides.compose.page import page
 from osloregion_slides.compose.places import field_text, fill
 from osloregion_slides.compose.tiles import px, tile
@@ -60,8 +61,10 @@ def dark_page(source: SlideSource, context: ComposeContext, layout: Layout, keye
         line += (Run(f"  ·  {website}" if line else website),)
     spoken = (runs(fields.rich("subtitle")), runs(fields.rich("speaker")))
     drafts = tuple([UnfittedText(found) for found in (spoken if foot else (*spoken, line)) if found])
-    texts: list[Item] = []
-    if drafts:
+    made = None if foot else opened(source, context, layout, "subtitle", drafts, subtitle)
+    title, under = made or (None, ())
+    texts: list[Item] = [*under]
+    if drafts and title is None:
         texts += field_text(source, "subtitle", drafts, subtitle, layout, context)
     if not context.brand.grounds or (keyed and not (foot and line)):
         lit = None
@@ -70,7 +73,7 @@ def dark_page(source: SlideSource, context: ComposeContext, layout: Layout, keye
     if site and website:
         key, at = f"{source.id}/website", source.at
         texts.append(fill(site, key, (UnfittedText((Run(website),)),), context, at, floor=12))
-    return (with_art(page(source, context, layout, tuple(texts)), source, context, layout, lit),)
+    return (with_art(page(source, context, layout, tuple(texts), title=title), source, context, layout, lit),)
 
 
 def _place(

@@ -128,7 +128,7 @@ def _point(item: Fields) -> Point:
 
 
 def _rows(count: int, area: Box) -> list[Box]:
-    return lines(area, count, HIGHEST if count > 2 else area.h, centred=False)
+    return lines(area, count, HIGHEST if count > 2 and area.h <= area.w else area.h, centred=False)
 
 
 def _side(row: Box, count: int) -> Emu:

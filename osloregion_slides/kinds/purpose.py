@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.compose.context import ComposeContext, runs
 from osloregion_slides.compose.entries import Entry, entries, entry_list, text_field
-from osloregion_slides.compose.page import content, label, page
+from osloregion_slides.compose.page import TALL, content, label, page
 from osloregion_slides.compose.places import slot_frame
 from osloregion_slides.compose.signs import ICON, sign_tile, signs_of
 from osloregion_slides.compose.tiles import UnitRow, px, unit_tiles
@@ -53,15 +53,19 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     layout = context.layout("split")
     area = content(source, layout)
     panel, items = _panel(source, context, layout, area)
-    right = area if layout.role.startswith("split") else area.inset(panel.right - area.x + GUTTER // 2, 0, 0, 0)
+    across, down = panel.right - area.x + GUTTER // 2, panel.bottom - area.y + GUTTER // 2
+    right = area.inset(0, down, 0, 0) if _is_tall(area) else area.inset(across, 0, 0, 0)
+    right = area if layout.role.startswith("split") else right
     items += _beside(source, context, context.inks(layout.background), right)
     return (page(source, context, layout, tuple(items)),)
 
 
-def _panel(source: SlideSource, context: ComposeContext, layout: Layout, area: Box) -> tuple[Box, list[Item]]:
+def _panel(
+    source: SlideSource, context: ComposeContext, layout: Layout, area: Box, high: int = 0
+) -> tuple[Box, list[Item]]:
     """Return the panel and what is in it: the text, and under it a tile for each member.
 
-    A layout without a panel gets one in its area, a shape of the dark ground.
+    A layout without a panel gets one in its area, a shape of the dark ground; on a tall page as ``high`` as it needs.
     """
     slot = layout.slot("body")
     items: list[Item] = []
@@ -70,7 +74,8 @@ def _panel(source: SlideSource, context: ComposeContext, layout: Layout, area: B
         panel, room = Box(Emu(0), Emu(0), slot.box.right + px(32), context.brand.height), slot.box
     else:
         slot, ground = None, context.roles.dark
-        panel = area.replace(w=Emu(area.w * 41 // 100))
+        low, narrow = area.replace(h=Emu(high or area.h * 45 // 100)), area.replace(w=Emu(area.w * 41 // 100))
+        panel = low if _is_tall(area) else narrow
         room = panel.inset(PAD, PAD, PAD, PAD)
         items = [Shape(f"{source.id}/panel", panel, fill=ground, decorative=True)]
     look = context.inks(ground)
@@ -87,9 +92,16 @@ def _panel(source: SlideSource, context: ComposeContext, layout: Layout, area: B
         others = [typeset(drafts, frame, step, context.metrics) for step in smaller]
         made = next((other for other in others if not _scrap(other)), made)
     spare = max(0, text.h - made.height)
+    if not high and not slot and _is_tall(area) and spare:
+        return _panel(source, context, layout, area, panel.h - spare)
     place = text.inset(0, spare if chart else 0, 0, 0 if chart else spare)
     items.append(Placeholder(key, slot.type, slot.idx, place, made) if slot else Shape(key, place, text=made))
     return panel, [*items, *chart]
+
+
+def _is_tall(area: Box) -> bool:
+    """Whether the panel stands over the rest."""
+    return area.h > area.w * TALL
 
 
 def _scrap(text: Text) -> bool:

@@ -9,6 +9,7 @@ from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.compose.art import with_wall
 from osloregion_slides.compose.context import ComposeContext, runs
 from osloregion_slides.compose.entries import text_field
+from osloregion_slides.compose.opening import opened
 from osloregion_slides.compose.page import label, page
 from osloregion_slides.compose.parts import parts
 from osloregion_slides.compose.places import field_text, fill, slot_frame
@@ -56,9 +57,11 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     number, count = context.way
     if not context.brand.grounds or count < 2 or not number:
         body = layout.slot("body", "subTitle", "obj")
-        text = (UnfittedText(runs(source.fields.rich("text"))),)
-        items = field_text(source, "text", text, body, layout, context) if source.fields.has("text") else ()
-        made = page(source, context, layout, items)
+        text = (UnfittedText(runs(source.fields.rich("text"))),) if source.fields.has("text") else ()
+        title, items = opened(source, context, layout, "text", text, body) or (None, ())
+        if title is None and text:
+            items = field_text(source, "text", text, body, layout, context)
+        made = page(source, context, layout, items, title=title)
         return (with_wall(made, context, layout) if context.brand.grounds else made,)
     title, items = _list(source, context, layout)
     tile = _tile(source, context, number)

@@ -8,6 +8,7 @@ from osloregion_slides.base.units import Emu
 from osloregion_slides.compose.art import with_wall
 from osloregion_slides.compose.context import ComposeContext, runs
 from osloregion_slides.compose.entries import MEMBER_FIELDS, text_field
+from osloregion_slides.compose.opening import opened
 from osloregion_slides.compose.page import page
 from osloregion_slides.compose.places import field_text, fill, slot_frame
 from osloregion_slides.compose.tiles import px
@@ -36,11 +37,12 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     """Return the statement, its block in the middle of the slide where the brand's layouts leave it the room."""
     layout = context.layout("statement")
     title, body = layout.slot("title", "ctrTitle"), layout.slot("body", "subTitle", "obj")
-    text = (UnfittedText(runs(source.fields.rich("text"))),)
-    items = field_text(source, "text", text, body, layout, context) if source.fields.has("text") else ()
-    sentence = _sentence(source, context, title) if title and context.brand.grounds else None
-    if sentence:
-        sentence, items = _centred(sentence, items, context)
+    text = (UnfittedText(runs(source.fields.rich("text"))),) if source.fields.has("text") else ()
+    sentence, items = opened(source, context, layout, "text", text, body) or (None, ())
+    if sentence is None and text:
+        items = field_text(source, "text", text, body, layout, context)
+    if title and context.brand.grounds:
+        sentence, items = _centred(_sentence(source, context, title), items, context)
     lit = False
     if source.fields.has("highlight"):
         from osloregion_slides.compose.map_marks import highlighted

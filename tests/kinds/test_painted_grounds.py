@@ -1,0 +1,207 @@
+"""Laws: on templates of others no text of ours crosses the edge of what is painted, and openings fill their slides."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image, ImageDraw
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.util import Inches
+
+from osloregion_slides.base.units import Emu, inches
+from osloregion_slides.brand.contrast import ratio, shade
+from osloregion_slides.brand.load import load_brand
+from osloregion_slides.brand.values import TITLES, Brand
+from osloregion_slides.compose.context import INK
+from osloregion_slides.ooxml.transforms import parse_hex
+from osloregion_slides.scene import Box, Deck, Placeholder, Shape, Slide
+from tests.brand import foreign
+from tests.kinds.composing import flat
+from tests.kinds.test_every_text_is_there import composed
+from tests.kinds.test_text_places import gallery, meets
+
+Made = tuple[Deck, Brand]
+
+
+def painted(
+    *bands: tuple[float, float, str],
+    title: tuple[float, float] = (0.4, 1.0),
+    wide: float = 13.333,
+    high: float = 7.5,
+    opening: bool = True,
+    part: float = 1.0,
+) -> bytes:
+    """Return the default template on a page of this size with bands (top and height in inches, colour) on its master,
+    and every title that is not an opening's between these inches; placeholders take ``part`` of the width.
+    """
+    deck: Any = Presentation(io.BytesIO(foreign.default()))
+    across, down = part * Inches(wide) / deck.slide_width, Inches(high) / deck.slide_height
+    deck.slide_width, deck.slide_height = Inches(wide), Inches(high)
+    for sheet in (deck.slide_master, *deck.slide_layouts):
+        for shape in sheet.placeholders:
+            if shape._element.spPr.xfrm is None:
+                continue
+            left, top, width, height = shape.left, shape.top, shape.width, shape.height
+            if shape._element.ph.get("type") == "title" and sheet.name != "Section Header":
+                top, height, down_here = Inches(title[0]), Inches(title[1]), 1.0
+            else:
+                down_here = down
+            shape.left, shape.width = round(left * across), round(width * across)
+            shape.top, shape.height = round(top * down_here), round(height * down_here)
+    for top, height, colour in bands:
+        slide = deck.slides.add_slide(deck.slide_layouts[6])
+        made = slide.shapes.add_shape(1, 0, Inches(top), deck.slide_width, Inches(height))
+        made.fill.solid()
+        rgb: Any = RGBColor
+        made.fill.fore_color.rgb = rgb(*parse_hex(colour))
+        made.line.fill.background()
+        deck.slide_master.shapes._spTree.insert(2, made._element)  # python-pptx adds shapes to slides only
+    if not opening:
+        for layout in list(deck.slide_layouts):
+            if layout.name in ("Title Slide", "Section Header", "Title Only"):
+                deck.slide_layouts.remove(layout)
+    return foreign.saved(deck)
+
+
+def made(folder: Path, package: bytes, extra: str = "") -> Made:
+    (folder / "mal.pptx").write_bytes(package)
+    return composed(gallery(folder, extra), "mal.pptx")[0], load_brand("mal.pptx", str(folder))
+
+
+def letters(item: Any) -> Box:
+    """Return where the lines of a text stand in its box."""
+    spare = max(0, item.box.h - item.text.height)
+    anchor = item.text.anchor or "t"
+    top = {"t": 0, "ctr": spare // 2, "b": spare}[anchor]
+    return Box(item.box.x, Emu(item.box.y + top), item.box.w, item.text.height)
+
+
+def slides_with_texts(deck: Deck) -> list[tuple[Slide, Any]]:
+    return [(slide, item) for slide in deck.slides for item in flat(slide.items) if getattr(item, "text", None)]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    found = tmp_path_factory.mktemp("painted")
+    shutil.copytree("decks/data", found / "data")
+    return found
+
+
+BANDS = {"black": "000000", "mint": "9CCDB5", "red": "B00020"}
+PLACES = {
+    "band as high as the title": ((0.0, 0.8), (0.05, 0.7)),
+    "low band": ((0.0, 0.55), (0.0, 0.55)),
+    "high band": ((0.0, 1.6), (0.1, 1.4)),
+    "title under a band": ((0.0, 0.5), (0.5, 0.7)),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("colour", BANDS)
+def test_title_and_kicker_stand_on_one_ground_each(folder: Path, place: str, colour: str) -> None:
+    (top, height), title = PLACES[place]
+    deck, _ = made(folder, painted((top, height, BANDS[colour]), title=title), "\n    kicker: Stikktittel")
+    edge, crossed = inches(top + height), []
+    for slide in deck.slides:
+        for item in flat(slide.items):
+            kicker = item.key.endswith("/kicker")
+            if not kicker and not (isinstance(item, Placeholder) and item.type in TITLES):
+                continue
+            lines = item.box if kicker else letters(item)  # type: ignore[union-attr]
+            if lines.y < edge - 12_700 and lines.bottom > edge + 12_700:
+                crossed.append(item.key)
+    assert crossed == []
+
+
+@pytest.mark.parametrize("colour", ["0B5E6B", "00B5E2", "FFFFFF", "222222"])
+def test_a_footer_of_ours_can_be_read_on_what_the_foot_is_painted_with(folder: Path, colour: str) -> None:
+    package = painted((6.6, 0.9, colour))
+    deck: Any = Presentation(io.BytesIO(package))
+    for layout in deck.slide_layouts:
+        for shape in list(layout.placeholders):
+            if shape._element.ph.get("type") in ("ftr", "sldNum", "dt"):
+                shape._element.getparent().remove(shape._element)
+    found, brand = made(folder, foreign.saved(deck))
+    feet = [item for _, item in slides_with_texts(found) if item.key.endswith("/footer")]
+    assert feet
+    band = Box(Emu(0), inches(6.6), brand.width, inches(0.9))
+    for foot in feet:
+        ground = parse_hex(colour) if meets(foot.box, band) else (255, 255, 255)
+        assert ratio(shade(brand.palette, foot.text.colour), ground) >= 4.5
+
+
+def test_content_ends_above_what_a_picture_draws_along_the_foot(folder: Path) -> None:
+    picture, stream = Image.new("RGB", (1280, 720), "white"), io.BytesIO()
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((0, 610, 1280, 624), "purple")
+    picture.save(stream, "PNG")
+    deck: Any = Presentation(io.BytesIO(painted()))
+    _, relation = deck.slide_master.part.get_or_add_image_part(io.BytesIO(stream.getvalue()))
+    common = deck.slide_master._element.cSld
+    old = common.find("{*}bg")
+    if old is not None:
+        common.remove(old)
+    from lxml import etree
+
+    ground = etree.fromstring(
+        '<p:bg xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
+        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+        'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><p:bgPr><a:blipFill>'
+        f'<a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></a:blipFill><a:effectLst/></p:bgPr></p:bg>'
+    )
+    common.insert(0, ground)
+    found, brand = made(folder, foreign.saved(deck))
+    line = brand.height * 610 // 720
+    own = [one for one in brand.layouts if one.role == "title_only"]
+    assert own and own[0].content.bottom <= line
+    low = [
+        item.key
+        for slide in found.slides
+        for item in flat(slide.items)
+        if isinstance(item, Shape) and not item.key.endswith(("/footer", "/source")) and item.box.bottom > line
+    ]
+    assert low == []
+
+
+@pytest.mark.parametrize("band", ["none", *BANDS])
+def test_an_opening_on_a_layout_for_content_stands_near_the_middle_without_bullets(folder: Path, band: str) -> None:
+    bands = [(0.0, 1.5, BANDS[band])] if band in BANDS else []
+    deck, brand = made(folder, painted(*bands, opening=False))
+    opened = [slide for slide in deck.slides if slide.layout in ("cover", "section", "statement")]
+    assert {"cover", "statement", "text"} <= {slide.key for slide in opened}
+    for slide in opened:
+        texts = [
+            item for item in slide.items if isinstance(item, Placeholder) and item.type in (*TITLES, "obj", "body")
+        ]
+        top, bottom = min(one.box.y for one in texts), max(one.box.bottom for one in texts)
+        assert 0.3 < (top + bottom) / 2 / brand.height < 0.6, slide.key
+        title, *under = sorted(texts, key=lambda one: one.type not in TITLES)
+        assert title.box.y > inches(1.5)
+        assert not [one.key for one in under for line in one.text.paragraphs if line.bullet != "none"]
+        assert ratio(shade(brand.palette, title.text.colour or INK), parse_hex("FFFFFF")) >= 4.5
+
+
+def test_a_tall_page_is_composed_from_top_to_bottom(folder: Path) -> None:
+    deck, _ = made(folder, painted(wide=7.5, high=13.333, title=(0.5, 1.2)))
+    by_key: dict[str, Any] = {item.key: item for slide in deck.slides for item in flat(slide.items)}
+    panel = next(item for key, item in by_key.items() if key.endswith("/panel"))
+    rows = [item for key, item in by_key.items() if key.startswith(panel.key.rsplit("/", 1)[0]) and "/rule" in key]
+    assert rows and min(row.box.y for row in rows) >= panel.box.bottom
+    text = next(item for key, item in by_key.items() if key.endswith("/panel-text"))
+    assert text.box.y - panel.box.y < panel.box.h // 8
+    worlds = [item for key, item in by_key.items() if key.endswith("/world")]
+    assert len(worlds) == 2 and worlds[1].box.y >= worlds[0].box.bottom
+
+
+def test_a_wall_of_tiles_covers_nothing_that_the_template_draws(folder: Path) -> None:
+    drawn, plain = painted((0.0, 0.9, "000000"), part=0.6), painted(part=0.6)
+    walls = []
+    for package in (plain, drawn):
+        deck, _ = made(folder, package)
+        walls.append([item for slide in deck.slides for item in slide.items if item.key.endswith("/tiles")])
+    assert walls[0] and walls[1] == []
