@@ -77,6 +77,22 @@ LEGIBLE = 3.0
 """The contrast that large text has to have (WCAG 2.2, 1.4.3)."""
 
 
+def pixels_of(picture: bytes, opacity: float) -> tuple[Rgb, ...]:
+    """Return the colours of a picture on white, in as many rows as columns, ``()`` where it cannot be read."""
+    return tuple(colours(picture, opacity, _GRID))
+
+
+def _pictured(sheet: Sheet, box: Box) -> Rgb:
+    """Return the mean colour of the part of the picture that lies behind a box."""
+    shares = box.x / sheet.width, box.y / sheet.height, box.right / sheet.width, box.bottom / sheet.height
+    left, top = [min(max(int(share * _GRID), 0), _GRID - 1) for share in shares[:2]]
+    right, bottom = [min(max(int(share * _GRID), low), _GRID - 1) for share, low in zip(shares[2:], (left, top))]
+    rows = range(top, bottom + 1)
+    cells = [cell for row in rows for cell in sheet.pixels[row * _GRID + left : row * _GRID + right + 1]]
+    red, green, blue = [round(sum(parts) / len(cells)) for parts in zip(*cells)]
+    return red, green, blue
+
+
 def calm(picture: bytes, opacity: float, area: tuple[float, float, float, float]) -> tuple[float, ...] | None:
     """Return the largest part of an area (as in ``unreadable``) in which a picture has one colour, where most of the
     area has that: what a designer drew along an edge, or into a corner, is then outside. Else None.
@@ -243,7 +259,7 @@ def readable(sheet: Sheet) -> tuple[Slot, ...]:
             shape = shapes[slot.idx, slot.type]
             at, above = middle(slot.box), sheet.inheritance.of_own(shape).shapes[1:]
             below = paper((sheet.layout, sheet.master), known, slide, slot.box)
-            below = (sheet.picture,) if not below and sheet.picture else below
+            below = (_pictured(sheet, slot.box),) if not below and sheet.pixels else below
             behind = covered(at, drawn, known, below, slot.box)
             ground = painted(shape, above, slot.box, at, known, behind, slot.box)
             slot = _judged(slot, shape, sheet, known, ground) if ground else slot

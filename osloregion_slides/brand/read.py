@@ -14,6 +14,7 @@ from osloregion_slides.brand.background import (
     drawn_at_foot,
     is_dark,
     mean_colour,
+    pixels_of,
     readable,
     unreadable,
 )
@@ -474,7 +475,8 @@ def _sheets(package: Package, master_part: Part, file: str, empty: Sheet) -> Ite
             name, word, above = common.get("name", ""), layout.get("type", ""), empty.inheritance.under(layout)
             sheet = empty.replace(part=part.name, name=name, type=word, layout=layout, inheritance=above)
             picture = _picture(package, ((part, layout), (master_part, empty.master)))
-            yield sheet.replace(slots=read_slots(sheet), picture=mean_colour(*picture) if picture else None)
+            mean, pixels = (mean_colour(*picture), pixels_of(*picture)) if picture else (None, ())
+            yield sheet.replace(slots=read_slots(sheet), picture=mean, pixels=pixels)
 
 
 def _picture(package: Package, sheets: Iterable[tuple[Part, Element]]) -> tuple[bytes, float] | None:

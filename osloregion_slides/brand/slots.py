@@ -130,7 +130,7 @@ _MAX_IDX = 2**32 - 1
 class Sheet(Record):
     """A layout with what it inherits from, parsed; ``slots`` are its placeholders, read.
 
-    ``picture`` is the mean colour of the picture that is its background, None without one.
+    ``picture`` is the mean colour of the picture that is its background, None without one; ``pixels`` are its colours.
     """
 
     part: str
@@ -144,6 +144,7 @@ class Sheet(Record):
     height: Emu
     slots: tuple[Slot, ...] = ()
     picture: Rgb | None = None
+    pixels: tuple[Rgb, ...] = ()
 
     @property
     def titles(self) -> tuple[Slot, ...]:

@@ -39,6 +39,8 @@ def opened(
     if context.brand.own or title is None or title.box.bottom > height * TOP or (slot and slot.box.h < height * HIGH):
         return None
     top, bottom, ground = title.box.y, line_box(layout, context).bottom, title.ground
+    if ground and (ground.y, ground.h) == (title.box.y, title.box.h):  # filled itself
+        return None
     band = ground and ground.bottom - top < height * HIGH
     if ground:
         top, bottom = (ground.bottom, bottom) if band else (max(top, ground.y), min(bottom, ground.bottom))

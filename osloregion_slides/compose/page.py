@@ -352,10 +352,10 @@ def _footer_box(context: ComposeContext, layout: Layout, key: str, others: tuple
     over = [foot - one.y + AIR // 2 for one, _ in layout.taken]
     for edge in (EDGE, EDGE // 4, *sorted(over)):
         box = line.replace(y=Emu(foot - edge - line.h))
-        on = [(one, ink) for one, ink in layout.taken if meets(box, one)]
-        inside = [ink for one, ink in on if one.y <= box.y and one.bottom >= box.bottom and one.right >= box.right]
-        if is_free(box, others) and None not in inside and len(inside) == len(on):
-            colour = inside[-1] if inside else None
+        edged = any([meets(box, one) and not (one.y <= box.y and one.bottom >= box.bottom) for one in layout.drawn])
+        inks = [ink for one, ink in layout.taken if meets(box, one)]
+        if is_free(box, others) and not edged and None not in inks:
+            colour = inks[-1] if inks else None
             break
     else:
         context.report("footer-without-place", context.website_at, layout=layout.name, on_slide=key)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 WIDTH_FACTOR = 1.011
 # Light cuts of Selawik, Open Sans, Lato, Roboto and Montserrat set text 1 to 6 % narrower, characters to 3 % wider.
 LIGHT_FACTOR = 1.03
-# A font without a table is assumed to be this much wider than the widest of four, character by character, and as wide
-# as Verdana: no proof, but Montserrat is narrower, and so is DejaVu Sans, LibreOffice's substitute for missing fonts.
+# A font without a table is assumed to be this much wider than the widest of four, character by character, and wider
+# than Verdana: no proof, but Montserrat is narrower, and so is DejaVu Sans, LibreOffice's substitute for missing fonts.
 UNKNOWN_FACTOR = 1.08
 _TABLES = {
     "calibri": "carlito",
@@ -192,7 +192,7 @@ def _read(name: str) -> dict[str, Any]:
 def _unknown() -> Metrics:
     if "" not in _loaded:
         tables = [_read(name) for name in ("carlito", "liberation-sans", "caladea", "liberation-serif", "verdana")]
-        tables[-1]["em"] *= UNKNOWN_FACTOR  # what is wide already is not made wider
+        tables[-1]["em"] *= UNKNOWN_FACTOR / LIGHT_FACTOR  # what is wide already is not made wider
         _loaded[""] = Metrics(_widest(tables), WIDTH_FACTOR * UNKNOWN_FACTOR, proven=False)
     return _loaded[""]
 

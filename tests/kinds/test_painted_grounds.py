@@ -23,7 +23,7 @@ from osloregion_slides.scene import Box, Deck, Placeholder, Shape, Slide
 from tests.brand import foreign
 from tests.kinds.composing import flat
 from tests.kinds.test_every_text_is_there import composed
-from tests.kinds.test_text_places import gallery, meets
+from tests.kinds.test_text_places import gallery
 
 Made = tuple[Deck, Brand]
 
@@ -131,14 +131,17 @@ def test_a_footer_of_ours_can_be_read_on_what_the_foot_is_painted_with(folder: P
     assert feet
     band = Box(Emu(0), inches(6.6), brand.width, inches(0.9))
     for foot in feet:
-        ground = parse_hex(colour) if meets(foot.box, band) else (255, 255, 255)
+        inside = foot.box.y >= band.y
+        assert inside or foot.box.bottom <= band.y
+        ground = parse_hex(colour) if inside else (255, 255, 255)
         assert ratio(shade(brand.palette, foot.text.colour), ground) >= 4.5
 
 
-def test_content_ends_above_what_a_picture_draws_along_the_foot(folder: Path) -> None:
-    picture, stream = Image.new("RGB", (1280, 720), "white"), io.BytesIO()
-    draw = ImageDraw.Draw(picture)
-    draw.rectangle((0, 610, 1280, 624), "purple")
+def pictured(low: str, *drawn: tuple[tuple[int, int, int, int], str]) -> bytes:
+    """Return the template on a picture of this colour with rectangles, in pixels of 1280 by 720."""
+    picture, stream = Image.new("RGB", (1280, 720), low), io.BytesIO()
+    for place, colour in drawn:
+        ImageDraw.Draw(picture).rectangle(place, colour)
     picture.save(stream, "PNG")
     deck: Any = Presentation(io.BytesIO(painted()))
     _, relation = deck.slide_master.part.get_or_add_image_part(io.BytesIO(stream.getvalue()))
@@ -155,7 +158,17 @@ def test_content_ends_above_what_a_picture_draws_along_the_foot(folder: Path) ->
         f'<a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></a:blipFill><a:effectLst/></p:bgPr></p:bg>'
     )
     common.insert(0, ground)
-    found, brand = made(folder, foreign.saved(deck))
+    return foreign.saved(deck)
+
+
+def test_a_text_on_a_picture_is_read_on_the_part_that_lies_behind_it(folder: Path) -> None:
+    _, brand = made(folder, pictured("white", ((0, 0, 1280, 330), "#600060")))
+    title = brand.layout("title_only").slot("title")
+    assert title and title.readable and ratio(shade(brand.palette, title.readable), (96, 0, 96)) >= 4.5
+
+
+def test_content_ends_above_what_a_picture_draws_along_the_foot(folder: Path) -> None:
+    found, brand = made(folder, pictured("white", ((0, 610, 1280, 624), "purple")))
     line = brand.height * 610 // 720
     own = [one for one in brand.layouts if one.role == "title_only"]
     assert own and own[0].content.bottom <= line
