@@ -77,6 +77,8 @@ def field_text(
     colour = context.ink(INK, layout.background)
     anchor: Anchor = "b" if title and box.bottom <= title.box.y else "t"  # beside the title, not at the slide's edge
     frame = context.frame(box, colour, anchor=anchor, insets=TIGHT)
+    if title and title.levels[0].align != "l":
+        drafts = tuple([draft.replace(align=title.levels[0].align) for draft in drafts])
     return (Shape(key, box, text=context.fit(drafts, frame, context.steps(24, LABEL_FLOOR), at, key)),)
 
 
