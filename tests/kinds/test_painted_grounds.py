@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 from PIL import Image, ImageDraw
 from pptx import Presentation
 from pptx.dml.color import RGBColor
@@ -149,8 +150,6 @@ def pictured(low: str, *drawn: tuple[tuple[int, int, int, int], str]) -> bytes:
     old = common.find("{*}bg")
     if old is not None:
         common.remove(old)
-    from lxml import etree
-
     ground = etree.fromstring(
         '<p:bg xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
         'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -218,3 +217,27 @@ def test_a_wall_of_tiles_covers_nothing_that_the_template_draws(folder: Path) ->
         deck, _ = made(folder, package)
         walls.append([item for slide in deck.slides for item in slide.items if item.key.endswith("/tiles")])
     assert walls[0] and walls[1] == []
+
+
+def logo() -> bytes:
+    stream = io.BytesIO()
+    Image.new("RGB", (64, 64), "navy").save(stream, "PNG")
+    return stream.getvalue()
+
+
+def test_content_keeps_clear_of_a_shape_that_is_filled_with_a_logo(folder: Path) -> None:
+    deck: Any = Presentation(io.BytesIO(painted((6.0, 1.2, "3366FF"))))
+    _, relation = deck.slide_master.part.get_or_add_image_part(io.BytesIO(logo()))
+    (band,) = [one for one in deck.slide_master.shapes if not one.is_placeholder]
+    band.left, band.width = Inches(11.6), Inches(1.4)
+    fill = band._element.spPr.find("{*}solidFill")
+    fill.getparent().replace(
+        fill,
+        etree.fromstring(
+            '<a:blipFill xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+            'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+            f'<a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></a:blipFill>'
+        ),
+    )
+    _, brand = made(folder, foreign.saved(deck))
+    assert not meets(brand.layout("title_only").content, Box(band.left, band.top, band.width, band.height))
