@@ -24,7 +24,7 @@ from osloregion_slides.scene import Box, Deck, Placeholder, Shape, Slide
 from tests.brand import foreign
 from tests.kinds.composing import flat
 from tests.kinds.test_every_text_is_there import composed
-from tests.kinds.test_text_places import gallery
+from tests.kinds.test_text_places import gallery, meets
 
 Made = tuple[Deck, Brand]
 
