@@ -11,7 +11,6 @@ from osloregion_slides.base import resources
 from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.base.patterns import late
-from osloregion_slides.brand.tables import read_tables
 from osloregion_slides.brand.values import Brand, Floors, Layout, Slot, TextStyle
 from osloregion_slides.brand.wording import worded
 from osloregion_slides.ooxml.zip import MAX_TEMPLATE, Member, read_zip
@@ -193,7 +192,11 @@ def _load_folder(name: str, folder: str) -> Brand:
         brand, source = _read_once(data := read_bytes(record, MAX_RECORD), template)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise InvalidInput([finding("bad-brand-json", Location(record))]) from None
-    tables = read_tables(template, (brand.body_font, brand.heading_font))
+    tables: tuple[tuple[str, bytes], ...] = ()
+    if os.path.isdir(os.path.join(folder, "fonts")):  # few templates have tables, and each module costs a cold build
+        from osloregion_slides.brand.tables import read_tables
+
+        tables = read_tables(template, (brand.body_font, brand.heading_font))
     if tables != brand.tables:
         brand = brand.replace(tables=tables)
         _read[data, template] = brand, source  # slides are remembered for this very object
