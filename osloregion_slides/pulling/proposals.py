@@ -62,7 +62,7 @@ class Proposer:
         self._places, self._language = places, outline.language
         self._languages = frozenset((*outline.languages, "all"))
         self._several = len(outline.languages) > 1
-        self._slides = {slide.key: slide for slide in ours.slides}
+        self._slides = ours.by_key
         self.left_out: dict[str, tuple[Phrase, ...]] = {}
         self.edits: tuple[Edit, ...] = ()
         self._levels: dict[str, tuple[Change | None, set[int]]] = {}
@@ -126,7 +126,7 @@ class Proposer:
         beside = own[max(last, 0)]
         for said in self._candidates(edit.replace(where=(*edit.where[:2], max(last, 0))), beside.plain):
             found = said.list
-            if found is not None:
+            if found is not None and found[0] is not self._places.document.get("slides"):
                 value = self._like(found[1], text)
                 item = found[1] if last >= 0 else None
                 yield (Change("put", found[0], _up_to(said.steps, found[0]), value=value, item=item),)
@@ -158,7 +158,7 @@ class Proposer:
         for rows, row, steps in self._rows(edit, max(edit.where[0], 0)):
             cells = row.items if isinstance(row, Sequence) else ()
             if len(cells) == len(edit.after):
-                written = [marked((_run(text),)) or text for text in edit.after]
+                written = [marked((RunState(text),)) or text for text in edit.after]
                 made = Sequence(tuple([self._like(cell, text) for cell, text in zip(cells, written)]), row.at)
                 is_first = edit.where[0] < 0
                 yield (Change("put", rows, steps, value=made, item=None if is_first else row),)
@@ -188,7 +188,7 @@ class Proposer:
         if edit.where[0] == "size":
             return
         for said in self._candidates(edit, str(edit.before)):
-            text = marked((_run(str(edit.after)),))
+            text = marked((RunState(str(edit.after)),))
             if text is not None:
                 yield (Change("text", said.scalar, said.steps, text),)
 
@@ -200,7 +200,7 @@ class Proposer:
         slide = self._places.slide(edit.slide)
         if slide is None:
             return
-        text = marked((_run(str(edit.after)),))
+        text = marked((RunState(str(edit.after)),))
         if text is None:
             return
         own = [said for said in self._places.of(edit.slide) if len(said.steps) > 2 and said.steps[2][1] == key]
@@ -217,7 +217,7 @@ class Proposer:
             yield (Change("key", slide, self._steps(edit.slide), "hidden", value),)
 
     def _alt(self, edit: Edit) -> Iterator[Option]:
-        text = marked((_run(str(edit.after)),))
+        text = marked((RunState(str(edit.after)),))
         slide = self._places.slide(edit.slide)
         if text is None or slide is None:
             return
@@ -400,12 +400,6 @@ def _up_to(steps: tuple[Step, ...], node: Node) -> tuple[Step, ...]:
 
 def _from(found: list[T], place: int) -> list[T]:
     return [*found[place : place + 1], *found[:place], *found[place + 1 :]]
-
-
-def _run(text: str) -> RunState:
-    from osloregion_slides.update.deck_state import RunState
-
-    return RunState(text)
 
 
 def _cut(runs: tuple[RunState, ...], start: int, end: int) -> tuple[RunState, ...]:

@@ -77,6 +77,14 @@ def underlined(presentation: Any) -> None:
     body(presentation).paragraphs[0].runs[0].font.underline = True
 
 
+def title_continued(presentation: Any) -> None:
+    """A second paragraph in a title, whose only list in the outline is that of the slides."""
+    title = slide_of(presentation, "figures").shapes.title._element
+    paragraph = next(title.iter("{*}p"))
+    paragraph.addnext(deepcopy(paragraph))
+    next(title.findall("{*}txBody/{*}p")[1].iter("{*}t")).text = "Continued"
+
+
 def larger(presentation: Any) -> None:
     for paragraph in body(presentation).paragraphs:
         for run in paragraph.runs:
@@ -147,6 +155,7 @@ def slides_resized(presentation: Any) -> None:
 
 TWO = ["2007", "2008"]
 EDITS: dict[str, Edit] = {
+    "title continued": title_continued,
     "section renamed": section_renamed,
     "section begun": section_begun,
     "sections removed": sections_removed,
