@@ -16,6 +16,8 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, Pt
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from osloregion_slides.base.findings import Location
 
     ThemeSlot = Literal[
@@ -63,6 +65,23 @@ class Box(Record):
     def inset(self, left: int, top: int, right: int, bottom: int) -> Box:
         """Return the box reduced by these lengths (EMU)."""
         return Box(self.x + left, self.y + top, self.w - left - right, self.h - top - bottom)
+
+    def turned(self, angle: float) -> Box:
+        """Return the upright box around this one turned about its middle by an angle in radians."""
+        if not angle:
+            return self
+        from math import cos, sin
+
+        across, down = abs(cos(angle)), abs(sin(angle))
+        w, h = round(self.w * across + self.h * down), round(self.w * down + self.h * across)
+        return Box(self.x + (self.w - w) // 2, self.y + (self.h - h) // 2, Emu(w), Emu(h))
+
+
+def union(boxes: Sequence[Box]) -> Box:
+    """Return the smallest box around these (at least one)."""
+    left, top = min([box.x for box in boxes]), min([box.y for box in boxes])
+    right, bottom = max([box.x + box.w for box in boxes]), max([box.y + box.h for box in boxes])
+    return Box(left, top, right - left, bottom - top)
 
 
 class Colour(Record):

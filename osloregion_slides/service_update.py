@@ -19,9 +19,9 @@ from osloregion_slides.pptx.reading.deck import DeckMarks, OpenedDeck, Package, 
 from osloregion_slides.pptx.reading.sheet_edits import has_other_layouts
 from osloregion_slides.service import OUTLINES, iso, pairs
 from osloregion_slides.update import plan as merging
-from osloregion_slides.update.base import FOLDER, MAX_BASE, store_folder, stored_bases
-from osloregion_slides.update.base import find as base_in_store
-from osloregion_slides.update.base_read import FoundBase, find_base, read_base, read_head
+from osloregion_slides.update.base import FOLDER, store_folder
+from osloregion_slides.update.base_read import MAX_BASE, FoundBase, find_base, read_base, read_head, stored_bases
+from osloregion_slides.update.base_read import find as base_in_store
 from osloregion_slides.update.changes import AddItem, AddSlide, Plan, Remake
 from osloregion_slides.update.drawn import Drawn, Redrawing, called_again, read_drawn, set_apart, with_drawn
 from osloregion_slides.update.match import best_base

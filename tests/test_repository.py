@@ -28,7 +28,7 @@ ROOMS = {
     "tables": {"outline", "registry"},
     "maps": {"registry", "scene"},
     "ooxml": {"scene"},
-    "brand": {"outline", "scene", "ooxml", "pptx.xml", "signs"},
+    "brand": {"outline", "scene", "ooxml", "pptx.xml", "pptx.markup", "signs"},
     "fit": {"scene", "brand.values"},
     "connectors": {"scene"},
     "reuse": {"scene", "brand.values"},

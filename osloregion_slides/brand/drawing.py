@@ -9,26 +9,19 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.brand.values import TextStyle
+from osloregion_slides.pptx.markup import DECORATIVE, TREE, frame, solid, svg_original, transform
 from osloregion_slides.pptx.xml import esc
-from osloregion_slides.scene import Box, Colour, Insets
+from osloregion_slides.scene import Box, Colour, Insets, union
 
 if TYPE_CHECKING:
     from osloregion_slides.base.units import Pt
     from osloregion_slides.scene import Anchor, PlaceholderType
 
-NAMESPACES = (
-    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
-    ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-    ' xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
-)
 LEVELS = 9
 """Levels of a list style (ECMA-376 Part 1, 21.1.2.4.12)."""
 
 _BULLETS = "•–•–•"
-_DECORATIVE = (
-    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative'
-    ' xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
-)
+_DECORATIVE = f"<a:extLst>{DECORATIVE}</a:extLst>"
 
 
 class Mark(Record):
@@ -73,23 +66,6 @@ class Hole(Record):
     shrink: bool = False
     field: str = ""
     sizes: tuple[Pt, ...] = ()
-
-
-def colour(value: Colour) -> str:
-    """Return the schemeClr of a theme colour."""
-    inside = ""
-    if value.lum_mod != 100:
-        inside += f'<a:lumMod val="{value.lum_mod * 1000}"/>'
-    if value.lum_off:
-        inside += f'<a:lumOff val="{value.lum_off * 1000}"/>'
-    if value.alpha != 100:
-        inside += f'<a:alpha val="{value.alpha * 1000}"/>'
-    return f'<a:schemeClr val="{value.slot}">{inside}</a:schemeClr>' if inside else f'<a:schemeClr val="{value.slot}"/>'
-
-
-def solid(value: Colour) -> str:
-    """Return a solid fill."""
-    return f"<a:solidFill>{colour(value)}</a:solidFill>"
 
 
 def background(value: Colour) -> str:
@@ -141,25 +117,18 @@ def mark(item: Mark, id: int, language: str) -> str:
 
 def marks_group(name: str, items: tuple[Mark, ...], id: int, language: str) -> str:
     """Return several decorative shapes as one group, with ids counted up from ``id``."""
-    x, y = min(i.box.x for i in items), min(i.box.y for i in items)
-    w, h = max(i.box.right for i in items) - x, max(i.box.bottom for i in items) - y
+    box = union([item.box for item in items])
     inner = "".join([mark(item, id + 1 + n, language) for n, item in enumerate(items)])
     return (
         f'<p:grpSp><p:nvGrpSpPr><p:cNvPr id="{id}" name="{esc(name)}">{_DECORATIVE}</p:cNvPr><p:cNvGrpSpPr/>'
-        f'<p:nvPr userDrawn="1"/></p:nvGrpSpPr><p:grpSpPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{w}" cy="{h}"/>'
-        f'<a:chOff x="{x}" y="{y}"/><a:chExt cx="{w}" cy="{h}"/></a:xfrm></p:grpSpPr>{inner}</p:grpSp>'
+        f'<p:nvPr userDrawn="1"/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>{frame(box.x, box.y, box.w, box.h)}'
+        f'<a:chOff x="{box.x}" y="{box.y}"/><a:chExt cx="{box.w}" cy="{box.h}"/></a:xfrm></p:grpSpPr>{inner}</p:grpSp>'
     )
 
 
 def image(item: Image, id: int) -> str:
     """Return a picture; its SVG original stands in the extension that PowerPoint 2016 and later read."""
-    vector = (
-        '<a:extLst><a:ext uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}"><asvg:svgBlip'
-        ' xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main"'
-        f' r:embed="{item.vector}"/></a:ext></a:extLst>'
-        if item.vector
-        else ""
-    )
+    vector = svg_original(item.vector) if item.vector else ""
     return (
         f'<p:pic><p:nvPicPr><p:cNvPr id="{id}" name="{esc(item.name)}" descr="{esc(item.alt)}"/>'
         '<p:cNvPicPr><a:picLocks noChangeAspect="1"/></p:cNvPicPr><p:nvPr userDrawn="1"/></p:nvPicPr>'
@@ -189,16 +158,7 @@ def placeholder(hole: Hole, id: int, language: str) -> str:
 
 def tree(content: str) -> str:
     """Return a p:spTree around shapes."""
-    return (
-        '<p:spTree><p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>'
-        '<a:off x="0" y="0"/><a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/><a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>'
-        f"{content}</p:spTree>"
-    )
-
-
-def transform(box: Box) -> str:
-    """Return the a:xfrm of a box."""
-    return f'<a:xfrm><a:off x="{box.x}" y="{box.y}"/><a:ext cx="{box.w}" cy="{box.h}"/></a:xfrm>'
+    return f"<p:spTree>{TREE}{content}</p:spTree>"
 
 
 def _bullet(level: int, style: TextStyle) -> str:

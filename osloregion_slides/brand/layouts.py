@@ -28,7 +28,6 @@ from osloregion_slides.brand.design import (
     squares,
 )
 from osloregion_slides.brand.drawing import (
-    NAMESPACES,
     Hole,
     Mark,
     background,
@@ -38,6 +37,7 @@ from osloregion_slides.brand.drawing import (
     tree,
 )
 from osloregion_slides.brand.master import BODY_PROMPTS, NO_INSETS, Grid, footer_marks, lines
+from osloregion_slides.pptx.markup import NAMESPACES
 from osloregion_slides.pptx.xml import DECLARATION, esc
 from osloregion_slides.scene import Box, Colour
 

@@ -9,17 +9,16 @@ from osloregion_slides.base.units import EMU_PER_INCH, EMU_PER_PT, Emu, Pt, inch
 from osloregion_slides.brand.design import HAIRLINE, PAPER, SLATE, body_levels, emblem, emblem_width, heading, plain
 from osloregion_slides.brand.drawing import (
     LEVELS,
-    NAMESPACES,
     Hole,
     Mark,
     background,
     level_styles,
     mark,
     placeholder,
-    transform,
     tree,
 )
 from osloregion_slides.ooxml.names import COLOUR_MAP
+from osloregion_slides.pptx.markup import NAMESPACES, transform
 from osloregion_slides.pptx.xml import DECLARATION
 from osloregion_slides.scene import Box, Colour, Insets
 

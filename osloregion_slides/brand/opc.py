@@ -41,6 +41,7 @@ from osloregion_slides.ooxml.zip import (
     read_zip,
     write_zip,
 )
+from osloregion_slides.pptx.markup import default_type, override, relation_row
 from osloregion_slides.pptx.xml import DECLARATION, esc
 
 if TYPE_CHECKING:
@@ -125,12 +126,9 @@ def _content_types(parts: tuple[Part, ...]) -> bytes:
         suffix = _suffix(part.name)
         if suffix not in ("", "xml"):
             defaults.setdefault(suffix, DEFAULT_TYPES.get(suffix, part.content_type))
-    lines = [f'<Default Extension="{esc(key)}" ContentType="{esc(defaults[key])}"/>' for key in sorted(defaults)]
-    lines += [
-        f'<Override PartName="/{esc(part.name)}" ContentType="{esc(part.content_type)}"/>'
-        for part in parts
-        if defaults.get(_suffix(part.name)) != part.content_type
-    ]
+    lines = [default_type(ending, defaults[ending]) for ending in sorted(defaults)]
+    apart = [part for part in parts if defaults.get(_suffix(part.name)) != part.content_type]
+    lines += [override(f"/{part.name}", part.content_type) for part in apart]
     return f'{DECLARATION}<Types xmlns="{CONTENT_TYPES}">{"".join(lines)}</Types>'.encode()
 
 
@@ -138,10 +136,7 @@ def _relations_part(source: str, relations: tuple[Relation, ...]) -> bytes:
     lines = []
     for relation in relations:
         target = relation.target if relation.external else relative(source, relation.target)
-        mode = ' TargetMode="External"' if relation.external else ""
-        lines.append(
-            f'<Relationship Id="{esc(relation.id)}" Type="{esc(relation.type)}" Target="{esc(target)}"{mode}/>'
-        )
+        lines.append(relation_row(esc(relation.id), relation.type, target, relation.external))
     return f'{DECLARATION}<Relationships xmlns="{RELATIONSHIPS}">{"".join(lines)}</Relationships>'.encode()
 
 

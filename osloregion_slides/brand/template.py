@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.units import Pt
 from osloregion_slides.brand.design import BLUE, HAIRLINE, MIST, logo_parts, logo_relations, plain
-from osloregion_slides.brand.drawing import LEVELS, NAMESPACES, level_styles, solid
+from osloregion_slides.brand.drawing import LEVELS, level_styles
 from osloregion_slides.brand.grounds import grounds_designs, grounds_grid, master_look
 from osloregion_slides.brand.layouts import Design, designs, layout
 from osloregion_slides.brand.master import NOTES_SIZE, grid, master, notes_master
@@ -30,6 +30,7 @@ from osloregion_slides.ooxml.names import (
     TYPE_THEME,
 )
 from osloregion_slides.ooxml.package import Relation
+from osloregion_slides.pptx.markup import NAMESPACES, solid
 from osloregion_slides.pptx.xml import DECLARATION, esc
 from osloregion_slides.scene import Colour
 

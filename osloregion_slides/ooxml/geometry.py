@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import cos, radians, sin
+from math import radians
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -113,19 +113,13 @@ def box_of(shape: Element) -> Box | None:
 
 def angle_of(shape: Element) -> float:
     """Return how far a shape is turned clockwise, in radians."""
-    return radians(
-        turn_of(next((found for path in _FRAMES if (found := shape.find(path)) is not None), None))[0] / 60_000
-    )
+    return radians(turn_of(transform_of(shape))[0] / 60_000)
 
 
 def drawn_box(shape: Element) -> Box | None:
     """Return the box in which a shape is drawn: the one that it states, turned as it is about its middle."""
-    box, turn = box_of(shape), angle_of(shape)
-    if box is None or not turn:
-        return box
-    wide = round(abs(box.w * cos(turn)) + abs(box.h * sin(turn)))
-    high = round(abs(box.w * sin(turn)) + abs(box.h * cos(turn)))
-    return Box(Emu(box.x + (box.w - wide) // 2), Emu(box.y + (box.h - high) // 2), Emu(wide), Emu(high))
+    box = box_of(shape)
+    return box.turned(angle_of(shape)) if box is not None else None
 
 
 def guides(preset: Element | None) -> tuple[tuple[str, int], ...]:

@@ -20,8 +20,9 @@ from osloregion_slides.ooxml.names import CONTENT_TYPES, DEFAULT_TYPES, REL_DOCU
 from osloregion_slides.ooxml.zip import Member, pack, write_zip
 from osloregion_slides.outline.chart_formats import axis_code
 from osloregion_slides.pptx.chart_labels import data_labels, end_labels, is_number, text_look
-from osloregion_slides.pptx.drawing import NO_FILL, hundredths, line, solid
-from osloregion_slides.pptx.parts import Relations, default_type, override
+from osloregion_slides.pptx.drawing import NO_FILL, hundredths, line
+from osloregion_slides.pptx.markup import default_type, override, solid
+from osloregion_slides.pptx.parts import Relations
 from osloregion_slides.pptx.xml import DECLARATION, Xml, esc
 from osloregion_slides.scene import Chart, Colour, Series, Stroke
 

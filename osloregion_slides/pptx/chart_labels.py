@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal
 from osloregion_slides.base.units import EMU_PER_PT, Pt
 from osloregion_slides.chart_types import TOTAL, crossing, scale
 from osloregion_slides.outline.chart_formats import said
-from osloregion_slides.pptx.drawing import NO_FILL, hundredths, line, solid
+from osloregion_slides.pptx.drawing import NO_FILL, hundredths, line
+from osloregion_slides.pptx.markup import solid
 from osloregion_slides.pptx.xml import Xml, esc
 
 if TYPE_CHECKING:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from osloregion_slides.ooxml.names import A16
 from osloregion_slides.pptx.identity import guid, shape_identity
+from osloregion_slides.pptx.markup import DECORATIVE, solid
 from osloregion_slides.pptx.parts import Links, Parts, Relations
 from osloregion_slides.pptx.xml import Xml, esc
 from osloregion_slides.scene import Colour, Freeform, Group, Insets, Shape
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 # Colours, fills and lines in DrawingML: theme colours only, so that a change of theme repaints the deck.
 
-_solid: dict[Colour, Xml] = {}
 _lines: dict[Stroke, Xml] = {}
 
 NO_FILL = "<a:noFill/>"
@@ -32,30 +32,6 @@ NO_LINE = "<a:ln><a:noFill/></a:ln>"
 def width(points: Pt) -> int:
     """Return a line's width in EMU."""
     return round(points * 12_700)
-
-
-def solid(colour: Colour) -> Xml:
-    """Return ``a:solidFill`` (ECMA-376 Part 1, 20.1.8.54), kept for the next one of that colour."""
-    found = _solid.get(colour)
-    if found is None:
-        found = _solid[colour] = f"<a:solidFill>{scheme(colour)}</a:solidFill>"
-    return found
-
-
-def scheme(colour: Colour) -> Xml:
-    """Return ``a:schemeClr`` with its modulations in thousandths of a percent (20.1.2.3.29)."""
-    mod = modulation("lumMod", colour.lum_mod) if colour.lum_mod != 100 else ""
-    off = modulation("lumOff", colour.lum_off) if colour.lum_off else ""
-    alpha = modulation("alpha", colour.alpha) if colour.alpha != 100 else ""
-    inside = f"{mod}{off}{alpha}"
-    return (
-        f'<a:schemeClr val="{colour.slot}">{inside}</a:schemeClr>' if inside else f'<a:schemeClr val="{colour.slot}"/>'
-    )
-
-
-def modulation(name: Literal["lumMod", "lumOff", "alpha"], percent: int) -> Xml:
-    """Return one modulation of a colour; ``percent`` is whole."""
-    return f'<a:{name} val="{percent * 1000}"/>'
 
 
 def fill(colour: Colour | None) -> Xml:
@@ -83,18 +59,6 @@ def _line(stroke: Stroke) -> Xml:
 def pen(stroke: Stroke) -> Xml:
     """Return what lines and table rules share: the colour and the dash."""
     return f'{solid(stroke.colour)}<a:prstDash val="{stroke.dash}"/>'
-
-
-def frame(x: Emu, y: Emu, w: Emu, h: Emu) -> Xml:
-    """Return offset and extent (20.1.7.4, 20.1.7.3); an extent below zero would make PowerPoint repair the file."""
-    return f'<a:off x="{x}" y="{y}"/><a:ext cx="{max(w, 0)}" cy="{max(h, 0)}"/>'
-
-
-DECORATIVE = (
-    '<a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative'
-    ' xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext>'
-)
-"""The mark that screen readers pass an object over ([MS-ODRAWXML] 2.28)."""
 
 
 class Drawing:

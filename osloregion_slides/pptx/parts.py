@@ -17,6 +17,7 @@ from osloregion_slides.ooxml.names import (
     rels_name,
 )
 from osloregion_slides.ooxml.zip import Member, pack
+from osloregion_slides.pptx.markup import default_type, override, relation_row
 from osloregion_slides.pptx.xml import DECLARATION, Xml, esc
 
 if TYPE_CHECKING:
@@ -112,16 +113,6 @@ class Parts:
         return f'{DECLARATION}<Types xmlns="{CONTENT_TYPES}">{"".join(defaults)}{"".join(overrides)}</Types>'
 
 
-def default_type(ending: str, kind: str) -> Xml:
-    """Return the content type of a file ending."""
-    return f'<Default Extension="{esc(ending)}" ContentType="{esc(kind)}"/>'
-
-
-def override(part: str, kind: str) -> Xml:
-    """Return the content type of one part."""
-    return f'<Override PartName="{esc(part)}" ContentType="{esc(kind)}"/>'
-
-
 def deflated(name: str, data: bytes) -> Member:
     """Return the data packed, from memory if it was packed before in this process.
 
@@ -180,14 +171,9 @@ class Relations:
 
     def xml(self) -> Xml:
         """Return the ``.rels`` part (OPC, ECMA-376 Part 2, 9.3)."""
-        rows = [_relation(identity, *key) for key, identity in self._ids.items()]
-        rows += [_relation(esc(one[0]), *one[1:]) for one in self._again]
+        rows = [relation_row(identity, *key) for key, identity in self._ids.items()]
+        rows += [relation_row(esc(one[0]), *one[1:]) for one in self._again]
         return f'{DECLARATION}<Relationships xmlns="{RELATIONSHIPS}">{"".join(rows)}</Relationships>'
-
-
-def _relation(identity: Xml, kind: str, target: str, external: bool) -> Xml:
-    mode = ' TargetMode="External"' if external else ""
-    return f'<Relationship Id="{identity}" Type="{esc(kind)}" Target="{esc(target)}"{mode}/>'
 
 
 # Links: to addresses, and to slides of the same deck.

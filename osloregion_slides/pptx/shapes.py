@@ -12,15 +12,27 @@ from zlib import crc32
 from osloregion_slides.base.units import Emu
 from osloregion_slides.connectors import route
 from osloregion_slides.ooxml.names import REL_CHART, REL_IMAGE, REL_WORKBOOK, TYPE_CHART, C, from_folder
-from osloregion_slides.pptx.drawing import TextWriter, fill, frame, line, pen, placeholder_body, shape_body, width
+from osloregion_slides.pptx.drawing import Drawing, TextWriter, fill, line, pen, placeholder_body, shape_body, width
 from osloregion_slides.pptx.looks import chart_look, look_of
+from osloregion_slides.pptx.markup import frame, svg_original, transform
 from osloregion_slides.pptx.parts import Relations
 from osloregion_slides.pptx.xml import Xml, esc
-from osloregion_slides.scene import Box, Chart, Connector, Freeform, Group, Insets, Picture, Placeholder, Shape, Table
+from osloregion_slides.scene import (
+    Box,
+    Chart,
+    Connector,
+    Freeform,
+    Group,
+    Insets,
+    Picture,
+    Placeholder,
+    Shape,
+    Table,
+    union,
+)
 
 if TYPE_CHECKING:
     from osloregion_slides.brand.values import Slot
-    from osloregion_slides.pptx.drawing import Drawing
     from osloregion_slides.scene import Cell, ConnectorEnd, Image, Item, Step, Stroke, Text
 
     Ring = tuple[tuple[int, int], ...]
@@ -58,11 +70,6 @@ def slot_reference(kind: str, idx: int) -> Xml:
     named = f' type="{esc(kind)}"' if kind != "obj" else ""
     numbered = f' idx="{idx}"' if idx else ""
     return f"<p:ph{named}{numbered}/>"
-
-
-def transform(box: Box) -> Xml:
-    """Return ``a:xfrm`` of an upright box, EMU."""
-    return f"<a:xfrm>{frame(box.x, box.y, box.w, box.h)}</a:xfrm>"
 
 
 def shape(drawing: Drawing, item: Shape) -> Xml:
@@ -188,11 +195,7 @@ def blip(drawing: Drawing, image: Image) -> Xml:
     if not image.vector:
         return f'<a:blip r:embed="{bitmap}"/>'
     vector = relations.relate(REL_IMAGE, parts.image(image.vector, "svg"))
-    return (
-        f'<a:blip r:embed="{bitmap}"><a:extLst><a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}">'
-        '<asvg:svgBlip xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main"'
-        f' r:embed="{vector}"/></a:ext></a:extLst></a:blip>'
-    )
+    return f'<a:blip r:embed="{bitmap}">{svg_original(vector)}</a:blip>'
 
 
 # Tables: ``a:tbl`` in a graphic frame. Fills, rules, weights and margins stand in each cell.
@@ -332,7 +335,7 @@ def _written(drawing: Drawing, item: Item) -> Xml:
 
 def group(drawing: Drawing, item: Group) -> Xml:
     """Return ``p:grpSp`` (ECMA-376 Part 1, 19.3.1.22) whose children keep the slide's coordinates."""
-    box = union(drawing, item)
+    box = _around(drawing, item) or Box(Emu(0), Emu(0), Emu(0), Emu(0))
     head = drawing.non_visual(item, item.alt, item.decorative)
     drawing.grouped += 1
     children = "".join([written(drawing, child) for child in item.children])
@@ -344,20 +347,12 @@ def group(drawing: Drawing, item: Group) -> Xml:
     )
 
 
-def union(drawing: Drawing, item: Group) -> Box:
-    """Return the box around all children, EMU; that of an empty group is empty."""
-    return _around(drawing, item) or Box(Emu(0), Emu(0), Emu(0), Emu(0))
-
-
 def _around(drawing: Drawing, item: Group) -> Box | None:
-    edges: list[tuple[int, int, int, int]] = []
+    """Return the box around all children, None for an empty group."""
+    boxes: list[Box] = []
     for child in item.children:
         if isinstance(child, Connector):
-            edges += [(x, y, x, y) for x, y in route(child, drawing.items).points]
+            boxes += [Box(Emu(x), Emu(y), Emu(0), Emu(0)) for x, y in route(child, drawing.items).points]
         elif box := _around(drawing, child) if isinstance(child, Group) else child.box:
-            edges.append((box.x, box.y, box.x + box.w, box.y + box.h))
-    if not edges:
-        return None
-    left, top = min([edge[0] for edge in edges]), min([edge[1] for edge in edges])
-    right, bottom = max([edge[2] for edge in edges]), max([edge[3] for edge in edges])
-    return Box(Emu(left), Emu(top), Emu(right - left), Emu(bottom - top))
+            boxes.append(box)
+    return union(boxes) if boxes else None

@@ -30,9 +30,6 @@ from osloregion_slides.ooxml.names import (
     TYPE_NOTES,
     TYPE_PRESENTATION,
     TYPE_SLIDE,
-    A,
-    P,
-    R,
     from_folder,
 )
 from osloregion_slides.ooxml.zip import BadZip, write_zip
@@ -41,6 +38,7 @@ from osloregion_slides.pptx.base_part import base_member, reserve_base
 from osloregion_slides.pptx.drawing import Drawing
 from osloregion_slides.pptx.identity import slide_identity
 from osloregion_slides.pptx.looks import moving_look, slide_form
+from osloregion_slides.pptx.markup import NAMESPACES, TREE
 from osloregion_slides.pptx.parts import Links, Parts, Relations
 from osloregion_slides.pptx.shapes import written
 from osloregion_slides.pptx.template import (
@@ -58,13 +56,6 @@ from osloregion_slides.scene import Deck, Slide
 
 # The slide part: ``p:sld`` (ECMA-376 Part 1, 19.3.1.38).
 
-TREE = (
-    '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>'
-    '<a:off x="0" y="0"/><a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/><a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>'
-)
-"""The root group of every shape tree."""
-
-NAMESPACES = f'xmlns:a="{A}" xmlns:r="{R}" xmlns:p="{P}"'
 COLOUR_MAP = "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Protocol
 
+from osloregion_slides.base.grouping import grouped
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.nodes import NUMBER, Entry, Figure, Mapping, Scalar, Sequence, Verbatim, identity, worded
 from osloregion_slides.outline.read import read_outline
@@ -45,9 +46,7 @@ class Change(Record):
 
 def changed(document: Mapping, changes: Iterable[Change]) -> Mapping:
     """Return the tree with the changes made; what they do not touch is the same node as before."""
-    by_node: dict[int, list[Change]] = {}
-    for change in changes:
-        by_node.setdefault(id(change.node), []).append(change)
+    by_node = grouped([(id(change.node), change) for change in changes])
     made: dict[int, Node] = {}
 
     def node(old: Node) -> Node:
@@ -321,9 +320,7 @@ def _set(source: Source, overlay: Overlay, steps: list[str], value: Node) -> Non
                 raise Unwritable
             found = next((item for item in node.items if identity(item) == step[1:]), None)
             if found is None:
-                thing = Mapping((_entry("id", Scalar(step[1:], True, value.at)),), value.at)
-                rest = thing.replace(entries=(*thing.entries, *(rest.entries if isinstance(rest, Mapping) else ())))
-                source.insert(node.at, node.items[-1].at if node.items else None, rest)
+                source.insert(node.at, node.items[-1].at if node.items else None, _thing(step, rest, value.at))
                 return
         else:
             if not isinstance(node, Mapping):
@@ -339,12 +336,16 @@ def _set(source: Source, overlay: Overlay, steps: list[str], value: Node) -> Non
 def _nested(steps: list[str], value: Node) -> Node:
     for step in reversed(steps):
         if step.startswith("#"):
-            thing = Mapping((_entry("id", Scalar(step[1:], True, value.at)),), value.at)
-            inner = value.entries if isinstance(value, Mapping) else ()
-            value = Sequence((thing.replace(entries=(*thing.entries, *inner)),), value.at)
+            value = Sequence((_thing(step, value, value.at),), value.at)
         else:
             value = Mapping((_entry(step, value),), value.at)
     return value
+
+
+def _thing(step: str, value: Node, at: Location) -> Mapping:
+    """Return the thing ``#id`` of a list, with what a mapping says of it."""
+    said = value.entries if isinstance(value, Mapping) else ()
+    return Mapping((_entry("id", Scalar(step[1:], True, at)), *said), at)
 
 
 def _entry(key: str, value: Node) -> Entry:

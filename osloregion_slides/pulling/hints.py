@@ -198,8 +198,7 @@ def _texts(node: Node | None) -> Iterator[Scalar]:
 def _names_alliance(state: DeckState) -> bool:
     """Whether a slide or its notes name the alliance whose members the registry lists."""
     for slide in state.slides:
-        texts = [plain(item.text) for item in slide.items]
-        texts += [plain(cell) for item in slide.items if item.table for row in item.table.rows for cell in row]
+        texts = [plain(text) for item in slide.items for text in item.texts]
         if any([ALLIANCE.search(text) for text in (*texts, *slide.notes)]):
             return True
     return False

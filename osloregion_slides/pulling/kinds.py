@@ -15,7 +15,7 @@ from osloregion_slides.outline.markup import SAFE_LINK
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, worded
 from osloregion_slides.pulling.marks import marked
 from osloregion_slides.pulling.shown import hidden, own_marks, said_by_look, size_of
-from osloregion_slides.update.deck_state import joined
+from osloregion_slides.update.deck_state import RunState, joined
 from osloregion_slides.update.differences import number
 from osloregion_slides.update.text_merge import plain
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.scene import Box
-    from osloregion_slides.update.deck_state import ItemState, ParagraphState, RunState, SlideState, TableState, Words
+    from osloregion_slides.update.deck_state import ItemState, ParagraphState, SlideState, TableState, Words
     from osloregion_slides.update.state_parts import ChartState
 
 _TITLES = frozenset(("title", "ctrTitle"))
@@ -280,7 +280,7 @@ class _Reading:
     def _head(self, entries: list[Entry]) -> list[Entry]:
         if not self._shown_title:
             return []
-        runs = joined([run for p in self._shown_title for run in (*p.runs, _space())])
+        runs = joined([run for p in self._shown_title for run in (*p.runs, RunState(" "))])
         shown = plain(self._shown_title).strip()
         if "\n" in shown:
             self._lose(term("the line breaks of a title"))
@@ -423,7 +423,7 @@ class _Reading:
     def _cell(self, cell: Words, is_header: bool = False) -> Node:
         runs: list[RunState] = []
         for place, p in enumerate(cell):
-            runs += [_space("\n")] * bool(place) + list(p.runs)
+            runs += [RunState("\n")] * bool(place) + list(p.runs)
         return self._text(joined(runs), cell, is_header) if runs else Scalar("", False, _NOWHERE)
 
     def _chart(self, chart: ChartState, alt: str) -> list[Entry]:
@@ -514,8 +514,6 @@ class _Reading:
         return ""
 
     def _plain(self, text: str) -> Node:
-        from osloregion_slides.update.deck_state import RunState
-
         return self._naming.text(marked((RunState(text),)) or "")
 
 
@@ -567,12 +565,6 @@ def _is_under(head: Box | None, body: Box | None) -> bool:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _space(text: str = " ") -> RunState:
-    from osloregion_slides.update.deck_state import RunState
-
-    return RunState(text)
 
 
 def _scalar(text: str) -> Scalar:

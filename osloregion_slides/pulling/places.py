@@ -60,7 +60,8 @@ class Said(Record):
 class Places:
     """The texts of an outline in the deck's language: those of each slide, and those of the blocks.
 
-    Texts that say nothing count where they are ``written`` ("").
+    Texts that say nothing count where they are ``written`` (""). ``slides`` is the list of all, ``to_slides`` the step
+    that leads to it.
     """
 
     def __init__(self, outline: Outline, written: bool = False) -> None:
@@ -73,13 +74,14 @@ class Places:
         self._said: dict[str, tuple[Said, ...]] = {}
         self._blocks: tuple[Said, ...] | None = None
         slides = self.document.get("slides")
-        self._list = slides if isinstance(slides, Sequence) else Sequence((), self.document.at)
-        self._index = {identity(slide): i for i, slide in enumerate(self._list.items)}
+        self.slides = slides if isinstance(slides, Sequence) else Sequence((), self.document.at)
+        self.to_slides: tuple[Step, ...] = ((self.document, "slides"),)
+        self._index = {identity(slide): i for i, slide in enumerate(self.slides.items)}
 
     def slide(self, key: str) -> Mapping | None:
         """Return the slide of the outline that a slide of the deck is (``members-2`` is of ``members``)."""
         name = self.source(key)
-        found = self._list.items[self._index[name]] if name else None
+        found = self.slides.items[self._index[name]] if name else None
         return found if isinstance(found, Mapping) else None
 
     def source(self, key: str) -> str:
@@ -94,7 +96,7 @@ class Places:
         name = self.source(key)
         if name not in self._said:
             slide = self.slide(key)
-            steps = ((self.document, "slides"), (self._list, self._index.get(name, 0)))
+            steps = (*self.to_slides, (self.slides, self._index.get(name, 0)))
             self._said[name] = tuple(self._texts(slide, steps)) if slide else ()
         return self._said[name]
 

@@ -126,7 +126,7 @@ class Proposer:
         beside = own[max(last, 0)]
         for said in self._candidates(edit.replace(where=(*edit.where[:2], max(last, 0))), beside.plain):
             found = said.list
-            if found is not None and found[0] is not self._places.document.get("slides"):
+            if found is not None and found[0] is not self._places.slides:
                 value = self._like(found[1], text)
                 item = found[1] if last >= 0 else None
                 yield (Change("put", found[0], _up_to(said.steps, found[0]), value=value, item=item),)
@@ -233,14 +233,11 @@ class Proposer:
 
     def _slide_removed(self, edit: Edit) -> Iterator[Option]:
         slide = self._places.slide(edit.slide)
-        slides = self._places.document.get("slides")
-        if slide is not None and isinstance(slides, Sequence):
-            yield (Change("remove", slides, ((self._places.document, "slides"),), item=slide),)
+        if slide is not None:
+            yield (Change("remove", self._places.slides, self._places.to_slides, item=slide),)
 
     def _order(self, edit: Edit) -> Iterator[Option]:
-        slides = self._places.document.get("slides")
-        if not isinstance(slides, Sequence):
-            return
+        slides = self._places.slides
         sources = list(dict.fromkeys([self._places.source(key) for key in edit.after if self._places.source(key)]))
         known = [identity(item) for item in slides.items]
         ids = [name for name in sources if name in known]
@@ -248,16 +245,13 @@ class Proposer:
             if name not in ids:
                 before = known[place - 1] if place else ""
                 ids.insert(ids.index(before) + 1 if before in ids else 0, name)
-        yield (Change("order", slides, ((self._places.document, "slides"),), ids=tuple(ids)),)
+        yield (Change("order", slides, self._places.to_slides, ids=tuple(ids)),)
 
     def _slide_added(self, edit: Edit) -> Iterator[Option]:
-        slides = self._places.document.get("slides")
-        if not isinstance(slides, Sequence):
-            return
         node, self.left_out[edit.slide] = slide_node(edit.after, self._naming, self._by_hand)
         before = self._places.slide(edit.where[0]) if edit.where[0] else None
         if node is not None:
-            yield (Change("put", slides, ((self._places.document, "slides"),), value=node, item=before),)
+            yield (Change("put", self._places.slides, self._places.to_slides, value=node, item=before),)
 
     def _level(self, edit: Edit) -> Iterator[Option]:
         """Yield the change that brings all bullets of a slide to the levels that they have: one for all their edits."""
@@ -365,11 +359,9 @@ class Proposer:
                         yield rows, rows.items[key], said.steps[:at]
 
     def _steps(self, slide: str) -> tuple[Step, ...]:
-        slides = self._places.document.get("slides")
-        found = self._places.slide(slide)
-        assert isinstance(slides, Sequence), "a slide is of a list"
+        slides, found = self._places.slides, self._places.slide(slide)
         number_ = next((i for i, one in enumerate(slides.items) if one is found), 0)
-        return (self._places.document, "slides"), (slides, number_)
+        return *self._places.to_slides, (slides, number_)
 
     def _text_node(self, text: str, at: Location) -> Node:
         """Return a new text of the outline: by language where it has several."""
@@ -432,12 +424,8 @@ def reused_edits(
         slide, node = found.get(one.slide), places.slide(one.slide)
         if one.name or slide is None or node is None:
             continue
-        slides = places.document.get("slides")
-        assert isinstance(slides, Sequence), "a slide is of a list"
-        steps: tuple[Step, ...] = (
-            (places.document, "slides"),
-            (slides, next(i for i, each in enumerate(slides.items) if each is node)),
-        )
+        number_ = next(i for i, each in enumerate(places.slides.items) if each is node)
+        steps: tuple[Step, ...] = (*places.to_slides, (places.slides, number_))
         own = node.get("texts")
         new: list[Entry] = []
         before: list[str] = []

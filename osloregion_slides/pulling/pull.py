@@ -9,6 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding, short, term
+from osloregion_slides.base.grouping import grouped
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.load import Outline, with_document
 from osloregion_slides.outline.nodes import Mapping, Sequence
@@ -282,10 +283,8 @@ class _Pull:
 def _twins(found: Iterable[Edit]) -> dict[int, Edit]:
     """Return the other half of each move by the edit's identity: a text that goes and comes again on its slide."""
     twins: dict[int, Edit] = {}
-    gone: dict[tuple[str, str], list[Edit]] = {}
-    for edit in found:
-        if edit.what == "text-removed" and not edit.clash:
-            gone.setdefault((edit.slide, edit.before), []).append(edit)
+    removed = [edit for edit in found if edit.what == "text-removed" and not edit.clash]
+    gone = grouped([((edit.slide, edit.before), edit) for edit in removed])
     for edit in found:
         before = gone.get((edit.slide, edit.after)) if edit.what in ("text-added", "text") else None
         if before:

@@ -45,8 +45,7 @@ def said_by_look(item: ItemState) -> list[Phrase]:
     """Return what the look of an object says of its content, which no kind carries."""
     words = [word for word in item.beyond if word in _MEANT]
     words += [word for word, sign, pattern in _SAYING if sign in item.look and re.search(pattern, item.look)]
-    cells = [plain(cell) for row in item.table.rows for cell in row] if item.table else []
-    words += ["symbols"] * any([_PRIVATE.search(text) for text in (plain(item.text), *cells)])
+    words += ["symbols"] * any([_PRIVATE.search(plain(text)) for text in item.texts])
     asked = [(word, pattern) for word, sign, pattern in _EMPHASIS if sign in item.look]
     runs = [own for _, own in _paragraphs(item) if len(own) > 1] if asked else []
     words += [word for word, pattern in asked if any([_differ(own, pattern) for own in runs])]

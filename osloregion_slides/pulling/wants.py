@@ -55,7 +55,7 @@ class Edit(Record):
 
 def edits(base: DeckState, theirs: DeckState, ours: DeckState) -> tuple[Edit, ...]:
     """Return what people changed and the outline does not say yet, in the order of the deck."""
-    b, o = {slide.key: slide for slide in base.slides}, {slide.key: slide for slide in ours.slides}
+    b, o = base.by_key, ours.by_key
     new = [words_of(slide) for slide in ours.slides if slide.key not in b]
     found: list[Edit] = []
     for slide in theirs.slides:
@@ -112,9 +112,9 @@ def _order(base: DeckState, theirs: DeckState, ours: DeckState) -> Iterator[Edit
 
 
 def _slide(base: SlideState, theirs: SlideState, ours: SlideState) -> Iterator[Edit]:
-    b = {item.key: item for item in base.items}
-    t = {item.key: item for item in theirs.items}
-    o = {item.key: item for item in ours.items}
+    b = base.by_key
+    t = theirs.by_key
+    o = ours.by_key
     key = base.key
     for name, item in b.items():
         if name not in o:

@@ -13,8 +13,8 @@ import sys
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from osloregion_slides.base.files import Outside, inside, read_bytes, write
-from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
+from osloregion_slides.base.files import inside, write
+from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.reuse import made_of
 from osloregion_slides.update.deck_state import (
@@ -25,6 +25,7 @@ from osloregion_slides.update.deck_state import (
     RunState,
     SlideState,
     TableState,
+    Variant,
 )
 from osloregion_slides.update.state_parts import ChartState
 
@@ -56,15 +57,8 @@ def base_bytes(known: DeckState, slides: Iterable[SlideState] | None = None) -> 
         if known.theme.sheets:
             head["theme"]["sheets"] = known.theme.sheets
     head["title"] = known.title
-    variant = known.variant
-    chosen = {
-        "as_of": variant.as_of,
-        "audience": variant.audience,
-        "language": variant.language,
-        "settings": variant.settings,
-    }
     tail: Json = {"facts": known.facts} if known.facts is not None else {}
-    tail |= {"variant": {name: value for name, value in chosen.items() if value}, "version": known.version}
+    tail |= {"variant": form_of(known.variant, VARIANT), "version": known.version}
     lines = b",\n".join([_slide(slide) for slide in (known.slides if slides is None else slides)])
     return b'%b,"slides":[\n%b\n],%b\n' % (_bytes(head)[:-1], lines, _bytes(tail)[1:])
 
@@ -98,13 +92,13 @@ def _slide(slide: SlideState) -> bytes:
     if kept is not None and "base" in kept:
         line: bytes = kept["base"]
         return line
-    line = _bytes(_object(slide, _SLIDE))
+    line = _bytes(form_of(slide, SLIDE))
     if kept is not None:
         kept["base"] = line
     return line
 
 
-def _object(record: Record, fields: Fields) -> Json:
+def form_of(record: Record, fields: Fields) -> Json:
     """Return a record's fields that are not their defaults; fields come in the order of their names."""
     values_of, forms = fields
     return {
@@ -133,10 +127,6 @@ def _run(run: RunState) -> object:
     return {name: value for name, value in found.items() if value}
 
 
-def _line(line: LineState) -> Json:
-    return _object(line, _LINE)
-
-
 def _ends(ends: tuple[EndState | None, EndState | None]) -> list[list[object]]:
     return [[end.key, end.site] if end else [] for end in ends]
 
@@ -159,7 +149,7 @@ def _chart(chart: ChartState) -> Json:
     }
 
 
-def _fields(cls: Any, left_out: tuple[str, ...], writers: dict[str, Callable[[Any], Any]]) -> Fields:
+def fields_of(cls: Any, left_out: tuple[str, ...] = (), **writers: Callable[[Any], Any]) -> Fields:
     """Return what takes a class's fields from a record, and their names, defaults and writers, by name."""
     names = sorted([name for name in cls.__fields__ if name not in left_out])
     forms = [(name, cls.__defaults__.get(name, _ABSENT), writers.get(name)) for name in names]
@@ -168,16 +158,21 @@ def _fields(cls: Any, left_out: tuple[str, ...], writers: dict[str, Callable[[An
 
 def item_forms(items: tuple[ItemState, ...]) -> list[Json]:
     """Return objects as the base has them."""
-    return [_object(item, _ITEM) for item in items]
+    return [form_of(item, ITEM) for item in items]
 
 
-_LINE = _fields(LineState, (), {})
-_ITEM = _fields(
+LINE, VARIANT = fields_of(LineState), fields_of(Variant)
+ITEM = fields_of(
     ItemState,
     ("locator", "marks", "look", "beyond"),
-    {"box": list, "text": _words, "line": _line, "table": _table, "chart": _chart, "ends": _ends},
+    box=list,
+    text=_words,
+    line=lambda line: form_of(line, LINE),
+    table=_table,
+    chart=_chart,
+    ends=_ends,
 )
-_SLIDE = _fields(SlideState, _OF_THE_OUTLINE, {"items": item_forms})
+SLIDE = fields_of(SlideState, _OF_THE_OUTLINE, items=item_forms)
 
 
 # The base store: a folder ``.bases`` beside the outlines, one file for each base, named by its hash.
@@ -187,9 +182,6 @@ _SLIDE = _fields(SlideState, _OF_THE_OUTLINE, {"items": item_forms})
 # keeps can be deleted; a deck that still has its base inside does without.
 
 FOLDER = ".bases"
-MAX_BASE = 64 * 1024 * 1024
-_MOST_BASES = 200
-_DIGITS = frozenset("0123456789abcdef")
 
 
 def store_folder(outline: str) -> str:
@@ -203,52 +195,15 @@ def keep(folder: str, data: bytes) -> str:
     OSError where nothing can be written, ``files.Outside`` where a link leads out of the folder of the outlines.
     """
     name = base_hash(data)
-    path = inside(*_named(folder, name))
+    path = inside(*named(folder, name))
     if not os.path.exists(path):
         os.makedirs(os.path.dirname(path), exist_ok=True)
         write(path, data)
     return name
 
 
-def find(folder: str, name: str) -> bytes | None:
-    """Return the base of that hash, None where the store does not have it.
-
-    A link that leads out of the folder of the outlines is not followed. InvalidInput (``bad-base``) where the file
-    cannot be read, or is not what its name says.
-    """
-    digits = name.removeprefix("sha256:")
-    if len(digits) != 64 or not _DIGITS.issuperset(digits):
-        return None
-    around, place = _named(folder, name)
-    path = os.path.join(around, place)
-    try:
-        data = read_bytes(inside(around, place), MAX_BASE)
-    except (FileNotFoundError, NotADirectoryError, Outside):
-        return None
-    except OSError as problem:
-        raise InvalidInput([finding("bad-base.file", path=path, reason=problem.strerror)]) from None
-    if base_hash(data) != f"sha256:{digits}":
-        raise InvalidInput([finding("bad-base.content", path=path)])
-    return data
-
-
-def stored_bases(folder: str) -> list[tuple[str, bytes]]:
-    """Return path and bytes of the bases of a store, the newest first, at most 200; [] without a store."""
-    try:
-        names = [name for name in os.listdir(folder) if name.endswith(".json")]
-        paths = sorted([os.path.join(folder, name) for name in names], key=lambda path: (-os.stat(path).st_mtime, path))
-    except OSError:
-        return []
-    found = []
-    for path in paths[:_MOST_BASES]:
-        data = find(folder, f"sha256:{os.path.basename(path)[:-5]}")
-        if data:
-            found.append((path, data))
-    return found
-
-
-def _named(folder: str, name: str) -> tuple[str, str]:
-    """The folder that a store lies in, and the path of a base from there."""
+def named(folder: str, name: str) -> tuple[str, str]:
+    """Return the folder that a store lies in, and the path of a base from there."""
     around, store = os.path.split(folder)
     return around, os.path.join(store, name.removeprefix("sha256:") + ".json")
 

@@ -6,14 +6,17 @@ What lies in a deck may have been written by anybody, so every type is looked at
 from __future__ import annotations
 
 import json
+import os
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from osloregion_slides.base.files import Outside, inside, read_bytes
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu
 from osloregion_slides.brand.wording import english_name
 from osloregion_slides.scene import Box
-from osloregion_slides.update.base import FORMAT, base_hash, find
+from osloregion_slides.update.base import FORMAT, ITEM, LINE, SLIDE, VARIANT, base_hash, fields_of, named
 from osloregion_slides.update.deck_state import (
     DeckState,
     EndState,
@@ -28,10 +31,10 @@ from osloregion_slides.update.deck_state import (
 from osloregion_slides.update.state_parts import ChartState, SeriesState, ThemeState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from osloregion_slides.outline.stated import Facts
-    from osloregion_slides.update.base import Json
+    from osloregion_slides.update.base import Fields, Json
     from osloregion_slides.update.deck_state import Words
 
     T = TypeVar("T")
@@ -80,11 +83,10 @@ def _by_lines(data: bytes, ours: DeckState, ours_data: bytes) -> Json | None:
 
 
 def _known(found: Json) -> DeckState:
-    chosen = found.get("variant", {})
-    audience, language, as_of = [_a(str, chosen.get(name, "")) for name in ("audience", "language", "as_of")]
-    settings = tuple([(_a(str, key), _a(str, value)) for key, value in chosen.get("settings", ())])
-    variant = Variant(audience, language, as_of, settings)
-    slides = tuple([slide if isinstance(slide, SlideState) else _read_slide(slide) for slide in found["slides"]])
+    variant = read_record(Variant, VARIANT, found.get("variant", {}))
+    slides = tuple(
+        [slide if isinstance(slide, SlideState) else read_record(SlideState, SLIDE, slide) for slide in found["slides"]]
+    )
     keys = [slide.key for slide in slides] + [item.key for slide in slides for item in slide.items]
     if len(set(keys)) != len(keys):
         raise ValueError("a key stands twice")
@@ -106,101 +108,49 @@ def _theme(found: Json) -> ThemeState:
     return ThemeState(palette, _all(str, found["fonts"]), layouts, masters, sheets)
 
 
-def _read_slide(found: Json) -> SlideState:
-    return SlideState(
-        _a(str, found["key"]),
-        _a(str, found.get("title", "")),
-        tuple([read_item(item) for item in found.get("items", ())]),
-        _all(str, found.get("notes", ())),
-        _a(bool, found.get("hidden", False)),
-        _a(str, found.get("layout", "")),
-        _a(str, found.get("section", "")),
-        movement=_a(str, found.get("movement", "")),
-    )
+def read_record(cls: type[T], fields: Fields, found: Json) -> T:
+    """Return a record as the base has it: by the types of its fields; ValueError, TypeError … where it is none."""
+    types: dict[str, str] = cls.__annotations__
+    return cls(**{name: _READERS[types[name]](found[name]) for name, _, _ in fields[1] if name in found})
 
 
 def read_item(found: Json) -> ItemState:
-    """Return an object as the base has it; ValueError, TypeError, KeyError … where it is none."""
-    if found["kind"] not in KINDS:
-        raise ValueError(found["kind"])
-    names = ("preset", "alt", "link", "slot", "parent", "image", "path")
-    preset, alt, link, slot, parent, image, path = [_a(str, found.get(name, "")) for name in names]
-    left, top, right, bottom = _all(int, found.get("crop", (0, 0, 0, 0)))
-    start, end = [_end(one) for one in found.get("ends", ((), ()))]
-    return ItemState(
-        _a(str, found["key"]),
-        found["kind"],
-        _box(found["box"]) if found.get("box") else None,
-        _read_words(found.get("text", ())),
-        _a(str, found.get("fill", "")),
-        _read_line(found["line"]) if found.get("line") else None,
-        preset,
-        alt,
-        link,
-        slot,
-        parent,
-        image,
-        (left, top, right, bottom),
-        path,
-        _read_table(found["table"]) if found.get("table") else None,
-        _read_chart(found["chart"]) if found.get("chart") else None,
-        (start, end),
-        _a(int, found.get("rotation", 0)),
-        _a(bool, found.get("mirrored", False)),
-    )
+    """Return an object as the base has it; errors as ``read_record``."""
+    return read_record(ItemState, ITEM, found)
+
+
+def _kind(found: Any) -> Any:
+    if found not in KINDS:
+        raise ValueError(found)
+    return found
 
 
 def _box(found: Any) -> Box:
-    x, y, w, h = _all(int, found)
-    return Box(Emu(x), Emu(y), Emu(w), Emu(h))
+    x, y, w, h = map(Emu, _all(int, found))
+    return Box(x, y, w, h)
 
 
-def _read_words(found: Any) -> Words:
-    return tuple([_paragraph(one) for one in found])
+def _words(found: Any) -> Words:
+    return tuple([read_record(ParagraphState, _PARAGRAPH, one) for one in found])
 
 
-def _paragraph(found: Json) -> ParagraphState:
-    runs = tuple([_read_run(run) for run in found["runs"]])
-    return ParagraphState(runs, _a(int, found.get("level", 0)), _a(int, found.get("size", 0)))
+def _run(found: Any) -> RunState:
+    return RunState(found) if isinstance(found, str) else read_record(RunState, _RUN, {"text": "", **found})
 
 
-def _read_run(found: Any) -> RunState:
-    if isinstance(found, str):
-        return RunState(found)
-    bold, italic = _a(bool, found.get("bold", False)), _a(bool, found.get("italic", False))
-    link, field = _a(str, found.get("link", "")), _a(str, found.get("field", ""))
-    return RunState(_a(str, found.get("text", "")), bold, italic, link, field)
+def _ends(found: Any) -> tuple[EndState | None, EndState | None]:
+    start, end = [EndState(_a(str, one[0]), _a(int, one[1])) if one else None for one in found]
+    return start, end
 
 
-def _read_line(found: Json) -> LineState:
-    head, tail = _a(bool, found.get("head", False)), _a(bool, found.get("tail", False))
-    dash = _a(str, found.get("dash", "solid"))
-    return LineState(_a(str, found["colour"]), _a(int, found["width"]), dash, head, tail)
+def _table(found: Json) -> TableState:
+    table = read_record(TableState, _TABLE, found)
+    return table if list(map(len, table.fills)) == list(map(len, table.rows)) else table.replace(fills=())
 
 
-def _end(found: Any) -> EndState | None:
-    return EndState(_a(str, found[0]), _a(int, found[1])) if found else None
-
-
-def _read_table(found: Json) -> TableState:
-    rows = tuple([tuple([_read_words(cell) for cell in row]) for row in found["rows"]])
-    fills = tuple([_all(str, row) for row in found.get("fills", ())])
-    if list(map(len, fills)) != list(map(len, rows)):
-        fills = ()
-    spans = [(row, column, down, across) for row, column, down, across in found.get("spans", ())]
-    return TableState(_all(int, found["columns"]), rows, tuple(spans), fills)
-
-
-def _read_chart(found: Json) -> ChartState:
-    series = tuple([_series(one) for one in found["series"]])
-    number_format = _a(str, found.get("number_format", ""))
-    look = _a(str, found.get("look", ""))
-    return ChartState(_a(str, found["type"]), _all(str, found["categories"]), series, number_format, look=look)
-
-
-def _series(found: Json) -> SeriesState:
-    values = tuple([None if value is None else _number(value) for value in found["values"]])
-    return SeriesState(_a(str, found["name"]), values, _a(str, found.get("colour", "")))
+def _four(found: Any) -> tuple[int, int, int, int]:
+    one, two, three, four = _all(int, found)
+    return one, two, three, four
 
 
 def _number(value: Any) -> float:
@@ -222,7 +172,77 @@ def _all(kind: type[T], values: Any) -> tuple[T, ...]:
     return tuple([_a(kind, value) for value in values])
 
 
+_PARAGRAPH, _RUN, _TABLE, _SERIES = [fields_of(cls) for cls in (ParagraphState, RunState, TableState, SeriesState)]
+_CHART = fields_of(ChartState, ("workbook",))
+_READERS: dict[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("str", "str | None", "Colouring"), partial(_a, str)),
+    "int": partial(_a, int),
+    "bool": partial(_a, bool),
+    "Kind": _kind,
+    "Box | None": _box,
+    "LineState | None": partial(read_record, LineState, LINE),
+    "TableState | None": _table,
+    "ChartState | None": partial(read_record, ChartState, _CHART),
+    "Words": _words,
+    "tuple[EndState | None, EndState | None]": _ends,
+    "tuple[int, int, int, int]": _four,
+    "tuple[int, ...]": partial(_all, int),
+    "tuple[str, ...]": partial(_all, str),
+    "tuple[tuple[str, str], ...]": lambda found: tuple([(_a(str, key), _a(str, said)) for key, said in found]),
+    "tuple[float | None, ...]": lambda found: tuple([None if one is None else _number(one) for one in found]),
+    "tuple[RunState, ...]": lambda found: tuple(map(_run, found)),
+    "tuple[SeriesState, ...]": lambda found: tuple([read_record(SeriesState, _SERIES, one) for one in found]),
+    "tuple[ItemState, ...]": lambda found: tuple(map(read_item, found)),
+    "tuple[tuple[Words, ...], ...]": lambda found: tuple([tuple(map(_words, row)) for row in found]),
+    "tuple[tuple[Colouring, ...], ...]": lambda found: tuple([_all(str, row) for row in found]),
+    "tuple[tuple[int, int, int, int], ...]": lambda found: tuple(map(_four, found)),
+}
+"""By the type of a field what reads it."""
+
+
 # Which base a found deck is compared with: the one that it names, from the deck or from the store.
+
+
+MAX_BASE = 64 * 1024 * 1024
+_MOST_BASES = 200
+_DIGITS = frozenset("0123456789abcdef")
+
+
+def find(folder: str, name: str) -> bytes | None:
+    """Return the base of that hash, None where the store does not have it.
+
+    A link that leads out of the folder of the outlines is not followed. InvalidInput (``bad-base``) where the file
+    cannot be read, or is not what its name says.
+    """
+    digits = name.removeprefix("sha256:")
+    if len(digits) != 64 or not _DIGITS.issuperset(digits):
+        return None
+    around, place = named(folder, name)
+    path = os.path.join(around, place)
+    try:
+        data = read_bytes(inside(around, place), MAX_BASE)
+    except (FileNotFoundError, NotADirectoryError, Outside):
+        return None
+    except OSError as problem:
+        raise InvalidInput([finding("bad-base.file", path=path, reason=problem.strerror)]) from None
+    if base_hash(data) != f"sha256:{digits}":
+        raise InvalidInput([finding("bad-base.content", path=path)])
+    return data
+
+
+def stored_bases(folder: str) -> list[tuple[str, bytes]]:
+    """Return path and bytes of the bases of a store, the newest first, at most 200; [] without a store."""
+    try:
+        names = [name for name in os.listdir(folder) if name.endswith(".json")]
+        paths = sorted([os.path.join(folder, name) for name in names], key=lambda path: (-os.stat(path).st_mtime, path))
+    except OSError:
+        return []
+    found = []
+    for path in paths[:_MOST_BASES]:
+        data = find(folder, f"sha256:{os.path.basename(path)[:-5]}")
+        if data:
+            found.append((path, data))
+    return found
 
 
 class FoundBase(Record):
@@ -265,8 +285,8 @@ def next_base(base: DeckState, ours: DeckState) -> DeckState:
     """Return the base after an update (the base before in ours' keys). ``ours`` itself where nothing was left."""
     if not any([slide.freeze or slide.ignore for slide in ours.slides]):
         return ours
-    before = {slide.key: slide for slide in base.slides}
-    return ours.replace(slides=tuple([_next_slide(before.get(slide.key), slide) for slide in ours.slides]))
+    before = base.by_key
+    return ours.each(lambda slide: _next_slide(before.get(slide.key), slide))
 
 
 def _next_slide(base: SlideState | None, ours: SlideState) -> SlideState:
@@ -276,7 +296,7 @@ def _next_slide(base: SlideState | None, ours: SlideState) -> SlideState:
         return base.replace(key=ours.key, at=ours.at, freeze=True, ignore=ours.ignore, moved=ours.moved)
     if not ours.ignore:
         return ours
-    old = {item.key: item for item in base.items}
+    old = base.by_key
     items = [_next_item(old.get(item.key), item, ignored(ours, item.key)) for item in ours.items]
     gone = [
         item for key, item in old.items() if "*" in ignored(ours, key) and key not in {one.key for one in ours.items}

@@ -58,7 +58,7 @@ def remade(base: SlideState, ours: SlideState) -> bool:
     """
     if base.layout and ours.layout and base.layout != ours.layout:
         return True
-    old, new = ({item.key: item for item in side.items} for side in (base, ours))
+    old, new = (side.by_key for side in (base, ours))
     if any([key in new and _another(item, new[key]) for key, item in old.items()]):
         return True
     before, after = _body(old.values()), _body(new.values())

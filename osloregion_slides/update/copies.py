@@ -39,7 +39,6 @@ from osloregion_slides.update.copies_sides import (
     stacking,
     usual_layouts,
     values,
-    words,
 )
 from osloregion_slides.update.data_merge import merge_table
 from osloregion_slides.update.deck_state import HAND, DeckState, ItemState, Locator, SlideState
@@ -55,8 +54,8 @@ from osloregion_slides.update.differences import (
     normalise_words,
 )
 from osloregion_slides.update.match import match
-from osloregion_slides.update.order import merge_order, merge_sections
-from osloregion_slides.update.slide_merge import slide_is_edited
+from osloregion_slides.update.order import merge_order, merge_sections, place_difference
+from osloregion_slides.update.slide_merge import slide_is_edited, words
 from osloregion_slides.update.text_merge import merge_text
 from osloregion_slides.update.wording import conflict_note, cut, described, side, together, told
 
@@ -102,7 +101,7 @@ def merge_copies(
 def _renamed(known: DeckState) -> DeckState:
     """Return the other copy with its own keys apart from this copy's."""
     keys = {slide.key: OTHER + slide.key.removeprefix(HAND) for slide in known.slides if slide.key.startswith(HAND)}
-    return known.replace(slides=tuple([slide.replace(key=keys.get(slide.key, slide.key)) for slide in known.slides]))
+    return known.each(lambda slide: slide.replace(key=keys.get(slide.key, slide.key)))
 
 
 def same_content(one: SlideState, another: SlideState) -> bool:
@@ -127,7 +126,7 @@ class _Decks:
     ) -> None:
         self.choices, self._here = choices, here
         self._own = own
-        self._b, self._t, self._o = [{slide.key: slide for slide in side.slides} for side in (base, own, other)]
+        self._b, self._t, self._o = [side.by_key for side in (base, own, other)]
         self._changes: list[Change] = []
         self._notes: list[PlanEntry] = []
 
@@ -207,19 +206,18 @@ class _Decks:
         for key in merged.by_outline:
             self._note("~", "change", key, phrase("copy-moved"))
         for key, *places in merged.disputed:
-            self._notes.append(conflict_note(self.choices.clash(key, "", _places(*places)), key, None))
+            self._notes.append(conflict_note(self.choices.clash(key, "", place_difference(*places)), key, None))
         self._sections(merged.keys, {*merged.by_hand}, {*merged.by_outline, *coming})
         return () if merged.keys == own else merged.keys
 
     def _takes_place(self, key: str, yours: str, theirs: str) -> bool:
-        return self.choices.takes(key, "", _places(yours, theirs))
+        return self.choices.takes(key, "", place_difference(yours, theirs))
 
     def _sections(self, order: tuple[str, ...], held: set[str], carried: set[str]) -> None:
         base, own, other = [{key: slide.section for key, slide in side.items()} for side in (self._b, self._t, self._o)]
         if not any(other.values()):
             return
-        takes = lambda key, *names: self.choices.takes(key, "", Difference("section", (), *names))  # noqa: E731
-        made = merge_sections(base, own, other, order, held, carried, takes)
+        made = merge_sections(base, own, other, order, held, carried, self.choices.of_slides("section"))
         if made.names:
             self._changes.append(SetSections("", "", None, None, made.names))
         for key, *names in made.changes:
@@ -227,10 +225,6 @@ class _Decks:
         for key, *names in made.disputed:
             clash = self.choices.clash(key, "", Difference("section", (), *names))
             self._notes.append(conflict_note(clash, key, None))
-
-
-def _places(yours: str, theirs: str) -> Difference:
-    return Difference("place", (), *[before and f"#{before}" for before in (yours, theirs)])
 
 
 class _Slides:

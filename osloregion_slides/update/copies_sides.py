@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from osloregion_slides.update.deck_state import HAND, ParagraphState, RunState
+from osloregion_slides.base.grouping import grouped
+from osloregion_slides.update.deck_state import HAND, ItemState, SlideState
 from osloregion_slides.update.differences import Difference, Tree, item_differences, normalise_words, slide_differences
 from osloregion_slides.update.slide_merge import slide_is_edited
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from osloregion_slides.update.deck_state import ItemState, SlideState, Words
 
 PARTS: Mapping[str, tuple[str, ...]] = {
     "place": ("box", "rotation", "mirrored"),
@@ -68,11 +68,10 @@ def usual_layouts(
     base: Mapping[str, SlideState], own: Mapping[str, SlideState], other: Mapping[str, SlideState]
 ) -> dict[str, str]:
     """Return by role the layout that more than half of its slides are on, in both copies."""
-    there: dict[str, list[str]] = {}
-    for side in (own, other):
-        for key, slide in side.items():
-            if key in base and slide.marks.layout:
-                there.setdefault(base[key].layout, []).append(slide.marks.layout)
+    slides = [
+        (base[key].layout, slide.marks.layout) for side in (own, other) for key, slide in side.items() if key in base
+    ]
+    there = grouped([(role, name) for role, name in slides if name])
     most = {role: max(names, key=names.count) for role, names in there.items()}
     return {role: name for role, name in most.items() if 2 * there[role].count(name) > len(there[role])}
 
@@ -97,7 +96,7 @@ def looks_apart(base: Any, own: Any, other: Any) -> bool:
 
 def look_apart(base: SlideState, own: SlideState, other: SlideState) -> bool:
     """Say whether any object of a slide has looks that may be either copy's (``looks_apart``)."""
-    known, others = [{item.key: item for item in side.items} for side in (base, other)]
+    known, others = [side.by_key for side in (base, other)]
     return any([looks_apart(known[i.key], i, others[i.key]) for i in own.items if i.key in known and i.key in others])
 
 
@@ -124,13 +123,8 @@ def missing(base: Tree, side: Tree) -> set[str]:
 def differences(base: SlideState, side: SlideState) -> list[tuple[str, Difference]]:
     """Return what is different of a slide and of the objects that both have."""
     found = [("", one) for one in slide_differences(base, side)]
-    old = {item.key: item for item in base.items}
+    old = base.by_key
     for item in side.items:
         if item.key in old:
             found += [(item.key, one) for one in item_differences(old[item.key], normalise_words(old[item.key], item))]
     return found
-
-
-def words(notes: tuple[str, ...]) -> Words:
-    """Return notes in the form in which texts are merged."""
-    return tuple([ParagraphState((RunState(note),) if note else ()) for note in notes])

@@ -10,7 +10,7 @@ from osloregion_slides.update.deck_state import TableState
 from osloregion_slides.update.differences import number, same_number, same_rows
 from osloregion_slides.update.order import merge_order
 from osloregion_slides.update.state_parts import ChartState, SeriesState
-from osloregion_slides.update.text_merge import merge_text, never, plain, resulting, weave, woven
+from osloregion_slides.update.text_merge import Disputes, merge_text, never, plain, resulting, weave, woven
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,10 +69,10 @@ def merge_table(base: TableState | None, theirs: TableState, ours: TableState, t
     return _TableMerge(base, theirs, ours, takes).run()
 
 
-class _TableMerge:
+class _TableMerge(Disputes[str]):
     def __init__(self, base: TableState | None, theirs: TableState, ours: TableState, takes: Takes) -> None:
-        self._base, self._theirs, self._ours, self._takes = base, theirs, ours, takes
-        self._conflicts: list[tuple[str, str, str]] = []
+        super().__init__(takes)
+        self._base, self._theirs, self._ours = base, theirs, ours
 
     def run(self) -> MergedTable:
         known = self._base or self._ours
@@ -137,9 +137,7 @@ class _TableMerge:
     def _takes_order(self) -> bool:
         """List that both sides sorted the rows; say whether the outline's order holds."""
         yours, outline = [" | ".join([row[0] for row in _rows(side) if row]) for side in (self._theirs, self._ours)]
-        conflict = ("row order", yours, outline)
-        self._conflicts.append(conflict)
-        return self._takes(*conflict)
+        return self._clash("row order", yours, outline)
 
     def _kept(self, places: list[Place], rows: bool = False) -> list[Place]:
         """Return the rows or columns of the result."""
@@ -162,9 +160,8 @@ class _TableMerge:
             same = same and side.fills[number] == self._base.fills[i]
         if rows and not same:
             said = " | ".join(_rows(side)[number])
-            conflict = (f"row {number + 1}", said if at is not None else "", "" if at is not None else said)
-            self._conflicts.append(conflict)
-            return self._takes(*conflict) == (at is None)
+            sides = (said, "") if at is not None else ("", said)
+            return self._clash(f"row {number + 1}", *sides) == (at is None)
         return False
 
     def _covered(self, cells: Cells, rows: list[Place], row: Place, columns: list[Place]) -> Cells:
@@ -181,9 +178,8 @@ class _TableMerge:
             for place, column in enumerate(columns):
                 said = plain(_cell(self._ours, row[2], column[2])) if row[2] is not None else ""
                 if said and column[1] is not None and left <= column[1] < left + wide:
-                    conflict = (f"row {at + 1}, merged cells", plain(_cell(self._theirs, top, left)), said)
-                    self._conflicts.append(conflict)
-                    if not self._takes(*conflict):
+                    spanned = plain(_cell(self._theirs, top, left))
+                    if not self._clash(f"row {at + 1}, merged cells", spanned, said):
                         found[place] = ()
         return tuple(found)
 
@@ -279,10 +275,10 @@ def merge_chart(base: ChartState | None, theirs: ChartState, ours: ChartState, t
     return _ChartMerge(base, theirs, ours, takes).run()
 
 
-class _ChartMerge:
+class _ChartMerge(Disputes[str]):
     def __init__(self, base: ChartState | None, theirs: ChartState, ours: ChartState, takes: Takes) -> None:
-        self._base, self._theirs, self._ours, self._takes = base, theirs, ours, takes
-        self._conflicts: list[tuple[str, str, str]] = []
+        super().__init__(takes)
+        self._base, self._theirs, self._ours = base, theirs, ours
 
     def run(self) -> MergedChart:
         known, theirs, ours = self._base or self._ours, self._theirs, self._ours
@@ -396,11 +392,6 @@ class _ChartMerge:
         if theirs == base:
             return ours
         return ours if self._clash(what, str(theirs), str(ours)) else theirs
-
-    def _clash(self, what: str, yours: str, outline: str) -> bool:
-        """List a conflict; say whether ours is taken."""
-        self._conflicts.append((what, yours, outline))
-        return self._takes(what, yours, outline)
 
 
 def _unlike(a: str, b: str) -> float:

@@ -49,7 +49,7 @@ from osloregion_slides.update.state_parts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from osloregion_slides.base.findings import Location
     from osloregion_slides.brand.values import Brand, TextStyle
@@ -229,6 +229,11 @@ class ItemState(Record):
     look: str = ""
     beyond: tuple[str, ...] = ()
 
+    @property
+    def texts(self) -> list[Words]:
+        """The object's text, and those of its cells."""
+        return [self.text, *[cell for row in self.table.rows for cell in row]] if self.table else [self.text]
+
 
 class SlideState(Record):
     """A slide. ``title`` is for showing and finding it (its title placeholder's characters), not compared.
@@ -258,6 +263,15 @@ class SlideState(Record):
     beyond: tuple[str, ...] = ()
     movement: str = ""
 
+    @property
+    def by_key(self) -> dict[str, ItemState]:
+        """The slide's objects."""
+        return {item.key: item for item in self.items}
+
+    def each(self, change: Callable[[ItemState], ItemState]) -> SlideState:
+        """Return the slide with each object changed."""
+        return self.replace(items=tuple([change(item) for item in self.items]))
+
 
 class Variant(Record):
     """Which deck of the outline it is; "" is the outline's own choice."""
@@ -285,6 +299,15 @@ class DeckState(Record):
     theme: ThemeState | None = None
     facts: dict[str, dict[str, str]] | None = None  # of ``outline.stated``, where they are known
     roles: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def by_key(self) -> dict[str, SlideState]:
+        """The deck's slides."""
+        return {slide.key: slide for slide in self.slides}
+
+    def each(self, change: Callable[[SlideState], SlideState]) -> DeckState:
+        """Return the deck with each slide changed."""
+        return self.replace(slides=tuple([change(slide) for slide in self.slides]))
 
 
 # The normal forms that ``known`` and the reader share, so that both say the same thing the same way.
@@ -346,13 +369,8 @@ def colouring(slot: str = "", rgb: str = "", transforms: Iterable[str] = (), alp
 
     ``transforms`` are words as ``lumMod60``, in the order in which they apply; empty ones are left out.
     """
-    parts = [slot] if slot else []
-    parts += [word for word in transforms if word]
-    if alpha != 100:
-        parts.append(f"alpha{alpha}")
-    if rgb:
-        parts.append(f"#{rgb.upper()}")
-    return " ".join(parts)
+    seen = "" if alpha == 100 else f"alpha{alpha}"
+    return " ".join(filter(None, [slot, *transforms, seen, rgb and f"#{rgb.upper()}"]))
 
 
 # A Scene reduced to what is owned: the form in which ours and the base are compared.

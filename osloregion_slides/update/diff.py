@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal
 
+from osloregion_slides.base.grouping import grouped
 from osloregion_slides.base.messages import in_words, phrase
 from osloregion_slides.base.record import Record
 from osloregion_slides.scene import Group
@@ -49,10 +51,8 @@ def paired(before: DeckState, after: DeckState) -> tuple[DeckState, DeckState]:
 
 def _equal(before: DeckState, after: DeckState) -> dict[int, int]:
     """Return by place in ``after`` the place in ``before`` of a slide that reads the same, in the same part if any."""
-    waiting: dict[object, list[int]] = {}
-    for place, slide in enumerate(before.slides):
-        if slide.locator is not None:
-            waiting.setdefault(_content(slide), []).append(place)
+    read = [(place, slide) for place, slide in enumerate(before.slides) if slide.locator is not None]
+    waiting = grouped([(_content(slide), place) for place, slide in read])
     said = [_content(slide) if slide.locator is not None else None for slide in after.slides]
     found: dict[int, int] = {}
     for same_part in (True, False):
@@ -96,8 +96,7 @@ def _as(keyed: SlideState, slide: SlideState) -> SlideState:
 def _linked(known: DeckState) -> DeckState:
     """Return a deck whose links to its slides name their keys, not their parts."""
     links = {f"#{slide.locator.part}": f"#{slide.key}" for slide in known.slides if slide.locator}
-    slides = [slide.replace(items=tuple([relinked(item, links) for item in slide.items])) for slide in known.slides]
-    return known.replace(slides=tuple(slides)) if links else known
+    return known.each(lambda slide: slide.each(lambda item: relinked(item, links))) if links else known
 
 
 def _keyed(known: DeckState) -> DeckState:
@@ -117,11 +116,7 @@ def _keyed(known: DeckState) -> DeckState:
 
 def _own_key(slide: SlideState) -> str:
     """Return the slide's key by the majority of its shapes' names, "" without one."""
-    votes: dict[str, int] = {}
-    for item in slide.items:
-        key, slash, _ = item.marks.name.partition("/")
-        if slash:
-            votes[key] = votes.get(key, 0) + 1
+    votes = Counter([item.marks.name.partition("/")[0] for item in slide.items if "/" in item.marks.name])
     return max(sorted(votes), key=lambda key: votes[key]) if votes else ""
 
 
@@ -147,16 +142,7 @@ def _named(known: DeckState) -> DeckState:
     """Return a deck in a reader's form: one made from a Scene gets its keys as names."""
     if any(slide.locator for slide in known.slides):
         return known
-    return known.replace(
-        slides=tuple(
-            [
-                slide.replace(
-                    items=tuple([item.replace(marks=item.marks.replace(name=item.key)) for item in slide.items])
-                )
-                for slide in known.slides
-            ]
-        )
-    )
+    return known.each(lambda slide: slide.each(lambda item: item.replace(marks=item.marks.replace(name=item.key))))
 
 
 class ItemDifference(Record):
@@ -216,7 +202,7 @@ def diff(
     same in words, of two states of a slide by the keys of its objects ("" is the slide itself).
     """
     a, b = paired(before, after)
-    old, new = {slide.key: slide for slide in a.slides}, {slide.key: slide for slide in b.slides}
+    old, new = a.by_key, b.by_key
     staying = [key for key in old if key in new]
     shifted = set(moved(staying, [key for key in new if key in old]))
     before_number = {key: number for number, key in enumerate(old, 1)}
@@ -295,9 +281,7 @@ def _slide(
             changed.append(ItemDifference(key, "added", item))
     gone = [key for key in a.items if key not in b]
     changed += [ItemDifference(key, "removed", a.items[key]) for key in gone if a.parent(key) not in gone]
-    by_key: dict[str, list[Difference]] = {}
-    for key, one in together(tuple(differences), b):
-        by_key.setdefault(key, []).append(one)
+    by_key = grouped(together(tuple(differences), b))
     edited = [ItemDifference(key, "changed", b.items[key], tuple(ones)) for key, ones in by_key.items()]
     own = slide_differences(old, new)
     if "" in seen:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from zlib import crc32
 
 from osloregion_slides.base.findings import InvalidInput, finding
+from osloregion_slides.base.grouping import grouped
 from osloregion_slides.base.record import Record
 from osloregion_slides.update.deck_state import (
     BOX_TOLERANCE,
@@ -20,7 +21,7 @@ from osloregion_slides.update.deck_state import (
 from osloregion_slides.update.text_merge import align, likeness, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from osloregion_slides.scene import Box
     from osloregion_slides.update.changes import Decided, PlanEntry
@@ -205,11 +206,8 @@ class Tree:
     """A slide's objects: ``items`` by key, ``children`` by a group's key ("" is the slide), in order."""
 
     def __init__(self, slide: SlideState | None) -> None:
-        self.items: dict[str, ItemState] = {item.key: item for item in slide.items} if slide else {}
-        self.children: dict[str, list[str]] = {}
-        for key, item in self.items.items():
-            parent = item.parent if item.parent in self.items else ""
-            self.children.setdefault(parent, []).append(key)
+        self.items: dict[str, ItemState] = slide.by_key if slide else {}
+        self.children = grouped([(self.parent(key), key) for key in self.items])
 
     def __contains__(self, key: str) -> bool:
         return key in self.items
@@ -278,6 +276,10 @@ class Choices(Record):
     def of(self, slide: str, item: str, kind: str) -> Takes:
         """Return ``takes`` for one property: a function of the place in it, theirs and ours."""
         return lambda where, yours, outline: self.takes(slide, item, Difference(kind, (where,), yours, outline))
+
+    def of_slides(self, kind: str) -> Callable[[str, str, str], bool]:
+        """Return ``takes`` for one property of slides: a function of the slide's key, theirs and ours."""
+        return lambda key, yours, outline: self.takes(key, "", Difference(kind, (), yours, outline))
 
 
 UNDECIDED = Choices()
@@ -440,15 +442,15 @@ def _table(side: TableState | None, theirs: TableState | None) -> TableState | N
 def _fills(side: TableState, theirs: TableState) -> tuple[tuple[Colouring, ...], ...]:
     """Return their cells' colours in the words of ``side``'s, any of them: rows may have moved."""
     known = list(dict.fromkeys([fill for row in side.fills for fill in row]))
+
+    def said(there: Colouring, fill: Colouring) -> Colouring:
+        return next((one for one in (there, *known) if same_colour(one, fill)), fill)
+
     found = []
     for i, row in enumerate(theirs.fills if side.fills else ()):
         old = side.fills[i] if i < len(side.fills) else ()
-        found.append(tuple([_same_fill(known, old[j] if j < len(old) else "", fill) for j, fill in enumerate(row)]))
+        found.append(tuple([said(old[j] if j < len(old) else "", fill) for j, fill in enumerate(row)]))
     return tuple(found)
-
-
-def _same_fill(known: Sequence[Colouring], there: Colouring, fill: Colouring) -> Colouring:
-    return next((one for one in (there, *known) if same_colour(one, fill)), fill)
 
 
 def _chart(side: ChartState | None, theirs: ChartState | None, foreign: bool) -> ChartState | None:

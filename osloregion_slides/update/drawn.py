@@ -15,7 +15,7 @@ from osloregion_slides.base.findings import InvalidInput, Location
 from osloregion_slides.base.messages import Phrase, phrase
 from osloregion_slides.base.record import Record
 from osloregion_slides.update import base as forms
-from osloregion_slides.update.base_read import read_item
+from osloregion_slides.update.base_read import read_record
 from osloregion_slides.update.changes import PlanEntry, Redraw
 from osloregion_slides.update.deck_state import (
     BOX_TOLERANCE,
@@ -69,6 +69,9 @@ class Drawn(Record):
         return self.name if self.name.startswith(f"{self.slide}/") else f"{self.slide}/{self.name}"
 
 
+_FIELDS = forms.fields_of(Drawn, items=forms.item_forms)
+
+
 class Redrawing(Record):
     """What an update does to drawn shapes: lines of the plan, operations, what the bases before and after say."""
 
@@ -117,13 +120,12 @@ def set_apart(
 
     ids = {str(slide_identity(base.key, key)): str(slide_identity(base.key, other)) for key, other in keys.items()}
 
-    def one(slide: SlideState) -> SlideState:
+    def apart(slide: SlideState) -> SlideState:
         creation = ids.get(slide.marks.creation, slide.marks.creation)
         return slide.replace(key=keys.get(slide.key, slide.key), marks=slide.marks.replace(creation=creation))
 
-    states = [state.replace(slides=tuple([one(slide) for slide in state.slides])) for state in (base, theirs)]
     drawn = tuple([one.replace(slide=keys.get(one.slide, one.slide)) for one in before])
-    return (states[0], states[1]), drawn
+    return (base.each(apart), theirs.each(apart)), drawn
 
 
 def called_again(plan: Plan) -> Plan:
@@ -142,16 +144,7 @@ def bare(slide: SlideState) -> SlideState:
 
 def with_drawn(base: bytes, drawn: Iterable[Drawn]) -> bytes:
     """Return a base that says what was drawn too; ``base`` is of ``base_bytes``, b"" stays so."""
-    found = [
-        {
-            "by": one.by,
-            "items": forms.item_forms(one.items),
-            "name": one.name,
-            "slide": one.slide,
-            **{name: value for name, value in (("source", one.source), ("look", one.look)) if value},
-        }
-        for one in drawn
-    ]
+    found = [forms.form_of(one, _FIELDS) for one in drawn]
     if not base or not found:
         return base
     head, _, tail = base.rstrip(b"\n").rpartition(b"\n],")
@@ -165,19 +158,7 @@ def read_drawn(base: bytes) -> tuple[Drawn, ...]:
         return ()
     try:
         tail = json.loads(b"{" + base.rstrip(b"\n").rpartition(b"\n],")[2])
-        return tuple(
-            [
-                Drawn(
-                    str(one["slide"]),
-                    str(one["name"]),
-                    str(one["by"]),
-                    tuple(map(read_item, one["items"])),
-                    str(one.get("source", "")),
-                    str(one.get("look", "")),
-                )
-                for one in tail.get("drawn", ())
-            ]
-        )
+        return tuple([read_record(Drawn, _FIELDS, one) for one in tail.get("drawn", ())])
     except (ValueError, TypeError, KeyError, AttributeError, IndexError, InvalidInput):
         return ()
 
@@ -205,18 +186,17 @@ def without(known: DeckState, drawn: Iterable[tuple[str, Iterable[ItemState]]]) 
     gone: dict[str, set[str]] = {}
     for part, items in drawn:
         gone.setdefault(part, set()).update([item.key for item in items])
-    slides = [
-        slide.replace(items=tuple([item for item in slide.items if item.key not in gone[slide.key]]))
-        if slide.key in gone
-        else slide
-        for slide in known.slides
-    ]
-    return known.replace(slides=tuple(slides))
+
+    def left(slide: SlideState) -> SlideState:
+        own = gone.get(slide.key)
+        return slide.replace(items=tuple([item for item in slide.items if item.key not in own])) if own else slide
+
+    return known.each(left)
 
 
 class _Redraw:
     def __init__(self, ours: DeckState, choices: Mapping[str, Choice], take: bool) -> None:
-        self.slides = {slide.key: slide for slide in ours.slides}
+        self.slides = ours.by_key
         self.choices, self.take = choices, take
         self.notes: list[PlanEntry] = []
         self.changes: list[Redraw] = []

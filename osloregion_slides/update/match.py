@@ -8,9 +8,11 @@ content is nearest is the original, and the others are people's copies, which ar
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from osloregion_slides.base.findings import InvalidInput
+from osloregion_slides.base.grouping import grouped
 from osloregion_slides.base.messages import Phrase, phrase
 from osloregion_slides.base.record import Record
 from osloregion_slides.update.base_read import read_base
@@ -103,11 +105,8 @@ class _Match:
         slides = {item.key: key for key, slide in self._known.items() for item in slide.items}
         found = []
         for i, slide in self._waiting():
-            votes: dict[str, int] = {}
-            for item in slide.items:
-                key = slides.get(item.marks.name)
-                if key is not None and self._ours(key, item):
-                    votes[key] = votes.get(key, 0) + 1
+            named = [(slides.get(item.marks.name), item) for item in slide.items]
+            votes = Counter([key for key, item in named if key is not None and self._ours(key, item)])
             if votes:
                 most = max(votes.values())
                 key = min([key for key, count in votes.items() if count == most])
@@ -154,10 +153,7 @@ class _Match:
 
     def _by_likeness(self) -> None:
         left = {key: features(slide) for key, slide in self._lost()}
-        index: dict[str, list[str]] = {}
-        for key, said in left.items():
-            for word in said:
-                index.setdefault(word, []).append(key)
+        index = grouped([(word, key) for key, said in left.items() for word in said])
         scores = []
         for i, slide in self._unmarked():
             if slide.marks.creation and not self._by_content:
@@ -182,13 +178,8 @@ class _Match:
 
     def _settle(self, found: list[tuple[str, int]], why: str = "") -> None:
         """Give keys to slides; of several for one key the nearest in content gets it."""
-        candidates: dict[str, list[int]] = {}
-        for key, i in found:
-            if key in self._places:
-                self._taken.add(i)  # a copy of one that a better rung has found
-            else:
-                candidates.setdefault(key, []).append(i)
-        for key, places in candidates.items():
+        self._taken.update([i for key, i in found if key in self._places])  # copies of what a better rung has found
+        for key, places in grouped([pair for pair in found if pair[0] not in self._places]).items():
             place = places[0] if len(places) == 1 else self._nearest(key, places)
             self._places[key] = place
             self._taken.update(places if not why else (place,))
@@ -252,7 +243,7 @@ def best_base(stored: Iterable[tuple[str, bytes]], theirs: DeckState) -> tuple[s
 
 def _fit(base: DeckState, theirs: DeckState) -> tuple[float, int]:
     """Return how much of both decks is the same, 0…1, and the number of slides that are alike."""
-    known = {slide.key: slide for slide in base.slides}
+    known = base.by_key
     found = [slide for slide in match(base, theirs).known.slides if not slide.key.startswith(HAND)]
     shares = [share(features(known[slide.key]), features(slide)) for slide in found if slide.key in known]
     return 2 * sum(shares) / max(len(base.slides) + len(theirs.slides), 1), sum([one >= _SAME for one in shares])

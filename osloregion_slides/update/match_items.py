@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.grouping import grouped
 from osloregion_slides.base.messages import Phrase, phrase
 from osloregion_slides.base.record import Record
 from osloregion_slides.update.deck_state import HAND, KEPT, ItemState
@@ -12,7 +14,7 @@ from osloregion_slides.update.differences import same_box
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from osloregion_slides.update.deck_state import EndState, SlideState, Words
+    from osloregion_slides.update.deck_state import EndState, RunState, SlideState, Words
 
     Placed = list[tuple[str, ItemState]]
 
@@ -31,9 +33,7 @@ def features(slide: SlideState) -> frozenset[str]:
 
 def texts_of(item: ItemState) -> list[str]:
     """Return the paragraphs of an object and of its cells, its categories and series."""
-    found = [paragraph.plain for paragraph in item.text]
-    if item.table:
-        found += [one.plain for row in item.table.rows for cell in row for one in cell]
+    found = [paragraph.plain for text in item.texts for paragraph in text]
     if item.chart:
         found += [*item.chart.categories, *[series.name for series in item.chart.series]]
     return found
@@ -131,10 +131,7 @@ def alike(ours: Iterable[ItemState], theirs: Placed, least: float = ALIKE) -> li
             if score >= least:
                 score += _ALT * (one.alt == other.alt != "")
                 scores.append((-score, one.key, other.locator.path if other.locator else (), token))
-    best: dict[str, list[float]] = {}
-    for score, key, _, token in scores:
-        best.setdefault(f"ours {key}", []).append(-score)
-        best.setdefault(f"theirs {token}", []).append(-score)
+    best = grouped([(name, -score) for score, key, _, token in scores for name in (f"ours {key}", f"theirs {token}")])
     pairs: list[Pair] = []
     keys, tokens = set(), set()
     for score, key, _, token in sorted(scores):
@@ -195,11 +192,8 @@ def _kind(item: ItemState) -> str:
 
 def _by_children(search: _Search, parents: Mapping[str, str], found: tuple[ItemState, ...]) -> list[Pair]:
     """Return groups of theirs with those of ours that most of their objects are of."""
-    votes: dict[tuple[str, str], int] = {}
-    for item in found:
-        parent = parents.get(search.known.get(item.key, ""), "")
-        if parent in search.ours and item.parent in search.theirs:
-            votes[parent, item.parent] = votes.get((parent, item.parent), 0) + 1
+    pairs = [(parents.get(search.known.get(item.key, ""), ""), item.parent) for item in found]
+    votes = Counter([pair for pair in pairs if pair[0] in search.ours and pair[1] in search.theirs])
     return _unused([(-count, key, token) for (key, token), count in votes.items()])
 
 
@@ -299,11 +293,8 @@ class _Matching:
         del self._known[key], self._waiting[token]
 
     def _by_name(self, by_content: bool) -> None:
-        names: dict[str, list[str]] = {}
-        for token, item in self._waiting.items():
-            if item.marks.name in self._known:
-                names.setdefault(item.marks.name, []).append(token)
-        for key, tokens in names.items():
+        named = [(item.marks.name, token) for token, item in self._waiting.items() if item.marks.name in self._known]
+        for key, tokens in grouped(named).items():
             self._take(key, tokens[0] if len(tokens) == 1 else self._original(key, tokens, by_content))
 
     def _original(self, key: str, tokens: list[str], by_content: bool) -> str:
@@ -397,14 +388,11 @@ def relinked(item: ItemState, links: Mapping[str, str]) -> ItemState:
 
 def links_of(item: ItemState) -> list[str]:
     """Return the links of an object, "" where it has none of its own, and of its texts."""
-    texts = [item.text, *[cell for row in item.table.rows for cell in row]] if item.table else [item.text]
-    return [item.link, *[run.link for text in texts for paragraph in text for run in paragraph.runs if run.link]]
+    return [item.link, *[run.link for text in item.texts for paragraph in text for run in paragraph.runs if run.link]]
 
 
 def _relinked(text: Words, links: Mapping[str, str]) -> Words:
-    return tuple(
-        [
-            paragraph.replace(runs=tuple([run.replace(link=links.get(run.link, run.link)) for run in paragraph.runs]))
-            for paragraph in text
-        ]
-    )
+    def led(run: RunState) -> RunState:
+        return run.replace(link=links.get(run.link, run.link))
+
+    return tuple([paragraph.replace(runs=tuple(map(led, paragraph.runs))) for paragraph in text])

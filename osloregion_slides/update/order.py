@@ -165,6 +165,11 @@ def _with_new(order: list[str], base: Sequence[str], ours: Sequence[str], theirs
     return found
 
 
+def place_difference(yours: str, outline: str) -> Difference:
+    """Return the places of a slide that both sides moved, by what it stands behind."""
+    return Difference("place", (), *[before and f"#{before}" for before in (yours, outline)])
+
+
 def moved(before: Sequence[str], after: Sequence[str]) -> list[str]:
     """Return the slides to move so that ``before`` (those that stay) becomes ``after``: as few as possible."""
     places = {key: i for i, key in enumerate(after)}

@@ -11,12 +11,15 @@ moved beyond it keeps that move, and one that was left behind stays in the outli
 
 from __future__ import annotations
 
+from collections import Counter
+from math import pi
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.grouping import grouped
 from osloregion_slides.base.messages import phrase
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu
-from osloregion_slides.scene import Box
+from osloregion_slides.scene import Box, union
 from osloregion_slides.update.changes import STILL, AddItem, AddSlide, PlanEntry, Remake, Reroute, SetBox
 from osloregion_slides.update.deck_state import BOX_TOLERANCE, FULL_TURN, DeckState, ItemState, SlideState
 from osloregion_slides.update.differences import Tree, same_box
@@ -175,7 +178,7 @@ def unplaced(base: DeckState, theirs: DeckState, ours: DeckState) -> Placed:
 
     Frozen slides are not looked at: where their objects stand is for their editors to say.
     """
-    old, new = {slide.key: slide for slide in base.slides}, {slide.key: slide for slide in ours.slides}
+    old, new = base.by_key, ours.by_key
     frozen = {slide.key for slide in ours.slides if slide.freeze}
     shared = [slide for slide in theirs.slides if slide.key in old and slide.key not in frozen]
     affected = [slide for slide in shared if _has_moved(old[slide.key], slide, new.get(slide.key))]
@@ -208,7 +211,7 @@ def _has_moved(base: SlideState, theirs: SlideState, ours: SlideState | None) ->
 
 def _pairs(base: SlideState, theirs: SlideState) -> dict[str, Pair]:
     """Return the boxes of the objects that both have, but for those in placeholders, which layouts move."""
-    old = {item.key: item for item in base.items}
+    old = base.by_key
     found: dict[str, Pair] = {}
     for item in theirs.items:
         before = old.get(item.key)
@@ -222,7 +225,7 @@ class _Slide:
 
     def __init__(self, base: SlideState, theirs: SlideState, ours: SlideState | None, deck: Placing) -> None:
         self._theirs, self._deck = theirs, deck
-        self._old = {item.key: item for item in base.items}
+        self._old = base.by_key
         self._tree = Tree(base)
         self._pairs = _pairs(base, theirs)
         new = {item.key for item in ours.items} if ours is not None else frozenset()
@@ -330,20 +333,13 @@ def _note(slide: str, item: str, pairs: Iterable[Pair], placing: Placing) -> Pla
     return PlanEntry("~", "edit", slide, item, says)
 
 
-def union(boxes: Sequence[Box]) -> Box:
-    """Return the smallest box around these (at least one)."""
-    left, top = min([box.x for box in boxes]), min([box.y for box in boxes])
-    right, bottom = max([box.right for box in boxes]), max([box.bottom for box in boxes])
-    return Box(left, top, Emu(right - left), Emu(bottom - top))
-
-
 # Operations back in the coordinates of the found deck.
 
 
 def put_back(operations: Iterable[Change], placed: Placed, ours: DeckState) -> tuple[Change, ...]:
     """Return the operations of a plan on ``placed.theirs`` as operations on theirs as it was found."""
     trees: dict[str, Tree] = {}
-    slides = {slide.key: slide for slide in ours.slides}
+    slides = ours.by_key
     found: list[Change] = []
     for one in operations:
         placing = placed.slides.get(one.slide)
@@ -389,15 +385,9 @@ def collisions(
     known). What bleeds off the slide in a fresh build is no collision with the edge.
     """
     pairs = list(_colliding(after, found, ours, set(changed), sizes))
-    counts: dict[str, int] = {}
-    for pair in pairs:
-        for key in filter(None, pair):
-            counts[key] = counts.get(key, 0) + 1
-    over: dict[str, list[str]] = {}
-    for key, other in pairs:
-        most = other if counts.get(other, 0) > counts[key] else key
-        over.setdefault(most, []).append(key if most == other else other)
-    yield from ((key, tuple(others)) for key, others in over.items())
+    counts = Counter([key for pair in pairs for key in pair if key])
+    ordered = [(other, key) if counts[other] > counts[key] else (key, other) for key, other in pairs]
+    yield from ((key, tuple(others)) for key, others in grouped(ordered).items())
 
 
 def _colliding(
@@ -440,12 +430,4 @@ def depth(a: ItemState | None, b: ItemState | None) -> int:
 def covered(item: ItemState) -> Box:
     """Return the upright box around an object, which may be rotated."""
     assert item.box is not None
-    box = item.box
-    if not item.rotation:
-        return box
-    from math import cos, pi, sin
-
-    angle = 2 * pi * item.rotation / FULL_TURN
-    across, down = abs(cos(angle)), abs(sin(angle))
-    w, h = round(box.w * across + box.h * down), round(box.w * down + box.h * across)
-    return Box(Emu(box.x + (box.w - w) // 2), Emu(box.y + (box.h - h) // 2), Emu(w), Emu(h))
+    return item.box.turned(2 * pi * item.rotation / FULL_TURN)

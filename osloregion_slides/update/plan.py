@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
 from osloregion_slides.base.findings import InvalidInput, Location, finding
@@ -31,14 +32,16 @@ from osloregion_slides.update.order import (
     merge_order,
     merge_sections,
     moved,
+    place_difference,
     size_difference,
     size_notes,
 )
 from osloregion_slides.update.placement import UNMOVED, SlidePlacing, put_back, unplaced
 from osloregion_slides.update.rename import Renamed, Renames, all_marks, in_words_of_base, proposals, rename, renames
 from osloregion_slides.update.slide_merge import NOTHING, merge_slide, same_slide, slide_is_edited
-from osloregion_slides.update.state_parts import NO_SHEETS, SheetEdits
 from osloregion_slides.update.theme import (
+    NO_SHEETS,
+    SheetEdits,
     is_another_template,
     is_native,
     kept_template,
@@ -114,7 +117,7 @@ def unread(written: Written, base: DeckState, ours: DeckState) -> dict[str, Slid
     found: dict[str, SlideState] = {}
     if base.theme and ours.theme and is_another_template(base.theme, ours.theme):
         return found
-    old, new = {slide.key: slide for slide in base.slides}, {slide.key: slide for slide in ours.slides}
+    old, new = base.by_key, ours.by_key
     for number, (part, key) in enumerate(written, 1):
         slide = old.pop(key, None)
         if slide is not None and new.get(key) is slide:
@@ -129,7 +132,7 @@ def as_ours(again: Plan, ours: DeckState, edited: Collection[str] = ()) -> tuple
     ``again`` is a plan of that deck with ours for base: what it lists of a slide's objects is a manual edit. So is
     another section, and another size of all slides; ``edited`` are slides with edits that are not compared.
     """
-    made = {slide.key: slide for slide in ours.slides}
+    made = ours.by_key
     listed = {note.slide for note in again.notes if note.item or note.group == "unsure"}
     resized = bool(size_difference(ours, again.found))
     found = []
@@ -222,7 +225,7 @@ def _pristine(made: Plan, base: DeckState, ours: DeckState, placings: Mapping[st
     """Return the slides with changed objects that nobody edited, and of which the outline leaves nothing to people."""
     changed = {one.slide for one in made.changes if one.item}
     own = {slide.key for slide in ours.slides if slide.ignore} | set(placings)
-    old = {slide.key: slide for slide in base.slides}
+    old = base.by_key
     found = [slide for slide in made.found.slides if slide.key in changed - own and slide.key in old]
     return frozenset([slide.key for slide in found if not slide_is_edited(old[slide.key], slide)])
 
@@ -276,9 +279,9 @@ class _Merge:
         self._placings, self._retemplated = placings, retemplated
         self._base, self._theirs, self._ours = base, theirs, ours
         self._choices, self._adopting = choices, adopting
-        self._b = {slide.key: slide for slide in base.slides} if base else {}
-        self._t = {slide.key: slide for slide in theirs.slides}
-        self._o = {slide.key: slide for slide in ours.slides}
+        self._b = base.by_key if base else {}
+        self._t = theirs.by_key
+        self._o = ours.by_key
         self._operations: list[Change] = []
         self._notes: list[PlanEntry] = []
 
@@ -407,7 +410,9 @@ class _Merge:
             merged = adopted_order(found, ours)
         else:
             base = tuple([key for key in self._b if not self._restored(key)])
-            merged = merge_order(base, found, ours, removed, self._takes_order, self._goes_back)
+            merged = merge_order(
+                base, found, ours, removed, self._takes_order, lambda key: undoes(self._choices, moved_id(key))
+            )
             self._moved(merged)
         order = merged.keys
         for key in moved(staying, order):
@@ -418,18 +423,15 @@ class _Merge:
             self._sections(merged)
         return () if staying == order else order
 
-    def _goes_back(self, key: str) -> bool:
-        return undoes(self._choices, moved_id(key))
-
     def _takes_order(self, key: str, yours: str, outline: str) -> bool:
-        return self._choices.takes(key, "", _places(yours, outline))
+        return self._choices.takes(key, "", place_difference(yours, outline))
 
     def _moved(self, merged: MergedOrder) -> None:
         """Note what people moved, and what both sides did."""
         for key in merged.by_hand:
             self._note("~", "edit", key, phrase("moved-by-hand"), moved_id(key))
         for key, yours, outline in merged.disputed:
-            self._conflict(key, _places(yours, outline))
+            self._conflict(key, place_difference(yours, outline))
 
     def _conflict(self, key: str, difference: Difference) -> None:
         self._notes.append(conflict_note(self._choices.clash(key, "", difference), key, self.at(key)))
@@ -444,7 +446,8 @@ class _Merge:
         chosen = {key for key, *places in merged.disputed if self._takes_order(key, *places)}
         held = {*merged.by_hand, *[key for key, slide in self._o.items() if slide.freeze]}
         held.update([key for key, *_ in merged.disputed if key not in chosen])
-        made = merge_sections(base, theirs, ours, merged.keys, held, merged.by_outline, self._takes_section)
+        takes = self._choices.of_slides("section")
+        made = merge_sections(base, theirs, ours, merged.keys, held, merged.by_outline, takes)
         if made.names:
             self._operations.append(SetSections("", "", None, None, made.names))
         for key, *names in made.edits:
@@ -457,9 +460,6 @@ class _Merge:
     def _is_as_we_save(self) -> bool:
         """Say whether no program saved the deck that drops what it does not know, sections among it."""
         return any([slide.marks.creation for slide in self._theirs.slides])
-
-    def _takes_section(self, key: str, yours: str, outline: str) -> bool:
-        return self._choices.takes(key, "", Difference("section", (), yours, outline))
 
 
 def _is_composed_otherwise(found: SlideState, ours: SlideState) -> bool:
@@ -478,11 +478,6 @@ def _has_drawings(found: SlideState, ours: SlideState) -> bool:
     """Whether a slide made by hand has anything without words that ours does not have: composing would drop it."""
     known = {item.key for item in ours.items}
     return any([item.key not in known and not texts_of(item) for item in found.items if item.kind != "text"])
-
-
-def _places(yours: str, outline: str) -> Difference:
-    """Return the places of a slide that both sides moved, by what it stands behind."""
-    return Difference("place", (), *[before and f"#{before}" for before in (yours, outline)])
 
 
 def _same(base: DeckState, ours: DeckState) -> bool:
@@ -521,9 +516,9 @@ def new_edits(plan: Plan, again: Plan) -> tuple[PlanEntry, ...]:
     strangers = _strangers(plan)
     for note in plan.notes:
         if note.says.code == "removed-but-edited" and note.item and note.choice != "take":
-            strangers[note.slide] = strangers.get(note.slide, 0) + 1
-    more = {slide for slide, count in _strangers(again).items() if count > strangers.get(slide, 0)}
-    slides = {slide.key: slide for slide in again.found.slides}
+            strangers[note.slide] += 1
+    more = {slide for slide, count in _strangers(again).items() if count > strangers[slide]}
+    slides = again.found.by_key
     found = []
     footed = {one.slide for one in plan.changes if isinstance(one, AddSlide) and one.feet}
     for note in again.notes:
@@ -539,13 +534,9 @@ def new_edits(plan: Plan, again: Plan) -> tuple[PlanEntry, ...]:
     return tuple(found)
 
 
-def _strangers(plan: Plan) -> dict[str, int]:
+def _strangers(plan: Plan) -> Counter[str]:
     """Return by slide how many objects people added."""
-    found: dict[str, int] = {}
-    for note in plan.notes:
-        if note.group == "edit" and note.item.startswith(HAND):
-            found[note.slide] = found.get(note.slide, 0) + 1
-    return found
+    return Counter([note.slide for note in plan.notes if note.group == "edit" and note.item.startswith(HAND)])
 
 
 def _around(note: PlanEntry, slide: SlideState) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from osloregion_slides.base.grouping import grouped
 from osloregion_slides.base.record import Record
 from osloregion_slides.update.changes import Mark
 from osloregion_slides.update.differences import row_likeness
@@ -64,7 +65,7 @@ def renames(base: DeckState, ours: DeckState) -> Renames:
 
     A declared move counts only while the new key is unknown to the base and the old one is not ours' any more.
     """
-    known, current = {slide.key: slide for slide in base.slides}, {slide.key for slide in ours.slides}
+    known, current = base.by_key, {slide.key for slide in ours.slides}
     slides: dict[str, str] = {}
     items: dict[str, Names] = {}
     for slide in ours.slides:
@@ -84,13 +85,13 @@ def in_words_of_base(ours: DeckState, found: Renames) -> DeckState:
     """
     if not found.items:
         return ours
-    slides = []
-    for slide in ours.slides:
+
+    def back(slide: SlideState) -> SlideState:
         names = found.items.get(slide.key, {})
-        back = {new: old for old, new in names.items()}
-        back.update({item.key: item.key + _NEW for item in slide.items if item.key in names} | back)
-        slides.append(_slide(slide, slide.key, {}, back))
-    return ours.replace(slides=tuple(slides))
+        new = {item.key: item.key + _NEW for item in slide.items if item.key in names}
+        return _slide(slide, slide.key, {}, new | {new: old for old, new in names.items()})
+
+    return ours.each(back)
 
 
 def rename(base: DeckState, theirs: DeckState, ours: DeckState, found: Renames) -> Renamed:
@@ -98,13 +99,9 @@ def rename(base: DeckState, theirs: DeckState, ours: DeckState, found: Renames) 
     if not (found.slides or found.items):
         return Renamed(base, theirs, ())
     links = {f"#{old}": f"#{new}" for old, new in found.slides.items()}
-
-    def renamed(deck: DeckState) -> DeckState:
-        return deck.replace(slides=tuple([_renamed(slide, found, links) for slide in deck.slides]))
-
-    after = renamed(theirs)
+    before, after = [deck.each(lambda slide: _renamed(slide, found, links)) for deck in (base, theirs)]
     old_keys = {slide.key: [item.key for item in old.items] for old, slide in zip(theirs.slides, after.slides)}
-    return Renamed(renamed(base), after, tuple(_new_marks(after, ours, found, old_keys)))
+    return Renamed(before, after, tuple(_new_marks(after, ours, found, old_keys)))
 
 
 def _renamed(slide: SlideState, found: Renames, links: Names) -> SlideState:
@@ -123,7 +120,7 @@ def _renamed(slide: SlideState, found: Renames, links: Names) -> SlideState:
 def _slide(slide: SlideState, key: str, links: Names, names: Names) -> SlideState:
     if key == slide.key and not (links or names):
         return slide
-    return slide.replace(key=key, items=tuple([_item(item, links, names) for item in slide.items]))
+    return slide.replace(key=key).each(lambda item: _item(item, links, names))
 
 
 def _item(item: ItemState, links: Names, names: Names) -> ItemState:
@@ -136,7 +133,7 @@ def _item(item: ItemState, links: Names, names: Names) -> ItemState:
 
 def _new_marks(theirs: DeckState, ours: DeckState, found: Renames, old_keys: Mapping[str, list[str]]) -> Iterator[Mark]:
     """Yield the marks of what has another key; names that a person gave to objects are left."""
-    current = {slide.key: slide for slide in ours.slides}
+    current = ours.by_key
     moved = set(found.slides.values())
     for slide in theirs.slides:
         if slide.key not in moved and slide.key not in found.items:
@@ -152,7 +149,7 @@ def _new_marks(theirs: DeckState, ours: DeckState, found: Renames, old_keys: Map
 
 def all_marks(theirs: DeckState, ours: DeckState) -> tuple[Mark, ...]:
     """Return the marks of all that was found: what an adopted deck needs to be known by next time."""
-    current = {slide.key: slide for slide in ours.slides}
+    current = ours.by_key
     found = []
     for slide in theirs.slides:
         if slide.key in current:
@@ -313,9 +310,7 @@ def _paired(before: Mapping[Name, ListItem], after: Mapping[Name, ListItem]) -> 
     for name, item in before.items():
         if name in after and after[name].letters == item.letters:
             take(name, name)
-    waiting: dict[object, list[Name]] = {}
-    for name, item in right.items():
-        waiting.setdefault((name[0], item.letters), []).append(name)
+    waiting = grouped([((name[0], item.letters), name) for name, item in right.items()])
     for name, item in list(left.items()):
         for other in waiting.get((name[0], item.letters), ()) if item.letters else ():
             if other in right and _same_form(item, right[other]):

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from osloregion_slides.base.findings import Location, as_data
+from osloregion_slides.base.grouping import grouped
 from osloregion_slides.base.messages import Phrase, in_words, phrase
 from osloregion_slides.update.changes import Mark, Plan, PlanEntry
 from osloregion_slides.update.deck_state import HAND
@@ -53,9 +54,7 @@ def _group(note: PlanEntry) -> str:
 
 def _by_slide(plan: Plan, notes: list[PlanEntry], language: str) -> list[tuple[str, tuple[PlanEntry, ...]]]:
     """Return the notes in one row a slide, in the order of their first ones."""
-    rows: dict[str, list[PlanEntry]] = {}
-    for note in notes:
-        rows.setdefault(note.slide, []).append(note)
+    rows = grouped([(note.slide, note) for note in notes])
     return [(_slide_label(plan, slide, language), tuple(those)) for slide, those in rows.items()]
 
 

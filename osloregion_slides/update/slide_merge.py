@@ -95,7 +95,7 @@ def slide_is_edited(base: SlideState, theirs: SlideState) -> bool:
     """Say whether a person changed anything on a slide, adding and deleting included."""
     if _as_it_was(base, theirs):
         return False
-    old = {item.key: item for item in base.items}
+    old = base.by_key
     if {item.key for item in theirs.items} != set(old) or Tree(base).children != Tree(theirs).children:
         return True
     if normal_notes(theirs.notes) != base.notes or theirs.hidden != base.hidden or theirs.beyond:
@@ -305,13 +305,13 @@ class _Merge:
         base, own, new = self._base, self._theirs, self._ours
         if "notes" not in new.ignore:
             takes = self._choices.of(slide, "", "notes")
-            before = _words(base.notes) if base else None if own.notes else ()  # a deck without notes gets ours
-            merged = merge_text(before, _words(own.notes), _words(new.notes), takes)
+            before = words(base.notes) if base else None if own.notes else ()  # a deck without notes gets ours
+            merged = merge_text(before, words(own.notes), words(new.notes), takes)
             self._conflicts += [
                 self._choices.clash(slide, "", Difference("notes", (number,), yours, ours))
                 for number, yours, ours in merged.conflicts
             ]
-            after = normal_notes([one.plain for one in merged.result(_words(own.notes))])
+            after = normal_notes([one.plain for one in merged.result(words(own.notes))])
             edit = Difference("notes", (), "\n".join(new.notes), "\n".join(after))
             if base is not None and after != new.notes and not merged.conflicts and self._undoes("", edit):
                 after = new.notes
@@ -580,5 +580,6 @@ class _Merge:
         return self._t.items[key].box if key in self._t else None
 
 
-def _words(notes: tuple[str, ...]) -> Words:
+def words(notes: tuple[str, ...]) -> Words:
+    """Return notes in the form in which texts are merged."""
     return tuple([ParagraphState((RunState(note),) if note else ()) for note in notes])

@@ -89,36 +89,6 @@ class ThemeState(Record):
     sheets: str = ""
 
 
-class SheetEdit(Record):
-    """What a person changed on the slide master (``sheet`` is "") or a layout.
-
-    ``unit`` is a key of ``ooxml.sheets.units``, "" for a whole layout; ``name`` is an object's. ``disputed``: the brand
-    changed it too. ``yours`` and ``outline`` are what the sides say: texts, or boxes where the texts are the same.
-    """
-
-    sheet: str
-    unit: str
-    name: str = ""
-    disputed: bool = False
-    yours: str | tuple[int, ...] = ""
-    outline: str | tuple[int, ...] = ""
-
-
-class SheetEdits(Record):
-    """``another``: hardly anything is as the base had it. ``known``: the base says how it was.
-
-    ``back`` are layouts that a person deleted and another brand brings again.
-    """
-
-    edits: tuple[SheetEdit, ...] = ()
-    another: bool = False
-    known: bool = False
-    back: tuple[str, ...] = ()
-
-
-NO_SHEETS = SheetEdits()
-
-
 def theme_state(brand: Brand) -> ThemeState:
     """Return the theme that a brand gives its decks."""
     names = tuple(sorted({english_name(layout.name) for layout in brand.layouts if ":" not in layout.role}))

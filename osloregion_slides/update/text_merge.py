@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.update.changes import NewParagraph
@@ -344,11 +344,27 @@ def _without_base(theirs: Words, ours: Words, takes: Takes) -> MergedText:
     return MergedText(tuple([NewParagraph(partners.get(j), j, one) for j, one in enumerate(ours)]), (conflict,))
 
 
-class _Merge:
+Where = TypeVar("Where", int, str)
+
+
+class Disputes(Generic[Where]):
+    """What both sides changed differently, listed as it is decided."""
+
+    def __init__(self, takes: Takes) -> None:
+        self._takes = takes
+        self._conflicts: list[tuple[Where, str, str]] = []
+
+    def _clash(self, where: Where, yours: str, outline: str) -> bool:
+        """List a conflict; say whether ours is taken."""
+        self._conflicts.append((where, yours, outline))
+        return self._takes(where, yours, outline)
+
+
+class _Merge(Disputes[int]):
     def __init__(self, base: Words, theirs: Words, ours: Words, takes: Takes) -> None:
-        self._base, self._theirs, self._ours, self._takes = base, theirs, ours, takes
+        super().__init__(takes)
+        self._base, self._theirs, self._ours = base, theirs, ours
         self._made: list[NewParagraph] = []
-        self._conflicts: list[tuple[int, str, str]] = []
 
     def run(self) -> MergedText:
         sides = _sizeless(self._base), _sizeless(self._theirs), _sizeless(self._ours)
@@ -369,11 +385,6 @@ class _Merge:
                 self._made.append(NewParagraph(at))
         elif to is not None and not alike(self._ours[to], base) and self._clash(i + 1, "", self._ours[to].plain):
             self._made.append(NewParagraph(None, to, self._ours[to]))
-
-    def _clash(self, number: int, yours: str, outline: str) -> bool:
-        """List a conflict; say whether ours is taken."""
-        self._conflicts.append((number, yours, outline))
-        return self._takes(number, yours, outline)
 
     def _both(self, i: int, at: int, to: int) -> None:
         base, own, new = self._base[i], self._theirs[at], self._ours[to]

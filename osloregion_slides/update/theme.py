@@ -28,11 +28,41 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from osloregion_slides.update.changes import NoteGroup, Symbol
-    from osloregion_slides.update.state_parts import Palette, SheetEdit, SheetEdits, ThemeState
+    from osloregion_slides.update.state_parts import Palette, ThemeState
 
 
 _FEW = 3
 """So many colours are named whatever they are for."""
+
+
+class SheetEdit(Record):
+    """What a person changed on the slide master (``sheet`` is "") or a layout.
+
+    ``unit`` is a key of ``ooxml.sheets.units``, "" for a whole layout; ``name`` is an object's. ``disputed``: the brand
+    changed it too. ``yours`` and ``outline`` are what the sides say: texts, or boxes where the texts are the same.
+    """
+
+    sheet: str
+    unit: str
+    name: str = ""
+    disputed: bool = False
+    yours: str | tuple[int, ...] = ""
+    outline: str | tuple[int, ...] = ""
+
+
+class SheetEdits(Record):
+    """``another``: hardly anything is as the base had it. ``known``: the base says how it was.
+
+    ``back`` are layouts that a person deleted and another brand brings again.
+    """
+
+    edits: tuple[SheetEdit, ...] = ()
+    another: bool = False
+    known: bool = False
+    back: tuple[str, ...] = ()
+
+
+NO_SHEETS = SheetEdits()
 
 
 class MergedTheme(Record):
@@ -205,8 +235,7 @@ def switched(base: DeckState, theirs: DeckState, ours: DeckState) -> DeckState:
     if not (base.theme and ours.theme) or is_another_template(base.theme, ours.theme) or not is_native(theirs, base):
         return theirs
     others = _on_others(base, theirs, ours)
-    slides = [slide.replace(layout=slide.marks.shown) if slide.key in others else slide for slide in theirs.slides]
-    return theirs.replace(slides=tuple(slides))
+    return theirs.each(lambda slide: slide.replace(layout=slide.marks.shown) if slide.key in others else slide)
 
 
 def without_lost(
@@ -219,10 +248,11 @@ def without_lost(
     others = _on_others(base, theirs, ours)
     there = names() if others else ()
     lost = {key for key, usual in others.items() if usual not in there}
-    slides = [
-        slide.replace(marks=slide.marks.replace(layout="")) if slide.key in lost else slide for slide in theirs.slides
-    ]
-    return theirs.replace(slides=tuple(slides)) if lost else theirs
+
+    def unsaid(slide: SlideState) -> SlideState:
+        return slide.replace(marks=slide.marks.replace(layout="")) if slide.key in lost else slide
+
+    return theirs.each(unsaid) if lost else theirs
 
 
 def _on_others(base: DeckState, theirs: DeckState, ours: DeckState) -> dict[str, str]:
@@ -239,8 +269,8 @@ def repainted(base: DeckState, theirs: DeckState, ours: DeckState) -> DeckState:
         return base
     if not is_native(theirs, base):
         return base
-    new = {slide.key: {item.key: item for item in slide.items} for slide in ours.slides}
-    return base.replace(slides=tuple([_slide(slide, new.get(slide.key, {})) for slide in base.slides]))
+    new = {slide.key: slide.by_key for slide in ours.slides}
+    return base.each(lambda slide: _slide(slide, new.get(slide.key, {})))
 
 
 def _slide(slide: SlideState, new: dict[str, ItemState]) -> SlideState:

@@ -5,11 +5,13 @@ The id of an edit is that of the conflict it was, if it was one: a decision can 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 from osloregion_slides.base.findings import InvalidInput, finding
+from osloregion_slides.base.grouping import grouped
 from osloregion_slides.base.messages import phrase
 from osloregion_slides.update.changes import Change, PlanEntry, SetText
 from osloregion_slides.update.deck_state import HAND, DeckState, SlideState
@@ -169,22 +171,17 @@ def gathered(notes: Sequence[PlanEntry], slides: Iterable[SlideState]) -> tuple[
     ``slides`` are those of the deck with their keys. The line is of the whole deck and stands where the first stood;
     ``of`` are the ids of the single edits.
     """
-    counts: dict[str, int] = {}
     slides = tuple(slides)
     feet = [{item.key for item in slide.items if item.slot in FEET} for slide in slides]
     at_foot = {(slide.key, key) for slide, keys in zip(slides, feet) for key in keys}
-    for slide in slides:
-        for role in {item.key.removeprefix(f"{slide.key}/") for item in slide.items}:
-            counts[role] = counts.get(role, 0) + 1
-        counts[""] = counts.get("", 0) + 1
-    same: dict[tuple[str, object], list[PlanEntry]] = {}
-    for note in notes:
-        if note.group == "edit" and (role_of(note) or note.item.startswith(HAND)):
-            same.setdefault((role_of(note), note.says), []).append(note)
+    roles = [{"", *[key.removeprefix(f"{slide.key}/") for key in slide.by_key]} for slide in slides]
+    counts = Counter([role for each in roles for role in each])
+    edits = [note for note in notes if note.group == "edit" and (role_of(note) or note.item.startswith(HAND))]
+    same = grouped([((role_of(note), note.says), note) for note in edits])
     wide = {}
     for key, those in same.items():
         is_foot = not key[0] and at_foot.issuperset([(one.slide, one.item) for one in those])
-        count = len([keys for keys in feet if keys]) if is_foot else counts.get(key[0], 0) + _absent(those)
+        count = len([keys for keys in feet if keys]) if is_foot else counts[key[0]] + _absent(those)
         if len(those) >= max(FEW, EVERYWHERE * count):
             wide[key] = those
     found = []
@@ -242,7 +239,7 @@ def shared_feet(
     Both decks have the same keys; an edit that is taken back does not count (``changed`` are slides and objects that
     the update changes). A slot without a text on either side is one that the slide does not have.
     """
-    old, new = ({slide.key: slide for slide in side.slides} for side in (base, theirs))
+    old, new = (side.by_key for side in (base, theirs))
     found = []
     for slot in FEET:
         rows = [(one.key, _said(old[one.key], slot), _said(one, slot)) for one in theirs.slides if one.key in old]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from os.path import commonprefix
+from string import ascii_letters
 from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.messages import Phrase, in_words, phrase
 from osloregion_slides.base.units import EMU_PER_PT, Emu
-from osloregion_slides.scene import Box
+from osloregion_slides.scene import Box, union
 from osloregion_slides.update.changes import PlanEntry, SetChart
 from osloregion_slides.update.deck_state import FULL_TURN, ItemState, LineState, RunState, SlideState
 from osloregion_slides.update.differences import DELETED, Clash, Difference, Tree, conflict_id, number, same_box
 from osloregion_slides.update.undoing import added_id, edit_id, look_ids, shared_id
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from osloregion_slides.base.findings import Location
     from osloregion_slides.update.changes import Decided, NoteGroup, Symbol
     from osloregion_slides.update.slide_merge import MergedSlide
@@ -104,12 +108,8 @@ def excerpts(before: str, after: str) -> tuple[str, str]:
     """Return both texts; of long ones the stretch that is different, with some words around it."""
     if max(len(before), len(after)) <= _SHORT:
         return before, after
-    start = 0
-    while start < min(len(before), len(after)) and before[start] == after[start]:
-        start += 1
-    end = 0
-    while end < min(len(before), len(after)) - start and before[-1 - end] == after[-1 - end]:
-        end += 1
+    start = len(commonprefix([before, after]))
+    end = len(commonprefix([before[start:][::-1], after[start:][::-1]]))
     left, right = max(0, start - 15), max(0, end - 15)
     return _stretch(before, left, right), _stretch(after, left, right)
 
@@ -156,35 +156,30 @@ def changed_twice(kind: str, place: str | int) -> Phrase | str:
 
 def side(kind: str, value: Any) -> Phrase | str:
     """Return one side of a conflict: a text of the deck, or a phrase; "" for nothing."""
-    if kind == "beyond":
-        return phrase(f"beyond-{value[0]}") if value else ""
-    if kind == "box" or kind == "master" and isinstance(value, Box):
-        return phrase("box-at", w=value.w, h=value.h, x=value.x, y=value.y) if value else ""
-    if kind == "slide_size":
-        return phrase("slide-size", w=value[0], h=value[1])
-    if kind in ("fill", "colour"):
-        return colour(value)
-    if kind == "line":
-        return _line(value)
-    if kind == "ends":
-        return phrase("connects", ends=tuple([end.key if end else phrase("nothing") for end in value]))
-    if kind == "rotation":
-        return degrees(value)
-    if kind == "mirrored":
-        return phrase("mirrored" if value else "not-mirrored")
-    if kind == "place":
-        return phrase("behind", slide=value[1:]) if value else phrase("first")
-    if kind == "size":
-        return phrase("number", number=f"{value:g}")
-    if kind in ("kind", "form"):
-        return phrase(f"kind-{value}")
-    if kind == "image":
-        return phrase("image-some" if value else "image-none", digest=value[:8])
-    if kind == "path":
-        return phrase("path-some" if value else "path-none", digest=value[:8])
-    if kind == "preset":
-        return phrase("preset-name", name=value) if value else ""
+    if said := _SIDES.get("box" if isinstance(value, Box) else kind):
+        return said(value)
     return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+_SIDES: dict[str, Callable[[Any], Phrase | str]] = {
+    "beyond": lambda words: phrase(f"beyond-{words[0]}") if words else "",
+    "box": lambda box: phrase("box-at", w=box.w, h=box.h, x=box.x, y=box.y) if box else "",
+    "slide_size": lambda size: phrase("slide-size", w=size[0], h=size[1]),
+    "fill": lambda value: colour(value),
+    "colour": lambda value: colour(value),
+    "line": lambda line: _line(line),
+    "ends": lambda ends: phrase("connects", ends=tuple([end.key if end else phrase("nothing") for end in ends])),
+    "rotation": lambda rotation: degrees(rotation),
+    "mirrored": lambda is_so: phrase("mirrored" if is_so else "not-mirrored"),
+    "place": lambda slide: phrase("behind", slide=slide[1:]) if slide else phrase("first"),
+    "size": lambda points: phrase("number", number=f"{points:g}"),
+    "kind": lambda kind: phrase(f"kind-{kind}"),
+    "form": lambda kind: phrase(f"kind-{kind}"),
+    "image": lambda digest: phrase("image-some" if digest else "image-none", digest=digest[:8]),
+    "path": lambda digest: phrase("path-some" if digest else "path-none", digest=digest[:8]),
+    "preset": lambda name: phrase("preset-name", name=name) if name else "",
+}
+"""By the kind of a difference how one side of it is said; all other sides are texts."""
 
 
 def moved(before: Box, after: Box) -> Phrase:
@@ -233,15 +228,12 @@ _SLOTS = frozenset(
 
 def _turned(name: Phrase | str, transforms: list[str]) -> Phrase | str:
     """Return a colour that was made lighter, darker or transparent (whole percents, as in PowerPoint's list)."""
-    amounts = {
-        word.rstrip("0123456789"): word.lstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-")
-        for word in transforms
-    }
+    amounts = {word.rstrip("0123456789"): word.lstrip(ascii_letters + "-") for word in transforms}
     if "lumOff" in amounts:
         name = phrase("lighter", colour=name, percent=amounts["lumOff"])
     elif "lumMod" in amounts and amounts["lumMod"].isdigit():
         name = phrase("darker", colour=name, percent=100 - int(amounts["lumMod"]))
-    elif any(word not in ("alpha",) for word in amounts):
+    elif amounts.keys() - {"alpha"}:
         name = phrase("another-shade", colour=name)
     if amounts.get("alpha", "").isdigit():
         name = phrase("transparent", colour=name, percent=100 - int(amounts["alpha"]))
@@ -263,7 +255,7 @@ BROUGHT_BACK = phrase("brought-back")
 def note_lines(merged: MergedSlide, theirs: SlideState, ours: SlideState) -> list[PlanEntry]:
     """Return the lines of one slide."""
     tree, slide = Tree(ours), ours.key
-    found = {item.key: item for item in theirs.items}
+    found = theirs.by_key
 
     def note(
         symbol: Symbol, group: NoteGroup, key: str, says: Phrase, id_: str = "", choice: Decided = ""
@@ -358,7 +350,7 @@ def together(differences: Keyed, tree: Tree) -> Keyed:
 
 def _one_move(moves: list[tuple[Any, Any]]) -> tuple[Box, Box] | None:
     """Return the group's box before and after where moving and scaling it makes all these moves, else None."""
-    before, after = _union([old for old, _ in moves]), _union([new for _, new in moves])
+    before, after = union([old for old, _ in moves]), union([new for _, new in moves])
     across, down = after.w / max(before.w, 1), after.h / max(before.h, 1)
     for old, new in moves:
         x, y = after.x + (old.x - before.x) * across, after.y + (old.y - before.y) * down
@@ -366,12 +358,6 @@ def _one_move(moves: list[tuple[Any, Any]]) -> tuple[Box, Box] | None:
         if not same_box(Box(*wanted), new):
             return None
     return before, after
-
-
-def _union(boxes: list[Box]) -> Box:
-    left, top = min([box.x for box in boxes]), min([box.y for box in boxes])
-    right, bottom = max([box.x + box.w for box in boxes]), max([box.y + box.h for box in boxes])
-    return Box(left, top, Emu(right - left), Emu(bottom - top))
 
 
 _TWO_SIDED = {"removed": "removed-but-edited", "deleted": "deleted-but-changed", "form": "other-kind-but-changed"}

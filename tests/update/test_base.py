@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from osloregion_slides.base.findings import InvalidInput, Location
 from osloregion_slides.base.units import Emu
 from osloregion_slides.scene import Box
-from osloregion_slides.update.base import base_bytes, base_hash, find, item_forms, keep, store_folder
-from osloregion_slides.update.base_read import find_base, read_base, read_item
+from osloregion_slides.update.base import base_bytes, base_hash, item_forms, keep, store_folder
+from osloregion_slides.update.base_read import find, find_base, read_base, read_item
 from osloregion_slides.update.deck_state import (
     DeckState,
     EndState,

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from osloregion_slides.base.grouping import grouped
 from osloregion_slides.base.patterns import late
 from osloregion_slides.base.record import Record
 from osloregion_slides.ooxml.colour import scheme_of, typeface
 from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import REL_APP, REL_CUSTOM, REL_NOTES, REL_THEME, TYPE_CUSTOM, A
-from osloregion_slides.ooxml.package import damaged
 from osloregion_slides.ooxml.zip import Member, write_zip
 from osloregion_slides.pptx.applying.edition import Edition, serialised
 from osloregion_slides.pptx.applying.layouts import FoundLayouts
@@ -29,7 +29,14 @@ from osloregion_slides.pptx.applying.slides import (
 )
 from osloregion_slides.pptx.base_part import DECK_PROPERTY, HASH_PROPERTY, REL_CUSTOM_XML, base_member, reserve_base
 from osloregion_slides.pptx.parts import Links, deflated
-from osloregion_slides.pptx.reading.deck import UNEXPECTED, DeckMarks, OpenedDeck, Package, slide_entries
+from osloregion_slides.pptx.reading.deck import (
+    UNEXPECTED,
+    DeckMarks,
+    OpenedDeck,
+    Package,
+    slide_entries,
+    unlike_the_format,
+)
 from osloregion_slides.pptx.reading.deck import masters as deck_masters
 from osloregion_slides.pptx.reading.sheets import Sheets
 from osloregion_slides.pptx.template import custom_part, hash_of
@@ -57,7 +64,7 @@ if TYPE_CHECKING:
     from osloregion_slides.pptx.base_part import Written
     from osloregion_slides.pptx.xml import Xml
     from osloregion_slides.scene import Deck
-    from osloregion_slides.update.changes import Change, Plan
+    from osloregion_slides.update.changes import Plan
 
 
 # The base in a found deck put in the place of the one before, or added.
@@ -202,8 +209,7 @@ def edit_package(found: OpenedDeck, plan: Plan, deck: Deck, brand: Brand, base: 
             members = _with_counts(members, package.file)
         return Edited(members, holder, tuple(edition.findings))
     except UNEXPECTED as problem:
-        message = f"a part of it is not what the format says ({type(problem).__name__})"
-        raise damaged(package.file, message) from problem
+        raise unlike_the_format(package.file, problem) from problem
 
 
 _COUNTED = (AddSlide, RemoveSlide, SetHidden, SetNotes)
@@ -287,7 +293,7 @@ class _Update:
     def __init__(self, edition: Edition, plan: Plan, deck: Deck, brand: Brand, masters: int, own: int) -> None:
         self._edition, self._plan, self._deck, self._brand = edition, plan, deck, brand
         self._ours = {slide.key: slide for slide in deck.slides}
-        self._found = {slide.key: slide for slide in plan.found.slides}
+        self._found = plan.found.by_key
         self._parts = {slide.key: slide.locator.part for slide in plan.found.slides if slide.locator}
         self._masters, self._own = masters, own
 
@@ -317,8 +323,8 @@ class _Update:
         found = slide_entries(self._edition.package) if reshaped else []
         entries = {jumps[part]: entry for entry, part in found if part in jumps}
         for key, part in added.items():
-            new, feet = coming[key], self._feet(coming[key])
-            own = self._ours[key]
+            new, own = coming[key], self._ours[key]
+            feet = [(slot, self._edition.package.root(self._parts[other])) for slot, other in new.feet]
             entries[key] = add_slide(self._edition, self._deck, own, part, layouts, links, new.placing, feet)
         for key in removed:
             remove_slide(self._edition, self._parts[key])
@@ -335,17 +341,10 @@ class _Update:
                 drop_master(self._edition, place)
         sweep(self._edition)
 
-    def _feet(self, change: AddSlide) -> list[tuple[str, Element]]:
-        return [(slot, self._edition.package.root(self._parts[key])) for slot, key in change.feet]
-
     def _edit_slides(self, around: Surroundings) -> None:
-        changes: dict[str, list[Change]] = {}
-        for change in self._plan.changes:
-            whole = isinstance(change, Forget) and not change.item
-            if not whole and not isinstance(
-                change, (AddSlide, RemoveSlide, MoveSlide, Redraw, SetMaster, SetTemplate, SetTheme)
-            ):
-                changes.setdefault(change.slide, []).append(change)
-        for key, those in changes.items():
+        apart = (AddSlide, RemoveSlide, MoveSlide, Redraw, SetMaster, SetTemplate, SetTheme)
+        own = [one for one in self._plan.changes if not isinstance(one, apart)]
+        own = [one for one in own if one.item or not isinstance(one, Forget)]
+        for key, those in grouped([(one.slide, one) for one in own]).items():
             if key in self._found:
                 SlideEdit(self._edition, self._found[key], self._ours.get(key), around, those).apply()

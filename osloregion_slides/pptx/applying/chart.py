@@ -9,7 +9,7 @@ from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import REL_WORKBOOK, A, C, R, from_folder
 from osloregion_slides.ooxml.order import put
 from osloregion_slides.ooxml.package import parse_xml
-from osloregion_slides.pptx.applying.edition import Edition, element, elements, new
+from osloregion_slides.pptx.applying.edition import Edition, child_of, element, elements, new, put_for
 from osloregion_slides.pptx.applying.shape import set_fill
 from osloregion_slides.pptx.applying.workbook import (
     NAME,
@@ -39,6 +39,7 @@ from osloregion_slides.pptx.reading.chart import (
     name_of,
     numbers,
     plots_of,
+    series_of,
     workbook_of,
 )
 from osloregion_slides.scene import Chart, Colour, Series
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from typing import Any as Element
 
-    from osloregion_slides.pptx.xml import Xml
     from osloregion_slides.update.changes import NewSeries, SetChart
 
 _TX, _CAT, _VAL, _F = (f"{{{C}}}{name}" for name in ("tx", "cat", "val", "f"))
@@ -69,20 +69,20 @@ def set_chart(edition: Edition, part: str, change: SetChart, ours: Chart, as_dra
     merged = merged_chart(change, ours)
     root = edition.root(part)
     old = workbook_of(edition.package, part)
-    found = [one for plot in plots_of(root) for one in plot.iterfind(SERIES)]
+    found = series_of(root)
     places, shown = read_places(found), _as_shown(found)
     if change.type:
-        _redraw(root, chart_part(merged, ""))
+        _redraw(root, _drawn(merged))
     else:
         mute = _muted(root, change, ours) if as_drawn or merged.type == "waterfall" else {}
         before = [] if as_drawn else _reach(root)
         _set_data(root, change, merged)
-        _uncut(root, parse_xml(chart_part(merged, "").encode("utf-8")), before)
+        _uncut(root, _drawn(merged), before)
         if as_drawn:
-            _follow(root, parse_xml(chart_part(merged, "").encode("utf-8")), mute)
+            _follow(root, _drawn(merged), mute)
         elif merged.type == "waterfall":  # a label lies beside its part, and one across zero says the change in words
             looks = SHAPE_PROPERTIES, f"{{{C}}}txPr"
-            _follow_labels(root, parse_xml(chart_part(merged, "").encode("utf-8")), mute, looks)
+            _follow_labels(root, _drawn(merged), mute, looks)
     made = None
     if old and places is not None:
         made = _edit_workbook(edition, part, old, change, merged, places, shown)
@@ -102,10 +102,14 @@ def merged_chart(change: SetChart, ours: Chart) -> Chart:
     return ours.replace(categories=change.categories, series=tuple(series))
 
 
-def _redraw(root: Element, markup: Xml) -> None:
+def _drawn(chart: Chart) -> Element:
+    """Return the root of a new chart, which is linked to no workbook."""
+    return parse_xml(chart_part(chart, "").encode("utf-8"))
+
+
+def _redraw(root: Element, made: Element) -> None:
     """Draw a chart of another type as ours has it; it stays linked to its workbook."""
     source = root.find(_SOURCE)
-    made = parse_xml(markup.encode("utf-8"))
     new_source = made.find(_SOURCE)
     if source is not None:
         made.replace(new_source, source)
@@ -120,15 +124,15 @@ def _muted(root: Element, change: SetChart, ours: Chart) -> dict[int, set[str]]:
     PowerPoint marks such a label, or drops it where no other point of its series has one. A point of a waterfall has
     its label in the series that its sign says; where only ends of a line have labels, it is those of the line.
     """
-    found = [one for plot in plots_of(root) for one in plot.iterfind(SERIES)]
+    found = series_of(root)
     rows = [numbers(one) for one in found]
     count = max([len(row) for row in rows], default=0)
     before = merged_chart(change, ours)
     sources = [one.source if one.source is not None and one.source < len(found) else -1 for one in change.series]
     values = [(*(rows[at] if at >= 0 else ()), *[None] * count)[:count] for at in sources]
     series = [one.replace(values=row) for one, row in zip(before.series, values)]
-    drawn = chart_part(before.replace(categories=("",) * count, series=tuple(series)), "")
-    usual = [one for plot in plots_of(parse_xml(drawn.encode("utf-8"))) for one in plot.iterfind(SERIES)]
+    drawn = _drawn(before.replace(categories=("",) * count, series=tuple(series)))
+    usual = series_of(drawn)
     order = sorted(range(len(series)), key=lambda place: series[place].as_line)
     gone = {}
     for at, (place, new_one) in enumerate(zip(order, usual)):
@@ -218,7 +222,7 @@ def _follow_labels(root: Element, fresh: Element, mute: Mapping[int, set[str]], 
 
     The points ``mute`` (``_muted``) have none.
     """
-    both = [[one for plot in plots_of(side) for one in plot.iterfind(SERIES)] for side in (root, fresh)]
+    both = [series_of(side) for side in (root, fresh)]
     for at, sides in enumerate(zip(*both)):
         labels = [one.find(_LABELS) for one in sides]
         if None not in labels:
@@ -262,7 +266,7 @@ def _set_data(root: Element, change: SetChart, merged: Chart) -> None:
     plots = plots_of(root)
     if not plots:
         return
-    found = [one for plot in plots for one in plot.iterfind(SERIES)]
+    found = series_of(root)
     values = tuple([value for one in found for value in numbers(one) if value is not None])
     axis = axis_format(merged, values), axis_format(merged)
     said = {one: one.findtext(f"{_VAL}/{_FORMAT}", "") for one in found}
@@ -304,11 +308,7 @@ def _set_series(series: Element, merged: Chart, index: int, one: NewSeries, chan
     data = elements(series_data(merged, index))
     said = series.find(f"{_VAL}/{_FORMAT}")
     for child in (head[2], *data):
-        old = series.find(child.tag)
-        if old is not None:
-            series.replace(old, child)
-        else:
-            put(series, child)
+        put_for(series, child, (child.tag,))
     if said is not None and not change.number_format:
         series.find(f"{_VAL}/{_FORMAT}").text = said.text
     if one.colour is not None:
@@ -317,12 +317,9 @@ def _set_series(series: Element, merged: Chart, index: int, one: NewSeries, chan
 
 def _set_colour(series: Element, colour: str) -> None:
     """Colour bars, or a line with its dots."""
-    properties = series.find(SHAPE_PROPERTIES)
-    if properties is None:
-        properties = new(series, SHAPE_PROPERTIES)
-    line = properties.find(f"{{{A}}}ln")
+    properties = child_of(series, SHAPE_PROPERTIES)
     if series.getparent() is not None and series.getparent().tag == f"{{{C}}}lineChart":
-        set_fill(line if line is not None else new(properties, f"{{{A}}}ln"), colour)
+        set_fill(child_of(properties, f"{{{A}}}ln"), colour)
         dot = series.find(f"{{{C}}}marker/{SHAPE_PROPERTIES}")
         if dot is not None:
             set_fill(dot, colour)
@@ -458,7 +455,7 @@ def _edit_workbook(
 
 def _set_formulas(root: Element, places: Places) -> None:
     """Let the chart's references point to where its data are in the workbook."""
-    found = [one for plot in plots_of(root) for one in plot.iterfind(SERIES)]
+    found = series_of(root)
     order = sorted(found, key=lambda one: whole(one.find(f"{{{C}}}order").get("val")))
     for index, series in enumerate(order):
         for tag, formula in ((_TX, places.name(index)), (_CAT, places.categories()), (_VAL, places.values(index))):

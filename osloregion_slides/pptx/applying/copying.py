@@ -5,10 +5,9 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from osloregion_slides.base.findings import finding
-from osloregion_slides.ooxml.geometry import frame
+from osloregion_slides.base.grouping import grouped
+from osloregion_slides.ooxml.geometry import frame, transform_of
 from osloregion_slides.ooxml.inheritance import whole
 from osloregion_slides.ooxml.names import (
     REL_LAYOUT,
@@ -22,14 +21,15 @@ from osloregion_slides.ooxml.names import (
     from_folder,
 )
 from osloregion_slides.ooxml.order import put
-from osloregion_slides.ooxml.package import damaged, parse_xml
+from osloregion_slides.ooxml.package import Relation, parse_xml
 from osloregion_slides.pptx.applying import shape as edit
 from osloregion_slides.pptx.applying.apply import Edited, holder_of
-from osloregion_slides.pptx.applying.edition import Edition, new, serialised
+from osloregion_slides.pptx.applying.edition import Edition, child_of, new, serialised, set_or_drop
+from osloregion_slides.pptx.applying.masters import OtherParts
 from osloregion_slides.pptx.applying.slide import SlideEdit, Surroundings
 from osloregion_slides.pptx.applying.slides import (
     Sections,
-    next_id,
+    new_entry,
     order_slides,
     remove_slide,
     set_paragraphs,
@@ -44,6 +44,7 @@ from osloregion_slides.pptx.reading.deck import (
     layout_name,
     notes_body,
     slide_entries,
+    unlike_the_format,
 )
 from osloregion_slides.pptx.reading.items import NON_VISUAL, TREE
 from osloregion_slides.pptx.reading.sheets import FILLS, Sheets
@@ -75,34 +76,27 @@ _AUTHORS = ("commentAuthors", "authors")
 """The last words of the relations from a presentation to the lists of who wrote comments, of both generations."""
 
 
-class Origin:
-    """The other copy: parts of it brought into the edition, each once, with all that they lead to."""
+class Origin(OtherParts):
+    """The other copy: parts of it brought into the edition, each once, with all that they lead to.
+
+    What both have is not brought again. ``slides`` are the parts here of slides that come, by those there.
+    """
 
     def __init__(self, edition: Edition, package: Package, slides: dict[str, str]) -> None:
-        self._edition, self.package = edition, package
-        self._brought: dict[str, str] = {}
-        self._slides = slides
+        super().__init__(edition, package, 0)
+        self.package, self._slides = package, slides
         self._layouts = {self._layout_name(edition.package, part): part for part in _layouts(edition.package)}
         self._own_layout = ""  # what the slide stands on that is replaced: other programs rename layouts
 
-    def part(self, name: str) -> str:
+    def bring(self, name: str) -> str:
         """Return the name under which a part of the other copy lies in the edition, brought there if need be."""
-        if name in self._brought:
-            return self._brought[name]
-        mine = self._edition.package
-        if name.startswith(INHERITED) or name == self.package.related(self.package.main, REL_NOTES_MASTER):
-            return self._inherited(name)
-        if name in mine and not _is_owned(name) and self._same(name):
-            self._brought[name] = name
-            return name
-        stem, _, ending = name.rpartition(".")
-        made = self._edition.parts.free_name(stem.rstrip("0123456789"), f".{ending}")
-        self._brought[name] = made
-        self._copy(name, made)
-        return made
-
-    def _same(self, name: str) -> bool:
-        return self._edition.package.signs(name) == self.package.signs(name)
+        mine, other = self._edition.package, self.package
+        if name not in self._brought:
+            if name.startswith(INHERITED) or name == other.related(other.main, REL_NOTES_MASTER):
+                return self._inherited(name)
+            if name in mine and not _is_owned(name) and mine.signs(name) == other.signs(name):
+                self._brought[name] = name
+        return super().bring(name)
 
     def _inherited(self, name: str) -> str:
         """Return this copy's layout of the same name, else the one that the slide had here, else the first one."""
@@ -120,48 +114,30 @@ class Origin:
     def _layout_name(package: Package, part: str) -> str:
         return (layout_name(package, part) if part in package else "") or part
 
-    def _copy(self, name: str, made: str) -> None:
-        data = self.package.data(name)
-        relations, ids = self._relations(name, made)
-        kind = self.package.content_type(name)
-        if name.endswith(".xml"):
-            data = _with_ids(data, ids)
-        self._edition.parts.add_found(made, data, kind)
-        if relations is not None:
-            self._edition.parts.add_relations(made, relations)
+    def target(self, relation: Relation) -> str:
+        """Return where a relation leads in the edition, "" for a slide that is not in it."""
+        if relation.type != REL_SLIDE or relation.external:
+            return super().target(relation)
+        part = self._slides.get(relation.target, "")
+        return from_folder(part) if part else ""
 
-    def _relations(self, name: str, made: str) -> tuple[Relations | None, dict[str, str]]:
-        """Return the relations of a part under its new name, and the new id of each old one."""
-        rows = self.package.relations(name)
-        if not rows:
-            return None, {}
-        own, ids = Relations(), {}
-        for old, relation in rows.items():
-            target = self.target(relation, made)
-            if target:
-                ids[old] = own.relate(relation.type, target, relation.external)
-        return own, ids
-
-    def target(self, relation: Element, made: str) -> str:
-        """Return where a relation of the part ``made`` leads in the edition, "" for a slide that is not in it."""
-        if relation.external:
-            return str(relation.written)
-        if relation.target not in self.package:
-            return ""
-        if relation.type == REL_SLIDE:
-            part = self._slides.get(relation.target, "")
-            return from_folder(part) if part else ""
-        return f"/{self.part(relation.target)}"
+    def data(self, name: str) -> bytes:
+        """Return the bytes of a part; what lost its relation loses the reference to it."""
+        data, kept = super().data(name), {row[0] for row in self.rows(name)}
+        if kept.issuperset(self.package.relations(name)):
+            return data
+        root = parse_xml(data)
+        _renumber(root, {identity: identity for identity in kept})
+        return serialised(root)
 
     def slide(self, part: str, made: str) -> None:
         """Put a slide of the other copy into the part ``made``, with its notes, pictures, charts and comments."""
         self._brought[part] = made
         self._own_layout = self._edition.package.related(made, REL_LAYOUT)
-        relations, ids = self._relations(part, made)
+        rows, data = self.rows(part), self.data(part)
         self._edition.remove(made)
-        self._edition.parts.add_found(made, _with_ids(self.package.data(part), ids), TYPE_SLIDE)
-        if relations is not None:
-            self._edition.parts.add_relations(made, relations)
+        self._edition.parts.add_found(made, data, TYPE_SLIDE)
+        self._edition.parts.add_relations(made, Relations(rows))
 
     def authors(self) -> None:
         """Bring the authors of comments that this copy does not know; a finding where their numbers clash."""
@@ -171,7 +147,7 @@ class Origin:
                 continue
             found = mine.related(mine.main, relation.type)
             if not found:
-                made = self.part(relation.target)
+                made = self.bring(relation.target)
                 self._edition.relations(mine.main).relate(relation.type, made.removeprefix("ppt/"))
                 continue
             root = self._edition.root(found)
@@ -192,14 +168,8 @@ def _is_owned(name: str) -> bool:
     return name.startswith(("ppt/notesSlides/", "ppt/comments/", "ppt/charts/", "ppt/embeddings/", "ppt/diagrams/"))
 
 
-def _with_ids(data: bytes, ids: dict[str, str]) -> bytes:
-    """Return XML whose references to relations have their new ids; what lost its relation loses the reference."""
-    root = parse_xml(data)
-    _renumber(root, ids)
-    return serialised(root)
-
-
 def _renumber(root: Element, ids: dict[str, str]) -> None:
+    """Give references to relations their new ids; a link that lost its relation goes."""
     for one in list(root.iter()):
         if not isinstance(one.tag, str):
             continue
@@ -226,13 +196,13 @@ def merged_package(found: OpenedDeck, plan: Plan, other: Package) -> Edited | No
         holder = holder_of(edition, found.marks.part)
         return Edited(tuple(edition.members()), holder, tuple(edition.findings))
     except UNEXPECTED as problem:
-        raise damaged(package.file, f"a part of it is not what the format says ({type(problem).__name__})") from problem
+        raise unlike_the_format(package.file, problem) from problem
 
 
 class _Merge:
     def __init__(self, edition: Edition, plan: Plan, other: Package) -> None:
         self._edition, self._plan = edition, plan
-        self._found = {slide.key: slide for slide in plan.found.slides}
+        self._found = plan.found.by_key
         self._parts = {slide.key: slide.locator.part for slide in plan.found.slides if slide.locator}
         takes = [change for change in plan.changes if isinstance(change, TakeSlide)]
         free = edition.parts.free_name
@@ -253,7 +223,7 @@ class _Merge:
             part = self._parts.get(take.slide) or self._added[take.slide]
             self._origin.slide(take.source, part)
             if take.target is None:
-                entries[take.slide] = self._entry(part)
+                entries[take.slide] = new_entry(edition, part)
         if self._takes or any(isinstance(one, TakeItem) for one in plan.changes):
             self._origin.authors()
         jumps = {part: key for key, part in self._parts.items()}
@@ -276,18 +246,9 @@ class _Merge:
         own = {entry.get(_ID): entry for entry in root.iterfind(f"{{{P}}}sldIdLst/{{{P}}}sldId")}
         return {key: own.get(entry.get(_ID), entry) for key, entry in entries.items()}
 
-    def _entry(self, part: str) -> Element:
-        edition = self._edition
-        identity = edition.relations(edition.package.main).relate(REL_SLIDE, part.removeprefix("ppt/"))
-        entry = etree.Element(f"{{{P}}}sldId", id=str(next_id(edition)))
-        entry.set(_ID, identity)
-        return entry
-
     def _objects(self) -> None:
-        changes: dict[str, list[Change]] = {}
-        for change in self._plan.changes:
-            if not isinstance(change, (TakeSlide, RemoveSlide, MoveSlide, SetSections)):
-                changes.setdefault(change.slide, []).append(change)
+        apart = (TakeSlide, RemoveSlide, MoveSlide, SetSections)
+        changes = grouped([(one.slide, one) for one in self._plan.changes if not isinstance(one, apart)])
         links = Links({key: part.rpartition("/")[2] for key, part in {**self._parts, **self._added}.items()})
         jumps = {part: key for key, part in self._parts.items()}
         sheets = Sheets(self._edition.package)
@@ -335,7 +296,7 @@ class _SlideMerge(SlideEdit):
         rows = self._origin.package.relations(part)
         for identity in edit.relation_ids(made):
             relation = rows.get(identity)
-            target = self._origin.target(relation, self.part) if relation is not None else ""
+            target = self._origin.target(relation) if relation is not None else ""
             if relation is not None and target:
                 ids[identity] = self._relations.relate(relation.type, target, relation.external)
         _renumber(made, ids)
@@ -349,15 +310,7 @@ class _SlideMerge(SlideEdit):
             old.getparent().replace(old, made)
             edit.drop_relations(self._root, self._relations, before)
         else:
-            holder = self._elements.get(change.parent) if change.parent else None
-            holder = holder if holder is not None and holder.tag == edit.GROUP else self._root.find(TREE)
-            below = self._elements.get(change.after) if change.after else None
-            if below is not None and below.getparent() is holder:
-                below.addnext(made)
-            elif change.after:
-                edit.top(holder).addnext(made)
-            else:
-                holder.insert(min(edit.BACK, len(holder)), made)
+            self._insert(made, self._holder(change), change)
         self._elements[change.item] = made
 
     def _free_ids(self, made: Element, old: Element | None) -> None:
@@ -398,7 +351,7 @@ class _SlideMerge(SlideEdit):
 
     def _place(self, shape: Element, source: Element) -> None:
         """Bring place, size and rotation; the place through the groups that each is in."""
-        own, other = _transform(shape), _transform(source)
+        own, other = transform_of(shape), transform_of(source)
         if other is None:
             if own is not None:
                 own.getparent().remove(own)
@@ -408,9 +361,7 @@ class _SlideMerge(SlideEdit):
             holder = shape.find(edit.PROPERTIES)
             own = new(holder if holder is not None else shape, other.tag)
         for name in ("rot", "flipH", "flipV"):
-            own.attrib.pop(name, None)
-            if other.get(name):
-                own.set(name, other.get(name))
+            set_or_drop(own, name, other.get(name))
         if box is not None:
             edit.set_frame(own, edit.around(shape).inward(edit.around(source).outward(box)))
             edit.fit_groups(shape)
@@ -421,8 +372,7 @@ class _SlideMerge(SlideEdit):
         other = self._origin.package.root(part)
         for word in change.parts[1:]:
             if word == "background-graphics":
-                self._root.attrib.pop("showMasterSp", None)
-                self._root.attrib.update({"showMasterSp": "0"} if other.get("showMasterSp") else {})
+                set_or_drop(self._root, "showMasterSp", "0" if other.get("showMasterSp") else "")
             elif word == "layout":
                 self._on_layout(part)
             elif word in _BESIDE:
@@ -439,14 +389,14 @@ class _SlideMerge(SlideEdit):
             if word == "comments":
                 for relation in self._origin.package.relations(part).values():
                     if relation.type.endswith("/comments"):
-                        self._relations.relate(relation.type, self._origin.target(relation, self.part))
+                        self._relations.relate(relation.type, self._origin.target(relation))
 
     def _on_layout(self, part: str) -> None:
         """Put the slide on the layout of the name that it is on in the other copy."""
         (theirs,) = [one for one in self._origin.package.relations(part).values() if one.type == REL_LAYOUT]
         for relation in self._edition.package.relations(self.part).values():
             if relation.type == REL_LAYOUT:
-                self._relations.retarget(relation.id, self._origin.target(theirs, self.part))
+                self._relations.retarget(relation.id, self._origin.target(theirs))
 
     def _add_beside(self, holder: Element, made: Element) -> None:
         for target in made.iter():
@@ -462,10 +412,7 @@ class _SlideMerge(SlideEdit):
         found = self._origin.package.root(part).find(f"{{{P}}}extLst")
         if found is None:
             return
-        own = self._root.find(f"{{{P}}}extLst")
-        if own is None:
-            own = new(self._root, f"{{{P}}}extLst")
-            put(self._root, own)
+        own = child_of(self._root, f"{{{P}}}extLst")
         for one in found:
             for old in [each for each in own if each.get("uri") == one.get("uri")]:
                 own.remove(old)
@@ -478,14 +425,12 @@ class _SlideMerge(SlideEdit):
             said = next((one.get("lang") for one in body.iter(f"{{{A}}}rPr") if one.get("lang")), "nb-NO")
             set_paragraphs(body, change.notes, str(said))
             return
-        found = self._origin.package.related(self._origin_part(), REL_NOTES)
+        part = next((one.source.part for one in self._changes if isinstance(one, TakeItem)), self.part)
+        found = self._origin.package.related(part, REL_NOTES)
         if found and not page:
-            self._relations.relate(REL_NOTES, f"/{self._origin.part(found)}")
+            self._relations.relate(REL_NOTES, f"/{self._origin.bring(found)}")
         else:
             self._edition.findings.append(finding("notes-not-added", None, on_slide=change.slide))
-
-    def _origin_part(self) -> str:
-        return next((one.source.part for one in self._changes if isinstance(one, TakeItem)), self.part)
 
 
 _CONNECTOR = f"{{{P}}}cNvCxnSpPr"
@@ -527,14 +472,6 @@ def _that_say(holder: Element, tag: str) -> list[Element]:
 
 def _named(shape: Element) -> Element:
     return shape.find(NON_VISUAL) if shape.find(NON_VISUAL) is not None else next(shape.iter(f"{{{P}}}cNvPr"))
-
-
-def _transform(shape: Element) -> Element | None:
-    for path in (f"{{{P}}}spPr/{{{A}}}xfrm", f"{{{P}}}xfrm", edit.GROUP_FRAME):
-        found = shape.find(path)
-        if found is not None:
-            return found
-    return None
 
 
 def _swap(mine: Element, theirs: Element, tags: Iterable[str]) -> None:

@@ -17,7 +17,7 @@ from osloregion_slides.pptx.template import Template, read_children, table_style
 from osloregion_slides.pptx.xml import DECLARATION, Xml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from typing import Any as Element
 
     from osloregion_slides.base.findings import Finding
@@ -50,11 +50,31 @@ def new(holder: Element, tag: str) -> Element:
     return made
 
 
+def child_of(holder: Element, tag: str) -> Element:
+    """Return the child of this tag, a new one where there is none."""
+    found = holder.find(tag)
+    return new(holder, tag) if found is None else found
+
+
+def put_for(holder: Element, made: Element, tags: Collection[str]) -> None:
+    """Put an element in the place of the first child of these tags, else at its own."""
+    old = next((child for child in holder if child.tag in tags), None)
+    if old is not None:
+        holder.replace(old, made)
+    else:
+        put(holder, made)
+
+
+def set_or_drop(holder: Element, name: str, value: str | None) -> None:
+    """Set an attribute, or take it off for "" and None."""
+    holder.attrib.pop(name, None)
+    if value:
+        holder.set(name, value)
+
+
 def extension(holder: Element, namespace: str, uri: str) -> Element:
     """Return a new extension of an element, the first in its list."""
-    extensions = holder.find(f"{{{namespace}}}extLst")
-    if extensions is None:
-        extensions = new(holder, f"{{{namespace}}}extLst")
+    extensions = child_of(holder, f"{{{namespace}}}extLst")
     made = etree.Element(f"{{{namespace}}}ext", uri=uri)
     extensions.insert(0, made)
     return made

@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from osloregion_slides.base.record import Record
-from osloregion_slides.ooxml.geometry import box_of, slide_size
+from osloregion_slides.ooxml.geometry import box_of, element_frame, slide_size
 from osloregion_slides.ooxml.inheritance import FOOTERS, Inheritance, kind, kind_in_master, of_layout, reference
 from osloregion_slides.ooxml.library import Library, LibrarySlide, is_title, library, shape_name
 from osloregion_slides.ooxml.names import (
-    P14,
     REL_LAYOUT,
     REL_MASTER,
     REL_NOTES,
@@ -31,9 +30,11 @@ from osloregion_slides.ooxml.names import (
     R,
     from_folder,
 )
+from osloregion_slides.ooxml.order import put
 from osloregion_slides.ooxml.package import Relation, deck_policy, parse_xml
-from osloregion_slides.pptx.applying.edition import Edition, new, serialised
+from osloregion_slides.pptx.applying.edition import Edition, child_of, serialised, set_or_drop
 from osloregion_slides.pptx.applying.masters import OtherParts, last_id
+from osloregion_slides.pptx.applying.shape import mark_slide
 from osloregion_slides.pptx.applying.slides import sweep
 from osloregion_slides.pptx.identity import slide_identity
 from osloregion_slides.pptx.parts import Relations
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Box
 
 _HLINKS = tuple([f"{{{A}}}{name}" for name in ("hlinkClick", "hlinkHover", "hlinkMouseOver")])
-_CREATION = "{BB962C8B-B14F-4D97-AF65-F5344CB8AC3E}"
 _TEXT, _TREE = f"{{{P}}}txBody", f"{{{P}}}cSld/{{{P}}}spTree"
 _SIZED = (f"{{{A}}}rPr", f"{{{A}}}defRPr", f"{{{A}}}endParaRPr")
 
@@ -324,18 +324,8 @@ def _drop_references(root: Element, kept: set[str]) -> None:
 
 def _identify(root: Element, identity: int, hidden: bool) -> None:
     """Give a slide our creation id ([MS-PPTX] 2.2.8); show it or pass it over."""
-    root.attrib.pop("show", None)
-    if hidden:
-        root.set("show", "0")
-    holder = root.find(f"{{{P}}}cSld")
-    for old in list(holder.iter(f"{{{P14}}}creationId")):
-        old.set("val", str(identity))
-        return
-    extensions = holder.find(f"{{{P}}}extLst")
-    if extensions is None:
-        extensions = etree.SubElement(holder, f"{{{P}}}extLst")
-    extension = etree.SubElement(extensions, f"{{{P}}}ext", uri=_CREATION)
-    etree.SubElement(extension, f"{{{P14}}}creationId", nsmap={"p14": P14}).set("val", str(identity))
+    set_or_drop(root, "show", "0" if hidden else "")
+    mark_slide(root, identity)
 
 
 def _canonical(root: Element) -> bytes:
@@ -351,12 +341,7 @@ def _place(shape: Element, box: Box) -> None:
     """State the box of a shape that inherited it."""
     if shape.tag == f"{{{P}}}graphicFrame":
         return  # it has a frame of its own
-    properties = shape.find(f"{{{P}}}spPr")
-    if properties is None:
-        properties = new(shape, f"{{{P}}}spPr")
-    frame = new(properties, f"{{{A}}}xfrm")
-    etree.SubElement(frame, f"{{{A}}}off", x=str(box.x), y=str(box.y))
-    etree.SubElement(frame, f"{{{A}}}ext", cx=str(box.w), cy=str(box.h))
+    put(child_of(shape, f"{{{P}}}spPr"), element_frame(box))
 
 
 def _inherit(shape: Element, above: Iterable[Element]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, TypeVar
 
 from lxml import etree
@@ -136,11 +137,8 @@ class FoundLayouts:
 
     def _used(self, role: str) -> str:
         """Return the layout part that most slides of this role are on, "" without such slides."""
-        counts: dict[str, int] = {}
-        for known, slide in self._roles:
-            used = self._package.related(slide, REL_LAYOUT) if known == role else ""
-            if used:
-                counts[used] = counts.get(used, 0) + 1
+        used = [self._package.related(slide, REL_LAYOUT) for known, slide in self._roles if known == role]
+        counts = Counter(filter(None, used))
         return max(counts, key=lambda part: (counts[part], part)) if counts else ""
 
     def _names(self) -> list[dict[str, str]]:

@@ -16,7 +16,7 @@ from osloregion_slides.ooxml.order import put
 from osloregion_slides.ooxml.package import Relation as FoundRelation
 from osloregion_slides.ooxml.package import parse_xml, usual_type
 from osloregion_slides.ooxml.sheets import ALTERNATE, BESIDE, GUIDES, Unit, around, units
-from osloregion_slides.pptx.applying.edition import Edition, new, serialised
+from osloregion_slides.pptx.applying.edition import Edition, child_of, new, serialised, set_or_drop
 from osloregion_slides.pptx.parts import Relations
 from osloregion_slides.pptx.reading.deck import Package, masters
 
@@ -43,9 +43,7 @@ def with_masters(
     """
     edition = Edition(Package(found.members, found.file, like=found, editing=True))
     main = edition.root(found.main)
-    holder = main.find(_LIST)
-    if holder is None:
-        holder = new(main, _LIST)
+    holder = child_of(main, _LIST)
     template = Package(template_bytes(brand, language), brand.template)
     origin, relations = OtherParts(edition, template, last_id(found)), edition.relations(found.main)
     brought = masters(template)
@@ -187,7 +185,7 @@ def _put(edition: Edition, key: str, unit: Unit | None, before: Unit | None, tar
     made = _brought(edition, unit.element, unit.part, target)
     root = edition.root(target)
     if before is None and key == GUIDES:
-        _extensions(root).append(made)
+        child_of(root, f"{{{P}}}extLst").append(made)
         return
     tree = root.find(f"{{{P}}}cSld/{{{P}}}spTree")
     for number, named in enumerate(made.iter(f"{{{P}}}cNvPr"), 1):
@@ -198,11 +196,6 @@ def _put(edition: Edition, key: str, unit: Unit | None, before: Unit | None, tar
         put(tree, made)
     else:  # alternate content, which no model knows
         tree.append(made)
-
-
-def _extensions(root: Element) -> Element:
-    found = root.find(f"{{{P}}}extLst")
-    return new(root, f"{{{P}}}extLst") if found is None else found
 
 
 def _put_beside(edition: Edition, unit: Unit, before: Unit) -> None:
@@ -221,10 +214,7 @@ def _put_beside(edition: Edition, unit: Unit, before: Unit) -> None:
                 holder.replace(new(holder, f"{{{P}}}transition"), made)
             else:
                 put(holder, made)
-    shown = own.get("showMasterSp")
-    root.attrib.pop("showMasterSp", None)
-    if shown is not None:
-        root.set("showMasterSp", shown)
+    set_or_drop(root, "showMasterSp", own.get("showMasterSp"))
 
 
 def _brought(edition: Edition, element: Element, source: str, target: str) -> Element:

@@ -13,7 +13,16 @@ from osloregion_slides.ooxml.geometry import CH_EXT, CH_OFF, UPRIGHT, Transform,
 from osloregion_slides.ooxml.names import A16, P14, A, P, R
 from osloregion_slides.ooxml.order import put
 from osloregion_slides.ooxml.transforms import ANGLES, NAMES, PLAIN
-from osloregion_slides.pptx.applying.edition import FoundRelations, element, elements, extension, new
+from osloregion_slides.pptx.applying.edition import (
+    FoundRelations,
+    child_of,
+    element,
+    elements,
+    extension,
+    new,
+    put_for,
+    set_or_drop,
+)
 from osloregion_slides.pptx.reading.items import (
     CREATION,
     DECORATIVE_MARK,
@@ -26,7 +35,7 @@ from osloregion_slides.pptx.reading.items import (
 )
 from osloregion_slides.pptx.reading.sheets import FILLS
 from osloregion_slides.pptx.reading.text import CLICK, EQUATION, TABLE
-from osloregion_slides.scene import Box, Colour, Connector, ConnectorEnd, Placeholder, Shape, Stroke
+from osloregion_slides.scene import Box, Colour, Connector, ConnectorEnd, Placeholder, Shape, Stroke, union
 from osloregion_slides.update.deck_state import KEPT
 from osloregion_slides.update.rename import OLD
 
@@ -93,18 +102,16 @@ def _fit(group: Element) -> bool:
     boxes = [box for box in map(_covered, group) if box is not None]
     if not boxes:
         return True
-    left, top = min([box.x for box in boxes]), min([box.y for box in boxes])
-    right, bottom = max([box.right for box in boxes]), max([box.bottom for box in boxes])
-    union = Box(left, top, right - left, bottom - top)
-    if union == inner:
+    whole = union(boxes)
+    if whole == inner:
         return True
     own = UPRIGHT.inside(transform)
-    set_frame(transform, own.outward(union))
+    set_frame(transform, own.outward(whole))
     off, ext = transform.find(CH_OFF), transform.find(CH_EXT)
-    off.set("x", str(union.x))
-    off.set("y", str(union.y))
-    ext.set("cx", str(union.w))
-    ext.set("cy", str(union.h))
+    off.set("x", str(whole.x))
+    off.set("y", str(whole.y))
+    ext.set("cx", str(whole.w))
+    ext.set("cy", str(whole.h))
     return True
 
 
@@ -231,11 +238,7 @@ def set_fill(holder: Element, colour: Colouring) -> None:
     if colour == "?":
         return
     made = _fill(colour)
-    found = next((child for child in holder if child.tag in FILLS), None)
-    if found is not None:
-        holder.replace(found, made)
-    else:
-        put(holder, made)
+    put_for(holder, made, FILLS)
 
 
 def _fill(colour: Colouring) -> Element:
@@ -263,9 +266,7 @@ def _as_transform(word: str) -> tuple[str, str] | None:
 
 def set_line(properties: Element, line: LineState | None) -> None:
     """Set the outline in a shape's properties; its joins, caps and what else is there stay."""
-    found = properties.find(f"{{{A}}}ln")
-    if found is None:
-        found = new(properties, f"{{{A}}}ln")
+    found = child_of(properties, f"{{{A}}}ln")
     if line is None:
         set_fill(found, "")
         return
@@ -289,21 +290,13 @@ def _set_dash(line: Element, dash: str) -> None:
 def _set_end(line: Element, name: str, wanted: bool) -> None:
     found = line.find(f"{{{A}}}{name}")
     has = found is not None and found.get("type", "none") != "none"
-    if has == wanted:
-        return
-    if found is None:
-        found = new(line, f"{{{A}}}{name}")
-    found.set("type", "triangle" if wanted else "none")
+    if has != wanted:
+        child_of(line, f"{{{A}}}{name}").set("type", "triangle" if wanted else "none")
 
 
 def set_geometry(properties: Element, markup: Xml) -> None:
     """Give a shape another form: a preset with its guides, or a polygon."""
-    made = element(markup)
-    found = next((child for child in properties if child.tag in GEOMETRIES), None)
-    if found is not None:
-        properties.replace(found, made)
-    else:
-        put(properties, made)
+    put_for(properties, element(markup), GEOMETRIES)
 
 
 def set_alt(shape: Element, alt: str) -> None:
@@ -336,8 +329,7 @@ def set_ends(shape: Element, numbers: tuple[tuple[int, int] | None, tuple[int, i
             if found is not None:
                 holder.remove(found)
             continue
-        if found is None:
-            found = new(holder, f"{{{A}}}{name}")
+        found = child_of(holder, f"{{{A}}}{name}")
         found.set("id", str(end[0]))
         found.set("idx", str(end[1]))
 
@@ -351,9 +343,7 @@ def reroute(shape: Element, change: Reroute, presets: tuple[str, str], elbow: bo
     properties = shape.find(PROPERTIES)
     transform = _transform(properties)
     for name, value in (("rot", way.rotation), ("flipH", int(way.flip_h)), ("flipV", int(way.flip_v))):
-        transform.attrib.pop(name, None)
-        if value:
-            transform.set(name, str(value))
+        set_or_drop(transform, name, str(value or ""))
     set_frame(transform, around(shape).inward(way.box))
     set_geometry(properties, f'<a:prstGeom prst="{way.preset}"><a:avLst/></a:prstGeom>')
     fit_groups(shape)
@@ -362,9 +352,7 @@ def reroute(shape: Element, change: Reroute, presets: tuple[str, str], elbow: bo
 def point(reference: Element, item: Placeholder) -> None:
     """Give a placeholder (``p:ph``) the slot of ours."""
     for name, value, usual in (("type", item.type, "obj"), ("idx", str(item.idx), "0")):
-        reference.attrib.pop(name, None)
-        if value != usual:
-            reference.set(name, value)
+        set_or_drop(reference, name, value if value != usual else "")
 
 
 def mark(shape: Element, key: str, identity: str) -> None:

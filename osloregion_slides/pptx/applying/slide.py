@@ -9,7 +9,7 @@ from osloregion_slides.ooxml.inheritance import PLAIN, cascade, whole
 from osloregion_slides.ooxml.names import REL_LAYOUT, A, P, R, from_folder
 from osloregion_slides.pptx.applying import shape as edit
 from osloregion_slides.pptx.applying.chart import set_chart
-from osloregion_slides.pptx.applying.edition import Edition, element, elements, new
+from osloregion_slides.pptx.applying.edition import Edition, element, elements, new, set_or_drop
 from osloregion_slides.pptx.applying.layouts import Fonts, FoundLayouts, placed, placed_slide
 from osloregion_slides.pptx.applying.slides import set_notes
 from osloregion_slides.pptx.applying.text import SlideTexts, TextEditor, set_cells, set_widths, size
@@ -227,9 +227,7 @@ class SlideEdit:
                 if self._ours is not None:
                     set_notes(self._edition, self.part, change.notes, self._ours, change.at)
             case to.SetHidden():
-                self._root.attrib.pop("show", None)
-                if change.hidden:
-                    self._root.set("show", "0")
+                set_or_drop(self._root, "show", "0" if change.hidden else "")
             case to.SetLayout():
                 self._set_layout()
             case to.SetMovement():
@@ -420,12 +418,22 @@ class SlideEdit:
         if change.item not in self._items:
             return
         chosen = chosen_of(self._items, change)
-        holder = self._elements.get(change.parent) if change.parent else None
-        if holder is None or holder.tag != edit.GROUP:
-            holder = self._root.find(TREE)
+        holder = self._holder(change)
         self.drawing.grouped = int(holder.tag == edit.GROUP)
         made = self._fonts.say(element(written(self.drawing, chosen)))
         self.drawing.grouped = 0
+        self._insert(made, holder, change)
+        for item, shape in zip(flat((chosen,)), [made, *shapes_in(made)]):
+            self._elements[item.key] = shape
+        edit.bring_in(made)
+
+    def _holder(self, change: to.AddItem | to.TakeItem) -> Element:
+        """Return the group that an object comes into, else the slide's tree."""
+        found = self._elements.get(change.parent) if change.parent else None
+        return found if found is not None and found.tag == edit.GROUP else self._root.find(TREE)
+
+    def _insert(self, made: Element, holder: Element, change: to.AddItem | to.TakeItem) -> None:
+        """Put an object above what the change names: at the back for nothing, else on top where that is elsewhere."""
         below = self._elements.get(change.after) if change.after else None
         below = edit.outer(below) if below is not None else None
         if below is not None and below.getparent() is holder:
@@ -434,9 +442,6 @@ class SlideEdit:
             edit.top(holder).addnext(made)
         else:
             holder.insert(min(edit.BACK, len(holder)), made)
-        for item, shape in zip(flat((chosen,)), [made, *shapes_in(made)]):
-            self._elements[item.key] = shape
-        edit.bring_in(made)
 
     def _reroute(self, change: to.Reroute) -> None:
         shape = self._elements.get(change.item)

@@ -25,7 +25,7 @@ from osloregion_slides.ooxml.names import (
     from_folder,
 )
 from osloregion_slides.ooxml.package import parse_xml
-from osloregion_slides.pptx.applying.edition import Edition, element, extension, new, serialised
+from osloregion_slides.pptx.applying.edition import Edition, child_of, element, extension, serialised
 from osloregion_slides.pptx.applying.layouts import FoundLayouts, placed_slide
 from osloregion_slides.pptx.drawing import Drawing
 from osloregion_slides.pptx.identity import guid
@@ -121,10 +121,14 @@ def add_slide(
         root = parse_xml(written.read())
         _set_feet(root, feet)
         edition.parts.put(part, serialised(layouts.fonts(layout.part).say(root)))
-    main = edition.package.main
-    identity = edition.relations(main).relate(REL_SLIDE, part.removeprefix("ppt/"))
-    entry = etree.Element(f"{{{P}}}sldId", id=str(next_id(edition)))
-    entry.set(f"{{{R}}}id", identity)
+    return new_entry(edition, part)
+
+
+def new_entry(edition: Edition, part: str) -> Element:
+    """Return the entry of a slide that is not yet in the list of slides."""
+    identity = edition.relations(edition.package.main).relate(REL_SLIDE, part.removeprefix("ppt/"))
+    entry = etree.Element(f"{{{P}}}sldId", id=str(_next_id(edition)))
+    entry.set(ID, identity)
     return entry
 
 
@@ -155,7 +159,7 @@ def _foot(root: Element, slot: str) -> Element | None:
     return next((shape for shape, found in shapes if found is not None and found.get("type") == slot), None)
 
 
-def next_id(edition: Edition) -> int:
+def _next_id(edition: Edition) -> int:
     """Return a slide id above all that the deck has, those being removed too: an id is never used again."""
     root = edition.root(edition.package.main)
     used = [whole(entry.get("id")) for entry in root.iter(f"{{{P}}}sldId")]
@@ -197,9 +201,7 @@ def _forget(root: Element, number: str, identity: str) -> None:
 def order_slides(edition: Edition, entries: Mapping[str, Element], order: Sequence[str]) -> None:
     """Put the slides in this order (keys); slides that it does not name stay behind those they stand behind."""
     root = edition.root(edition.package.main)
-    holder = root.find(_LIST)
-    if holder is None:
-        holder = new(root, _LIST)
+    holder = child_of(root, _LIST)
     wanted = [entries[key] for key in order if key in entries]
     followers: dict[object, list[Element]] = {}
     last: object = None

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import short, term
+from osloregion_slides.base.grouping import grouped
 from osloregion_slides.base.messages import Phrase, phrase
 from osloregion_slides.ooxml.names import REL_CHART, REL_IMAGE, REL_LINK, REL_NOTES, A, C, P
 from osloregion_slides.pptx.reading.deck import Package, notes_body
@@ -14,7 +15,6 @@ from osloregion_slides.update.deck_state import SlideState, link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import Any as Element
 
 _PICTURES = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg"}
 _PLAIN = ("0", "false", "off", "none", "noStrike")
@@ -29,9 +29,7 @@ def _lost_of_charts(package: Package, slide: SlideState) -> tuple[Phrase, ...]:
     found: list[Phrase] = []
     parts = package.all_related(slide.locator.part, REL_CHART) if slide.locator else ()
     for root in [package.root(part) for part in parts]:
-        by_name: dict[str, list[Element]] = {}
-        for one in root.iter(*_OF_CHARTS):
-            by_name.setdefault(one.tag.rpartition("}")[2], []).append(one)
+        by_name = grouped([(one.tag.rpartition("}")[2], one) for one in root.iter(*_OF_CHARTS)])
         if any(["".join(title.itertext()).strip() for title in by_name.get("title", ())]):
             found.append(term("the titles of a chart and of its axes"))
         if any([len(one.findall(f"{{{C}}}lvl")) > 1 for one in by_name.get("multiLvlStrCache", ())]):
@@ -56,8 +54,7 @@ def lost_beside(package: Package, slide: SlideState) -> tuple[Phrase, ...]:
     What its charts say beside their data is among it.
     """
     part = slide.locator.part if slide.locator else ""
-    texts = [item.text for item in slide.items]
-    texts += [cell for item in slide.items if item.table for row in item.table.rows for cell in row]
+    texts = [text for item in slide.items for text in item.texts]
     carried = {item.image for item in slide.items}
     carried |= {item.link for item in slide.items}
     carried |= {run.link for words in texts for paragraph in words for run in paragraph.runs}

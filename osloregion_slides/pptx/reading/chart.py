@@ -29,9 +29,7 @@ _CACHES = ("strRef", "numRef", "multiLvlStrRef")
 def read_chart(package: Package, part: str, paint: Paint, formatted: bool) -> ChartState:
     """Return the data of a chart part; ``formatted`` reads the number formats too."""
     root = package.root(part)
-    plots = plots_of(root)
-    series = [one for plot in plots for one in plot.iterfind(SERIES)]
-    kind = _type(plots)
+    series, kind = series_of(root), _type(plots_of(root))
     count = max([len(points(one.find(f"{{{C}}}cat"))) for one in series] or [0])
     values = [numbers(one) for one in series]
     count = max([count, *(len(row) for row in values)]) if series else 0
@@ -52,6 +50,11 @@ def plots_of(root: Element) -> list[Element]:
     if area is None:
         return []
     return [child for child in area if isinstance(child.tag, str) and child.tag.endswith("Chart")]
+
+
+def series_of(root: Element) -> list[Element]:
+    """Return the series of a chart (``c:ser``), plot by plot."""
+    return [one for plot in plots_of(root) for one in plot.iterfind(SERIES)]
 
 
 def _type(plots: list[Element]) -> str:

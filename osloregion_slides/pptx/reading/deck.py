@@ -35,7 +35,7 @@ from osloregion_slides.pptx.reading.items import SlideReader
 from osloregion_slides.pptx.reading.looks import in_custom_shows, slide_look
 from osloregion_slides.pptx.reading.sheets import Sheets, flag
 from osloregion_slides.pptx.reading.text import plain_paragraphs
-from osloregion_slides.update.base_read import read_base
+from osloregion_slides.update.base_read import MAX_BASE, read_base
 from osloregion_slides.update.deck_state import DeckState, Identity, Locator, SlideState, nfc
 from osloregion_slides.update.deck_state import notes as normal_notes
 from osloregion_slides.update.state_parts import ThemeState
@@ -149,7 +149,6 @@ def _sign(member: Member | None) -> tuple[int, int] | None:
 
 _FOLDER = "customXml/"
 _HEAD = 1024
-MAX_BASE = 64 * 1024 * 1024
 
 
 class DeckMarks(Record):
@@ -277,7 +276,7 @@ def open_deck(data: bytes | Mapping[str, Member], file: str = "", like: Package 
             raise damaged(file, term("`{part}` is missing", part=lost))
         return OpenedDeck(package, read_marks(package))
     except UNEXPECTED as problem:
-        raise _unlike_the_format(file, problem) from None
+        raise unlike_the_format(file, problem) from None
 
 
 def read_opened(
@@ -297,10 +296,11 @@ def read_opened(
             theme=theme or read_theme(package),
         )
     except UNEXPECTED as problem:
-        raise _unlike_the_format(package.file, problem) from None
+        raise unlike_the_format(package.file, problem) from None
 
 
-def _unlike_the_format(file: str, problem: Exception) -> InvalidInput:
+def unlike_the_format(file: str, problem: Exception) -> InvalidInput:
+    """Return the exception for a deck of which reading a part raised one of ``UNEXPECTED``."""
     return damaged(file, term("a part of it is not what the format says ({name})", name=type(problem).__name__))
 
 

@@ -12,9 +12,8 @@ from osloregion_slides.pptx.reading.deck import Package, all_layout_names
 from osloregion_slides.pptx.reading.looks import changed_look
 from osloregion_slides.update.changes import Plan, Remake, RemoveItem, RemoveSlide, SetCells
 from osloregion_slides.update.deck_state import DECORATIVE, DeckState, ItemState, SlideState
-from osloregion_slides.update.state_parts import NO_SHEETS, SheetEdits
 from osloregion_slides.update.text_merge import plain
-from osloregion_slides.update.theme import is_another_template, without_lost
+from osloregion_slides.update.theme import NO_SHEETS, SheetEdits, is_another_template, without_lost
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -86,17 +85,13 @@ def proven(theirs: DeckState, base: DeckState, drawn: Drawn) -> DeckState:
 
     What is changed so, and what nothing is known about, has the look with which it was drawn.
     """
-    old = {slide.key: slide for slide in base.slides}
-    slides = [_proven(slide, old[slide.key], drawn) if slide.key in old else slide for slide in theirs.slides]
-    return theirs.replace(slides=tuple(slides))
+    old = base.by_key
+    return theirs.each(lambda slide: _proven(slide, old[slide.key], drawn) if slide.key in old else slide)
 
 
 def of_unknown_looks(theirs: DeckState) -> DeckState:
     """Return a deck of which nothing is known about how its objects were drawn."""
-    slides = [
-        slide.replace(items=tuple([item.replace(look=UNKNOWN[0]) for item in slide.items])) for slide in theirs.slides
-    ]
-    return theirs.replace(slides=tuple(slides))
+    return theirs.each(lambda slide: slide.each(lambda item: item.replace(look=UNKNOWN[0])))
 
 
 def attributed(base: DeckState, sides: Sequence[DeckState], drawn: Drawn) -> tuple[DeckState, tuple[DeckState, ...]]:
@@ -125,11 +120,7 @@ def is_rewritten(deck: DeckState) -> bool:
 def _moved(side: DeckState, proof: DeckState) -> DeckState:
     """Return a copy whose slides say in words how they move otherwise, and by keys which objects; no custom shows."""
     words = {slide.key: tuple([word for word in slide.beyond if word != "custom-show"]) for slide in proof.slides}
-    slides = []
-    for slide in side.slides:
-        look = _renumbered(_lines(slide.look), {item.marks.number: item.key for item in slide.items})
-        slides.append(slide.replace(beyond=words[slide.key], look="\n".join(look)))
-    return side.replace(slides=tuple(slides))
+    return side.each(lambda slide: slide.replace(beyond=words[slide.key], look="\n".join(_moves(slide))))
 
 
 def _by_key(deck: DeckState) -> dict[tuple[str, str], ItemState]:
@@ -138,13 +129,12 @@ def _by_key(deck: DeckState) -> dict[tuple[str, str], ItemState]:
 
 def _looking(deck: DeckState, drawn: Collection[tuple[str, str]]) -> DeckState:
     """Return a deck whose objects of these keys have the look ``drawn``."""
-    slides = [
-        slide.replace(
-            items=tuple([i.replace(look="drawn", beyond=()) if (slide.key, i.key) in drawn else i for i in slide.items])
-        )
-        for slide in deck.slides
-    ]
-    return deck.replace(slides=tuple(slides))
+
+    def drawn_so(slide: SlideState) -> SlideState:
+        keys = {key for key in slide.by_key if (slide.key, key) in drawn}
+        return slide.each(lambda item: item.replace(look="drawn", beyond=()) if item.key in keys else item)
+
+    return deck.each(drawn_so)
 
 
 def _proven(slide: SlideState, base: SlideState, drawn: Drawn) -> SlideState:
@@ -154,7 +144,7 @@ def _proven(slide: SlideState, base: SlideState, drawn: Drawn) -> SlideState:
     places = {item.key: number for number, item in enumerate(base.items, 1)}
     known = len(looks) == len(base.items) + 1
     before = _renumbered(looks[0] if known else (), dict(enumerate([item.key for item in base.items], 2)))
-    now = _renumbered(_lines(slide.look), {item.marks.number: item.key for item in slide.items})
+    now = _moves(slide)
     native = any([item.marks.creation for item in slide.items])
     marked = any([item.marks.creation not in ("", DECORATIVE) for item in slide.items])
     other = {*before} ^ {*now} if native or not before else set[str]()
@@ -208,10 +198,8 @@ def differences(old: SlideState, new: SlideState) -> dict[str, tuple[str, ...]]:
     "" is the slide itself. Another program writes looks in its own way, so of what it saved only such ways count as
     no program writes of its own accord.
     """
-    items = {item.key: item for item in old.items}
-    moves = [
-        _renumbered(_lines(side.look), {item.marks.number: item.key for item in side.items}) for side in (old, new)
-    ]
+    items = old.by_key
+    moves = [_moves(side) for side in (old, new)]
     native = all([any([item.marks.creation for item in side.items]) for side in (old, new)])
     other = {*moves[0]} ^ {*moves[1]} if native else set[str]()
     found = {"": (*_moving(other), *sorted({*old.beyond} ^ {*new.beyond}))}
@@ -248,6 +236,11 @@ def _whole(look: Look) -> str:
 
 def _lines(look: str) -> Look:
     return tuple(look.split("\n")) if look else ()
+
+
+def _moves(slide: SlideState) -> list[str]:
+    """Return how a slide that was read moves, its objects by their keys."""
+    return _renumbered(_lines(slide.look), {item.marks.number: item.key for item in slide.items})
 
 
 def _renumbered(look: Look, names: Mapping[int, object] | Mapping[str, object]) -> list[str]:
@@ -315,7 +308,7 @@ def not_as_drawn(plan: Plan, sealed: Written) -> set[str]:
 
 def removed_unproven(plan: Plan) -> int:
     """Return how many objects a plan removes as unedited, of which it is not known whether they look as drawn."""
-    slides = {slide.key: slide for slide in plan.found.slides}
+    slides = plan.found.by_key
     found: set[tuple[str, str]] = set()
     for one in plan.changes:
         if isinstance(one, (RemoveItem, RemoveSlide, Remake)) and one.slide in slides:
@@ -346,7 +339,7 @@ def looks_after(
     drawn again.
     """
     forms = []
-    sides = [{slide.key: slide for slide in side.slides} for side in (before, now)]
+    sides = [side.by_key for side in (before, now)]
     for slide in base.slides:
         old, new = [side.get(slide.key) for side in sides]
         if new is None:
@@ -368,7 +361,7 @@ def _count(form: str) -> int:
 def _looks(slide: SlideState, old: SlideState | None, new: SlideState, made: Collection[tuple[str, str]]) -> list[Look]:
     if old is None or (slide.key, "") in made:
         old = slide.replace(items=())
-    was, now = ({item.key: item for item in side.items} for side in (old, new))
+    was, now = (side.by_key for side in (old, new))
     numbers = {item.key: number for number, item in enumerate(slide.items, 2)}
     moves = _renumbered(
         _lines(new.look), {one.marks.number: numbers[one.key] for one in new.items if one.key in numbers}

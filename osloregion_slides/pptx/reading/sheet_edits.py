@@ -8,7 +8,7 @@ from osloregion_slides.brand.load import template_bytes
 from osloregion_slides.brand.wording import usual_words
 from osloregion_slides.ooxml.sheets import BESIDE, Digests, Unit, units
 from osloregion_slides.pptx.reading.deck import Package, masters
-from osloregion_slides.update.state_parts import SheetEdit, SheetEdits
+from osloregion_slides.update.theme import SheetEdit, SheetEdits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
