@@ -143,7 +143,7 @@ SHAPES = [
     pytest.param(text_box("Mørk", 1, 1, 3, 1, PANEL, PANEL), "low-contrast", id="text on its own colour"),
     pytest.param(text_box("her", 1, 1, 3, 1, LINK, WHITE), "link-text", id="a link that says here"),
     pytest.param(text_box("Rest", 14, 1, 3, 1, DARK, WHITE), "beside-slide", id="a leftover beside the slide"),
-    pytest.param(text_box("Kant", 12, 1, 3, 1, DARK, WHITE), "over-the-edge", id="over the edge"),
+    pytest.param(text_box("Kanten av ruten går her", 12, 1, 3, 1, DARK, WHITE), "over-the-edge", id="over the edge"),
     pytest.param(text_box("", 1, 1, 3, 1, DARK, WHITE), "missing-alt-text", id="a bare shape"),
     pytest.param(
         text_box("Rød", 1, 1, 3, 1, '<a:solidFill><a:srgbClr val="C00000"/></a:solidFill>', WHITE),
@@ -174,6 +174,7 @@ def test_a_shape_that_breaks_a_rule_is_found_and_named(markup: str, code: str, f
         pytest.param(text_box("Les om delregionene", 1, 1, 3, 1, "", WHITE), id="a plain text"),
         pytest.param(text_box("Kant", 1, 6.9, 3, 2, DARK, WHITE), id="a low edge that no text reaches"),
         pytest.param(text_box("Kant", 10.4, 1, 3, 1, DARK, WHITE), id="over the edge by its inset only"),
+        pytest.param(text_box("Kant", 12, 1, 3, 1, DARK, WHITE), id="over the edge by its empty half"),
     ],
 )
 def test_a_shape_that_keeps_the_rules_gives_nothing(markup: str, flagship: Any) -> None:
