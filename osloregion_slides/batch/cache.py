@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from osloregion_slides.base import resources
 from osloregion_slides.base.files import inside, read_bytes, write
@@ -24,6 +24,8 @@ from osloregion_slides.outline.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
+
+    T = TypeVar("T")
 
     Digests = tuple[tuple[str, str], ...]
 
@@ -129,27 +131,23 @@ def _row(row: list[object], readers: tuple[Callable[[Any], Any], ...]) -> list[A
     return [read(value) for read, value in zip(readers, row)]
 
 
-def _list(value: object) -> list[Any]:
-    if not isinstance(value, list):
-        raise TypeError("not a list")
-    return value
+def _of(kind: type[T]) -> Callable[[object], T]:
+    """Return a reader of values of this type; TypeError for any other."""
+
+    def read(value: object) -> T:
+        if type(value) is not kind:
+            raise TypeError(f"not a {kind.__name__}")
+        return value
+
+    return read
 
 
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError("not a text")
-    return value
+_list, _text, _flag = _of(list), _of(str), _of(bool)
 
 
 def _number(value: object) -> int:
     if type(value) is not int or value < 0:
         raise TypeError("not a number")
-    return value
-
-
-def _flag(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError("not a truth value")
     return value
 
 

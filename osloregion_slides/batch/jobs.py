@@ -13,7 +13,16 @@ from osloregion_slides.batch.values import Build, Job
 from osloregion_slides.outline.check import check
 from osloregion_slides.outline.nodes import Figure, Mapping, Scalar, Sequence, boolean, text_of
 from osloregion_slides.outline.read import read_file
-from osloregion_slides.outline.text_schema import LANGUAGE, SLUG, TABLE_PATH, text_schema
+from osloregion_slides.outline.text_schema import (
+    LANGUAGE,
+    SLUG,
+    TABLE_PATH,
+    by_name,
+    flag,
+    listed,
+    mapping,
+    text_schema,
+)
 from osloregion_slides.outline.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -290,8 +299,8 @@ def _facts(member: Member, date: str, population: Population | None) -> Facts:
 
 def _list_or_one(item: dict[str, Any], own: str, description: str) -> dict[str, Any]:
     """Return the schema of a list of choices; ``~`` among them is the outline's default."""
-    either = {"title": f"{item['title']}, or ~ for {own}", "anyOf": [item, {"type": "null"}]}
-    return {"type": "array", "items": either, "minItems": 1, "description": description}
+    either: dict[str, Any] = {"title": f"{item['title']}, or ~ for {own}", "anyOf": [item, {"type": "null"}]}
+    return listed(either, description, least=1)
 
 
 _FILE = {"title": "a file", "type": "string", "pattern": r"\S"}
@@ -303,10 +312,8 @@ _AUDIENCE = {
     "pattern": SLUG,
     "description": "An id under the outline's audiences:, or ~ for the outline as it stands",
 }
-_BUILD: dict[str, Any] = {
-    "type": "object",
-    "description": "Every audience in every language on every date",
-    "properties": {
+_BUILD = mapping(
+    {
         "outline": {**_FILE, "description": "An outline, from the folder of this file"},
         "audiences": _list_or_one(
             _AUDIENCE, "none", "Ids under the outline's audiences:; ~ is the outline as it stands"
@@ -321,13 +328,11 @@ _BUILD: dict[str, Any] = {
             "description": "`members` on the date, or the rows of a table of the outline: `data.projects`",
         },
         "population": {**_FILE, "description": "A table of inhabitants, for {{ member.inhabitants }}"},
-        "set": {
-            "type": "object",
-            "additionalProperties": text_schema(),
-            "description": "Texts by path: {meeting.title: Kommunestyret i {member}}; a text, or one by language",
-        },
-        "pdf": {"type": "boolean", "description": "Make a PDF beside each deck, through LibreOffice"},
-        "strict": {"type": "boolean", "description": "A translation that is missing or stale is an error"},
+        "set": by_name(
+            text_schema(), "Texts by path: {meeting.title: Kommunestyret i {member}}; a text, or one by language"
+        ),
+        "pdf": flag("Make a PDF beside each deck, through LibreOffice"),
+        "strict": flag("A translation that is missing or stale is an error"),
         "name": {
             "title": "a name",
             "type": "string",
@@ -335,9 +340,9 @@ _BUILD: dict[str, Any] = {
             "description": "The deck's name in the output folder: {language}/{outline}-{audience}",
         },
     },
-    "required": ["outline"],
-    "additionalProperties": False,
-}
+    "outline",
+    description="Every audience in every language on every date",
+)
 
 
 def builds_schema() -> dict[str, Any]:
@@ -345,10 +350,7 @@ def builds_schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "What to build",
-        "type": "object",
-        "properties": {"builds": {"type": "array", "items": _BUILD, "minItems": 1, "description": "The decks"}},
-        "required": ["builds"],
-        "additionalProperties": False,
+        **mapping({"builds": listed(_BUILD, "The decks", least=1)}, "builds"),
     }
 
 

@@ -9,7 +9,8 @@ from osloregion_slides.base.findings import meant
 from osloregion_slides.base.patterns import late
 from osloregion_slides.base.record import Record
 from osloregion_slides.compose.context import ComposeContext, plain_text
-from osloregion_slides.compose.entries import TEXT, report_dead
+from osloregion_slides.compose.entries import report_dead, text_field
+from osloregion_slides.outline.text_schema import choice, listed, mapping
 
 if TYPE_CHECKING:
     from osloregion_slides.outline.fields import Fields
@@ -22,12 +23,9 @@ if TYPE_CHECKING:
     Fills = tuple[tuple[Colour | None, ...], ...]
 
 _RANGE = late(r"([A-Z]{1,2})([1-9]\d{0,3}):([A-Z]{1,2})([1-9]\d{0,3})")
-MERGE: dict[str, object] = {
-    "type": "array",
-    "description": "Cells that are one, as Excel names them, the headings being row 1: [B1:C1, A2:A4]",
-    "items": {"type": "string"},
-    "minItems": 1,
-}
+MERGE = listed(
+    {"type": "string"}, "Cells that are one, as Excel names them, the headings being row 1: [B1:C1, A2:A4]", least=1
+)
 
 
 class Span(Record):
@@ -50,13 +48,13 @@ def merged_cells(source: SlideSource, context: ComposeContext, grid: Grid) -> Me
         if span is None or any(place in found for place in places):
             key = "bad-value.merge" if span is None else "bad-value.merge-twice"
             size = f"{_letters(len(grid[0]))}{len(grid)}"
-            context.report(key, node.at, on_slide=source.id, text=text[:40], last=size)
+            context.report(key, node.at, text=text[:40], last=size)
             continue
         said = plain_text(span.text)
         under = [plain_text(grid[row][column]) for row, column in places[1:]]
         lost = next((words for words in under if words.strip() and words != said), "")
         if lost:
-            context.report("bad-value.merge-text", node.at, on_slide=source.id, text=text[:40], words=lost[:60])
+            context.report("bad-value.merge-text", node.at, text=text[:40], words=lost[:60])
             continue
         found |= dict.fromkeys(places, span)
     return found
@@ -103,23 +101,18 @@ def emptied(text: Text) -> Text:
 # Fills of table cells by what they say: ``fills: [{column: Status, is: Forsinket, fill: warm}]``.
 
 ROLES = ("brand", "second", "quiet", "this_one", "dark", "warm")
-FILLS: dict[str, object] = {
-    "type": "array",
-    "description": "Fills of cells by what they say",
-    "minItems": 1,
-    "items": {
-        "type": "object",
-        "properties": {
-            "column": {**TEXT, "description": "The heading of the column"},
-            "is": {**TEXT, "description": "Fill the cells that say this"},
-            "above": {"type": "number", "description": "Fill the cells with a larger number, as it is shown"},
-            "below": {"type": "number", "description": "Fill the cells with a smaller number, as it is shown"},
-            "fill": {"enum": list(ROLES), "description": "The role of the colour in the brand"},
-        },
-        "required": ["column", "fill"],
-        "additionalProperties": False,
+_RULE = mapping(
+    {
+        "column": text_field("The heading of the column"),
+        "is": text_field("Fill the cells that say this"),
+        "above": {"type": "number", "description": "Fill the cells with a larger number, as it is shown"},
+        "below": {"type": "number", "description": "Fill the cells with a smaller number, as it is shown"},
+        "fill": choice(ROLES, "The role of the colour in the brand"),
     },
-}
+    "column",
+    "fill",
+)
+FILLS = listed(_RULE, "Fills of cells by what they say", least=1)
 
 
 def cell_fills(source: SlideSource, context: ComposeContext, grid: Grid) -> Fills:
@@ -134,16 +127,16 @@ def cell_fills(source: SlideSource, context: ComposeContext, grid: Grid) -> Fill
             report_dead(rule, "above", "below")
         if column not in heads:
             values = meant(column, heads)
-            context.report("missing-column.wanted", rule.at("column"), on_slide=source.id, name=column[:60], **values)
+            context.report("missing-column.wanted", rule.at("column"), name=column[:60], **values)
             continue
         place = heads.index(column)
         texts = [plain_text(row[place]).strip() for row in grid[1:]]
         there = [n for n, text in enumerate(texts) if _holds(rule, text, context)]
         if not there:
-            context.report("dead-key.fill", rule.at(), on_slide=source.id, name=column[:60])
+            context.report("dead-key.fill", rule.at(), name=column[:60])
         words = [text for text in texts if any(map(str.isdecimal, text)) and _number(text, context) is None]
         if there and words and not rule.has("is"):
-            context.report("dead-key.fill-text", rule.at(), on_slide=source.id, text=words[0][:40], name=column[:60])
+            context.report("dead-key.fill-text", rule.at(), text=words[0][:40], name=column[:60])
         for n in there:
             made[n][place] = colour
     return tuple([tuple(row) for row in made])

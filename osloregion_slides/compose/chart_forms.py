@@ -42,7 +42,7 @@ def named(source: SlideSource, context: ComposeContext, key: str, known: Iterabl
     for name in wanted:
         if name not in names:
             values = meant(name, names)
-            context.report("unknown-series", source.fields.at(key), on_slide=source.id, name=name[:60], **values)
+            context.report("unknown-series", source.fields.at(key), name=name[:60], **values)
     return tuple([name for name in wanted if name in names])
 
 
@@ -52,7 +52,7 @@ def with_lines(source: SlideSource, context: ComposeContext, series: tuple[Serie
         return series
     lines = named(source, context, "lines", [one.name for one in series]) or (series[-1].name,)
     if len(lines) >= len(series):
-        context.report("wrong-number-of-values.combo", source.at, on_slide=source.id)
+        context.report("wrong-number-of-values.combo", source.at)
     columns = [one for one in series if one.name not in lines]
     return (*columns, *[one.replace(as_line=True) for one in series if one.name in lines])
 
@@ -63,7 +63,7 @@ def with_target(source: SlideSource, context: ComposeContext, series: tuple[Seri
         return series
     kind = TYPES[source.fields.raw("type")]
     if kind.is_round or kind.lying or kind.is_percent:
-        context.report("dead-key.target", source.fields.at("target"), on_slide=source.id)
+        context.report("dead-key.target", source.fields.at("target"))
         return series
     fields = source.fields.mapping("target")
     value = fields.number("value")
@@ -87,7 +87,7 @@ def with_highlight(
     names = named(source, context, "highlight", [*categories, *[one.name for one in series]])
     places = tuple([place for place, name in enumerate(categories) if name in names])
     if kind.is_round or (places and (kind.plot == "line" or len(series) > 1)):
-        context.report("dead-key.highlight", source.fields.at("highlight"), on_slide=source.id)
+        context.report("dead-key.highlight", source.fields.at("highlight"))
         return series, ()
     if places:
         return tuple([one.replace(colour=quiet) for one in series]), places
@@ -112,7 +112,7 @@ def waterfall(
     """
     at = source.fields.at("table" if source.fields.has("table") else "series")
     if len(series) != 1:
-        context.report("wrong-number-of-values.waterfall", at, on_slide=source.id, count=len(series))
+        context.report("wrong-number-of-values.waterfall", at, count=len(series))
     totals = named(source, context, "totals", categories)
     rows: list[Values] = []
     sum_so_far = 0.0
@@ -122,7 +122,7 @@ def waterfall(
             sum_so_far = value if value is not None and not place else before
             if value is not None and place and abs(value - before) > 1e-9 * max(abs(value), abs(before), 1.0):
                 values = {"name": name, "value": f"{value:.10g}", "sum": f"{before:.10g}"}
-                context.report("bad-figure.total", at, on_slide=source.id, **values)
+                context.report("bad-figure.total", at, **values)
             rows.append((None, None, None, sum_so_far, None, None))
         elif value is None:
             rows.append((None,) * 6)
@@ -174,34 +174,33 @@ def reported(
     kind, name = TYPES[source.fields.raw("type")], source.fields.raw("type")
     values = [value for one in series for value in one.values if value is not None]
     if not values:
-        context.report("empty-chart", at, on_slide=source.id)
+        context.report("empty-chart", at)
         return
     for names in (categories, [one.name for one in series]):
         twice = next((name for place, name in enumerate(names) if name.strip() and name in names[:place]), "")
         if twice:
-            context.report("crowded-chart.twice", at, on_slide=source.id, name=twice[:60])
+            context.report("crowded-chart.twice", at, name=twice[:60])
     for one in series:
         if all(value is None for value in one.values):
-            context.report("empty-chart.series", at, on_slide=source.id, name=one.name)
+            context.report("empty-chart.series", at, name=one.name)
     if kind.is_round:
         if len(series) > 1:
-            context.report("wrong-number-of-values.pie", at, on_slide=source.id, kind=name, count=len(series))
+            context.report("wrong-number-of-values.pie", at, kind=name, count=len(series))
         _report_parts(source, context, series[0])
         if len(categories) > MOST_SLICES:
-            key, count = "crowded-chart.slices", len(categories)
-            context.report(key, at, on_slide=source.id, count=count, most=MOST_SLICES)
+            context.report("crowded-chart.slices", at, count=len(categories), most=MOST_SLICES)
     if kind.is_round or kind.is_percent:
         shown = values if kind.is_percent else [value for value in series[0].values if value is not None]
         if any(value < 0 for value in shown):
-            context.report("bad-figure.negative-share", at, on_slide=source.id, kind=name)
+            context.report("bad-figure.negative-share", at, kind=name)
         elif not any(shown):
-            context.report("bad-figure.no-shares", at, on_slide=source.id, kind=name)
+            context.report("bad-figure.no-shares", at, kind=name)
     rows = zip(categories, zip(*[one.values for one in series])) if kind.is_percent and any(values) else ()
     for category, row in rows:  # parts of nothing: programs draw no bar
         if not any(row):
-            context.report("empty-chart.category", at, on_slide=source.id, name=category[:60])
+            context.report("empty-chart.category", at, name=category[:60])
     if kind.plot == "line" and len(categories) == 1:
-        context.report("empty-chart.point", at, on_slide=source.id)
+        context.report("empty-chart.point", at)
 
 
 def _report_parts(source: SlideSource, context: ComposeContext, series: Series) -> None:
@@ -211,7 +210,7 @@ def _report_parts(source: SlideSource, context: ComposeContext, series: Series) 
     percent = added * (100 if "%" in re.sub('"[^"]*"', "", code) else 1)
     if "%" in code and percent > 0 and abs(percent - 100) > count / 2 + 0.5:  # each can be rounded
         at = source.fields.at("table" if source.fields.has("table") else "series")
-        context.report("mixed-units.parts", at, on_slide=source.id, sum=f"{percent:.4g}")
+        context.report("mixed-units.parts", at, sum=f"{percent:.4g}")
 
 
 def on_dates(
@@ -230,14 +229,12 @@ def on_dates(
         is_back = 0 not in days and min(gaps, default=1) <= 0
         if is_line and (is_back or (0 not in days and len(gaps) > 1 and max(gaps) > 1.5 * min(gaps))):
             at = source.fields.at("table" if source.fields.has("table") else "categories")
-            key = "uneven-dates.order" if is_back else "uneven-dates"
-            context.report(key, at, on_slide=source.id)
+            context.report("uneven-dates.order" if is_back else "uneven-dates", at)
         return categories, series, ""
     wrong = [name for name, day in zip(categories, days) if not day]
     if wrong or not is_line:
-        at = axes.at("dates")
         key = "bad-value.dates" if wrong else "dead-key.dates"
-        context.report(key, at, on_slide=source.id, text=wrong[0][:40] if wrong else "")
+        context.report(key, axes.at("dates"), text=wrong[0][:40] if wrong else "")
         return categories, series, ""
     order = sorted(range(len(days)), key=days.__getitem__)
     names = tuple([date_of(days[place]) for place in order])
@@ -262,12 +259,12 @@ def look(source: SlideSource, context: ComposeContext, highlight: tuple[int, ...
     axes = source.fields.mapping("axes")
     kind = TYPES[source.fields.raw("type")]
     if source.fields.has("axes") and kind.is_round:
-        context.report("dead-key.axes", source.fields.at("axes"), on_slide=source.id)
+        context.report("dead-key.axes", source.fields.at("axes"))
         return ChartLook()
     low, high = axes.number("min"), axes.number("max")
     if low is not None and high is not None and low >= high:
         ends = {"low": f"{low:g}", "high": f"{high:g}"}
-        context.report("bad-value.axis", axes.at("min"), on_slide=source.id, **ends)
+        context.report("bad-value.axis", axes.at("min"), **ends)
         low = high = None
     return ChartLook(axes.plain("category"), axes.plain("value"), low, high, highlight)
 
@@ -280,9 +277,9 @@ def outside(source: SlideSource, context: ComposeContext, chart: Chart) -> None:
     cut += [value for value in values if ends.low is not None and value < ends.low]
     at = source.fields.mapping("axes").at()
     if cut:
-        context.report("cut-axis", at, on_slide=source.id, value=f"{cut[0]:.10g}")
+        context.report("cut-axis", at, value=f"{cut[0]:.10g}")
     elif ends.low is not None and ends.low > 0 and TYPES[chart.type].plot == "bar":
-        context.report("cut-axis.base", at, on_slide=source.id, low=f"{ends.low:.10g}")
+        context.report("cut-axis.base", at, low=f"{ends.low:.10g}")
 
 
 def _reach(chart: Chart) -> list[float]:
@@ -357,4 +354,4 @@ def _narrow(source: SlideSource, context: ComposeContext, chart: Chart, area: Bo
     if not all(_PERIOD.fullmatch(name) for name in wide):
         at = source.fields.at("table" if source.fields.has("table") else "categories")
         name, count = wide[0][:60], len(chart.categories)
-        context.report("crowded-chart", at, on_slide=source.id, name=name, count=count)
+        context.report("crowded-chart", at, name=name, count=count)

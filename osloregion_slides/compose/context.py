@@ -67,11 +67,10 @@ class ComposeContext:
 
     ``metrics`` measures the body font, ``headings`` the font of titles. ``website`` is what footers show,
     ``website_at`` its place. ``ground`` is the one that the present slide stands on (``compose/deck.Pacing``),
-    ``way`` its section's number and how many there are, ``chosen`` the layout that it names and where, ``title``
-    its title's characters, ``trial`` whether nobody will see it (``compose/context``), ``paper`` what is behind its
-    texts. ``page`` is what lengths are multiplied by at last (``compose/deck.on_page``).
-    ``areas`` are the maps read already, by path; ``feet`` the footers set already, by
-    layout role, ``looks`` the levels of native texts.
+    ``slide`` its id, ``way`` its section's number and how many there are, ``chosen`` the layout that it names and
+    where, ``title`` its title's characters, ``trial`` whether nobody will see it (``TRIAL``), ``paper`` what is
+    behind its texts. ``page`` is what lengths are multiplied by at last (``compose/deck.on_page``). ``areas`` are the
+    maps read already, by path; ``feet`` the footers set already, by layout role, ``looks`` the levels of native texts.
 
     The outline itself is out of reach: what a kind asks of it is noted (``outline.resolver.Dependencies``), so that the
     slide can be remembered by all it was made of.
@@ -93,6 +92,7 @@ class ComposeContext:
         "ground",
         "way",
         "chosen",
+        "slide",
         "title",
         "trial",
         "best",
@@ -115,7 +115,7 @@ class ComposeContext:
         self.trial = TRIAL.get() is not None
         self.best = outline.fields.raw("fit") == "best"
         self.chosen: tuple[str, Location] | None = None
-        self.title = ""
+        self.slide = self.title = ""
         self.findings: list[Finding] = []
         self.areas: dict[str, tuple[tuple[Area, ...], str, tuple[Finding, ...]]] = {}
         self.feet: dict[str, tuple[tuple[str, Slot, Text], ...]] = {}
@@ -254,8 +254,8 @@ class ComposeContext:
         self.findings.append(said.replace(severity="warning") if self.best else said)
 
     def report(self, code: str, at: Location | None, **values: Any) -> None:
-        """Add a finding about a slide, as ``finding`` makes it: ``context.report("dead-key", at, name="value")``."""
-        self.findings.append(finding(code, at, **values))
+        """Add a finding about the present slide: ``context.report("dead-key", at, name="fit")`` (``finding``)."""
+        self.findings.append(finding(code, at, **{"on_slide": self.slide, **values}))
 
     def warn(self, code: str, at: Location, message: str, hint: str = "", shape: str = "") -> None:
         """Add a warning about a slide."""

@@ -172,6 +172,7 @@ def compose(outline: Outline, brand: Brand) -> tuple[Deck, tuple[Finding, ...]]:
     recall, pacing, before = SlideCache(outline, context, brand), Pacing(), 0
     for source, section, way in zip(outline.slides, _sections(outline), _ways(outline)):
         context.most = min(MAX_TEXTS, context.frames + MAX_TEXTS_OF_SLIDE)
+        context.slide = source.id
         context.ground, context.way = pacing.choose(source.id, source.kind, grounds_of(source.kind)), way
         before = len(slides)
         try:
@@ -190,6 +191,7 @@ def compose(outline: Outline, brand: Brand) -> tuple[Deck, tuple[Finding, ...]]:
         if len(slides) > MAX_SLIDES:
             context.findings.append(_too_many(source))
             break
+    context.slide = ""
     if words.missing():
         at, code = outline.fields.at("language"), outline.language
         context.report("missing-words", at, language=code, names=words.missing(), known=words.LANGUAGES)

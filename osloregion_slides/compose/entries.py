@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.findings import Finding, Location, finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.nodes import NAMES
-from osloregion_slides.outline.text_schema import dates
+from osloregion_slides.outline.text_schema import dates, flag, listed, mapping, ref
 
 if TYPE_CHECKING:
     from osloregion_slides.outline.fields import Fields
@@ -71,11 +71,11 @@ def report_dead_texts(fields: Fields, key: str) -> None:
 
 
 ENTRY_FIELDS: dict[str, object] = {
-    "id": {"$ref": "#/$defs/id"},
-    "name": {"$ref": "#/$defs/text", "description": "What it is called"},
-    "heading": {"$ref": "#/$defs/text", "description": "The same as name"},
-    "text": {"$ref": "#/$defs/text", "description": "A sentence about it"},
-    "note": {"$ref": "#/$defs/text", "description": "The same as text"},
+    "id": ref("id"),
+    "name": ref("text", "What it is called"),
+    "heading": ref("text", "The same as name"),
+    "text": ref("text", "A sentence about it"),
+    "note": ref("text", "The same as text"),
     **dates(),
 }
 
@@ -84,25 +84,8 @@ def entry_list(
     description: str, least: int = 1, most: int = 0, more: dict[str, object] | None = None
 ) -> dict[str, object]:
     """Return the schema of a list of entries: texts, mappings, or a path such as ``strategy.clusters``."""
-    thing = {"type": "object", "properties": {**ENTRY_FIELDS, **(more or {})}, "additionalProperties": False}
-    limits: dict[str, object] = {"minItems": least, **({"maxItems": most} if most else {})}
-    items = {"type": "array", "items": {"anyOf": [{"$ref": "#/$defs/text"}, thing]}, **limits}
-    return {"anyOf": [items, {"$ref": "#/$defs/path"}], "description": description}
-
-
-TEXT: dict[str, object] = {"$ref": "#/$defs/text"}
-MEMBER_FIELDS: dict[str, object] = {
-    "highlight": {
-        **TEXT,
-        "x-name": True,
-        "description": "A member to point out, by number or name: `{{ member.number }}`",
-    },
-    "mark_unconfirmed": {
-        "type": "boolean",
-        "description": "Mark the members that no source names, with a line that says so",
-    },
-}
-"""What slides of members have in common."""
+    thing: dict[str, object] = {"anyOf": [TEXT, mapping({**ENTRY_FIELDS, **(more or {})})]}
+    return {"anyOf": [listed(thing, "", least, most), ref("path")], "description": description}
 
 
 def name_field(description: str) -> dict[str, object]:
@@ -113,3 +96,11 @@ def name_field(description: str) -> dict[str, object]:
 def text_field(description: str) -> dict[str, object]:
     """Return the schema of a text: a string, or one string per language."""
     return {**TEXT, "description": description}
+
+
+TEXT: dict[str, object] = ref("text")
+MEMBER_FIELDS: dict[str, object] = {
+    "highlight": name_field("A member to point out, by number or name: `{{ member.number }}`"),
+    "mark_unconfirmed": flag("Mark the members that no source names, with a line that says so"),
+}
+"""What slides of members have in common."""

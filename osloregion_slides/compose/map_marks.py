@@ -89,7 +89,7 @@ def said_of(
         code, values = "not-known", dict[str, object](reason=lacking(roll))
         if roll.total is None and roll.last:
             code, values = "last-known", {**values, "total": roll.last.total, "date": roll.last.date}
-        context.report(code, source.at, on_slide=source.id, on_shape=source.id, **values)
+        context.report(code, source.at, on_shape=source.id, **values)
     doubtful = [member for member in roll if member.confidence != "confirmed"]
     if doubtful and source.fields.flag("mark_unconfirmed"):
         noun = counted(context.language, "municipality", len(doubtful))

@@ -82,7 +82,7 @@ def values_at(source: SlideSource, context: ComposeContext, key: str) -> Values:
         return Values("", (), members, table.unknown)
     rows = _by_member(table, members, resolver)
     if not rows:
-        context.report("empty-map.values", fields.at(key), on_slide=source.id, path=fields.raw(key)[:60])
+        context.report("empty-map.values", fields.at(key), path=fields.raw(key)[:60])
         return Values("", (), members)
     place = _column(source, context, table, [place for _, _, place in rows], key)
     if place < 0:
@@ -92,7 +92,7 @@ def values_at(source: SlideSource, context: ComposeContext, key: str) -> Values:
         value = figure(table.rows[row][place], resolver)
         if value is not None and member in found and value != found[member][1]:
             at, path = fields.at(key), fields.raw(key)[:60]
-            context.report("bad-figure.several-rows", at, on_slide=source.id, name=member.name, path=path)
+            context.report("bad-figure.several-rows", at, name=member.name, path=path)
             return Values("", (), members)
         if value is not None:
             found[member] = (member, value, plain_text(resolver.rich(table.rows[row][place])))
@@ -100,7 +100,7 @@ def values_at(source: SlideSource, context: ComposeContext, key: str) -> Values:
     if missing:
         names = ", ".join([member.name for member in missing[:8]]) + (" …" if len(missing) > 8 else "")
         reason = term("the table has no figure for {names}", names=names)
-        context.report("not-known", fields.at(key), on_slide=source.id, reason=reason)
+        context.report("not-known", fields.at(key), reason=reason)
     return Values(plain_text(table.heads[place]), tuple(found.values()), missing)
 
 
@@ -327,7 +327,7 @@ def circles(
     shown = {member: (value, text) for member, value, text in values.figures}
     if any(value < 0 for value, _ in shown.values()):
         at = source.fields.at("circles")
-        context.report("bad-figure.negative-circle", at, on_slide=source.id)
+        context.report("bad-figure.negative-circle", at)
         return []
     most = max([value for value, _ in shown.values()], default=0)
     found = sorted(

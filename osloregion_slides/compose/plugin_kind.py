@@ -32,7 +32,7 @@ class PluginKind:
         context.apart()  # nobody knows what else it looked at
         if self.draws:
             values = {"slide": source.id, "package": self.plugin.package}
-            context.report("drawn-on-build", source.at, on_slide=source.id, **values)
+            context.report("drawn-on-build", source.at, **values)
             return (page(source, context, context.layout("title_only"), ()),)
         try:
             made = self.plugin.value.compose(source, context)

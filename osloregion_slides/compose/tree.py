@@ -45,7 +45,7 @@ def grow(source: SlideSource, context: ComposeContext) -> tuple[Branch, ...]:
     listed = entries(fields, "items" if source.fields.has("items") else "organisation", periods=True)
     groups = source.fields.mapping("groups")
     for name in set(groups.keys()).difference([entry.fields.raw("group") for entry in listed]):
-        context.report("dead-key", groups.at(name), on_slide=source.id, name=name)
+        context.report("dead-key", groups.at(name), name=name)
     parents = _parents(listed, context)
     found = tuple([entry for entry in listed if _is_there(entry, context)])
     if listed and not found:

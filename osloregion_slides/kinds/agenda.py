@@ -14,6 +14,7 @@ from osloregion_slides.compose.page import card_frame, content, label, lines, pa
 from osloregion_slides.compose.parts import parts
 from osloregion_slides.compose.tiles import ROUND, px
 from osloregion_slides.fit.setting import UnfittedText, fit_alike
+from osloregion_slides.outline.text_schema import ref
 from osloregion_slides.scene import Box, Group, Run, Shape
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ SCHEMA: dict[str, object] = {
             "The parts; without it, every section of the deck, or without sections every slide",
             most=12,
             more={
-                "slide": {"$ref": "#/$defs/id", "description": "The slide that the part links to"},
-                "time": {"$ref": "#/$defs/text", "description": "When, or how long"},
+                "slide": ref("id", "The slide that the part links to"),
+                "time": ref("text", "When, or how long"),
             },
         )
     },
@@ -61,7 +62,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     area = content(source, layout)
     things = _things(source, context)
     if not things:
-        context.report("empty-agenda", source.at, on_slide=source.id)
+        context.report("empty-agenda", source.at)
         return ()
     area = area.inset(0, 0, 0, LIFTED if len(things) == 1 else 0)
     rows = lines(area, len(things), area.h if len(things) in NAMES else TALLEST, False)

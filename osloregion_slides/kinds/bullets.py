@@ -17,6 +17,7 @@ from osloregion_slides.compose.page import above_source, content, page, pages
 from osloregion_slides.compose.places import legible, slot_frame, slot_steps
 from osloregion_slides.compose.tiles import px, tile
 from osloregion_slides.fit.setting import Frame, UnfittedText, fit, split, typeset
+from osloregion_slides.outline.text_schema import listed, ref
 from osloregion_slides.scene import Box, Placeholder, Shape
 
 if TYPE_CHECKING:
@@ -30,12 +31,11 @@ if TYPE_CHECKING:
 SCHEMA: dict[str, object] = {
     "description": "Text in up to three levels",
     "properties": {
-        "items": {
-            "type": "array",
-            "items": {"$ref": "#/$defs/bullet"},
-            "minItems": 1,
-            "description": "Texts; a list under a text is the next level: `- Text` or `- {text: …, items: […]}`",
-        },
+        "items": listed(
+            ref("bullet"),
+            "Texts; a list under a text is the next level: `- Text` or `- {text: …, items: […]}`",
+            least=1,
+        ),
     },
     "required": ["items"],
 }

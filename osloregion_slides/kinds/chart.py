@@ -27,7 +27,7 @@ from osloregion_slides.outline.chart_formats import axis_of, format_of, unit_of
 from osloregion_slides.outline.fields import PATH, Fields, Tabular, figure, tabular
 from osloregion_slides.outline.nodes import Scalar, number
 from osloregion_slides.outline.number_format import is_known
-from osloregion_slides.outline.text_schema import LANGUAGE
+from osloregion_slides.outline.text_schema import LANGUAGE, choice, flag, listed, mapping, string
 from osloregion_slides.registry.grid import Total, is_sum
 from osloregion_slides.scene import Chart, Series, Slide
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-LABELS: dict[str, object] = {"enum": ["all", "last", "none"], "description": "Which values are written"}
+LABELS = choice(("all", "last", "none"), "Which values are written")
 NAME: dict[str, object] = {
     "title": "a name, or one by language",
     "anyOf": [
@@ -53,48 +53,36 @@ NAME: dict[str, object] = {
         },
     ],
 }
-NAMES: dict[str, object] = {"type": "array", "items": NAME, "minItems": 1}
-SERIES: dict[str, object] = {
-    "type": "object",
-    "properties": {
-        "name": TEXT,
-        "values": {"type": "array", "items": {"type": ["number", "null"]}, "description": "One number a category"},
-        "labels": LABELS,
-    },
-    "required": ["name", "values"],
-    "additionalProperties": False,
-}
-AXES: dict[str, object] = {
-    "type": "object",
-    "description": "What stands at the axes, and where the values begin and end",
-    "properties": {
+VALUES = listed({"type": ["number", "null"]}, "One number a category")
+SERIES = mapping({"name": TEXT, "values": VALUES, "labels": LABELS}, "name", "values")
+AXES = mapping(
+    {
         "category": text_field("What the categories are"),
         "value": text_field("What the values are, and their unit"),
         "min": {"type": "number", "description": "Where the value axis begins"},
         "max": {"type": "number", "description": "Where it ends"},
-        "dates": {"type": "boolean", "description": "The categories of a line are dates: each stands at its time"},
+        "dates": flag("The categories of a line are dates: each stands at its time"),
     },
-    "additionalProperties": False,
-}
-TARGET: dict[str, object] = {
-    "type": "object",
-    "description": "A dashed line across columns or lines",
-    "properties": {"name": TEXT, "value": {"type": "number", "description": "Where the line lies"}},
-    "required": ["name", "value"],
-    "additionalProperties": False,
-}
+    description="What stands at the axes, and where the values begin and end",
+)
+TARGET = mapping(
+    {"name": TEXT, "value": {"type": "number", "description": "Where the line lies"}},
+    "name",
+    "value",
+    description="A dashed line across columns or lines",
+)
 SCHEMA: dict[str, object] = {
     "description": "A native chart",
     "properties": {
-        "type": {"enum": list(TYPES), "description": "bar lies, column stands"},
-        "categories": {"type": "array", "items": TEXT, "minItems": 1, "description": "What each value is of"},
-        "series": {"type": "array", "items": SERIES, "minItems": 1, "maxItems": 12, "description": "The numbers"},
+        "type": choice(TYPES, "bar lies, column stands"),
+        "categories": listed(TEXT, "What each value is of", least=1),
+        "series": listed(SERIES, "The numbers", 1, 12),
         "table": {**PATH, "description": "A table in place of both: its first column, and a series for each other"},
-        "number_format": {"type": "string", "description": "Excel's code, such as `#,##0`"},
+        "number_format": string("Excel's code, such as `#,##0`"),
         "axes": AXES,
-        "highlight": {**NAMES, "description": "Categories of one series, or series, that stand out"},
-        "lines": {**NAMES, "description": "Series that a combo draws as lines; else the last one"},
-        "totals": {**NAMES, "description": "Categories of a waterfall that show the sum so far"},
+        "highlight": listed(NAME, "Categories of one series, or series, that stand out", least=1),
+        "lines": listed(NAME, "Series that a combo draws as lines; else the last one", least=1),
+        "totals": listed(NAME, "Categories of a waterfall that show the sum so far", least=1),
         "target": TARGET,
         "labels": {**LABELS, "description": "Which values are written at the bars; a series can say its own"},
         "alt": text_field("What the chart shows, for those who cannot see it"),
@@ -126,7 +114,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     kind = TYPES[fields.raw("type")]
     for key, wanted in (("lines", "combo"), ("totals", "waterfall")):
         if fields.has(key) and fields.raw("type") != wanted:
-            context.report("dead-key.chart", fields.at(key), on_slide=source.id, name=key, kind=wanted)
+            context.report("dead-key.chart", fields.at(key), name=key, kind=wanted)
     falls = fields.raw("type") == "waterfall"
     columns = waterfall(source, context, categories, series) if falls else with_lines(source, context, series)
     columns = columns if falls else coloured(columns, kind, context)
@@ -169,7 +157,7 @@ def _report_many(source: SlideSource, context: ComposeContext, chart: Chart) -> 
         return
     at = source.fields.at("table" if source.fields.has("table") else "series")
     key = "crowded-chart.lines" if kind == "line" else "wrong-number-of-values.series"
-    context.report(key, at, on_slide=source.id, count=len(shown), most=most, kind=kind)
+    context.report(key, at, count=len(shown), most=most, kind=kind)
 
 
 def _inked(source: SlideSource, context: ComposeContext, series: tuple[Series, ...]) -> tuple[Series, ...]:
@@ -206,7 +194,7 @@ def _formats(
     own = fields.raw("number_format")
     if own and (not is_known(own) or _is_swapped(own, series)):
         key = "bad-value.comma" if is_known(own) else "bad-value.number-format"
-        context.report(key, fields.at("number_format"), on_slide=source.id, text=own[:40])
+        context.report(key, fields.at("number_format"), text=own[:40])
     shown = series[:1] if TYPES[fields.raw("type")].is_round else series
     falls = fields.raw("type") == "waterfall"
     codes = tuple([one.number_format if falls else own or one.number_format for one in shown])
@@ -219,7 +207,7 @@ def _formats(
     if len(units) > 1:
         at = fields.at("table" if fields.has("table") else "series")
         names = tuple([one.name for one in shown])
-        context.report("mixed-units", at, on_slide=source.id, names=names, forms=tuple(dict.fromkeys(codes)))
+        context.report("mixed-units", at, names=names, forms=tuple(dict.fromkeys(codes)))
     first, axis = codes[0], own or axis_of(codes)
     made = [
         one.replace(number_format=_spoken(code, context.language) if code != first else "")
@@ -247,7 +235,7 @@ def _is_swapped(code: str, series: tuple[Series, ...]) -> bool:
 def _own(source: SlideSource, context: ComposeContext) -> Content:
     fields = source.fields
     if not fields.has("categories") or not fields.has("series"):
-        context.report("missing-key.chart", source.at, on_slide=source.id)
+        context.report("missing-key.chart", source.at)
     said = zip(fields.rich_list("categories"), fields.places("categories"))
     categories = tuple([fields.words(rich, at) for rich, at in said])
     series = tuple([_series(one, len(categories), context) for one in fields.list("series")])
@@ -260,9 +248,8 @@ def _table(source: SlideSource, context: ComposeContext) -> Content:
     fields, resolver = source.fields, source.fields.resolver
     found = tabular(fields, "table")
     if len(found.heads) > 1 + MOST_SERIES or (found.rows and len(found.heads) < 2):
-        key, count = "wrong-number-of-values.columns", len(found.heads)
-        at = fields.at("table")
-        context.report(key, at, on_slide=source.id, count=count, limit=1 + MOST_SERIES)
+        key, at = "wrong-number-of-values.columns", fields.at("table")
+        context.report(key, at, count=len(found.heads), limit=1 + MOST_SERIES)
     categories = tuple([fields.words(resolver.rich(row[0]), row[0].at) for row in found.rows])
     series = [
         Series(
@@ -285,13 +272,13 @@ def _spoken(code: str, language: str) -> str:
 
 
 def _series(fields: Fields, count: int, context: ComposeContext) -> Series:
-    listed = fields.nodes("values")
-    values = tuple([number(node) if isinstance(node, Scalar) else None for node in listed])
+    nodes = fields.nodes("values")
+    values = tuple([number(node) if isinstance(node, Scalar) else None for node in nodes])
     if len(values) != count:
         at = fields.at("values")
         context.report("wrong-number-of-values", at, count=len(values), categories=count)
     values = (*values, *[None] * count)[:count]
-    return Series(fields.words(fields.rich("name"), fields.at("name")), values, INK, format_of(listed))
+    return Series(fields.words(fields.rich("name"), fields.at("name")), values, INK, format_of(nodes))
 
 
 # Rows of a table that are not categories of a chart: sums, remarks, rows without a name, cells left empty.
@@ -313,7 +300,7 @@ def report_rows(
     empty, gaps = [], []
     for place, (name, cells, at) in enumerate(zip(names, table.rows, table.places)):
         if not name and any(one.values[place] is not None for one in series):
-            context.report("missing-value.category", cells[0].at, on_slide=source.id)
+            context.report("missing-value.category", cells[0].at)
         if name in totals:
             continue
         blank = [cell.at for cell in cells[1:] if isinstance(cell, Scalar) and cell.is_null]
@@ -323,10 +310,10 @@ def report_rows(
             gaps += [(name, one) for one in blank]
     if len(empty) < len(names):
         for name, at in empty:
-            context.report("empty-chart.category", at, on_slide=source.id, name=name[:60])
+            context.report("empty-chart.category", at, name=name[:60])
     if gaps:
         said = tuple(dict.fromkeys([name for name, _ in gaps]))[:MOST_PLACES]
-        context.report("not-a-row.gap", gaps[0][1], on_slide=source.id, count=len(gaps), names=said)
+        context.report("not-a-row.gap", gaps[0][1], count=len(gaps), names=said)
     column = source.fields.words(table.heads[0], source.fields.at("table")) if table.heads else ""
     report_sums(source, context, tuple([cells[0].at for cells in table.rows]), names, series, column or "…")
 
@@ -360,7 +347,7 @@ def report_sums(
             continue
         key = "bad-figure.sum-in-whole" if column else "bad-figure.sum-in-whole.own"
         key = key if in_whole else "not-a-row.sum-drawn"
-        context.report(key, places[place], on_slide=source.id, name=name[:60], column=column[:40])
+        context.report(key, places[place], name=name[:60], column=column[:40])
     before = _running([one.values[0] for one in series] if names else [])
     for one in series if names else ():
         if is_sum(one.name, one.values[0], next(before)) and len(series) > 2:
@@ -369,7 +356,7 @@ def report_sums(
                 continue
             key = "bad-figure.sum-in-stack" if column else "bad-figure.sum-in-stack.own"
             key = key if kind.is_stacked else "not-a-row.sum-column"
-            context.report(key, at, on_slide=source.id, name=one.name[:60])
+            context.report(key, at, name=one.name[:60])
 
 
 def _running(values: Iterable[float | None]) -> Iterator[float | None]:

@@ -12,6 +12,7 @@ from osloregion_slides.compose.solver import Candidate, solve
 from osloregion_slides.compose.tiles import px
 from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.fit.setting import UnfittedText
+from osloregion_slides.outline.text_schema import listed, mapping
 from osloregion_slides.scene import Box, Shape, Stroke
 
 if TYPE_CHECKING:
@@ -20,11 +21,10 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Colour, Item, Slide, Text
 
-SIDE: dict[str, object] = {
-    "type": "object",
-    "properties": {
+SIDE = mapping(
+    {
         "heading": text_field("What this side is about"),
-        "points": {"type": "array", "items": TEXT, "description": "Its points"},
+        "points": listed(TEXT, "Its points"),
         "proportion": {
             "type": "number",
             "minimum": 0.02,
@@ -32,14 +32,12 @@ SIDE: dict[str, object] = {
             "description": "How large the disc is in its ring: its diameter is that share of the ring's",
         },
     },
-    "required": ["heading", "points"],
-    "additionalProperties": False,
-}
+    "heading",
+    "points",
+)
 SCHEMA: dict[str, object] = {
     "description": "Two sides of one thing",
-    "properties": {
-        "sides": {"type": "array", "items": SIDE, "minItems": 2, "maxItems": 2, "description": "The two sides"}
-    },
+    "properties": {"sides": listed(SIDE, "The two sides", 2, 2)},
     "required": ["sides"],
 }
 GROUNDS = ("fjord", "blue")
@@ -181,8 +179,8 @@ def _blocks(
     head = Emu(min(BLOCK_HEAD, area.h // 4))
     pitch = (area.h - head - PAD // 2) // rows
     pieces, places, keys = [], [], []
-    for n, (box, fill, listed) in enumerate(zip(boxes, fills, points)):
-        for index, point in enumerate(listed):
+    for n, (box, fill, own) in enumerate(zip(boxes, fills, points)):
+        for index, point in enumerate(own):
             place = Box(box.x + PAD, Emu(box.y + head + pitch * index), box.w - 2 * PAD, Emu(pitch))
             frame = context.frame(place, context.on(fill), anchor="ctr", insets=TIGHT)
             pieces.append(((UnfittedText(runs(point)),), frame))
@@ -199,7 +197,7 @@ def _blocks(
         made.append(
             label(f"{key}/heading", place, said, context, colour, where, context.said(28), bold=True, anchor="ctr")
         )
-    rules = [context.inks(fill).rule for fill, listed in zip(fills, points) for _ in listed]
+    rules = [context.inks(fill).rule for fill, own in zip(fills, points) for _ in own]
     for key, place, text, rule in zip(keys, places, texts, rules):
         made.append(Shape(f"{key}/rule", place.replace(h=px(1.5)), fill=rule, decorative=True))
         made.append(Shape(key, place, text=text))

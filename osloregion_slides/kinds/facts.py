@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.compose.art import BACKDROP_FIELD, with_art
 from osloregion_slides.compose.context import ComposeContext, plain_text, runs
-from osloregion_slides.compose.entries import MEMBER_FIELDS, TEXT, Entry, entries
+from osloregion_slides.compose.entries import MEMBER_FIELDS, Entry, entries, name_field, text_field
 from osloregion_slides.compose.page import TITLE_FLOOR, content, page
 from osloregion_slides.compose.places import fill
 from osloregion_slides.compose.signs import ICON, sign_tile, signs_of
 from osloregion_slides.compose.solver import Candidate, solve
 from osloregion_slides.compose.tiles import px
 from osloregion_slides.fit.setting import UnfittedText
+from osloregion_slides.outline.text_schema import listed, mapping, ref
 from osloregion_slides.scene import Box, Shape
 
 if TYPE_CHECKING:
@@ -23,21 +24,19 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.load import SlideSource
     from osloregion_slides.scene import Item, Placeholder, Slide
 
-_FACT = {
-    "type": "object",
-    "properties": {
-        "id": {"$ref": "#/$defs/id"},
-        "name": {**TEXT, "x-name": True, "description": "The number, as it is shown: `28 092`, `+1,8 %`"},
-        "text": {**TEXT, "description": "What it counts, and when"},
+_FACT = mapping(
+    {
+        "id": ref("id"),
+        "name": name_field("The number, as it is shown: `28 092`, `+1,8 %`"),
+        "text": text_field("What it counts, and when"),
         **ICON,
     },
-    "required": ["name"],
-    "additionalProperties": False,
-}
+    "name",
+)
 SCHEMA: dict[str, object] = {
     "description": "One to four big numbers",
     "properties": {
-        "items": {"type": "array", "items": _FACT, "minItems": 1, "maxItems": 4, "description": "The numbers"},
+        "items": listed(_FACT, "The numbers", 1, 4),
         "backdrop": BACKDROP_FIELD,
         "highlight": MEMBER_FIELDS["highlight"],
     },

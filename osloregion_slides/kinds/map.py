@@ -20,7 +20,7 @@ from osloregion_slides.compose.roles import Inks, ramp
 from osloregion_slides.compose.tiles import px
 from osloregion_slides.fit.setting import Frame, UnfittedText, fit, fit_alike
 from osloregion_slides.maps.place import Placed, place
-from osloregion_slides.outline.text_schema import TABLE_PATH
+from osloregion_slides.outline.text_schema import TABLE_PATH, string
 from osloregion_slides.outline.words import counted, word
 from osloregion_slides.scene import Box, Colour, Connector, ConnectorEnd, Freeform, Group, Insets, Run, Shape, Stroke
 
@@ -49,9 +49,9 @@ SCHEMA: dict[str, object] = {
             "anyOf": [TABLE_PATH],
             "description": "A table of figures; each member's circle has its area by its figure",
         },
-        "value": {"type": "string", "description": "The heading of the column of figures, where a table has several"},
+        "value": string("The heading of the column of figures, where a table has several"),
         **MEMBER_FIELDS,
-        "geometry": {"type": "string", "description": "A GeoJSON file; without it the tool's own map is drawn"},
+        "geometry": string("A GeoJSON file; without it the tool's own map is drawn"),
     },
 }
 
@@ -127,7 +127,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     if not regions:
         key = "empty-map.areas" if members else "empty-map"
         date = context.as_of or "any date"
-        context.report(key, source.at, on_slide=source.id, slide=source.id, count=len(members), date=date)
+        context.report(key, source.at, slide=source.id, count=len(members), date=date)
         return (page(source, context, layout, notes_items, credit=credit),)
     beside = Box(box.right + GAP * 2, area.y, area.right - box.right - GAP * 2, area.h)
     alt = values.alt(context.language) if values else ""
@@ -153,7 +153,7 @@ def _figures(source: SlideSource, context: ComposeContext) -> tuple[Values | Non
     coloured = fields.raw("colour_by") not in ("", "region", "county")
     if not coloured and not fields.has("circles"):
         if fields.has("value"):
-            context.report("dead-key", fields.at("value"), on_slide=source.id, name="value")
+            context.report("dead-key", fields.at("value"), name="value")
         return None, None, ()
     from osloregion_slides.compose.map_values import values_at
 
@@ -162,7 +162,7 @@ def _figures(source: SlideSource, context: ComposeContext) -> tuple[Values | Non
     if around and not values:  # numbers of regions would stand under the circles
         values = around.replace(in_classes=False)
         if fields.has("colour_by"):
-            context.report("dead-key", fields.at("colour_by"), on_slide=source.id, name="colour_by")
+            context.report("dead-key", fields.at("colour_by"), name="colour_by")
         return values, around, values.lines(context.language)
     lines = [line for one in (values, around) if one for line in one.lines(context.language)]
     return values, around, tuple(dict.fromkeys(lines))

@@ -15,6 +15,7 @@ from osloregion_slides.compose.tiles import UnitRow, px, unit_tiles
 from osloregion_slides.fit.setting import UnfittedText, fit
 from osloregion_slides.outline.figures import month_text
 from osloregion_slides.outline.markup import Inline, Rich
+from osloregion_slides.outline.text_schema import by_name, choice
 from osloregion_slides.outline.words import counted, word
 from osloregion_slides.scene import Box, Group, Run, Shape
 
@@ -28,18 +29,10 @@ if TYPE_CHECKING:
 SCHEMA: dict[str, object] = {
     "description": "How many members there are, and where",
     "properties": {
-        "group_by": {"enum": ["county", "region"], "description": "What a row counts"},
+        "group_by": choice(("county", "region"), "What a row counts"),
         **MEMBER_FIELDS,
-        "labels": {
-            "type": "object",
-            "additionalProperties": TEXT,
-            "description": "Another text for a row, by its county or sub-region",
-        },
-        "remarks": {
-            "type": "object",
-            "additionalProperties": TEXT,
-            "description": "A remark beside a row, by its county or sub-region",
-        },
+        "labels": by_name(TEXT, "Another text for a row, by its county or sub-region"),
+        "remarks": by_name(TEXT, "A remark beside a row, by its county or sub-region"),
     },
 }
 

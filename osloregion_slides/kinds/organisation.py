@@ -27,6 +27,7 @@ from osloregion_slides.compose.page import card, card_frame, content, deal, labe
 from osloregion_slides.compose.tiles import px, tile, unit_tiles
 from osloregion_slides.compose.tree import BAND_LABEL, group_bands, grow, outline_order, tree_places, with_superiors
 from osloregion_slides.fit.setting import Frame, UnfittedText, fit, fit_alike
+from osloregion_slides.outline.text_schema import by_name, flag, listed, ref
 from osloregion_slides.registry.values import lacking
 from osloregion_slides.scene import Box, Colour, Connector, ConnectorEnd, Group, Insets, Shape, Stroke
 
@@ -45,18 +46,18 @@ BODY: dict[str, object] = {
     "type": "object",
     "properties": {
         **ENTRY_FIELDS,
-        "group": {"$ref": "#/$defs/id", "description": "The band it stands in"},
-        "reports_to": {"$ref": "#/$defs/id", "description": "The id of the body above it"},
-        "members": {"type": "boolean", "description": "Show a tile for each member in its box"},
+        "group": ref("id", "The band it stands in"),
+        "reports_to": ref("id", "The id of the body above it"),
+        "members": flag("Show a tile for each member in its box"),
     },
     "required": ["id", "name"],
 }
 SCHEMA: dict[str, object] = {
     "description": "Who reports to whom",
     "properties": {
-        "groups": {"type": "object", "additionalProperties": TEXT, "description": "The names of the bands, from above"},
+        "groups": by_name(TEXT, "The names of the bands, from above"),
         "items": {
-            "anyOf": [{"type": "array", "items": BODY, "minItems": 1}, {"type": "string"}],
+            "anyOf": [listed(BODY, least=1), {"type": "string"}],
             "description": "The bodies, or the path to them (`organisation`)",
         },
     },

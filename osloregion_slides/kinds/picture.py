@@ -12,6 +12,7 @@ from osloregion_slides.compose.page import GAP, above_source, column, content, l
 from osloregion_slides.compose.places import fill
 from osloregion_slides.compose.tiles import px
 from osloregion_slides.fit.setting import UnfittedText
+from osloregion_slides.outline.text_schema import choice, listed, mapping, string
 from osloregion_slides.scene import Box, Picture, Run, Shape
 
 if TYPE_CHECKING:
@@ -20,18 +21,14 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Item, Slide
 
 PICTURE: dict[str, object] = {
-    "image": {
-        "type": "string",
-        "description": "A PNG, JPEG or SVG file; an SVG needs a PNG of that name beside it, or the extra `pictures`",
-    },
+    "image": string("A PNG, JPEG or SVG file; an SVG needs a PNG of that name beside it, or the extra `pictures`"),
     "alt": text_field("What the picture shows, for those who cannot see it"),
-    "focus": {
-        "type": "array",
-        "items": {"type": "number", "minimum": 0, "maximum": 100},
-        "minItems": 2,
-        "maxItems": 2,
-        "description": "What has to be seen, percent from the left and from the top: [30, 60]",
-    },
+    "focus": listed(
+        {"type": "number", "minimum": 0, "maximum": 100},
+        "What has to be seen, percent from the left and from the top: [30, 60]",
+        2,
+        2,
+    ),
     "credit": name_field("Who made the picture, in small letters under it"),
 }
 SCHEMA: dict[str, object] = {
@@ -39,23 +36,9 @@ SCHEMA: dict[str, object] = {
     "properties": {
         **PICTURE,
         "text": text_field("A text beside it"),
-        "points": {"type": "array", "items": TEXT, "description": "Points beside it"},
-        "fit": {
-            "enum": ["cover", "contain"],
-            "description": "cover crops it to its frame (the default), contain shows all",
-        },
-        "more": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": PICTURE,
-                "required": ["image", "alt"],
-                "additionalProperties": False,
-            },
-            "minItems": 1,
-            "maxItems": 5,
-            "description": "Further pictures beside the first",
-        },
+        "points": listed(TEXT, "Points beside it"),
+        "fit": choice(("cover", "contain"), "cover crops it to its frame (the default), contain shows all"),
+        "more": listed(mapping(PICTURE, "image", "alt"), "Further pictures beside the first", 1, 5),
     },
     "required": ["image", "alt"],
 }
@@ -100,12 +83,12 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
         items.append(fill(body, f"{source.id}/text", text, context, at, floor=BODY_FLOOR, box=place))
     if not frame and text and body:
         box = Box(area.x, area.y, max(Emu(area.w // 2), body.box.x - GAP - area.x), area.h)
-    listed = (fields, *fields.list("more"))
-    credits = [words for one in listed if (words := runs(one.rich("credit")))]
+    pictures = (fields, *fields.list("more"))
+    credits = [words for one in pictures if (words := runs(one.rich("credit")))]
     if credits:
         box, credit = _credit(source, context, layout, box, credits)
         items.append(credit)
-    for number, (one, place) in enumerate(zip(listed, _places(box, len(listed))), 1):
+    for number, (one, place) in enumerate(zip(pictures, _places(box, len(pictures))), 1):
         alt, focus = one.plain("alt"), one.strings("focus") or ("50", "50")
         image = load_image(one.path("image"), place, one.at("image"), context)
         if image is None:

@@ -12,6 +12,7 @@ from osloregion_slides.compose.signs import ICON, icon, sign, signs_of
 from osloregion_slides.compose.solver import Candidate, solve
 from osloregion_slides.compose.tiles import px
 from osloregion_slides.fit.setting import Frame, UnfittedText
+from osloregion_slides.outline.text_schema import string
 from osloregion_slides.scene import Box, Group, Shape
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ SCHEMA: dict[str, object] = {
     "description": "What rests on a common base",
     "properties": {
         "base": text_field("The base"),
-        "icon": {"type": "string", "description": "The line sign beside the base, by its name: `eye`"},
+        "icon": string("The line sign beside the base, by its name: `eye`"),
         "items": entry_list("The pillars", least=2, most=6, more=ICON),
     },
     "required": ["base", "items"],

@@ -15,6 +15,7 @@ from osloregion_slides.compose.signs import ICON, icon, sign_tile
 from osloregion_slides.compose.tiles import ROUND, px
 from osloregion_slides.fit.setting import Frame, UnfittedText, fit, fit_alike
 from osloregion_slides.outline.nodes import NAMES
+from osloregion_slides.outline.text_schema import flag, listed, mapping
 from osloregion_slides.scene import Box, Group, Run, Shape
 
 if TYPE_CHECKING:
@@ -28,22 +29,12 @@ if TYPE_CHECKING:
 
     Point = tuple[Rich, str]
 
-POINT: dict[str, object] = {
-    "type": "object",
-    "properties": {"text": TEXT, **ICON},
-    "required": ["text"],
-    "additionalProperties": False,
-}
+POINT = mapping({"text": TEXT, **ICON}, "text")
 SCHEMA: dict[str, object] = {
     "description": "Numbered statements",
     "properties": {
-        "points": {
-            "type": "array",
-            "items": {"anyOf": [TEXT, POINT]},
-            "minItems": 1,
-            "description": "The statements, in order",
-        },
-        "numbered": {"type": "boolean", "description": "Number them (the default)"},
+        "points": listed({"anyOf": [TEXT, POINT]}, "The statements, in order", least=1),
+        "numbered": flag("Number them (the default)"),
     },
     "required": ["points"],
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.compose.entries import report_dead
 from osloregion_slides.compose.kept import chosen
 from osloregion_slides.outline.markup import note_lines
+from osloregion_slides.outline.text_schema import by_name, choice, ref, string
 from osloregion_slides.scene import Slide
 
 if TYPE_CHECKING:
@@ -16,19 +17,11 @@ if TYPE_CHECKING:
 SCHEMA: dict[str, object] = {
     "description": "A slide of another deck, whole",
     "properties": {
-        "from": {
-            "type": "string",
-            "description": "The deck and the slide in it by name, number or title: `library.pptx#members`",
-        },
-        "texts": {
-            "type": "object",
-            "additionalProperties": {"$ref": "#/$defs/text"},
-            "description": "What texts of the slide say instead, by the names of their shapes",
-        },
-        "master": {
-            "enum": ["ours", "own"],
-            "description": "ours brings the slide onto this deck's template (the default), own keeps its own",
-        },
+        "from": string("The deck and the slide in it by name, number or title: `library.pptx#members`"),
+        "texts": by_name(ref("text"), "What texts of the slide say instead, by the names of their shapes"),
+        "master": choice(
+            ("ours", "own"), "ours brings the slide onto this deck's template (the default), own keeps its own"
+        ),
     },
     "required": ["from"],
 }

@@ -10,13 +10,14 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu
 from osloregion_slides.compose.cells import FILLS, MERGE, alone, cell_fills, emptied, merged_cells
 from osloregion_slides.compose.context import BODY_FLOOR, INK, ComposeContext, plain_text, runs
-from osloregion_slides.compose.entries import TEXT
+from osloregion_slides.compose.entries import TEXT, text_field
 from osloregion_slides.compose.page import card, content, pages, title_text
 from osloregion_slides.compose.tiles import px
 from osloregion_slides.fit.breaking import unbroken
 from osloregion_slides.fit.setting import UnfittedText, typeset
 from osloregion_slides.outline.fields import PATH, tabular
 from osloregion_slides.outline.nodes import Scalar
+from osloregion_slides.outline.text_schema import flag, listed
 from osloregion_slides.scene import Box, Cell, Group, Insets, Row, Stroke, Table
 
 if TYPE_CHECKING:
@@ -33,33 +34,18 @@ if TYPE_CHECKING:
 SCHEMA: dict[str, object] = {
     "description": "A native table",
     "properties": {
-        "columns": {
-            "type": "array",
-            "items": TEXT,
-            "minItems": 1,
-            "maxItems": 60,
-            "description": "The header row; a `table` has its own",
-        },
-        "rows": {
-            "type": "array",
-            "items": {"type": "array", "items": TEXT},
-            "minItems": 1,
-            "description": "The rows, each a list with one text a column",
-        },
+        "columns": listed(TEXT, "The header row; a `table` has its own", 1, 60),
+        "rows": listed(listed(TEXT), "The rows, each a list with one text a column", least=1),
         "table": PATH,
-        "total": {
-            "type": "boolean",
-            "description": "The last row is the total; without it, where that row begins with a word such as Sum",
-        },
-        "widths": {
-            "type": "array",
-            "items": {"type": "number", "minimum": 0.1},
-            "minItems": 1,
-            "description": "How wide the columns are to each other, such as [3, 1, 1]; without it, by what they hold",
-        },
+        "total": flag("The last row is the total; without it, where that row begins with a word such as Sum"),
+        "widths": listed(
+            {"type": "number", "minimum": 0.1},
+            "How wide the columns are to each other, such as [3, 1, 1]; without it, by what they hold",
+            least=1,
+        ),
         "fills": FILLS,
         "merge": MERGE,
-        "alt": {**TEXT, "description": "What the table shows, for those who cannot see it"},
+        "alt": text_field("What the table shows, for those who cannot see it"),
     },
 }
 
@@ -187,7 +173,7 @@ def _wanted(source: SlideSource, context: ComposeContext, count: int, width: int
     shares = [float(node.text) for node in source.fields.nodes("widths") if isinstance(node, Scalar)]
     if len(shares) != count:
         at = source.fields.at("widths")
-        context.report("wrong-number-of-values.widths", at, on_slide=source.id, count=len(shares), columns=count)
+        context.report("wrong-number-of-values.widths", at, count=len(shares), columns=count)
         return ()
     parts = [share / max(shares) for share in shares]
     widths = [Emu(int(width * part / sum(parts))) for part in parts]
@@ -216,13 +202,13 @@ def _content(
     if not fields.has("table"):
         head = fields.rich_list("columns")
         if not head or not fields.has("rows"):
-            context.report("missing-key.table", source.at, on_slide=source.id)
+            context.report("missing-key.table", source.at)
         return head, _body(source, context, len(head)), fields.places("rows"), ""
     found = tabular(fields, "table")
     head = fields.rich_list("columns") or found.heads
     if len(head) != len(found.heads):
         key, at = "wrong-number-of-cells.headings", fields.at("columns")
-        context.report(key, at, on_slide=source.id, count=len(head), columns=len(found.heads))
+        context.report(key, at, count=len(head), columns=len(found.heads))
         head = found.heads
     return (
         head,
@@ -236,8 +222,7 @@ def _body(source: SlideSource, context: ComposeContext, count: int) -> list[tupl
     body = []
     for row, at in zip(source.fields.grid("rows"), source.fields.places("rows")):
         if len(row) != count:
-            key = "wrong-number-of-cells"
-            context.report(key, at, on_slide=source.id, count=len(row), columns=count)
+            context.report("wrong-number-of-cells", at, count=len(row), columns=count)
         body.append((*row, *[()] * count)[:count])
     return body
 

@@ -9,13 +9,14 @@ from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
 from osloregion_slides.compose.context import TIGHT, ComposeContext, plain_text, runs
-from osloregion_slides.compose.entries import ContentError, Entry, entries, entry_list, report_dead_texts
+from osloregion_slides.compose.entries import ContentError, Entry, entries, entry_list, report_dead_texts, text_field
 from osloregion_slides.compose.map_marks import date_of
 from osloregion_slides.compose.page import content, deal, label, lines, pages, rounded, title_text
 from osloregion_slides.compose.tiles import px
 from osloregion_slides.fit.setting import Frame, UnfittedText, fit
 from osloregion_slides.outline.dated import moment, period
 from osloregion_slides.outline.nodes import date_fault
+from osloregion_slides.outline.text_schema import flag, ref
 from osloregion_slides.registry.grid import is_ongoing
 from osloregion_slides.scene import Box, Group, Run, Shape, Stroke
 
@@ -38,14 +39,11 @@ SCHEMA: dict[str, object] = {
             more={
                 "from": MOMENT,
                 "to": MOMENT,
-                "label": {"$ref": "#/$defs/text", "description": "A few words at the bar's end"},
-                "group": {
-                    "$ref": "#/$defs/id",
-                    "description": "What it belongs to; not shown",
-                },
+                "label": text_field("A few words at the bar's end"),
+                "group": ref("id", "What it belongs to; not shown"),
             },
         ),
-        "past": {"type": "boolean", "description": "Show what ended more than a year before the deck's date too"},
+        "past": flag("Show what ended more than a year before the deck's date too"),
     },
     "required": ["items"],
 }
@@ -110,7 +108,7 @@ def _current(source: SlideSource, listed: tuple[Entry, ...], context: ComposeCon
     if not ended:
         return listed
     at = source.fields.at("items")
-    context.report("past-projects", at, on_slide=source.id, names=tuple([entry.key for entry in ended]), date=before)
+    context.report("past-projects", at, names=tuple([entry.key for entry in ended]), date=before)
     kept = tuple([entry for entry in listed if entry not in ended])
     if not kept:
         raise ContentError(finding("wrong-number-of-things.projects", at, date=before))

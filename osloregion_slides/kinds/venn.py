@@ -64,7 +64,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     signs = signs_of(things, context)
     fills = _fills(context, look, [signs.get(thing.key, "") for thing in things])
     scale = min(1.0, area.h / px(HIGH), area.w * 0.48 / px(WIDE))
-    figure, centred = _figure(source, context, look, things, fills, signs, _middle(area, scale), scale)
+    figure, centred = _figure(source, context, things, fills, signs, _middle(area, scale), scale)
     names = ", ".join([plain_text(thing.name) for thing in things])
     drawn = Group(f"{source.id}/venn", tuple(figure), f"{title_text(source)}: {names}.")
     left = round(px(LIST_AT) * scale)
@@ -93,7 +93,6 @@ def _middle(area: Box, scale: float) -> tuple[int, int]:
 def _figure(
     source: SlideSource,
     context: ComposeContext,
-    look: Inks,
     things: tuple[Entry, ...],
     fills: list[Colour],
     signs: dict[str, str],

@@ -8,6 +8,7 @@ times. ``is_known`` says whether a format holds anything else.
 from __future__ import annotations
 
 import re
+from operator import eq, ge, gt, le, lt, ne
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.patterns import late
@@ -29,6 +30,7 @@ CURRENCY = late(r"\[\$([^\]-]*)(?:-([0-9A-Za-z]+(?:-[0-9A-Za-z]+)*))?\]")
 SYSTEM = ("F800",)  # the operating system's own long date
 ELAPSED = late(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 _FIELD = late(r"[yY]{1,4}|[mM]{1,5}|[dD]{1,4}|[hH]{1,2}|[sS]{1,2}|AM/PM|A/P", re.IGNORECASE)
+_COMPARED = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
 LITERAL = frozenset(" $-+()!^&'~{}<>=:/\u00a0")
 """Signs that stand for themselves without quotes (18.8.31); so does every letter beyond ASCII."""
 LONGEST = 255  # characters of a format: Excel's own limit
@@ -79,13 +81,8 @@ def own_format(number: Decimal, code: str) -> str | None:
     section, signed = _chosen(number, sections)
     if section is None:
         return None
-    parts: list[list[str]] = [[]]
-    for token in TOKEN.findall(code):
-        if token == ";":
-            parts.append([])
-        elif not CONDITION.fullmatch(token):
-            parts[-1].append(token)
-    own = "".join(parts[sections.index(section)]) or '""'
+    parts = _split(code)[sections.index(section)]
+    own = "".join([token for token in parts if not CONDITION.fullmatch(token)]) or '""'
     return own if signed or number >= 0 else f"{own};{own}"  # the section shows numbers below zero without a sign
 
 
@@ -132,16 +129,20 @@ def general(number: Decimal, locale: Locale) -> str:
     return (locale.minus if number < 0 else "") + digits.replace(".", locale.decimal)
 
 
-def _sections(code: str) -> tuple[Section, ...] | None:
-    if len(code) > LONGEST:
-        return None
+def _split(code: str) -> list[list[str]]:
+    """Return the tokens of each section."""
     parts: list[list[str]] = [[]]
     for token in TOKEN.findall(code):
         if token == ";":
             parts.append([])
         else:
             parts[-1].append(token)
-    if len(parts) > SECTIONS:
+    return parts
+
+
+def _sections(code: str) -> tuple[Section, ...] | None:
+    parts = _split(code) if len(code) <= LONGEST else []
+    if not 0 < len(parts) <= SECTIONS:
         return None
     made = [_section(part) for part in parts]
     return None if None in made else tuple(made)  # type: ignore[arg-type]  # no None is left
@@ -290,15 +291,8 @@ def _condition(sections: tuple[Section, ...], place: int) -> tuple[str, str] | N
 def _holds(number: Decimal, sign: str, bound: str) -> bool:
     from decimal import Decimal
 
-    limit = Decimal(bound)
-    return {
-        "<": number < limit,
-        "<=": number <= limit,
-        ">": number > limit,
-        ">=": number >= limit,
-        "=": number == limit,
-        "<>": number != limit,
-    }[sign]
+    holds: bool = _COMPARED[sign](number, Decimal(bound))
+    return holds
 
 
 def _plain(value: Decimal, section: Section, locale: Locale) -> tuple[str, bool]:

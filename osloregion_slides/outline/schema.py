@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.outline.text_schema import LANGUAGE, PATH, SCALAR, SLUG, dates, ref, stale, text_schema
+from osloregion_slides.outline.text_schema import (
+    LANGUAGE,
+    PATH,
+    SCALAR,
+    SLUG,
+    by_name,
+    choice,
+    dates,
+    flag,
+    listed,
+    mapping,
+    ref,
+    stale,
+    string,
+    text_schema,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,16 +35,12 @@ _FILE_OR_TABLE: list[Schema] = [_FILE, {"$ref": "#/$defs/table"}]
 
 def file_definitions() -> Schema:
     """Return the definitions of a file's name and of a table's place."""
-    names = {"type": "array", "items": {"type": "string"}, "minItems": 1}
-    columns = {**names, "description": "Which columns to show, in this order; without it all"}
+    columns = listed({"type": "string"}, "Which columns to show, in this order; without it all", least=1)
+    about = "A table in a file: {file: data/tall.xlsx, sheet: Budsjett, range: B2:E9}"
     return {
         "table": {
             "title": "a file, with the place in a workbook",
-            "description": "A table in a file: {file: data/tall.xlsx, sheet: Budsjett, range: B2:E9}",
-            "type": "object",
-            "properties": {**place_properties(), "columns": columns},
-            "required": ["file"],
-            "additionalProperties": False,
+            **mapping({**place_properties(), "columns": columns}, "file", description=about),
         },
         "file": {
             "title": "a file",
@@ -44,18 +55,15 @@ def place_properties() -> Schema:
     """Return where a table lies, as properties of a mapping."""
     return {
         "file": {**_FILE, "description": "A CSV, XLSX, ODS, JSON, JSON-stat or YAML file"},
-        "sheet": {"type": "string", "description": "The sheet of a workbook; without it the first that has rows"},
-        "range": {
-            "type": "string",
-            "description": "The cells, headings first: B2:E9, B:E, a name or a table of the workbook",
-        },
-        "hidden": {"type": "boolean", "description": "Read hidden sheets, rows and columns of the workbook too"},
+        "sheet": string("The sheet of a workbook; without it the first that has rows"),
+        "range": string("The cells, headings first: B2:E9, B:E, a name or a table of the workbook"),
+        "hidden": flag("Read hidden sheets, rows and columns of the workbook too"),
         "max_age": {
             "type": "integer",
             "minimum": 1,
             "description": "Days that a snapshot may be older than the deck's date",
         },
-        "markup": {"type": "boolean", "description": "Read **bold**, [links](…) and {{ expressions }} in cells"},
+        "markup": flag("Read **bold**, [links](…) and {{ expressions }} in cells"),
     }
 
 
@@ -84,15 +92,11 @@ def file_blocks() -> Schema:
             "type": "object",
             "additionalProperties": {
                 "title": "a file, or a list of things",
-                "anyOf": [*_FILE_OR_TABLE, {"type": "array", "items": {"type": "object"}}],
+                "anyOf": [*_FILE_OR_TABLE, listed({"type": "object"})],
             },
             "description": "Tables by name, from files: `items: data.projects`, `table: data.budget`, {{ data.… }}",
         },
     }
-
-
-def _things(of: Schema, description: str) -> Schema:
-    return {"type": "array", "items": of, "description": description}
 
 
 def name_schema(description: str) -> Schema:
@@ -104,9 +108,9 @@ def _moment(description: str) -> Schema:
     return {"type": ["integer", "string", "null"], "description": f"{description}: a year, a month or a day"}
 
 
-def _listed(things: Schema) -> Schema:
+def _things(of: Schema, description: str) -> Schema:
     """Things that stand in the outline, or in a file."""
-    return {"anyOf": [things, ref("table")], "description": things["description"]}
+    return {"anyOf": [listed(of, description), ref("table")], "description": description}
 
 
 def _thing(properties: Schema, required: list[str]) -> Schema:
@@ -123,12 +127,10 @@ def _definitions() -> Schema:
             "title": "a list of texts",
             "description": "Texts, such a list by language, or a path to one (`alliance.reasons`)",
             "anyOf": [
-                {"type": "array", "items": ref("text")},
+                listed(ref("text")),
                 {
-                    "type": "object",
-                    "properties": {"stale": stale()},
-                    "patternProperties": {LANGUAGE: {"type": "array", "items": {"type": SCALAR}}},
-                    "additionalProperties": False,
+                    **mapping({"stale": stale()}),
+                    "patternProperties": {LANGUAGE: listed({"type": SCALAR})},
                     "minProperties": 1,
                 },
                 ref("path"),
@@ -139,12 +141,7 @@ def _definitions() -> Schema:
             "description": "A text, or a text with a list under it",
             "anyOf": [
                 ref("text"),
-                {
-                    "type": "object",
-                    "properties": {"text": ref("text"), "items": _things(ref("bullet"), "The next level")},
-                    "required": ["text"],
-                    "additionalProperties": False,
-                },
+                mapping({"text": ref("text"), "items": listed(ref("bullet"), "The next level")}, "text"),
             ],
         },
         "path": {
@@ -168,8 +165,8 @@ def _definitions() -> Schema:
         },
         "start": _moment("The first day"),
         "end": _moment("The last day"),
-        "evidence": {"type": "string", "description": "Who says so, for those who check the facts"},
-        "confidence": {"enum": ["confirmed", "high", "medium", "low"], "description": "How sure it is"},
+        "evidence": string("Who says so, for those who check the facts"),
+        "confidence": choice(("confirmed", "high", "medium", "low"), "How sure it is"),
         **file_definitions(),
     }
 
@@ -193,16 +190,12 @@ _OWN_LANGUAGE = "^(?!all$)[a-z]{2,3}(-[A-Z]{2})?$"
 """A language of an outline: ``all`` is the key of a text that is the same in every one."""
 _CODE: Schema = {"title": "a language", "type": "string", "pattern": _OWN_LANGUAGE}
 _OWN: Schema = {**_CODE, "description": "Its code, such as nb or en-GB: texts that name no language are in it"}
-_OWNS: Schema = {
-    "type": "array",
-    "items": {**_CODE, "description": "Such as nb or en"},
-    "minItems": 1,
-    "description": "The languages of this outline; a mapping with these keys is a text",
-}
-_ALSO: Schema = {
-    **_OWNS,
-    "description": "Further languages that texts may have; demanded only of a deck in one",
-}
+_OWNS = listed(
+    {**_CODE, "description": "Such as nb or en"},
+    "The languages of this outline; a mapping with these keys is a text",
+    least=1,
+)
+_ALSO: Schema = {**_OWNS, "description": "Further languages that texts may have; demanded only of a deck in one"}
 
 
 def _blocks() -> Schema:
@@ -237,43 +230,32 @@ def _blocks() -> Schema:
             "type": "object",
             "properties": {
                 "name": name_schema("What it is called"),
-                "website": {"type": "string", "description": "Its address on the web"},
+                "website": string("Its address on the web"),
                 "founded": ref("date", "When it was founded"),
                 "description": ref("text", "What it is, in one line"),
                 "purpose": ref("text", "What it is, in a sentence or two"),
                 "goal": ref("text", "What it wants to reach"),
-                "focus_areas": _listed(_things(_thing({}, ["id", "name"]), "What it works with")),
+                "focus_areas": _things(_thing({}, ["id", "name"]), "What it works with"),
             },
             "description": "Facts about the alliance, for slides and {{ expressions }}; add your own",
         },
         **file_blocks(),
-        "organisation": _listed(_things(ref("body"), "The bodies of the alliance and who they report to")),
+        "organisation": _things(ref("body"), "The bodies of the alliance and who they report to"),
         "strategy": {
             "type": "object",
             "properties": {
-                "clusters": _listed(_things(_thing({}, ["id", "name"]), "Clusters of industry")),
-                "projects": _listed(_things(_thing({}, ["id", "name"]), "What is being done, with from and to")),
+                "clusters": _things(_thing({}, ["id", "name"]), "Clusters of industry"),
+                "projects": _things(_thing({}, ["id", "name"]), "What is being done, with from and to"),
             },
             "description": "Facts about the strategy, for slides and {{ expressions }}; add your own",
         },
     }
 
 
-def _checks() -> Schema:
-    return {
-        "type": "array",
-        "items": {"title": "a text", "type": "string", "pattern": r"\S"},
-        "description": "Checks of installed plug-ins to run on this deck, by name",
-    }
-
-
 def _body() -> Schema:
     properties: Schema = {
-        "group": {"type": "string", "description": "`political`, `administrative` or a group of your own"},
-        "reports_to": {
-            "anyOf": [ref("id"), {"type": "null"}],
-            "description": "The id of the body above it",
-        },
+        "group": string("`political`, `administrative` or a group of your own"),
+        "reports_to": {"anyOf": [ref("id"), {"type": "null"}], "description": "The id of the body above it"},
         "note": ref("text", "A few words under its name"),
     }
     return {**_thing(properties, ["id", "name"]), "description": "A body of the organisation"}
@@ -281,54 +263,41 @@ def _body() -> Schema:
 
 def _common() -> Schema:
     """What any slide can have, whatever its kind."""
-    slug_or_slugs = {"anyOf": [ref("id"), {"type": "array", "items": ref("id")}]}
+    slug_or_slugs = {"anyOf": [ref("id"), listed(ref("id"))]}
     return {
         "id": ref("id"),
         "title": ref("text", "The slide's title: no two are alike"),
         "kicker": ref("text", "A few words over the title"),
         "notes": ref("text", "What the speaker wants to remember"),
-        "hidden": {"type": "boolean", "description": "Keep the slide, do not show it"},
+        "hidden": flag("Keep the slide, do not show it"),
         "minutes": {
             "type": "number",
             "minimum": 0,
             "maximum": 600,
             "description": "How long the speaker plans to show it, for the presenter's window",
         },
-        "reveal": {
-            "enum": ["click"],
-            "description": "Show the things of the slide's list one by one; an update leaves a deck's animations alone",
-        },
-        "transition": {"enum": ["fade"], "description": "How the slide comes on; without it, it stands there at once"},
+        "reveal": choice(
+            ("click",), "Show the things of the slide's list one by one; an update leaves a deck's animations alone"
+        ),
+        "transition": choice(("fade",), "How the slide comes on; without it, it stands there at once"),
         "source": ref("text", "Where the facts come from; open data licences ask for it (© Kartverket)"),
-        "footnotes": {
-            "type": "array",
-            "items": ref("text"),
-            "minItems": 1,
-            "maxItems": 6,
-            "description": "Lines at the foot, numbered: write ^1^ in the text where the first one belongs",
-        },
+        "footnotes": listed(
+            ref("text"), "Lines at the foot, numbered: write ^1^ in the text where the first one belongs", 1, 6
+        ),
         "section": ref("text", "The section of the presentation that begins with this slide"),
-        "layout": {"type": "string", "description": "A layout of the template, by role or by name"},
+        "layout": string("A layout of the template, by role or by name"),
         **{key: dates()[key] for key in ("from", "to")},
-        "freeze": {"type": "boolean", "description": "Updates leave this slide of an edited deck alone"},
-        "ignore": {
-            "type": "array",
-            "items": {"type": "string"},
-            "description": "What updates leave alone: box, text",
-        },
+        "freeze": flag("Updates leave this slide of an edited deck alone"),
+        "ignore": listed({"type": "string"}, "What updates leave alone: box, text"),
         "moved": {**slug_or_slugs, "description": "The ids this slide had before"},
-        "off": {
-            "type": "object",
-            "additionalProperties": {"type": "string"},
-            "description": "Checks that do not apply to this slide, each with the reason",
-        },
+        "off": by_name({"type": "string"}, "Checks that do not apply to this slide, each with the reason"),
     }
 
 
 def _patch() -> Schema:
     """A slide in an audience: a few keys laid over the slide of this id, or a new slide."""
     orders = {
-        "remove": {"type": "boolean", "description": "Leave this slide out"},
+        "remove": flag("Leave this slide out"),
         "after": ref("id", "The id of the slide to stand behind"),
         "before": ref("id", "The id of the slide to stand in front of"),
     }
@@ -378,8 +347,10 @@ def outline_schema(kinds: dict[str, Schema]) -> Schema:
     its fields may refer to ``#/$defs/text``, ``texts``, ``bullet``, ``path``, ``id``, ``date`` and ``file``.
     A file with ``extends`` is an overlay: it needs only what it changes.
     """
-    blocks = {**_blocks(), "checks": _checks()}
-    overlay: Schema = {**blocks, "slides": _things(ref("patch"), "Slides to change, to leave out, to add")}
+    check: Schema = {"title": "a text", "type": "string", "pattern": r"\S"}
+    checks = listed(check, "Checks of installed plug-ins to run on this deck, by name")
+    blocks = {**_blocks(), "checks": checks}
+    overlay: Schema = {**blocks, "slides": listed(ref("patch"), "Slides to change, to leave out, to add")}
     audience = {key: value for key, value in overlay.items() if key != "deck"}
     whole: Schema = {
         **blocks,
@@ -389,27 +360,18 @@ def outline_schema(kinds: dict[str, Schema]) -> Schema:
             "additionalProperties": False,
             "description": "Overlays by name: small letters, digits and hyphens",
         },
-        "slides": {**_things(ref("slide"), "The slides, in order"), "minItems": 1},
+        "slides": listed(ref("slide"), "The slides, in order", least=1),
     }
     extends = ref("file", "The outline that this one lays itself over")
     definitions: Schema = {
         **_definitions(),
         "body": _body(),
-        "audience": {"type": "object", "properties": audience, "additionalProperties": False},
+        "audience": mapping(audience),
         "patch": _patch(),
         "slide": slide_schema(kinds),
         **{f"slide_{name}": kind_schema(name, kinds[name]) for name in kinds},
-        "overlay": {
-            "type": "object",
-            "properties": {**overlay, "extends": extends, "audiences": whole["audiences"]},
-            "additionalProperties": False,
-        },
-        "outline": {
-            "type": "object",
-            "properties": whole,
-            "required": ["deck", "title", "slides"],
-            "additionalProperties": False,
-        },
+        "overlay": mapping({**overlay, "extends": extends, "audiences": whole["audiences"]}),
+        "outline": mapping(whole, "deck", "title", "slides"),
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

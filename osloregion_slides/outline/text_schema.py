@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     Schema = dict[str, object]
 
 LANGUAGE = "^[a-z]{2,3}(-[A-Z]{2})?$"
@@ -30,15 +32,43 @@ def ref(name: str, description: str = "") -> Schema:
     return {"$ref": f"#/$defs/{name}", **({"description": description} if description else {})}
 
 
+def string(description: str, **more: object) -> Schema:
+    """Return the schema of a string that is no text of a slide: a name, a code, a file."""
+    return {"type": "string", "description": description, **more}
+
+
+def flag(description: str) -> Schema:
+    """Return the schema of true or false."""
+    return {"type": "boolean", "description": description}
+
+
+def choice(options: Iterable[str], description: str) -> Schema:
+    """Return the schema of one word of a few."""
+    return {"enum": list(options), "description": description}
+
+
+def listed(items: Schema, description: str = "", least: int = 0, most: int = 0) -> Schema:
+    """Return the schema of a list of things; ``most`` 0 is no limit."""
+    limits = {"minItems": least, "maxItems": most, "description": description}
+    return {"type": "array", "items": items, **{key: value for key, value in limits.items() if value}}
+
+
+def mapping(properties: Schema, *required: str, description: str = "") -> Schema:
+    """Return the schema of a mapping with these keys and no others."""
+    more: Schema = {"description": description} if description else {}
+    needed: Schema = {"required": list(required)} if required else {}
+    return {"type": "object", **more, "properties": properties, **needed, "additionalProperties": False}
+
+
+def by_name(value: Schema, description: str) -> Schema:
+    """Return the schema of a mapping whose keys are names, each with a value of this schema."""
+    return {"type": "object", "additionalProperties": value, "description": description}
+
+
 def same(value: Schema) -> Schema:
     """Return the schema of what is the same in every language; no language stands beside it."""
-    return {
-        "type": "object",
-        "description": "The same text in every language",
-        "properties": {"all": {**value, "description": "The text of every language"}, **dates()},
-        "required": ["all"],
-        "additionalProperties": False,
-    }
+    own = {"all": {**value, "description": "The text of every language"}, **dates()}
+    return mapping(own, "all", description="The same text in every language")
 
 
 def dates() -> Schema:
@@ -50,7 +80,7 @@ def variants(by_language: Schema) -> Schema:
     """Return the schema of a text that changes: one for each period, of which the deck's date decides."""
     own = {"type": SCALAR, "description": "The text of every language"}
     one = {**by_language, "properties": {**by_language["properties"], "all": own}, "minProperties": 2}  # type: ignore[dict-item]
-    return {"type": "array", "items": one, "minItems": 1, "x-dated": True}
+    return {**listed(one, least=1), "x-dated": True}
 
 
 def text_schema(languages: tuple[str, ...] = ()) -> Schema:
@@ -75,5 +105,5 @@ def stale(languages: tuple[str, ...] = ()) -> Schema:
     return {
         "title": "a language, or several",
         "description": "The languages whose text is older than its original: translate, then take this out",
-        "anyOf": [language, {"type": "array", "items": language, "minItems": 1}],
+        "anyOf": [language, listed(language, least=1)],
     }
