@@ -78,6 +78,15 @@ def with_art(
     return slide.replace(items=(drawn, *slide.items))
 
 
+def lit_member(source: SlideSource, context: ComposeContext) -> Member | None:
+    """Return the member that ``highlight:`` points out, None without it."""
+    if not source.fields.has("highlight"):
+        return None
+    from osloregion_slides.compose.map_marks import highlighted
+
+    return highlighted(source, context)
+
+
 def with_wall(slide: Slide, context: ComposeContext, layout: Layout, lit: bool = False) -> Slide:
     """Return a slide with a wall of tiles behind its right third, or half beside few words, where no text is near it.
 

@@ -9,7 +9,7 @@ from osloregion_slides.base.findings import finding, meant, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, inches
 from osloregion_slides.compose.context import INK, ComposeContext, plain_text
-from osloregion_slides.compose.page import label, lines
+from osloregion_slides.compose.page import at_left, label, lines
 from osloregion_slides.compose.roles import Inks, ramp
 from osloregion_slides.compose.tiles import ROUND, UnitRow, px, unit_tiles
 from osloregion_slides.fit.setting import UnfittedText, fit_alike
@@ -221,7 +221,7 @@ def class_chart(
         own = f"{key}/{band.name}"
         if place:
             made.append(Shape(f"{own}/rule", row.replace(h=px(1.5)), fill=look.rule, decorative=True))
-        swatch = Box(row.x, Emu(row.y + (row.h - SWATCH) // 2), SWATCH, SWATCH)
+        swatch = at_left(row, SWATCH)
         made += swatch_hatch(f"{own}/number", swatch) if band.fill is None else ()
         if band.fill is not None:
             made.append(Shape(f"{own}/number", swatch, "roundRect", band.fill, decorative=True, adjust=ROUND))

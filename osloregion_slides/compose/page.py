@@ -505,6 +505,11 @@ def lines(area: Box, count: int, highest: int, centred: bool = True) -> list[Box
     return [Box(area.x, Emu(top + pitch * index), area.w, Emu(pitch)) for index in range(count)]
 
 
+def at_left(row: Box, side: int) -> Box:
+    """Return a square at the left end of a row, in the middle of its height."""
+    return Box(row.x, Emu(row.y + (row.h - side) // 2), Emu(side), Emu(side))
+
+
 def middle(box: Box, width: int, height: int) -> Box:
     """Return a box of this size (EMU) around the middle of another."""
     return Box(box.x + (box.w - width) // 2, box.y + (box.h - height) // 2, Emu(width), Emu(height))

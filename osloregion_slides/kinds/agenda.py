@@ -10,7 +10,7 @@ from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.compose.art import with_emblem
 from osloregion_slides.compose.context import TIGHT, ComposeContext, plain_text, runs
 from osloregion_slides.compose.entries import ContentError, Entry, entries, entry_list
-from osloregion_slides.compose.page import card_frame, content, label, lines, page, title_text
+from osloregion_slides.compose.page import at_left, card_frame, content, label, lines, page, title_text
 from osloregion_slides.compose.parts import parts
 from osloregion_slides.compose.tiles import ROUND, px
 from osloregion_slides.fit.setting import UnfittedText, fit_alike
@@ -185,7 +185,7 @@ def _number(
 ) -> Shape:
     """Return the tile with the part's number."""
     look = context.inks(layout.background)
-    box = Box(row.x, Emu(row.y + (row.h - side) // 2), side, side)
+    box = at_left(row, side)
     frame = card_frame(context, box, context.on(look.mark), bold=True, anchor="ctr", insets=TIGHT)
     if context.roles.brand == layout.background:
         frame = card_frame(context, box, layout.background, bold=True, anchor="ctr", insets=TIGHT)

@@ -9,7 +9,7 @@ from osloregion_slides.base.units import Emu
 from osloregion_slides.compose.art import ALONE_OVER, with_art
 from osloregion_slides.compose.context import ComposeContext, runs
 from osloregion_slides.compose.entries import Entry, entries, entry_list
-from osloregion_slides.compose.page import column, content, deal, lines, pages, row
+from osloregion_slides.compose.page import at_left, column, content, deal, lines, pages, row
 from osloregion_slides.compose.signs import ICON, sign_tile, signs_of
 from osloregion_slides.compose.tiles import px
 from osloregion_slides.fit.setting import UnfittedText, fit_alike
@@ -273,7 +273,7 @@ def _in_rows(
         key = f"{source.id}/{thing.key}"
         made.append(Shape(f"{key}/rule", strip.replace(w=wide, h=THIN), fill=look.rule, decorative=True))
         if thing.key in signs:
-            box = Box(strip.x, Emu(strip.y + (strip.h - side) // 2), Emu(side), Emu(side))
+            box = at_left(strip, side)
             made += sign_tile(f"{key}/tile", signs[thing.key], box, look.mark, context.on(look.mark))
         if thing.name:
             made.append(Shape(f"{key}/heading", head, text=heading))

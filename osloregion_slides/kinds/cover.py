@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.units import Emu
-from osloregion_slides.compose.art import BACKDROP_FIELD, with_art
+from osloregion_slides.compose.art import BACKDROP_FIELD, lit_member, with_art
 from osloregion_slides.compose.context import ComposeContext, plain_text, runs
 from osloregion_slides.compose.entries import MEMBER_FIELDS, name_field, text_field
 from osloregion_slides.compose.opening import opened
@@ -47,11 +47,7 @@ def dark_page(source: SlideSource, context: ComposeContext, layout: Layout, keye
     ``keyed`` says that the line names the place whose cell is lit; without a line no cell is lit then. The website has
     a placeholder of its own where there are two besides the subtitle's, else it follows the line.
     """
-    fields, lit = source.fields, None
-    if fields.has("highlight"):
-        from osloregion_slides.compose.map_marks import highlighted
-
-        lit = highlighted(source, context)
+    fields, lit = source.fields, lit_member(source, context)
     line, website = runs(fields.rich("line")), plain_text(context.website)
     subtitle, bodies = layout.slot("subTitle"), [layout.slot("body", nth=nth) for nth in range(3)]
     if subtitle is None:

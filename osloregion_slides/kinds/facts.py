@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.units import Emu, Pt
-from osloregion_slides.compose.art import BACKDROP_FIELD, with_art
+from osloregion_slides.compose.art import BACKDROP_FIELD, lit_member, with_art
 from osloregion_slides.compose.context import ComposeContext, plain_text, runs
 from osloregion_slides.compose.entries import MEMBER_FIELDS, Entry, entries, name_field, text_field
-from osloregion_slides.compose.page import TITLE_FLOOR, content, page
+from osloregion_slides.compose.page import TITLE_FLOOR, at_left, content, lines, page
 from osloregion_slides.compose.places import fill
 from osloregion_slides.compose.signs import ICON, sign_tile, signs_of
 from osloregion_slides.compose.solver import Candidate, solve
@@ -67,11 +67,7 @@ TALLEST, LARGEST_SIGN, BESIDE_SIGN = px(310), px(96), px(24)
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     """Return the slide."""
     layout = context.layout("title_only")
-    lit = None
-    if source.fields.has("highlight"):
-        from osloregion_slides.compose.map_marks import highlighted
-
-        lit = highlighted(source, context)
+    lit = lit_member(source, context)
     title, area = _title(source, context, layout), content(source, layout)
     if title and title.box.bottom + UNDER_TITLE > area.y:
         area = area.inset(0, title.box.bottom + UNDER_TITLE - area.y, 0, 0)
@@ -97,9 +93,8 @@ def _rows(
 ) -> list[Item]:
     """Return a row for each number, a hairline over it; the numbers take one size, and so do the lines."""
     look, signs = context.inks(layout.background), signs_of(things, context)
-    pitch = min(TALLEST, area.h // len(things))
-    rows = [Box(area.x, Emu(area.y + pitch * n), area.w, Emu(pitch)) for n in range(len(things))]
-    side = min(LARGEST_SIGN, pitch * 6 // 10)
+    rows = lines(area, len(things), TALLEST, centred=False)
+    side = min(LARGEST_SIGN, rows[0].h * 6 // 10)
     rooms = [row.inset(side + BESIDE_SIGN if signs else 0, 0, 0, 0) for row in rows]
     largest, line, share = SIZES[len(things)]
     great = tuple([Pt(size) for size in GREAT if size <= largest]) + context.said(largest)
@@ -109,19 +104,19 @@ def _rows(
     found = next((best for one in made if (best := solve([one], context))), None)
     places, key = tuple([thing.at for thing in things]), f"{source.id}/items"
     if found:
-        share, (sizes, lines) = shares[found.name], found.texts
+        share, (sizes, texts) = shares[found.name], found.texts
     else:
         numbers, unders = ways[f"{share}"]
         sizes = context.fit_alike(numbers, great, places, key)
-        lines = context.fit_alike(unders, context.said(line), places, key)
+        texts = context.fit_alike(unders, context.said(line), places, key)
     items: list[Item] = []
-    for thing, row, room, number, under in zip(things, rows, rooms, sizes, lines):
+    for thing, row, room, number, under in zip(things, rows, rooms, sizes, texts):
         key = f"{source.id}/{thing.key}"
         hang = HANG if number.paragraphs[0].size >= 120 and not signs else 0
         high = room.h * share // 100
         items.append(Shape(f"{key}/rule", row.replace(h=RULE), fill=look.rule, decorative=True))
         if thing.key in signs:
-            box = Box(row.x, Emu(row.y + (row.h - side) // 2), Emu(side), Emu(side))
+            box = at_left(row, side)
             items += sign_tile(f"{key}/tile", signs[thing.key], box, look.mark, context.on(look.mark))
         items.append(Shape(key, Box(Emu(room.x - hang), room.y, Emu(room.w + hang), Emu(high)), text=number))
         if plain_text(thing.text):

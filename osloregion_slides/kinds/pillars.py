@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.units import Emu
 from osloregion_slides.compose.context import ComposeContext, plain_text, runs
 from osloregion_slides.compose.entries import Entry, entries, entry_list, text_field
-from osloregion_slides.compose.page import column, content, page, row, title_text
+from osloregion_slides.compose.page import at_left, column, content, page, row, title_text
 from osloregion_slides.compose.signs import ICON, icon, sign, signs_of
 from osloregion_slides.compose.solver import Candidate, solve
 from osloregion_slides.compose.tiles import px
@@ -76,7 +76,7 @@ def _base(source: SlideSource, context: ComposeContext, foot: Box) -> list[Item]
     text = context.fit(drafts, frame, context.said(36), source.fields.at("base"), key)
     made: list[Item] = [Shape(key, box, text=text)]
     if name:
-        place = Box(foot.x, Emu(foot.y + (foot.h - BASE_SIGN) // 2), BASE_SIGN, BASE_SIGN)
+        place = at_left(foot, BASE_SIGN)
         made.append(sign(f"{key}/sign", name, place, look.mark))
     return made
 
@@ -122,7 +122,7 @@ def _room(box: Box, signs: bool, count: int, low: bool) -> tuple[Box, Box]:
         return inner, inner
     if low:
         side = min(SIDE_SIGN, inner.h // 2)
-        left = Box(inner.x, Emu(inner.y + (inner.h - side) // 2), Emu(side), Emu(side))
+        left = at_left(inner, side)
         return left, inner.inset(side + PAD, 0, 0, 0)
     side = min(SIGN if count <= FEW else SIGN_OF_MANY, box.h * 48 // 100, inner.w)
     place = Box(Emu(box.x + (box.w - side) // 2), Emu(box.y + box.h * 88 // 1000), Emu(side), Emu(side))

@@ -9,7 +9,7 @@ from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.compose.art import ALONE_OVER, with_art, with_map_aside
 from osloregion_slides.compose.context import TIGHT, ComposeContext, plain_text, runs
 from osloregion_slides.compose.entries import TEXT, ContentError, report_dead
-from osloregion_slides.compose.page import content, deal, lines, pages, title_text
+from osloregion_slides.compose.page import at_left, content, deal, lines, pages, title_text
 from osloregion_slides.compose.places import slot_frame, slot_steps
 from osloregion_slides.compose.signs import ICON, icon, sign_tile
 from osloregion_slides.compose.tiles import ROUND, px
@@ -173,7 +173,7 @@ def _tile(
     source: SlideSource, context: ComposeContext, look: Inks, side: Emu, row: Box, number: int, name: str
 ) -> tuple[Item, ...]:
     """Return the tile with a point's number, or with its sign."""
-    box = Box(row.x, Emu(row.y + (row.h - side) // 2), side, side)
+    box = at_left(row, side)
     key, ink = f"{source.id}/badge-{number}", context.on(look.mark)
     if name:
         return sign_tile(key, name, box, look.mark, ink)

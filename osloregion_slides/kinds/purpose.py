@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.compose.context import ComposeContext, runs
 from osloregion_slides.compose.entries import Entry, entries, entry_list, text_field
-from osloregion_slides.compose.page import TALL, content, label, page
+from osloregion_slides.compose.page import TALL, at_left, content, label, lines, page
 from osloregion_slides.compose.places import slot_frame
 from osloregion_slides.compose.signs import ICON, sign_tile, signs_of
 from osloregion_slides.compose.tiles import UnitRow, px, unit_tiles
@@ -168,10 +168,9 @@ def _beside(source: SlideSource, context: ComposeContext, look: Inks, area: Box)
 
 def _rows(source: SlideSource, context: ComposeContext, look: Inks, area: Box, things: tuple[Entry, ...]) -> list[Item]:
     """Return the focus areas, a hairline over each; their names take one size."""
-    pitch = min(TALLEST, area.h // len(things))
-    signs, side = signs_of(things, context), min(SIGN if len(things) <= 4 else SMALL_SIGN, pitch * 8 // 10)
+    boxes = lines(area, len(things), TALLEST, centred=False)
+    signs, side = signs_of(things, context), min(SIGN if len(things) <= 4 else SMALL_SIGN, boxes[0].h * 8 // 10)
     steps: tuple[Pt, ...] = context.said(24 if len(things) <= 4 else 20)
-    boxes = [Box(area.x, Emu(area.y + pitch * n), area.w, Emu(pitch)) for n in range(len(things))]
     rooms, pieces = _placed(things, boxes, side if signs else 0, context, look)
     if fit_alike(pieces, steps, context.metrics) is None:  # each as high as it needs, and what is left shared
         needs = [typeset(drafts, frame, steps[-1], context.metrics).height for drafts, frame in pieces]
@@ -186,7 +185,7 @@ def _rows(source: SlideSource, context: ComposeContext, look: Inks, area: Box, t
         key = f"{source.id}/{thing.key}"
         made.append(Shape(f"{key}/rule", box.replace(h=px(1.5)), fill=look.rule, decorative=True))
         if thing.key in signs:
-            place = Box(box.x, Emu(box.y + (box.h - side) // 2), Emu(side), Emu(side))
+            place = at_left(box, side)
             made += sign_tile(f"{key}/tile", signs[thing.key], place, look.mark, context.on(look.mark))
         made.append(Shape(key, room, text=text))
     return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.units import Emu
-from osloregion_slides.compose.art import with_wall
+from osloregion_slides.compose.art import lit_member, with_wall
 from osloregion_slides.compose.context import ComposeContext, runs
 from osloregion_slides.compose.entries import MEMBER_FIELDS, text_field
 from osloregion_slides.compose.opening import opened
@@ -43,11 +43,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
         items = field_text(source, "text", text, body, layout, context)
     if title and context.brand.grounds:
         sentence, items = _centred(_sentence(source, context, title), items, context)
-    lit = False
-    if source.fields.has("highlight"):
-        from osloregion_slides.compose.map_marks import highlighted
-
-        lit = highlighted(source, context) is not None
+    lit = lit_member(source, context) is not None
     return (with_wall(page(source, context, layout, items, title=sentence), context, layout, lit),)
 
 

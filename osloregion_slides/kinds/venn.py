@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.compose.context import ComposeContext, plain_text, runs
 from osloregion_slides.compose.entries import Entry, entries, entry_list, report_dead_texts, text_field
-from osloregion_slides.compose.page import content, page, shift, title_text
+from osloregion_slides.compose.page import at_left, content, lines, page, shift, title_text
 from osloregion_slides.compose.signs import ICON, sign, sign_tile, signs_of
 from osloregion_slides.compose.tiles import ROUND, px
 from osloregion_slides.fit.rectangle import text_box
@@ -170,8 +170,7 @@ def _list(
     key_side = KEY_OF_FOUR if four else KEY
     pitch = min(PITCH_OF_FOUR if four else PITCH * 3 // count, area.h // count)
     side = min(key_side, pitch * 8 // 10, area.w // 4)
-    top = area.y + (area.h - pitch * count) // 2
-    rows = [Box(area.x, Emu(top + pitch * n), area.w, Emu(pitch)) for n in range(count)]
+    rows = lines(area, count, pitch)
     rooms = [row.inset(side + TO_NAME, 0, 0, 0) for row in rows]
     pieces = tuple(
         [
@@ -189,7 +188,7 @@ def _list(
     made: list[Item] = []
     for number, ((name, _, _), row, room, fill, text) in enumerate(zip(named, rows, rooms, fills, texts), 1):
         key = f"{source.id}/{name}"
-        box = Box(row.x, Emu(row.y + (row.h - side) // 2), Emu(side), Emu(side))
+        box = at_left(row, side)
         if name in signs:
             made += sign_tile(f"{key}/tile", signs[name], box, fill, context.on(fill))
         elif name == "centre":
