@@ -69,21 +69,6 @@ def title_faults(titles: Iterable[str]) -> Iterator[tuple[int, int]]:
 
 
 class _Checker:
-    __slots__ = (
-        "brand",
-        "contrasts",
-        "drawn",
-        "findings",
-        "keys",
-        "layout",
-        "linked",
-        "named",
-        "palette",
-        "script",
-        "slide",
-        "slots",
-    )
-
     def __init__(self, deck: Deck, brand: Brand) -> None:
         self.findings: list[Finding] = []
         self.keys = frozenset([slide.key for slide in deck.slides])

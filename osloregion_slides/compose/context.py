@@ -76,31 +76,6 @@ class ComposeContext:
     slide can be remembered by all it was made of.
     """
 
-    __slots__ = (
-        "brand",
-        "metrics",
-        "headings",
-        "language",
-        "website",
-        "website_at",
-        "findings",
-        "areas",
-        "feet",
-        "looks",
-        "frames",
-        "most",
-        "ground",
-        "way",
-        "chosen",
-        "slide",
-        "title",
-        "trial",
-        "best",
-        "paper",
-        "page",
-        "_outline",
-    )
-
     def __init__(self, brand: Brand, metrics: Metrics, headings: Metrics, outline: Outline, language: str) -> None:
         self.brand, self.page = brand, 1.0
         self.metrics = metrics

@@ -92,19 +92,6 @@ class Dependencies:
 class TextResolver:
     """Resolves the texts of one outline in one language."""
 
-    __slots__ = (
-        "choices",
-        "document",
-        "members",
-        "dependencies",
-        "workspace",
-        "_expressions",
-        "_findings",
-        "_languages",
-        "_said",
-        "_saying",
-    )
-
     def __init__(self, document: Mapping, choices: Choices, members: object, workspace: Workspace) -> None:
         self.document = document
         self.choices = choices
