@@ -97,10 +97,10 @@ def update(
 ) -> Updated:
     """Return the updated deck, manual edits kept; nothing is written (``save`` does).
 
-    ``deck`` is a plan to carry out, or a path with the keywords of ``plan``, which mean the same. With
-    ``on_conflict="fail"`` a deck with conflicts is returned as it was found. ``planned`` of the result is the plan; its
-    ``plan.exit_code`` is 4 where conflicts are left. InvalidInput as in ``plan``, and ``plan-not-empty`` where the
-    result would still differ.
+    ``deck`` is a plan to carry out, or a path with the keywords of ``plan``: ``outline``, variant, ``choices``,
+    ``finish``, ``data`` and ``base`` mean the same. With ``on_conflict="fail"`` a deck with conflicts is returned as it
+    was found. ``planned`` of the result is the plan; its ``plan.exit_code`` is 4 where conflicts are left. InvalidInput
+    as in ``plan``, and ``plan-not-empty`` where the result would still differ.
 
     >>> save("out/deck.pptx", build("decks/osloregionen.yaml"))
     >>> updated = update("out/deck.pptx", settings={"meeting.title": "Styremøte"})
