@@ -105,11 +105,10 @@ else:
 
         def __new__(cls, *args, **kwargs):
             missing = cls.__count__ - len(args)
-            if not kwargs:
-                if not missing:
-                    return _make(cls, args)
-                if 0 < missing <= len(cls.__tail__):
-                    return _make(cls, args + cls.__tail__[-missing:])
+            if 0 < missing <= len(cls.__tail__):
+                tail = cls.__tail__[-missing:]
+                args += tuple(map(kwargs.pop, cls.__fields__[-missing:], tail)) if kwargs else tail
+                missing = 0
             if kwargs or missing:
                 fields, defaults = cls.__fields__, cls.__defaults__
                 rest = fields[len(args) :]

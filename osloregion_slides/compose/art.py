@@ -82,7 +82,7 @@ def lit_member(source: SlideSource, context: ComposeContext) -> Member | None:
     """Return the member that ``highlight:`` points out, None without it."""
     if not source.fields.has("highlight"):
         return None
-    from osloregion_slides.compose.map_marks import highlighted
+    from osloregion_slides.compose.cartography import highlighted
 
     return highlighted(source, context)
 

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base import resources
 from osloregion_slides.base.files import read_bytes
-from osloregion_slides.base.findings import Finding, finding
+from osloregion_slides.base.findings import Finding, finding, meant
+from osloregion_slides.base.letters import composed
 from osloregion_slides.base.record import Record
+from osloregion_slides.compose.context import ComposeContext, date_of
+from osloregion_slides.registry.values import Kept, Member, MemberList
 from osloregion_slides.scene import Box
 
 if TYPE_CHECKING:
-    from osloregion_slides.compose.context import ComposeContext
     from osloregion_slides.maps.place import Area
     from osloregion_slides.outline.load import SlideSource
-    from osloregion_slides.registry.values import Member, MemberList
     from osloregion_slides.scene import Item
 
 DEFAULT_MAP = ("assets", "maps", "osloregionen.geojson")
@@ -102,3 +103,34 @@ def member_notes(
     lines = (*said_of(roll, source, context, what, mark, len(roll) - len(absent)), *not_drawn(absent, context))
     left = area.inset(0, 0, 0, note_room(lines))
     return Notes(left, lines, doubt(roll, context), note_lines(source, context, area, lines))
+
+
+# One member that a slide is about.
+
+
+def highlighted(source: SlideSource, context: ComposeContext) -> Member | None:
+    """Return the municipality that the slide points out; a warning where it is not a member on the deck's date."""
+    wanted = composed(source.fields.plain("highlight").strip())
+    if not wanted:
+        return None
+    members = context.members.municipalities
+    index = _kept.get((members,), (), lambda: _index(members))
+    places = [place for key in (wanted, wanted.casefold()) if (place := index.get(key)) is not None]
+    if places:
+        return members[min(places)]
+    values = meant(wanted, [member.name for member in members])
+    found = finding("unknown-member", source.fields.at("highlight"), name=wanted[:60], date=date_of(context), **values)
+    context.findings.append(found.replace(slide=source.id, shape=source.id))
+    return None
+
+
+_kept = Kept(4)
+
+
+def _index(members: MemberList) -> dict[str, int]:
+    """Return the place of the first member by its number, its name, and its name whatever the case."""
+    index: dict[str, int] = {}
+    for place, member in enumerate(members):
+        for key in (member.number, member.name, member.name.casefold()):
+            index.setdefault(key, place)
+    return index

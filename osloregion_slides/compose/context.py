@@ -351,6 +351,13 @@ def plain_text(rich: Rich) -> str:
     return "".join([piece.text for piece in rich])
 
 
+def date_of(context: ComposeContext) -> str:
+    """Return the deck's date as its language writes one."""
+    from osloregion_slides.outline.figures import day_text
+
+    return day_text(context.as_of, context.code) if context.as_of else ""
+
+
 # Composing an outline several times only to learn whether it can be built, as an import does.
 #
 # Nothing that is composed in a trial is shown, so what only makes it look better is spared: balanced lines, pixels.

@@ -12,18 +12,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.findings import Location, finding, meant
-from osloregion_slides.base.letters import composed
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu, inches
-from osloregion_slides.compose.context import INK, LABEL_FLOOR, NAVY, WHITE, ComposeContext
+from osloregion_slides.compose.context import INK, LABEL_FLOOR, NAVY, WHITE, ComposeContext, date_of
 from osloregion_slides.compose.page import PADDING, card, card_frame, label, page
 from osloregion_slides.fit.setting import UnfittedText
-from osloregion_slides.outline.figures import day_text, month_text
+from osloregion_slides.outline.figures import month_text
 from osloregion_slides.outline.words import counted, word
-from osloregion_slides.registry.values import Kept, Member, MemberList, lacking
+from osloregion_slides.registry.values import Member, MemberList, lacking
 from osloregion_slides.scene import Box, Connector, ConnectorEnd, Freeform, Group, Insets, Run, Shape, Stroke
 
 if TYPE_CHECKING:
+    from osloregion_slides.base.findings import Location
     from osloregion_slides.base.messages import Phrase
     from osloregion_slides.brand.values import Layout
     from osloregion_slides.maps.place import Placed
@@ -105,11 +104,6 @@ def not_drawn(names: tuple[str, ...], context: ComposeContext) -> tuple[str, ...
     return (word(context.language, "not drawn").format(names=shown),)
 
 
-def date_of(context: ComposeContext) -> str:
-    """Return the deck's date as its language writes one."""
-    return day_text(context.as_of, context.code) if context.as_of else ""
-
-
 def note_lines(source: SlideSource, context: ComposeContext, area: Box, lines: tuple[str, ...]) -> tuple[Item, ...]:
     """Return small lines under what is drawn, in a strip ``note_room`` high at the area's foot."""
     if not lines:
@@ -148,7 +142,7 @@ def dotted(key: str, drawn: list[tuple[Member, Placed]], context: ComposeContext
     return Group(key, tuple(shapes), f"{said[:1].upper()}{said[1:]}: {names}.")
 
 
-# One member that a slide is about: who it is, and on a map its outline, a pin and its name.
+# The member that a slide is about, on a map: its outline, a pin and its name.
 
 HALO, EDGE = Pt(6.0), Pt(2.5)
 """A dark line in a light one reads on every fill: one of the two has 3 to 1 against it (WCAG 1.4.11)."""
@@ -160,34 +154,6 @@ STEPS = (0, -2, 2, -4, 4, -7, 7)
 """How far from its area's height a name may stand, in ``AWAY``."""
 GRAZE = emu(2)
 SAMPLES = 60  # points of a line that are checked: one every two points on the longest
-
-
-def highlighted(source: SlideSource, context: ComposeContext) -> Member | None:
-    """Return the municipality that the slide points out; a warning where it is not a member on the deck's date."""
-    wanted = composed(source.fields.plain("highlight").strip())
-    if not wanted:
-        return None
-    members = context.members.municipalities
-    index = _kept.get((members,), (), lambda: _index(members))
-    places = [place for key in (wanted, wanted.casefold()) if (place := index.get(key)) is not None]
-    if places:
-        return members[min(places)]
-    values = meant(wanted, [member.name for member in members])
-    found = finding("unknown-member", source.fields.at("highlight"), name=wanted[:60], date=date_of(context), **values)
-    context.findings.append(found.replace(slide=source.id, shape=source.id))
-    return None
-
-
-_kept = Kept(4)
-
-
-def _index(members: MemberList) -> dict[str, int]:
-    """Return the place of the first member by its number, its name, and its name whatever the case."""
-    index: dict[str, int] = {}
-    for place, member in enumerate(members):
-        for key in (member.number, member.name, member.name.casefold()):
-            index.setdefault(key, place)
-    return index
 
 
 def pointed_out(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from osloregion_slides.base.findings import Location
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu, inches
-from osloregion_slides.compose.cartography import areas_of, member_areas, member_notes
+from osloregion_slides.compose.cartography import areas_of, highlighted, member_areas, member_notes
 from osloregion_slides.compose.context import LABEL_FLOOR, TIGHT, ComposeContext
 from osloregion_slides.compose.entries import MEMBER_FIELDS
 from osloregion_slides.compose.map_leaders import border, leaders, marks
@@ -360,11 +360,11 @@ def _marks(
 
         marks = dotted(f"{source.id}/unconfirmed", drawn, context)
         made += [marks] if marks else []
-    if not source.fields.has("highlight"):
-        return made
-    from osloregion_slides.compose.map_marks import highlighted, pointed_out
-
     chosen = highlighted(source, context)
+    if chosen is None:
+        return made
+    from osloregion_slides.compose.map_marks import pointed_out
+
     for region in regions:
         for member, area in region.drawn():
             if member == chosen:

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
-from osloregion_slides.compose.cartography import member_notes
-from osloregion_slides.compose.context import LABEL_FLOOR, ComposeContext, plain_text, runs
+from osloregion_slides.compose.cartography import highlighted, member_notes
+from osloregion_slides.compose.context import LABEL_FLOOR, ComposeContext, date_of, plain_text, runs
 from osloregion_slides.compose.entries import MEMBER_FIELDS, TEXT
-from osloregion_slides.compose.map_marks import date_of, highlighted
 from osloregion_slides.compose.page import card, content, label, lines, page, title_text
 from osloregion_slides.compose.tiles import UnitRow, px, unit_tiles
 from osloregion_slides.fit.setting import UnfittedText, fit

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import finding
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
-from osloregion_slides.compose.context import TIGHT, ComposeContext, plain_text, runs
+from osloregion_slides.compose.context import TIGHT, ComposeContext, date_of, plain_text, runs
 from osloregion_slides.compose.entries import ContentError, Entry, entries, entry_list, report_dead_texts, text_field
-from osloregion_slides.compose.map_marks import date_of
 from osloregion_slides.compose.page import content, deal, label, lines, pages, rounded, title_text
 from osloregion_slides.compose.tiles import px
 from osloregion_slides.fit.setting import Frame, UnfittedText, fit
@@ -48,7 +46,6 @@ SCHEMA: dict[str, object] = {
     "required": ["items"],
 }
 
-MOMENT_PATTERN = r"\d{4}(-\d{2}(-\d{2})?)?"
 FOREVER = 10_000.0
 """The end of a project that goes on, behind every year that four digits can say."""
 GROUNDS = ("paper", "snow")
@@ -140,7 +137,7 @@ def _project(entry: Entry, context: ComposeContext, has_ends: bool) -> Project:
         context.report("incomplete-row.years", fields.at("from"), name=name)
         return Project(entry, 0.0, 0.0, "")
     for key, text in (("from", start), ("to", end)):
-        if text and not (re.fullmatch(MOMENT_PATTERN, text) and moment(text)):
+        if text and moment(text) != text:
             context.report("bad-period.words", fields.at(key), name=name, text=text[:60])
             return Project(entry, 0.0, 0.0, "")
     if not start:

@@ -238,8 +238,6 @@ def _const(checker: Checker, node: Node, value: Any, schema: dict[str, Any], out
 def _pattern(checker: Checker, node: Node, pattern: Any, schema: dict[str, Any], out: list[Finding]) -> None:
     if not isinstance(node, Scalar) or node.is_null or re.search(pattern, node.text):
         return
-    if schema.get("format") == "date":
-        return  # _format says why
     near = re.sub(r"\s+", "-", node.text.casefold())
     near = near if len(near) <= MAX_WORD and re.search(pattern, near) else ""
     about = term(schema["description"]) if "description" in schema else term("A text that matches {it}", it=pattern)
@@ -465,7 +463,9 @@ class Checker:
                 rules += self._compiled(self.target(argument))
             elif keyword == "anyOf" and _takes_scalars(argument):
                 rules.append((_unless_scalar, argument, schema))
-            elif keyword in KEYWORDS:
+            elif keyword in KEYWORDS and not (
+                keyword == "pattern" and schema.get("format") == "date"
+            ):  # _format says why
                 rules.append((KEYWORDS[keyword], argument, schema))
         return rules
 

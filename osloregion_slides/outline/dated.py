@@ -102,6 +102,8 @@ def day_in(text: str) -> tuple[str, str]:
 
     Reads 2026-04-12, 12.4.2026, 12. april 2026 and 12 April 2026; of others their year.
     """
+    if not any(map(str.isdecimal, text)):
+        return "", ""
     year = re.search(r"\b((?:19|20)\d\d)\b", text)
     iso = re.search(r"\d{4}-\d\d-\d\d", text)
     day_first = re.search(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", text)

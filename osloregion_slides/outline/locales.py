@@ -8,6 +8,7 @@ writes it). Other languages and larger numbers ask the libraries at run time.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from osloregion_slides.base.record import Record
@@ -58,6 +59,7 @@ class Locale(Record):
     minus: str
 
 
+@lru_cache(maxsize=16)
 def load_locale(language: str) -> Locale:
     """Return the rules of ``language``; of English where CLDR does not know it."""
     table = _stored(language)

@@ -30,7 +30,7 @@ _IN_TWO_LANGUAGES = ("Finnmark", "Troms", "Nordland", "Trøndelag", "Nord-Trønd
 Their own names have several forms since 2020: ``Finnmark - Finnmárku - Finmarkku``.
 """
 _LEFT = late(
-    r"(?i)\b(?:ut+meldt|ut+meld|meldte? seg (?:ut|av)|tr[åe]dte? ut|trakk seg|gikk ut|gått ut|ute av samarbeidet"
+    r"\b(?:ut+meldt|ut+meld|meldte? seg (?:ut|av)|tr[åe]dte? ut|trakk seg|gikk ut|gått ut|ute av samarbeidet"
     r"|ikk[ej]e? (?:lenger |lengre )?(?:medlem|med)\b|utträdd|udtrådt|udmeldt|ausgetreten|withdrew|withdrawn|resigned"
     r"|no longer|left (?:in|on|the)\b|opphørte?\b|ophørt|upphör(?:t|de)|nedlagt|avslutt(?:et|a) medlem"
     r"|medlemskap\w* (?:er )?avslutt|merged into|dissolved|ceased|aufgelöst|eingemeindet)"
@@ -108,11 +108,11 @@ def _left(grid: Grid, columns: dict[str, int], members: Rows) -> list[Finding]:
     own = {columns.get(name, -1) for name in ("name", "number", "county", "region", "from", "to")}
     found = []
     for row, member in members:
-        remarks = [(column, cell) for column, cell in enumerate(row.cells) if column not in own]
         if not member.end:
+            remarks = [(column, cell) for column, cell in enumerate(row.cells) if cell and column not in own]
             for column, cell in [*remarks, *said.get(row.line, ())]:
                 years = re.findall(r"\b(?:19|20)\d\d\b", cell) if _MERGED.search(cell) else ()
-                if _LEFT.search(cell) or any([year > member.start[:4] for year in years if member.start]):
+                if _LEFT.search(cell.lower()) or any([year > member.start[:4] for year in years if member.start]):
                     found.append(finding("incomplete-row.left", grid.at(row, column), name=member.name, text=cell[:60]))
     return found
 

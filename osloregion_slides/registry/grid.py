@@ -290,6 +290,8 @@ def _length(year: int, month: int) -> int:
 
 
 def _explained(text: str) -> str:
+    if not text[:1].isdecimal():
+        return "bad-date"
     if re.fullmatch(r"\d{5}([.,]\d+)?", text):
         return "bad-date.serial"
     if re.fullmatch(r"\d{1,2}/\d{1,2}/\d{2,4}", text):
@@ -384,6 +386,8 @@ def _remark_or_sum(grid: Grid, row: Row, columns: dict[str, int]) -> Finding | N
         return None
     if _is_single(row):
         return _remark(grid, row)
+    if len([cell for cell in row.cells if cell[:1].isalpha()]) > 1:
+        return None
     texts = [cell for cell in row.cells if cell and not _FIGURE.fullmatch(cell)]
     start, number = (row.cell(columns.get(name, -1)) for name in ("from", "number"))
     is_named = bool(texts) and plain(texts[0]) in SUMS

@@ -111,7 +111,7 @@ class RowReader:
             if (text := getattr(member, key))[:1] == "[" and text[-1] == "]":
                 self.findings.append(finding("unfilled-blank.text", self._at(row, key), text=text[:60]))
                 break
-        has_signs = not name.replace(" ", "").isalpha()
+        has_signs = not name.replace(" ", "").replace("-", "").isalpha()
         if is_municipality and has_signs and _SEVERAL.search(name):
             self.findings.append(finding("incomplete-row.several", self._at(row, "name"), name=name[:60]))
         elif is_municipality and has_signs and _MARKED.search(name):

@@ -11,7 +11,7 @@ from typing import Any
 
 from osloregion_slides.base.findings import Finding, Location, finding, term
 from osloregion_slides.base.record import Record
-from osloregion_slides.outline.figures import DAY, is_plain_day, to_steps
+from osloregion_slides.outline.date_format import DAY, is_plain_day, to_steps
 from osloregion_slides.outline.number_format import (
     COLOUR,
     ELAPSED,

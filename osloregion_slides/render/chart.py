@@ -25,7 +25,8 @@ from osloregion_slides.chart_types import (
     time_axis,
 )
 from osloregion_slides.fit.setting import Frame, UnfittedText, typeset
-from osloregion_slides.outline.figures import locale_of, shown_moment
+from osloregion_slides.outline.date_format import shown_moment
+from osloregion_slides.outline.figures import locale_of
 from osloregion_slides.outline.number_format import shown_number
 from osloregion_slides.pptx.chart import GAP, axis_format, complementary, fill_of_slice, under_lines
 from osloregion_slides.pptx.chart_labels import is_number, on_plate, rise

@@ -92,7 +92,7 @@ def test_a_table_that_changed_between_two_decks_is_read_again(tmp_path: Path) ->
 
 @pytest.mark.parametrize("number", ["1003", "Kommune 1003", "kommune 1003"])
 def test_a_member_is_found_by_number_and_by_name_in_any_case(number: str, tmp_path: Path) -> None:
-    from osloregion_slides.compose.map_marks import _index
+    from osloregion_slides.compose.cartography import _index
     from osloregion_slides.registry.load import load_registry
 
     tasks(tmp_path / "a", 20)

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from osloregion_slides.base.findings import Location
-from osloregion_slides.outline.figures import figure_text, is_plain_day, shown_moment, shown_time
+from osloregion_slides.outline.date_format import is_plain_day, shown_moment, shown_time
+from osloregion_slides.outline.figures import figure_text
 from osloregion_slides.outline.locales import load_locale
 from osloregion_slides.outline.nodes import Figure
 from osloregion_slides.outline.number_format import is_known, shown_number, shown_text
