@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base import resources
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
 from osloregion_slides.brand.values import TITLES, Layout
-from osloregion_slides.compose.cartography import BACKDROP, member_areas
+from osloregion_slides.compose.cartography import BACKDROP, highlighted, member_areas
 from osloregion_slides.compose.places import above_texts, is_free, meets
 from osloregion_slides.compose.tiles import emblem, px, wall, wall_tiles
 from osloregion_slides.registry.values import Kept, Member
@@ -80,11 +80,7 @@ def with_art(
 
 def lit_member(source: SlideSource, context: ComposeContext) -> Member | None:
     """Return the member that ``highlight:`` points out, None without it."""
-    if not source.fields.has("highlight"):
-        return None
-    from osloregion_slides.compose.cartography import highlighted
-
-    return highlighted(source, context)
+    return highlighted(source, context) if source.fields.has("highlight") else None
 
 
 def with_wall(slide: Slide, context: ComposeContext, layout: Layout, lit: bool = False) -> Slide:
