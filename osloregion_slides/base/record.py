@@ -61,6 +61,16 @@ else:
             exec(f"def __new__({', '.join(['_cls', *fields])}): return _make(_cls, ({values}))", scope)
             cls.__new__ = staticmethod(scope["__new__"])
 
+    def _by_name(cls, args, kwargs):
+        fields, defaults = cls.__fields__, cls.__defaults__
+        try:
+            args += tuple([kwargs.pop(name) if name in kwargs else defaults[name] for name in fields[len(args) :]])
+        except KeyError as missing:
+            raise TypeError(f"{cls.__name__} needs {missing}") from None
+        if kwargs or len(args) != len(fields):
+            raise TypeError(f"{cls.__name__} does not take {sorted(kwargs) or len(args)}")
+        return args
+
     class _Signature:
         """The signature of a record class for ``inspect.signature``: its fields. Computed on access."""
 
@@ -105,19 +115,13 @@ else:
 
         def __new__(cls, *args, **kwargs):
             missing = cls.__count__ - len(args)
-            if 0 < missing <= len(cls.__tail__):
-                tail = cls.__tail__[-missing:]
-                args += tuple(map(kwargs.pop, cls.__fields__[-missing:], tail)) if kwargs else tail
-                missing = 0
-            if kwargs or missing:
-                fields, defaults = cls.__fields__, cls.__defaults__
-                rest = fields[len(args) :]
-                try:
-                    args += tuple([kwargs.pop(name) if name in kwargs else defaults[name] for name in rest])
-                except KeyError as missing:
-                    raise TypeError(f"{cls.__name__} needs {missing}") from None
-                if kwargs or len(args) != len(fields):
-                    raise TypeError(f"{cls.__name__} does not take {sorted(kwargs) or len(args)}")
+            if missing or kwargs:
+                if 0 < missing <= len(cls.__tail__):  # what is missing has defaults
+                    tail = cls.__tail__[-missing:]
+                    args += tuple(map(kwargs.pop, cls.__fields__[-missing:], tail)) if kwargs else tail
+                    missing = 0
+                if missing or kwargs:
+                    args = _by_name(cls, args, kwargs)
             return _make(cls, args)
 
         def replace(self, **changes):

@@ -293,8 +293,9 @@ def _coloured(groups: dict[str, list[Ring]], count: int) -> dict[str, int]:
 def _freeform(key: str, rings: list[Ring], aside: float, fill: Colour, edge: Stroke) -> Freeform:
     """Return cells as one freeform, its box as tight as they are."""
     grid = [tuple([(round((x + aside) / UNIT), round(y / UNIT)) for x, y in ring]) for ring in rings]
-    left, top = min(x for ring in grid for x, _ in ring), min(y for ring in grid for _, y in ring)
-    extent = max(x for ring in grid for x, _ in ring) - left, max(y for ring in grid for _, y in ring) - top
+    xs, ys = [x for ring in grid for x, _ in ring], [y for ring in grid for _, y in ring]
+    left, top = min(xs), min(ys)
+    extent = max(xs) - left, max(ys) - top
     moved = tuple([tuple([(x - left, y - top) for x, y in ring]) for ring in grid])
     box = Box(Emu(left * UNIT), Emu(top * UNIT), Emu(extent[0] * UNIT), Emu(extent[1] * UNIT))
     return Freeform(key, box, extent, moved, fill, edge, decorative=True)
