@@ -307,8 +307,8 @@ def under(drawn: list[Shape | Freeform | Picture], box: Box, brand: Brand, layou
     x, y = box.x + box.w / 2, box.y + box.h / 2
     over: list[Colour] = []
     for item in drawn[::-1]:
-        left, top, wide, high = item.box
-        if not (0 <= x - left <= wide and 0 <= y - top <= high):
+        place = item.box
+        if not (0 <= x - place.x <= place.w and 0 <= y - place.y <= place.h):
             continue
         if item.__class__ is Picture or item.fill is None:  # type: ignore[union-attr]
             return None

@@ -35,7 +35,7 @@ _LEFT = late(
     r"|no longer|left (?:in|on|the)\b|opphørte?\b|ophørt|upphör(?:t|de)|nedlagt|avslutt(?:et|a) medlem"
     r"|medlemskap\w* (?:er )?avslutt|merged into|dissolved|ceased|aufgelöst|eingemeindet)"
 )
-_MERGED = late(r"(?i)\b(?:slått sammen|slo seg sammen|sammensl\w+|sl[åe]tt saman|slått samman|zusammengelegt|merged)\b")
+_MERGED = late(r"\b(?:slått sammen|slo seg sammen|sammensl\w+|sl[åe]tt saman|slått samman|zusammengelegt|merged)\b")
 """What is said of a new municipality too; with a year after its first one it is the end of this one."""
 _HIGHEST = 56
 """The highest first two digits of a municipality number: Finnmark's since 2024 (Statistics Norway, Klass 104)."""
@@ -111,8 +111,9 @@ def _left(grid: Grid, columns: dict[str, int], members: Rows) -> list[Finding]:
         if not member.end:
             remarks = [(column, cell) for column, cell in enumerate(row.cells) if cell and column not in own]
             for column, cell in [*remarks, *said.get(row.line, ())]:
-                years = re.findall(r"\b(?:19|20)\d\d\b", cell) if _MERGED.search(cell) else ()
-                if _LEFT.search(cell.lower()) or any([year > member.start[:4] for year in years if member.start]):
+                text = cell.lower()
+                years = re.findall(r"\b(?:19|20)\d\d\b", text) if _MERGED.search(text) else ()
+                if _LEFT.search(text) or any([year > member.start[:4] for year in years if member.start]):
                     found.append(finding("incomplete-row.left", grid.at(row, column), name=member.name, text=cell[:60]))
     return found
 
