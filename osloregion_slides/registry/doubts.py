@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, finding
@@ -111,11 +112,17 @@ def _left(grid: Grid, columns: dict[str, int], members: Rows) -> list[Finding]:
         if not member.end:
             remarks = [(column, cell) for column, cell in enumerate(row.cells) if cell and column not in own]
             for column, cell in [*remarks, *said.get(row.line, ())]:
-                text = cell.lower()
-                years = re.findall(r"\b(?:19|20)\d\d\b", text) if _MERGED.search(text) else ()
-                if _LEFT.search(text) or any([year > member.start[:4] for year in years if member.start]):
+                has_left, years = _said(cell)
+                if has_left or any([year > member.start[:4] for year in years if member.start]):
                     found.append(finding("incomplete-row.left", grid.at(row, column), name=member.name, text=cell[:60]))
     return found
+
+
+@lru_cache(maxsize=256)  # most cells of a column say the same
+def _said(cell: str) -> tuple[bool, list[str]]:
+    """Return whether a text says that somebody left, and the years that it names beside a merger."""
+    text = cell.lower()
+    return bool(_LEFT.search(text)), re.findall(r"\b(?:19|20)\d\d\b", text) if _MERGED.search(text) else []
 
 
 def _numbers(grid: Grid, columns: dict[str, int], members: Rows) -> list[Finding]:
