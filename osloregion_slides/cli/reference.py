@@ -32,8 +32,6 @@ def commands_page() -> str:
     return "\n".join(blocks)
 
 
-
-
 # The verb ``completion``: a script with which a shell completes commands and options.
 
 SHELLS = ("bash", "zsh", "fish")

@@ -38,7 +38,7 @@ from osloregion_slides.pptx.base_part import base_member, reserve_base
 from osloregion_slides.pptx.drawing import Drawing
 from osloregion_slides.pptx.identity import slide_identity
 from osloregion_slides.pptx.looks import moving_look, slide_form
-from osloregion_slides.pptx.markup import NAMESPACES, TREE
+from osloregion_slides.pptx.markup import NAMESPACES
 from osloregion_slides.pptx.parts import Links, Parts, Relations
 from osloregion_slides.pptx.shapes import written
 from osloregion_slides.pptx.template import (
@@ -56,6 +56,8 @@ from osloregion_slides.scene import Deck, Slide
 
 # The slide part: ``p:sld`` (ECMA-376 Part 1, 19.3.1.38).
 
+TREE = '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>'
+"""The root group of a slide: it says no place, as that of python-pptx."""
 COLOUR_MAP = "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>"
 
 
