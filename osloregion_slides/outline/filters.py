@@ -34,7 +34,7 @@ OUTPUT = 10_000  # characters of a text, and of what a filter makes
 LARGEST = 10**15  # numbers beyond are no facts of an alliance; num2words grows with them
 MAX_DECIMALS = 9  # more than the data of any outline have; a float has 15 digits
 COARSEST = -15  # rounds every number below LARGEST to 0; Python's own rounding takes a power of ten of any size
-FIELD = late(r"'([^']*)'|EEEE|MMMM|MMM|MM|M|dd|d|yyyy|y")
+FIELD = late(r"'([^']*)'|EEEE|MMMM|MMM|MM|M|dd|d|yyyy|yy|y")
 """The fields of CLDR's date patterns that the styles use (UTS 35, Date Field Symbol Table)."""
 
 
@@ -260,6 +260,7 @@ def _date(value: object, style: object, locale: Locale) -> object:
     year, month, day = (int(part) for part in text.split("-"))
     fields = {
         "y": str(year),
+        "yy": f"{year % 100:02}",
         "yyyy": f"{year:04}",
         "M": str(month),
         "MM": f"{month:02}",

@@ -107,11 +107,15 @@ def generate(language: str, words: int = WORDS) -> dict[str, Any]:
     except (UnknownLocaleError, ValueError):
         cldr = Cldr.parse("en_GB")
     symbols = cldr.number_symbols["latn"]
+    full = cldr.date_formats["full"].pattern
+    days = cldr.days["stand-alone" if "cccc" in full else "format"][
+        "abbreviated" if _SHORT_DAY.search(full) else "wide"
+    ]
     return {
         "language": language,
         "words": [_spell(value, language) for value in range(words + 1)] if words else [],
         "months": {width: [cldr.months["format"][width][n] for n in range(1, 13)] for width in ("abbreviated", "wide")},
-        "weekdays": {"wide": [cldr.days["format"]["wide"][n] for n in range(7)]},
+        "weekdays": {"wide": [days[n] for n in range(7)]},
         "dates": _dates(cldr, language),
         "joints": {name: str(cldr.list_patterns["standard"][name]) for name in ("2", "start", "middle", "end")},
         "decimal": symbols["decimal"],
@@ -121,7 +125,11 @@ def generate(language: str, words: int = WORDS) -> dict[str, Any]:
 
 
 def _dates(cldr: Any, language: str) -> dict[str, str]:
+    """Return the patterns by style in the fields of ``filters.FIELD``, which has one form of weekdays and no eras."""
     styles = {style: cldr.date_formats[style].pattern for style in ("short", "medium", "long", "full")}
+    for style, pattern in styles.items():
+        pattern = re.sub("c{4}|E{3,4}", "EEEE", pattern)
+        styles[style] = pattern.replace("G", f"'{cldr.eras['abbreviated'][1]}'")
     styles["month"] = cldr.datetime_skeletons["yMMMM"].pattern
     styles["day"] = cldr.datetime_skeletons["MMMMd"].pattern
     styles["year"] = "y"

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 from babel.dates import format_date
 from babel.lists import format_list
+from babel.localedata import locale_identifiers
 from babel.numbers import format_decimal, get_minus_sign_symbol
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -67,6 +68,14 @@ def test_large_numbers_have_the_words_of_the_dictionary(language: str, number: i
 @given(LANGUAGE, DATES, st.sampled_from(["short", "medium", "long", "full"]))
 def test_dates_look_as_the_library_s(language: str, date: datetime.date, style: str) -> None:
     assert FILTERS[language]["date"](date.isoformat(), style) == format_date(date, style, locale=CLDR[language])
+
+
+def test_dates_look_as_the_library_s_in_every_language_that_it_has() -> None:
+    date, languages = datetime.date(2008, 1, 5), {one for one in locale_identifiers() if "_" not in one} - {"en"}
+    every = [(language, style) for language in languages for style in ("short", "medium", "long", "full")]
+    shown = {(language, style): filters(language)["date"](date.isoformat(), style) for language, style in every}
+    assert len(shown) > 800
+    assert shown == {(language, style): format_date(date, style, locale=language) for language, style in every}
 
 
 @given(LANGUAGE, st.lists(st.text(max_size=4), max_size=6))
