@@ -108,9 +108,8 @@ def generate(language: str, words: int = WORDS) -> dict[str, Any]:
         cldr = Cldr.parse("en_GB")
     symbols = cldr.number_symbols["latn"]
     full = cldr.date_formats["full"].pattern
-    days = cldr.days["stand-alone" if "cccc" in full else "format"][
-        "abbreviated" if _SHORT_DAY.search(full) else "wide"
-    ]
+    days = cldr.days["stand-alone" if "cccc" in full else "format"]
+    days = days["wide" if "EEEE" in full.replace("cccc", "EEEE") else "abbreviated"]
     return {
         "language": language,
         "words": [_spell(value, language) for value in range(words + 1)] if words else [],
