@@ -160,6 +160,7 @@ class Fields:
             if isinstance(found, Unknown):
                 self.resolver.unknown(found.reason, node.at)
             self._named(found, node)
+            _report_lacking(found, self.resolver, node.at)
             node = self.resolver.pick(found)
         if not isinstance(node, Sequence):
             return ()
@@ -282,7 +283,15 @@ def _followed(fields: Fields, key: str) -> Node | None:
     if isinstance(found, Finding):
         resolver.report(found)
         return None
+    if key == "table":  # a map names the members that it lacks
+        _report_lacking(found, resolver, fields.at(key))
     return found
+
+
+def _report_lacking(found: Node, resolver: TextResolver, at: Location) -> None:
+    """Report a list that is shown although it does not have all its rows."""
+    if isinstance(found, Table) and found.lacking is not None:
+        resolver.report(finding("not-known.rows", at, reason=found.lacking))
 
 
 def _headings(node: Sequence, rows: list[Mapping], resolver: TextResolver) -> tuple[tuple[str, ...], tuple[Rich, ...]]:

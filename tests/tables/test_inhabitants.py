@@ -80,10 +80,15 @@ def test_a_list_that_lacks_members_has_no_sum_share_or_count(
     assert ("kjent" in texts(made.slides[0].items)["a/title"]) != is_known
 
 
-@pytest.mark.parametrize(("group", "is_known"), [("county", False), ("name", True)])
+@pytest.mark.parametrize(("table", "said"), [
+    (" | group('county', 'inhabitants')", 'the slide shows "unknown"'),
+    (" | group('name', 'inhabitants')", "the slide shows the known rows only"), ("", "the slide shows the known rows only"),
+])  # fmt: skip
+@pytest.mark.parametrize(("date", "is_whole"), [("2008-01-01", True), ("2017-12-31", False)])
 def test_of_a_list_that_lacks_members_each_has_its_figure_but_no_county(
-    tmp_path: Path, group: str, is_known: bool
+    tmp_path: Path, table: str, said: str, date: str, is_whole: bool
 ) -> None:
-    slide = f"slides:\n  - {{id: t, kind: table, title: T, table: \"population.municipalities | group('{group}', 'inhabitants')\"}}\n"
-    _, findings = deck(tmp_path, TEXT.partition("slides:")[0] + slide, {**FILES}, as_of="2017-12-31")
-    assert any("not-known" in finding for finding in findings) != is_known
+    columns = "" if table else ", columns: [name, inhabitants]"
+    slide = f'slides:\n  - {{id: t, kind: table, title: T, table: "population.municipalities{table}"{columns}}}\n'
+    _, findings = deck(tmp_path, TEXT.partition("slides:")[0] + slide, {**FILES}, as_of=date)
+    assert any(said in finding for finding in findings) != is_whole, findings
