@@ -151,13 +151,13 @@ def save(path: Path, deck: Built | Updated | bytes, *, force: bool = False) -> N
 
     >>> save("out/board.pptx", build("decks/osloregionen.yaml", audience="board"))
     """
-    from osloregion_slides.pptx.save import refuse_hand_work
+    from osloregion_slides.pptx.save import refuse_overwrite
     from osloregion_slides.pptx.save import save as write
 
     name, data = os.fspath(path), deck if isinstance(deck, bytes) else deck.data
     if not force:
         found = b"" if isinstance(deck, (bytes, Built)) else deck.found
-        refuse_hand_work(name, data, found)
+        refuse_overwrite(name, data, found)
     write(name, data, force)
 
 

@@ -279,12 +279,12 @@ class Cache:
         """Return whether a build wrote the content of a deck, regardless of the size and times in the notes."""
         if deck.size != note.look[0]:
             return False
-        from osloregion_slides.pptx.save import deck_there, hand_work
+        from osloregion_slides.pptx.save import existing_deck, overwrite_refusal
 
-        data = deck_there(deck.path, force=True)
+        data = existing_deck(deck.path, force=True)
         if data is None or digest_bytes(data) != note.digest:
             return False
-        return MAKER in data if note.job.to != "pptx" else hand_work(deck.path, data) is None
+        return MAKER in data if note.job.to != "pptx" else overwrite_refusal(deck.path, data) is None
 
     def stale(self, builds: str, jobs: Collection[Job], folder: str) -> tuple[tuple[Job, str, bool], ...]:
         """Return the decks that the list at ``builds`` no longer names: the job, the path, whether it is unedited.

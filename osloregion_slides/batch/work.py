@@ -93,7 +93,7 @@ def do(task: Task) -> Outcome:
 
 
 def _built(task: Task) -> Outcome:
-    from osloregion_slides.pptx.save import deck_there, hand_work, save
+    from osloregion_slides.pptx.save import existing_deck, overwrite_refusal, save
     from osloregion_slides.service import build
     from osloregion_slides.service_facts import rows_gone
 
@@ -119,12 +119,12 @@ def _built(task: Task) -> Outcome:
         fault = difference(task.target, built.data)
         return outcome.replace(state="failed", findings=(*built.findings, fault)) if fault else outcome
     outcome = outcome.replace(digest=digest_bytes(built.data))
-    there = deck_there(task.target, task.force)
+    there = existing_deck(task.target, task.force)
     if there == built.data:
         _pictured(task, there, built)
         return outcome
     if there is not None and not (task.force or task.untouched):
-        found = hand_work(task.target, there)
+        found = overwrite_refusal(task.target, there)
         if found is not None:
             raise InvalidInput([found])
     save(task.target, built.data, task.force, os.path.normpath(task.target.removesuffix(job.output) or "."))
@@ -137,12 +137,12 @@ def _built(task: Task) -> Outcome:
 
 def _exported(task: Task, built: Built, outcome: Outcome) -> Outcome:
     """Return the outcome for a web page, a PDF or a handout, which replaces the existing file."""
-    from osloregion_slides.pptx.save import deck_there, save
+    from osloregion_slides.pptx.save import existing_deck, save
     from osloregion_slides.render.export import exported
 
     job = task.job
     data = exported(built, _outline(job), job.to, job.notes)
-    there = deck_there(task.target, force=True)
+    there = existing_deck(task.target, force=True)
     if task.verify and there != data:
         fault = finding("deck-missing" if there is None else "deck-differs.file", Location(task.target))
         return outcome.replace(state="failed", findings=(*built.findings, fault))
@@ -284,9 +284,9 @@ def difference(path: str, data: bytes) -> Finding | None:
         more = len(parts) - MAX_NAMED
         shown = (*parts[:MAX_NAMED], *((f"and {more} more",) if more > 0 else ()))
         found = finding("deck-differs", at, parts=shown, count=len(parts))
-    from osloregion_slides.pptx.save import hand_work
+    from osloregion_slides.pptx.save import overwrite_refusal
 
-    edited = hand_work(path, there)
+    edited = overwrite_refusal(path, there)
     return found.replace(hint=edited.hint) if edited is not None else found
 
 

@@ -49,7 +49,7 @@ def build_command(options: argparse.Namespace) -> int:
         gc.enable()
         return _batch(options, named)
     gc.disable()  # a build creates many objects and drops few: growth exponent 1.25 with the collector, 1.01 without
-    from osloregion_slides.pptx.save import deck_there, refuse_hand_work, save
+    from osloregion_slides.pptx.save import existing_deck, refuse_overwrite, save
     from osloregion_slides.service import build
 
     outlines = options.outline or outlines_here()
@@ -65,9 +65,9 @@ def build_command(options: argparse.Namespace) -> int:
                 built = build(path, **variant, **asked)
             target = options.output or os.path.join(options.out_dir, _file_name(built.deck.key, options))
             data = built.data if is_deck else _exported(path, variant, built, options)
-            there = deck_there(target, force=True) if is_deck else None
+            there = existing_deck(target, force=True) if is_deck else None
             if is_deck and not options.force:
-                refuse_hand_work(target, data)
+                refuse_overwrite(target, data)
             save(target, data, options.force, None if options.output else options.out_dir)
             if built.base:
                 from osloregion_slides.update.base import keep_beside

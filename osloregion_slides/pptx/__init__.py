@@ -1,4 +1,4 @@
-"""The file format: the only room, beside brand/, that knows OOXML and OPC packages.
+"""The file format: the only package besides brand/ that reads and writes OOXML parts.
 
-Writing: ``write.write_deck`` makes the bytes, ``save.save`` puts them on the disk.
+Writing: ``write.write_deck`` returns the bytes, ``save.save`` writes them to disk.
 """

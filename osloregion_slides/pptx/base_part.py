@@ -1,15 +1,15 @@
-"""The base in the deck: a custom XML part (ECMA-376 Part 1, 15.2.5) that holds its JSON as text, with a seal.
+"""The base stored in the deck: a custom XML part (ECMA-376 Part 1, 15.2.5) with its JSON as text, and a seal.
 
-PowerPoint and LibreOffice keep such a part; LibreOffice moves its relation out of reach, so it is found by the
+PowerPoint and LibreOffice keep such a part; LibreOffice moves its relation, so the part is identified by the
 namespace of its root.
 
-The seal says which slides are as the base says while nobody else has written the file. A zip directory names every
-member with its CRC-32 and size; the seal is the digest of that directory (SHA-256 over names, CRCs and sizes, except
-the part that holds the base). Where it holds, the slides that it names are unpacked, so that damage is seen, but not
-read. Any program that saves the deck writes other bytes and breaks the seal; the deck is then read in full but for
-what ``reading/copied`` knows again, as is every slide that the seal does not name or that the update changes. Forging a
-seal takes forged CRCs, and hides only manual edits on slides that the outline did not change: such slides are copied as
-they lie, sealed or not.
+The seal lists the slides that equal the base as long as no other program has written the file. A zip directory lists
+every member with its CRC-32 and size; the seal is the digest of that directory (SHA-256 over names, CRCs and sizes,
+without the part that holds the base). While the seal is valid, the listed slides are unpacked, which detects damage,
+but not parsed. A program that saves the deck writes other bytes and breaks the seal; the deck is then read in full
+except for what ``reading/copied`` recognises, as is every slide that is not listed or that the update changes. Forging
+a seal takes forged CRCs, and hides only manual edits on slides that the outline did not change: those slides are copied
+unchanged, sealed or not.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ _DATA_STORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 
 
 def reserve_base(parts: Parts, relations: Relations) -> str:
-    """Return the name of a new part for a base, with its relations and properties in the package.
+    """Add the relations and properties of a new part for a base, and return its name.
 
-    ``relations`` are the presentation's. The part itself is made last (``base_member``): its seal is over all others.
+    ``relations`` are the presentation's. The part is written last (``base_member``): its seal covers all others.
     """
     name = parts.free_name("customXml/item", ".xml")
     properties = name.replace("item", "itemProps")
@@ -56,8 +56,8 @@ def reserve_base(parts: Parts, relations: Relations) -> str:
 def base_member(name: str, base: bytes, others: Iterable[Member], slides: Written, looks: Iterable[Xml]) -> Member:
     """Return the part ``name`` that holds a base (UTF-8 JSON), sealed with the other members.
 
-    ``slides`` are those of the show in order: part, and key ("" where the slide differs from the base). ``looks`` are
-    how the slides of the base were drawn (``looks.slide_form``).
+    ``slides`` are those of the deck in order: part, and key ("" where the slide differs from the base). ``looks`` are
+    the ``looks.slide_form`` of the slides in the base.
     """
     return deflated(name, base_markup(base, directory_digest(others, name), slides, looks).encode("utf-8"))
 
@@ -66,12 +66,12 @@ def base_markup(base: bytes, digest: str, slides: Written, looks: Iterable[Xml])
     """Return the markup of the part; ``digest`` is in hexadecimal."""
     text = character_data(base.decode("utf-8", "replace"))
     listed = "\n".join([" ".join(row) for row in slides])
-    said = f' seal="{esc(digest)}" slides="{esc(listed)}"'
-    return f'{DECLARATION}<osr:base xmlns:osr="{esc(NAMESPACE)}"{said}>{text}{looks_section(looks)}</osr:base>'
+    attributes = f' seal="{esc(digest)}" slides="{esc(listed)}"'
+    return f'{DECLARATION}<osr:base xmlns:osr="{esc(NAMESPACE)}"{attributes}>{text}{looks_section(looks)}</osr:base>'
 
 
 def properties_markup() -> Xml:
-    """Return the part that gives the base its id in the data store (22.5.2.1), the same in every deck."""
+    """Return the properties part with the id of the base in the data store (22.5.2.1), the same in every deck."""
     identity = guid("base", NAMESPACE)
     return (
         f'{DECLARATION}<ds:datastoreItem ds:itemID="{identity}" xmlns:ds="{esc(_DATA_STORE)}"><ds:schemaRefs>'
@@ -80,7 +80,7 @@ def properties_markup() -> Xml:
 
 
 def directory_digest(members: Iterable[Member], holder: str) -> str:
-    """Return the digest of the members' directory, in any order, without the part that holds the base."""
+    """Return the digest of the members' directory, whatever their order, without the part that holds the base."""
     from osloregion_slides.update.base import sha256
 
     lines = [f"{one.name}\0{one.crc}\0{one.size}\n" for one in members if one.name != holder]
@@ -88,12 +88,12 @@ def directory_digest(members: Iterable[Member], holder: str) -> str:
     return found
 
 
-def read_seal(said: Mapping[str, str], members: Mapping[str, Member], holder: str) -> Written:
-    """Return the sealed slides of a found package, () where there is no seal or it is broken.
+def read_seal(attributes: Mapping[str, str], members: Mapping[str, Member], holder: str) -> Written:
+    """Return the sealed slides of a package, () without a valid seal.
 
-    ``said`` are the attributes of the base's root.
+    ``attributes`` are those of the base's root.
     """
-    digest, text = said.get("seal", ""), said.get("slides", "")
+    digest, text = attributes.get("seal", ""), attributes.get("slides", "")
     if not digest or not text or directory_digest(members.values(), holder) != digest:
         return ()
     return tuple([(part, key) for part, _, key in [line.rpartition(" ") for line in text.split("\n")]])

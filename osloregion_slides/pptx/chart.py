@@ -1,13 +1,13 @@
 """The chart part (ECMA-376 Part 1, 21.2) and its workbook: bars, columns, lines and pies in theme colours.
 
-Written here and not through python-pptx's chart writer: that costs its import (110 ms cold, where a
-whole build takes 60) and 4.4 ms a chart with its workbook against 0.6 in the same run. Everything it
-writes of axes, colours and text would be rewritten; its axis ids are negative, which the schema
-forbids, and its workbook carries the clock.
+Not written through python-pptx's chart writer: its import costs 110 ms cold, where a whole build takes
+60, and a chart with its workbook 4.4 ms against 0.6 in the same run. All its axes, colours and text
+would have to be rewritten; its axis ids are negative, which the schema forbids, and its workbook
+contains the time of day.
 
-Rules: values stand at the bars where they are few, and then there is no value axis; else a value axis
-with hairlines. Bars read from the top. Series that never have a value in the same category (one colour
-for some bars, another for the rest) share one bar's place.
+Rules: few values are written at the bars, without a value axis; many get a value axis with hairlines.
+Horizontal bars start at the top. Series that never have a value in the same category (one colour
+for some bars, another for the rest) share the position of one bar.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 # The workbook behind a chart: a minimal .xlsx (ECMA-376 Part 1, 18) that Excel opens on "Edit data".
 #
-# One sheet, categories in column A from row 2, a series a column with its name in row 1: where the
-# chart's formulas point. Written here and not by a library, so that no clock gets into it.
+# One sheet, categories in column A from row 2, one column per series with its name in row 1, as the
+# chart's formulas expect. Not written by a library, whose workbooks contain the time.
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
@@ -45,13 +45,13 @@ _TYPES = {
     "xl/theme/theme1.xml": TYPE_THEME,
 }
 SHEET = "Sheet1"
-"""The sheet's name, as PowerPoint calls it in every language."""
+"""The sheet's name, which PowerPoint uses in every language."""
 
 
 def workbook(chart: Chart, theme: Member | None = None) -> bytes:
     """Return the workbook's bytes; the same chart gives the same bytes.
 
-    With the deck's ``theme``, so that the colours Excel offers there are the brand's.
+    The deck's ``theme`` makes Excel offer the brand's colours.
     """
     roots, relations = Relations(), Relations()
     roots.relate(REL_DOCUMENT, "xl/workbook.xml")
@@ -92,13 +92,13 @@ def book_part(sheet: Xml) -> Xml:
 
 
 def formats_of(chart: Chart) -> tuple[str, ...]:
-    """Return the number formats of a chart's series, each once, its own first."""
+    """Return the distinct number formats of a chart's series, the chart's own first."""
     codes = [chart.number_format, *[chart.format_of(n) for n in range(len(chart.series))]]
     return tuple(dict.fromkeys([*codes, *([chart.look.dates] if chart.look.dates else [])]))
 
 
 def styles_part(formats: tuple[str, ...]) -> Xml:
-    """Return the styles (18.8): style 1 has the first of the formats, and so on. Excel wants the empty rest."""
+    """Return the styles (18.8): style 1 has the first format, and so on. Excel requires the empty elements."""
     codes = "".join([_format(number, code) for number, code in enumerate(formats, 164)])
     looks = "".join([_look(number) for number in range(164, 164 + len(formats))])
     return (
@@ -120,9 +120,9 @@ def _look(number: int) -> Xml:
 
 
 def sheet_part(chart: Chart, texts: dict[str, int]) -> Xml:
-    """Return the sheet (18.3.1.99): names of series in row 1, a category and its values a row.
+    """Return the sheet (18.3.1.99): series names in row 1, then one category with its values per row.
 
-    ``texts`` gathers the sheet's texts, each with its number.
+    ``texts`` collects the sheet's shared strings with their indices.
     """
     names = [text_cell(column_name(i), 1, series.name, texts) for i, series in enumerate(chart.series, 1)]
     formats = formats_of(chart)
@@ -142,19 +142,19 @@ def sheet_part(chart: Chart, texts: dict[str, int]) -> Xml:
 
 
 def text_cell(column: Xml, row: int, text: str, texts: dict[str, int]) -> Xml:
-    """Return a cell that shows a text of the table of texts."""
+    """Return a cell with a shared string."""
     number: int = texts.setdefault(text, len(texts))
     return f'<c r="{column}{row}" t="s"><v>{number}</v></c>'
 
 
 def texts_part(texts: dict[str, int]) -> Xml:
-    """Return the table of texts (18.4.9); Excel moves texts there at the next save if they stand in cells."""
+    """Return the shared strings (18.4.9); Excel would move inline strings there at the next save."""
     rows = "".join([f'<si><t xml:space="preserve">{esc(text)}</t></si>' for text in texts])
     return f'{DECLARATION}<sst xmlns="{_MAIN}" uniqueCount="{len(texts)}">{rows}</sst>'
 
 
 def value_cell(column: Xml, row: int, value: float | None, style: int) -> Xml:
-    """Return a cell with a number in the format of a style, nothing where the value is missing."""
+    """Return a cell with a number in the format of a style, "" for a missing value."""
     if value is None or not is_number(value):
         return ""
     return f'<c r="{column}{row}" s="{style}"><v>{decimal(value)}</v></c>'
@@ -171,7 +171,7 @@ def column_name(index: int) -> Xml:
 
 
 def decimal(value: float) -> Xml:
-    """Return a number as XML writes it (xsd:double): 22, 0.5."""
+    """Return a number as xsd:double: 22, 0.5."""
     return str(int(value)) if value == int(value) else repr(float(value))
 
 
@@ -179,11 +179,11 @@ _HAIR, _BASE = Pt(0.75), Pt(1.875)
 _CATEGORY_AXIS, _VALUE_AXIS = 111_111_111, 222_222_222
 _CATEGORIES_APART, _VALUES_APART = 333_333_333, 444_444_444
 GAP = 55
-"""The distance between bars, percent of their width."""
+"""The distance between bars, in percent of their width."""
 
 
 def chart_part(chart: Chart, workbook: Xml) -> Xml:
-    """Return the ``c:chartSpace`` of a chart whose workbook has this relation id."""
+    """Return ``c:chartSpace``; ``workbook`` is the relation id of the workbook."""
     legend = (
         f'<c:legend><c:legendPos val="t"/>{_hidden_keys(chart)}<c:overlay val="0"/>{text_look(chart)}</c:legend>'
         if chart.legend
@@ -200,7 +200,7 @@ def chart_part(chart: Chart, workbook: Xml) -> Xml:
 
 
 def _layout(chart: Chart) -> Xml:
-    """Return where the plot without its axes lies (21.2.2.95), as shares of the chart."""
+    """Return the layout of the plot without its axes (21.2.2.95), in fractions of the chart."""
     if not chart.style.plot:
         return "<c:layout/>"
     x, y, w, h = chart.style.plot
@@ -210,7 +210,7 @@ def _layout(chart: Chart) -> Xml:
 
 
 def plot(chart: Chart) -> Xml:
-    """Return the plots of the chart's type, with its axes."""
+    """Return the plots of the chart's type with their axes."""
     if kind_of(chart).is_round:
         return slices(chart)
     drawn = range(len(chart.series))
@@ -225,13 +225,13 @@ def plot(chart: Chart) -> Xml:
 
 
 def _hidden_keys(chart: Chart) -> Xml:
-    """Return the entries that a legend leaves out (21.2.2.94)."""
+    """Return the deleted legend entries (21.2.2.94)."""
     hidden: list[int] = [index for index in range(len(chart.series)) if not is_keyed(chart, index)]
     return "".join([f'<c:legendEntry><c:idx val="{index}"/><c:delete val="1"/></c:legendEntry>' for index in hidden])
 
 
 def bars(chart: Chart, shown: list[int]) -> Xml:
-    """Return ``c:barChart`` (21.2.2.16), lying or standing, of these series."""
+    """Return ``c:barChart`` (21.2.2.16), horizontal or vertical, with these series."""
     kind = kind_of(chart)
     series = "".join([bar_series(chart, index) for index in shown])
     overlap = 100 if kind.is_stacked or complementary(chart) else 0
@@ -243,7 +243,7 @@ def bars(chart: Chart, shown: list[int]) -> Xml:
 
 
 def bar_series(chart: Chart, index: int) -> Xml:
-    """Return one series of bars; a negative value keeps its colour, a highlighted bar has the first accent."""
+    """Return one series of bars; negative values keep the colour, highlighted bars get the first accent."""
     series = chart.series[index]
     inside: Position = "inBase" if chart.style.based else "ctr"
     place: Position = inside if kind_of(chart).is_stacked else "inBase" if under_lines(chart) else "outEnd"
@@ -258,7 +258,7 @@ def bar_series(chart: Chart, index: int) -> Xml:
 
 
 def highlighted(place: int, colour: Colour) -> Xml:
-    """Return the look of a bar that stands out."""
+    """Return ``c:dPt`` of a highlighted bar."""
     return (
         f'<c:dPt><c:idx val="{place}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>'
         f"<c:spPr>{solid(colour)}</c:spPr></c:dPt>"
@@ -266,12 +266,12 @@ def highlighted(place: int, colour: Colour) -> Xml:
 
 
 def under_lines(chart: Chart) -> bool:
-    """Whether columns stand in the lower half, under lines on a scale of their own."""
+    """Return whether columns use the lower half, below lines on a secondary axis."""
     return any(series.apart for series in chart.series)
 
 
 def lines(chart: Chart, shown: list[int], apart: bool = False) -> Xml:
-    """Return ``c:lineChart`` (21.2.2.97) of these series: straight lines with a dot at each value."""
+    """Return ``c:lineChart`` (21.2.2.97) of these series: straight lines with a marker at each value."""
     series = "".join([line_series(chart, index) for index in shown])
     return (
         f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{series}'
@@ -280,7 +280,7 @@ def lines(chart: Chart, shown: list[int], apart: bool = False) -> Xml:
 
 
 def line_series(chart: Chart, index: int) -> Xml:
-    """Return one line; its values stand over the dots where they are few. A dashed one has no dots."""
+    """Return one line, with its values above the markers if they are few. A dashed line has no markers."""
     series = chart.series[index]
     labels = data_labels(chart, "t", index) if labelled(chart) else ""
     labels = end_labels(chart, index) if chart.style.named else labels
@@ -296,7 +296,7 @@ def line_series(chart: Chart, index: int) -> Xml:
 def slices(chart: Chart) -> Xml:
     """Return ``c:pieChart`` (21.2.2.141) or ``c:doughnutChart`` (21.2.2.50) of the first series.
 
-    The values stand beside a pie's slices, with their names where there is no legend, and in the ring of a doughnut.
+    Values are beside the slices of a pie, with category names if there is no legend, and in the ring of a doughnut.
     """
     ring = kind_of(chart).plot == "doughnut"
     name = "c:doughnutChart" if ring else "c:pieChart"
@@ -313,14 +313,14 @@ def slices(chart: Chart) -> Xml:
 
 
 def slice_of_pie(place: int, chart: Chart | None = None) -> Xml:
-    """Return the look of one slice, parted from the others by the ground's colour."""
+    """Return ``c:dPt`` of one slice, outlined in the background colour."""
     edge = line(Stroke(chart.style.ground if chart else Colour("bg1"), Pt(1.5)))
     look = solid(fill_of_slice(chart, place) if chart else slice_colour(place))
     return f'<c:dPt><c:idx val="{place}"/><c:bubble3D val="0"/><c:spPr>{look}{edge}</c:spPr></c:dPt>'
 
 
 def fill_of_slice(chart: Chart, place: int) -> Colour:
-    """Return the colour of a slice; of one that was added in an update, where the chart has none for it."""
+    """Return the colour of a slice, including one that an update adds beyond the colours of the chart."""
     return chart.style.slices[place] if place < len(chart.style.slices) else slice_colour(place)
 
 
@@ -335,7 +335,7 @@ def series_head(series: Series, index: int) -> Xml:
 
 
 def series_data(chart: Chart, index: int) -> Xml:
-    """Return categories and values, each with its place in the workbook and as it was (21.2.2.24, 21.2.2.224)."""
+    """Return categories and values, each as a workbook reference and cached (21.2.2.24, 21.2.2.224)."""
     count, column = len(chart.categories), column_name(index + 1)
     last = count + 1
     shown = [str(serial_of(name)) for name in chart.categories] if chart.look.dates else chart.categories
@@ -353,14 +353,14 @@ def series_data(chart: Chart, index: int) -> Xml:
 
 
 def point(place: int, value: float | None) -> Xml:
-    """Return one value, nothing where it is missing."""
+    """Return ``c:pt`` of one value, "" for a missing one."""
     if value is None or not is_number(value):
         return ""
     return f'<c:pt idx="{place}"><c:v>{decimal(value)}</c:v></c:pt>'
 
 
 def axis_format(chart: Chart, values: tuple[float, ...] | None = None) -> str:
-    """Return the format code of the value axis, with as many decimals as its steps need between the chart's values."""
+    """Return the format code of the value axis, with as many decimals as its steps need."""
     if kind_of(chart).is_percent:
         return "0%"
     code = chart.axis_format or chart.number_format
@@ -370,22 +370,22 @@ def axis_format(chart: Chart, values: tuple[float, ...] | None = None) -> str:
 
 
 def complementary(chart: Chart) -> bool:
-    """Whether no category has bars of two series."""
+    """Return whether no category has bars of two series."""
     bars = [series.values for series in chart.series if not series.as_line]
     return all(len([value for value in values if value is not None]) <= 1 for values in zip(*bars))
 
 
 def axis_ids(apart: bool = False) -> Xml:
-    """Return the ids of both axes; the schema wants them unsigned (21.2.2.9)."""
+    """Return the ids of both axes, which the schema requires to be unsigned (21.2.2.9)."""
     if apart:
         return f'<c:axId val="{_CATEGORIES_APART}"/><c:axId val="{_VALUES_APART}"/>'
     return f'<c:axId val="{_CATEGORY_AXIS}"/><c:axId val="{_VALUE_AXIS}"/>'
 
 
 def axes_apart(chart: Chart) -> Xml:
-    """Return the axes of lines on a scale of their own, without texts where their values are written.
+    """Return the secondary axes of lines, without tick labels where their values are written.
 
-    The value axis is there all the same: LibreOffice draws lines whose axis was deleted on the columns' scale.
+    The value axis is never deleted: LibreOffice would then draw the lines on the primary axis.
     """
     low = "" if chart.look.base is None else f'<c:min val="{decimal(chart.look.base)}"/>'
     low = f'<c:max val="{decimal(chart.style.top)}"/>{low}' if chart.style.top is not None else low
@@ -406,9 +406,9 @@ def axes_apart(chart: Chart) -> Xml:
 def axes(chart: Chart) -> Xml:
     """Return the category axis and the value axis (21.2.2.25, 21.2.2.226).
 
-    Bars begin at zero, for their lengths are compared; left to itself a program may begin them anywhere.
-    A lying chart counts from the bottom unless its categories run backwards; the value axis then has to
-    be set to stay below ("max").
+    Bars start at zero, because readers compare their lengths; an automatic axis may start elsewhere.
+    Horizontal bars would start at the bottom, so their categories are reversed; the value axis then
+    needs ``crosses="max"`` to stay below.
     """
     lying, look = kind_of(chart).lying, chart.look
     order = "maxMin" if lying else "minMax"
@@ -420,7 +420,7 @@ def axes(chart: Chart) -> Xml:
     grid, dates = "" if hidden else hair, hair if chart.style.ends else ""
     names, ink = text_look(chart, chart.style.dim), chart.style.text if lying else chart.style.dim
     base = Stroke(chart.style.axis, _BASE if chart.style.values else _HAIR)
-    between = "midCat" if chart.style.ends else "between"  # beside an axis a point would lie on its numbers
+    between = "midCat" if chart.style.ends else "between"  # "between" keeps points off the numbers of an axis
     crosses = "max" if lying else "autoZero"
     axis = "dateAx" if look.dates else "catAx"
     code = look.dates or "General"
@@ -450,7 +450,7 @@ def axes(chart: Chart) -> Xml:
 
 
 def _range(chart: Chart) -> Xml:
-    """Return the ends of the value axis: those of the outline; bars begin at zero."""
+    """Return the limits of the value axis: those of the outline, else zero as the lower limit of positive bars."""
     below = any((value or 0) < 0 for series in chart.series if not series.apart for value in series.values)
     low = 0.0 if chart.look.low is None and not below and kind_of(chart).plot != "line" else chart.look.low
     most = "" if chart.look.high is None else f'<c:max val="{decimal(chart.look.high)}"/>'
@@ -459,7 +459,7 @@ def _range(chart: Chart) -> Xml:
 
 
 def axis_title(chart: Chart, title: str, upright: bool) -> Xml:
-    """Return ``c:title`` of an axis (21.2.2.210), "" without one; along an upright axis it reads upwards."""
+    """Return ``c:title`` of an axis (21.2.2.210), "" without one; rotated to read upwards on a vertical axis."""
     if not title:
         return ""
     turned = ' rot="-5400000" vert="horz"' if upright else ""

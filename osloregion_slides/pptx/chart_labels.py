@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 def is_number(value: float) -> bool:
-    """Whether a value can be drawn: NaN in a chart makes PowerPoint repair the file."""
+    """Return whether a value is finite: NaN in a chart makes PowerPoint repair the file."""
     return value - value == 0
 
 
 def data_labels(chart: Chart, position: Position, index: int, names: bool = False) -> Xml:
-    """Return ``c:dLbls`` (21.2.2.49) with the values of a series, and the categories' names where asked for.
+    """Return ``c:dLbls`` (21.2.2.49) with the values of a series, and with category names if ``names``.
 
-    ``position`` "" leaves it to the type (a doughnut has one only), on a ground that every ink reads on.
+    ``position`` "" is for types with a single position (doughnuts), on a background that contrasts with every ink.
     """
     series = chart.series[index]
     if series.hidden or series.labels == "none":
@@ -44,7 +44,7 @@ def data_labels(chart: Chart, position: Position, index: int, names: bool = Fals
     if series.labels == "all":
         bare: list[int] = [number for one, number in chart.style.bare if one == index]
         apart_ones = "".join([_label(n, '<c:delete val="1"/>') for n in bare])
-        if chart.look.highlight and not series.as_line:  # one series alone has categories that stand out
+        if chart.look.highlight and not series.as_line:  # only a single series has highlighted categories
             bold = look.replace(text, text_look(chart, series.ink or chart.style.text, chart.value_size, bold=True))
             apart_ones = "".join([_label(n, bold) for n in chart.look.highlight if series.values[n] is not None])
         return f"<c:dLbls>{apart_ones}{look}</c:dLbls>"
@@ -53,13 +53,14 @@ def data_labels(chart: Chart, position: Position, index: int, names: bool = Fals
 
 
 def _lifted(chart: Chart, index: int, look: Xml) -> Xml:
-    """Return the labels of a waterfall's series, each beyond the end of its part; of the last point alone where only
-    that is asked for. A part that crosses zero says its whole change, in a format of these words alone.
+    """Return the labels of a waterfall's series, each beyond the end of its bar; one only for ``labels: last``.
+
+    The label of a bar that crosses zero is its whole change, as a number format of literal text.
     """
     series, whole, made = chart.series[index], crossing(chart), ""
-    there: list[int] = [n for n, value in enumerate(series.values) if value is not None and is_number(value)]
-    shown = there[-1:] if series.labels == "last" else there
-    for n in there if series.labels == "all" else shown:
+    valued: list[int] = [n for n, value in enumerate(series.values) if value is not None and is_number(value)]
+    shown = valued[-1:] if series.labels == "last" else valued
+    for n in valued if series.labels == "all" else shown:
         own, moved = look, _moved(-rise(chart, series.values[n] or 0.0))
         if (index, n) in whole:
             change, code = whole[index, n], esc(chart.format_of(index))
@@ -72,8 +73,8 @@ def _lifted(chart: Chart, index: int, look: Xml) -> Xml:
     return made + (look if series.labels == "all" else _shows(False, False))
 
 
-def is_said(code: str) -> bool:
-    """Whether a format is words alone, as those of parts that cross zero."""
+def is_literal(code: str) -> bool:
+    """Return whether a format is literal text, as for the bars that cross zero in a waterfall."""
     return code[:1] == '"' == code[-1:] and '";"' in code and code.count('"') == 4
 
 
@@ -86,11 +87,11 @@ _NO_LEADERS = (
     ' xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart">'
     '<c15:showLeaderLines val="0"/></c:ext></c:extLst>'
 )
-"""No line from a moved label to its part; LibreOffice draws one else."""
+"""No leader lines to moved labels, which LibreOffice draws by default."""
 
 
 def rise(chart: Chart, value: float) -> float:
-    """Return how far a value stands over the middle of its part, under it below zero, as a share of the height."""
+    """Return the offset of a value above the middle of its bar (negative below), as a fraction of the height."""
     ticks = scale(chart)
     part = abs(value) / ((ticks[-1] - ticks[0]) or 1.0) * chart.style.plot[3]
     over = part / 2 + chart.value_size * 0.62 * EMU_PER_PT / chart.box.h
@@ -98,15 +99,15 @@ def rise(chart: Chart, value: float) -> float:
 
 
 def on_plate(chart: Chart, series: Series) -> bool:
-    """Whether the values of a series stand on a plate of the ground's colour: of lines over bars of one scale."""
+    """Return whether a series' values are on a plate in the background colour: lines over bars with the same axis."""
     return series.as_line and not series.apart
 
 
 def end_labels(chart: Chart, index: int) -> Xml:
-    """Return the name of a line at its last point, and its value at both ends where values are few."""
+    """Return the name of a line at its last point, and its values at both ends if the style has them."""
     series = chart.series[index]
-    there: list[int] = [n for n, value in enumerate(series.values) if value is not None and is_number(value)]
-    if not there:
+    valued: list[int] = [n for n, value in enumerate(series.values) if value is not None and is_number(value)]
+    if not valued:
         return f"<c:dLbls>{_shows(False, False)}</c:dLbls>"
     written = chart.style.ends and series.labels != "none"
     form = f'<c:numFmt formatCode="{esc(chart.format_of(index))}" sourceLinked="0"/>'
@@ -115,18 +116,18 @@ def end_labels(chart: Chart, index: int) -> Xml:
     plain = f"{ground}{text_look(chart, series.ink, wrap=False)}"
     left, right = chart.style.shifts[index] if index < len(chart.style.shifts) else (0.0, 0.0)
     name = (
-        f'<c:dLbl><c:idx val="{there[-1]}"/>{_moved(right)}{look}<c:dLblPos val="r"/>'
+        f'<c:dLbl><c:idx val="{valued[-1]}"/>{_moved(right)}{look}<c:dLblPos val="r"/>'
         f"{_shows(written, False, True)}<c:separator>  </c:separator></c:dLbl>"
     )
     first = ""
-    if written and series.labels == "all" and len(there) > 1:
+    if written and series.labels == "all" and len(valued) > 1:
         shown = f'{plain}<c:dLblPos val="l"/>{_shows(True, False)}'
-        first = f'<c:dLbl><c:idx val="{there[0]}"/>{_moved(left)}{shown}</c:dLbl>'
+        first = f'<c:dLbl><c:idx val="{valued[0]}"/>{_moved(left)}{shown}</c:dLbl>'
     return f"<c:dLbls>{first}{name}{_shows(False, False)}{_NO_LEADERS if left or right else ''}</c:dLbls>"
 
 
 def _moved(down: float) -> Xml:
-    """Return the layout of a label that stands lower than its place, as a share of the chart's height."""
+    """Return the layout of a label moved down by a fraction of the chart's height."""
     return (
         f'<c:layout><c:manualLayout><c:x val="0"/><c:y val="{down:.5g}"/></c:manualLayout></c:layout>' if down else ""
     )
@@ -142,7 +143,7 @@ def _shows(values: bool, names: bool, series: bool = False) -> Xml:
 def text_look(
     chart: Chart, ink: Colour | None = None, size: Pt | None = None, wrap: bool = True, bold: bool = False
 ) -> Xml:
-    """Return ``c:txPr`` (21.2.2.216): size, colour and language of a chart's texts."""
+    """Return ``c:txPr`` (21.2.2.216): the size, colour and language of a chart's text."""
     body = "<a:bodyPr/>" if wrap else '<a:bodyPr wrap="none"/>'
     language, fill = esc(chart.language), solid(ink or chart.style.text)
     return (

@@ -1,4 +1,4 @@
-"""DrawingML that all objects share: colours, lines, text; and the drawing of one slide, which hands out shape ids."""
+"""DrawingML common to all objects (colours, lines, text), and the drawing of one slide, which assigns shape ids."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Align, Anchor, Bullet, Item, Paragraph, Run, Slide, Stroke, Text
 
 
-# Colours, fills and lines in DrawingML: theme colours only, so that a change of theme repaints the deck.
+# Colours, fills and lines in DrawingML: theme colours only, so that a change of theme recolours the deck.
 
 _lines: dict[Stroke, Xml] = {}
 
@@ -30,17 +30,17 @@ NO_LINE = "<a:ln><a:noFill/></a:ln>"
 
 
 def width(points: Pt) -> int:
-    """Return a line's width in EMU."""
+    """Return the width of a line in EMU."""
     return round(points * 12_700)
 
 
 def fill(colour: Colour | None) -> Xml:
-    """Return the fill of a shape; None is written, or a theme's default would fill it."""
+    """Return the fill of a shape; ``a:noFill`` for None, because a theme may have a default fill."""
     return solid(colour) if colour else NO_FILL
 
 
 def line(stroke: Stroke | None) -> Xml:
-    """Return ``a:ln`` (20.1.2.2.24); round joins, because miters grow spikes at a map's sharp corners."""
+    """Return ``a:ln`` (20.1.2.2.24); round joins, because mitred ones have spikes at a map's sharp corners."""
     if stroke is None:
         return NO_LINE
     found = _lines.get(stroke)
@@ -57,23 +57,23 @@ def _line(stroke: Stroke) -> Xml:
 
 
 def pen(stroke: Stroke) -> Xml:
-    """Return what lines and table rules share: the colour and the dash."""
+    """Return the colour and dash of a line or a table rule."""
     return f'{solid(stroke.colour)}<a:prstDash val="{stroke.dash}"/>'
 
 
 class Drawing:
     """The objects of one slide while they are written.
 
-    Ids are given to keys before anything is written, in reading order from 2 (1 is the shape tree), so
-    that a connector may stand before, and so behind, the shapes it joins.
+    Keys get their ids before anything is written, in reading order from 2 (1 is the shape tree), so
+    that a connector may precede, and so be behind, the shapes it joins.
     """
 
     def __init__(self, deck: str, slide: Slide, layout: Layout, parts: Parts, links: Links) -> None:
         self.slide, self.layout, self.parts = slide, layout, parts
         self.relations = Relations()
-        self.looks: list[Look] | None = None  # of the slide and each object in order, where they are kept
-        self.grouped = 0  # how many groups are around the object that is being written
-        self.linked = False  # whether anything leads elsewhere, and so depends on which slides there are
+        self.looks: list[Look] | None = None  # of the slide and each object in order; None if not stored
+        self.grouped = 0  # nesting depth of the object being written
+        self.linked = False  # whether it has links, which depend on the slides of the deck
         self.items: dict[str, Item] = {}
         self._deck = deck
         self._links = links
@@ -85,14 +85,14 @@ class Drawing:
             self._numbers.setdefault(item.key, number)
 
     def slot(self, idx: int) -> Slot | None:
-        """Return the layout's placeholder of this idx."""
+        """Return the layout's placeholder with this idx."""
         for slot in self.layout.slots:
             if slot.idx == idx:
                 return slot
         return None
 
     def number(self, key: str) -> int | None:
-        """Return the shape id of a key, None where the slide has no such object."""
+        """Return the shape id of a key, None if the slide has no such object."""
         return self._numbers.get(key)
 
     def non_visual(self, item: Item, alt: str = "", decorative: bool = False, link: str = "") -> Xml:
@@ -110,8 +110,8 @@ class Drawing:
     def _creation(self, item: Item) -> Xml:
         """Return the extension with the creation id of an object.
 
-        Tiles, lines and other parts of a drawing have none, 320 of the flagship's 607 objects: their names tell them
-        apart, and each would be 27 bytes of noise in the file.
+        Tiles, lines and other parts of a drawing have none (320 of the flagship's 607 objects): their names
+        distinguish them, and each id would add 27 bytes to the file.
         """
         identity = shape_identity(self._deck, self.slide.key, item.key)
         return (
@@ -120,13 +120,13 @@ class Drawing:
         )
 
     def click(self, link: str, own_colour: bool = False) -> Xml:
-        """Return ``a:hlinkClick``; nothing for a slide that the deck does not have."""
+        """Return ``a:hlinkClick``; "" for a slide that is not in the deck."""
         self.linked = True
         return self._links.click(self.relations, link, own_colour)
 
 
 def flat(items: Iterable[Item]) -> Iterator[Item]:
-    """Yield all objects, a group before its children: the order in which they are written."""
+    """Yield all objects in the order of writing: a group before its children."""
     for item in items:
         yield item
         if isinstance(item, Group):
@@ -135,8 +135,8 @@ def flat(items: Iterable[Item]) -> Iterator[Item]:
 
 # Text in DrawingML: ``a:bodyPr``, paragraphs, runs, fields (ECMA-376 Part 1, 21.1.2).
 #
-# A text in a placeholder says only what its layout says otherwise, so that Reset and edits of the master
-# go on working; a text in a shape or a cell says its size and colour outright. Every run, field, break
+# A text in a placeholder states only what differs from its layout, so that Reset and edits of the master
+# keep working; a text in a shape or a cell states its size and colour. Every run, field, break
 # and paragraph end has ``lang``. ``spAutoFit`` is never written: boxes moved by up to 1 004 040 EMU when
 # LibreOffice saved them.
 
@@ -148,10 +148,10 @@ _NUMBER = '<a:buAutoNum type="arabicPeriod"/>'
 
 
 class TextWriter:
-    """Writes one text. ``levels`` are the styles a placeholder inherits; without them all is explicit.
+    """Writer of one text. ``levels`` are the styles a placeholder inherits; without them all is explicit.
 
-    ``link`` turns a run's link into ``a:hlinkClick`` (or nothing). ``cell`` says bold outright,
-    because a table style has a weight of its own for headings; so does a master for what its layout lacks.
+    ``link`` turns a run's link into ``a:hlinkClick`` (or ""). With ``cell`` the weight is explicit too,
+    because table styles make headings bold, as masters may for levels that a layout lacks.
     """
 
     __slots__ = ("_cell", "_language", "_levels", "_link", "_text")
@@ -171,7 +171,7 @@ class TextWriter:
         return "".join([self.paragraph(paragraph, i == last) for i, paragraph in enumerate(paragraphs)])
 
     def paragraph(self, paragraph: Paragraph, last: bool) -> Xml:
-        """Return one ``a:p``. The last and the empty ones say how their end mark looks."""
+        """Return one ``a:p``; the last and empty ones have ``a:endParaRPr``."""
         level = paragraph.level
         style = self._levels[level] if level < len(self._levels) else None
         runs = "".join([self.run(run, paragraph, style) for run in paragraph.runs])
@@ -193,7 +193,7 @@ class TextWriter:
         return f"<a:br><a:rPr {look}</a:rPr></a:br>".join(lines)
 
     def look(self, run: Run, paragraph: Paragraph, style: TextStyle | None) -> Xml:
-        """Return the inside of ``a:rPr``: attributes, ``>``, colour and link."""
+        """Return the content of ``a:rPr``: attributes, ``>``, colour and link."""
         text = self._text
         colour = run.colour or text.colour
         bold = text.bold if run.bold is None else run.bold
@@ -203,14 +203,14 @@ class TextWriter:
         return f'lang="{language}"{drawn}{link}'
 
     def end(self, paragraph: Paragraph, style: TextStyle | None) -> Xml:
-        """Return ``a:endParaRPr``, the look of what is typed at the paragraph's end."""
+        """Return ``a:endParaRPr``, the format of text typed at the paragraph's end."""
         text = self._text
         drawn = letters(paragraph.size, paragraph.spacing, text.bold, None, text.colour, style, self._cell)
         return f'<a:endParaRPr lang="{self._language}"{drawn}</a:endParaRPr>'
 
 
 def hundredths(points: float) -> int:
-    """Return points as OOXML counts type: in hundredths."""
+    """Return a font size in hundredths of a point, as OOXML has it."""
     return round(points * 100)
 
 
@@ -224,9 +224,9 @@ def letters(
     style: TextStyle | None,
     cell: bool,
 ) -> Xml:
-    """Return sz, b, i and spc (21.1.2.3.9), ``>`` and the fill of letters, each where the style says otherwise.
+    """Return sz, b, i and spc (21.1.2.3.9), ``>`` and the fill of text, each where it differs from the style.
 
-    Without a style size and colour are said, and in a ``cell`` the weight. Kept for the next letters that look so.
+    Without a style, size and colour are explicit, and in a ``cell`` the weight. Cached by the arguments.
     """
     sized = "" if style and style.size == size else f' sz="{hundredths(size)}"'
     weight = slant = painted = ""
@@ -245,7 +245,7 @@ def letters(
 
 
 def properties(paragraph: Paragraph, style: TextStyle | None, line_spacing: float | None) -> Xml:
-    """Return ``a:pPr`` (21.1.2.2.7), or nothing where the level's style says it all."""
+    """Return ``a:pPr`` (21.1.2.2.7), "" where all follows from the level's style."""
     runs = paragraph.runs
     tinted = paragraph.bullet in ("dot", "dash") and bool(runs) and runs[0].colour is not None
     margin, indent, before, after = paragraph.margin, paragraph.indent, paragraph.before, paragraph.after
@@ -279,9 +279,9 @@ def _properties(
     style: TextStyle | None,
     line_spacing: float | None,
 ) -> Xml:
-    """Return what ``properties`` does, kept for the next paragraph of this form.
+    """Return ``properties`` from its plain values, by which it is cached.
 
-    Space may be a percentage of the size in a template, so what the style says in points holds only
+    A template may give spacing as a percentage of the size, so the points of the style are valid only
     at the style's own size.
     """
     left = "" if margin is None or style and margin == style.margin else f' marL="{max(margin, 0)}"'
@@ -302,14 +302,14 @@ def _properties(
 
 
 def thousandths(factor: float) -> int:
-    """Return a factor as thousandths of a percent: 1.0 → 100 000."""
+    """Return a factor in thousandths of a percent: 1.0 → 100 000."""
     return round(factor * 100_000)
 
 
 def bullet(mark: Bullet, tinted: bool, style: TextStyle | None) -> Xml:
-    """Return buNone, buChar or buAutoNum where the style does not give it.
+    """Return buNone, buChar or buAutoNum where it differs from the style.
 
-    A template's own dot stays; beside text of another colour (``tinted``) it takes that colour.
+    A template's own bullet stays; beside text of another colour (``tinted``) it gets that colour.
     """
     has_bullet = style is not None and style.bullet
     match mark:
@@ -327,7 +327,7 @@ def bullet(mark: Bullet, tinted: bool, style: TextStyle | None) -> Xml:
 
 
 def placeholder_body(text: Text, slot: Slot | None) -> Xml:
-    """Return the attributes of a placeholder's ``a:bodyPr``: insets and anchor where the slot has others."""
+    """Return the attributes of a placeholder's ``a:bodyPr``: insets and anchor where they differ from the slot."""
     insets, anchor = text.insets, text.anchor
     sides = "" if insets is None or slot is not None and insets == slot.insets else inset(insets)
     hung = "" if anchor is None or slot is not None and anchor == slot.anchor else f' anchor="{anchor}"'
@@ -335,7 +335,7 @@ def placeholder_body(text: Text, slot: Slot | None) -> Xml:
 
 
 def shape_body(text: Text | None) -> Xml:
-    """Return the attributes of a shape's ``a:bodyPr``; a shape's text stands in its middle unless it says so."""
+    """Return the attributes of a shape's ``a:bodyPr``; the default anchor of a shape is the middle."""
     anchor: Anchor = text.anchor or "ctr" if text else "ctr"
     insets = text.insets if text else None
     sides = "" if insets is None or insets == _INSETS else inset(insets)
@@ -343,5 +343,5 @@ def shape_body(text: Text | None) -> Xml:
 
 
 def inset(insets: Insets) -> Xml:
-    """Return the four inset attributes, EMU."""
+    """Return the four inset attributes in EMU."""
     return f' lIns="{insets.left}" tIns="{insets.top}" rIns="{insets.right}" bIns="{insets.bottom}"'

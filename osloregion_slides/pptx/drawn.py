@@ -1,7 +1,7 @@
-"""Functions that draw on the finished slides with python-pptx, and the package written as ours again.
+"""Functions that draw on the finished slides with python-pptx, and the package as builds write it.
 
-python-pptx rewrites every part; here parts with the same content are put back as they were, new shapes
-get an identity that follows from their name, and the archive is packed as every deck of ours.
+python-pptx rewrites every part; here the original bytes of parts with equal content are restored, new shapes
+get an identity derived from their name, and the archive is packed as in every build.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ _PICTURES = (".png", ".jpg", ".jpeg")
 
 
 class Pen(Record):
-    """A function that draws: on the slide of this key, or with "" on the whole presentation; ``by`` is its name.
+    """A drawing function, named ``by``, for the slide with this key, or for the whole presentation with "".
 
-    ``package`` is the plug-in that it belongs to.
+    ``package`` is the plug-in that provides it.
     """
 
     by: str
@@ -40,7 +40,7 @@ class Pen(Record):
 
 
 class DrawnOn(Record):
-    """The members of the package, and who drew which names on which slide: ``(slide, name, by)`` in order."""
+    """The members of the package, and the drawn shapes in order: ``(slide, name, by)``."""
 
     members: tuple[Member, ...]
     drawn: tuple[tuple[str, str, str], ...]
@@ -48,7 +48,7 @@ class DrawnOn(Record):
 
 
 def drawn_identity(deck: str, slide: str, name: str) -> str:
-    """Return the creation id of a shape that was drawn; no shape of the Scene has it."""
+    """Return the creation id of a drawn shape; shapes of the Scene have others."""
     return shape_identity(deck, slide, f"drawn\0{name}")
 
 
@@ -59,11 +59,11 @@ def draw_on(
     slides: Mapping[str, str],
     wanted: frozenset[tuple[str, str]] | None = None,
 ) -> DrawnOn:
-    """Return a deck (key ``deck``) on which the pens have drawn.
+    """Return the deck with the key ``deck`` after all pens have drawn on it.
 
-    ``slides`` gives the keys of its slides by part. With ``wanted`` (slide and name)
-    only those are drawn, and what was there of them is removed before. InvalidInput (``finish-changed-slides``)
-    where a pen adds, removes or moves slides. What a pen raises is not caught.
+    ``slides`` maps parts to slide keys. With ``wanted`` (pairs of slide and name) only those shapes are drawn,
+    and their predecessors are removed first. InvalidInput (``finish-changed-slides``)
+    where a pen adds, removes or moves slides. Exceptions of a pen are not caught.
     """
     from pptx import Presentation
 
@@ -83,7 +83,7 @@ def draw_on(
 
 
 class _Canvas:
-    """The slides by key, and the shapes that were on them before the pen that is drawing."""
+    """The slides by key, and the shapes on them before the current pen."""
 
     def __init__(self, presentation: Any, deck: str, parts: Mapping[str, str]) -> None:
         self.presentation, self.deck = presentation, deck
@@ -96,7 +96,7 @@ class _Canvas:
         self.findings: list[Finding] = []
 
     def clear(self, wanted: frozenset[tuple[str, str]]) -> None:
-        """Remove what was drawn before under these names."""
+        """Remove the shapes drawn earlier under these names."""
         for key, slide in self.slides.items():
             names = {drawn_identity(self.deck, key, name): name for other, name in wanted if other == key}
             for shape in _tree(slide) if names else ():
@@ -107,7 +107,7 @@ class _Canvas:
                     del self.said[key][id(shape)]
 
     def name(self, pen: Pen, wanted: frozenset[tuple[str, str]] | None) -> None:
-        """Give what a pen has just drawn its identity, a name of its own on the slide; drop what is not wanted."""
+        """Give the shapes that a pen has just drawn an identity and a unique name; remove the unwanted."""
         if [slide.slide_id for slide in self.presentation.slides] != self.order:
             raise InvalidInput([_changed_slides(pen)])
         for key, slide in self.slides.items():
@@ -126,7 +126,7 @@ class _Canvas:
                 self.drawn.append((key, name, pen.by))
 
     def check(self) -> None:
-        """Add a finding for each slide on which a shape of ours is another than before."""
+        """Add a finding for each slide on which a pen changed or removed a shape of the build."""
         for key, slide in self.slides.items():
             now = {id(one): one for one in _tree(slide)}
             changed = [
@@ -145,7 +145,7 @@ def _changed_slides(pen: Pen) -> Finding:
 
 
 def _tree(slide: Any) -> list[Any]:
-    """The shapes of a slide that stand in no group."""
+    """Return the top-level shapes of a slide."""
     return [one for one in slide.shapes._spTree.iterchildren() if one.find(_HOLDER) is not None][1:]
 
 
@@ -170,7 +170,7 @@ def _canonical(element: Any) -> bytes:
 
 
 def _as_before(old: Mapping[str, Member], new: Mapping[str, Member]) -> tuple[Member, ...]:
-    """The members of the new package, those that say the same as they were, in their order."""
+    """Return the members of the new package in the old order, with the old bytes where the content is equal."""
     names = [*[name for name in old if name in new], *[name for name in new if name not in old]]
     grown = any([name not in old for name in new])
     found = []
@@ -195,7 +195,7 @@ def _same(name: str, before: Member, after: Member) -> bool:
 
 
 def _packed(name: str, data: bytes) -> Member:
-    """A part that python-pptx wrote, with our declaration; a workbook without the hour it was made in."""
+    """Return a part of python-pptx with the XML declaration of builds; a workbook with a fixed date."""
     if name.endswith((".xml", ".rels")):
         data = DECLARATION.encode() + data.partition(b"?>")[2].lstrip()
     elif name.endswith(".xlsx"):

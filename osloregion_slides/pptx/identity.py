@@ -1,6 +1,6 @@
-"""Identities that follow from keys, so that the next build of an outline finds its shapes again.
+"""Identities derived from keys, so that the next build of an outline recognises its shapes.
 
-PowerPoint keeps both kinds through edits and saves: ``p14:creationId`` on a slide ([MS-PPTX] 2.6.3)
+PowerPoint preserves both kinds in edits and saves: ``p14:creationId`` on a slide ([MS-PPTX] 2.6.3)
 and ``a16:creationId`` on a shape ([MS-ODRAWXML] 2.30.1).
 """
 

@@ -1,4 +1,4 @@
-"""Markup that templates and decks write alike: colours, places, the root of a shape tree, relations, content types."""
+"""Markup common to templates and decks: colours, positions, the root of a shape tree, relations, content types."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _solid: dict[Colour, Xml] = {}
 
 
 def solid(colour: Colour) -> Xml:
-    """Return ``a:solidFill`` (ECMA-376 Part 1, 20.1.8.54), kept for the next one of that colour."""
+    """Return ``a:solidFill`` (ECMA-376 Part 1, 20.1.8.54), cached by colour."""
     found = _solid.get(colour)
     if found is None:
         found = _solid[colour] = f"<a:solidFill>{scheme(colour)}</a:solidFill>"
@@ -42,12 +42,12 @@ def scheme(colour: Colour) -> Xml:
 
 
 def modulation(name: Literal["lumMod", "lumOff", "alpha"], percent: int) -> Xml:
-    """Return one modulation of a colour; ``percent`` is whole."""
+    """Return one modulation of a colour; ``percent`` is an integer."""
     return f'<a:{name} val="{percent * 1000}"/>'
 
 
 def frame(x: Emu, y: Emu, w: Emu, h: Emu) -> Xml:
-    """Return offset and extent (20.1.7.4, 20.1.7.3); an extent below zero would make PowerPoint repair the file."""
+    """Return offset and extent (20.1.7.4, 20.1.7.3); a negative extent would make PowerPoint repair the file."""
     return f'<a:off x="{x}" y="{y}"/><a:ext cx="{max(w, 0)}" cy="{max(h, 0)}"/>'
 
 
@@ -55,11 +55,11 @@ DECORATIVE = (
     '<a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative'
     ' xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext>'
 )
-"""The mark that screen readers pass an object over ([MS-ODRAWXML] 2.28)."""
+"""The extension that makes screen readers skip an object ([MS-ODRAWXML] 2.28)."""
 
 
 def transform(box: Box) -> Xml:
-    """Return ``a:xfrm`` of an upright box, EMU."""
+    """Return ``a:xfrm`` of an unrotated box, EMU."""
     return f"<a:xfrm>{frame(box.x, box.y, box.w, box.h)}</a:xfrm>"
 
 
@@ -73,7 +73,7 @@ def svg_original(relation: Xml) -> Xml:
 
 
 def default_type(ending: str, kind: str) -> Xml:
-    """Return the content type of a file ending."""
+    """Return the content type of a file extension."""
     return f'<Default Extension="{esc(ending)}" ContentType="{esc(kind)}"/>'
 
 
@@ -83,6 +83,6 @@ def override(part: str, kind: str) -> Xml:
 
 
 def relation_row(identity: Xml, kind: str, target: str, external: bool) -> Xml:
-    """Return one row of a ``.rels`` part; the id is markup already."""
+    """Return one row of a ``.rels`` part; the id is already escaped."""
     mode = ' TargetMode="External"' if external else ""
     return f'<Relationship Id="{identity}" Type="{esc(kind)}" Target="{esc(target)}"{mode}/>'

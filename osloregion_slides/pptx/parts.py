@@ -30,16 +30,16 @@ if TYPE_CHECKING:
 
 _CACHE_LIMIT = 8 * 1024 * 1024
 _ALIKE = 512
-"""Parts that recur in one deck have at most this many bytes: relations of slides with the same layout have 310."""
+"""The largest part, in bytes, that recurs within a deck: relations of slides with the same layout have 310."""
 _LARGEST = 1024 * 1024
-"""Larger parts are packed each time: most likely the base of a long deck, which differs with every variant."""
-_packed: dict[bytes, Member] = {}  # by what is in them, whatever their name
+"""Larger parts are not cached: mostly the base of a long deck, which differs in each variant."""
+_packed: dict[bytes, Member] = {}  # by content, whatever the name
 _packed_size = 0
-_has_packed = False  # a process that has made one package is taken to make many
+_has_packed = False  # a process that has written one package probably writes more
 
 
 class Parts:
-    """What goes into the package beside the template's own members, with its content types."""
+    """The parts of the package besides the template's own members, with their content types."""
 
     def __init__(self, template: Template) -> None:
         self._template = template
@@ -57,7 +57,7 @@ class Parts:
 
     @property
     def theme(self) -> Member | None:
-        """The presentation's theme, None where it leans on other parts."""
+        """The presentation's theme, None if it depends on other parts."""
         return self._template.theme
 
     def add(self, name: str, markup: Xml, kind: str, relations: Relations | None = None) -> None:
@@ -73,13 +73,13 @@ class Parts:
         self._members[rels] = deflated(rels, relations.xml().encode("utf-8"))
 
     def add_binary(self, name: str, data: bytes, store: bool = False) -> None:
-        """Add a part whose content type follows from its ending."""
+        """Add a part whose content type follows from its extension."""
         ending = name.rpartition(".")[2]
         self._defaults[ending] = DEFAULT_TYPES[ending]
         self._members[name] = pack(name, data, store) if store else deflated(name, data)
 
     def image(self, data: bytes, ending: str) -> str:
-        """Return the target of a picture from a slide; the same bytes stand in the package once."""
+        """Return the relation target of a picture from a slide; equal bytes are stored once."""
         found = self._images.get(data)
         if found is None:
             name = self.free_name("ppt/media/image", "." + ending)
@@ -88,7 +88,7 @@ class Parts:
         return found
 
     def free_name(self, stem: str, ending: str) -> str:
-        """Return the next numbered name that the template has with no ending and in no capitals: ``image1.png``."""
+        """Return the next numbered name that the template does not use with any extension or case: ``image1.png``."""
         self._taken = self._taken or frozenset([key(one.name).rpartition(".")[0] for one in self._template.members])
         same = key(stem)
         number = self._counts.get(same, 0) + 1
@@ -98,7 +98,7 @@ class Parts:
         return f"{stem}{number}{ending}"
 
     def package(self) -> list[Member]:
-        """Return all members, the content types first, as readers that stream expect."""
+        """Return all members, the content types first, as streaming readers expect."""
         self._defaults.update({ending: DEFAULT_TYPES[ending] for ending in ("rels", "xml")})
         types = deflated(TYPES, self._content_types().encode("utf-8"))
         global _has_packed
@@ -106,7 +106,7 @@ class Parts:
         return [types, *self._members.values()]
 
     def _content_types(self) -> Xml:
-        """Return the types of what exists and of nothing else: an override without its part is an error."""
+        """Return the types of existing parts only: an override without its part is an error."""
         endings = {name.rpartition(".")[2].lower() for name in self._members}
         defaults = [default_type(k, v) for k, v in sorted(self._defaults.items()) if k in endings]
         overrides = [override(k, v) for k, v in self._overrides.items() if k[1:] in self._members]
@@ -114,11 +114,11 @@ class Parts:
 
 
 def deflated(name: str, data: bytes) -> Member:
-    """Return the data packed, from memory if it was packed before in this process.
+    """Return the compressed data, from the cache if this process has compressed it before.
 
-    A variant of a deck shares most of its parts with the last one, and deflating is half of what a
-    warm build costs. The memory is emptied when it holds more than 8 MB; a process that makes one deck
-    remembers only the small parts.
+    Variants of a deck share most of their parts, and deflating is half of the cost of a
+    warm build. The cache is cleared when it exceeds 8 MB; before the first package is complete,
+    it takes only small parts.
     """
     global _packed_size
     found = _packed.get(data)
@@ -134,16 +134,16 @@ def deflated(name: str, data: bytes) -> Member:
     return found
 
 
-# The relations of one part: what it points to, each target once, numbered as they are asked for.
+# The relations of one part, one for each target, numbered in the order of first use.
 
 
 class Relations:
-    """Hands out relation ids. Targets are part names from the package's root (``/ppt/…``) or addresses."""
+    """The relation ids of a part. Targets are part names (``/ppt/…`` or relative) or addresses."""
 
     def __init__(self, existing: Iterable[Relation] = ()) -> None:
         self._ids: dict[tuple[str, str, bool], Xml] = {}
         self._taken: set[str] = set()
-        self._again: list[Relation] = []  # other programs have several ids for one target, each in use
+        self._again: list[Relation] = []  # other programs use several ids for one target
         for identity, kind, target, external in existing:
             if (kind, target, external) in self._ids:
                 self._again.append((identity, kind, target, external))
@@ -153,11 +153,11 @@ class Relations:
 
     @property
     def count(self) -> int:
-        """How many there are."""
+        """The number of relations."""
         return len(self._ids) + len(self._again)
 
     def relate(self, kind: str, target: str, external: bool = False) -> Xml:
-        """Return the id of the relation of this type to this target, the same for the same question."""
+        """Return the id of the relation with this type and target, and add it if it is new."""
         found = self._ids.get((kind, target, external))
         if found is None:
             found = self._ids[kind, target, external] = self._next()
@@ -185,7 +185,7 @@ _OWN_COLOUR = (
 
 
 class Links:
-    """The deck's slides as targets: ``files`` gives each key the name of its part without the folder."""
+    """The deck's slides as targets: ``files`` maps each key to the file name of its part."""
 
     def __init__(self, files: Mapping[str, str]) -> None:
         self._files = files
@@ -194,7 +194,7 @@ class Links:
         """Return ``a:hlinkClick`` (ECMA-376 Part 1, 21.1.2.3.5) for ``#key`` or an address.
 
         ``own_colour`` keeps the text's colour instead of the theme's hlink ([MS-ODRAWXML] 2.41), for
-        text on a fill. A key that the deck does not have gives nothing: a jump to a slide that is gone
+        text on a fill. Return "" for a key that is not in the deck: a jump to a missing slide
         makes PowerPoint repair the file.
         """
         extension = _OWN_COLOUR if own_colour else ""

@@ -1,4 +1,4 @@
-"""Writing a deck: who has it open, whether it was edited, and the file put in its place whole or not at all."""
+"""Saving a deck: locks of other programs, manual edits, and the atomic replacement of the file."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ if TYPE_CHECKING:
     from osloregion_slides.base.messages import Phrase
 
 
-# Writing the file is a transaction: whoever looks sees the old deck or the new one, never half of one.
+# The file is replaced atomically: readers see the old deck or the new one, never a partial one.
 
-_NAME_AGAIN = 55  # PowerPoint's lock file says the name twice: from byte 1, and from byte 57 in UTF-16
-_LOCK = 512  # bytes of a lock file that are looked at
-_LONG = 8  # names this long give their first two letters to the "~$" in some versions
+_NAME_AGAIN = 55  # PowerPoint's lock file has the name twice: from byte 1, and from byte 57 in UTF-16
+_LOCK = 512  # bytes of a lock file that are read
+_LONG = 8  # in some versions "~$" replaces the first two letters of names this long
 _TABLES = (".xlsx", ".csv", ".tsv", ".txt")
 _TEXTS = (".html", ".pdf", ".yaml", ".yml")  # not packages: `build --to html`, outlines with marks
 
 
 def save(path: str, data: bytes, force: bool = False, folder: str | None = None) -> None:
-    """Put the presentation in place of the one at ``path``; missing folders are made.
+    """Replace the presentation at ``path``; missing folders are created.
 
-    The bytes go to a new file in the same folder, to the disk, are read again and checked, and only
-    then take the name. A link at ``path`` stays one, and what it leads to is replaced; with a ``folder`` (``path``
-    begins with it) no link may lead out of that, and no name may be one that a system reserves (``bad-name``).
-    InvalidInput with ``deck-open`` where somebody has the deck open (``force`` passes over a lock that was left
-    behind), ``not-writable`` where folder, rights or room lack.
+    The bytes are written to a new file in the same folder, flushed to disk, read back and checked before the
+    file is renamed. A link at ``path`` is kept, and its target replaced; with a ``folder`` (a prefix of ``path``)
+    no link may lead out of it, and no name may be reserved by a system (``bad-name``).
+    InvalidInput: ``deck-open`` where somebody has the deck open (``force`` ignores the lock),
+    ``not-writable`` where the folder, permissions or disk space are missing.
     """
     if not force:
         refuse_open(path)
@@ -50,10 +50,10 @@ def save(path: str, data: bytes, force: bool = False, folder: str | None = None)
 
 
 def save_backup(path: str, data: bytes) -> str:
-    """Keep the deck of ``path`` as it was in a backup beside it, and return its name; a link there is replaced.
+    """Write the previous bytes of ``path`` to a backup beside it, and return its name; a link there is replaced.
 
-    ``path.bak``, then ``path.2.bak`` and so on: an earlier backup is never lost, it may be the last file that a
-    person saved. Where the newest one holds these bytes, it stays. InvalidInput (``not-writable``) as ``save``.
+    ``path.bak``, then ``path.2.bak`` and so on: earlier backups are never overwritten, one may be the last file that
+    somebody saved. A backup with the same bytes is used again. InvalidInput (``not-writable``) as ``save``.
     """
     backup, number = f"{path}.bak", 1
     while os.path.isfile(backup) and not os.path.islink(backup):
@@ -76,7 +76,7 @@ def _holds(path: str, data: bytes) -> bool:
 
 
 def refuse_open(path: str) -> None:
-    """InvalidInput (``deck-open``) where somebody has the deck open."""
+    """Raise InvalidInput (``deck-open``) if somebody has the deck open."""
     owner = open_elsewhere(path)
     if owner is not None:
         at = Location(path)
@@ -86,9 +86,9 @@ def refuse_open(path: str) -> None:
 
 
 def open_elsewhere(path: str) -> str | None:
-    """Return who has the deck open by the lock files beside it: a name, "" for unknown, None for nobody.
+    """Return the user who has the deck open, from the lock files beside it: "" if unknown, None if nobody.
 
-    PowerPoint puts ``~$`` before the name, or in the place of its first two letters; LibreOffice makes
+    PowerPoint puts ``~$`` before the name, or in place of its first two letters; LibreOffice writes
     ``.~lock.NAME#``.
     """
     folder, name = os.path.split(path)
@@ -106,7 +106,7 @@ def open_elsewhere(path: str) -> str | None:
 
 
 def _powerpoint_owner(data: bytes) -> str:
-    """Return the user's name: a length and as many characters, then both again in UTF-16."""
+    """Return the user's name: stored as length and characters, then again with UTF-16 characters."""
     length = data[0] if data else 0
     if length >= _NAME_AGAIN:
         return ""
@@ -117,7 +117,7 @@ def _powerpoint_owner(data: bytes) -> str:
 
 
 def _libreoffice_owner(data: bytes) -> str:
-    """Return the user's name, or the account: the first two of the fields divided by commas."""
+    """Return the user's name, or the account: the first two comma-separated fields."""
     fields = data.decode("utf-8", "ignore").split(",")
     return _plain(next((field for field in fields[:2] if field.strip()), ""))
 
@@ -127,7 +127,7 @@ def _plain(text: str) -> str:
 
 
 def _replace(path: str, data: bytes) -> None:
-    """Write beside the file and take its place; a failure leaves no trace."""
+    """Write a file beside the target and rename it; a failure leaves nothing behind."""
     part = new_part(path, data, _mode(path), on_disk=True)
     try:
         with open(part, "rb") as file:
@@ -143,19 +143,19 @@ def _replace(path: str, data: bytes) -> None:
     except BaseException:
         os.unlink(part)
         raise
-    _settle(os.path.dirname(path) or ".")
+    _flush_folder(os.path.dirname(path) or ".")
 
 
 def _mode(path: str) -> int:
-    """Return the rights of the file that is replaced, or those of a new one (the umask takes from them)."""
+    """Return the permissions of the replaced file, or of a new one before the umask."""
     try:
         return os.stat(path).st_mode & 0o777
     except OSError:
         return 0o666
 
 
-def _settle(folder: str) -> None:
-    """Put the folder's new entry on the disk too, where the system can open folders (not on Windows)."""
+def _flush_folder(folder: str) -> None:
+    """Flush the folder's entry to disk, where the system can open folders (not on Windows)."""
     try:
         handle = os.open(folder, os.O_RDONLY)
     except OSError:
@@ -178,31 +178,31 @@ _FORMS: tuple[tuple[type[OSError], str], ...] = (
 
 
 def not_writable(path: str, failed: OSError) -> Finding:
-    """Return why the deck at ``path`` cannot be written."""
+    """Return the finding for a deck that cannot be written to ``path``."""
     key = next((key for kind, key in _FORMS if isinstance(failed, kind)), "not-writable")
     why = failed.strerror if isinstance(failed, Outside) else (failed.strerror or str(failed)).lower()
     return finding(key, Location(path), why=why)
 
 
-# Whether a deck was edited by hand: a build that overwrote it would undo that.
+# Manual edits of a deck, which a build must not overwrite.
 
 _OURS = b"<Application>osloregion-slides<"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FILE = 200 * 1024 * 1024
-"""More bytes of a file are not read: no deck that can be read is larger (``ooxml.zip``)."""
+"""The most bytes read from a file: readable decks are not larger (``ooxml.zip``)."""
 _MOST = 64 * 1024 * 1024
-"""Parts of XML that say more are not of a deck that we made."""
+"""The most bytes of an XML part that a build writes."""
 _WHOLE = 1024 * 1024 * 1024
-"""Decks that unpack to more are not read: no build makes one."""
+"""The most unpacked bytes of a deck that a build writes."""
 _BEGINS = DECLARATION.encode()
 _WRITTEN = ("[Content_Types].xml", "docProps/core.xml", "ppt/slides/slide", "ppt/notesSlides/notesSlide")
-"""The parts that every build writes itself; others may come from a stranger's template."""
+"""The parts that every build writes itself; others may come from a foreign template."""
 
 
-def deck_there(target: str, force: bool = False) -> bytes | None:
-    """Return what lies at a deck's place, None where nothing does, or a folder.
+def existing_deck(target: str, force: bool = False) -> bytes | None:
+    """Return the bytes of the file at ``target``, None if there is none, or a folder.
 
-    InvalidInput (``file-in-the-way``) where it cannot be read: it may be somebody's work. With ``force`` that is None.
+    InvalidInput (``file-in-the-way``) if it cannot be read, for it may be somebody's work; None with ``force``.
     """
     try:
         return read_bytes(target, _FILE)
@@ -212,22 +212,22 @@ def deck_there(target: str, force: bool = False) -> bytes | None:
         raise InvalidInput([_in_the_way(target, (problem.strerror or str(problem)).lower())]) from None
 
 
-def refuse_hand_work(target: str, data: bytes, found: bytes = b"") -> None:
-    """InvalidInput where writing ``data`` to ``target`` would undo manual edits of the file that is there.
+def refuse_overwrite(target: str, data: bytes, found: bytes = b"") -> None:
+    """Raise InvalidInput if writing ``data`` to ``target`` would undo manual edits of the existing file.
 
-    ``found`` is a state of the file that may be replaced whatever is in it: what an update read.
+    ``found`` are bytes that may be replaced whatever they contain: those that an update read.
     """
-    there = deck_there(target)
-    fault = None if there is None or there in (data, found) else hand_work(target, there)
+    there = existing_deck(target)
+    fault = None if there is None or there in (data, found) else overwrite_refusal(target, there)
     if fault is not None:
         raise InvalidInput([fault])
 
 
-def hand_work(target: str, deck: bytes) -> Finding | None:
-    """Return why a build must not write over the file ``target`` that holds ``deck``, None where it may.
+def overwrite_refusal(target: str, deck: bytes) -> Finding | None:
+    """Return why a build must not overwrite the file ``target`` with the bytes ``deck``, None if it may.
 
-    ``deck-edited`` for a deck that is not as builds and updates leave one, ``file-in-the-way`` for what is damaged,
-    has a password or is not a presentation: it may hold work. An empty file does not.
+    ``deck-edited`` for a deck that is not exactly the output of a build or update; ``file-in-the-way`` for a file that
+    is damaged, has a password or is not a presentation, and may be somebody's work. An empty file may be overwritten.
     """
     if not deck:
         return None
@@ -237,17 +237,17 @@ def hand_work(target: str, deck: bytes) -> Finding | None:
         members = read_zip(deck)
         if "ppt/presentation.xml" not in members:
             return _in_the_way(target, term("it is not a presentation"))
-        return None if _is_ours(deck, members) else finding("deck-edited", Location(target), deck=target)
+        return None if _is_unedited_output(deck, members) else finding("deck-edited", Location(target), deck=target)
     except BadZip as broken:
         return _in_the_way(target, term("it is cut short, damaged or no presentation: {why}", why=reason_of(broken)))
 
 
-def _is_ours(deck: bytes, members: Mapping[str, Member]) -> bool:
-    """Whether a package is as a build leaves one, or an update of such.
+def _is_unedited_output(deck: bytes, members: Mapping[str, Member]) -> bool:
+    """Return whether a package is the unedited output of a build or an update.
 
-    Programs that save presentations say so in docProps/app.xml, or pack them otherwise than we do. A deck that was
-    updated is packed by us again: there the seal names a slide that is not as the outline makes it, and what a
-    library saved and the update left alone has another declaration. BadZip for a damaged member.
+    Other programs name themselves in docProps/app.xml, or pack differently. An update packs an edited deck as a build
+    does, but its seal has no key for slides that differ from the outline, and parts that a library saved and the
+    update kept have another XML declaration. BadZip for a damaged member.
     """
     if write_zip(members.values()) != deck or sum([member.size for member in members.values()]) > _WHOLE:
         return False
@@ -257,13 +257,13 @@ def _is_ours(deck: bytes, members: Mapping[str, Member]) -> bool:
             return False
         if name.startswith(_WRITTEN) and not data.startswith(_BEGINS):
             return False
-        if name.startswith("customXml/item") and _keeps_edits(data):
+        if name.startswith("customXml/item") and _is_edited_base(data):
             return False
     return "docProps/app.xml" in members
 
 
-def _keeps_edits(part: bytes) -> bool:
-    """Whether a part is a base (``base_part``) without a seal, or its slides are not all those of the deck in order."""
+def _is_edited_base(part: bytes) -> bool:
+    """Return whether a part is a base (``base_part``) without sealed slides, or with others than those of the base."""
     start, end = part.find(b"<osr:base "), part.rfind(b"</osr:base>")
     if start < 0:
         return False
@@ -279,7 +279,7 @@ def _keeps_edits(part: bytes) -> bool:
 
 
 def _base(text: bytes) -> Any:
-    """Return the base that is the text of a part, as JSON; what was drawn stands behind it (``looks``)."""
+    """Return the base from the text of its part, parsed as JSON; the looks after it are ignored."""
     said = text.partition(b"<")[0].decode("utf-8", "replace")
     for reference, character in (("&lt;", "<"), ("&gt;", ">"), ("&#13;", "\r"), ("&amp;", "&")):
         said = said.replace(reference, character)
@@ -287,9 +287,9 @@ def _base(text: bytes) -> Any:
 
 
 def facts_in(deck: bytes, key: str = "") -> dict[str, dict[str, str]] | None:
-    """Return the facts that a deck of ours keeps (``outline.stated``), None where it keeps none or cannot be read.
+    """Return the facts stored in a deck (``outline.stated``), None if it has none or cannot be read.
 
-    With a ``key`` those of the deck of that name only: another one may lie under a file's name.
+    With a ``key``, None for a deck with another key, which may have the same file name.
     """
     try:
         parts = [one.read(_MOST) for one in read_zip(deck).values() if one.name.startswith("customXml/item")]

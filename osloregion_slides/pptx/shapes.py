@@ -1,6 +1,6 @@
 """Placeholders, preset shapes, freeforms and connectors: ``p:sp`` and ``p:cxnSp``.
 
-No ``p:style``: what a shape has of fill, line and text stands in it, and a theme's effects stay out.
+No ``p:style``: fill, line and text are explicit in each shape, and a theme's effects do not apply.
 Every ``p:sp`` has a ``p:txBody``, or PowerPoint may repair the file.
 """
 
@@ -45,7 +45,7 @@ _NO_TEXT: Xml = f"<p:txBody><a:bodyPr{shape_body(None)}/><a:lstStyle/><a:p>"
 
 
 def placeholder(drawing: Drawing, item: Placeholder) -> Xml:
-    """Return a text in the layout's slot; its place is written only where the layout has another."""
+    """Return a placeholder with text; its position is written only if it differs from the layout."""
     slot = drawing.slot(item.idx)
     place = "" if slot is not None and slot.own == item.box else transform(item.box)
     writer = TextWriter(item.text, drawing.click, slot.levels if slot else (), slot is None)
@@ -59,21 +59,21 @@ def placeholder(drawing: Drawing, item: Placeholder) -> Xml:
 
 
 def _grows(drawing: Drawing, slot: Slot | None) -> bool:
-    """Whether it is a body text, which users may extend: it fits now and may shrink then."""
+    """Return whether a slot is body text, which gets ``normAutofit`` for text that users add."""
     if slot is None or slot.kicker or slot.type not in ("body", "obj"):
         return False
     return drawing.layout.role in _BODY_ROLES
 
 
 def slot_reference(kind: str, idx: int) -> Xml:
-    """Return ``p:ph`` (ECMA-376 Part 1, 19.3.1.36); obj and 0 are its defaults."""
+    """Return ``p:ph`` (ECMA-376 Part 1, 19.3.1.36); obj and 0 are the defaults."""
     named = f' type="{esc(kind)}"' if kind != "obj" else ""
     numbered = f' idx="{idx}"' if idx else ""
     return f"<p:ph{named}{numbered}/>"
 
 
 def shape(drawing: Drawing, item: Shape) -> Xml:
-    """Return a preset shape; one without fill and line that has text is a text box."""
+    """Return a preset shape; one with text and without fill and line is a text box."""
     text_box = ' txBox="1"' if item.text and not item.fill and not item.line and item.preset == "rect" else ""
     guides = "".join([guide(name, value) for name, value in item.adjust])
     return (
@@ -85,7 +85,7 @@ def shape(drawing: Drawing, item: Shape) -> Xml:
 
 
 def guide(name: str, value: int) -> Xml:
-    """Return one adjustment of a preset shape (20.1.9.11)."""
+    """Return one adjustment value of a preset shape (20.1.9.11)."""
     return f'<a:gd name="{esc(name)}" fmla="val {value}"/>'
 
 
@@ -98,7 +98,7 @@ def text_body(drawing: Drawing, text: Text | None) -> Xml:
 
 
 def freeform(drawing: Drawing, item: Freeform) -> Xml:
-    """Return a polygon or a drawing (``a:custGeom``, 20.1.9.8): one path, so that inner rings are holes."""
+    """Return a polygon or a drawing (``a:custGeom``, 20.1.9.8) as one path, so that inner rings are holes."""
     return (
         f"<p:sp><p:nvSpPr>{drawing.non_visual(item, item.alt, item.decorative)}<p:cNvSpPr/><p:nvPr/></p:nvSpPr>"
         f"<p:spPr>{transform(item.box)}{polygon(item)}"
@@ -107,7 +107,7 @@ def freeform(drawing: Drawing, item: Freeform) -> Xml:
 
 
 def polygon(item: Freeform) -> Xml:
-    """Return the ``a:custGeom`` of a freeform: the grid of its extent and one path of all its rings."""
+    """Return the ``a:custGeom`` of a freeform: its extent as the grid, and one path with all rings."""
     w, h = item.extent
     rings = "".join([ring_path(ring) for ring in item.rings])
     drawn = "".join([step_path(step) for step in item.path])
@@ -118,7 +118,7 @@ def polygon(item: Freeform) -> Xml:
 
 
 def ring_path(ring: Ring) -> Xml:
-    """Return one closed ring; nothing for an empty one."""
+    """Return one closed ring, "" for an empty one."""
     if not ring:
         return ""
     x0, y0 = ring[0]
@@ -138,7 +138,7 @@ def step_path(step: Step) -> Xml:
 
 
 def connector(drawing: Drawing, item: Connector) -> Xml:
-    """Return a line glued at both ends; decorative, because what it joins says what it means."""
+    """Return a line glued at both ends; decorative, because its meaning is in the shapes that it joins."""
     way = route(item, drawing.items)
     rotated = f' rot="{way.rotation}"' if way.rotation else ""
     flipped_h = ' flipH="1"' if way.flip_h else ""
@@ -154,18 +154,18 @@ def connector(drawing: Drawing, item: Connector) -> Xml:
 
 
 def glue(drawing: Drawing, end: ConnectorEnd, name: Literal["stCxn", "endCxn"]) -> Xml:
-    """Return the glue of one end (20.1.2.2.36), nothing where the slide has no such shape."""
+    """Return the glue of one end (20.1.2.2.36), "" if the slide has no such shape."""
     number = drawing.number(end.key)
     return f'<a:{name} id="{number}" idx="{end.site}"/>' if number is not None else ""
 
 
-# Pictures: ``p:pic``, cropped by their frame, with the SVG original beside the bitmap where there is one.
+# Pictures: ``p:pic``, cropped to their frame, with the SVG original beside the bitmap, if any.
 
 _ENDINGS = {"image/png": "png", "image/jpeg": "jpeg"}
 
 
 def picture(drawing: Drawing, item: Picture) -> Xml:
-    """Return ``p:pic`` (ECMA-376 Part 1, 19.3.1.37), in the layout's picture slot if it names one."""
+    """Return ``p:pic`` (ECMA-376 Part 1, 19.3.1.37), in the layout's picture placeholder if it names one."""
     idx = item.placeholder
     slot = drawing.slot(idx) if idx is not None else None
     place = "" if slot is not None and slot.own == item.box else transform(item.box)
@@ -181,7 +181,7 @@ def picture(drawing: Drawing, item: Picture) -> Xml:
 
 
 def crop(item: Picture) -> Xml:
-    """Return ``a:srcRect``, what the frame cuts off (20.1.8.55), thousandths of a percent."""
+    """Return ``a:srcRect``, the cropped margins (20.1.8.55), in thousandths of a percent."""
     left, top, right, bottom = item.crop
     if not (left or top or right or bottom):
         return ""
@@ -198,9 +198,9 @@ def blip(drawing: Drawing, image: Image) -> Xml:
     return f'<a:blip r:embed="{bitmap}">{svg_original(vector)}</a:blip>'
 
 
-# Tables: ``a:tbl`` in a graphic frame. Fills, rules, weights and margins stand in each cell.
+# Tables: ``a:tbl`` in a graphic frame. Fills, rules, weights and margins are explicit in each cell.
 #
-# So the table looks as it was measured whatever the table style does; the style is the template's, and
+# So the table looks as it was measured, whatever its style; the style is the template's, and
 # rows added in PowerPoint follow it.
 
 _INSETS = Insets()
@@ -233,7 +233,7 @@ def column(wide: Emu) -> Xml:
 
 
 def table_row(drawing: Drawing, item: Table, index: int) -> Xml:
-    """Return one ``a:tr``. Both cells that share a rule have it, or PowerPoint takes the style's."""
+    """Return one ``a:tr``. A rule is written in both cells that share it, or PowerPoint draws the style's."""
     row = item.rows[index]
     above = [cell.rule if cell.down < 2 else None for cell in item.rows[index - 1].cells] if index else []
     above += [None] * (len(row.cells) - len(above))
@@ -255,7 +255,7 @@ def table_cell(drawing: Drawing, cell: Cell, above: Stroke | None) -> Xml:
 
 
 def merged(cell: Cell) -> Xml:
-    """Return the attributes of a merged cell (21.1.3.16): how far it goes, or that another goes over it."""
+    """Return the attributes of a merged cell (21.1.3.16): its span, or that another cell spans it."""
     if cell.across == 1 == cell.down:
         return ""
     rows = f' rowSpan="{cell.down}"' if cell.down > 1 else ""
@@ -271,11 +271,11 @@ def edge(name: Edge, stroke: Stroke | None) -> Xml:
     return f'<a:{name} w="{width(stroke.width)}" cap="flat" cmpd="sng" algn="ctr">{pen(stroke)}</a:{name}>'
 
 
-# A chart on its slide: the graphic frame, the chart part and the workbook it is made from.
+# A chart on its slide: the graphic frame, the chart part and its workbook.
 
 
 def chart(drawing: Drawing, item: Chart) -> Xml:
-    """Return the frame of a native chart (ECMA-376 Part 1, 21.2.2.27), its parts added."""
+    """Add the parts of a native chart, and return its frame (ECMA-376 Part 1, 21.2.2.27)."""
     from osloregion_slides.pptx.chart import chart_part, workbook
 
     parts = drawing.parts
@@ -298,11 +298,11 @@ def chart(drawing: Drawing, item: Chart) -> Xml:
     )
 
 
-# One item of a Scene to markup, whatever it is, and groups of items.
+# The markup of any item of a Scene, and of groups.
 
 
 def written(drawing: Drawing, item: Item) -> Xml:
-    """Return the markup of one item, its relations, parts and look noted in the drawing."""
+    """Return the markup of one item, and add its relations, parts and look to the drawing."""
     looks = drawing.looks
     if looks is None:
         return _written(drawing, item)
@@ -334,7 +334,7 @@ def _written(drawing: Drawing, item: Item) -> Xml:
 
 
 def group(drawing: Drawing, item: Group) -> Xml:
-    """Return ``p:grpSp`` (ECMA-376 Part 1, 19.3.1.22) whose children keep the slide's coordinates."""
+    """Return ``p:grpSp`` (ECMA-376 Part 1, 19.3.1.22) whose children have the slide's coordinates."""
     box = _around(drawing, item) or Box(Emu(0), Emu(0), Emu(0), Emu(0))
     head = drawing.non_visual(item, item.alt, item.decorative)
     drawing.grouped += 1

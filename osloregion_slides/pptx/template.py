@@ -1,6 +1,6 @@
-"""A template cut open at the places where a deck goes in.
+"""A template split at the places where a deck is inserted.
 
-Its members are kept compressed as they lie; only the presentation part, its relations, the content
+Its members are kept compressed and unchanged; only the presentation part, its relations, the content
 types and the document properties are rewritten.
 """
 
@@ -39,10 +39,10 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Deck
 
 
-# An XML part cut into the children of its root, as text: enough to splice slides into a template.
+# An XML part split into the children of its root, as text: enough to splice slides into a template.
 #
-# Expat (0.5 ms to import, lxml 10) gives exact places for any prefix, quoting or spacing, so our own
-# template and a foreign one take the same way, and what is not touched stays letter for letter.
+# Expat (0.5 ms to import, lxml 10) gives exact offsets for any prefix, quoting or spacing, so the built-in
+# template and a foreign one share this code, and unchanged parts stay identical to the byte.
 
 
 class Child(Record):
@@ -110,12 +110,12 @@ _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's "No Style, 
 
 
 class Template(Record):
-    """What a deck takes from its template.
+    """The parts and settings that a deck takes from its template.
 
-    ``members`` are the parts that go in unchanged; ``roots`` and ``relations`` are the relations of the
-    package and of the presentation that stay; ``defaults`` and ``overrides`` the content types. ``notes_master``
-    is the part that notes pages follow, "" without one (brand/ gives every template one); ``theme``
-    is the presentation's theme, None where it leans on other parts (a picture as a fill).
+    ``members`` are the unchanged parts; ``roots`` and ``relations`` are the kept relations of the
+    package and of the presentation; ``defaults`` and ``overrides`` the content types. ``notes_master``
+    is the part of the notes master, "" without one (brand/ gives every template one); ``theme``
+    is the presentation's theme, None if it depends on other parts (a picture fill).
     """
 
     members: tuple[Member, ...]
@@ -158,13 +158,13 @@ def read_template(data: bytes) -> Template:
 
 
 def _relations(zipped: Mapping[str, Member], part: str) -> list[Relation]:
-    """Return the relations of a part: id, type, target as written, whether it is external."""
+    """Return the relations of a part: id, type, target as written, and whether it is external."""
     found = [child.attributes for child in read_children(zipped[rels_name(part)].read()).children]
     return [(r["Id"], relation_type(r["Type"]), r["Target"], r.get("TargetMode") == "External") for r in found]
 
 
 def table_style(zipped: Mapping[str, Member]) -> str:
-    """Return the style of new tables in this template; one that it only names is drawn by PowerPoint alone."""
+    """Return the style of new tables in this template; a style that is only named works in PowerPoint alone."""
     part = zipped.get("ppt/tableStyles.xml")
     if part is None:
         return _NO_STYLE
@@ -174,13 +174,13 @@ def table_style(zipped: Mapping[str, Member]) -> str:
     return default if default in named else _NO_STYLE
 
 
-# The presentation part: slides, sections and the notes master spliced into the template's.
+# The presentation part: slides, sections and notes master spliced into that of the template.
 
 FIRST_SLIDE = 256
-"""The smallest id of a slide (ST_SlideId, ECMA-376 Part 1, 19.7.13)."""
+"""The smallest slide id (ST_SlideId, ECMA-376 Part 1, 19.7.13)."""
 
 SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
-"""The extension of the presentation that lists its sections ([MS-PPTX] 2.7.4)."""
+"""The URI of the extension that lists the sections ([MS-PPTX] 2.7.4)."""
 _BEFORE = ("sldMasterIdLst", "notesMasterIdLst", "handoutMasterIdLst")
 _AFTER = (
     "notesSz",
@@ -196,8 +196,8 @@ _AFTER = (
 def presentation_part(deck: Deck, root: Element, slides: list[Xml]) -> Xml:
     """Return ``p:presentation`` (19.2.1.26) with these slides (relation ids, in order) on the template's ``root``.
 
-    ``sldSz`` has no type: screen4x3 on a wide deck makes PowerPoint repair it. What the template says of
-    slides of its own is left out.
+    ``sldSz`` has no type: screen4x3 on a wide deck makes PowerPoint repair it. References to slides of the template
+    are left out.
     """
     entries = "".join(
         [f'<p:sldId id="{number}" r:id="{identity}"/>' for number, identity in enumerate(slides, FIRST_SLIDE)]
@@ -211,19 +211,19 @@ def presentation_part(deck: Deck, root: Element, slides: list[Xml]) -> Xml:
 
 
 def kept(root: Element, *names: str) -> Xml:
-    """Return the template's children of these names as they lie."""
+    """Return the template's children with these names, unchanged."""
     return "".join([child.text for name in names for child in root.children if child.name == name])
 
 
 def bindings(root: Element) -> Xml:
-    """Return the namespaces p and r where the template's root calls them otherwise."""
+    """Return declarations of the prefixes p and r, "" if the template's root has them."""
     if root.attributes.get("xmlns:p") == P and root.attributes.get("xmlns:r") == R:
         return ""
     return f' xmlns:p="{P}" xmlns:r="{R}"'
 
 
 def extensions(deck: Deck, root: Element) -> Xml:
-    """Return ``p:extLst`` with the deck's sections before what else the template has there."""
+    """Return ``p:extLst`` with the deck's sections before the template's other extensions."""
     own = sections(deck)
     found = root.child("extLst")
     others = _other_extensions(found.text) if found else ""
@@ -233,16 +233,16 @@ def extensions(deck: Deck, root: Element) -> Xml:
 
 
 def _other_extensions(text: str) -> Xml:
-    """Return the template's extensions but its sections, which name slides of its own."""
+    """Return the template's extensions without its sections, which refer to its own slides."""
     found = read_children(text.strip().encode("utf-8")).children
     return "".join([child.text for child in found if child.attributes.get("uri") != SECTIONS])
 
 
 def sections(deck: Deck) -> Xml:
-    """Return the extension of sections ([MS-PPTX] 2.7.4), nothing where no slide names one.
+    """Return the extension of sections ([MS-PPTX] 2.7.4), "" if no slide names one.
 
-    Every slide is in one: those without a name go on in the section before them, those before the
-    first take the deck's title.
+    Every slide is in one: slides without a section continue the previous one, those before the
+    first get a section with the deck's title.
     """
     if not any(slide.section for slide in deck.slides):
         return ""
@@ -256,7 +256,7 @@ def sections(deck: Deck) -> Xml:
 
 
 def section(deck: str, place: int, name: str, slides: list[int]) -> Xml:
-    """Return one section; its id follows from its name and place."""
+    """Return one section; its id is derived from its name and position."""
     entries = "".join([f'<p14:sldId id="{number}"/>' for number in slides])
     identity = guid(deck, "section", str(place), name)
     head = f'<p14:section name="{esc(name)}" id="{identity}">'
@@ -272,7 +272,7 @@ _USER = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the set of user-defined prop
 
 
 def core_part(deck: Deck) -> Xml:
-    """Return the core properties (ECMA-376 Part 2, 11); screen readers choose their voice by the language."""
+    """Return the core properties (ECMA-376 Part 2, 11); screen readers choose their voice by language."""
     return (
         f'{DECLARATION}<cp:coreProperties xmlns:cp="{_CORE}" xmlns:dc="{_DC}">'
         f"{element('title', deck.title)}{element('subject', deck.subject)}{element('creator', deck.author)}"
@@ -281,7 +281,7 @@ def core_part(deck: Deck) -> Xml:
 
 
 def element(name: Literal["title", "subject", "creator", "language"], text: str) -> Xml:
-    """Return one Dublin Core element, nothing for an empty text."""
+    """Return one Dublin Core element, "" for an empty text."""
     return f"<dc:{name}>{esc(text)}</dc:{name}>" if text else ""
 
 
@@ -296,7 +296,7 @@ def app_part(deck: Deck) -> Xml:
 
 
 def custom_part(deck: Deck, base: bytes = b"") -> Xml:
-    """Return the custom properties (Part 1, 22.3): the deck's key and its base's hash, which LibreOffice keeps too."""
+    """Return the custom properties (Part 1, 22.3): the deck's key and the hash of its base; LibreOffice keeps them."""
     named = custom_property(3, "osr.base", hash_of(base)) if base else ""
     return (
         f'{DECLARATION}<Properties xmlns="{_OFFICE}custom-properties" xmlns:vt="{_OFFICE}docPropsVTypes">'
@@ -305,12 +305,12 @@ def custom_part(deck: Deck, base: bytes = b"") -> Xml:
 
 
 def custom_property(number: int, name: Literal["osr.deck", "osr.base"], value: str) -> Xml:
-    """Return one custom property; numbers begin with 2 (22.3.2.2)."""
+    """Return one custom property; numbers start at 2 (22.3.2.2)."""
     return f'<property fmtid="{_USER}" pid="{number}" name="{name}"><vt:lpwstr>{esc(value)}</vt:lpwstr></property>'
 
 
 def hash_of(base: bytes) -> str:
-    """Return the name of a base, as the base store has it."""
+    """Return the file name of a base in the base store."""
     from osloregion_slides.update.base import base_hash
 
     return base_hash(base)

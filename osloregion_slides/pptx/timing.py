@@ -1,6 +1,6 @@
-"""How a slide moves: ``p:transition`` and ``p:timing`` (ECMA-376 Part 1, 19.5), PowerPoint's "Fade" and "Appear".
+"""Transitions and animations: ``p:transition`` and ``p:timing`` (ECMA-376 Part 1, 19.5), "Fade" and "Appear".
 
-Each click is a ``p:par`` of the main sequence; the first object of a click waits for it, the others come with it.
+Each click is a ``p:par`` of the main sequence; its first object waits for the click, the others appear with it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _FOOT = (
 
 
 def movement(drawing: Drawing) -> Xml:
-    """Return what a slide's part has after its colour map: nothing for a slide that stands still."""
+    """Return the elements after a slide's colour map, "" for a slide without transition and animations."""
     slide = drawing.slide
     fade = FADE if slide.transition else ""
     return f"{fade}{_timing(drawing)}" if slide.reveal else fade
@@ -65,7 +65,7 @@ def _timing(drawing: Drawing) -> Xml:
 
 
 def _effect(number: int, shape: int, first: int, end: int, waits: bool, grouped: bool) -> Xml:
-    """Return the entrance of an object, or of its paragraphs from ``first`` to ``end``; 1 is PowerPoint's "Appear"."""
+    """Return the entrance of an object, or of its paragraphs from ``first`` to ``end``; preset 1 is "Appear"."""
     kind = "clickEffect" if waits else "withEffect"
     group = ' grpId="0"' if grouped else ""
     part = f'<p:txEl><p:pRg st="{first}" end="{end}"/></p:txEl>' if first >= 0 else ""

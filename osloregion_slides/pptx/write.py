@@ -1,10 +1,10 @@
-"""A Scene to a presentation's bytes.
+"""Writing a Scene as the bytes of a presentation.
 
 Measured on 2 shared cores with CPython 3.11: a slide of title and five bullets 49 µs of XML, a map of 57
-freeforms with 2 280 points 0.9 ms; a package of 13 slides 2.8 ms the first time and 1.4 ms when its parts
-were deflated before (5.2 and 2.6 with the map). From 1 000 to 4 000 slides the exponent of cpu time is
-0.86–1.07 for text, tables, notes, connectors, charts and pictures, the collector switched off; 5 000
-slides take 28 MiB beside their Scene. Importing this module costs 3.5 ms, reading our template 0.8.
+freeforms with 2 280 points 0.9 ms; a package of 13 slides 2.8 ms the first time and 1.4 ms with its deflated
+parts in the cache (5.2 and 2.6 with the map). From 1 000 to 4 000 slides the exponent of CPU time is
+0.86–1.07 for text, tables, notes, connectors, charts and pictures, without garbage collection; 5 000
+slides take 28 MiB besides their Scene. Importing this module costs 3.5 ms, reading the built-in template 0.8.
 """
 
 from __future__ import annotations
@@ -57,12 +57,12 @@ from osloregion_slides.scene import Deck, Slide
 # The slide part: ``p:sld`` (ECMA-376 Part 1, 19.3.1.38).
 
 TREE = '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>'
-"""The root group of a slide: it says no place, as that of python-pptx."""
+"""The root group of a slide, without a transform, as python-pptx writes it."""
 COLOUR_MAP = "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>"
 
 
 def slide_part(deck: Deck, drawing: Drawing) -> Xml:
-    """Return the slide; its relations are in the drawing afterwards."""
+    """Return the slide part, and add its relations to the drawing."""
     slide = drawing.slide
     items = "".join([written(drawing, item) for item in slide.items])
     hidden = ' show="0"' if slide.hidden else ""
@@ -75,7 +75,7 @@ def slide_part(deck: Deck, drawing: Drawing) -> Xml:
 
 
 def movement_of(drawing: Drawing) -> Xml:
-    """Return the slide's transition and animations, "" for most."""
+    """Return the slide's transition and animations, "" without any."""
     if not drawing.slide.transition and not drawing.slide.reveal:
         return ""
     from osloregion_slides.pptx.timing import movement
@@ -95,7 +95,7 @@ _IMAGE = (
 
 
 def notes_part(slide: Slide) -> Xml:
-    """Return the notes page: the slide's picture and the notes, one paragraph each."""
+    """Return the notes page: the slide image and one paragraph per note."""
     language = slide.language
     paragraphs = "".join([notes_paragraph(note, language) for note in slide.notes])
     return (
@@ -107,7 +107,7 @@ def notes_part(slide: Slide) -> Xml:
 
 
 def notes_paragraph(note: str, language: str) -> Xml:
-    """Return one paragraph; its line feeds become breaks."""
+    """Return one paragraph; line feeds become breaks."""
     run = f'<a:rPr lang="{esc(language)}"/>'
     lines = [f"<a:r>{run}<a:t>{esc(line)}</a:t></a:r>" if line else "" for line in note.split("\n")]
     text = f"<a:br>{run}</a:br>".join(lines)
@@ -122,11 +122,11 @@ _templates: dict[tuple[object, ...], Template] = {}
 def write_deck(deck: Deck, brand: Brand, base: bytes = b"") -> bytes:
     """Return the presentation: the brand's template with the deck's slides in it.
 
-    ``base`` is what a later update compares with (``update.base.base_bytes``); it is put into the deck.
+    ``base`` is stored in the deck for a later update (``update.base.base_bytes``).
 
     The same deck and template give the same bytes with the same zlib, whatever the day, time zone,
     locale, folder or hash seed. InvalidInput (``template-damaged``) where the template cannot be read,
-    KeyError where a connector is glued to nothing or the brand lacks a layout.
+    KeyError where a connector is not glued to a shape or the brand lacks a layout.
     """
     template = template_of(brand, deck.language)
     parts = Parts(template)
@@ -152,7 +152,7 @@ def write_deck(deck: Deck, brand: Brand, base: bytes = b"") -> bytes:
 
 
 def _add_slide(deck: Deck, drawing: Drawing, number: int, template: Template, brand: Brand, keeps_looks: bool) -> Xml:
-    """Add a slide and its notes; the first relation of both is what they inherit from. Return its looks."""
+    """Add a slide and its notes, and return its looks; the first relation of each is its layout or master."""
     relations, parts = drawing.relations, drawing.parts
     relations.relate(REL_LAYOUT, from_folder(drawing.layout.part))
     if drawing.slide.notes:
@@ -168,7 +168,7 @@ def _add_slide(deck: Deck, drawing: Drawing, number: int, template: Template, br
 
 
 def _markup(deck: Deck, drawing: Drawing, brand: Brand, keeps_looks: bool) -> tuple[Xml, Xml]:
-    """Return the slide part and its looks; one that comes again and needs no pictures or links is written once."""
+    """Return the slide part and its looks, cached across decks if the slide has no pictures or links."""
     kept = made_of(drawing.slide, brand)
     name = ("markup", deck.key, drawing.parts.table_style, keeps_looks)
     if kept is not None and name in kept:
@@ -197,12 +197,12 @@ def _add_properties(deck: Deck, template: Template, parts: Parts, base: bytes) -
 
 
 def template_of(brand: Brand, language: str) -> Template:
-    """Return the brand's template with its words in a language, read once a process while its file stays the same."""
-    said = (language, *own_template_words().items())
-    key: tuple[object, ...] = (brand.package, said)
+    """Return the brand's template with its prompts in a language, cached per process until its file changes."""
+    words = (language, *own_template_words().items())
+    key: tuple[object, ...] = (brand.package, words)
     if not brand.package:
         about = os.stat(brand.template)
-        key = (brand.template, about.st_mtime_ns, about.st_size, said)
+        key = (brand.template, about.st_mtime_ns, about.st_size, words)
     found = _templates.get(key)
     if found is None:
         found = _templates[key] = _read(brand, language)

@@ -1,8 +1,8 @@
 """Markup as text.
 
-The writers are f-strings: 32–44 µs a slide of text, a quarter of what an element builder costs. What
-makes that safe is one rule, which a test over the syntax tree enforces in this room: into markup goes
-only an int, a Literal, what another function of this room returns as ``Xml``, or ``esc()``.
+The writers are f-strings: 32–44 µs for a slide of text, a quarter of the cost of an element builder. One
+rule makes that safe, and a test enforces it on the syntax tree of this package: markup is built only
+from ints, Literals, values that functions of this package return as ``Xml``, and ``esc()``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import lru_cache
 from osloregion_slides.base.patterns import late
 
 Xml = str
-"""Markup made by this room or lying in a template, and never a text that came from an outline."""
+"""Markup from this package or a template, never text from an outline."""
 
 _NOT_XML = late("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -21,9 +21,9 @@ DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 @lru_cache(maxsize=1_000)
 def esc(text: str) -> Xml:
-    """Return the text for element content or a quoted attribute.
+    """Return the text escaped for element content or a quoted attribute.
 
-    Characters that XML 1.0 (5th edition, production 2) has no place for are dropped: controls, lone
+    Characters that XML 1.0 (5th edition, production 2) does not allow are dropped: controls, lone
     surrogates, U+FFFE and U+FFFF. Tabs and line feeds are character references, because a parser
     would turn them into spaces in an attribute (section 3.3.3); CR and CR LF become a line feed.
     """
@@ -33,9 +33,9 @@ def esc(text: str) -> Xml:
 
 
 def character_data(text: str) -> Xml:
-    """Return the text for element content alone: quotes, tabs and line feeds stay as they are.
+    """Return the text escaped for element content only: quotes, tabs and line feeds stay unchanged.
 
-    For JSON, which has a quote at every word. What XML cannot hold becomes U+FFFD, a CR a reference.
+    For JSON, which is full of quotes. Characters that XML does not allow become U+FFFD, a CR a reference.
     """
     for character, reference in (("&", "&amp;"), ("<", "&lt;"), ("]]>", "]]&gt;"), ("\r", "&#13;")):
         if character in text:
@@ -44,7 +44,7 @@ def character_data(text: str) -> Xml:
 
 
 def _characters(text: str) -> str:
-    """Return the text without the characters that XML cannot hold, line feeds and tabs as references."""
+    """Return the text without characters that XML does not allow, and with references for line feeds and tabs."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join([c for c in text if " " <= c < "\ud800" or c > "\udfff" and c not in "\ufffe\uffff" or c in "\n\t"])
     return kept.replace("\n", "&#10;").replace("\t", "&#9;")

@@ -30,7 +30,7 @@ from osloregion_slides.pptx.chart import (
     slice_of_pie,
     workbook,
 )
-from osloregion_slides.pptx.chart_labels import is_said
+from osloregion_slides.pptx.chart_labels import is_literal
 from osloregion_slides.pptx.reading.chart import (
     SERIES,
     SHAPE_PROPERTIES,
@@ -258,7 +258,7 @@ def _follow_points(labels: Element, fresh: Element, kept: Sequence[str], mute: s
                 one.replace(pair[1], pair[0])
         code = codes.get(index, of_all if drawn is not None else None)
         codes_of = [said.get("formatCode", "") for said in (code, one.find(_CODE)) if said is not None]
-        if len(codes_of) == 2 and not any([is_said(one) for one in codes_of]):
+        if len(codes_of) == 2 and not any([is_literal(one) for one in codes_of]):
             one.find(_CODE).set("formatCode", codes_of[0])
 
 
