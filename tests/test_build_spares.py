@@ -62,7 +62,7 @@ def _narrower(presentation: Any) -> None:
 
 
 @pytest.mark.parametrize("work", [reorder, delete, _on_red, _narrower])
-def test_hand_work_that_an_update_let_stand_is_still_not_written_over(
+def test_build_refuses_to_overwrite_edits_kept_by_an_update(
     work: Callable[[Any], None], place: Workspace
 ) -> None:
     presentation = Presentation(DECK)
