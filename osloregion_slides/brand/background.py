@@ -1,7 +1,7 @@
-"""What lies behind the text of a foreign layout, and whether the text can be read on it.
+"""The background behind the text of a foreign layout, and the contrast of the text with it.
 
-Office's own footers and subtitles are 898989 on white, a contrast of 3.5. What lies behind a placeholder is
-its own fill, or what master and layout draw under it: white letters on a dark band stay as they are.
+Office's own footers and subtitles are 898989 on white, a contrast of 3.5. The background of a placeholder is
+its own fill, or the shapes of master and layout behind it: white letters on a dark band keep their colour.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ if TYPE_CHECKING:
 
 
 MIDDLE = 0.18
-"""The luminance at which white and black text contrast about alike (WCAG's ratio: 0.179)."""
+"""The luminance on which white and black text have about the same contrast (WCAG's ratio: 0.179)."""
 
 _COVERS = 0.9
 _PIXELS = 50_000_000
-"""A larger picture is not unpacked for its colour: 150 MB."""
+"""The largest picture decoded for its colours, pixels: 150 MB."""
 
 
 def background(sheet: Sheet) -> Colour:
     """Return the colour behind a layout's text.
 
-    A picture has the slot that is nearest to its mean colour. Where no ground is known, the title's own colour says
-    whether it is dark (then it is taken for the theme's darkest) or light.
+    For a picture it is the slot nearest to its mean colour. Where the background is unknown, the title's colour
+    decides: the theme's darkest colour behind a light title, else its lightest.
     """
     own = sheet.layout.find(f"{{{P}}}cSld/{{{P}}}bg")
     below = sheet.master.find(f"{{{P}}}cSld/{{{P}}}bg")
@@ -59,10 +59,10 @@ def mean_colour(picture: bytes, opacity: float = 1.0) -> Rgb | None:
     return next(iter(colours(picture, opacity, 1)), None)
 
 
-def unreadable(picture: bytes, opacity: float, dark: bool, area: tuple[float, float, float, float]) -> float:
-    """Return the largest share of a line of text that contrasts less than 3: white on a ``dark`` picture, else black.
+def illegible_share(picture: bytes, opacity: float, dark: bool, area: tuple[float, float, float, float]) -> float:
+    """Return the largest share of a line of text with a contrast below 3: white on a ``dark`` picture, else black.
 
-    ``area`` is where the text stands: left, top, right and bottom as shares of the picture.
+    ``area`` is the box of the text: left, top, right and bottom as shares of the picture.
     """
     ink = parse_hex("FFFFFF" if dark else "000000")
     found = colours(picture, opacity, _GRID)
@@ -74,11 +74,11 @@ def unreadable(picture: bytes, opacity: float, dark: bool, area: tuple[float, fl
 
 _GRID, _FINER, _MOSTLY = 32, 64, 0.6
 LEGIBLE = 3.0
-"""The contrast that large text has to have (WCAG 2.2, 1.4.3)."""
+"""The minimum contrast of large text (WCAG 2.2, 1.4.3)."""
 
 
 def pixels_of(picture: bytes, opacity: float) -> tuple[Rgb, ...]:
-    """Return the colours of a picture on white, in as many rows as columns, ``()`` where it cannot be read."""
+    """Return the colours of a picture on white in a square grid, row by row; ``()`` where it cannot be read."""
     return tuple(colours(picture, opacity, _GRID))
 
 
@@ -93,9 +93,9 @@ def _pictured(sheet: Sheet, box: Box) -> Rgb:
     return red, green, blue
 
 
-def calm(picture: bytes, opacity: float, area: tuple[float, float, float, float]) -> tuple[float, ...] | None:
-    """Return the largest part of an area (as in ``unreadable``) in which a picture has one colour, where most of the
-    area has that: what a designer drew along an edge, or into a corner, is then outside. Else None.
+def uniform_area(picture: bytes, opacity: float, area: tuple[float, float, float, float]) -> tuple[float, ...] | None:
+    """Return the largest rectangle of one colour in an area (as in ``illegible_share``), None where it covers
+    less than 60 % of the area. Decoration along an edge or in a corner is then outside.
     """
     found = colours(picture, opacity, _FINER)
     left, top, right, bottom = [min(max(round(edge * _FINER), 0), _FINER) for edge in area]
@@ -121,7 +121,7 @@ def calm(picture: bytes, opacity: float, area: tuple[float, float, float, float]
 
 
 def colours(picture: bytes, opacity: float, side: int) -> list[Rgb]:
-    """Return the colours of a picture on white, in ``side`` rows of as many; [] as in ``mean_colour``."""
+    """Return the colours of a picture on white in ``side`` × ``side`` cells; [] where it cannot be read."""
     import io
 
     from PIL import Image
@@ -144,12 +144,12 @@ def colours(picture: bytes, opacity: float, side: int) -> list[Rgb]:
 
 
 def is_dark(palette: tuple[tuple[str, str], ...], colour: Colour) -> bool:
-    """Return whether text on a colour has to be light."""
+    """Return whether light text has more contrast than dark text on a colour."""
     return luminance(shade(palette, colour)) < MIDDLE
 
 
 def _colour(holder: Element, sheet: Sheet) -> Colour | None:
-    """Return the colour of a p:bg or p:spPr; a gradient's as ``_worst`` has it."""
+    """Return the colour of a p:bg or p:spPr; of a gradient the one from ``_worst``."""
     reference = holder.find(f"{{{P}}}bgRef")
     if reference is not None:
         return theme_colour(reference, sheet.scheme)
@@ -161,8 +161,8 @@ def _colour(holder: Element, sheet: Sheet) -> Colour | None:
 
 
 def _worst(stops: list[Colour], palette: tuple[tuple[str, str], ...]) -> Colour | None:
-    """Return the stop that stands for a gradient: text is light or dark, whichever reads better on all of them, and of
-    the stops on which that is right it is the one on which it reads worst.
+    """Return the stop that represents a gradient: the one with the least contrast to its text, light or dark, among the
+    stops that need this text. The text is whichever has more contrast on all stops.
     """
     lights = sorted([(luminance(shade(palette, stop)), order) for order, stop in enumerate(stops)])
     if not lights:
@@ -186,7 +186,7 @@ def _covering(sheet: Sheet) -> Element | None:
 
 
 def _fills(shape: Element, box: Box) -> bool:
-    """Whether a shape is painted all over its box; a drawing in thin lines has a box as large as the slide, too."""
+    """Return whether a shape fills its whole box, unlike a drawing of thin lines over the slide."""
     shares = [(step + 0.5) / _STEPS for step in range(_STEPS)]
     points = [(box.x + box.w * right, box.y + box.h * down) for right in shares for down in shares]
     return sum([covers(shape, box, point) for point in points]) >= _COVERS * len(points)
@@ -205,18 +205,18 @@ def _from_title(sheet: Sheet) -> Colour:
 
 
 _FOOT = 2 / 3
-"""What begins below this share of the slide's height stands at its foot."""
+"""Shapes that begin below this share of the slide's height are at its foot."""
 
 
 def drawn(sheet: Sheet) -> tuple[Box, ...]:
-    """Return where master and layout draw anything that does not cover the slide."""
+    """Return the boxes of the shapes of master and layout that do not cover the slide."""
     boxes = [drawn_box(shape) for shape in fixed_shapes(sheet.layout, sheet.master)]
     return tuple([one for one in boxes if one and one.w * one.h < _COVERS * sheet.width * sheet.height])
 
 
 def drawn_at_foot(sheet: Sheet, behind: Colour) -> tuple[tuple[Box, Colour | None], ...]:
-    """Return where master and layout draw at the foot what the layout's ink cannot stand on: words and pictures, and
-    fills in which what is read ``behind`` cannot be read, those with an ink that can.
+    """Return the boxes at the foot of master and layout on which the layout's text colour is illegible: text, pictures,
+    and fills. Of a fill of one colour, the text colour that is legible on it; ``behind`` is the layout's background.
     """
     palette = sheet.scheme.palette
     ground = shade(palette, behind)
@@ -236,19 +236,19 @@ def drawn_at_foot(sheet: Sheet, behind: Colour) -> tuple[tuple[Box, Colour | Non
     return tuple(found)
 
 
-# Which placeholders cannot be read in their own colours, and the colour that can.
+# Placeholders whose own colour has too little contrast, and the colour that replaces it.
 
 _NEVER_WRITTEN = ("pic", "dt")
 _LINES = (*TITLES, *FOOTERS)
-"""Placeholders whose text has no deeper levels."""
+"""Placeholders whose text has one level."""
 _FINE = 21.0
-"""Black on white: stands for every contrast that is enough, unknown, or cannot be improved."""
+"""Black on white: recorded for each contrast that is sufficient, unknown, or cannot be improved."""
 
 
 def readable(sheet: Sheet) -> tuple[Slot, ...]:
-    """Return a layout's slots, those with the contrasts of their levels that are too pale for small text.
+    """Return a layout's slots, with contrasts and a legible colour where levels are too pale for small text.
 
-    A ground that is not one colour, or text that is not, is left to the template.
+    Colours that are unknown, of the background or of the text, are left to the template.
     """
     known = sheet.scheme.known
     drawn, slide = tuple(fixed_shapes(sheet.layout, sheet.master)), Box(Emu(0), Emu(0), sheet.width, sheet.height)
@@ -262,7 +262,7 @@ def readable(sheet: Sheet) -> tuple[Slot, ...]:
             below = (_pictured(sheet, slot.box),) if not below and sheet.pixels else below
             behind = covered(at, drawn, known, below, slot.box)
             ground = painted(shape, above, slot.box, at, known, behind, slot.box)
-            slot = _judged(slot, shape, sheet, known, ground) if ground else slot
+            slot = _with_contrasts(slot, shape, sheet, known, ground) if ground else slot
             if slot.type in TITLES:
                 ink = sheet.inheritance.of_own(shape).levels[0]
                 filled = ground != behind and _contrast(ink, known, behind) < LEGIBLE
@@ -273,16 +273,16 @@ def readable(sheet: Sheet) -> tuple[Slot, ...]:
 
 
 _THIN = EMU_PER_PT * 6
-"""What is lower is a line, not a ground."""
+"""A shape below this height is a line, not a background, EMU."""
 
 
 _EDGE = 1.2
-"""Grounds that contrast less look like one: no edge that a title must not cross."""
+"""Backgrounds with less contrast look the same: a title may cross the edge between them."""
 
 
 def _ground(slot: Slot, level: Level, sheet: Sheet, drawn: tuple[Element, ...], below: Ground) -> Box | None:
-    """Return how far up and down from a title's first or last line its colour is seen on what is painted, and that is
-    of one colour; None where all over the slide.
+    """Return the band of the slide, up and down from a title's line, that has one background on which the title is
+    legible; None where that is the whole height.
     """
     known, (x, y) = sheet.scheme.known, middle(slot.box)
     line = slot.levels[0].size * EMU_PER_PT / 2
@@ -310,8 +310,8 @@ def _ground(slot: Slot, level: Level, sheet: Sheet, drawn: tuple[Element, ...], 
     return None if whole else Box(Emu(0), Emu(top), sheet.width, Emu(bottom - top))
 
 
-def _judged(slot: Slot, shape: Element, sheet: Sheet, known: dict[str, Rgb], ground: Ground) -> Slot:
-    """Return a slot with what reads on its ground, by the worst of its colours."""
+def _with_contrasts(slot: Slot, shape: Element, sheet: Sheet, known: dict[str, Rgb], ground: Ground) -> Slot:
+    """Return a slot with its contrasts and its legible colour, for the worst of its background's colours."""
     palette = sheet.scheme.palette
     choices = [best_on(palette, one) for one in ground]
     offers = [min([ratio(shade(palette, choice), one) for one in ground]) for choice in choices]
@@ -323,7 +323,7 @@ def _judged(slot: Slot, shape: Element, sheet: Sheet, known: dict[str, Rgb], gro
     if min(contrasts) == _FINE:
         return slot
     pale = [level.colour for level, contrast in zip(slot.levels, contrasts) if contrast != _FINE]
-    if best in pale:  # a literal colour near that slot: the writer would leave it out as inherited
+    if best in pale:  # a literal colour near that slot: the writer would omit it as inherited
         best = extreme_on(palette, ground[0])
     return slot.replace(readable=best, contrasts=contrasts + (_FINE,) * (len(slot.levels) - len(contrasts)))
 

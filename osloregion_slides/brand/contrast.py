@@ -1,4 +1,4 @@
-"""What a theme colour looks like on the screen, and whether text on it can be read."""
+"""Theme colours as sRGB, and the contrast of text on them (WCAG 2.2)."""
 
 from __future__ import annotations
 
@@ -14,31 +14,31 @@ if TYPE_CHECKING:
     from osloregion_slides.ooxml.transforms import Rgb
 
 ILLEGIBLE = 2.0
-"""Below this contrast a text cannot be read at all: an error, not a warning."""
+"""A lower contrast is an error, not a warning."""
 READABLE = 4.5
-"""The least contrast of text (WCAG 2.2, success criterion 1.4.3)."""
+"""The minimum contrast of text (WCAG 2.2, success criterion 1.4.3)."""
 LARGE, LARGE_BOLD, LARGE_READABLE = Pt(18.0), Pt(14.0), 3.0
-"""From so many points, and from so many in bold, text is large and needs a contrast of 3 only (1.4.3; WCAG 2.2's
-definition of large scale: 18 point, or 14 point bold). A point there is CSS's, 1/72 inch, as DrawingML's is."""
+"""Large text, from 18 points or 14 in bold, needs a contrast of only 3 (1.4.3 and the definition of large scale in
+WCAG 2.2). A point there is CSS's, 1/72 inch, as in DrawingML."""
 
 _WHITE = (255, 255, 255)
 _TEXT_SLOTS = (Colour("bg1"), Colour("tx1"), Colour("tx2"))
 _EXTREMES = (Colour("tx1", 0), Colour("tx1", 0, 100))
-"""Black and white, said by a slot of the theme: one of them can be read where none of its text colours can."""
+"""Black and white, expressed by a slot of the theme: for backgrounds on which none of its text colours is legible."""
 
 
 def rgb(brand: Brand, colour: Colour, under: Rgb = _WHITE) -> Rgb:
-    """Return the colour as red, green, blue of 0–255, mixed with what lies ``under`` it by its alpha.
+    """Return the colour as red, green, blue of 0–255, blended by its alpha with the colour ``under`` it.
 
     Luminance is modulated and offset in HSL, in that order and clamped, as PowerPoint does
-    (ECMA-376 Part 1, 20.1.2.3.20 and 20.1.2.3.21). KeyError for a slot the palette does not have.
+    (ECMA-376 Part 1, 20.1.2.3.20 and 20.1.2.3.21). KeyError for a slot that the palette lacks.
     """
     return shade(brand.palette, colour, under)
 
 
 @lru_cache(maxsize=4096)
 def shade(palette: tuple[tuple[str, str], ...], colour: Colour, under: Rgb = _WHITE) -> Rgb:
-    """Return the colour under a palette of slots and RRGGBB, as ``rgb`` does under a brand's."""
+    """Return the same as ``rgb`` for a palette of slots and RRGGBB."""
     shown = parse_hex(dict(palette)[colour.slot])
     if colour.lum_mod != 100 or colour.lum_off:
         steps = (Transform("lumMod", colour.lum_mod / 100), Transform("lumOff", colour.lum_off / 100))
@@ -60,23 +60,23 @@ def ratio(a: Rgb, b: Rgb) -> float:
 
 
 def least_contrast(size: float, bold: bool) -> float:
-    """Return the contrast that text of so many points needs: 4.5, or 3 where it is large."""
+    """Return the minimum contrast of text of a size in points: 4.5, or 3 where it is large."""
     return LARGE_READABLE if size >= (LARGE_BOLD if bold else LARGE) else READABLE
 
 
 def shortfall(contrast: float, size: float, bold: bool) -> tuple[str, str] | None:
-    """Return the contrast of a text and what it needs as people read them, None where it is enough.
+    """Return a text's contrast and the minimum, formatted for a message; None where the contrast is sufficient.
 
-    Colours of 8 bits are rounded, so a two-hundredth less is enough. The first is rounded down: 2.97 is not 3.0.
+    8-bit colours are rounded, hence a tolerance of 0.005. The contrast is rounded down: 2.97 is not 3.0.
     """
     needed = least_contrast(size, bold)
     return (f"{int(contrast * 10) / 10:.1f}", f"{needed:g}") if contrast < needed - 0.005 else None
 
 
 def on(brand: Brand, fill: Colour, under: Rgb = _WHITE) -> Colour:
-    """Return the theme's text colour for text on this fill: ``bg1`` where it is readable, else the best.
+    """Return the theme's colour for text on a fill: ``bg1`` where it is legible, else that with the most contrast.
 
-    ``under`` is what shows through a fill that is not opaque. ``tx1`` wins over ``tx2`` at equal contrast.
+    ``under`` is the colour behind a fill that is not opaque. ``tx1`` precedes ``tx2`` at equal contrast.
     """
     return _on(brand.palette, fill, under)
 
@@ -87,7 +87,7 @@ def _on(palette: tuple[tuple[str, str], ...], fill: Colour, under: Rgb) -> Colou
 
 
 def best_on(palette: tuple[tuple[str, str], ...], back: Rgb) -> Colour:
-    """Return the colour for text on what looks like this: chosen as in ``on``, black or white where all are pale."""
+    """Return the colour for text on ``back``: chosen as in ``on``, black or white where all are too pale."""
     offered = _TEXT_SLOTS
     contrasts = [ratio(shade(palette, slot), back) for slot in offered]
     if contrasts[0] >= READABLE:
@@ -98,5 +98,5 @@ def best_on(palette: tuple[tuple[str, str], ...], back: Rgb) -> Colour:
 
 
 def extreme_on(palette: tuple[tuple[str, str], ...], back: Rgb) -> Colour:
-    """Return black or white, whichever contrasts more with what looks like this: at least 4.58 to 1."""
+    """Return black or white, whichever has more contrast with ``back``: at least 4.58 to 1."""
     return max(_EXTREMES, key=lambda colour: ratio(shade(palette, colour), back))

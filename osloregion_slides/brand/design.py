@@ -1,4 +1,4 @@
-"""What master and layouts share: colours by name, level styles from the type sizes, the emblem or the user's logo."""
+"""Parts shared by master and layouts: named colours, level styles, the emblem or the user's logo."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SKY = Colour("accent1", lum_mod=20, lum_off=80)
 HAIRLINE = Colour("accent6", lum_mod=40, lum_off=60)
 
 TIGHT = 0.9
-"""Line spacing of headings: large bold type needs less leading than text."""
+"""Line spacing of headings: large bold type needs less leading than body text."""
 
 
 def heading(size: Pt, colour: Colour = NAVY) -> TextStyle:
@@ -33,7 +33,7 @@ def heading(size: Pt, colour: Colour = NAVY) -> TextStyle:
 
 
 def body_levels(tokens: Tokens) -> tuple[TextStyle, ...]:
-    """Return the list levels of a body: bullets in the accent colour, each level 0.25 in further in."""
+    """Return the list levels of a body: with bullets, each level indented by 0.25 in more."""
     sizes = tokens.sizes.body
     before = (Pt(9), Pt(5), Pt(4))
     step, hang = inches(0.28), inches(0.25)
@@ -60,7 +60,7 @@ def kicker(tokens: Tokens) -> TextStyle:
     return TextStyle(tokens.sizes.kicker, bold=True, caps=True, spacing=Pt(1.2), colour=TEAL)
 
 
-# Whether the layouts' own texts can be read in a brand's colours.
+# Contrast of the layouts' own texts in a brand's colours.
 
 PAIRS = (
     ("text", INK, PAPER),
@@ -77,15 +77,15 @@ PAIRS = (
     ("a statement", PAPER, BLUE),
     ("a statement's text", SKY, BLUE),
 )
-"""What stands on what in master and layouts."""
+"""The texts of master and layouts: use, text colour, background."""
 
 
 def legibility(
     tokens: Tokens, file: str, pairs: tuple[tuple[Phrase | str, Colour, Colour], ...] = PAIRS
 ) -> list[Finding]:
-    """Return an error for each text of the layouts that contrasts less than 4.5 : 1 with what is behind it.
+    """Return an error for each text of the layouts with a contrast below 4.5 : 1.
 
-    ``pairs`` are its use in words, its colour and what is behind it.
+    ``pairs`` are the use of each text, its colour and its background.
     """
     found = []
     for use, text, behind in pairs:
@@ -105,7 +105,7 @@ def legibility(
     return found
 
 
-# The emblem beside the alliance's name: four rounded squares of our own, or the user's logo.
+# The emblem beside the alliance's name: four rounded squares, or the user's logo.
 
 _ON_LIGHT = (BLUE, TEAL)
 _ON_DARK = (PAPER, SKY)
@@ -117,7 +117,7 @@ _ROUND = 16_667
 def emblem(tokens: Tokens, box: Box, first_id: int, dark: bool) -> str:
     """Return the emblem or the logo in a box as shapes with ids from ``first_id`` (six at most).
 
-    A logo on a dark background stands on a white plate unless it has a light version.
+    A logo on a dark background gets a white plate unless it has a light version.
     """
     if not tokens.logo:
         light, shaded = (_TILES, _TILES_ON_DARK) if tokens.grounds else (_ON_LIGHT, _ON_DARK)
@@ -131,12 +131,12 @@ def emblem(tokens: Tokens, box: Box, first_id: int, dark: bool) -> str:
 
 
 def emblem_width(tokens: Tokens, height: int) -> Emu:
-    """Return how wide the emblem or the logo is at a height, EMU."""
+    """Return the width of the emblem or the logo at a height, EMU."""
     return Emu(round(height * tokens.logo.ratio)) if tokens.logo else Emu(height)
 
 
 def squares(box: Box, colours: tuple[Colour, Colour]) -> tuple[Mark, ...]:
-    """Return the emblem as four rounded squares in a square box, two colours crosswise."""
+    """Return the emblem as four rounded squares in a square box, in two colours, like a chequerboard."""
     gap = Emu(round(box.h * _GAP))
     side = Emu((box.h - gap) // 2)
     found = []
@@ -148,7 +148,7 @@ def squares(box: Box, colours: tuple[Colour, Colour]) -> tuple[Mark, ...]:
 
 
 def logo_files(tokens: Tokens, dark: bool) -> dict[str, Part]:
-    """Return the logo's files for a light or a dark background by the ids of their relations; none for the emblem."""
+    """Return the logo's files for a light or a dark background by relation id; none for the emblem."""
     if not tokens.logo:
         return {}
     light = dark and tokens.logo.light

@@ -1,6 +1,6 @@
 """DrawingML as text for the template's own parts: colours, level styles, shapes, placeholders.
 
-Everything put into the text is a number, a word of the schema, a result of these functions, or escaped.
+All values in the text are numbers, words of the schema, results of these functions, or escaped.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _DECORATIVE = f"<a:extLst>{DECORATIVE}</a:extLst>"
 
 
 class Mark(Record):
-    """A shape of the design that no slide fills: a bar, a rule, a square of the emblem, the name."""
+    """A fixed shape of the design: a bar, a rule, a square of the emblem, the name."""
 
     name: str
     box: Box
@@ -37,7 +37,7 @@ class Mark(Record):
 
 
 class Image(Record):
-    """A picture of the design (the logo): the relations of its bytes and of its SVG original, if any."""
+    """A picture of the design (the logo): relation ids of its PNG and of its SVG original, if any."""
 
     name: str
     box: Box
@@ -46,12 +46,11 @@ class Image(Record):
     vector: str = ""
 
 
-class Hole(Record):
-    """A placeholder as a layout or a master writes it.
+class PlaceholderSpec(Record):
+    """A placeholder to write into a layout or a master.
 
-    None and () mean inherited. ``prompts`` are the texts shown until somebody writes, one a level.
-    ``shrink`` lets PowerPoint shrink what people type into it later. ``sizes`` change the sizes of the
-    first levels and nothing else.
+    None and () mean inherited. ``prompts`` are the prompt texts, one per level. ``shrink`` lets PowerPoint shrink
+    text that is typed in later. ``sizes`` override only the sizes of the first levels.
     """
 
     type: PlaceholderType
@@ -69,14 +68,14 @@ class Hole(Record):
 
 
 def background(value: Colour) -> str:
-    """Return the p:bg of a master or a layout; PowerPoint wants the empty effect list."""
+    """Return the p:bg of a master or a layout; PowerPoint requires the empty effect list."""
     return f"<p:bg><p:bgPr>{solid(value)}<a:effectLst/></p:bgPr></p:bg>"
 
 
 def level_style(level: int, style: TextStyle) -> str:
     """Return the a:lvlNpPr of a level, counted from 0.
 
-    Bullets have no colour of their own: they follow the text, so they are seen on any panel.
+    Bullets have no colour of their own: they follow the text, so they are visible on any panel.
     """
     font = "mj" if style.heading else "mn"
     looks = f' b="{style.bold:d}" i="{style.italic:d}"'
@@ -116,7 +115,7 @@ def mark(item: Mark, id: int, language: str) -> str:
 
 
 def marks_group(name: str, items: tuple[Mark, ...], id: int, language: str) -> str:
-    """Return several decorative shapes as one group, with ids counted up from ``id``."""
+    """Return several decorative shapes as one group, with consecutive ids from ``id``."""
     box = union([item.box for item in items])
     inner = "".join([mark(item, id + 1 + n, language) for n, item in enumerate(items)])
     return (
@@ -127,7 +126,7 @@ def marks_group(name: str, items: tuple[Mark, ...], id: int, language: str) -> s
 
 
 def image(item: Image, id: int) -> str:
-    """Return a picture; its SVG original stands in the extension that PowerPoint 2016 and later read."""
+    """Return a picture, with its SVG original in the extension that PowerPoint 2016 and later read."""
     vector = svg_original(item.vector) if item.vector else ""
     return (
         f'<p:pic><p:nvPicPr><p:cNvPr id="{id}" name="{esc(item.name)}" descr="{esc(item.alt)}"/>'
@@ -137,27 +136,27 @@ def image(item: Image, id: int) -> str:
     )
 
 
-def placeholder(hole: Hole, id: int, language: str) -> str:
-    """Return a placeholder of a master or a layout, with the texts that prompt for its own."""
-    prompt = ' hasCustomPrompt="1"' if hole.levels and not hole.field and hole.type not in ("ftr", "dt") else ""
-    index = f' idx="{hole.idx}"' if hole.idx else ""
-    size = f' sz="{hole.size}"' if hole.size else ""
-    kind = "" if hole.type == "obj" else f' type="{hole.type}"'
-    many = len(_BULLETS) if hole.levels and hole.type in ("body", "subTitle") else 0
-    lists = level_styles(hole.levels, many) + "".join(
-        [f'<a:lvl{n}pPr><a:defRPr sz="{round(size * 100)}"/></a:lvl{n}pPr>' for n, size in enumerate(hole.sizes, 1)]
+def placeholder(spec: PlaceholderSpec, id: int, language: str) -> str:
+    """Return a placeholder of a master or a layout, with its prompt texts."""
+    prompt = ' hasCustomPrompt="1"' if spec.levels and not spec.field and spec.type not in ("ftr", "dt") else ""
+    index = f' idx="{spec.idx}"' if spec.idx else ""
+    size = f' sz="{spec.size}"' if spec.size else ""
+    kind = "" if spec.type == "obj" else f' type="{spec.type}"'
+    many = len(_BULLETS) if spec.levels and spec.type in ("body", "subTitle") else 0
+    lists = level_styles(spec.levels, many) + "".join(
+        [f'<a:lvl{n}pPr><a:defRPr sz="{round(size * 100)}"/></a:lvl{n}pPr>' for n, size in enumerate(spec.sizes, 1)]
     )
-    geometry = f'{transform(hole.box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>' if hole.box else ""
+    geometry = f'{transform(spec.box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>' if spec.box else ""
     return (
-        f'<p:sp><p:nvSpPr><p:cNvPr id="{id}" name="{esc(hole.name)}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{id}" name="{esc(spec.name)}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
         f"<p:nvPr><p:ph{kind}{size}{index}{prompt}/></p:nvPr></p:nvSpPr><p:spPr>{geometry}</p:spPr>"
-        f"<p:txBody>{_body_properties(hole)}<a:lstStyle>{lists}</a:lstStyle>{_prompts(hole, language)}</p:txBody>"
+        f"<p:txBody>{_body_properties(spec)}<a:lstStyle>{lists}</a:lstStyle>{_prompts(spec, language)}</p:txBody>"
         "</p:sp>"
     )
 
 
 def tree(content: str) -> str:
-    """Return a p:spTree around shapes."""
+    """Return a p:spTree that contains shapes."""
     return f"<p:spTree>{TREE}{content}</p:spTree>"
 
 
@@ -180,25 +179,25 @@ def _mark_text(item: Mark, language: str) -> str:
     )
 
 
-def _body_properties(hole: Hole) -> str:
+def _body_properties(spec: PlaceholderSpec) -> str:
     inset = ""
-    if hole.insets:
-        i = hole.insets
+    if spec.insets:
+        i = spec.insets
         inset = f' lIns="{i.left}" tIns="{i.top}" rIns="{i.right}" bIns="{i.bottom}"'
-    anchor = f' anchor="{hole.anchor}"' if hole.anchor else ""
-    wrap = ' vert="horz" wrap="square"' if hole.box else ""
-    fitting = "<a:normAutofit/>" if hole.shrink else "<a:noAutofit/>" if hole.box else ""
+    anchor = f' anchor="{spec.anchor}"' if spec.anchor else ""
+    wrap = ' vert="horz" wrap="square"' if spec.box else ""
+    fitting = "<a:normAutofit/>" if spec.shrink else "<a:noAutofit/>" if spec.box else ""
     return f"<a:bodyPr{wrap}{inset}{anchor}>{fitting}</a:bodyPr>"
 
 
-def _prompts(hole: Hole, language: str) -> str:
-    if hole.field:
+def _prompts(spec: PlaceholderSpec, language: str) -> str:
+    if spec.field:
         return (
-            f'<a:p><a:fld id="{_FIELDS[hole.field]}" type="{hole.field}"><a:rPr lang="{language}"/>'
-            f'<a:t>{esc(hole.prompts[0])}</a:t></a:fld><a:endParaRPr lang="{language}"/></a:p>'
+            f'<a:p><a:fld id="{_FIELDS[spec.field]}" type="{spec.field}"><a:rPr lang="{language}"/>'
+            f'<a:t>{esc(spec.prompts[0])}</a:t></a:fld><a:endParaRPr lang="{language}"/></a:p>'
         )
     paragraphs = []
-    for level, text in enumerate(hole.prompts):
+    for level, text in enumerate(spec.prompts):
         at = f'<a:pPr lvl="{level}"/>' if level else ""
         run = f'<a:r><a:rPr lang="{language}"/><a:t>{esc(text)}</a:t></a:r>' if text else ""
         paragraphs.append(f'<a:p>{at}{run}<a:endParaRPr lang="{language}"/></a:p>')

@@ -1,4 +1,4 @@
-"""A brand from a foreign template (a .pptx, a .potx, or a .yaml that names one), and what the template lacks."""
+"""A brand from a foreign template (a .pptx, a .potx, or a .yaml that names one), and findings about the template."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _SCHEMA = {
 
 
 class BrandFile(Record):
-    """What a .yaml says about a template: where it is, and which layouts and sizes to use; ``at`` is where."""
+    """A brand file about a template: its path, and the layouts and sizes to use; ``at`` is the line that names it."""
 
     template: str
     overrides: TemplateOverrides
@@ -49,8 +49,8 @@ class BrandFile(Record):
 def load_template(path: str, workspace: Workspace, chosen: tuple[tuple[str, Location], ...] = ()) -> Brand:
     """Return the brand of a template, or of a brand file that names one; its ``package`` is normalised.
 
-    InvalidInput with everything wrong in the brand file, or with what is wrong with the template, and
-    where a brand file leads out of the workspace. ``chosen`` as in ``TemplateOverrides``.
+    InvalidInput with all errors of the brand file, with the errors of the template, and where a brand file leads
+    out of the workspace. ``chosen`` as in ``TemplateOverrides``.
     """
     file = BrandFile(path, TemplateOverrides())
     if path.lower().endswith((".yaml", ".yml")):
@@ -95,7 +95,7 @@ def _bytes(path: str, key: str, at: Location) -> bytes:
 
 
 def _near(path: str) -> dict[str, Any]:
-    """Return the brand of the file's folder whose name is nearest, as ``meant`` does."""
+    """Return the most similar name of a brand in the file's folder, in the form of ``meant``."""
     folder, name = os.path.split(path)
     try:
         beside = os.listdir(folder or ".")
@@ -104,7 +104,7 @@ def _near(path: str) -> dict[str, Any]:
     return meant(name, sorted([one for one in beside if one.lower().endswith(_BRANDS)]))
 
 
-# What a template gives each role: the layout found, what it lacks, and what will look bad on its slides.
+# Findings on a template by role: the layout, its missing placeholders, and faults of its looks.
 
 WANTED: dict[str, tuple[tuple[str, ...], ...]] = {
     "cover": (TITLES, ("subTitle", "body")),
@@ -115,14 +115,14 @@ WANTED: dict[str, tuple[tuple[str, ...], ...]] = {
     "title_only": (TITLES,),
     "picture": (TITLES, ("pic",)),
 }
-"""The placeholders that slides of a role fill: of each of these sorts one. Texts without one become text boxes."""
+"""The placeholders that slides of a role fill, one of each group of types. A text without one becomes a text box."""
 FOOT = ("ftr", "sldNum")
 SMALL = 10.0
-"""The least size of a placeholder's text, points on a page of the usual height."""
+"""The minimum size of a placeholder's text, points on a page of the usual height."""
 
 
 def examine(brand: Brand) -> tuple[Finding, ...]:
-    """Return for each role of a template what it has, as a note, and what it lacks or will look bad, as warnings."""
+    """Return a note on the layout of each role, and warnings about missing placeholders and poor looks."""
     at = Location(brand.template)
     found: list[Finding] = list(brand.findings)
     first: dict[str, str] = {}

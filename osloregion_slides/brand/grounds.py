@@ -1,12 +1,12 @@
-"""The layouts of the design with grounds: one function an arrangement, each on the grounds that its kinds take.
+"""The layouts of the design with grounds (background colours): one function per arrangement, on the grounds it has.
 
-Coordinates are those of a slide of 1280 × 720 (1 px = 9 525 EMU), on other shapes of slide stretched with it; squares
-stay square. A role is an arrangement (``title_only``, ``aside``), with ``-ground`` on every ground but its first.
+Coordinates are pixels of a slide of 1280 × 720 (1 px = 9 525 EMU), stretched to other aspect ratios; squares stay
+square. A role is an arrangement (``title_only``, ``aside``), with ``-ground`` on each ground but its first.
 
-The theme's slots have fixed roles here, so that a layout, a kind and a person in PowerPoint mean the same by them:
-accent1 the brand, accent2 its second, accent3 "this one", accent4 the quiet ground, accent5 where green is meant,
-accent6 quiet text, dk2 the dark ground, lt2 the warm one. (``Design.content`` is the area for shapes; kinds leave
-``AIR`` at its foot, which the boxes here allow for.)
+The theme's slots have fixed roles, the same for layouts, kinds and authors in PowerPoint: accent1 the brand, accent2
+its second colour, accent3 "this one", accent4 the quiet ground, accent5 green, accent6 quiet text, dk2 the dark
+ground, lt2 the warm one. (``Design.content`` is the area for shapes; kinds leave ``AIR`` free at its foot, and the
+boxes here include it.)
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from osloregion_slides.base.findings import term
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.brand.design import body_levels, emblem, emblem_width, plain
-from osloregion_slides.brand.drawing import Hole, Mark, mark
+from osloregion_slides.brand.drawing import Mark, PlaceholderSpec, mark
 from osloregion_slides.brand.layouts import KICKER_IDX, Design
 from osloregion_slides.brand.master import BODY_PROMPTS, NO_INSETS, Grid, MasterLook
 from osloregion_slides.brand.values import TextStyle
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Anchor, PlaceholderType
 
 PX = 9_525
-"""EMU a pixel of a slide 1280 px wide: 1/96 in."""
+"""EMU per pixel of a slide 1280 px wide: 1/96 in."""
 AIR = 32 / 3
-"""What kinds leave free at the foot of an area, px: 8 pt."""
+"""Space that kinds leave free at the foot of an area, px: 8 pt."""
 NAMES = {"paper": "papir", "snow": "snø", "ice": "is", "blue": "blå", "fjord": "fjord"}
 OWN_NAMES = {"paper": "hvit", "snow": "lys", "ice": "blek", "blue": "merkefarge", "fjord": "mørk"}
-"""The grounds in PowerPoint's menu: by the colours of ruten, and for a brand that calls its accent1 ``brand``."""
+"""Names of the grounds in PowerPoint's menu for a brand whose accent1 is called ``brand``; ``NAMES`` for others."""
 _TITLE, _TEXT = "Klikk for å skrive tittel", "Klikk for å skrive tekst"
 _NONE = '<p:hf sldNum="0" hdr="0" ftr="0" dt="0"/>'
 
@@ -51,11 +51,11 @@ _DARK = {
     "snow": Colour("tx2", 90, 10),
     "ice": Colour("tx2", 85, 15),
 }
-"""In the dark variant the light grounds are shades of the dark one."""
+"""The dark variant, with shades of the dark ground for the light ones."""
 
 
 class Ink(Record):
-    """The colours of a layout's own texts on a ground."""
+    """The colours of a layout's texts on a ground."""
 
     title: Colour
     kicker: Colour
@@ -82,7 +82,7 @@ def ink(tokens: Tokens, ground: str) -> Ink:
 
 
 def grounds_grid(tokens: Tokens) -> Grid:
-    """Return the boxes of the master: kicker and title above, 148–648 for the content, no rule at the foot."""
+    """Return the boxes of the master: kicker and title above, content from 148 to 648 px."""
     at = _Places(tokens)
     body = at.box(64, 148, 1152, 500 + AIR)
     half = at.box(64, 148, 564, 500 + AIR)
@@ -125,7 +125,7 @@ def grounds_designs(tokens: Tokens) -> tuple[Design, ...]:
 
 
 class _Places:
-    """Boxes from pixels of a slide of 1280 × 720, on this brand's slide."""
+    """Conversion of pixels of a slide of 1280 × 720 to boxes on the brand's slide."""
 
     def __init__(self, tokens: Tokens) -> None:
         self._x, self._y = tokens.width / 1280, tokens.height / 720
@@ -140,11 +140,11 @@ class _Places:
 
 
 WEBSITE = Pt(18)
-"""The size of the address on cover and closing; the place above it is set no smaller."""
+"""The size of the address on cover and closing, and the minimum size of the place above it."""
 
 
 class _Layouts:
-    """Makes the layouts of one brand."""
+    """The layouts of one brand."""
 
     def __init__(self, tokens: Tokens) -> None:
         self.tokens, self.at, self.sizes = tokens, _Places(tokens), tokens.sizes
@@ -153,128 +153,128 @@ class _Layouts:
 
     def cover(self) -> Design:
         lead, place, note = ON_FJORD.lead, ON_FJORD.title, max(self.sizes.note, WEBSITE)
-        holes = (
+        specs = (
             self._large("ctrTitle", (64, 246, 640, 200), "b", self.sizes.cover, ON_FJORD.title),
-            self._hole("subTitle", 1, "Undertittel", (64, 466, 600, 84), self._plain(self.sizes.subtitle, lead)),
-            self._hole("body", 14, "Sted og dato", (64, 612, 560, 36), self._plain(note, place, True), "ctr"),
-            self._hole("body", 15, "Nettsted", (64, 652, 560, 34), self._plain(WEBSITE, ON_FJORD.quiet)),
+            self._spec("subTitle", 1, "Undertittel", (64, 466, 600, 84), self._plain(self.sizes.subtitle, lead)),
+            self._spec("body", 14, "Sted og dato", (64, 612, 560, 36), self._plain(note, place, True), "ctr"),
+            self._spec("body", 15, "Nettsted", (64, 652, 560, 34), self._plain(WEBSITE, ON_FJORD.quiet)),
         )
-        return self._dark("cover", "title", holes, self.cover_name)
+        return self._dark("cover", "title", specs, self.cover_name)
 
     def closing(self) -> Design:
-        holes = (
+        specs = (
             self._large("ctrTitle", (64, 246, 600, 200), "b", self.sizes.cover, ON_FJORD.title),
-            self._hole("subTitle", 1, "Neste møte", (64, 468, 560, 92), self._plain(self.sizes.lead, ON_FJORD.title)),
-            self._hole("body", 14, "Kontakt", (64, 570, 560, 76), self._plain(self.sizes.subtitle, ON_FJORD.lead)),
-            self._hole("body", 15, "Nettsted", (64, 652, 560, 34), self._plain(WEBSITE, ON_FJORD.quiet)),
+            self._spec("subTitle", 1, "Neste møte", (64, 468, 560, 92), self._plain(self.sizes.lead, ON_FJORD.title)),
+            self._spec("body", 14, "Kontakt", (64, 570, 560, 76), self._plain(self.sizes.subtitle, ON_FJORD.lead)),
+            self._spec("body", 15, "Nettsted", (64, 652, 560, 34), self._plain(WEBSITE, ON_FJORD.quiet)),
         )
-        return self._dark("closing", "", holes, "Avslutning")
+        return self._dark("closing", "", specs, "Avslutning")
 
-    def _dark(self, role: str, kind: str, holes: tuple[Hole, ...], name: str) -> Design:
-        """Return a page without footer, the emblem with the alliance's name above (a logo carries the name itself)."""
+    def _dark(self, role: str, kind: str, specs: tuple[PlaceholderSpec, ...], name: str) -> Design:
+        """Return a slide without footer, with the emblem and the alliance's name at the top (a logo replaces both)."""
         box = self.at.square(64, 58, 42.8)
         box = box.replace(w=emblem_width(self.tokens, box.h))
         still = emblem(self.tokens, box, 20, dark=True)
         if not self.tokens.logo:
-            lines = _in_two(self.tokens.name)
+            lines = _split_name(self.tokens.name)
             longest = max(map(len, lines.split("\n")))
             size = Pt(min(20.0 if lines == self.tokens.name else 16.0, round(2 * 20 * NAME / longest) / 2))
             style = self._plain(size, Colour("bg1"), True)[0]
             text = self.at.box(124, 58, 400, 43)
             still += mark(Mark("Navn", text, text=lines, style=style), 30, self.tokens.language)
         beside = self.at.box(720, 0, 560, 720)
-        return Design(role, kind, holes, fills(self.tokens)["fjord"], still, False, True, _NONE, name, beside)
+        return Design(role, kind, specs, fills(self.tokens)["fjord"], still, False, True, _NONE, name, beside)
 
     def statement(self, ground: str) -> Design:
         look = ink(self.tokens, ground)
-        holes = (
+        specs = (
             self._large("title", (64, 150, 750, 250), "b", self.sizes.statement, look.title),
-            self._hole("body", 1, "Tekst", (64, 424, 750, 180), self._plain(self.sizes.lead, look.lead)),
+            self._spec("body", 1, "Tekst", (64, 424, 750, 180), self._plain(self.sizes.lead, look.lead)),
         )
-        return self._on("statement", ground, "blue", holes, (64, 150, 750, 460))
+        return self._on("statement", ground, "blue", specs, (64, 150, 750, 460))
 
     def section(self, ground: str) -> Design:
         look = ink(self.tokens, ground)
-        holes = (
+        specs = (
             self._large("title", (64, 300, 640, 110), "b", self.sizes.section, look.title),
-            self._hole("body", 1, "Tekst", (64, 411, 620, 110), self._plain(Pt(20), look.lead)),
+            self._spec("body", 1, "Tekst", (64, 411, 620, 110), self._plain(Pt(20), look.lead)),
         )
-        return self._on("section", ground, "fjord", holes, (64, 80, 640, 560), kind="secHead")
+        return self._on("section", ground, "fjord", specs, (64, 80, 640, 560), kind="secHead")
 
     def content(self) -> Design:
-        body = Hole("obj", 1, "Innhold", BODY_PROMPTS, shrink=True)
+        body = PlaceholderSpec("obj", 1, "Innhold", BODY_PROMPTS, shrink=True)
         return self._on("content", "paper", "paper", (*self._top("paper"), body), (64, 148, 1152, 500), kind="obj")
 
     def two(self) -> Design:
         sizes = self.sizes.column + self.sizes.column[-1:] * (len(BODY_PROMPTS) - len(self.sizes.column))
         grid = grounds_grid(self.tokens)
-        holes = tuple(
-            Hole("obj", idx, name, BODY_PROMPTS, box, size="half", shrink=True, sizes=sizes)
+        specs = tuple(
+            PlaceholderSpec("obj", idx, name, BODY_PROMPTS, box, size="half", shrink=True, sizes=sizes)
             for idx, name, box in ((1, "Innhold venstre", grid.left), (2, "Innhold høyre", grid.right))
         )
-        return self._on("two", "paper", "paper", (*self._top("paper"), *holes), (64, 148, 1152, 500), kind="twoObj")
+        return self._on("two", "paper", "paper", (*self._top("paper"), *specs), (64, 148, 1152, 500), kind="twoObj")
 
     def title_only(self, ground: str) -> Design:
         return self._on("title_only", ground, "paper", self._top(ground), (64, 148, 1152, 500), kind="titleOnly")
 
     def aside(self, ground: str) -> Design:
         look = ink(self.tokens, ground)
-        holes = (
+        specs = (
             self._large("title", (64, 69.7, 340, 260), "t", self.sizes.aside, look.title),
             self._kicker((64, 41.8, 340, 23), look.kicker),
         )
-        return self._on("aside", ground, "paper", holes, (448, 72, 768, 576))
+        return self._on("aside", ground, "paper", specs, (448, 72, 768, 576))
 
     def split(self, ground: str) -> Design:
         look = ink(self.tokens, ground)
-        holes = (
+        specs = (
             self._large("title", (64, 68.3, 424, 132), "t", self.sizes.panel, look.title),
             self._kicker((64, 41.8, 424, 23), look.kicker),
-            self._hole("body", 1, "Tekst", (64, 212, 424, 436), self._plain(self.sizes.panel, look.lead)),
+            self._spec("body", 1, "Tekst", (64, 212, 424, 436), self._plain(self.sizes.panel, look.lead)),
         )
         panel = mark(Mark("Felt", self.at.box(0, 0, 520, 720), fills(self.tokens)[ground]), 20, self.tokens.language)
-        return self._on("split", ground, "fjord", holes, (584, 62, 632, 586), panel, behind="paper")
+        return self._on("split", ground, "fjord", specs, (584, 62, 632, 586), panel, behind="paper")
 
     def quote(self, ground: str) -> Design:
         look = ink(self.tokens, ground)
-        holes = (
-            self._hole("title", 0, "Tittel", (64, 41.8, 1152, 23), self._plain(self.sizes.kicker, look.kicker, True)),
-            self._hole("body", 1, "Sitat", (288, 130, 860, 340), self._plain(Pt(48), look.title)),
+        specs = (
+            self._spec("title", 0, "Tittel", (64, 41.8, 1152, 23), self._plain(self.sizes.kicker, look.kicker, True)),
+            self._spec("body", 1, "Sitat", (288, 130, 860, 340), self._plain(Pt(48), look.title)),
         )
-        return self._on("quote", ground, "ice", holes, (64, 130, 1152, 518))
+        return self._on("quote", ground, "ice", specs, (64, 130, 1152, 518))
 
     def base(self) -> Design:
         found = fills(self.tokens)
-        under = "ice" if found["paper"] == found["fjord"] else "fjord"  # the base is another ground than the slide
+        under = "ice" if found["paper"] == found["fjord"] else "fjord"  # the base needs another ground than the slide
         still = mark(Mark("Grunn", self.at.box(0, 544, 1280, 176), found[under]), 20, self.tokens.language)
         return self._on("base", "paper", "paper", self._top("paper"), (64, 156, 1152, 388 - AIR), still, foot=under)
 
     def picture(self) -> Design:
         look = ink(self.tokens, "paper")
-        holes = (
+        specs = (
             self._large("title", (64, 68.4, 400, 200), "t", self.sizes.title, look.title),
             self._kicker((64, 41.8, 400, 23), look.kicker),
-            self._hole("pic", 1, "Bilde", (512, 0, 768, 648), self._plain(Pt(20), look.quiet)),
-            self._hole("body", 2, "Tekst", (64, 300, 400, 348), self._plain(Pt(22), look.lead), "b", "half"),
+            self._spec("pic", 1, "Bilde", (512, 0, 768, 648), self._plain(Pt(20), look.quiet)),
+            self._spec("body", 2, "Tekst", (64, 300, 400, 348), self._plain(Pt(22), look.lead), "b", "half"),
         )
-        return self._on("picture", "paper", "paper", holes, (64, 148, 1152, 500), kind="picTx")
+        return self._on("picture", "paper", "paper", specs, (64, 148, 1152, 500), kind="picTx")
 
     def panel(self) -> Design:
         look = ink(self.tokens, "fjord")
-        holes = (
+        specs = (
             self._large("title", (64, 69.7, 416, 260), "t", self.sizes.aside, look.title),
             self._kicker((64, 41.8, 416, 23), look.kicker),
-            self._hole("pic", 1, "Bilde", (520, 0, 760, 720), self._plain(Pt(20), look.quiet)),
-            self._hole("body", 2, "Tekst", (64, 340, 416, 308), self._plain(Pt(24), look.lead), "b", "half"),
+            self._spec("pic", 1, "Bilde", (520, 0, 760, 720), self._plain(Pt(20), look.quiet)),
+            self._spec("body", 2, "Tekst", (64, 340, 416, 308), self._plain(Pt(24), look.lead), "b", "half"),
         )
-        return self._on("panel", "fjord", "fjord", holes, (64, 148, 416, 500))
+        return self._on("panel", "fjord", "fjord", specs, (64, 148, 416, 500))
 
     def _on(
         self,
         arrangement: str,
         ground: str,
         first: str,
-        holes: tuple[Hole, ...],
+        specs: tuple[PlaceholderSpec, ...],
         content: tuple[float, float, float, float],
         still: str = "",
         kind: str = "",
@@ -283,8 +283,8 @@ class _Layouts:
     ) -> Design:
         """Return a layout on a ground with emblem, footer and number.
 
-        ``foot`` is the ground that the emblem and the footer stand on, ``behind`` the one under the content and the
-        number, where they are others.
+        ``foot`` is the ground behind the emblem and the footer, ``behind`` the one behind the content and the number,
+        where they differ.
         """
         x, y, w, h = content
         left, right = foot or ground, behind or foot or ground
@@ -295,7 +295,7 @@ class _Layouts:
         return Design(
             role=arrangement if ground == first else f"{arrangement}-{ground}",
             type=kind if ground == first else "",
-            holes=(*holes, *self._footers(arrangement, left, right)),
+            specs=(*specs, *self._footers(arrangement, left, right)),
             fill=fills(self.tokens)[behind or ground],
             still=still,
             master_shapes=False,
@@ -304,8 +304,8 @@ class _Layouts:
             content=self.at.box(x, y, w, h + AIR),
         )
 
-    def _footers(self, arrangement: str, left: str, right: str) -> tuple[Hole, ...]:
-        """Return footer and number; the footer makes room for an emblem that is wider than high."""
+    def _footers(self, arrangement: str, left: str, right: str) -> tuple[PlaceholderSpec, ...]:
+        """Return footer and number; a wide emblem moves the footer to the right."""
         grid = grounds_grid(self.tokens)
         wide = emblem_width(self.tokens, grid.emblem.h)
         x = max(grid.footer.x, grid.emblem.x + wide + grid.emblem.h // 2)
@@ -314,29 +314,31 @@ class _Layouts:
         strong = (plain(self.sizes.footer, ink(self.tokens, right).title, True, "r"),)
         place, prompt = grid.footer.replace(x=Emu(x)), (self.tokens.website,)
         return (
-            Hole("ftr", 10, "Bunntekst", prompt, place, small, "t", NO_INSETS, "quarter"),
-            Hole("sldNum", 11, "Lysbildenummer", ("‹#›",), number, strong, "t", NO_INSETS, "quarter", field="slidenum"),
+            PlaceholderSpec("ftr", 10, "Bunntekst", prompt, place, small, "t", NO_INSETS, "quarter"),
+            PlaceholderSpec(
+                "sldNum", 11, "Lysbildenummer", ("‹#›",), number, strong, "t", NO_INSETS, "quarter", field="slidenum"
+            ),
         )
 
-    def _top(self, ground: str) -> tuple[Hole, ...]:
+    def _top(self, ground: str) -> tuple[PlaceholderSpec, ...]:
         look = ink(self.tokens, ground)
         return (
             self._large("title", (64, 68, 1152, 80), "t", self.sizes.title, look.title),
             self._kicker((64, 41.8, 1152, 23), look.kicker),
         )
 
-    def _kicker(self, place: tuple[float, float, float, float], colour: Colour) -> Hole:
-        return self._hole(
+    def _kicker(self, place: tuple[float, float, float, float], colour: Colour) -> PlaceholderSpec:
+        return self._spec(
             "body", KICKER_IDX, "Stikktittel", place, self._plain(self.sizes.kicker, colour, True), "b", "quarter"
         )
 
     def _large(
         self, type: PlaceholderType, place: tuple[float, float, float, float], anchor: Anchor, size: Pt, colour: Colour
-    ) -> Hole:
+    ) -> PlaceholderSpec:
         style = TextStyle(size, True, spacing=tracked(self.tokens, size), line_spacing=0.9, colour=colour, heading=True)
-        return Hole(type, 0, "Tittel", (_TITLE,), self.at.box(*place), (style,), anchor, NO_INSETS)
+        return PlaceholderSpec(type, 0, "Tittel", (_TITLE,), self.at.box(*place), (style,), anchor, NO_INSETS)
 
-    def _hole(
+    def _spec(
         self,
         type: PlaceholderType,
         idx: int,
@@ -345,10 +347,10 @@ class _Layouts:
         look: tuple[TextStyle, ...],
         anchor: Anchor = "t",
         size: str = "",
-    ) -> Hole:
+    ) -> PlaceholderSpec:
         prompt = "Klikk på ikonet for å sette inn et bilde" if type == "pic" else _TEXT
         prompt = _TITLE if type == "title" else prompt
-        return Hole(type, idx, name, (prompt,), self.at.box(*place), look, anchor, NO_INSETS, size)
+        return PlaceholderSpec(type, idx, name, (prompt,), self.at.box(*place), look, anchor, NO_INSETS, size)
 
     def _plain(self, size: Pt, colour: Colour, bold: bool = False) -> tuple[TextStyle, ...]:
         return (plain(size, colour, bold).replace(spacing=tracked(self.tokens, size)),)
@@ -364,11 +366,11 @@ _NAMES = {
 
 
 NAME = 32
-"""Characters of 20 pt that stand beside the emblem, clear of the art."""
+"""Characters of 20 pt that fit beside the emblem, clear of the art."""
 
 
-def _in_two(name: str) -> str:
-    """Return a name as the one or two lines that stand beside the emblem."""
+def _split_name(name: str) -> str:
+    """Return a name split into the one or two lines beside the emblem."""
     spaces = [n for n, sign in enumerate(name) if sign == " "]
     if len(name) <= NAME or not spaces:
         return name
@@ -382,7 +384,7 @@ def tracked(tokens: Tokens, size: Pt) -> Pt:
 
 
 def master_look(tokens: Tokens) -> MasterLook:
-    """Return the styles of the master on its ground."""
+    """Return the master's styles for its ground."""
     size, look = tokens.sizes.title, ink(tokens, "paper")
     title = TextStyle(size, True, spacing=tracked(tokens, size), line_spacing=0.9, colour=look.title, heading=True)
     body = tuple(level.replace(colour=look.title) for level in body_levels(tokens))
@@ -390,7 +392,7 @@ def master_look(tokens: Tokens) -> MasterLook:
 
 
 def pairs(tokens: Tokens) -> tuple[tuple[Phrase | str, Colour, Colour], ...]:
-    """Return what stands on what in the layouts: its use in words, its colour, the ground."""
+    """Return the texts of the layouts: use, text colour, ground."""
     found: list[tuple[Phrase | str, Colour, Colour]] = []
     for ground, behind in fills(tokens).items():
         look = ink(tokens, ground)

@@ -1,7 +1,7 @@
-"""The seven layouts of the brand, one function a role: what stands still and what a slide fills.
+"""The seven layouts of the brand, one function per role: fixed shapes and placeholders.
 
-Boxes, sizes and colours that a layout does not name come from the master, so that a change there goes
-through. Kickers have idx 13, pictures and second columns the indexes of PowerPoint's own layouts.
+Boxes, sizes and colours that a layout does not state are inherited from the master, so that a change there takes
+effect. Kickers have idx 13, pictures and second columns the indexes of PowerPoint's own layouts.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from osloregion_slides.brand.design import (
     squares,
 )
 from osloregion_slides.brand.drawing import (
-    Hole,
     Mark,
+    PlaceholderSpec,
     background,
     mark,
     marks_group,
@@ -51,17 +51,17 @@ _TITLE = "Klikk for å skrive tittel"
 
 
 class Design(Record):
-    """A layout before it is written.
+    """A layout to write.
 
-    ``type`` is p:sldLayout@type ("" where the standard has none). ``fill`` None takes the master's
-    background; ``still`` are finished shapes under the placeholders; ``master_shapes`` False hides the
+    ``type`` is p:sldLayout@type ("" where the standard has none). ``fill`` None inherits the master's
+    background; ``still`` is the XML of the shapes behind the placeholders; ``master_shapes`` False hides the
     master's rule and emblem. ``name`` is the layout's name where the tokens give none, ``content`` the area for
     shapes where it does not follow from the placeholders.
     """
 
     role: str
     type: str
-    holes: tuple[Hole, ...]
+    specs: tuple[PlaceholderSpec, ...]
     fill: Colour | None = None
     still: str = ""
     master_shapes: bool = True
@@ -85,14 +85,14 @@ def designs(tokens: Tokens, grid: Grid) -> tuple[Design, ...]:
 
 
 def layout(design: Design, tokens: Tokens) -> bytes:
-    """Return the layout part; its relation rId1 is the master."""
+    """Return the layout part; its relation rId1 leads to the master."""
     name = design.name or {str(role): name for role, name in tokens.layouts}[design.role]
     kind = f' type="{design.type}"' if design.type else ""
     shapes = "" if design.master_shapes else ' showMasterSp="0"'
-    holes = "".join([placeholder(hole, 2 + n, tokens.language) for n, hole in enumerate(design.holes)])
+    specs = "".join([placeholder(spec, 2 + n, tokens.language) for n, spec in enumerate(design.specs)])
     text = (
         f'{DECLARATION}<p:sldLayout {NAMESPACES}{shapes}{kind} preserve="1" userDrawn="1"><p:cSld name="{esc(name)}">'
-        f"{background(design.fill) if design.fill else ''}{tree(design.still + holes)}</p:cSld>"
+        f"{background(design.fill) if design.fill else ''}{tree(design.still + specs)}</p:cSld>"
         f"<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>{design.header_footer}</p:sldLayout>"
     )
     return text.encode()
@@ -104,18 +104,20 @@ def _cover(tokens: Tokens, grid: Grid) -> Design:
     below = Box(left, middle + inches(0.5), wide, subtitle)
     foot = Box(left, tokens.height - inches(0.6) - note, wide, note)
     small, tiny = (plain(tokens.sizes.subtitle, SKY),), (plain(tokens.sizes.note, SKY),)
-    holes = (
+    specs = (
         _large_title("ctrTitle", left, middle, wide, tokens.sizes.cover, PAPER),
-        Hole("subTitle", 1, "Undertittel", ("Klikk for å skrive undertittel",), below, small, "t", NO_INSETS),
-        Hole("body", 14, "Sted og dato", ("Sted, dato",), foot, tiny, "b", NO_INSETS, "quarter"),
+        PlaceholderSpec(
+            "subTitle", 1, "Undertittel", ("Klikk for å skrive undertittel",), below, small, "t", NO_INSETS
+        ),
+        PlaceholderSpec("body", 14, "Sted og dato", ("Sted, dato",), foot, tiny, "b", NO_INSETS, "quarter"),
     )
     still = _name(tokens) + _short_rule(tokens, middle, 40)
     none = '<p:hf sldNum="0" hdr="0" ftr="0" dt="0"/>'
-    return Design("cover", "title", holes, NAVY, still, False, True, none)
+    return Design("cover", "title", specs, NAVY, still, False, True, none)
 
 
 def _name(tokens: Tokens) -> str:
-    """Return the emblem with the alliance's name; a logo carries the name itself."""
+    """Return the emblem with the alliance's name; a logo replaces both."""
     high = inches(0.36)
     box = Box(tokens.margin, inches(0.6), emblem_width(tokens, high), high)
     shown = emblem(tokens, box, 20, dark=True)
@@ -130,13 +132,13 @@ def _statement(tokens: Tokens, grid: Grid) -> Design:
     left, wide, middle = tokens.margin + inches(0.56), Emu(grid.slide.w * 58 // 100), Emu(grid.slide.h * 48 // 100)
     edge = Mark("Kant", Box(Emu(0), Emu(0), inches(0.167), tokens.height), AMBER)
     lead = Box(left, middle + inches(0.35), wide, lines(tokens.sizes.lead, 5))
-    holes = (
+    specs = (
         _large_title("title", left, middle, wide, tokens.sizes.statement, PAPER),
         _text(1, lead, _spaced(tokens.sizes.lead, SKY)),
-        *_footer_holes(tokens, grid, PAPER),
+        *_footer_specs(tokens, grid, PAPER),
     )
     still = mark(edge, 20, tokens.language) + footer_marks(tokens, grid, 30, dark=True)
-    return Design("statement", "", holes, BLUE, still, False, True)
+    return Design("statement", "", specs, BLUE, still, False, True)
 
 
 def _section(tokens: Tokens, grid: Grid) -> Design:
@@ -145,30 +147,30 @@ def _section(tokens: Tokens, grid: Grid) -> Design:
     corner = Box(grid.slide.w - tokens.margin - big, Emu((grid.rule.y - big) // 2), big, big)
     pattern = squares(corner, (Colour("bg2", lum_mod=95), PAPER))
     text = Box(left, middle + inches(0.5), wide, lines(tokens.sizes.subtitle, 6))
-    holes = (
+    specs = (
         _large_title("title", left, middle, wide, tokens.sizes.section, NAVY),
         _text(1, text, _spaced(tokens.sizes.subtitle, SLATE)),
-        *_footer_holes(tokens, grid),
+        *_footer_specs(tokens, grid),
     )
     still = marks_group("Mønster", pattern, 20, tokens.language) + _short_rule(tokens, middle, 30)
-    return Design("section", "secHead", holes, MIST, still)
+    return Design("section", "secHead", specs, MIST, still)
 
 
 def _content(tokens: Tokens, grid: Grid) -> Design:
-    body = Hole("obj", 1, "Innhold", BODY_PROMPTS, shrink=True)
-    return Design("content", "obj", (*_top(tokens, grid), body, *_footer_holes(tokens, grid)))
+    body = PlaceholderSpec("obj", 1, "Innhold", BODY_PROMPTS, shrink=True)
+    return Design("content", "obj", (*_top(tokens, grid), body, *_footer_specs(tokens, grid)))
 
 
 def _two(tokens: Tokens, grid: Grid) -> Design:
     smallest = tokens.sizes.column[-1:] * (len(BODY_PROMPTS) - len(tokens.sizes.column))
     sizes = tokens.sizes.column + smallest
-    first = Hole("obj", 1, "Innhold venstre", BODY_PROMPTS, grid.left, size="half", shrink=True, sizes=sizes)
-    second = Hole("obj", 2, "Innhold høyre", BODY_PROMPTS, grid.right, size="half", shrink=True, sizes=sizes)
-    return Design("two", "twoObj", (*_top(tokens, grid), first, second, *_footer_holes(tokens, grid)))
+    first = PlaceholderSpec("obj", 1, "Innhold venstre", BODY_PROMPTS, grid.left, size="half", shrink=True, sizes=sizes)
+    second = PlaceholderSpec("obj", 2, "Innhold høyre", BODY_PROMPTS, grid.right, size="half", shrink=True, sizes=sizes)
+    return Design("two", "twoObj", (*_top(tokens, grid), first, second, *_footer_specs(tokens, grid)))
 
 
 def _title_only(tokens: Tokens, grid: Grid) -> Design:
-    return Design("title_only", "titleOnly", (*_top(tokens, grid), *_footer_holes(tokens, grid)))
+    return Design("title_only", "titleOnly", (*_top(tokens, grid), *_footer_specs(tokens, grid)))
 
 
 def _picture(tokens: Tokens, grid: Grid) -> Design:
@@ -176,22 +178,22 @@ def _picture(tokens: Tokens, grid: Grid) -> Design:
     x = text.right + inches(0.4)
     frame = Box(x, grid.body.y, grid.body.right - x, grid.body.h)
     look = _spaced(tokens.sizes.column[0], INK)
-    holes = (
-        Hole("pic", 1, "Bilde", ("Klikk på ikonet for å sette inn et bilde",), frame, look, "t"),
+    specs = (
+        PlaceholderSpec("pic", 1, "Bilde", ("Klikk på ikonet for å sette inn et bilde",), frame, look, "t"),
         _text(2, text, look, "half"),
     )
-    return Design("picture", "picTx", (*_top(tokens, grid), *holes, *_footer_holes(tokens, grid)))
+    return Design("picture", "picTx", (*_top(tokens, grid), *specs, *_footer_specs(tokens, grid)))
 
 
-def _large_title(type: PlaceholderType, left: Emu, bottom: Emu, wide: Emu, size: Pt, colour: Colour) -> Hole:
+def _large_title(type: PlaceholderType, left: Emu, bottom: Emu, wide: Emu, size: Pt, colour: Colour) -> PlaceholderSpec:
     """Return the title of a cover, a section or a statement: three lines above ``bottom``."""
     high = lines(size, 3, TIGHT)
     box = Box(left, bottom - high, wide, high)
-    return Hole(type, 0, "Tittel", (_TITLE,), box, (heading(size, colour),), "b", NO_INSETS)
+    return PlaceholderSpec(type, 0, "Tittel", (_TITLE,), box, (heading(size, colour),), "b", NO_INSETS)
 
 
-def _text(idx: int, box: Box, look: tuple[TextStyle, ...], size: str = "") -> Hole:
-    return Hole("body", idx, "Tekst", ("Klikk for å skrive tekst",), box, look, "t", NO_INSETS, size)
+def _text(idx: int, box: Box, look: tuple[TextStyle, ...], size: str = "") -> PlaceholderSpec:
+    return PlaceholderSpec("body", idx, "Tekst", ("Klikk for å skrive tekst",), box, look, "t", NO_INSETS, size)
 
 
 def _spaced(size: Pt, colour: Colour) -> tuple[TextStyle, ...]:
@@ -204,24 +206,24 @@ def _short_rule(tokens: Tokens, title: Emu, id: int) -> str:
     return mark(Mark("Strek", rule, AMBER), id, tokens.language)
 
 
-def _top(tokens: Tokens, grid: Grid) -> tuple[Hole, ...]:
+def _top(tokens: Tokens, grid: Grid) -> tuple[PlaceholderSpec, ...]:
     """Return the title and the kicker above it."""
     prompt = ("Stikktittel",)
     style = (kicker(tokens),)
     return (
-        Hole("title", 0, "Tittel", (_TITLE,)),
-        Hole("body", KICKER_IDX, "Stikktittel", prompt, grid.kicker, style, "b", NO_INSETS, "quarter"),
+        PlaceholderSpec("title", 0, "Tittel", (_TITLE,)),
+        PlaceholderSpec("body", KICKER_IDX, "Stikktittel", prompt, grid.kicker, style, "b", NO_INSETS, "quarter"),
     )
 
 
-def _footer_holes(tokens: Tokens, grid: Grid, colour: Colour | None = None) -> tuple[Hole, ...]:
+def _footer_specs(tokens: Tokens, grid: Grid, colour: Colour | None = None) -> tuple[PlaceholderSpec, ...]:
     """Return footer and number, in the master's look unless a colour is given.
 
-    The footer has a text: LibreOffice draws a slide's footer in another font where the layout's is empty.
+    The footer needs a text: LibreOffice draws a slide's footer in another font where the layout's is empty.
     """
     left = (plain(tokens.sizes.footer, colour),) if colour else ()
     right = (plain(tokens.sizes.footer, colour, align="r"),) if colour else ()
     return (
-        Hole("ftr", 10, "Bunntekst", (tokens.website,), levels=left, size="quarter"),
-        Hole("sldNum", 11, "Lysbildenummer", ("‹#›",), levels=right, size="quarter", field="slidenum"),
+        PlaceholderSpec("ftr", 10, "Bunntekst", (tokens.website,), levels=left, size="quarter"),
+        PlaceholderSpec("sldNum", 11, "Lysbildenummer", ("‹#›",), levels=right, size="quarter", field="slidenum"),
     )

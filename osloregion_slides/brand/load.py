@@ -1,4 +1,4 @@
-"""A brand by its name: from the brand.json beside a template where there is one, else from the template itself."""
+"""Load a brand by its name: from the brand.json beside its template, or from a foreign template or brand file."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from osloregion_slides.ooxml.zip import MAX_TEMPLATE, Member, read_zip
 from osloregion_slides.outline.read import SIZE
 from osloregion_slides.scene import Box, Colour, Insets
 
-# What brand.json holds (make.py writes it). Styles of placeholders stand once in a table; slots name them by number.
+# The content of brand.json (written by make.py). Placeholder styles are listed once; slots refer to them by index.
 
 VERSION = 1
-"""The form of brand.json; a reader takes no other."""
+"""The format version of brand.json; readers accept no other."""
 
 _COLOUR = TextStyle.__fields__.index("colour")
 
@@ -28,7 +28,7 @@ _COLOUR = TextStyle.__fields__.index("colour")
 def read_record(data: bytes, template: str) -> tuple[Brand, int]:
     """Return the brand of a brand.json, for the template at this path, and the checksum of its source.
 
-    ValueError, KeyError or TypeError for another form than ``make.dump_brand`` writes.
+    ValueError, KeyError or TypeError for another format than that of ``make.dump_brand``.
     """
     content = json.loads(data)
     if content["version"] != VERSION:
@@ -50,7 +50,7 @@ def read_record(data: bytes, template: str) -> tuple[Brand, int]:
 
 
 def checksum(data: bytes) -> int:
-    """Return the checksum of a file that people edit, the same with either kind of line end."""
+    """Return the checksum of a text file, the same for LF and CRLF line ends."""
     from zlib import crc32
 
     return crc32(data.replace(b"\r\n", b"\n"))
@@ -71,7 +71,7 @@ def _read_slot(row: dict[str, Any], styles: list[TextStyle]) -> Slot:
     box, insets = Box(*row["box"]), Insets(*row["insets"])
     levels = tuple([styles[number] for number in row["levels"]])
     slot = Slot(row["type"], row["idx"], row["name"], box, levels, row["anchor"], insets, row["kicker"])
-    if "readable" in row:  # in few templates, and never in our own
+    if "readable" in row:  # in few foreign templates, never in built-in ones
         slot = slot.replace(readable=Colour(*row["readable"]), contrasts=tuple(row["contrasts"]))
     return slot
 
@@ -86,9 +86,9 @@ def load_brand(
     """Return the brand of this name.
 
     ``name`` is a folder in ``templates/`` (of ``root``, of the workspace around it, or of the package), or
-    the path of a .pptx, a .potx or a .yaml that names one, inside the workspace. ``root`` is the outline's
-    folder, ``at`` where the outline names the brand, ``chosen`` the layouts that its slides name (of a template of
-    others only those are read that play a role). InvalidInput where there is none, or where it cannot be read.
+    the path of a .pptx, a .potx or a .yaml that names one, inside the workspace. ``root`` is the outline's folder,
+    ``at`` the location of the brand's name in the outline, ``chosen`` the layouts that slides name (a foreign template
+    is read only for these and those with a role). InvalidInput where there is none, or where it cannot be read.
     """
     from osloregion_slides.outline.workspace import Workspace
 
@@ -114,16 +114,16 @@ def load_brand(
 
 
 def _placed(findings: tuple[Finding, ...], at: Location | None) -> tuple[Finding, ...]:
-    """Return findings about a whole template at the line that names it; a line of a brand file stays."""
+    """Return findings, those without a line moved to the line that names the template."""
     if at is None:
         return findings
     return tuple([found.replace(at=at) if found.at and not found.at.line else found for found in findings])
 
 
 def template_bytes(brand: Brand, language: str = "") -> bytes:
-    """Return the package that a deck is made from: a presentation without slides, with a notes master.
+    """Return the package that a deck is built from: a presentation without slides, with a notes master.
 
-    ``language`` is that of its own words, as the template has them where none is given.
+    ``language`` is the language of prompts and names in it; "" leaves them unchanged.
     """
     package = brand.package or read_bytes(brand.template, MAX_TEMPLATE)
     return worded(package, language, brand.own) if language else package
@@ -136,8 +136,8 @@ _HEAD = late(rb"^<\?xml[^>]*\?>\s*")
 def has_masters_of(
     members: Mapping[str, Member], brand: Brand, language: str, folders: tuple[str, ...] = _SHEETS
 ) -> bool:
-    """Say whether a package has the masters, layouts and media of a brand's template: to the letter, or as lxml writes
-    them again (python-pptx). ``folders`` are those whose parts are compared, the media beside them.
+    """Return whether a package has the masters, layouts and media of a brand's template, byte for byte or as lxml
+    serialises them (python-pptx). ``folders`` are the folders compared, besides the media.
     """
     template = brand.package or read_bytes(brand.template, MAX_TEMPLATE)
     if (template, language) not in _sheets:
@@ -150,7 +150,7 @@ def has_masters_of(
     compared = (*folders, _MEDIA)
     return all([name in wanted for name in members if name.startswith(folders)]) and all(
         [
-            name in members and sheet.is_said_by(members[name])
+            name in members and sheet.matches(members[name])
             for name, sheet in wanted.items()
             if name.startswith(compared)
         ]
@@ -158,13 +158,13 @@ def has_masters_of(
 
 
 class _Sheet:
-    """A part of a template, to compare with that of a deck."""
+    """A part of a template, to compare with a deck's."""
 
     def __init__(self, member: Member) -> None:
         self._member, self._short = member, b""
 
-    def is_said_by(self, other: Member) -> bool:
-        """Say whether another part has the same bytes, or those of lxml for the same XML."""
+    def matches(self, other: Member) -> bool:
+        """Return whether another part has the same bytes, or is the same XML serialised by lxml."""
         if other.crc == self._member.crc:
             return True
         if other.size > self._member.size or self._member.name.startswith(_MEDIA):
@@ -177,7 +177,7 @@ class _Sheet:
 
                 self._short = _HEAD.sub(b"", etree.tostring(parse_xml(self._member.read()), encoding="UTF-8"))
             return _HEAD.sub(b"", other.read()) == self._short
-        except ValueError:  # damaged, or no XML
+        except ValueError:  # damaged, or not XML
             return False
 
 
@@ -199,7 +199,7 @@ def _load_folder(name: str, folder: str) -> Brand:
         tables = read_tables(template, (brand.body_font, brand.heading_font))
     if tables != brand.tables:
         brand = brand.replace(tables=tables)
-        _read[data, template] = brand, source  # slides are remembered for this very object
+        _read[data, template] = brand, source  # slides are cached by the identity of this object
     if _is_fresh(folder, source):
         return brand
     return brand.replace(findings=(finding("stale-template", Location(os.path.join(folder, "brand.yaml"))),))
@@ -209,15 +209,15 @@ _read: dict[tuple[bytes, str], tuple[Brand, int]] = {}
 
 
 def _read_once(record: bytes, template: str) -> tuple[Brand, int]:
-    """Return the content of a record; one process reads each record once (0.35 ms a deck in a batch)."""
+    """Return the content of a record, cached: saves 0.35 ms per deck of a batch."""
     if (record, template) not in _read:
-        _read.clear()  # a batch has one brand; a preview whose brand changes keeps no old ones
+        _read.clear()  # a batch has one brand; a preview drops the old one when its brand changes
         _read[record, template] = read_record(record, template)
     return _read[record, template]
 
 
 def _is_fresh(folder: str, source: int) -> bool:
-    """Return whether brand.yaml is still what the template was made from; without one nothing can be stale."""
+    """Return whether the template was built from the current brand.yaml; True without a brand.yaml."""
     try:
         return checksum(read_bytes(os.path.join(folder, "brand.yaml"), SIZE)) == source
     except OSError:

@@ -1,4 +1,4 @@
-"""A brand's folder to the files made from it: template.pptx and brand.json beside brand.yaml."""
+"""Build template.pptx and brand.json from a folder's brand.yaml."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ SOURCE, TEMPLATE, RECORD = "brand.yaml", "template.pptx", "brand.json"
 
 
 def make_brand(folder: str) -> dict[str, bytes]:
-    """Return the files made from a folder's brand.yaml, by name, without writing them.
+    """Return the files built from a folder's brand.yaml, by name, without writing them.
 
-    brand.yaml holds tokens, or names a foreign template (``template:``), which is then
-    normalised once and for all. InvalidInput with everything wrong in it, or where it is missing.
+    brand.yaml contains tokens, or names a foreign template (``template:``), which is normalised here once.
+    InvalidInput with all errors in it, or where it is missing.
     """
     source = os.path.join(folder, SOURCE)
     try:
@@ -76,8 +76,7 @@ def _from_template(data: bytes, source: str, name: str) -> tuple[Brand, bytes]:
 def remake(folder: str) -> tuple[str, ...]:
     """Write template.pptx and brand.json beside a folder's brand.yaml; return the paths written.
 
-    A file that is already right is left alone. InvalidInput where brand.yaml has errors: then nothing
-    is written.
+    Files that are up to date are not rewritten. InvalidInput, with nothing written, where brand.yaml has errors.
     """
     written = []
     for name, data in make_brand(folder).items():
@@ -88,7 +87,7 @@ def remake(folder: str) -> tuple[str, ...]:
 
 
 def _write(path: str, data: bytes) -> bool:
-    """Replace a file, or a link there, by a whole new one; False where it held the same bytes."""
+    """Replace a file (or a link) atomically; False where it already has these bytes."""
     try:
         if read_bytes(path, len(data)) == data:
             return False
@@ -98,11 +97,11 @@ def _write(path: str, data: bytes) -> bool:
     return True
 
 
-# The brand as JSON, which load.py reads. Styles of placeholders repeat: they stand once in a table, by number.
+# The brand as JSON, read by load.py. Placeholder styles repeat, so they are listed once and referred to by index.
 
 
 def dump_brand(brand: Brand, source: int) -> bytes:
-    """Return brand.json; ``source`` is the checksum of the file it was made from (``checksum``)."""
+    """Return brand.json; ``source`` is the checksum of its source file (``checksum``)."""
     styles: dict[TextStyle, int] = {}
     layouts = [_layout(layout, styles) for layout in brand.layouts]
     content = {
@@ -129,7 +128,7 @@ def _row(value: Record) -> list[Any]:
 
 
 def _grounds(brand: Brand) -> dict[str, object]:
-    """Return what only a brand with grounds has."""
+    """Return the entries that only a brand with grounds has."""
     return {"floors": _row(brand.floors), "tracking": brand.tracking} if brand.grounds else {}
 
 

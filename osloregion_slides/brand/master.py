@@ -9,8 +9,8 @@ from osloregion_slides.base.units import EMU_PER_INCH, EMU_PER_PT, Emu, Pt, inch
 from osloregion_slides.brand.design import HAIRLINE, PAPER, SLATE, body_levels, emblem, emblem_width, heading, plain
 from osloregion_slides.brand.drawing import (
     LEVELS,
-    Hole,
     Mark,
+    PlaceholderSpec,
     background,
     level_styles,
     mark,
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from osloregion_slides.brand.values import TextStyle
 
 
-# Where things stand on a slide: the boxes of the brand's layouts, from slide size, margin and type sizes.
+# The boxes of the brand's layouts, from slide size, margin and type sizes.
 
 LINE = 1.2117
-"""The height of a line over its size in boxes that PowerPoint sized itself; it does not depend on the font."""
+"""Line height as a multiple of the type size in boxes sized by PowerPoint; independent of the font."""
 
 
 class Grid(Record):
@@ -54,7 +54,7 @@ def lines(size: Pt, count: int, spacing: float = 1.0) -> Emu:
 
 
 def grid(tokens: Tokens) -> Grid:
-    """Return the grid of a brand: kicker and two lines of title on top, the footer under a rule, body between."""
+    """Return the grid of a brand: kicker and a title of two lines, the body, and the footer under a rule."""
     margin, width = tokens.margin, tokens.width - 2 * tokens.margin
     kicker = Box(margin, inches(0.36), width, lines(tokens.sizes.kicker, 1))
     title = Box(margin, kicker.bottom + inches(0.02), width, lines(tokens.sizes.title, 2, 0.9))
@@ -82,7 +82,7 @@ def grid(tokens: Tokens) -> Grid:
     )
 
 
-# What stands still at the bottom of a slide: a hairline rule and the small emblem.
+# Fixed shapes at the foot of a slide: a hairline rule and the small emblem.
 
 RULE_ON_DARK = Colour("bg1", alpha=45)
 
@@ -95,10 +95,10 @@ def footer_marks(tokens: Tokens, grid: Grid, first_id: int, dark: bool) -> str:
     return mark(rule, first_id, tokens.language) + emblem(tokens, grid.emblem, first_id + 1, dark)
 
 
-# The notes master: a picture of the slide over its notes, on paper in the brand's fonts.
+# The notes master: the slide's image above its notes, on white in the brand's fonts.
 
 NOTES_SIZE = (Emu(6_858_000), Emu(9_144_000))
-"""The notes page, 7.5 × 10 in as PowerPoint has it."""
+"""The size of the notes page, 7.5 × 10 in as in PowerPoint."""
 
 _BODY = Box(Emu(685_800), Emu(4_400_550), Emu(5_486_400), Emu(3_600_450))
 _RIGHT, _LOW = 3_884_613, 8_685_213
@@ -106,16 +106,16 @@ _PROMPTS = ("Klikk for å skrive notater", "Andre nivå", "Tredje nivå")
 
 
 def notes_master(language: str, slide: tuple[int, int]) -> bytes:
-    """Return the notes master for slides of this width and height (EMU); its relation rId1 is its theme."""
+    """Return the notes master for slides of this width and height (EMU); its relation rId1 leads to its theme."""
     mapping = " ".join([f'{slot}="{source}"' for slot, source in COLOUR_MAP])
     left, right, foot = (plain(Pt(12)),), (plain(Pt(12), align="r"),), _corner(_RIGHT, _LOW)
-    holes = (
-        Hole("dt", 1, "Dato", ("1.1.2008",), _corner(_RIGHT, 0), right, field="datetime1"),
-        Hole("body", 3, "Notater", _PROMPTS, _BODY, size="quarter"),
-        Hole("ftr", 4, "Bunntekst", ("",), _corner(0, _LOW), left, "b", size="quarter"),
-        Hole("sldNum", 5, "Lysbildenummer", ("‹#›",), foot, right, "b", size="quarter", field="slidenum"),
+    specs = (
+        PlaceholderSpec("dt", 1, "Dato", ("1.1.2008",), _corner(_RIGHT, 0), right, field="datetime1"),
+        PlaceholderSpec("body", 3, "Notater", _PROMPTS, _BODY, size="quarter"),
+        PlaceholderSpec("ftr", 4, "Bunntekst", ("",), _corner(0, _LOW), left, "b", size="quarter"),
+        PlaceholderSpec("sldNum", 5, "Lysbildenummer", ("‹#›",), foot, right, "b", size="quarter", field="slidenum"),
     )
-    shapes = [placeholder(hole, 3 + n, language) for n, hole in enumerate(holes)]
+    shapes = [placeholder(spec, 3 + n, language) for n, spec in enumerate(specs)]
     shapes.insert(1, _slide_image(slide))
     notes = level_styles((plain(Pt(12)).replace(after=Pt(4)),), LEVELS)
     text = (
@@ -126,7 +126,7 @@ def notes_master(language: str, slide: tuple[int, int]) -> bytes:
 
 
 def _slide_image(slide: tuple[int, int]) -> str:
-    """Return the placeholder of the slide's picture, in the slide's own shape and centred."""
+    """Return the placeholder of the slide image, centred and with the slide's aspect ratio."""
     width, height = slide
     room = Box(Emu(685_800), Emu(1_143_000), Emu(5_486_400), Emu(3_086_100))
     scale = min(room.w / width, room.h / height)
@@ -151,7 +151,7 @@ FIRST_LAYOUT_ID = 2_147_483_649
 
 
 class MasterLook(Record):
-    """The styles of the master's title and list levels, the colour of its small texts, its background."""
+    """The master's styles of title and list levels, the colour of its small texts, its background."""
 
     title: TextStyle
     body: tuple[TextStyle, ...]
@@ -160,31 +160,35 @@ class MasterLook(Record):
 
 
 def master(tokens: Tokens, grid: Grid, layouts: int, look: MasterLook | None = None) -> bytes:
-    """Return the master part; its relations rId1 … are the layouts in order, then the theme."""
+    """Return the master part; its relations rId1 … lead to the layouts in order, then to the theme."""
     ids = "".join([f'<p:sldLayoutId id="{FIRST_LAYOUT_ID + n}" r:id="rId{n + 1}"/>' for n in range(layouts)])
     mapping = " ".join([f'{slot}="{source}"' for slot, source in COLOUR_MAP])
     look = look or MasterLook(heading(tokens.sizes.title), body_levels(tokens))
-    holes = "".join([placeholder(hole, 2 + n, tokens.language) for n, hole in enumerate(_holes(tokens, grid, look))])
+    specs = "".join(
+        [placeholder(spec, 2 + n, tokens.language) for n, spec in enumerate(_master_specs(tokens, grid, look))]
+    )
     text = (
         f'{DECLARATION}<p:sldMaster {NAMESPACES} preserve="1"><p:cSld>{background(look.ground)}'
-        f"{tree(holes + footer_marks(tokens, grid, first_id=10, dark=False))}</p:cSld>"
+        f"{tree(specs + footer_marks(tokens, grid, first_id=10, dark=False))}</p:cSld>"
         f'<p:clrMap {mapping}/><p:sldLayoutIdLst>{ids}</p:sldLayoutIdLst><p:hf hdr="0" dt="0"/>'
         f"{_text_styles(tokens, look)}{_guides(tokens, grid)}</p:sldMaster>"
     )
     return text.encode()
 
 
-def _holes(tokens: Tokens, grid: Grid, look: MasterLook) -> tuple[Hole, ...]:
+def _master_specs(tokens: Tokens, grid: Grid, look: MasterLook) -> tuple[PlaceholderSpec, ...]:
     left = (plain(tokens.sizes.footer, look.small),)
     right = (plain(tokens.sizes.footer, look.small, align="r"),)
     date = Box(grid.footer.right, grid.footer.y, grid.number.x - grid.footer.right, grid.footer.h)
     number, sign = grid.number, ("‹#›",)
     return (
-        Hole("title", 0, "Tittel", ("Klikk for å skrive tittel",), grid.title, (), "t", NO_INSETS),
-        Hole("body", 1, "Innhold", BODY_PROMPTS, grid.body, (), "t", NO_INSETS, shrink=True),
-        Hole("dt", 2, "Dato", ("1.1.2008",), date, right, "ctr", NO_INSETS, "half", field="datetime1"),
-        Hole("ftr", 3, "Bunntekst", (tokens.website,), grid.footer, left, "ctr", NO_INSETS, "quarter"),
-        Hole("sldNum", 4, "Lysbildenummer", sign, number, right, "ctr", NO_INSETS, "quarter", field="slidenum"),
+        PlaceholderSpec("title", 0, "Tittel", ("Klikk for å skrive tittel",), grid.title, (), "t", NO_INSETS),
+        PlaceholderSpec("body", 1, "Innhold", BODY_PROMPTS, grid.body, (), "t", NO_INSETS, shrink=True),
+        PlaceholderSpec("dt", 2, "Dato", ("1.1.2008",), date, right, "ctr", NO_INSETS, "half", field="datetime1"),
+        PlaceholderSpec("ftr", 3, "Bunntekst", (tokens.website,), grid.footer, left, "ctr", NO_INSETS, "quarter"),
+        PlaceholderSpec(
+            "sldNum", 4, "Lysbildenummer", sign, number, right, "ctr", NO_INSETS, "quarter", field="slidenum"
+        ),
     )
 
 

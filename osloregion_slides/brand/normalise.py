@@ -1,9 +1,9 @@
-"""A foreign template as the deck's writer needs it: a plain presentation without slides.
+"""Normalise a foreign template for the deck's writer: a plain presentation without slides.
 
-What goes: sample slides with all that only they use, sections, custom shows, macros, comments, the
-thumbnail, signatures, a write password, the lists of the old slides in the properties. What comes: a
-notes master, view properties, presentation properties, table styles, where they are missing. Layouts
-get a text in their footer and their master's colour map. What stays is copied as it lies.
+Removed: sample slides with all parts that only they use, sections, custom shows, macros, comments, the
+thumbnail, signatures, a write password, the lists of the old slides in the properties. Added where missing: a
+notes master, view properties, presentation properties, table styles. Layouts get a text in their footer and
+their master's colour map. All other parts are copied unchanged.
 """
 
 from __future__ import annotations
@@ -63,15 +63,15 @@ if TYPE_CHECKING:
     Words = dict[str, str]
 
 
-# Layouts with a colour map of their own, rewritten to mean the same under the master's.
+# Layouts with a colour map of their own, rewritten to the same colours under the master's map.
 #
-# Which map holds for a slide on such a layout is read differently by different programs, and a deck knows
-# one palette. So the layout's colour words are translated, and what its placeholders and its background
-# take from the master is written into the layout where the words would change their meaning.
+# Programs disagree on the map that applies to a slide on such a layout, and a deck has one palette. So the
+# layout's colour names are translated, and fills that its placeholders and its background inherit from the
+# master are copied into the layout where the names would mean other colours.
 
 
-def normalise_words(layout: Element, master: Element) -> bool:
-    """Rewrite a layout in place to use its master's colour map; False where it does so already."""
+def normalise_colour_map(layout: Element, master: Element) -> bool:
+    """Rewrite a layout in place to use its master's colour map; False where it already uses it."""
     own = override(layout)
     if own is None:
         return False
@@ -87,7 +87,7 @@ def normalise_words(layout: Element, master: Element) -> bool:
 
 
 def _translate(element: Element, words: Words) -> bool:
-    """Write the master's word for each of the layout's; False where none changes."""
+    """Replace each colour name of the layout by the master's; return whether one changed."""
     changed = False
     for colour in element.iter(f"{{{A}}}schemeClr"):
         word = colour.get("val", "")
@@ -102,13 +102,13 @@ def _copy_background(layout: Element, master: Element, words: Words) -> None:
     if common is None or below is None or common.find(f"{{{P}}}bg") is not None:
         return
     copied = deepcopy(below)
-    if copied.find(f".//{{{A}}}blip") is None:  # a picture belongs to the master's relations, and has no colour words
+    if copied.find(f".//{{{A}}}blip") is None:  # a picture needs the master's relations, and has no colour names
         _translate(copied, words)
         put(common, copied)
 
 
 def _copy_fills(shape: Element, master: Element, words: Words) -> None:
-    """Write the inherited fills of a placeholder's levels into its own list style where the words change them."""
+    """Copy the inherited fills of a placeholder's levels into its own list style where their colour names change."""
     styles = shape.find(LIST_STYLE)
     if styles is None:
         return
@@ -126,7 +126,7 @@ def _copy_fills(shape: Element, master: Element, words: Words) -> None:
 
 
 def _child(holder: Element, name: str) -> Element:
-    """Return a child of DrawingML, made where it is absent."""
+    """Return a DrawingML child of an element, created where it is absent."""
     found = holder.find(f"{{{A}}}{name}")
     if found is None:
         found = etree.Element(f"{{{A}}}{name}")
@@ -134,20 +134,20 @@ def _child(holder: Element, name: str) -> Element:
     return found
 
 
-# Repairs to a foreign layout, so that its slides look alike in every program.
+# Repairs to a foreign layout, so that all programs draw its slides alike.
 
 
 def _repair_layout(part: Part, parts: dict[str, Part], file: str) -> Part:
-    """Return a layout under its master's colour map, with a text in its footer and boxes of some size.
+    """Return a layout with its master's colour map, a text in its footer and no placeholder of size 0.
 
-    LibreOffice draws a slide's footer in another font and place where the layout's footer is empty; a
-    no-break space is enough to keep it from that, and nobody sees it. A placeholder that was moved by a
-    program may have an extent of 0 where it should inherit; it gets the master's.
+    LibreOffice draws a slide's footer in another font and place where the layout's footer is empty; an invisible
+    no-break space prevents that. Some programs write an extent of 0 into a moved placeholder that should inherit it;
+    it gets the master's.
     """
     root = parse(part, file)
     master = parts.get(target(part.relations, REL_MASTER))
     above = parse(master, file) if master else root
-    changed = repair(root) | normalise_words(root, above) | _renumber(root)
+    changed = repair(root) | normalise_colour_map(root, above) | _renumber(root)
     for shape in placeholders(root):
         changed = _extend(shape, of_master(kind(shape), placeholders(above))) or changed
         if kind(shape) == "ftr" and not "".join(shape.itertext()).strip(" \t\r\n"):
@@ -156,9 +156,9 @@ def _repair_layout(part: Part, parts: dict[str, Part], file: str) -> Part:
 
 
 def _renumber(root: Element) -> bool:
-    """Give shapes whose id an earlier one has a free id, and one to shapes without; False where each has its own.
+    """Give shapes with a duplicate or missing id a free one; return whether one changed.
 
-    The fallback of an alternate has its choice's id, as PowerPoint writes it.
+    An mc:Fallback keeps the id of its mc:Choice, as in files from PowerPoint.
     """
     for holder in root.iter(*[f"{{{P}}}nv{name}Pr" for name in ("Sp", "GrpSp", "Pic", "CxnSp", "GraphicFrame")]):
         if holder.find(f"{{{P}}}cNvPr") is None:
@@ -179,9 +179,9 @@ def _renumber(root: Element) -> bool:
 
 
 def _state_sizes(master: Element) -> bool:
-    """Give a master without text styles, as LibreOffice writes it, the sizes of its samples; False where it has styles.
+    """Give a master without text styles, as from LibreOffice, the sizes of its sample texts; return whether it changed.
 
-    LibreOffice draws slides in those, PowerPoint in 18 pt.
+    LibreOffice draws slides in these sizes, PowerPoint in 18 pt.
     """
     if master.find(f"{{{P}}}txStyles") is not None:
         return False
@@ -205,7 +205,7 @@ def _state_sizes(master: Element) -> bool:
 
 
 def _extend(shape: Element, parent: Element | None) -> bool:
-    """Give a placeholder the master's width or height where its own is 0; False where neither is."""
+    """Give a placeholder the master's width or height where its own is 0; return whether one was."""
     extent, other = (s.find(f"{{{P}}}spPr/{{{A}}}xfrm/{{{A}}}ext") if s is not None else None for s in (shape, parent))
     if extent is None or other is None:
         return False
@@ -216,7 +216,7 @@ def _extend(shape: Element, parent: Element | None) -> bool:
 
 
 def _fill_footer(footer: Element) -> bool:
-    """Put a no-break space into a footer; False where it has no paragraph to hold one."""
+    """Insert a no-break space into a footer; False where it has no paragraph."""
     paragraph = footer.find(f"{{{P}}}txBody/{{{A}}}p")
     if paragraph is None:
         return False
@@ -228,7 +228,7 @@ def _fill_footer(footer: Element) -> bool:
     return True
 
 
-# The small parts that a presentation has beside its masters, and what of them belongs to old slides.
+# The small parts beside the masters of a presentation, and their references to the removed slides.
 
 _OF_SLIDES = ("htmlPubPr", "webPr", "sldLst", "sldRg", "custShow")
 _STYLE = "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"  # PowerPoint's "Medium Style 2 - Accent 1"
@@ -238,7 +238,7 @@ _NO_TABLE_STYLES = f'{DECLARATION}<a:tblStyleLst xmlns:a="{A}" def="{_STYLE}"/>'
 def _with_notes_master(
     relations: tuple[Relation, ...], parts: dict[str, Part], size: tuple[int, int], language: str
 ) -> tuple[Relation, ...]:
-    """Return the presentation's relations with a notes master, which joins the parts if there is none.
+    """Return the presentation's relations with a notes master, added to the parts where missing.
 
     Its theme is a copy of the first slide master's. ``size`` is the slide's, EMU.
     """
@@ -256,7 +256,7 @@ def _with_notes_master(
 
 
 def _complete(parts: dict[str, Part], file: str) -> None:
-    """Add the small companions of a presentation that are missing, and clear those of its slides."""
+    """Add the missing small parts of a presentation, and remove references to slides from those it has."""
     main = parts[PRESENTATION]
     companions = (
         (REL_PROPERTIES, "ppt/presProps", TYPE_PROPERTIES, PRESENTATION_PROPERTIES),
@@ -275,7 +275,7 @@ def _complete(parts: dict[str, Part], file: str) -> None:
 
 
 def _without_lists(part: Part, file: str) -> Part:
-    """Return presentation or view properties without what names slides: shows of a range, outlines."""
+    """Return presentation or view properties without references to slides: shows of a range, outlines."""
     root = parse(part, file)
     named = [element for element in root.iter() if local(element) in _OF_SLIDES]
     if not named:
@@ -297,12 +297,12 @@ def _fresh_properties(roots: tuple[Relation, ...], parts: dict[str, Part]) -> tu
 
 
 def _free_name(stem: str, parts: dict[str, Part]) -> str:
-    """Return the first numbered name that no part has."""
+    """Return the first unused numbered part name."""
     return next(name for number in count(1) if (name := f"{stem}{number}.xml") not in parts)
 
 
 def _free_id(relations: tuple[Relation, ...]) -> str:
-    """Return the first relation id that is free."""
+    """Return the first unused relation id."""
     taken = {relation.id for relation in relations}
     return next(name for number in count(1) if (name := f"rId{number}") not in taken)
 
@@ -321,17 +321,17 @@ _DROPPED = (
     "/thumbnail",
     "/digital-signature/origin",
 )
-"""How the types of the relations end that a template does not take along."""
+"""Suffixes of the types of relations that are removed from a template."""
 
 _OLD = ("sldIdLst", "custShowLst", "modifyVerifier", "custDataLst")
 _SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 
 
 def normalise(package: Package, file: str) -> Package:
-    """Return the package without slides and with all that a deck needs; ``file`` is named in findings.
+    """Return the package without slides and with all parts that a deck needs; ``file`` is named in findings.
 
     The presentation becomes ppt/presentation.xml with an empty ``<p:sldIdLst/>`` and the prefixes a, p
-    and r; the other parts keep their names. InvalidInput where it is not a presentation, or damaged.
+    and r; the other parts keep their names. InvalidInput where it is damaged or not a presentation.
     """
     main = main_part(package, file)
     package = _without_slides(_most_used_first(package, main, file))
@@ -354,9 +354,9 @@ def normalise(package: Package, file: str) -> Package:
 
 
 def _most_used_first(package: Package, main: str, file: str) -> Package:
-    """Return the package with the master of most of its slides first: a deck's own first one may be its cover's only.
+    """Return the package with its most used master first: the original first one may serve only the cover.
 
-    A master counts where one of its layouts has a title. What reads a template takes colours, fonts and layouts from
+    Masters with a layout that has a title are preferred. Readers of a template take colours, fonts and layouts from
     its first master.
     """
     holder = package.part(main)
@@ -387,13 +387,13 @@ def _most_used_first(package: Package, main: str, file: str) -> Package:
 
 
 def _has_title(master: Part, parts: dict[str, Part], file: str) -> bool:
-    """Return whether a layout of a master has a place for a title."""
+    """Return whether a layout of a master has a title placeholder."""
     own = [parts[r.target] for r in master.relations if r.type == REL_LAYOUT and r.target in parts]
     return any(kind(shape) in TITLES for part in own for shape in placeholders(parse(part, file)))
 
 
 def _without_slides(package: Package) -> Package:
-    """Return the package without its slides; relations that lead to one are of the type that is dropped."""
+    """Return the package without its slides; relations to slides get the type that is removed later."""
     slides = {part.name for part in package.parts if part.content_type == TYPE_SLIDE}
     slides |= {part.name for part in package.parts if part.name.startswith("ppt/slides/")}
 
@@ -405,7 +405,7 @@ def _without_slides(package: Package) -> Package:
 
 
 def _single(relations: tuple[Relation, ...]) -> tuple[Relation, ...]:
-    """Return the relations without a second one of a type that a part has once; the first counts."""
+    """Return the relations without duplicates of types that a part may have only once; the first is kept."""
     seen: set[str] = set()
     kept = []
     for relation in relations:
@@ -420,7 +420,7 @@ def _stays(relation: Relation) -> bool:
 
 
 def _kept(part: Part, main: str) -> Part:
-    """Return a part with the relations that stay; a slide master is the one part with several layouts."""
+    """Return a part with its remaining relations; only a slide master has several layouts."""
     relations = part.relations if part.content_type == TYPE_MASTER else _single(part.relations)
     return part.replace(relations=tuple(_renamed(relation, main) for relation in relations if _stays(relation)))
 
@@ -430,7 +430,7 @@ def _renamed(relation: Relation, main: str) -> Relation:
 
 
 def _without_links(part: Part, gone: set[str], file: str) -> Part:
-    """Return a part without the elements that used relations which are gone, such as links to a sample slide."""
+    """Return a part without the elements that use removed relations, such as links to a sample slide."""
     if not gone or part.name == PRESENTATION:
         return part
     root = parse(part, file)
@@ -443,7 +443,7 @@ def _without_links(part: Part, gone: set[str], file: str) -> Part:
 
 
 def _presentation(part: Part, parts: dict[str, Part], file: str) -> Part:
-    """Return the presentation part without what belonged to its slides, and with a notes master."""
+    """Return the presentation part without elements about its slides, and with a notes master."""
     root = _with_prefixes(parse(part, file))
     repair(root)
     for element in [child for child in root if child.tag in [f"{{{P}}}{name}" for name in _OLD]]:
@@ -469,14 +469,14 @@ _SHAPED = ("b", "i", "u", "strike", "cap", "spc", "baseline")
 
 
 def _plain_defaults(root: Element, face: str = "+mn-lt") -> None:
-    """Let text boxes be drawn as they are measured: in this typeface, upright, without caps, bullets or spacing.
+    """Make text boxes look as they are measured: in this typeface, upright, without caps, bullets or spacing.
 
-    They inherit from ``p:defaultTextStyle``, whose own look no layout shows.
+    They inherit from ``p:defaultTextStyle``, whose formatting no layout shows.
     """
     styles = root.find(f"{{{P}}}defaultTextStyle")
     for level in styles if styles is not None else ():
         for child in [one for one in level if local(one) != "defRPr"]:
-            level.remove(child)  # distances, bullets, tabulators
+            level.remove(child)  # spacing, bullets, tab stops
         if local(level) != "defPPr":
             level.attrib.update({"marL": "0", "indent": "0", "algn": "l"})
         for run in level.iterfind(f"{{{A}}}defRPr"):
@@ -489,7 +489,7 @@ def _plain_defaults(root: Element, face: str = "+mn-lt") -> None:
 
 
 def with_text_font(package: Package, face: str, file: str) -> Package:
-    """Return a normalised package whose text boxes are in a typeface that is not the theme's: that of its bodies."""
+    """Return a normalised package whose text boxes have the typeface of body placeholders instead of the theme's."""
     part = package.part(PRESENTATION)
     root = parse(part, file)
     _plain_defaults(root, face)
@@ -509,13 +509,13 @@ def _list_notes_master(root: Element, relations: tuple[Relation, ...]) -> None:
 
 
 def _reachable(roots: tuple[Relation, ...], parts: dict[str, Part]) -> tuple[Part, ...]:
-    """Return the parts that something refers to, in the order they are met."""
+    """Return the parts reachable by relations, in the order of discovery."""
     names = reachable(roots, lambda name: parts[name].relations if name in parts else None)
     return tuple([parts[name] for name in names])
 
 
 def _with_prefixes(root: Element) -> Element:
-    """Return the presentation's root with the prefixes a, p and r, whatever it had."""
+    """Return the presentation's root with the namespace prefixes a, p and r."""
     if root.nsmap.get("p") == P and root.nsmap.get("a") == A and root.nsmap.get("r") == R:
         return root
     others = {prefix: uri for prefix, uri in root.nsmap.items() if prefix not in (None, "a", "p", "r")}

@@ -1,10 +1,10 @@
-"""A package as a value that can be changed and written: foreign bytes to parts with relations, and back.
+"""An OPC package as a value: read from foreign bytes into parts with relations, changed, and written.
 
-What is read is not trusted: no document type, no entity, no network, names that leave the package, bombs.
+Input is not trusted: document types, entities, names outside the package and zip bombs are rejected; no network.
 
-What ``write_package`` guarantees, so that the deck's writer can splice slides in as text: the content
-types come first and every XML part has its own override; one relations part follows each part that has
-relations; targets are relative; entries, dates and order come from the value alone.
+``write_package`` guarantees, so that the deck's writer can insert slides as text: the content types come first and
+every XML part has its own override; a relations part follows each part that has relations; targets are relative;
+entries, dates and order depend only on the value.
 """
 
 from __future__ import annotations
@@ -64,33 +64,33 @@ class Part(Record):
 
 
 class Package(Record):
-    """A whole package: its own relations and its parts, in the order they are written."""
+    """A package: its own relations and its parts in the order of writing."""
 
     relations: tuple[Relation, ...]
     parts: tuple[Part, ...]
 
     def part(self, name: str) -> Part:
-        """Return the part of this name; KeyError where there is none."""
+        """Return a part by name; KeyError where there is none."""
         for part in self.parts:
             if part.name == name:
                 return part
         raise KeyError(name)
 
     def related(self, holder: Package | Part, kind: str) -> Part | None:
-        """Return the part that the first relation of a type leads to, None without one."""
+        """Return the target part of the first relation of a type, None without one."""
         name = target(holder.relations, kind)
         return self.part(name) if name else None
 
 
 def target(relations: tuple[Relation, ...], kind: str) -> str:
-    """Return what the first relation of a type leads to, "" without one."""
+    """Return the target of the first relation of a type, "" without one."""
     return next((relation.target for relation in relations if relation.type == kind), "")
 
 
 def reachable(
     relations: tuple[Relation, ...], relations_of: Callable[[str], tuple[Relation, ...] | None]
 ) -> Iterator[str]:
-    """Yield the parts that relations lead to, in the order they are met; ``relations_of`` is None of an absent part."""
+    """Yield the names of parts reachable by relations, breadth first; ``relations_of`` is None for an absent part."""
     waiting, seen = list(relations), set[str]()
     while waiting:
         relation = waiting.pop(0)
@@ -104,13 +104,13 @@ def reachable(
 
 
 def write_package(package: Package) -> bytes:
-    """Return the zip archive of a package; the same value gives the same uncompressed parts anywhere."""
+    """Return the zip archive of a package; the uncompressed parts depend only on the value."""
     stored = {part.name for part in package.parts if part.content_type in _STORED}
     return write_zip([pack(name, data, name in stored) for name, data in members(package)])
 
 
 def members(package: Package) -> tuple[tuple[str, bytes], ...]:
-    """Return the archive's members, name and data, as they are written."""
+    """Return the archive's members, name and data, in the order of writing."""
     written = [("[Content_Types].xml", _content_types(package.parts))]
     written.append((rels_name(""), _relations_part("", package.relations)))
     for part in package.parts:
@@ -149,11 +149,10 @@ LIMITS = Limits(MAX_TEMPLATE, MAX_TEMPLATE_UNPACKED, MAX_TEMPLATE_MEMBERS)
 
 
 def read_package(data: bytes, file: str) -> Package:
-    """Return the parts that hang together from the package's root; what nothing refers to is left out.
+    """Return the package with the parts that are reachable from its root by relations.
 
-    Relations to parts that are not there are left out too. A Strict package is read as the Transitional one that says
-    the same. InvalidInput with one finding for a file that
-    is not a package, has a password, is cut short or damaged, or is larger than a presentation gets.
+    Relations to missing parts are omitted. A Strict package is converted to Transitional. InvalidInput with one
+    finding for a file that is not a package, has a password, is truncated or damaged, or exceeds ``LIMITS``.
     """
     found = package.Package(data, Policy(lambda problem: _finding(problem, file), limits=LIMITS))
     if TYPES not in found:
@@ -179,7 +178,7 @@ def _relations(found: package.Package, part: str) -> tuple[Relation, ...]:
 
 
 def parse(part: Part, file: str) -> Element:
-    """Return the root element of an XML part; InvalidInput where it is damaged or declares a document type."""
+    """Return the root of an XML part; InvalidInput where it is damaged, too large, or declares a document type."""
     if len(part.data) > MAX_XML or nodes(part.data) > MAX_NODES // 10:
         limit = MAX_XML // 1024 // 1024
         raise _broken(
@@ -207,7 +206,7 @@ def _broken(file: str, why: Phrase | str) -> InvalidInput:
 
 
 def masters_checksum(package: bytes) -> str:
-    """Return the checksum of what slides inherit in a template but for the theme: names and content, however packed."""
+    """Return the checksum of a template's masters, layouts and media: of names and content, not of compression."""
     from zlib import crc32
 
     names = ("ppt/slideMasters/", "ppt/slideLayouts/", "ppt/media/")
@@ -216,7 +215,7 @@ def masters_checksum(package: bytes) -> str:
 
 
 def sheets_digests(data: bytes, file: str) -> str:
-    """Return the digests of what stands on the first slide master of a template and its layouts (``ooxml.sheets``)."""
+    """Return the digests of the content of a template's first slide master and its layouts (``ooxml.sheets``)."""
     from osloregion_slides.ooxml.sheets import digests, units
 
     found = package.Package(data, Policy(lambda problem: _finding(problem, file), limits=LIMITS))

@@ -1,8 +1,8 @@
-"""A brand's colours from one of an organisation: tones of its hue, chosen so that every text can be read.
+"""Derive a brand's palette from one colour of an organisation: tones of its hue on which all text is legible.
 
-Contrast is a matter of luminance alone (WCAG 2.2), so each slot has a luminance of its own, and the organisation's hue
-and saturation are kept. The colour itself stands wherever its luminance allows: as the brand, as the dark ground, or,
-where it is bright, as the second colour. A yellow dark enough for white text is a brown: beside it stand greys.
+Contrast depends on luminance alone (WCAG 2.2), so each slot has a luminance of its own, and the organisation's hue
+and saturation are kept. The colour itself is used where its luminance allows: as the brand, as the dark ground, or,
+where it is bright, as the second colour. Yellow dark enough for white text would be brown, so its dark tones are grey.
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ from osloregion_slides.brand.contrast import luminance
 from osloregion_slides.ooxml.transforms import from_hsl, parse_hex, to_hex, to_hsl
 
 BRAND, DARK = (0.04, 0.125), (0.006, 0.02)
-"""The least and the most luminance of the brand (white reads on it, it on ``QUIET``) and the dark ground."""
+"""Luminance ranges of the brand colour (legible under white text, and on ``QUIET``) and of the dark ground."""
 SECOND = (0.38, 0.7)
-"""Dark text reads on it, and it on the dark ground."""
+"""Luminance range of the second colour: legible under dark text, and on the dark ground."""
 INK, GREY, QUIET, WARM = 0.011, 0.1, 0.8, 0.9
 AMBER, CYAN, GREEN = "FFB81C", "7FD6E0", "0E7C66"
 YELLOWS, WARMS = (36.0, 75.0), (18.0, 95.0)
-"""Degrees of hue that are brown when dark, and those from which amber does not stand out."""
+"""Hues, degrees, that turn brown when dark, and those too similar to amber for ``mark``."""
 
 
 def palette_from(colour: str) -> dict[str, str]:
-    """Return the colours of brand.yaml by name, RRGGBB, from an organisation's RRGGBB."""
+    """Return the colours of a brand.yaml by name, RRGGBB, from an organisation's RRGGBB."""
     rgb = parse_hex(colour)
     hue, saturation, _ = to_hsl((rgb[0] / 255, rgb[1] / 255, rgb[2] / 255))
     light, degrees = luminance(rgb), hue % 6 * 60
@@ -52,9 +52,9 @@ def palette_from(colour: str) -> dict[str, str]:
 
 
 def _tone(hue: float, saturation: float, wanted: float) -> str:
-    """Return the colour of a hue (sixths of a turn) and a saturation that has this luminance, RRGGBB."""
+    """Return the colour with a hue (sixths of a turn), a saturation and a luminance, RRGGBB."""
     low, high = 0.0, 1.0
-    for _ in range(20):  # 8 bits a channel are reached long before
+    for _ in range(20):  # more than the precision of 8 bits per channel needs
         middle = (low + high) / 2
         red, green, blue = from_hsl((hue, saturation, middle))
         shown = (round(red * 255), round(green * 255), round(blue * 255))

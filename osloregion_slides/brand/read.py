@@ -1,4 +1,4 @@
-"""A template's package as a Brand: its layouts by role, its colours, fonts and type scale."""
+"""Read a template's package as a Brand: layouts by role, colours, fonts and type scale."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, Pt, inches, page_scale
 from osloregion_slides.brand.background import (
     background,
-    calm,
     drawn,
     drawn_at_foot,
+    illegible_share,
     is_dark,
     mean_colour,
     pixels_of,
     readable,
-    unreadable,
+    uniform_area,
 )
 from osloregion_slides.brand.opc import Package, Part, parse
 from osloregion_slides.brand.slots import Sheet, read_slots, runs_vertically
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from osloregion_slides.brand.values import LayoutRole, Slot
 
 
-# Which layout plays which role: by the brand file's word, by p:sldLayout@type, by its placeholders.
+# Assign layouts to roles: as the brand file states, by p:sldLayout@type, by placeholders.
 #
-# Never by an English name and never by position: a template may be Norwegian, renamed, rearranged.
+# Never by an English name or by position: a template may be Norwegian, renamed, rearranged.
 
 _TYPES: dict[LayoutRole, tuple[str, ...]] = {
     "cover": ("title",),
@@ -47,7 +47,7 @@ _TYPES: dict[LayoutRole, tuple[str, ...]] = {
     "title_only": ("titleOnly",),
     "picture": ("picTx",),
 }
-"""The standard's words for each role, the best first (ECMA-376 Part 1, 19.7.15)."""
+"""The values of p:sldLayout@type for each role, in order of preference (ECMA-376 Part 1, 19.7.15)."""
 
 _INSTEAD: dict[LayoutRole, tuple[LayoutRole, ...]] = {
     "title_only": ("content", "two", "picture"),
@@ -58,35 +58,37 @@ _INSTEAD: dict[LayoutRole, tuple[LayoutRole, ...]] = {
     "two": ("title_only", "content"),
     "picture": ("title_only", "content"),
 }
-"""What stands in for a role that a template has no layout for, in this order.
+"""Substitutes for a role without a layout in the template, in order of preference.
 
 A slide takes only the placeholders it fills, so a layout with a body serves a role without one.
 """
 
 _HIGH = 0.4
-"""A text of this share of the slide's height is the content of its slide; a lower one is a caption."""
+"""A placeholder of at least this share of the slide's height is for content; a lower one is for a caption."""
 
 
-def find_roles(sheets: tuple[Sheet, ...], named: Mapping[str, str], every: Mapping[str, Sheet]) -> dict[str, Sheet]:
-    """Return a layout for every role, and for the brand's own that are named besides; each name exists.
+def find_roles(
+    sheets: tuple[Sheet, ...], named: Mapping[str, str], all_sheets: Mapping[str, Sheet]
+) -> dict[str, Sheet]:
+    """Return a layout for every role, and for further roles in ``named``, whose names exist.
 
-    A role that is named gets that layout; the others are found by type, then by placeholders, and at
-    last another role's layout stands in. ``sheets`` is not empty; ``every`` has those of other masters too, by name.
+    A role in ``named`` gets that layout; the others are found by type, then by placeholders, else by substitution.
+    ``sheets`` is not empty; ``all_sheets`` also has the layouts of other masters, by name.
     """
     upright = tuple(sheet for sheet in sheets if _is_upright(sheet) and sheet.titles) or sheets
     found: dict[LayoutRole, Sheet] = {}
     for role in ROLES:
-        choice = [every[named[role]]] if role in named else []
+        choice = [all_sheets[named[role]]] if role in named else []
         choice = choice or _by_type(role, upright) or _by_placeholders(role, upright)
         if choice:
             found[role] = choice[0]
     others = {role: [found[other] for other in _INSTEAD[role] if other in found] for role in ROLES}
     filled: dict[str, Sheet] = {role: found.get(role) or next(iter(others[role]), upright[0]) for role in ROLES}
-    return filled | {role: every[name] for role, name in named.items() if role not in filled}
+    return filled | {role: all_sheets[name] for role, name in named.items() if role not in filled}
 
 
 def by_name(sheets: tuple[Sheet, ...]) -> dict[str, Sheet]:
-    """Return the layouts by their names; of several of one name the first."""
+    """Return the layouts by name; of several with one name the first."""
     return {sheet.name: sheet for sheet in reversed(sheets)}
 
 
@@ -95,9 +97,9 @@ def _by_type(role: LayoutRole, sheets: tuple[Sheet, ...]) -> list[Sheet]:
 
 
 def _by_placeholders(role: LayoutRole, sheets: tuple[Sheet, ...]) -> list[Sheet]:
-    """Return the layouts whose placeholders fit a role, those for any content before those for text.
+    """Return the layouts whose placeholders suit a role, those for any content before those for text.
 
-    A layout of a known type is never taken for another role. Of sections those with a text come first.
+    Layouts of a known type are left out. Of sections, those with a text precede those without.
     """
     known = [word for words in _TYPES.values() for word in words]
     found = [sheet for sheet in sheets if sheet.type not in known and _fits(role, sheet)]
@@ -106,37 +108,37 @@ def _by_placeholders(role: LayoutRole, sheets: tuple[Sheet, ...]) -> list[Sheet]
 
 
 def _is_upright(sheet: Sheet) -> bool:
-    """Return whether no text of a layout runs vertically."""
+    """Return whether all text of a layout is horizontal."""
     return not any(runs_vertically(shape, sheet) for shape in placeholders(sheet.layout))
 
 
 def _fillable(sheet: Sheet) -> tuple[Slot, ...]:
-    """Return what a slide fills beside the title: no kicker, no footer."""
+    """Return the slots that a slide fills, without title, kicker and footers."""
     return tuple(s for s in sheet.slots if s.type not in (*FOOTERS, *TITLES) and not s.kicker)
 
 
 def _fits(role: LayoutRole, sheet: Sheet) -> bool:
-    """Return whether what a slide fills on a layout suits a role; nothing but its type or name makes a statement."""
+    """Return whether a layout's placeholders suit a role; a statement cannot be recognised by them."""
     slots = _fillable(sheet)
     types, high = [slot.type for slot in slots], [slot.box.h >= _HIGH * sheet.height for slot in slots]
     match role:
         case "cover":
             return "subTitle" in types or "ctrTitle" in [slot.type for slot in sheet.titles]
         case "section":
-            return types == ["body"] and not all(high) or not slots and (_opens(sheet) or _is_low(sheet))
+            return types == ["body"] and not all(high) or not slots and (_leaves_no_room(sheet) or _is_low(sheet))
         case "content":
             return types in (["obj"], ["body"]) and all(high)
         case "two":
             return types in (["obj", "obj"], ["body", "body"]) and all(high) and _side_by_side(sheet, slots)
         case "title_only":
-            return not slots and not _opens(sheet) and not _is_low(sheet)
+            return not slots and not _leaves_no_room(sheet) and not _is_low(sheet)
         case "picture":
             return types.count("pic") == 1
     return False
 
 
-def _opens(sheet: Sheet) -> bool:
-    """Return whether the title stands where a section's does: it leaves shapes no room."""
+def _leaves_no_room(sheet: Sheet) -> bool:
+    """Return whether the title is placed as on a section slide and leaves no room for shapes."""
     return any(slot.moved for slot in workable("title_only", sheet.slots, _body(sheet), sheet.width, sheet.height))
 
 
@@ -145,7 +147,7 @@ def _is_low(sheet: Sheet) -> bool:
 
 
 def _side_by_side(sheet: Sheet, slots: tuple[Slot, ...]) -> bool:
-    """Return whether two contents of about one width stand beside each other."""
+    """Return whether two slots are side by side and of similar width."""
     left, right = (slot.box for slot in slots)
     level = abs(left.y - right.y) < sheet.height // 20 and abs(left.w - right.w) < sheet.width // 10
     return left.right <= right.x and level
@@ -154,17 +156,17 @@ def _side_by_side(sheet: Sheet, slots: tuple[Slot, ...]) -> bool:
 # The area of a layout that is free for shapes.
 
 _GAP, _MARGIN, _TITLE = inches(0.1), inches(0.5), inches(1.0)
-"""Distances and the height of a title that is moved, on a page of the usual height (``base/units.page_scale``)."""
+"""Gap, margin and height of a moved title, on a page of the usual height (``base/units.page_scale``)."""
 _LEAST, _ENOUGH, _PART = 0.3, 0.45, 0.6
-"""The least share of a slide's width beside a title; of its height that shapes need; that a title leaves of it."""
+"""Shares of the slide: minimum width beside a title, minimum area for shapes, lowest end of a statement's title."""
 _OPENING = ("cover", "section", "statement")
 
 
 def workable(role: str, slots: tuple[Slot, ...], body: Box | None, width: Emu, height: Emu) -> tuple[Slot, ...]:
-    """Return the slots, the title moved on a layout whose title leaves a slide of this role no room (``Slot.moved``).
+    """Return the slots, with the title moved (``Slot.moved``) where it leaves a slide of this role no room.
 
-    A title in the middle of the slide, or over most of it, goes to the top where shapes have to stand under it. Where
-    a statement's has nothing under it for the line that follows, it ends higher.
+    A title in the middle of the slide, or over most of it, moves to the top where shapes need the area under it. A
+    title of an opening without space for the line below it ends higher.
     """
     title = next((slot for slot in slots if slot.type in TITLES), None)
     if title is None or role in _OPENING and any(slot.type in ("body", "subTitle", "obj") for slot in slots):
@@ -183,10 +185,10 @@ def workable(role: str, slots: tuple[Slot, ...], body: Box | None, width: Emu, h
 
 
 def content_box(role: str, slots: tuple[Slot, ...], body: Box | None, width: Emu, height: Emu) -> Box:
-    """Return the free area in EMU: under the title, between its edges of text, above the footers.
+    """Return the free area in EMU: under the title, between the edges of its text, above the footers.
 
-    ``body`` is the master's body: where it begins under the title and how far it goes down is what the
-    template's designer meant, and shapes stay inside that. On a cover the free area is beside the title.
+    ``body`` is the master's body, whose top and bottom limit the area, as the template's designer meant it. On a
+    cover the free area is beside the title.
     """
     title, scale = next((slot for slot in slots if slot.type in TITLES), None), page_scale(width, height)
     gap, margin = Emu(round(_GAP * scale)), Emu(round(_MARGIN * scale))
@@ -210,7 +212,7 @@ def content_box(role: str, slots: tuple[Slot, ...], body: Box | None, width: Emu
 
 
 def _under_band(free: Box, slots: tuple[Slot, ...], sheet: Sheet) -> Box:
-    """Return the area without what of it lies on the band of a title above it."""
+    """Return the area without its part on the coloured band of the title above it."""
     title = next((slot for slot in slots if slot.type in TITLES), None)
     band = title.ground.bottom if title and title.ground and title.box.bottom <= free.y else Emu(0)
     low = free.y < band <= sheet.height * 2 // 5
@@ -218,11 +220,11 @@ def _under_band(free: Box, slots: tuple[Slot, ...], sheet: Sheet) -> Box:
 
 
 _MARK, _LOSS = 0.2, 0.4
-"""A picture of at most this share of the slide is a mark; shapes keep clear of it where that costs at most so much."""
+"""Largest share of the slide of a picture that counts as a logo; largest share of an area given up to avoid one."""
 
 
 def _beside_marks(free: Box, sheet: Sheet) -> Box:
-    """Return the area without the side on which master and layout draw a logo into it; the least is cut off."""
+    """Return the area cut on one side of each logo of master and layout in it, so that the largest rest remains."""
     whole = free
     for mark in _marks(free, sheet):
         rests = (
@@ -238,7 +240,7 @@ def _beside_marks(free: Box, sheet: Sheet) -> Box:
 
 
 def _title_beside_marks(title: Slot, sheet: Sheet) -> Slot:
-    """Return the title ended before a logo that stands in its place; one in the middle stays in the middle."""
+    """Return the title with its box cut clear of logos; a centred title is cut on both sides."""
     box = title.box
     for mark in _marks(box, sheet):
         left, right = mark.right - box.x, box.right - mark.x
@@ -251,7 +253,7 @@ def _title_beside_marks(title: Slot, sheet: Sheet) -> Slot:
 
 
 def _marks(box: Box, sheet: Sheet) -> list[Box]:
-    """Return the logos that reach into a box, with air around them: pictures, and what is filled with one."""
+    """Return the boxes, with a gap, of logos that overlap a box: pictures, and shapes with a picture fill."""
     shown = f"{{{P}}}pic", f"{{{A}}}blipFill"
     fixed = [one for one in fixed_shapes(sheet.layout, sheet.master) if next(one.iter(*shown), None) is not None]
     found = [mark for shape in fixed if (mark := drawn_box(shape)) is not None]
@@ -266,11 +268,11 @@ def _meet(mark: Box, box: Box) -> bool:
 
 _FEET = ("ftr", "sldNum")
 _BUSY = 0.15
-"""More of a line than this share that cannot be read makes a picture that texts should not stand on."""
+"""Largest illegible share of a line for which a picture is accepted behind text."""
 
 
-def _unreadable(layout: Layout, sheet: Sheet, package: Package) -> float:
-    """Return the share of a line that cannot be read on the picture behind a layout's title and content, at most."""
+def _illegible_share(layout: Layout, sheet: Sheet, package: Package) -> float:
+    """Return the largest illegible share of a line on the picture behind a layout's title and content."""
     part = package.part(sheet.part)
     master = package.related(part, REL_MASTER)
     found = _picture(package, ((part, sheet.layout), *(((master, sheet.master),) if master else ())))
@@ -283,11 +285,11 @@ def _unreadable(layout: Layout, sheet: Sheet, package: Package) -> float:
         max(place.right for place in places) / sheet.width,
         max(place.bottom for place in places) / sheet.height,
     )
-    return unreadable(*found, layout.dark, area)
+    return illegible_share(*found, layout.dark, area)
 
 
-def _calmed(layout: Layout, sheet: Sheet, package: Package) -> Layout:
-    """Return the layout, its area without what the picture behind it draws along an edge or into a corner of it."""
+def _without_decoration(layout: Layout, sheet: Sheet, package: Package) -> Layout:
+    """Return the layout, its area clear of decoration along an edge or in a corner of the picture behind it."""
     area, part = layout.content, package.part(sheet.part)
     if sheet.picture is None or area.w <= 0 or area.h <= 0 or layout.role.partition(":")[0] in _OPENING:
         return layout
@@ -295,18 +297,18 @@ def _calmed(layout: Layout, sheet: Sheet, package: Package) -> Layout:
     found = _picture(package, ((part, sheet.layout), *(((master, sheet.master),) if master else ())))
     wide, high = sheet.width, sheet.height
     shares = (area.x / wide, area.y / high, area.right / wide, area.bottom / high)
-    kept = calm(*found, shares) if found else None
+    kept = uniform_area(*found, shares) if found else None
     if kept is None:
         return layout
     gap = round(_GAP * page_scale(wide, high))
     cuts = [round(abs(new - old) * side) for new, old, side in zip(kept, shares, (wide, high) * 2)]
-    # an edge that moved by less than a cell is the grid's, not the picture's
+    # a shift of less than a cell results from the grid, not from the picture
     left, top, right, bottom = [cut + gap if cut > side // 64 else 0 for cut, side in zip(cuts, (wide, high) * 2)]
     return layout.replace(content=area.inset(left, top, right, bottom))
 
 
 def _has_text_under(layout: Layout, sheet: Sheet | None) -> bool:
-    """Return whether master and layout draw words of their own where the slides of a role have theirs."""
+    """Return whether text of master or layout overlaps the places of a slide's own text."""
     title = layout.slot(*TITLES)
     places = [layout.content, *((title.box,) if title else ()), *[one.box for one in layout.slots if one.type in _FEET]]
     for shape in fixed_shapes(sheet.layout, sheet.master) if sheet else ():
@@ -320,7 +322,7 @@ def _has_text_under(layout: Layout, sheet: Sheet | None) -> bool:
 
 
 def _edges(title: Slot | None, body: Box | None, width: Emu, margin: Emu) -> tuple[Emu, Emu]:
-    """Return left and right of the text of the title, or of the body where the title is narrow."""
+    """Return the left and right edge of the title's text, or of the body where the title is narrow."""
     if title and title.box.w >= width * 2 // 3:
         left, right = title.box.x + title.insets.left, title.box.right - title.insets.right
         return Emu(max(left, margin // 2)), Emu(min(right, width - margin // 2))
@@ -338,7 +340,7 @@ def _bottom(slots: tuple[Slot, ...], body: Box | None, height: Emu, gap: Emu, ma
 
 
 def _beside(title: Slot | None, width: Emu, height: Emu) -> Box:
-    """Return the part of the slide to the right of the title, or to its left, where a third is free."""
+    """Return the part of the slide right of the title, else left of it, with 30 % of the width or more; else empty."""
     if title and width - title.box.right >= width * _LEAST:
         return _box(title.box.right, 0, width, height)
     if title and title.box.x >= width * _LEAST:
@@ -351,9 +353,9 @@ def _box(left: int, top: int, right: int, bottom: int) -> Box:
 
 
 class TemplateOverrides(Record):
-    """What a brand file sets for a template: layout names by role with their places, and the type scale.
+    """Settings of a brand file for a template: layout names by role with their locations, and the type scale.
 
-    ``chosen`` are the roles and names of layouts that slides name (``layout:``), with their places.
+    ``chosen`` are the layouts that slides name by role or name (``layout:``), with their locations.
     """
 
     layouts: tuple[tuple[str, str, Location], ...] = ()
@@ -364,8 +366,8 @@ class TemplateOverrides(Record):
 def read_brand(package: Package, name: str, file: str, overrides: TemplateOverrides, own: bool = False) -> Brand:
     """Return the brand of a package; ``file`` is its path, for findings and for the writer.
 
-    Layouts with a colour map of their own were rewritten before (``normalise_words``). InvalidInput where
-    it holds no presentation or layout, or ``overrides`` names a layout that it lacks.
+    Layouts with a colour map of their own must be normalised already (``normalise_colour_map``). InvalidInput where
+    it has no presentation, layout or title, or ``overrides`` names a missing layout.
     """
     main = package.part(main_part(package, file))
     presentation = parse(main, file)
@@ -380,14 +382,14 @@ def read_brand(package: Package, name: str, file: str, overrides: TemplateOverri
         raise InvalidInput([finding("template-without-layouts", Location(file))])
     if not any(sheet.titles for sheet in sheets):
         raise InvalidInput([finding("template-without-titles", Location(file))])
-    every = by_name(sheets)
-    if overrides.chosen or overrides.layouts:  # layouts of other masters serve where they are named
+    all_sheets = by_name(sheets)
+    if overrides.chosen or overrides.layouts:  # layouts of other masters are used only by name
         others = [(one, _master(package, one, file, presentation)[0]) for one in masters[1:]]
-        every = by_name((*sheets, *[sheet for one, its in others for sheet in _sheets(package, one, file, its)]))
-    roles = find_roles(sheets, _named(overrides, every), every)
-    asked = {name: roles.get(name) or every[name] for name, _ in overrides.chosen}
+        all_sheets = by_name((*sheets, *[sheet for one, its in others for sheet in _sheets(package, one, file, its)]))
+    roles = find_roles(sheets, _named(overrides, all_sheets), all_sheets)
+    asked = {name: roles.get(name) or all_sheets[name] for name, _ in overrides.chosen}
     seen = {**roles, **{f"{way}: {name}": sheet for name, sheet in asked.items() for way in CHOSEN}}
-    layouts = tuple([_calmed(_layout(role, sheet, own), sheet, package) for role, sheet in seen.items()])
+    layouts = tuple([_without_decoration(_layout(role, sheet, own), sheet, package) for role, sheet in seen.items()])
     heading, body = _fonts(roles["content"], theme)
     named = typeface(theme, "major"), typeface(theme, "minor")
     return Brand(
@@ -414,7 +416,7 @@ def read_brand(package: Package, name: str, file: str, overrides: TemplateOverri
             ]
             + [
                 finding("template-looks.picture", Location(file), layout=name, share=round(share * 100))
-                for name, share in {one.name: _unreadable(one, seen[one.role], package) for one in layouts}.items()
+                for name, share in {one.name: _illegible_share(one, seen[one.role], package) for one in layouts}.items()
                 if share > _BUSY
             ]
         ),
@@ -422,7 +424,7 @@ def read_brand(package: Package, name: str, file: str, overrides: TemplateOverri
 
 
 def _master(package: Package, part: Part, file: str, presentation: Element) -> tuple[Sheet, Element | None]:
-    """Return a master as a sheet without a layout, and its theme."""
+    """Return a master as a sheet without layout, and its theme."""
     theme_part = package.related(part, REL_THEME)
     master, theme = parse(part, file), parse(theme_part, file) if theme_part else None
     width, height = checked_size(presentation, file)
@@ -431,7 +433,7 @@ def _master(package: Package, part: Part, file: str, presentation: Element) -> t
 
 
 def theme_font(package: Package, file: str) -> str:
-    """Return the typeface for texts that the theme of a package's first master names, "" without a theme."""
+    """Return the body typeface in the theme of a package's first master, "" without a theme."""
     master = package.related(package.part(main_part(package, file)), REL_MASTER)
     theme = package.related(master, REL_THEME) if master else None
     return typeface(parse(theme, file), "minor") if theme else ""
@@ -457,7 +459,7 @@ def checked_size(presentation: Element, file: str) -> tuple[Emu, Emu]:
 
 
 def _listed(package: Package, holder: Part, entries: Iterable[Element], kind: str) -> Iterator[Part]:
-    """Yield the parts that a list of relation ids names, in its order; what is not there is passed over."""
+    """Yield the parts of a list of relation ids, in its order, except missing ones."""
     targets = {relation.id: relation.target for relation in holder.relations if relation.type == kind}
     for entry in entries:
         target = targets.get(entry.get(f"{{{R}}}id", ""))
@@ -480,7 +482,7 @@ def _sheets(package: Package, master_part: Part, file: str, empty: Sheet) -> Ite
 
 
 def _picture(package: Package, sheets: Iterable[tuple[Part, Element]]) -> tuple[bytes, float] | None:
-    """Return the picture that is the background of the first sheet with one, and its opacity; None without."""
+    """Return the picture of the first background among the sheets, and its opacity; None where it is not a picture."""
     ground = next(((part, bg) for part, root in sheets for bg in root.iterfind(f"{{{P}}}cSld/{{{P}}}bg")), None)
     blip = ground[1].find(f".//{{{A}}}blip") if ground else None
     if ground is None or blip is None:
@@ -493,7 +495,7 @@ def _picture(package: Package, sheets: Iterable[tuple[Part, Element]]) -> tuple[
 
 
 def _named(overrides: TemplateOverrides, names: Iterable[str]) -> dict[str, str]:
-    """Return the named layouts by role; InvalidInput with one finding for each that is not there."""
+    """Return the named layouts by role; InvalidInput with a finding for each missing one."""
     roles = (*ROLES, *[role for role, _, _ in overrides.layouts])
     asked = [(name, at) for _, name, at in overrides.layouts]
     asked += [(name, at) for name, at in overrides.chosen if name not in roles]
@@ -505,7 +507,7 @@ def _named(overrides: TemplateOverrides, names: Iterable[str]) -> dict[str, str]
 
 
 def _layout(role: str, sheet: Sheet, own: bool) -> Layout:
-    """Return a layout as slides of a role see it."""
+    """Return a layout read for slides of a role."""
     way = role.partition(":")[0]
     body = _body(sheet)
     behind = background(sheet)
@@ -534,7 +536,7 @@ def _body(sheet: Sheet) -> Box | None:
 
 
 def _fonts(sheet: Sheet, theme: Element | None) -> tuple[str, str]:
-    """Return heading and body typeface: the theme's, or what the placeholders name outright."""
+    """Return heading and body typeface: those that placeholders state, else the theme's."""
     found = {"title": "", "body": ""}
     for shape in placeholders(sheet.layout):
         part = "title" if kind(shape) in TITLES else "body" if kind(shape) in ("obj", "body") else ""

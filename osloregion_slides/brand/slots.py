@@ -1,4 +1,4 @@
-"""The placeholders of a layout as slots: boxes and looks inherited from the master by type."""
+"""Read the placeholders of a layout as slots, with boxes and text styles inherited from the master by type."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Palette = tuple[tuple[str, str], ...]
 
 
-# Any colour of a template as one of the theme, because a Scene has no others.
+# Convert any colour of a template to a theme colour, the only kind that a Scene has.
 
 
 def theme_colour(holder: Element | None, scheme: Scheme) -> Colour | None:
@@ -37,20 +37,20 @@ def theme_colour(holder: Element | None, scheme: Scheme) -> Colour | None:
 def as_theme_colour(found: Unresolved, scheme: Scheme) -> Colour:
     """Return a colour as one of the theme.
 
-    A colour outside the theme becomes the nearest of the theme, made as light. Transforms that a Scene cannot express
-    become the luminance modulation that is as light. So what reads on the one reads on the other.
+    A colour outside the theme becomes the nearest of the theme, with the same luminance. Transforms that a Scene cannot
+    express become the luminance modulation of the same luminance. So the contrast of text on it does not change.
     """
     slot = _word(found.slot, scheme) if found.slot else _nearest(found.literal, scheme)
     own = dict(scheme.palette)[slot]
     shown = transformed(parse_hex(own if found.slot else found.literal), found.transforms)
     exact = found.slot or parse_hex(found.literal) == parse_hex(own)
     colour = _modulated(slot, found.transforms) if exact else None
-    colour = colour or _as_light(scheme.palette, slot, luminance(shown.rgb))
+    colour = colour or _with_luminance(scheme.palette, slot, luminance(shown.rgb))
     return colour.replace(alpha=round(100 * shown.alpha))
 
 
 def _word(name: str, scheme: Scheme) -> ThemeSlot:
-    """Return the slide's word for a colour; ``dk1`` and its like name the theme's directly."""
+    """Return the slide's name of a colour; ``dk1`` and similar names refer to the theme directly."""
     theme_slot = dict(scheme.mapping).get(name, name)
     words = [word for word, source in scheme.mapping if source == theme_slot]
     return words[0] if words else "tx1"  # type: ignore[return-value]  # the map's keys are the slide's slots
@@ -65,15 +65,15 @@ def _modulated(slot: ThemeSlot, transforms: tuple[Transform, ...]) -> Colour | N
 
 
 @lru_cache(maxsize=256)
-def _as_light(palette: Palette, slot: ThemeSlot, wanted: float) -> Colour:
-    """Return a colour of the slot, lightened or darkened to this luminance as far as whole percents go."""
+def _with_luminance(palette: Palette, slot: ThemeSlot, wanted: float) -> Colour:
+    """Return the slot's colour, lightened or darkened to the nearest luminance in whole percents."""
     lighter = wanted > luminance(shade(palette, Colour(slot)))
     choices = [Colour(slot, mod, 100 - mod if lighter else 0) for mod in range(100, -1, -1)]
     return min(choices, key=lambda choice: abs(luminance(shade(palette, choice)) - wanted))
 
 
 def _nearest(value: str, scheme: Scheme) -> ThemeSlot:
-    """Return the slot whose colour is least far in RGB, the first of several."""
+    """Return the slot whose colour is nearest in RGB, the first of several."""
 
     def distance(entry: tuple[str, str]) -> int:
         return sum([(a - b) ** 2 for a, b in zip(parse_hex(value), parse_hex(entry[1]))])
@@ -81,21 +81,21 @@ def _nearest(value: str, scheme: Scheme) -> ThemeSlot:
     return min(scheme.palette, key=distance)[0]  # type: ignore[return-value]  # the palette's keys are the slide's slots
 
 
-# The levels that text inherits as text styles of a Scene: points, EMU and colours of the theme.
+# Convert inherited list levels to text styles of a Scene: points, EMU and theme colours.
 
 COUNT = 5
-"""The list levels that a slot has; an outline goes no deeper."""
+"""The number of list levels of a slot, the maximum depth in an outline."""
 _LINE = 1.2
-"""A percentage of space before or after is one of the line's height, 1.2 × size."""
+"""Line height over size, the base of spacing before and after in percent."""
 
 
 def text_styles(levels: Levels, scheme: Scheme) -> tuple[TextStyle, ...]:
-    """Return the text styles of the levels that a slot has."""
+    """Return the text styles of a slot's levels."""
     return tuple([text_style(level, scheme) for level in levels[:COUNT]])
 
 
 def text_style(level: Level, scheme: Scheme) -> TextStyle:
-    """Return a level's look as a Scene states it."""
+    """Return a level as a text style."""
     size = Pt(level.size / 100)
     line = level.line
     return TextStyle(
@@ -123,14 +123,14 @@ def _space(spacing: Spacing, size: Pt) -> Pt:
 _TYPES = (*TITLES, "subTitle", "body", "obj", "pic", *FOOTERS)
 _KICKER_HEIGHT = EMU_PER_INCH // 2
 _LEAST_WIDTH, _LEAST_HEIGHT = EMU_PER_INCH * 3 // 2, EMU_PER_INCH // 4
-"""A place for text that is smaller, on a page of the usual height, is an ornament (a chapter's number, a heart)."""
+"""Minimum size of a text placeholder on a page of the usual height; smaller ones are ornaments (a chapter number)."""
 _MAX_IDX = 2**32 - 1
 
 
 class Sheet(Record):
-    """A layout with what it inherits from, parsed; ``slots`` are its placeholders, read.
+    """A parsed layout with its master, theme colours and inheritance; ``slots`` are its placeholders.
 
-    ``picture`` is the mean colour of the picture that is its background, None without one; ``pixels`` are its colours.
+    ``picture`` is the mean colour of its background picture, None without one; ``pixels`` are the picture's colours.
     """
 
     part: str
@@ -148,15 +148,15 @@ class Sheet(Record):
 
     @property
     def titles(self) -> tuple[Slot, ...]:
-        """The title, where there is one."""
+        """The title slots, () without one."""
         return tuple([slot for slot in self.slots if slot.type in TITLES])
 
 
 def read_slots(sheet: Sheet) -> tuple[Slot, ...]:
     """Return the layout's placeholders: title first, the others by row and column, footers last.
 
-    Left out: what has no box, stands outside the slide, is too small for text, runs vertically, or takes something
-    else than text, any content or a picture.
+    Omitted are those without a box, outside the slide, too small for text, with vertical text, or for other things
+    than text, any content or a picture.
     """
     found = [slot for shape in placeholders(sheet.layout) if (slot := _slot(shape, sheet))]
     row = max(1, sheet.height // 24)
@@ -166,7 +166,7 @@ def read_slots(sheet: Sheet) -> tuple[Slot, ...]:
 
 
 def index(shape: Element) -> int | None:
-    """Return p:ph@idx, 0 where it is left out; None for anything but an unsignedInt (19.3.1.36)."""
+    """Return p:ph@idx, 0 where it is absent; None where it is not an unsignedInt (19.3.1.36)."""
     found = reference(shape)
     value = found.get("idx", "0") if found is not None else ""
     return int(value) if value.isdecimal() and len(value) <= len(str(_MAX_IDX)) and int(value) <= _MAX_IDX else None
@@ -199,7 +199,7 @@ def _slot(shape: Element, sheet: Sheet) -> Slot | None:
 
 
 def _with_kicker(slots: list[Slot], scale: float) -> tuple[Slot, ...]:
-    """Mark the low line of text that stands above a title."""
+    """Return the slots, with the low placeholder above the title marked as its kicker."""
     title = next((slot for slot in slots if slot.type == "title"), None)
     if title is None:
         return tuple(slots)
@@ -213,7 +213,7 @@ def _stands_above(slot: Slot, title: Box, scale: float) -> bool:
 
 
 def _holds(slot: Slot, sheet: Sheet) -> bool:
-    """Return whether a text finds room in a slot."""
+    """Return whether a slot is large enough for text, or not for text."""
     scale = page_scale(sheet.width, sheet.height)
     low = slot.box.h < _LEAST_HEIGHT * scale and not slot.kicker
     return not (low or slot.box.w < _LEAST_WIDTH * scale) or slot.type not in ("body", "obj", "subTitle")

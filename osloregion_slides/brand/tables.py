@@ -1,4 +1,4 @@
-"""Tables of the widths of a template's fonts, which `brand fonts` measured: they lie beside it, one file a font."""
+"""Width tables of a template's fonts, measured by `brand fonts`: one file per font, beside the template."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ MAX_EM = 16_384
 
 
 def table_path(template: str, font: str) -> str:
-    """Return where the table of a font lies for the template at this path: ``fonts/oslo-sans.json`` beside it."""
+    """Return the path of a font's table for the template at this path: ``fonts/oslo-sans.json`` beside it."""
     name = "".join([sign if sign.isalnum() else "-" for sign in font.strip().lower()])
     return os.path.join(os.path.dirname(template), "fonts", f"{name}.json")
 
 
 def read_tables(template: str, fonts: Iterable[str]) -> tuple[tuple[str, bytes], ...]:
-    """Return the tables of those of these fonts that have one, each with its font; InvalidInput for a damaged one."""
+    """Return the tables that exist for the fonts, as (font, table); InvalidInput for a damaged one."""
     found = []
     for font in dict.fromkeys(fonts):
         path = table_path(template, font)

@@ -1,4 +1,4 @@
-"""The brand's template as a package: tokens to parts."""
+"""Build the brand's template as a package: from tokens to parts."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _EFFECT = "<a:effectStyle><a:effectLst/></a:effectStyle>"
 
 
 def theme(tokens: Tokens) -> bytes:
-    """Return the theme of a brand; the named colours become the custom colours of PowerPoint's picker."""
+    """Return the theme of a brand; named colours become custom colours in PowerPoint's colour picker."""
     colours = dict(tokens.theme)
     scheme = "".join([f'<a:{slot}><a:srgbClr val="{colours[slot]}"/></a:{slot}>' for slot in SLOTS])
     custom = "".join(
@@ -82,7 +82,7 @@ def _formats(name: str) -> str:
 
 
 def _defaults(language: str) -> str:
-    """Return what a shape or a line drawn by hand looks like: flat, in the brand's blue, 1.5 pt lines."""
+    """Return the default look of shapes and lines inserted in PowerPoint: flat, in the brand's blue, 1.5 pt."""
     style = '<a:lnRef idx="0"><a:schemeClr val="accent1"/></a:lnRef>'
     shape = (
         '<a:spDef><a:spPr><a:solidFill><a:schemeClr val="accent1"/></a:solidFill><a:ln><a:noFill/></a:ln></a:spPr>'
@@ -101,13 +101,13 @@ def _defaults(language: str) -> str:
 # The brand's table style: heading row in navy over an accent rule, hairlines between rows.
 
 STYLE_ID = "{7B1F6A52-0D3C-4E8B-9A41-5C2E9D7F0B13}"
-"""Our table style; tables that name no style get it (tblStyleLst@def)."""
+"""The id of the brand's table style, the default of tables without a style (tblStyleLst@def)."""
 
 _EDGES = ("left", "right", "top", "bottom", "insideH", "insideV")
 
 
 def table_styles(tokens: Tokens) -> bytes:
-    """Return the tableStyles part with our style as the default (ECMA-376 Part 1, 20.1.4.2.27)."""
+    """Return the tableStyles part with the brand's style as the default (ECMA-376 Part 1, 20.1.4.2.27)."""
     whole = _text("dk1") + _cell({"top": _line(HAIRLINE), "bottom": _line(HAIRLINE), "insideH": _line(HAIRLINE)})
     head = _text("tx2", True) + _cell({"bottom": _line(BLUE, 19_050)}, "")
     total = _text("tx2", True) + _cell({"top": _line(BLUE, 19_050)}, "")
@@ -140,16 +140,16 @@ def _cell(lines: dict[str, str], fill: str = "<a:fill><a:noFill/></a:fill>") -> 
     return f"<a:tcStyle><a:tcBdr>{edges}</a:tcBdr>{fill}</a:tcStyle>"
 
 
-# The presentation part and its small companions: properties, view, document properties.
+# The presentation part and the small parts beside it: properties, view, document properties.
 
 MASTER_ID = 2_147_483_648
 
 
 def presentation(tokens: Tokens) -> bytes:
-    """Return the presentation part without slides: rId1 is the master, rId2 the notes master.
+    """Return the presentation part without slides: rId1 leads to the master, rId2 to the notes master.
 
-    ``<p:sldIdLst/>`` stands there empty for the writer to fill. The slide size has no ``type``: the
-    schema's words are for other shapes than 13.333 × 7.5 in.
+    The writer fills the empty ``<p:sldIdLst/>``. The slide size has no ``type``: the schema has no value for
+    13.333 × 7.5 in.
     """
     notes = f'<p:notesSz cx="{NOTES_SIZE[0]}" cy="{NOTES_SIZE[1]}"/>'
     text = (
@@ -171,7 +171,7 @@ VIEW_PROPERTIES = (
     "</p:cSldViewPr></p:slideViewPr><p:notesTextViewPr><p:cViewPr>"
     f'{_SCALE.replace("100", "1")}</p:cViewPr></p:notesTextViewPr><p:gridSpacing cx="72008" cy="72008"/></p:viewPr>'
 ).encode()
-"""Normal view, as a new presentation has it."""
+"""The normal view, as in a new presentation."""
 EXTENDED_PROPERTIES = (
     f'{DECLARATION}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
     "<Application>osloregion-slides</Application></Properties>"
@@ -179,7 +179,7 @@ EXTENDED_PROPERTIES = (
 
 
 def core_properties(title: str, language: str) -> bytes:
-    """Return the core properties, which carry no date, so that the same tokens give the same bytes."""
+    """Return the core properties, without a date so that the same tokens give the same bytes."""
     text = (
         f'{DECLARATION}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
@@ -198,7 +198,7 @@ TYPE_PROPERTIES, TYPE_VIEW, TYPE_TABLES = f"{_PML}.presProps+xml", f"{_PML}.view
 
 
 def template(tokens: Tokens) -> Package:
-    """Return the template of a brand: one master, its layouts, a notes master, no slide."""
+    """Return the template of a brand: one master, its layouts and a notes master, without slides."""
     place = grounds_grid(tokens) if tokens.grounds else grid(tokens)
     found = grounds_designs(tokens) if tokens.grounds else designs(tokens, place)
     look = theme(tokens)
@@ -236,7 +236,7 @@ def template(tokens: Tokens) -> Package:
 
 
 def layout_name(number: int) -> str:
-    """Return the name of the layout part of this number, counted from 1."""
+    """Return the part name of a layout by its number, from 1."""
     return f"ppt/slideLayouts/slideLayout{number}.xml"
 
 

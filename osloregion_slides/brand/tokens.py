@@ -1,4 +1,4 @@
-"""What a brand's look is made from: the values of brand.yaml."""
+"""A brand's design tokens: the values of brand.yaml."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ LAYOUT_NAMES: tuple[tuple[LayoutRole, str], ...] = (
 class Sizes(Record):
     """Type sizes in points. ``lead`` is the text under a statement.
 
-    ``body`` are the first three list levels over the whole width, ``column`` those of half of it. ``aside`` is a title
-    in a column of its own, ``panel`` one in a panel (both only in the design with grounds).
+    ``body`` are the first three list levels at full width, ``column`` those at half width. ``aside`` is a title in its
+    own column, ``panel`` one in a panel (both only in the design with grounds).
     """
 
     cover: Pt = Pt(44)
@@ -56,10 +56,9 @@ class Sizes(Record):
 
 
 class Logo(Record):
-    """The user's own logo: PNG bytes, its shape (width / height), and the SVG original if there is one.
+    """The user's logo: PNG bytes, aspect ratio (width / height), and the SVG original if there is one.
 
-    ``light`` and ``light_vector`` are a version for dark backgrounds; without one the logo stands on a
-    white plate there.
+    ``light`` and ``light_vector`` are a version for dark backgrounds; without one the logo gets a white plate there.
     """
 
     data: bytes
@@ -72,11 +71,10 @@ class Logo(Record):
 class Tokens(Record):
     """A brand's tokens: lengths in EMU, sizes in points, colours RRGGBB.
 
-    ``colours`` are the named colours that PowerPoint's colour picker offers, ``theme`` gives the twelve
-    theme slots (``dk1`` … ``folHlink``) their RRGGBB, ``scale`` is the type scale, largest first,
-    ``layouts`` names each layout for the people who choose one in PowerPoint. ``grounds`` chooses the design of
-    ``brand/grounds.py``, "" the plain one. ``tracking`` is the letter spacing from a size on, as a share of the size.
-    ``signs`` are the names of line signs by the ids of items.
+    ``colours`` are the named colours in PowerPoint's colour picker, ``theme`` the RRGGBB of the twelve theme slots
+    (``dk1`` … ``folHlink``), ``scale`` is the type scale, largest first, ``layouts`` are the layouts' names in
+    PowerPoint's menu. ``grounds`` selects the design of ``brand/grounds.py``, "" the plain one. ``tracking`` is the
+    letter spacing from a size on, as a share of the size. ``signs`` are the names of line signs by item id.
     """
 
     name: str
@@ -100,12 +98,12 @@ class Tokens(Record):
 
     @property
     def palette(self) -> tuple[tuple[str, str], ...]:
-        """The colours a slide sees (``tx1``, ``bg1``, ``accent1`` …) as RRGGBB."""
+        """The theme colours by the names that slides use (``tx1``, ``bg1``, ``accent1`` …), RRGGBB."""
         theme = dict(self.theme)
         return tuple((slot, theme[source]) for slot, source in COLOUR_MAP)
 
 
-# brand.yaml to tokens. Its keys and types are checked like an outline's; what no schema can express is checked here.
+# Read brand.yaml. Its keys and types are checked like an outline's; rules beyond a schema are checked here.
 
 _SHAPES = {
     "16:9": (inches(13 + 1 / 3), inches(7.5)),
@@ -118,11 +116,11 @@ _HEX = re.compile(r"#?([0-9A-Fa-f]{6})")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?-[A-Z]{2}")
 _BLACK = "000000"
 _LEAST = {"kicker": 10, "footer": 10}
-"""Footer and kicker are 10 pt or more, everything else 12 (the house's rule for legibility)."""
+"""Minimum sizes: 10 pt for footer and kicker, 12 pt for everything else (the house rule for legibility)."""
 _LARGEST = 96
 _GROUNDS: dict[str, Literal["light", "dark"]] = {"light": "light", "dark": "dark"}
 _LEVELS = ("body", "column")
-"""Sizes of several list levels."""
+"""Sizes with several list levels."""
 
 
 def _mapping(keys: dict[str, Any], required: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -152,7 +150,7 @@ _SCHEMA = _mapping(
 
 
 def read_mapping(data: bytes, file: str, schema: dict[str, Any]) -> tuple[Mapping, list[Finding]]:
-    """Return the keys of a brand's YAML file and what is wrong by a schema; InvalidInput where it has none."""
+    """Return the mapping of a brand's YAML file and findings by a schema; InvalidInput where it is not a mapping."""
     root, found = read_outline(data, file)
     if not isinstance(root, Mapping):
         raise InvalidInput(found or [finding("brand-empty", Location(file))])
@@ -160,9 +158,9 @@ def read_mapping(data: bytes, file: str, schema: dict[str, Any]) -> tuple[Mappin
 
 
 def read_tokens(data: bytes, file: str, folder: str) -> Tokens:
-    """Return the tokens of a brand.yaml's bytes; files it names are looked for in ``folder``.
+    """Return the tokens of a brand.yaml's bytes; paths in it are relative to ``folder``.
 
-    InvalidInput with every error in it.
+    InvalidInput with all its errors.
     """
     reader = _Reader(*read_mapping(data, file, _SCHEMA))
     tokens = reader.tokens(folder)
@@ -172,7 +170,7 @@ def read_tokens(data: bytes, file: str, folder: str) -> Tokens:
 
 
 def read_scale(node: Node | None, findings: list[Finding]) -> tuple[Pt, ...]:
-    """Return the type scale of ``scale:``, () without one or with a finding."""
+    """Return the type scale of ``scale:``; () without one, and with a finding for an invalid one."""
     if node is None:
         return ()
     found = [_points(item) for item in node.items] if isinstance(node, Sequence) else []
@@ -184,7 +182,7 @@ def read_scale(node: Node | None, findings: list[Finding]) -> tuple[Pt, ...]:
 
 
 class _Reader:
-    """Reads one key after another and collects what is wrong; a value that the schema rejects is read as absent."""
+    """A reader of the keys that collects findings; a value that the schema rejects counts as absent."""
 
     def __init__(self, root: Mapping, findings: list[Finding]) -> None:
         self.root, self.findings = root, findings
@@ -263,7 +261,7 @@ class _Reader:
         return usual.replace(**changes)
 
     def _size(self, node: Node, key: str) -> Pt | None:
-        """Return a size in points; slides have them in halves."""
+        """Return a size in points, a multiple of a half."""
         size, least = _points(node), _LEAST.get(key, 12)
         if size is None or not least <= size <= _LARGEST or size % 0.5:
             self._wrong("bad-size", node, size=text_of(node), name=key, least=least, largest=_LARGEST)
@@ -279,7 +277,7 @@ class _Reader:
         return Floors().replace(**{name: size for name, size in changes.items() if size})
 
     def _tracking(self) -> tuple[tuple[Pt, float], ...]:
-        """Return the letter spacing by size, largest first; brand.yaml has percent of the size."""
+        """Return the letter spacing by size, largest first; brand.yaml states it in percent of the size."""
         found = []
         for entry in self._mapping("tracking").entries:
             size, share = _points(entry.key), _points(entry.value)
@@ -290,7 +288,7 @@ class _Reader:
         return tuple(sorted(found, reverse=True))
 
     def _signs(self) -> tuple[tuple[str, str], ...]:
-        """Return the names of signs by the ids of items."""
+        """Return the names of signs by item id."""
         entries = self._mapping("signs").entries
         known = names() if entries else ()
         for entry in entries:
@@ -339,7 +337,7 @@ def _length(text: str) -> int | None:
     return round(float(found[1].replace(",", ".")) * _UNITS[found[2] or ""]) if found else None
 
 
-# The user's logo, as brand.yaml names it: a PNG, or an SVG with a PNG for readers that know no SVG.
+# The user's logo from brand.yaml: a PNG, or an SVG with a PNG for programs without SVG.
 
 MAX_LOGO = 10 * 1024 * 1024
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -349,8 +347,8 @@ _RATIOS = (0.1, 12.0)  # a longer logo does not fit into a footer
 def _read_logo(node: Node | None, folder: str, findings: list[Finding]) -> Logo | None:
     """Return the logo that ``logo:`` names; None without one or with a finding.
 
-    A text is the path of a PNG, or of an SVG that has a PNG of the same name beside it; a mapping has
-    ``png``, ``svg`` and the same for dark backgrounds, ``png_on_dark`` and ``svg_on_dark``.
+    A string is the path of a PNG, or of an SVG with a PNG of the same name beside it; a mapping has ``png``, ``svg``
+    and the versions for dark backgrounds, ``png_on_dark`` and ``svg_on_dark``.
     """
     paths: dict[str, tuple[str, Location]] = {}
     if isinstance(node, Mapping):
@@ -377,7 +375,7 @@ def _read_logo(node: Node | None, folder: str, findings: list[Finding]) -> Logo 
 
 
 def _read_logo_file(key: str, path: str, at: Location, folder: str, findings: list[Finding]) -> bytes:
-    """Return a file's bytes, b"" with a finding where it is missing or of another kind than its key says."""
+    """Return a file's bytes; b"" and a finding where it is missing or not of the type in its key."""
     problem, data = None, b""
     try:
         data = read_bytes(inside(folder, path), MAX_LOGO)
@@ -398,5 +396,5 @@ def _read_logo_file(key: str, path: str, at: Location, folder: str, findings: li
 
 
 def _size_of(png: bytes) -> tuple[int, int]:
-    """Return width and height in pixels, from the header chunk (PNG, third edition, 11.2.1)."""
+    """Return width and height in pixels from the IHDR chunk (PNG, third edition, 11.2.1)."""
     return int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")

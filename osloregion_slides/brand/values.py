@@ -1,4 +1,4 @@
-"""What a template gives the kinds: layouts with their boxes and type, theme colours, the type scale."""
+"""A template as values for the kinds: layouts with boxes and text styles, theme colours, the type scale."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 ROLES: tuple[LayoutRole, ...] = ("cover", "statement", "section", "content", "two", "title_only", "picture")
 CHOSEN = ("cover", "section", "title_only")
-"""For what kinds of slides a layout is read that slides name: openings beside their title, under it, everything else.
+"""The ways to read a layout that slides name: openings with the area beside the title, or under it, all other slides.
 Its ``Layout.role`` is one of these, a colon and its name."""
 _OPENINGS = {"cover": "cover", "closing": "cover", "statement": "section", "section": "section"}
 INSTEAD = {
@@ -27,7 +27,7 @@ INSTEAD = {
     "base": "title_only",
     "panel": "picture",
 }
-"""What stands in for an arrangement that only the design with grounds has."""
+"""Substitutes for arrangements that only the design with grounds has."""
 
 
 FACES = ("regular", "bold", "italic", "bold_italic")
@@ -35,7 +35,7 @@ FACES = ("regular", "bold", "italic", "bold_italic")
 
 
 class Floors(Record):
-    """The least sizes in points: of what is said aloud, of labels and notes, of axes, of footers and sources."""
+    """Minimum sizes in points: of spoken content, of labels and notes, of axes, of footers and sources."""
 
     body: Pt = Pt(14)
     label: Pt = Pt(12)
@@ -47,7 +47,7 @@ TITLES: tuple[PlaceholderType, ...] = ("title", "ctrTitle")
 
 
 class TextStyle(Record):
-    """The look of one list level of a placeholder, read through layout, master and the master's text styles.
+    """The text style of one list level of a placeholder, inherited from layout, master and the master's text styles.
 
     ``line_spacing`` is a factor (1.0 single), ``before``/``after`` points, ``margin``/``indent`` EMU
     (a:pPr marL and indent), ``spacing`` the letter spacing in points, ``heading`` the major font.
@@ -72,12 +72,11 @@ class TextStyle(Record):
 class Slot(Record):
     """A placeholder of a layout. ``levels`` has one style for each of at least the first three list levels.
 
-    ``kicker`` marks the small line above the title that our own layouts have. ``readable`` is there where
-    a level's own colour is too pale for small text on what is behind it: the colour that can be read;
-    ``contrasts`` are then those of the levels' own (WCAG's ratio, 21 for any that is enough). ``moved`` says that
-    ``box`` is not the layout's, which leaves a slide no room or runs under a logo (``brand/read``). ``ground`` is
-    there for a title whose colour cannot be read everywhere above and below it: how far it can, over the slide's width;
-    as high as ``box`` where that is filled itself.
+    ``kicker`` marks the small line above the title. ``readable`` is a legible colour for small text, None where the
+    levels' own colours have enough contrast; ``contrasts`` are those of the levels' own colours (WCAG's ratio, 21 for
+    each that is sufficient). ``moved`` marks a ``box`` that differs from the layout's, which leaves shapes no room or
+    overlaps a logo (``brand/read``). ``ground`` is the band of the slide, at full width, in which the title's colour is
+    legible: None for the whole height, as high as ``box`` where the title has its own fill.
     """
 
     type: PlaceholderType
@@ -95,21 +94,20 @@ class Slot(Record):
 
     @property
     def own(self) -> Box | None:
-        """The box that a shape in this slot has without one of its own; None where slides have to state it."""
+        """The box that a shape in this slot inherits; None where slides must state one."""
         return None if self.moved else self.box
 
 
 class Layout(Record):
-    """One layout: the part that holds it, its placeholders in reading order, and the area free for shapes.
+    """One layout: its part, its placeholders in reading order, and the area free for shapes.
 
-    ``content`` lies under the title, inside the margins, above the footer; on a cover it is the part of
-    the slide beside the title, to its edges, and has no width where there is none. ``background`` is
-    the colour behind that area. ``dark`` says that text on it has to be light. ``taken`` is where a foreign layout
-    draws at its foot what its ink cannot be read on, with one that can; ``drawn`` where it draws anything that does not
-    cover the slide.
+    ``content`` is below the title, inside the margins, above the footer; on a cover it is the part of the slide
+    beside the title, to its edges, with no width where there is none. ``background`` is the colour behind that area,
+    ``dark`` whether it needs light text. ``taken`` are boxes at the foot of a foreign layout on which its text colour
+    is illegible, with a legible colour or None; ``drawn`` are the boxes of its shapes that do not cover the slide.
 
-    A ``role`` is one of ``ROLES``, or of a brand with grounds also an arrangement of its own (``aside``), and
-    either with a ground (``aside-snow``); of a layout that a slide names it is one of ``CHOSEN`` with that name.
+    A ``role`` is one of ``ROLES``; a brand with grounds has further arrangements (``aside``), and both with a ground
+    (``aside-snow``). The role of a layout that a slide names is one of ``CHOSEN`` with that name.
     """
 
     role: str
@@ -123,7 +121,7 @@ class Layout(Record):
     drawn: tuple[Box, ...] = ()
 
     def slot(self, *types: str, nth: int = 0) -> Slot | None:
-        """Return the nth placeholder of one of these types (kickers left out), or None."""
+        """Return the nth placeholder of these types except kickers, or None."""
         for slot in self.slots:
             if slot.type in types and not slot.kicker:
                 if not nth:
@@ -133,29 +131,27 @@ class Layout(Record):
 
     @property
     def kicker(self) -> Slot | None:
-        """The placeholder of the line above the title, where the layout has one."""
+        """The placeholder of the kicker, or None."""
         return next((slot for slot in self.slots if slot.kicker), None)
 
 
 SCALE = tuple([Pt(size) for size in (44, 40, 36, 32, 28, 24, 20, 18, 16, 14, 12)])
-"""The type scale where none is named: PowerPoint's own sizes down to the least that people can read."""
+"""The default type scale: PowerPoint's own sizes down to the smallest legible one."""
 
 
 class Brand(Record):
-    """A template as the kinds see it.
+    """A template with the properties that kinds use.
 
-    ``palette`` maps each theme slot of a slide (``tx1``, ``accent1`` …, the colour map applied) to
-    RRGGBB. ``template`` is the path of the package the writer copies; ``package`` holds its bytes where
-    they had to be made from that file (``load.template_bytes`` gives the right ones). ``scale`` is the
-    type scale, largest first, in points. ``heading_font``/``body_font`` are the typefaces of slides,
-    ``theme_fonts`` those of the theme where its placeholders name others.
-    ``own`` says that the template was made from tokens here. ``findings`` are warnings about the brand.
-    ``grounds`` says that its layouts stand on several grounds and that its accents have fixed roles
-    (``brand/grounds.py``). ``tracking`` is the letter spacing from a size on, as a share of it, largest first.
-    ``signs`` are the names of line signs by the ids of items (``compose/signs.py``). ``masters`` is the checksum of the
-    package's masters, layouts and pictures (``opc.masters_checksum``), "" where it is not known, ``sheets`` the digests
-    of what stands on them (``ooxml.sheets.digests``).
-    ``tables`` are those beside the template (``brand/tables``), by font.
+    ``palette`` maps each theme slot of a slide (``tx1``, ``accent1`` …, after the colour map) to RRGGBB.
+    ``template`` is the path of the package that the writer copies; ``package`` are the bytes of a normalised one, else
+    b"" (``load.template_bytes`` returns the ones to use). ``scale`` is the type scale in points, largest first.
+    ``heading_font``/``body_font`` are the typefaces of slides, ``theme_fonts`` those of the theme where they differ.
+    ``own`` marks a template built from tokens. ``findings`` are warnings about the brand. ``grounds`` marks layouts
+    on several grounds and accents with fixed roles (``brand/grounds.py``). ``tracking`` is the letter spacing from a
+    size on, as a share of it, largest first. ``signs`` are the names of line signs by item id (``compose/signs.py``).
+    ``masters`` is the checksum of the package's masters, layouts and media (``opc.masters_checksum``), "" where it is
+    unknown, ``sheets`` the digests of their content (``ooxml.sheets.digests``). ``tables`` are the font tables
+    beside the template (``brand/tables``), by font.
     """
 
     name: str
@@ -180,9 +176,9 @@ class Brand(Record):
     tables: tuple[tuple[str, bytes], ...] = ()
 
     def layout(self, role: str) -> Layout:
-        """Return the layout of a role, or the nearest that the brand has: without the ground, then what stands in.
+        """Return the layout of a role, else of its arrangement without the ground, else its substitute (``INSTEAD``).
 
-        KeyError for a role that nobody knows (readers give every one of ``ROLES`` a layout).
+        KeyError for an unknown role (readers give each of ``ROLES`` a layout).
         """
         arrangement = role.partition("-")[0]
         for name in (role, arrangement, INSTEAD.get(arrangement, "")):
@@ -192,25 +188,25 @@ class Brand(Record):
         raise KeyError(role)
 
     def named(self, name: str) -> Layout | None:
-        """Return the first layout of a name, in whatever language of ours the name is; None without one."""
+        """Return the first layout with a name, in any language of built-in names; None without one."""
         from osloregion_slides.brand.wording import usual_name
 
         usual = usual_name(name)
         return next((layout for layout in self.layouts if usual_name(layout.name) == usual), None)
 
     def chosen(self, wanted: str, role: str, ground: str = "") -> Layout:
-        """Return the layout that a slide names, by role or by name, as a kind sees it that asks for ``role``.
+        """Return the layout that a slide names by role or by name, read for a kind that needs ``role``.
 
-        Of several of that name the one of the role comes first, then one on the ground. KeyError where there is none.
+        Of several with that name, one of the role precedes one on the ground. KeyError where there is none.
         """
         read = f"{_OPENINGS.get(role, 'title_only')}: {wanted}"
         named = [layout for layout in self.layouts if read == layout.role or wanted == layout.name]
         if not named and wanted not in [layout.role for layout in self.layouts]:
             from osloregion_slides.brand.wording import usual_names
 
-            said = usual_names(wanted)  # as PowerPoint's menu has it in a deck of another language
-            named = [layout for layout in self.layouts if layout.name in said]
+            names = usual_names(wanted)  # names in PowerPoint's menu in a deck of another language
+            named = [layout for layout in self.layouts if layout.name in names]
         if not named:
             return self.layout(f"{wanted}-{ground}" if ground else wanted)
-        best = (read, f"{role}-{ground}", role)
-        return min(named, key=lambda one: (one.role not in best, not one.role.endswith(f"-{ground}")))
+        preferred = (read, f"{role}-{ground}", role)
+        return min(named, key=lambda one: (one.role not in preferred, not one.role.endswith(f"-{ground}")))
