@@ -359,7 +359,7 @@ def plan_found(
     theirs = read_opened(found.opened, known)
     (base, theirs), before = set_apart(base, theirs, ours.known, before, ours.fresh)
     drawn = marks.looks if found.base == marks.base else ""
-    sheets = proof.sheets_by_hand(package, base, ours.known, ours.brand, own_sheets)
+    sheets = proof.edited_sheets(package, base, ours.known, ours.brand, own_sheets)
 
     def seen(theirs: DeckState) -> DeckState:
         return proof.as_edited(theirs, base, ours.known, drawn, package)
@@ -414,7 +414,7 @@ def plan_adoption(
     the outline's template, and could exceed that of the deck.
     """
     data, opened = _opened(path, data)
-    found = proof.of_unknown_looks(read_opened(opened))
+    found = proof.with_unknown_looks(read_opened(opened))
     ours = _recognised(found, asked, path)
     if _made_from(opened.marks, asked.outline, path) == ours.known.key:
         raise InvalidInput([finding("has-base", Location(path))])

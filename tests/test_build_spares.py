@@ -62,9 +62,7 @@ def _narrower(presentation: Any) -> None:
 
 
 @pytest.mark.parametrize("work", [reorder, delete, _on_red, _narrower])
-def test_build_refuses_to_overwrite_edits_kept_by_an_update(
-    work: Callable[[Any], None], place: Workspace
-) -> None:
+def test_build_refuses_to_overwrite_edits_kept_by_an_update(work: Callable[[Any], None], place: Workspace) -> None:
     presentation = Presentation(DECK)
     work(presentation)
     presentation.save(DECK)

@@ -34,8 +34,8 @@ from osloregion_slides.pptx.reading.deck import (
     DeckMarks,
     OpenedDeck,
     Package,
+    malformed,
     slide_entries,
-    unlike_the_format,
 )
 from osloregion_slides.pptx.reading.deck import masters as deck_masters
 from osloregion_slides.pptx.reading.sheets import Sheets
@@ -209,7 +209,7 @@ def edit_package(found: OpenedDeck, plan: Plan, deck: Deck, brand: Brand, base: 
             members = _with_counts(members, package.file)
         return Edited(members, holder, tuple(edition.findings))
     except UNEXPECTED as problem:
-        raise unlike_the_format(package.file, problem) from problem
+        raise malformed(package.file, problem) from problem
 
 
 _COUNTED = (AddSlide, RemoveSlide, SetHidden, SetNotes)

@@ -42,9 +42,9 @@ from osloregion_slides.pptx.reading.deck import (
     OpenedDeck,
     Package,
     layout_name,
+    malformed,
     notes_body,
     slide_entries,
-    unlike_the_format,
 )
 from osloregion_slides.pptx.reading.items import NON_VISUAL, TREE
 from osloregion_slides.pptx.reading.sheets import FILLS, Sheets
@@ -196,7 +196,7 @@ def merged_package(found: OpenedDeck, plan: Plan, other: Package) -> Edited | No
         holder = holder_of(edition, found.marks.part)
         return Edited(tuple(edition.members()), holder, tuple(edition.findings))
     except UNEXPECTED as problem:
-        raise unlike_the_format(package.file, problem) from problem
+        raise malformed(package.file, problem) from problem
 
 
 class _Merge:

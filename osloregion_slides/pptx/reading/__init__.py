@@ -1,1 +1,1 @@
-"""A found presentation, read: its bytes to what an update compares (``deck.read_deck``)."""
+"""Reading an existing presentation: from its bytes to the state that an update compares (``deck.read_deck``)."""

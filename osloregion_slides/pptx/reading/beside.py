@@ -1,4 +1,4 @@
-"""What a found slide has beside its objects, which no kind carries, and the pictures that it shows."""
+"""Content of an existing slide that no slide type can express, and the pictures that it shows."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 _PICTURES = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg"}
 _PLAIN = ("0", "false", "off", "none", "noStrike")
-"""Values with which letters are as they would be."""
+"""Values that leave text unformatted."""
 _OF_CHARTS = tuple([f"{{{C}}}{name}" for name in ("title", "multiLvlStrCache", "ser", "scaling")])
-_SAYING = ("b", "i", "u", "strike", "baseline", "cap", "sz")
-"""Attributes of letters that say something in notes."""
+_FORMATTING = ("b", "i", "u", "strike", "baseline", "cap", "sz")
+"""Attributes of runs that count as formatting in notes."""
 
 
 def _lost_of_charts(package: Package, slide: SlideState) -> tuple[Phrase, ...]:
-    """Return what the charts of a slide say beside their data, which no kind carries."""
+    """Return descriptions of content of a slide's charts that no slide type can express."""
     found: list[Phrase] = []
     parts = package.all_related(slide.locator.part, REL_CHART) if slide.locator else ()
     for root in [package.root(part) for part in parts]:
@@ -34,7 +34,7 @@ def _lost_of_charts(package: Package, slide: SlideState) -> tuple[Phrase, ...]:
             found.append(term("the titles of a chart and of its axes"))
         if any([len(one.findall(f"{{{C}}}lvl")) > 1 for one in by_name.get("multiLvlStrCache", ())]):
             found.append(term("the groups of a chart's categories"))
-        if any([one.find(f"{{{C}}}spPr/{{{A}}}noFill") is not None for one in by_name.get("ser", ())]):  # a waterfall's
+        if any([one.find(f"{{{C}}}spPr/{{{A}}}noFill") is not None for one in by_name.get("ser", ())]):  # waterfall
             found.append(term("a series that is not drawn"))
         scales = by_name.get("scaling", [])
         ends = [
@@ -43,15 +43,15 @@ def _lost_of_charts(package: Package, slide: SlideState) -> tuple[Phrase, ...]:
             for one in [each.find(f"{{{C}}}{name}") for each in scales]
             if one is not None
         ]
-        if any([one.tag != f"{{{C}}}min" or one.get("val") != "0" for one in ends]):  # a build begins bars at 0 itself
+        if any([one.tag != f"{{{C}}}min" or one.get("val") != "0" for one in ends]):  # builds start bars at 0 anyway
             found.append(term("the range of a chart's axis"))
     return tuple(dict.fromkeys(found))
 
 
 def lost_beside(package: Package, slide: SlideState) -> tuple[Phrase, ...]:
-    """Return what a slide has that is none of its objects: pictures that fill something, comments, how it moves.
+    """Return descriptions of content that no slide type can express: picture fills, comments, transitions, animations.
 
-    What its charts say beside their data is among it.
+    That includes the content of its charts besides their data.
     """
     part = slide.locator.part if slide.locator else ""
     texts = [text for item in slide.items for text in item.texts]
@@ -75,17 +75,17 @@ def lost_beside(package: Package, slide: SlideState) -> tuple[Phrase, ...]:
 
 
 def _lost_of_notes(package: Package, slide: str) -> list[Phrase]:
-    """Return what the notes of a slide say beside their words: notes of an outline are plain."""
+    """Return descriptions of formatting and links in the notes, which are plain text in an outline."""
     part = package.related(slide, REL_NOTES) if slide else ""
     body = notes_body(package.root(part)) if part else None
     beside = [
-        term("a text of the notes page outside the notes: “{text}”", text=one) for one in _beside_notes(package, part)
+        term("a text of the notes page outside the notes: “{text}”", text=one) for one in _outside_notes(package, part)
     ]
     if body is None:
         return beside
     texts = TextReader(package.relations(part))
     properties = list(body.iter(RPR))
-    looks = [one for one in properties if len(one) or any([one.get(name, "0") not in _PLAIN for name in _SAYING])]
+    looks = [one for one in properties if len(one) or any([one.get(name, "0") not in _PLAIN for name in _FORMATTING])]
     is_plain = not (looks or any(map(level_of, body.iter(P_))) or next(body.iter(FLD), None) is not None)
     found = [] if is_plain else [term("the look of letters and lists in the notes")]
     links = dict.fromkeys([address for one in properties if (address := texts.link(one))])
@@ -93,15 +93,15 @@ def _lost_of_notes(package: Package, slide: str) -> list[Phrase]:
     return [*found, *[term("a link of the notes: “{text}”", text=address) for address in links]]
 
 
-def _beside_notes(package: Package, part: str) -> list[str]:
-    """Return what the boxes of a notes page say that are no placeholders: its body's, header's and footer's are."""
+def _outside_notes(package: Package, part: str) -> list[str]:
+    """Return the texts on a notes page outside its placeholders (body, header, footer)."""
     shapes = package.root(part).iter(f"{{{P}}}sp") if part else ()
     bodies = [shape.find(f"{{{P}}}txBody") for shape in shapes if shape.find(f"*/{{{P}}}nvPr/{{{P}}}ph") is None]
     return [text for body in bodies if (text := short(" ".join(" ".join(plain_paragraphs(body)).split())))]
 
 
 def pictures_of(package: Package, slides: Iterable[SlideState]) -> dict[str, tuple[str, bytes]]:
-    """Return the pictures that slides show, by digest: the name of a file, and its bytes."""
+    """Return the pictures that slides show, by digest: a file name and the bytes."""
     wanted = {item.image for slide in slides for item in slide.items if item.image}
     found: dict[str, tuple[str, bytes]] = {}
     for part in sorted(package.members):

@@ -1,4 +1,4 @@
-"""Charts to their data, from the cache that the chart part holds."""
+"""Reading the data of charts from the cache in the chart part."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _CACHES = ("strRef", "numRef", "multiLvlStrRef")
 
 
 def read_chart(package: Package, part: str, paint: Paint, formatted: bool) -> ChartState:
-    """Return the data of a chart part; ``formatted`` reads the number formats too."""
+    """Return the data of a chart part; with ``formatted``, number formats too."""
     root = package.root(part)
     series, kind = series_of(root), _type(plots_of(root))
     count = max([len(points(one.find(f"{{{C}}}cat"))) for one in series] or [0])
@@ -45,7 +45,7 @@ def read_chart(package: Package, part: str, paint: Paint, formatted: bool) -> Ch
 
 
 def plots_of(root: Element) -> list[Element]:
-    """Return the plots of a chart (``c:barChart`` …) in their order."""
+    """Return the plots of a chart (``c:barChart`` …) in order."""
     area = root.find(PLOT_AREA)
     if area is None:
         return []
@@ -58,16 +58,16 @@ def series_of(root: Element) -> list[Element]:
 
 
 def _type(plots: list[Element]) -> str:
-    """Return the type as ``chart_types.state_type`` has it; "" for others."""
+    """Return the type of ``chart_types.drawn_type``, "" for others."""
     return drawn_type(tuple([_drawn(plot) for plot in plots]))
 
 
 def _drawn(plot: Element) -> tuple[str, bool, str]:
-    """Return what a plot is: its element, whether its bars lie, and how its series are grouped."""
+    """Return the element of a plot, whether its bars are horizontal, and the grouping of its series."""
     direction, grouping = plot.find(f"{{{C}}}barDir"), plot.find(f"{{{C}}}grouping")
     lying = direction is not None and direction.get("val", "col") == "bar"
-    said = grouping.get("val", "clustered") if grouping is not None else "clustered"
-    return _PLOTS.get(local_name(plot), ""), lying, said
+    grouped = grouping.get("val", "clustered") if grouping is not None else "clustered"
+    return _PLOTS.get(local_name(plot), ""), lying, grouped
 
 
 def local_name(plot: Element) -> str:
@@ -76,7 +76,7 @@ def local_name(plot: Element) -> str:
 
 
 def name_of(series: Element) -> str:
-    """Return the series' name as last seen."""
+    """Return the name of a series, from the cache."""
     holder = series.find(f"{{{C}}}tx")
     literal = holder.find(f"{{{C}}}v") if holder is not None else None
     if literal is not None:
@@ -86,7 +86,7 @@ def name_of(series: Element) -> str:
 
 
 def colour_of(series: Element, paint: Paint) -> str:
-    """Return the colour of a series: its fill, a line's of its line; "" where the file gives none, and for slices."""
+    """Return the colour of a series (of the fill, or of a line chart's line), "" if not stated, and for slices."""
     properties, plot = series.find(SHAPE_PROPERTIES), local_name(series.getparent())
     if properties is None or plot in _ROUND:
         return ""
@@ -119,13 +119,13 @@ def points(holder: Element | None) -> list[str]:
         index, value = whole(point.get("idx"), MAX_POINTS), point.find(f"{{{C}}}v")
         if index < MAX_POINTS and value is not None:
             found[index] = value.text or ""
-    said = cache.find(f"{{{C}}}ptCount")
-    length = max([whole(said.get("val")) if said is not None else 0, *(index + 1 for index in found)])
+    count = cache.find(f"{{{C}}}ptCount")
+    length = max([whole(count.get("val")) if count is not None else 0, *(index + 1 for index in found)])
     return [found.get(index, "") for index in range(min(length, MAX_POINTS))]
 
 
 def category_names(holder: Element | None) -> list[str]:
-    """Return the names of the categories; numbers that are shown as days are ISO dates."""
+    """Return the names of the categories; numbers with a date format become ISO dates."""
     found, cache = points(holder), cache_of(holder)
     code = cache.find(f"{{{C}}}formatCode") if cache is not None else None
     if code is None or not is_dated(code.text or ""):
@@ -141,7 +141,7 @@ def _day(text: str) -> str:
 
 
 def numbers(series: Element) -> list[float | None]:
-    """Return the values of a series, None where one is missing or no number."""
+    """Return the values of a series, None for missing and non-numeric ones."""
     return [_number(text) for text in points(series.find(f"{{{C}}}val"))]
 
 
@@ -156,7 +156,7 @@ def _number(text: str) -> float | None:
 
 
 def padded(found: list, count: int, rest: object) -> list:  # type: ignore[type-arg]
-    """Return the list made as long as ``count``."""
+    """Return the list padded to the length ``count``."""
     return found + [rest] * (count - len(found))
 
 
@@ -172,7 +172,7 @@ def workbook_of(package: Package, part: str) -> str:
 
 
 def _source(package: Package, part: str) -> Relation | None:
-    """Return the relation to the workbook that the chart is made from: one inside, or one it links to."""
+    """Return the relation to the chart's workbook, embedded or linked."""
     source = package.root(part).find(f"{{{C}}}externalData")
     found = package.relations(part).get(source.get(f"{{{R}}}id", "")) if source is not None else None
     return found if found is not None and (found.external or found.target in package) else None

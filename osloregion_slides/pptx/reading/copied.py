@@ -1,8 +1,8 @@
-"""The slides of a deck that another program saved and only copied: they need no reading.
+"""Recognition of slides that another program saved unchanged, which need not be read.
 
-A program on lxml (python-pptx) writes each part anew, and writes the same of the same XML. A slide that says to the
-letter what lxml writes of the build's, with the relations and notes of a build, under the brand's own masters, is as a
-build makes it. PowerPoint and LibreOffice write otherwise: what they save is read.
+Programs on lxml (python-pptx) serialise each part again, with the same result for the same XML. A slide whose bytes
+are lxml's serialisation of the built slide, with the relations and notes of a build, under the brand's own masters,
+is unedited. PowerPoint and LibreOffice serialise differently: their slides are read.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from osloregion_slides.update.deck_state import DeckState, SlideState
 
     Form = tuple[bytes, bytes, str]
-    """A slide and its notes ("" without any) as lxml writes them, and the part of its layout."""
+    """A slide and its notes (b"" without any) in lxml's serialisation, and the part of its layout."""
 
 
 _HEADS = (DECLARATION.encode(), DECLARATION.replace('"', "'").encode())
@@ -41,21 +41,21 @@ _DEFAULTS = "defaultTextStyle"
 def known_slides(
     found: OpenedDeck, base: DeckState, ours: DeckState, deck: Deck, brand: Brand | None
 ) -> dict[str, SlideState]:
-    """Return by part the slides that need no reading (``plan.unread``): those of a seal, or those only copied.
+    """Return by part the slides that need not be read (``plan.unread``): sealed ones, or those copied unchanged.
 
-    ``deck`` is the Scene that ``ours`` is of, ``brand`` the one whose masters the found deck has, None where it has
+    ``deck`` is the Scene of ``ours``, ``brand`` the brand whose masters the found deck has, None if it has
     others. InvalidInput for a damaged part.
     """
     if brand is not None and not found.marks.slides:
         return unread(_copied(found.package, base, ours, deck, brand), base, ours)
     known = unread(found.marks.slides, base, ours)
     for part in known:
-        found.package.data(part)  # unpacked without being read: a damaged deck is left alone
+        found.package.data(part)  # unpacked only to detect damage
     return known
 
 
 def _copied(package: Package, base: DeckState, ours: DeckState, deck: Deck, brand: Brand) -> Written:
-    """Return part and key of all slides in order, the key "" where a slide is to be read; () where all are."""
+    """Return part and key of all slides in order, the key "" if a slide must be read; () if all must."""
     wanted = unread(tuple([(slide.key, slide.key) for slide in base.slides]), base, ours)
     themes = has_masters_of(package.members, brand, deck.language, (THEMES,))
     if not (wanted and themes and _defaults(package, deck, brand)):
@@ -75,7 +75,7 @@ def _copied(package: Package, base: DeckState, ours: DeckState, deck: Deck, bran
 
 
 def _defaults(package: Package, deck: Deck, brand: Brand) -> bool:
-    """Say whether the presentation gives texts the style that the brand's template gives them."""
+    """Return whether the presentation has the default text style of the brand's template."""
     style = template_of(brand, deck.language).presentation.child(_DEFAULTS)
     text = style.text.strip().encode() if style else b""
     data, name = package.data(package.main), _DEFAULTS.encode()
@@ -83,7 +83,7 @@ def _defaults(package: Package, deck: Deck, brand: Brand) -> bool:
 
 
 def _relations(package: Package, part: str, form: Form) -> bool:
-    """Say whether a slide has its layout, and the notes of the form, and leads nowhere else."""
+    """Return whether a slide has the layout and notes of the form, and no other relations."""
     _, notes, layout = form
     rows = {(one.id, one.type, "" if one.type == REL_NOTES else one.target) for one in package.rows(part)}
     if rows != {("rId1", REL_LAYOUT, layout), *([("rId2", REL_NOTES, "")] if notes else [])}:
@@ -92,13 +92,13 @@ def _relations(package: Package, part: str, form: Form) -> bool:
 
 
 def _body(package: Package, part: str) -> bytes:
-    """Return a part without its declaration, b"" for one that has another than lxml or a build writes."""
+    """Return a part without its XML declaration, b"" if that is neither lxml's nor a build's."""
     data = package.data(part) if part else b""
     return data[len(_HEADS[0]) :] if data.startswith(_HEADS) else b""
 
 
 def _form(deck: Deck, slide: Slide, brand: Brand, parts: Parts) -> Form | None:
-    """Return a slide as lxml writes it, None for one with charts or pictures."""
+    """Return a slide in lxml's serialisation, cached; None for one with charts or pictures."""
     kept = made_of(slide, brand)
     name = ("copied", deck.key, parts.table_style)
     if kept is None or name not in kept:
@@ -112,7 +112,7 @@ def _form(deck: Deck, slide: Slide, brand: Brand, parts: Parts) -> Form | None:
 
 def _written(deck: Deck, slide: Slide, brand: Brand, parts: Parts) -> Form | None:
     if any([isinstance(item, Chart | Picture) for item in flat(slide.items)]):
-        return None  # they lead to parts of their own
+        return None  # they have parts of their own
     layout = next(one for one in brand.layouts if one.role == slide.layout)
     drawing = Drawing(deck.key, slide, layout, parts, Links({}))
     markup = slide_part(deck, drawing)

@@ -1,4 +1,4 @@
-"""A found presentation: its package, what it says of itself, and its ``DeckState``, which an update calls theirs."""
+"""An existing presentation: its package, its markers, and its ``DeckState``, which is "theirs" in an update."""
 
 from __future__ import annotations
 
@@ -48,17 +48,17 @@ if TYPE_CHECKING:
     from osloregion_slides.pptx.base_part import Written
 
 
-# The parts of a found presentation: bytes, parsed XML and relations, each looked at when it is asked for.
+# The parts of an existing presentation: bytes, parsed XML and relations, each read on demand.
 
 INHERITED = ("ppt/slideLayouts/", "ppt/slideMasters/", "ppt/theme/")
 """Folders of the parts that slides inherit from."""
 
 
 class Package(package.Package):
-    """A presentation's package. ``members`` are as they lie; nothing here changes them.
+    """A presentation's package; its ``members`` are never changed here.
 
-    ``like`` is a package opened before: what was read there is taken from there as far as it lies as it lay;
-    of trees, for ``editing``, only those that slides inherit from (layouts, masters, themes), which nobody edits.
+    ``like`` is a package opened earlier, whose parsed parts are reused where the bytes are the same;
+    for ``editing``, only the trees that slides inherit from (layouts, masters, themes), which are not edited in place.
     """
 
     def __init__(
@@ -94,11 +94,11 @@ class Package(package.Package):
             self.main = like.main
 
     def _has_targets(self, rows: tuple[Relation, ...]) -> bool:
-        """Whether relations that were resolved in another package lead to the same parts here."""
+        """Return whether the targets of relations that were resolved in another package exist here."""
         return all([relation.external or relation.target in self.members for relation in rows])
 
     def digest(self, part: str) -> str:
-        """Return the SHA-1 of a part's bytes, in digits; that of a picture on many slides is worked out once."""
+        """Return the SHA-1 of a part's bytes in hexadecimal, cached for pictures on many slides."""
         if part not in self._digests:
             self._digests[part] = sha1(self.data(part), usedforsecurity=False).hexdigest()
         return self._digests[part]
@@ -109,7 +109,7 @@ class Package(package.Package):
         return _sign(own), _sign(relations)
 
     def _main(self) -> str:
-        """Return the presentation part's name; InvalidInput where there is none."""
+        """Return the name of the presentation part; InvalidInput without one."""
         for relation in self.relations("").values():
             if relation.type == REL_DOCUMENT and not relation.external and relation.target in self.members:
                 if self.root(relation.target).tag == f"{{{P}}}presentation":
@@ -132,7 +132,7 @@ class Package(package.Package):
         return data
 
     def relations(self, part: str) -> Mapping[str, Relation]:
-        """Return a part's relations by id ("" is the package); of two with one id the first."""
+        """Return a part's relations by id ("" is the package); the first of two with the same id."""
         found = self._relations.get(part)
         if found is None:
             found = self._relations[part] = {}
@@ -154,8 +154,8 @@ _HEAD = 1024
 class DeckMarks(Record):
     """``osr.deck`` and ``osr.base`` ("" where absent), the base's bytes (b"" without one) and its part.
 
-    ``slides`` are the parts and keys of the slides in order where the seal holds (``pptx.base_part``), else ().
-    ``looks`` are how the build drew them (``pptx.looks``).
+    ``slides`` are the parts and keys of the slides in order if the seal is valid (``pptx.base_part``), else ().
+    ``looks`` is the text of their looks as built (``pptx.looks``).
     """
 
     key: str = ""
@@ -167,10 +167,10 @@ class DeckMarks(Record):
 
 
 def read_marks(package: Package) -> DeckMarks:
-    """Return what a deck says of itself.
+    """Return the markers of a deck.
 
-    What is broken counts as absent: a deck without markers can still be adopted, and one without its base may find
-    it in a base store by its name.
+    Broken ones count as absent: a deck without markers can still be adopted, and a missing base may be
+    in a base store under its hash.
     """
     properties = _custom_properties(package)
     part, root = _base_part(package)
@@ -181,9 +181,9 @@ def read_marks(package: Package) -> DeckMarks:
 
 
 def alternative_texts(root: Element) -> dict[str, str]:
-    """Return the alternative text of each object by key, as the base under this root has it; {} where it is none.
+    """Return the alternative text of each object by key, from the base under this root; {} if it is not a base.
 
-    "" is that of a text, and of what is marked as decorative.
+    Texts and decorative objects have "".
     """
     if root.tag != f"{{{NAMESPACE}}}base":
         return {}
@@ -210,7 +210,7 @@ def _custom_properties(package: Package) -> dict[str, str]:
 def _base_part(package: Package) -> tuple[str, Element]:
     """Return the part that holds the base, and its root; "" without one.
 
-    It is found by its root's namespace: LibreOffice hangs its relation in the wrong place (update.md).
+    It is identified by the namespace of its root, because LibreOffice misplaces its relation (update.md).
     """
     wanted = NAMESPACE.encode()
     for name, member in package.members.items():
@@ -234,14 +234,14 @@ _NONE: Mapping[str, SlideState] = {}
 
 
 UNEXPECTED = (ValueError, TypeError, AttributeError, KeyError, IndexError)
-"""What reading a part raises that is XML but lacks what the format requires; the schema is not checked beforehand."""
+"""Exceptions from reading well-formed XML that violates the format; parts are not validated beforehand."""
 
 
 class FoundDeck(Record):
-    """What was read: ``known`` (keys are part names and shape ids until the match), and the deck's markers.
+    """The state of a deck, ``known`` (keys are part names and shape ids until the match), and its markers.
 
-    ``base`` is the base that lies in the deck, b"" without one, whatever ``base_hash`` (``osr.base``,
-    ``sha256:…`` or "") says.
+    ``base`` is the base stored in the deck, b"" without one, even if ``base_hash`` (``osr.base``,
+    ``sha256:…`` or "") is another's.
     """
 
     known: DeckState
@@ -250,16 +250,16 @@ class FoundDeck(Record):
 
 
 class OpenedDeck(Record):
-    """A package that is a presentation, and what it says of itself; its slides are not read yet."""
+    """A package that is a presentation, and its markers; its slides are not read yet."""
 
     package: Package
     marks: DeckMarks
 
 
 def read_deck(data: bytes, file: str = "") -> FoundDeck:
-    """Return what a .pptx holds of what an update compares.
+    """Return the state of a .pptx that an update compares.
 
-    InvalidInput with one finding where the bytes are no presentation that can be read: ``deck-damaged``
+    InvalidInput with one finding if the bytes are not a readable presentation: ``deck-damaged``
     (cut short, a broken part), ``deck-encrypted``, ``deck-old-format``, ``deck-too-large``,
     ``not-a-presentation``.
     """
@@ -268,21 +268,21 @@ def read_deck(data: bytes, file: str = "") -> FoundDeck:
 
 
 def open_deck(data: bytes | Mapping[str, Member], file: str = "", like: Package | None = None) -> OpenedDeck:
-    """Return a deck (or its members) ready to be read. ``like``: see ``Package``. InvalidInput as in ``read_deck``."""
+    """Open a deck (or its members) without its slides; ``like`` as in ``Package``. InvalidInput as ``read_deck``."""
     try:
         package = Package(data, file, like)
         lost = _lost_slide(package)
-        if lost:  # read without it, it would count as removed by a person
+        if lost:  # otherwise it would count as deleted in PowerPoint
             raise damaged(file, term("`{part}` is missing", part=lost))
         return OpenedDeck(package, read_marks(package))
     except UNEXPECTED as problem:
-        raise unlike_the_format(file, problem) from None
+        raise malformed(file, problem) from None
 
 
 def read_opened(
     opened: OpenedDeck, known: Mapping[str, SlideState] = _NONE, theme: ThemeState | None = None
 ) -> DeckState:
-    """Return what an opened deck holds; slides whose part is in ``known`` are not read, nor a ``theme`` that is.
+    """Return the state of an opened deck; slides with their part in ``known`` are not read, nor a given ``theme``.
 
     InvalidInput as in ``read_deck``.
     """
@@ -296,16 +296,16 @@ def read_opened(
             theme=theme or read_theme(package),
         )
     except UNEXPECTED as problem:
-        raise unlike_the_format(package.file, problem) from None
+        raise malformed(package.file, problem) from None
 
 
-def unlike_the_format(file: str, problem: Exception) -> InvalidInput:
-    """Return the exception for a deck of which reading a part raised one of ``UNEXPECTED``."""
+def malformed(file: str, problem: Exception) -> InvalidInput:
+    """Return the exception for a deck whose reading raised one of ``UNEXPECTED``."""
     return damaged(file, term("a part of it is not what the format says ({name})", name=type(problem).__name__))
 
 
 def read_theme(package: Package) -> ThemeState | None:
-    """Return what the slides take from the theme of the first master; None without one."""
+    """Return colours and typefaces of the first master's theme; None without one."""
     master = next(iter(masters(package)), "")
     theme = package.related(master, REL_THEME) if master else ""
     if not theme:
@@ -316,7 +316,7 @@ def read_theme(package: Package) -> ThemeState | None:
 
 
 def masters(package: Package) -> list[str]:
-    """Return the parts of the slide masters as the presentation lists them; programs sort relations as they like."""
+    """Return the parts of the slide masters in the order of the presentation; relations have no reliable order."""
     relations = package.relations(package.main)
     listed = package.root(package.main).iterfind(f"{{{P}}}sldMasterIdLst/{{{P}}}sldMasterId")
     found = [relations[one.get(f"{{{R}}}id")].target for one in listed if one.get(f"{{{R}}}id") in relations]
@@ -325,7 +325,7 @@ def masters(package: Package) -> list[str]:
 
 
 def layout_names(package: Package, master: str, only: str = "") -> dict[str, str]:
-    """Return the names of a master's layouts by part; that of the part ``only``, if any."""
+    """Return the names of a master's layouts by part, limited to the part ``only`` if given."""
     found = [one.target for one in package.relations(master).values() if one.type == REL_LAYOUT]
     found = [part for part in found if part == only] if only else found
     return {part: layout_name(package, part) for part in found if part in package}
@@ -337,12 +337,12 @@ def all_layout_names(package: Package) -> set[str]:
 
 
 def layout_name(package: Package, part: str) -> str:
-    """Return the name of a layout as our brands say it, whatever the deck's language."""
+    """Return the name of a layout in brands, whatever the deck's language."""
     return _layout_names(package, part)[0]
 
 
 def _layout_names(package: Package, layout: str) -> tuple[str, str]:
-    """Return the names of a layout as our brands say it and as the deck shows it, "" for both without one."""
+    """Return the name of a layout in brands and the name in the deck, "" for both without a layout."""
     if not layout:
         return "", ""
     root = package.root(layout)
@@ -352,7 +352,7 @@ def _layout_names(package: Package, layout: str) -> tuple[str, str]:
 
 
 def _lost_slide(package: Package) -> str:
-    """Return the first part of a slide of the show that is not in the file, "" where all are."""
+    """Return the first listed slide part that is missing in the file, "" if none is."""
     relations = package.relations(package.main)
     listed = package.root(package.main).iterfind(f"{{{P}}}sldIdLst/{{{P}}}sldId")
     found = [relations.get(entry.get(f"{{{R}}}id", "")) for entry in listed]
@@ -360,7 +360,7 @@ def _lost_slide(package: Package) -> str:
 
 
 def slide_entries(package: Package) -> list[tuple[Element, str]]:
-    """Return the slides of the show in order: their ``p:sldId`` and part."""
+    """Return the ``p:sldId`` and part of each slide in order."""
     relations = package.relations(package.main)
     found = []
     for entry in package.root(package.main).iterfind(f"{{{P}}}sldIdLst/{{{P}}}sldId"):
@@ -371,7 +371,7 @@ def slide_entries(package: Package) -> list[tuple[Element, str]]:
 
 
 def read_slides(package: Package, known: Mapping[str, SlideState] = _NONE) -> tuple[SlideState, ...]:
-    """Return the slides in order; those of ``known``, by part, as they are there but for their place."""
+    """Return the slides in order; those in ``known``, by part, get only a new number and section."""
     sheets = Sheets(package)
     sections, shown = _sections(package), in_custom_shows(package)
     found = []
@@ -431,7 +431,7 @@ def _notes(package: Package, slide: str) -> tuple[str, ...]:
 
 
 def _sections(package: Package) -> dict[str, str]:
-    """Return the section's name by slide id."""
+    """Return the name of the section of each slide id."""
     found: dict[str, str] = {}
     for section in package.root(package.main).iterfind(f"{{{P}}}extLst/{{{P}}}ext/*/{{{P14}}}section"):
         for entry in section.iter(SECTION_ID):
@@ -445,23 +445,23 @@ def _title(package: Package) -> str:
     return nfc(found.text or "") if found is not None else ""
 
 
-# A deck read again after an update: slides whose parts lie as they lay before are taken as they were read then.
+# Reading a deck after an update: the states of slides with unchanged parts are reused.
 
 _SLIDES = "ppt/slides/"
 _BELOW = ("ppt/notesSlides/", "ppt/charts/", "ppt/embeddings/", "ppt/media/")
-"""Folders of parts that some slides lead to."""
+"""Folders of parts to which slides may have relations."""
 _APART = ("customXml/", "docProps/")
-"""Folders of parts that no slide is read from. All parts elsewhere may bear on the reading of every slide."""
+"""Folders of parts that no slide depends on. Parts elsewhere may affect all slides."""
 
 
 def read_again(after: OpenedDeck, before: Package, known: DeckState) -> DeckState:
-    """Return what ``read_opened`` returns of ``after``; ``known`` was read of ``before``."""
+    """Return ``read_opened(after)``, reusing ``known``, the state read from ``before``."""
     slides = dict(_unchanged(after.package, before, known))
     return read_opened(after, slides, known.theme if slides else None)
 
 
 def _unchanged(package: Package, before: Package, known: DeckState) -> Iterator[tuple[str, SlideState]]:
-    """Yield by part the slides that read as they did."""
+    """Yield part and state of the slides whose parts are unchanged."""
     changed = {name for name in {**package.members, **before.members} if not _same(package, before, name)}
     listing = (TYPES, rels_name(""), package.main, rels_name(package.main))
     if any([not name.startswith((_SLIDES, *_BELOW, *_APART)) and name not in listing for name in changed]):
@@ -478,6 +478,6 @@ def _unchanged(package: Package, before: Package, known: DeckState) -> Iterator[
 
 
 def _same(package: Package, before: Package, name: str) -> bool:
-    """Whether a member is the same in both: its CRC and size."""
+    """Return whether a member has the same CRC and size in both packages."""
     one, other = package.members.get(name), before.members.get(name)
     return one is other or (one and (one.crc, one.size)) == (other and (other.crc, other.size))

@@ -1,4 +1,4 @@
-"""Reads the shapes of a slide: ``ItemState``, groups before their children."""
+"""Reading the shapes of a slide as ``ItemState``, groups before their children."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from osloregion_slides.update.deck_state import Colouring, Kind
 
 
-# The path of a freeform, where it is still the one we wrote.
+# The path of a freeform, if it is still as built.
 
 
 def read_path(geometry: Element) -> str:
-    """Return the digest of an ``a:custGeom`` of our writing, "" (no opinion) for any other.
+    """Return the digest of an ``a:custGeom`` as builds write it, "" (unknown) for any other.
 
-    A program that rewrites geometry (LibreOffice; PowerPoint when points are edited) adds guides or
-    connection sites or counts in another grid, and the same polygon then has other numbers.
+    Programs that rewrite geometry (LibreOffice; PowerPoint when points are edited) add guides or
+    connection sites or use another grid, so the same polygon has other coordinates.
     """
     if any(len(geometry.findall(f"{{{A}}}{name}/*")) for name in ("gdLst", "cxnLst", "ahLst", "avLst")):
         return ""
@@ -48,7 +48,7 @@ def read_path(geometry: Element) -> str:
 
 
 def _steps(path: Element) -> list[Step] | None:
-    """Return the steps of a path of lines and cubic curves, None for one with anything else."""
+    """Return the steps of a path of lines and cubic curves, None if it has other steps."""
     steps: list[Step] = []
     for step in path:
         name = _LETTERS.get(step.tag.rpartition("}")[2]) if isinstance(step.tag, str) else None
@@ -62,7 +62,7 @@ def _steps(path: Element) -> list[Step] | None:
 
 _LETTERS = {"moveTo": "M", "lnTo": "L", "cubicBezTo": "C", "close": "Z"}
 _REWRITTEN = "rewritten"
-"""A path that only a person makes of one of ours: PowerPoint leaves the points of a shape as they lie."""
+"""A built path that somebody edited: PowerPoint never changes the points of a shape by itself."""
 _LENGTHS = {"M": 3, "L": 3, "C": 7, "Z": 1}
 TREE = f"{{{P}}}cSld/{{{P}}}spTree"
 MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
@@ -91,7 +91,7 @@ class SlideReader:
         self._keys: set[str] = set()
 
     def items(self) -> tuple[ItemState, ...]:
-        """Return all shapes; the keys are ``#`` and the shape's id, of several with one id the first has it."""
+        """Return all shapes; keys are ``#`` and the shape id, with the path appended for a repeated id."""
         if self._tree is None:
             return ()
         found: list[ItemState] = []
@@ -124,7 +124,7 @@ class SlideReader:
         return key
 
     def _item(self, element: Element, kind: str, around: Transform, at: Locator, parent: str) -> ItemState:
-        """Return one shape. LibreOffice 7.4.7 gives a link in a group to its neighbours too: there it says nothing."""
+        """Return one shape. LibreOffice 7.4.7 copies a link in a group to its neighbours: there it is ignored."""
         holder = non_visual(element)
         marks = marks_of(holder)
         reference = placeholder_of(element)
@@ -199,7 +199,7 @@ class SlideReader:
         return base.marks.replace(inherits=True)
 
     def _behind(self, properties: Element | None) -> Colouring:
-        """Return the fill of a placeholder or picture: none is what they have, said (LibreOffice) or not."""
+        """Return the fill of a placeholder or picture; an explicit none (LibreOffice) is the same as no statement."""
         return self._paint.fill(properties) or NOTHING_SAID
 
     def _picture(self, element: Element, base: ItemState, reference: Element | None, around: Transform) -> ItemState:
@@ -217,7 +217,7 @@ class SlideReader:
         )
 
     def _digest(self, relation: Relation | None) -> str:
-        """Return the SHA-1 of the bitmap, "" where there is none in the package."""
+        """Return the SHA-1 of the bitmap, "" if it is not in the package."""
         if relation is None or relation.external or relation.type != REL_IMAGE or relation.target not in self._package:
             return ""
         return self._package.digest(relation.target)
@@ -235,7 +235,7 @@ class SlideReader:
         return base.replace(box=box)
 
     def _chart_part(self, element: Element) -> str:
-        """Return the name of a chart's part, "" for any other object."""
+        """Return the part of a chart, "" for any other object."""
         reference = element.find(CHART) if element.tag == FRAME else None
         relation = self._relations.get(reference.get(f"{{{R}}}id", "")) if reference is not None else None
         found = relation is not None and not relation.external and relation.target in self._package
@@ -243,9 +243,9 @@ class SlideReader:
 
 
 def chosen(markup: Element) -> tuple[int, int] | tuple[()]:
-    """Return the steps to the shape that alternate content stands for: the first choice's, () where it has none.
+    """Return the steps to the first shape in alternate content, () without one.
 
-    PowerPoint writes a shape so when something in it needs a newer reader: an equation, ink, a new kind of chart.
+    PowerPoint writes it for shapes that need a newer reader: equations, ink, new types of charts.
     """
     for at, branch in enumerate(markup):
         for place, child in enumerate(branch):
@@ -255,7 +255,7 @@ def chosen(markup: Element) -> tuple[int, int] | tuple[()]:
 
 
 def non_visual(element: Element) -> Element | None:
-    """Return a shape's ``p:cNvPr``; of alternate content that of its first choice."""
+    """Return a shape's ``p:cNvPr``, for alternate content that of its first shape."""
     if element.tag != MARKUP:
         return element[0].find(C_NON_VISUAL) if len(element) else None
     inside = next((child for choice in element for child in choice if child.tag in SHAPES), None)
@@ -263,7 +263,7 @@ def non_visual(element: Element) -> Element | None:
 
 
 def placeholder_of(element: Element) -> Element | None:
-    """Return a shape's ``p:ph``, None without one. (Steps are quicker than a path with slashes.)"""
+    """Return a shape's ``p:ph``, None without one. (Single steps are faster than a path with slashes.)"""
     properties = element[0].find(APPLICATION) if len(element) else None
     return properties.find(PLACEHOLDER) if properties is not None else None
 
@@ -280,7 +280,7 @@ def creation_of(holder: Element) -> str:
 
 
 def marks_of(holder: Element | None) -> Identity:
-    """Return the marks of a ``p:cNvPr``; what is marked as decorative needs no creation id."""
+    """Return the marks of a ``p:cNvPr``; decorative objects without a creation id get ``DECORATIVE``."""
     if holder is None:
         return Identity()
     marked = next(holder.iter(DECORATIVE_MARK), None)
@@ -290,7 +290,7 @@ def marks_of(holder: Element | None) -> Identity:
 
 
 def ends_of(element: Element) -> tuple[EndState | None, EndState | None]:
-    """Return the glue of a connector, with ``#`` and the shape's id as key."""
+    """Return the glued ends of a connector, with ``#`` and the shape id as keys."""
     holder = element.find(f"{{{P}}}nvCxnSpPr/{{{P}}}cNvCxnSpPr")
     if holder is None:
         return None, None
@@ -304,7 +304,7 @@ def _end(glue: Element | None) -> EndState | None:
 
 
 def crop_of(rectangle: Element | None) -> tuple[int, int, int, int]:
-    """Return what the frame cuts off, thousandths of a percent (20.1.8.55)."""
+    """Return the cropped margins in thousandths of a percent (20.1.8.55)."""
     if rectangle is None:
         return 0, 0, 0, 0
     left, top, right, bottom = [_thousandths(rectangle.get(side, "0")) for side in "ltrb"]
@@ -319,7 +319,7 @@ def _thousandths(value: str) -> int:
 
 
 def shapes_in(holder: Element) -> Iterator[Element]:
-    """Yield the shapes of a tree or group, those in groups too, a group before its children."""
+    """Yield the shapes of a tree or group recursively, a group before its children."""
     for element in holder:
         kind = SHAPES.get(element.tag)
         if kind is not None:

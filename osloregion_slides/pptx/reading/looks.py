@@ -1,12 +1,12 @@
-"""Whether an object, or a slide itself, still looks as it was drawn, in words; an update compares the rest.
+"""Changes to the look of an object or slide since it was built, as words; an update compares the other properties.
 
-What was drawn lies in the deck (``pptx.looks``), what is found is read beside the properties that are compared. Both
-are reduced to atoms: ``a:rPr/a:solidFill/a:schemeClr@val=accent2``. Left out is what is compared, and what programs
-write of their own accord when they save an unedited deck: marks of the spelling checker, ids, empty lists, defaults.
-Texts are compared as sets of looks where paragraphs or rows came or went, so that only what a person formatted counts.
+The built look is stored in the deck (``pptx.looks``), the current one is read along with the compared properties. Both
+are reduced to atoms: ``a:rPr/a:solidFill/a:schemeClr@val=accent2``. Compared properties are left out, and so is markup
+that programs write when they save an unedited deck: marks of the spelling checker, ids, empty lists, defaults.
+Where paragraphs or rows were added or removed, texts are compared as sets of looks, so that only formatting counts.
 
-Of an object that nothing is known about (LibreOffice saved it, or it was built before there were looks), only what
-neither a build nor LibreOffice ever writes says anything: effects, animation, comments, actions ...
+If the built look of an object is unknown (LibreOffice saved it, or an old version built it), only markup counts
+that neither a build nor LibreOffice writes by itself: effects, animation, comments, actions ...
 """
 
 from __future__ import annotations
@@ -42,13 +42,13 @@ def _names(listed: str) -> frozenset[str]:
 
 # The atoms of an object.
 
-_SILENT = _names("a:xfrm p:xfrm a:endParaRPr a:t a:br a:custGeom a:srcRect a:normAutofit a:tblGrid c:chart p:extLst")
-"""Elements that say nothing here: compared, or counted anew by programs."""
-_AROUND = _names(
+_IGNORED = _names("a:xfrm p:xfrm a:endParaRPr a:t a:br a:custGeom a:srcRect a:normAutofit a:tblGrid c:chart p:extLst")
+"""Ignored elements: compared elsewhere, or renumbered by programs."""
+_WRAPPERS = _names(
     "p:sp p:pic p:graphicFrame p:cxnSp p:grpSp p:txBody a:txBody a:graphic a:graphicData p:blipFill p:spPr "
     "p:grpSpPr a:tbl"
 )
-"""Elements of which only what is in them says anything."""
+"""Elements whose children alone count."""
 _FILLS = _names("a:noFill a:solidFill a:gradFill a:blipFill a:pattFill a:grpFill")
 _EDGES = _names("a:lnL a:lnR a:lnT a:lnB a:lnTlToBr a:lnBlToTr")
 _DEFAULTS = _names(
@@ -59,12 +59,12 @@ _DEFAULTS = _names(
     "horzOverflow=clip vertOverflow=overflow horzOverflow=overflow vertOverflow=clip wrap=square anchorCtr=0 spc=0 "
     "normalizeH=0"
 )
-"""Attributes that say what holds without them (ECMA-376 Part 1, 21.1.2), or that programs add to every text."""
-_PASSED_OVER = _names(
+"""Attributes with their default value (ECMA-376 Part 1, 21.1.2), or that programs add to every text."""
+_IGNORED_ATTRIBUTES = _names(
     "id name dirty err smtClean altLang lang bmk kumimoji b i sz lvl cstate uri invalidUrl r:id r:embed r:link "
     "useLocalDpi rowSpan gridSpan hMerge vMerge"
 )
-"""Attributes that name, are compared, or are counted anew, wherever they stand."""
+"""Ignored attributes of any element: names, compared elsewhere, or renumbered."""
 _OWN_EXTENSIONS = (
     "{FF2B5EF4-FFF2-40B4-BE49-F238E27FC236}",  # a16:creationId
     "{0D108BD9-81ED-4DB2-BD59-A6C34878D82A}",  # a16:rowId
@@ -73,7 +73,7 @@ _OWN_EXTENSIONS = (
     "{96DAC541-7B7A-43D3-8B79-37D633B846F1}",  # asvg:svgBlip
     "{A12FA001-AC4F-418D-AE19-62706E023703}",  # ahyp:hlinkClr
 )
-"""Extensions that we or programs write when they save: ids, resolutions, the vector beside a bitmap."""
+"""Extensions that builds or other programs write: ids, resolutions, the SVG beside a bitmap."""
 _CELL_DEFAULTS = _names("marL=91440 marR=91440 marT=45720 marB=45720 anchor=t")
 _TAG = re.compile(r'<(/?)([\w:.-]+)((?:\s+[\w:.-]+="[^"]*")*)\s*(/?)>')
 _ATTRIBUTE = re.compile(r'([\w:.-]+)="([^"]*)"')
@@ -81,7 +81,7 @@ _STYLE = re.compile(r"<a:tableStyleId>([^<]*)<")
 
 
 class Atomised(Record):
-    """The atoms of an object: of its shape, of each paragraph and its runs, of a table's cells row by row."""
+    """The atoms of an object: its shape, each paragraph with its runs, the cells of a table row by row."""
 
     shape: Atoms
     paragraphs: tuple[Paragraph, ...] = ()
@@ -92,7 +92,7 @@ class Atomised(Record):
 
 @lru_cache(4096)
 def atomised(markup: str) -> Atomised:
-    """Return the atoms of a look, as it was drawn or as it is found."""
+    """Return the atoms of a look, built or current."""
     shape: list[str] = [f"style {style}" for style in _STYLE.findall(markup)]
     paragraphs: list[Paragraph] = []
     rows: list[tuple[Cell, ...]] = []
@@ -104,7 +104,7 @@ def atomised(markup: str) -> Atomised:
 
 
 def _tree(markup: str) -> list[Node]:
-    """Return the elements of some markup; what is cut off at either end is no harm."""
+    """Return the elements of markup that may be cut off at either end."""
     above: list[list[Node]] = [[]]
     for closes, name, attributes, alone in _TAG.findall(markup):
         if closes:
@@ -132,13 +132,13 @@ def _object(
             shape += [f"connector {one[5:9]}" for one in node[1] if one.startswith(("prst=bent", "prst=curv"))]
         else:
             shape += [one for guides in children for guide in guides[2] for one in _atoms(guide, "corners/")]
-    elif name == "a:gd":  # of a shape of which only the guides are kept
+    elif name == "a:gd":  # of a shape whose guides alone are stored
         shape += _atoms(node, "corners/")
     elif name == "a:ln":
         shape += [one for child in children if child[0] not in _FILLS for one in _line(child)]
-        shape += [f"a:ln@{one}" for one in node[1] if _says(one) and not one.startswith("w=")]
-    elif name in _AROUND:
-        shape += [f"{name}@{one}" for one in node[1] if one.startswith(("bwMode=", "useBgFill=")) and _says(one)]
+        shape += [f"a:ln@{one}" for one in node[1] if _counts(one) and not one.startswith("w=")]
+    elif name in _WRAPPERS:
+        shape += [f"{name}@{one}" for one in node[1] if one.startswith(("bwMode=", "useBgFill=")) and _counts(one)]
         for child in children:
             if child[0] not in _FILLS or name == "p:blipFill":
                 _object(child, shape, paragraphs, rows, name if name != "p:spPr" else inside)
@@ -151,7 +151,7 @@ def _line(node: Node) -> list[str]:
 
 
 def _paragraph(children: list[Node], shape: list[str], in_cell: bool = False) -> Paragraph:
-    """Return the atoms of a paragraph: of sizes those of cells, and those that are not the first run's (compared)."""
+    """Return the atoms of a paragraph. The size of the first run is compared elsewhere, except in cells."""
     properties: Atoms = ()
     runs: list[Atoms] = []
     first: str | None = None
@@ -159,11 +159,11 @@ def _paragraph(children: list[Node], shape: list[str], in_cell: bool = False) ->
         if child[0] == "a:pPr":
             properties = tuple(sorted(_atoms(child)))
         elif child[0] in ("a:r", "a:fld"):
-            said = [each for each in child[2] if each[0] == "a:rPr"]
-            size = _size(said)
+            formats = [each for each in child[2] if each[0] == "a:rPr"]
+            size = _size(formats)
             first = size if first is None else first
             other = [f"a:rPr@size={size}"] if (size if in_cell else size != first) else []
-            run = tuple(sorted([*other, *[one for each in said for one in _atoms(each)]]))
+            run = tuple(sorted([*other, *[one for each in formats for one in _atoms(each)]]))
             if not runs or runs[-1] != run:
                 runs.append(run)
         else:
@@ -187,18 +187,18 @@ def _cell(node: Node) -> Cell:
     return tuple(sorted(own)), tuple(paragraphs)
 
 
-def _says(attribute: str) -> bool:
+def _counts(attribute: str) -> bool:
     key, _, value = attribute.partition("=")
-    is_name = key in _PASSED_OVER or key.startswith("xmlns") or ":" in key and key.startswith("a16")
+    is_name = key in _IGNORED_ATTRIBUTES or key.startswith("xmlns") or ":" in key and key.startswith("a16")
     return not is_name and attribute not in _DEFAULTS and (value != "" or key not in ("tooltip", "title", "action"))
 
 
 def _atoms(node: Node, path: str = "") -> Iterator[str]:
-    """Yield what an element says, with the names around it."""
+    """Yield the atoms of an element, each with its path."""
     name, attributes, children = node
-    if name in _SILENT or name in ("a:ext", "p:ext") and any([f"uri={one}" in attributes for one in _OWN_EXTENSIONS]):
+    if name in _IGNORED or name in ("a:ext", "p:ext") and any([f"uri={one}" in attributes for one in _OWN_EXTENSIONS]):
         return
-    if name == "a:stretch":  # what a person lets stand out, or fills with
+    if name == "a:stretch":  # offsets of a stretched picture fill
         yield from [f"a:fillRect@{one}" for child in children for one in child[1] if not one.endswith("=0")]
         return
     if name == "a:hlinkClick":
@@ -214,24 +214,24 @@ def _atoms(node: Node, path: str = "") -> Iterator[str]:
         attributes = tuple([one for one in attributes if one != "algn=ctr"])
     elif name == "a:tcPr":
         children = [one for one in children if one[0] not in _FILLS]
-    said = [f"{at}@{one}" for one in attributes if _says(one)]
+    said = [f"{at}@{one}" for one in attributes if _counts(one)]
     if name == "a:ext" and not said:
         said = [f"{at}@{one}" for one in attributes if one.startswith("uri=")]
     inside = [one for child in children for one in _atoms(child, f"{at}/")]
     yield from said
     yield from inside
-    if not (said or inside or name in _EMPTY):
+    if not (said or inside or name in _MAY_BE_EMPTY):
         yield at
 
 
-_EMPTY = _names(
+_MAY_BE_EMPTY = _names(
     "a:avLst a:lstStyle a:effectLst a:extLst a:spPr a:pPr a:rPr a:ln a:bodyPr a:tcPr a:tabLst a:blip "
     "a:hlinkClick a:defRPr"
 )
-"""Elements that say nothing where they are empty."""
+"""Elements without meaning if they are empty."""
 
 
-# What is another look, in words.
+# Changed looks, in words.
 
 _WORDS = (
     ("animation", r"animated|effect "),
@@ -275,7 +275,7 @@ _ALWAYS = _names(
     "animation transition text-direction text-columns effects three-d picture-effects underlining strikethrough "
     "superscript highlighting outlined-text tab-stops action equation text-warp"
 )
-"""What no build and no save by LibreOffice 7.4.7 writes of its own accord."""
+"""Words for markup that neither builds nor LibreOffice 7.4.7 write by themselves."""
 
 
 def _named(atoms: Iterable[str]) -> list[str]:
@@ -289,9 +289,9 @@ def _named(atoms: Iterable[str]) -> list[str]:
 
 
 def changed_look(drawn: str | None, found: str, same: bool = False) -> list[str]:
-    """Return in words in which ways an object looks otherwise than it was drawn ("" is a plain one, None not known).
+    """Return words for the changes to an object's look (``drawn`` "" is a plain one, None is unknown).
 
-    ``same``: it says the same, word by word and cell by cell, so that each look has its place.
+    ``same``: its text is unchanged, word by word and cell by cell, so that looks correspond by position.
     """
     if drawn == found:
         return []
@@ -304,10 +304,10 @@ def changed_look(drawn: str | None, found: str, same: bool = False) -> list[str]
         linked = "hlinkClick" in found
         return [word for word in _named(atoms) if word in _ALWAYS and not (linked and word == "underlining")]
     if drawn.startswith(_CHART):
-        was_said, is_said = _chart_atoms(drawn), _chart_atoms(found)
-        return _named(sorted((was_said - is_said) + (is_said - was_said)))
+        before, after = _chart_atoms(drawn), _chart_atoms(found)
+        return _named(sorted((before - after) + (after - before)))
     was = atomised(drawn)
-    if not drawn or drawn.startswith("<a:gd ") and _TEXT not in drawn:  # what is not kept of a plain one
+    if not drawn or drawn.startswith("<a:gd ") and _TEXT not in drawn:  # a plain shape, whose look is not stored
         return _named(
             sorted({*now.shape, *was.shape} - {*was.shape, "a:bodyPr@anchor=ctr"} | _corners(was) ^ _corners(now))
         )
@@ -321,7 +321,7 @@ def changed_look(drawn: str | None, found: str, same: bool = False) -> list[str]
 
 
 def _other_heights(was: tuple[int, ...], now: tuple[int, ...]) -> bool:
-    """Say whether a person changed the heights of a table's rows, by more than programs do that round."""
+    """Return whether the heights of a table's rows differ by more than rounding."""
     pairs = [(was[at : at + 1] if len(was) == len(now) else was, height) for at, height in enumerate(now)]
     return any([all([abs(old - new) * 20 > old for old in olds]) for olds, new in pairs if was])
 
@@ -332,7 +332,7 @@ def _texts(look: Atomised) -> list[Paragraph]:
 
 
 def _other_paragraphs(was: tuple[Paragraph, ...], now: tuple[Paragraph, ...], same: bool = False) -> set[str]:
-    """Return the atoms of texts that are others; without those that came or went with whole paragraphs."""
+    """Return the atoms of texts that differ, without those of added and removed paragraphs."""
     other: set[str] = set()
     if len(was) == len(now):
         for old, new in zip(was, now):
@@ -340,7 +340,7 @@ def _other_paragraphs(was: tuple[Paragraph, ...], now: tuple[Paragraph, ...], sa
             other |= _other_runs(old[1], new[1]) | (_other_runs(new[1], old[1]) if same else set())
         return other
     for new in now:
-        other |= _beside(new[0], [old[0] for old in was])
+        other |= _least_difference(new[0], [old[0] for old in was])
         other |= _other_runs(tuple([run for old in was for run in old[1]]), new[1])
     return other
 
@@ -350,17 +350,17 @@ def _other_runs(was: tuple[Atoms, ...], now: tuple[Atoms, ...]) -> set[str]:
         return set()
     if len(was) == len(now):
         return {one for old, new in zip(was, now) for one in set(old) ^ set(new)} if set(was) != set(now) else set()
-    return {one for new in now for one in _beside(new, was)}
+    return {one for new in now for one in _least_difference(new, was)}
 
 
-def _beside(new: Atoms, olds: Iterable[Atoms]) -> set[str]:
-    """Return in what a look is another than the one among these that is most like it."""
+def _least_difference(new: Atoms, olds: Iterable[Atoms]) -> set[str]:
+    """Return the differences between a look and the most similar one among ``olds``."""
     others = [set(new) ^ set(old) for old in olds]
     return min(others, key=len) if others else set()
 
 
 def _other_cells(was: tuple[tuple[Cell, ...], ...], now: tuple[tuple[Cell, ...], ...], same: bool) -> set[str]:
-    """Return the atoms of cells that are others. Sorted rows and columns are none; emptied cells neither."""
+    """Return the atoms of cells that differ; sorted rows and columns, and emptied cells, do not."""
     if not same and _columns(was) == _columns(now):
         return set()
     if [len(row) for row in was] == [len(row) for row in now] and len(was) == len(now):
@@ -373,7 +373,7 @@ def _other_cells(was: tuple[tuple[Cell, ...], ...], now: tuple[tuple[Cell, ...],
     olds = [cell for row in was for cell in row]
     other: set[str] = set()
     for cell in {cell for row in now for cell in row}.difference(olds):
-        other |= _beside(cell[0], [old[0] for old in olds])
+        other |= _least_difference(cell[0], [old[0] for old in olds])
         other |= _other_paragraphs(tuple([one for old in olds for one in old[1]]) * 2, cell[1])
     return other
 
@@ -401,7 +401,7 @@ def _corners(look: Atomised) -> set[str]:
     return {one for one in look.shape if one.startswith("corners/")}
 
 
-# What is found: the look of an object and of a slide, and in words what stands apart from looks.
+# The current look of objects and slides, with words for content outside looks.
 
 _HEAD = (
     ("action", "a:hlink", r'<a:hlink(?:Hover|MouseOver)\b| action="(?!"|ppaction://hlinksldjump)'),
@@ -421,7 +421,7 @@ _HEAD = (
     ("media", "p14:media", r"<p14:media\b"),
     ("add-in", "custData", r"<p:custDataLst\b"),
 )
-"""What a head says of an object: a word, what has to be in it, and the pattern."""
+"""Words for content in the non-visual properties: the word, a required substring, and the pattern."""
 _HEAD_ENDS = re.compile("</p:nv(?:Sp|Pic|GraphicFrame|CxnSp|GrpSp)Pr>")
 _LETTERS = re.compile("<a:t>[^<]*</a:t>|<a:t/>")
 _PLACE = re.compile("<([ap]):xfrm[ >].*?</\\1:xfrm>|<[ap]:xfrm/>")
@@ -430,7 +430,7 @@ _POINTS = re.compile("<a:pathLst>.*</a:pathLst>", re.DOTALL)
 
 
 def found_look(element: Element, kind: str, package: Package, chart: str) -> tuple[str, tuple[str, ...]]:
-    """Return the look of an object, and what its head says in words; ``chart`` is the part of a chart."""
+    """Return the look of an object, and words for its non-visual properties; ``chart`` is the part of a chart."""
     parts = element[:2] if kind == "grpSp" else (element,)
     markup = "".join([etree.tostring(one, encoding="unicode", with_tail=False) for one in parts])
     end = _HEAD_ENDS.search(markup)
@@ -457,7 +457,7 @@ _KNOWN = (
 
 
 def slide_look(package: Package, part: str, root: Element) -> tuple[str, tuple[str, ...]]:
-    """Return how a slide moves, and in words what it has beside its objects that no build writes."""
+    """Return the look of transition and animations, and words for content of a slide that builds do not write."""
     moving = "".join([etree.tostring(one, encoding="unicode", with_tail=False) for one in root.iter(*_MOVING)])
     words = []
     if root.find(f"{{{P}}}cSld/{{{P}}}bg") is not None:
@@ -475,7 +475,7 @@ def slide_look(package: Package, part: str, root: Element) -> tuple[str, tuple[s
 
 
 def beside_look(package: Package, part: str) -> list[str]:
-    """Return in lines what a slide has beside its objects, a checksum each: two copies may have it otherwise."""
+    """Return lines with a checksum of each content of a slide besides its objects, to compare copies."""
     root, found = package.root(part), []
     for word, path in (
         ("background", f"{{{P}}}cSld/{{{P}}}bg"),
@@ -489,7 +489,7 @@ def beside_look(package: Package, part: str) -> list[str]:
 
 
 def shows_of(package: Package) -> list[tuple[str, ...]]:
-    """Return the custom shows of a presentation: the name, and the parts of the slides, of each."""
+    """Return name and slide parts of each custom show of a presentation."""
     relations = package.relations(package.main)
     shows = package.root(package.main).iterfind(f"{{{P}}}custShowLst/{{{P}}}custShow")
     return [
@@ -502,5 +502,5 @@ def shows_of(package: Package) -> list[tuple[str, ...]]:
 
 
 def in_custom_shows(package: Package) -> frozenset[str]:
-    """Return the parts of the slides that a custom show of the presentation names."""
+    """Return the parts of all slides in custom shows."""
     return frozenset([part for show in shows_of(package) for part in show[1:]])

@@ -1,4 +1,4 @@
-"""Which objects and slides of a found deck look otherwise than they were drawn, and what an update keeps of looks."""
+"""Detection of changed looks in an existing deck, and the looks that an update stores."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ if TYPE_CHECKING:
     from osloregion_slides.pptx.xml import Xml
 
     Drawn = Mapping[str, str]
-    """By slide of the base the form that holds how it moves, then how each of its objects was drawn, in order."""
+    """The form of each slide of the base: the looks of its animations, then of each object in order."""
 
 UNKNOWN = ("?",)
 _MOST = 100_000
 
 
 def read_looks(text: str) -> Drawn:
-    """Return the looks that lie in a deck, by slide."""
+    """Return the looks stored in a deck, by slide."""
     return {form.partition(" ")[0]: form for form in text.split("\n\n") if form}
 
 
 def looks_of(form: str) -> tuple[Look, ...]:
-    """Return the looks of a slide from the form in which they are kept (``slide_form``); () where it is damaged."""
+    """Return the looks of a slide from their stored form (``slide_form``); () if it is damaged."""
     head, *pieces = form.split("\n")
     try:
         count, *rest = head.split(" ")[1:]
@@ -48,30 +48,30 @@ def looks_of(form: str) -> tuple[Look, ...]:
     return tuple(looks)
 
 
-def _parts(said: str) -> tuple[str, str, str]:
-    return said.partition(":")
+def _parts(entry: str) -> tuple[str, str, str]:
+    return entry.partition(":")
 
 
 def as_edited(theirs: DeckState, base: DeckState, ours: DeckState, drawn: str, package: Package) -> DeckState:
-    """Return theirs (in the keys of the base) with what people changed that its properties do not show.
+    """Return theirs (in the keys of the base) with the manual edits that its properties do not show.
 
-    ``drawn`` are the looks that lie in the deck, as text. See ``proven``, ``theme.without_lost``.
+    ``drawn`` is the text of the looks stored in the deck. See ``proven``, ``theme.without_lost``.
     """
     return without_lost(base, proven(theirs, base, read_looks(drawn)), ours, lambda: all_layout_names(package))
 
 
 def has_own_sheets(package: Package, base: DeckState, ours: DeckState, brand: Brand, language: str) -> bool:
-    """Say whether a deck was built with the brand's template and has its masters and layouts as they are there.
+    """Return whether a deck was built with the brand's template and has its masters and layouts unchanged.
 
-    ``language`` is that of the deck that the outline makes.
+    ``language`` is that of the deck that the outline builds.
     """
     old, new = base.theme, ours.theme
     known = old is not None and new is not None and bool(old.sheets) and not is_another_template(old, new)
     return known and has_masters_of(package.members, brand, language)
 
 
-def sheets_by_hand(package: Package, base: DeckState, ours: DeckState, brand: Brand, own: bool) -> SheetEdits:
-    """Return what people changed on the slide master and the layouts: nothing in a deck that has its ``own``."""
+def edited_sheets(package: Package, base: DeckState, ours: DeckState, brand: Brand, own: bool) -> SheetEdits:
+    """Return the manual edits of slide master and layouts, none if the deck has its ``own`` (``has_own_sheets``)."""
     old, new = base.theme, ours.theme
     if own or not (old and new and old.sheets):
         return NO_SHEETS
@@ -81,31 +81,31 @@ def sheets_by_hand(package: Package, base: DeckState, ours: DeckState, brand: Br
 
 
 def proven(theirs: DeckState, base: DeckState, drawn: Drawn) -> DeckState:
-    """Return theirs (in the keys of the base) with what people changed beside what is compared, in words.
+    """Return theirs (in the keys of the base) with words for manual edits beyond the compared properties.
 
-    What is changed so, and what nothing is known about, has the look with which it was drawn.
+    Edited objects get the look with which they were built, or ``UNKNOWN`` if that is not known.
     """
     old = base.by_key
     return theirs.each(lambda slide: _proven(slide, old[slide.key], drawn) if slide.key in old else slide)
 
 
-def of_unknown_looks(theirs: DeckState) -> DeckState:
-    """Return a deck of which nothing is known about how its objects were drawn."""
+def with_unknown_looks(theirs: DeckState) -> DeckState:
+    """Return a deck with unknown looks for all objects."""
     return theirs.each(lambda slide: slide.each(lambda item: item.replace(look=UNKNOWN[0])))
 
 
 def attributed(base: DeckState, sides: Sequence[DeckState], drawn: Drawn) -> tuple[DeckState, tuple[DeckState, ...]]:
-    """Return the base and copies of one deck (in its keys) so that looks tell who changed them.
+    """Return the base and copies of one deck (in its keys) with looks that show which copy changed them.
 
-    An object that looks as it was drawn has the look ``drawn`` in the base and in each copy that left it alone; where
-    nothing is known of how it was drawn, the base has no look, and the copies have theirs as they were read. In a copy
-    that another program saved (``is_rewritten``) every look is written in its own way: an object there was left alone,
-    unless it has what no program writes of its own accord.
+    An object with a known built look gets the look ``drawn`` in the base and in each copy that did not change it;
+    if the built look is unknown, the base has no look, and the copies keep the looks read from them. In a copy
+    that another program saved (``is_rewritten``) all looks differ: an object there counts as unchanged,
+    unless it has markup that no program writes by itself.
     """
     proven_sides = [proven(side, base, drawn) for side in sides]
     proofs = [_by_key(proof) for proof in proven_sides]
-    told = [proof for proof, side in zip(proofs, sides) if not (drawn and is_rewritten(side))]
-    unknown = {key for proof in told for key, item in proof.items() if item.look == UNKNOWN[0]}
+    native = [proof for proof, side in zip(proofs, sides) if not (drawn and is_rewritten(side))]
+    unknown = {key for proof in native for key, item in proof.items() if item.look == UNKNOWN[0]}
     left = [{key for key, item in proof.items() if not item.beyond and key not in unknown} for proof in proofs]
     known = {*_by_key(base)} - unknown
     moved = [_moved(side, proof) for side, proof in zip(sides, proven_sides)]
@@ -113,12 +113,12 @@ def attributed(base: DeckState, sides: Sequence[DeckState], drawn: Drawn) -> tup
 
 
 def is_rewritten(deck: DeckState) -> bool:
-    """Say whether another program saved a deck, and wrote the looks of its objects in its own way."""
+    """Return whether another program saved a deck, and rewrote the looks of its objects."""
     return not any([item.marks.creation for slide in deck.slides for item in slide.items])
 
 
 def _moved(side: DeckState, proof: DeckState) -> DeckState:
-    """Return a copy whose slides say in words how they move otherwise, and by keys which objects; no custom shows."""
+    """Return a copy with words for changed animations, and looks of them by object keys; no custom shows."""
     words = {slide.key: tuple([word for word in slide.beyond if word != "custom-show"]) for slide in proof.slides}
     return side.each(lambda slide: slide.replace(beyond=words[slide.key], look="\n".join(_moves(slide))))
 
@@ -128,7 +128,7 @@ def _by_key(deck: DeckState) -> dict[tuple[str, str], ItemState]:
 
 
 def _looking(deck: DeckState, drawn: Collection[tuple[str, str]]) -> DeckState:
-    """Return a deck whose objects of these keys have the look ``drawn``."""
+    """Return a deck in which the objects with these keys have the look ``drawn``."""
 
     def drawn_so(slide: SlideState) -> SlideState:
         keys = {key for key in slide.by_key if (slide.key, key) in drawn}
@@ -154,8 +154,8 @@ def _proven(slide: SlideState, base: SlideState, drawn: Drawn) -> SlideState:
     for item in slide.items:
         at = places.get(item.key)
         if at is not None and item.locator is not None:
-            told = known and (marked or item.marks.creation) and looks[at] != UNKNOWN
-            look = looks[at] if told else None
+            is_known = known and (marked or item.marks.creation) and looks[at] != UNKNOWN
+            look = looks[at] if is_known else None
             item = _item(item, base.items[at - 1], look, item.key in moved)
         items.append(item)
     return slide.replace(items=tuple(items), beyond=tuple(words), look="\n".join(before))
@@ -170,18 +170,18 @@ def _item(item: ItemState, base: ItemState, look: Look | None, animated: bool) -
         *(["animation"] if animated else []),
     ]
     if item.text != base.text:
-        words = [word for word in words if word != "language"]  # programs guess it while one types
+        words = [word for word in words if word != "language"]  # programs detect it during typing
     if not words and joined is not None:
         return item
     return item.replace(beyond=tuple(dict.fromkeys(words)), look=UNKNOWN[0] if joined is None else joined)
 
 
 _OF_BUILDS = ("proportions", "other")
-"""Words of a head that say something only of an object that we drew."""
+"""Words that count as edits only on built objects."""
 
 
 def _of_head(item: ItemState, base: ItemState, is_ours: bool) -> list[str]:
-    """Return what the head of an object says that no build wrote; builds mark as decorative what says nothing."""
+    """Return words for edits of the non-visual properties; builds make objects without any text decorative."""
     words = [word for word in item.beyond if word not in _OF_BUILDS or is_ours]
     if (
         is_ours
@@ -193,10 +193,10 @@ def _of_head(item: ItemState, base: ItemState, is_ours: bool) -> list[str]:
 
 
 def differences(old: SlideState, new: SlideState) -> dict[str, tuple[str, ...]]:
-    """Return in words, by the keys of its objects, in which ways a slide looks otherwise in two decks that were read.
+    """Return words for the differences in look between two readings of a slide, by object key.
 
-    "" is the slide itself. Another program writes looks in its own way, so of what it saved only such ways count as
-    no program writes of its own accord.
+    "" is the slide itself. If another program saved one of them, only markup counts that no
+    program writes by itself.
     """
     items = old.by_key
     moves = [_moves(side) for side in (old, new)]
@@ -239,12 +239,12 @@ def _lines(look: str) -> Look:
 
 
 def _moves(slide: SlideState) -> list[str]:
-    """Return how a slide that was read moves, its objects by their keys."""
+    """Return the look of a slide's animations, with object keys."""
     return _renumbered(_lines(slide.look), {item.marks.number: item.key for item in slide.items})
 
 
 def _renumbered(look: Look, names: Mapping[int, object] | Mapping[str, object]) -> list[str]:
-    """Return how a slide moves, its objects by other names; those that have none are left out."""
+    """Return the look of animations with other names of objects; objects without one are left out."""
     if not look:
         return []
     found = [one for one in look if not one.startswith("animated ")]
@@ -270,9 +270,9 @@ def _pieces(look: str) -> Look:
 
 
 def _followed(before: ItemState, now: str) -> str:
-    """Return the look that an object was drawn with, with what an update may have changed that no person did.
+    """Return the built look of an object, with the changes that an update makes itself.
 
-    That is a chart's workbook, the insets that give a text its line ends, and the sizes of words and cells.
+    These are the workbook of a chart, insets that set line breaks, and the text sizes of shapes and cells.
     """
     look = before.look
     if look.startswith("workbook ") and "chart-data" not in before.beyond:
@@ -284,7 +284,7 @@ def _followed(before: ItemState, now: str) -> str:
                 look = re.sub(f'(<a:bodyPr[^>]* {name}=)"-?\\d+"', rf'\1"{found[1]}"', look, count=1)
     sizes = _SIZE.findall(now)
     if "text-size" not in before.beyond and len(sizes) == len(_SIZE.findall(look)):
-        each = iter(sizes)  # an update sets cells in the outline's sizes
+        each = iter(sizes)  # an update sets cells in the sizes of the outline
         look = _SIZE.sub(lambda one: one[1] + next(each)[1], look)
     return look
 
@@ -293,9 +293,9 @@ _SIZE = re.compile(r'(<a:rPr\b[^>]*? sz=")(\d+)')
 
 
 def not_as_drawn(plan: Plan, sealed: Written) -> set[str]:
-    """Return the slides of which a person changed, or may have changed, what is not compared.
+    """Return the slides with possible manual edits beyond the compared properties.
 
-    Of a chart that another program saved it is not known that nobody changed its points.
+    A chart on a slide that is not sealed may have edited points.
     """
     known = {key for _, key in sealed} | {one.slide for one in plan.changes if isinstance(one, Remake)}
     found = set()
@@ -307,7 +307,7 @@ def not_as_drawn(plan: Plan, sealed: Written) -> set[str]:
 
 
 def removed_unproven(plan: Plan) -> int:
-    """Return how many objects a plan removes as unedited, of which it is not known whether they look as drawn."""
+    """Return the number of objects that a plan removes as unedited although their built look is unknown."""
     slides = plan.found.by_key
     found: set[tuple[str, str]] = set()
     for one in plan.changes:
@@ -318,7 +318,7 @@ def removed_unproven(plan: Plan) -> int:
 
 
 def tables_as_written(plan: Plan) -> int:
-    """Return how many tables a plan changes in place, of which it is not known whether they look as drawn."""
+    """Return the number of tables that a plan changes in place although their built look is unknown."""
     unknown = {(slide.key, item.key) for slide in plan.found.slides for item in slide.items if item.look == UNKNOWN[0]}
     return len({(one.slide, one.item) for one in plan.changes if isinstance(one, SetCells)} & unknown)
 
@@ -331,12 +331,12 @@ def looks_after(
     made: Collection[tuple[str, str]],
     changed: Collection[str],
 ) -> list[Xml]:
-    """Return the looks to leave in an updated deck, slide by slide of the base that it leaves.
+    """Return the looks to store in an updated deck, one form for each slide of its new ``base``.
 
     ``before`` is the deck as found (``proven``), ``now`` the updated one as read, all in the same keys; ``made`` are
-    slide and key of what the update drew, ``changed`` the slides that it did anything to. What a person changed keeps
-    the look it was drawn with, so that it stays an edit; of what another program wrote nothing is known until it is
-    drawn again.
+    slide and key of the objects that the update drew, ``changed`` the slides that it changed. Edited objects keep
+    the look with which they were built, so that they stay edited; looks from other programs stay unknown until the
+    objects are redrawn.
     """
     forms = []
     sides = [side.by_key for side in (before, now)]
@@ -345,7 +345,7 @@ def looks_after(
         if new is None:
             continue
         form = drawn.get(slide.key, "")
-        # what a person had deleted leaves the base with no change of the slide
+        # objects deleted in PowerPoint leave the base although the slide does not change
         if slide.key not in changed and _count(form) == len(slide.items) + 1:
             forms.append(f"{form}\n\n")
         elif any([item.locator for item in new.items]):
@@ -354,7 +354,7 @@ def looks_after(
 
 
 def _count(form: str) -> int:
-    """Return of how many objects, and the slide itself, a form says the looks."""
+    """Return the number of looks in a form: the objects and the slide itself."""
     return whole(form.partition("\n")[0].partition(" ")[2].partition(" ")[0])
 
 

@@ -1,4 +1,4 @@
-"""What people changed on the slide master and the layouts of a found deck."""
+"""Manual edits of the slide master and layouts of an existing deck."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     Units = Mapping[tuple[str, str], Unit]
 
 _FEWEST = 0.5
-"""Where less of the units than this is as it was, the deck has another template: a person changes a few."""
+"""A deck with a smaller share of unchanged units has another template: manual edits change only a few."""
 
 
 def sheet_edits(old: str, found: Package, brand: Brand, same: bool = False) -> SheetEdits:
-    """Return what of the deck's first master and its layouts is not as the base had it, by its digests ``old``.
+    """Return the differences of the deck's first master and its layouts from the digests ``old`` of the base.
 
-    A layout that a person deleted is none: those of another brand come as a whole. ``same``: the base's has this one.
+    Deleted layouts do not count. ``same``: the deck was built with the template of ``brand``.
     """
     own = masters(found)
     if not (old and own):
@@ -32,9 +32,7 @@ def sheet_edits(old: str, found: Package, brand: Brand, same: bool = False) -> S
     usual = usual_words()
     theirs, base = units(found, own[0], usual), Digests(old)
     changed = [key for key, unit in theirs.items() if base.of(*key) != unit.digest]
-    if not changed and len(theirs) == len(
-        base
-    ):  # all units of the base, and no others: the template has to say nothing
+    if not changed and len(theirs) == len(base):  # the units of the base exactly: the template need not be read
         return SheetEdits((), False, True)
     template = Package(template_bytes(brand), brand.template)
     listed = masters(template)
@@ -54,13 +52,13 @@ def sheet_edits(old: str, found: Package, brand: Brand, same: bool = False) -> S
 
 
 _NEAR = 12_700
-"""Programs round places by less than this, EMU."""
+"""Positions that differ by less, in EMU, are equal, because programs round."""
 
 
 def has_other_layouts(found: Package, brand: Brand) -> bool:
-    """Whether most of what stands on a deck's masters and layouts stands where nothing of the brand's does.
+    """Return whether most objects on a deck's masters and layouts have positions unlike any in the brand's.
 
-    Names say little: two templates may both have Office's, and programs that export a deck give layouts others.
+    Names are unreliable: two templates may both have Office's, and exporting programs rename layouts.
     """
     template = Package(template_bytes(brand), brand.template)
     theirs, ours = [

@@ -1,4 +1,4 @@
-"""What slides inherit (their layout's placeholders, the theme), and the colours and lines read under a theme."""
+"""The layout, master and theme that slides inherit from, and the colours and lines read under a theme."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from osloregion_slides.update.deck_state import Colouring
 
 
-# Fills and lines as ``update.deck_state`` writes them: theme slots where the file names them, else RRGGBB.
+# Fills and lines as ``update.deck_state`` writes them: theme slots if the file uses them, else RRGGBB.
 
 FILLS = {
     f"{{{A}}}noFill": "",
@@ -29,13 +29,13 @@ FILLS = {
 }
 NOTHING_SAID = "?"
 _USUAL_WIDTH = 9_525
-"""The width of ``a:ln`` without ``w``, EMU (20.1.2.2.24)."""
+"""The width of ``a:ln`` without ``w``, in EMU (20.1.2.2.24)."""
 _NO_CHANGE = {"Mod": 100, "Off": 0, "int": 100, "ade": 100}
-"""The amount at which a transform changes nothing, by the end of its name; the last two are tint and shade."""
+"""The amount that has no effect, by the last three letters of a transform; the last two are tint and shade."""
 
 
 class Paint:
-    """Reads colours under one theme and colour map."""
+    """Reader of colours under one theme and colour map."""
 
     def __init__(self, scheme: Scheme) -> None:
         self._scheme = scheme
@@ -45,13 +45,13 @@ class Paint:
         self._found: dict[Unresolved, Colouring] = {}
 
     def overridden(self, colour_map: Element | None) -> Paint:
-        """Return the paint of a slide with a colour map of its own."""
+        """Return the reader for a slide with an override of the colour map."""
         if colour_map is None:
             return self
         return Paint(self._scheme.replace(mapping=read_map(colour_map, self._scheme.mapping)))
 
     def fill(self, properties: Element | None) -> Colouring:
-        """Return the fill of a shape's properties; "?" where they say nothing."""
+        """Return the fill in a shape's properties; "?" if not stated."""
         if properties is None:
             return NOTHING_SAID
         for child in properties:
@@ -61,7 +61,7 @@ class Paint:
         return NOTHING_SAID
 
     def colour(self, holder: Element) -> Colouring:
-        """Return the colour inside a fill; "?" for one that nobody can name."""
+        """Return the colour in a fill; "?" for one that cannot be resolved."""
         written = read_colour(holder)
         if written is None:
             return NOTHING_SAID
@@ -79,7 +79,7 @@ class Paint:
         return colouring(slot, to_hex(shown.rgb), transforms, round(100 * shown.alpha))
 
     def line(self, properties: Element | None) -> LineState | None:
-        """Return the outline in a shape's properties, None without one or where the file gives none."""
+        """Return the outline in a shape's properties, None without one or if its colour is not stated."""
         line = properties.find(f"{{{A}}}ln") if properties is not None else None
         colour = self.fill(line) if line is not None else ""
         if line is None or colour in ("", NOTHING_SAID):
@@ -102,7 +102,7 @@ def _has_head(line: Element, name: str) -> bool:
 
 
 def _word(transform: Transform) -> str:
-    """Return a transform as a colouring says it, "" for one that changes nothing."""
+    """Return a transform in the notation of ``Colouring``, "" for one without effect."""
     amount = round(transform.amount if transform.name in ANGLES else 100 * transform.amount)
     if transform.name in PLAIN:
         return transform.name
@@ -110,7 +110,7 @@ def _word(transform: Transform) -> str:
 
 
 class Sheet:
-    """A layout with its master and theme; ``theme`` is its root, None without."""
+    """A layout with its master and theme; ``theme`` is the root of the theme part, None without one."""
 
     def __init__(self, package: Package, layout: str, presentation: Element | None) -> None:
         self.part = layout
@@ -123,11 +123,11 @@ class Sheet:
 
 
 class Sheets:
-    """All layouts of a package, each read once, when a slide asks."""
+    """All layouts of a package, each read once, on demand."""
 
     def __init__(self, package: Package) -> None:
         self._package = package
-        self._said = package.written(package.main, DEFAULTS)
+        self._defaults = package.written(package.main, DEFAULTS)
         self._found: dict[str, Sheet] = {}
 
     def of(self, slide: str) -> Sheet:
@@ -135,7 +135,7 @@ class Sheets:
         return self.sheet(self._package.related(slide, REL_LAYOUT))
 
     def sheet(self, layout: str) -> Sheet:
-        """Return the sheet of a layout part, from memory where this process has read the same one before."""
+        """Return the sheet of a layout part, cached per process by content."""
         found = self._found.get(layout)
         if found is None:
             signs = self._signs(layout)
@@ -149,19 +149,19 @@ class Sheets:
         return found
 
     def _signs(self, layout: str) -> tuple[object, ...]:
-        """Return all that a sheet is read from: names and bytes of layout, master and theme, and the usual styles."""
+        """Return the cache key of a sheet: names and bytes of layout, master and theme, and the default text style."""
         package = self._package
         master = package.related(layout, REL_MASTER) if layout else ""
         theme = package.related(master, REL_THEME) if master else ""
         members = [package.members.get(part) for part in (layout, master, theme)]
-        return self._said, layout, master, theme, *[member and member.packed for member in members]
+        return self._defaults, layout, master, theme, *[member and member.packed for member in members]
 
 
 _remembered: dict[tuple[object, ...], Sheet] = {}
 _MOST = 32
-"""Sheets that a process keeps: a deck of ours has about ten, of 50 KB as trees."""
+"""The most sheets in the cache: a built deck has about ten, 50 KB each as trees."""
 
 
 def flag(value: str | None, usual: bool) -> bool:
-    """Return an xsd:boolean, ``usual`` where it is not said."""
+    """Return an xsd:boolean, ``usual`` if it is absent."""
     return usual if value is None else value in ("1", "true", "on")

@@ -1,4 +1,4 @@
-"""Text bodies to paragraphs of runs, inheritance resolved."""
+"""Reading text bodies as paragraphs of runs with resolved inheritance."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ ID = f"{{{R}}}id"
 
 
 class TextReader:
-    """Reads the texts of one part, whose ``relations`` say where links go."""
+    """Reader of the texts of one part; its ``relations`` have the targets of links."""
 
     def __init__(self, relations: Mapping[str, Relation]) -> None:
         self._relations = relations
 
     def words(self, body: Element | None, looks: tuple[Level, ...], sized: bool) -> Words:
-        """Return the text of a ``txBody``; ``looks`` are what it inherits, with ``sized`` its sizes too."""
+        """Return the text of a ``txBody``; ``looks`` are the inherited levels; with ``sized``, sizes too."""
         if body is None:
             return ()
         style = body.find(LIST_STYLE)
@@ -53,7 +53,7 @@ class TextReader:
         return paragraph(runs, level, size)
 
     def runs(self, element: Element, look: Level) -> Iterator[RunState]:
-        """Yield the runs, breaks and fields of a paragraph as they lie."""
+        """Yield the runs, breaks and fields of a paragraph."""
         for child in element:
             kind = child.tag
             if kind == R_:
@@ -67,7 +67,7 @@ class TextReader:
                 yield RunState("", look.bold, look.italic, "", field_of(child))
 
     def run(self, text: str, properties: Element | None, look: Level) -> RunState:
-        """Return one run under its properties."""
+        """Return one run with its properties."""
         if properties is None:
             return RunState(text, look.bold, look.italic, "", "")
         bold, italic = flag(properties.get("b"), look.bold), flag(properties.get("i"), look.italic)
@@ -75,7 +75,7 @@ class TextReader:
         return RunState(text, bold, italic, link, "")
 
     def link(self, holder: Element | None) -> str:
-        """Return where a click leads: an address, ``#`` and a slide's part, an action's name, or ""."""
+        """Return the target of a click: an address, ``#`` and a slide's part, the name of an action, or ""."""
         click = holder.find(CLICK) if holder is not None else None
         if click is None:
             return ""
@@ -88,7 +88,7 @@ class TextReader:
 
 
 def field_of(element: Element) -> str:
-    """Return what a field shows in a word; of an equation (``a14:m``, [MS-ODRAWXML] 2.25) what it says, in digits."""
+    """Return the type of a field, or a checksum of an equation (``a14:m``, [MS-ODRAWXML] 2.25)."""
     if element.tag != EQUATION:
         return element.get("type", "") or "field"
     return f"equation-{crc32(''.join(element.itertext()).encode()):08x}"
@@ -101,7 +101,7 @@ def level_of(element: Element) -> int:
 
 
 def size_of(element: Element, look: Level) -> int:
-    """Return the size of a paragraph's first run, hundredths of a point; that of its end where it has none."""
+    """Return the size of a paragraph's first run, else of its end, in hundredths of a point."""
     first = element.find(R_)
     if first is None:
         first = element.find(FLD)
@@ -110,7 +110,7 @@ def size_of(element: Element, look: Level) -> int:
 
 
 def plain_paragraphs(body: Element | None) -> list[str]:
-    """Return a body's paragraphs as characters, line feeds for breaks, the shown text of fields."""
+    """Return a body's paragraphs as plain text, with line feeds for breaks and the shown text of fields."""
     if body is None:
         return []
     return ["".join([_characters(child) for child in element]) for element in body.iterfind(P_)]
@@ -123,7 +123,7 @@ def _characters(child: Element) -> str:
     return (found.text or "") if found is not None else ""
 
 
-# Tables to cells and column widths.
+# Reading tables as cells and column widths.
 
 TABLE = f"{{{A}}}graphic/{{{A}}}graphicData/{{{A}}}tbl"
 GRID_COLUMN = f"{{{A}}}tblGrid/{{{A}}}gridCol"
@@ -131,7 +131,7 @@ ROW, CELL, BODY, CELL_PROPERTIES = (f"{{{A}}}{name}" for name in ("tr", "tc", "t
 
 
 def read_table(table: Element, texts: TextReader, sized: bool, fill: Callable[[Element], Colouring]) -> TableState:
-    """Return an ``a:tbl`` (ECMA-376 Part 1, 21.1.3.13): every grid column's width, every cell's text and fill."""
+    """Return an ``a:tbl`` (ECMA-376 Part 1, 21.1.3.13): column widths, and the text and fill of each cell."""
     widths = tuple([width(column) for column in table.iterfind(GRID_COLUMN)])
     rows = [
         tuple([texts.words(cell.find(BODY), PLAIN, sized) for cell in row.iterfind(CELL)])
@@ -155,11 +155,11 @@ def spans_of(rows: Sequence[Sequence[Element]]) -> tuple[tuple[int, int, int, in
 
 
 def width(column: Element) -> int:
-    """Return a grid column's width, EMU."""
+    """Return the width of a grid column in EMU."""
     return whole(column.get("w"))
 
 
 def addresses(package: Package, parts: Iterable[str]) -> dict[str, str]:
-    """Return the addresses that slides lead to as they write them, by the form in which they are compared."""
+    """Return the addresses of links on slides as written, by their normal form."""
     rows = [row for part in parts if part for row in package.relations(part).values()]
     return {normal_link(row.target): row.target for row in rows if row.type == REL_LINK and row.external}
