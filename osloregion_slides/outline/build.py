@@ -1,9 +1,9 @@
 """YAML events to nodes, without recursion and within limits.
 
-Composing nodes with libyaml itself recurses: 50 000 nested brackets end the process. Its events do not,
-so the tree is built here, from a stack of open nodes. 300 KB take 70 ms, of which libyaml's events are 26,
-and time grows with the size (exponent 1.0 from 130 KB to 1 MB); checking them takes 45 ms more.
-Faults that do not keep the text from being read are findings, and reading goes on.
+libyaml composes nodes recursively: 50 000 nested brackets crash the process. Its events do not recurse,
+so the tree is built here, from a stack of open nodes. 300 KB take 70 ms, 26 of them for libyaml's events,
+and time is linear in the size (exponent 1.0 from 130 KB to 1 MB); checking takes 45 ms more.
+Recoverable faults become findings, and reading continues.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ with Deferred():
 
 # The events of a YAML text: libyaml's, else those of PyYAML's own parser, which reads the same texts.
 #
-# PyYAML has no libyaml where it was built without it: on Pythons without a wheel, and in browsers. Its own parser
-# takes ten times as long and ends a plain text in brackets at any question mark (``{nb: Hvorfor?}``), which YAML
-# allows (YAML 1.2.2, 7.3.3: only the first character is restricted, and within brackets ``,[]{}``). Such a mark is
-# hidden from it: a character that does not occur in the text stands there while it reads.
+# PyYAML lacks libyaml on Pythons without a wheel and in browsers. Its own parser takes ten times as long and ends a
+# plain text in brackets at any question mark (``{nb: Hvorfor?}``), which YAML allows (YAML 1.2.2, 7.3.3: only the
+# first character is restricted, and within brackets ``,[]{}``). Such a mark is replaced by a character that does not
+# occur in the text, and restored in the events.
 
 _INNER = late(r"(?<=[^\s{\[,])\?")
-"""A question mark behind a letter. One that asks for a key (``? key``) begins a line or an item."""
+"""A question mark after another character. The indicator of a key (``? key``) begins a line or an item."""
 _STAND_INS = "".join([chr(code) for code in range(0xE000, 0xE100)])
-"""Characters for private use (Unicode 16.0, 23.5): YAML takes them as letters."""
+"""Private-use characters (Unicode 16.0, 23.5), which YAML treats as letters."""
 
 
 def events(text: str) -> Callable[[], Any]:
@@ -73,13 +73,13 @@ def _hidden(text: str, stand_in: str) -> str:
     return re.sub(apart, lambda found: found[1] + found[2].replace("?", stand_in), text)
 
 
-# Anchors and aliases, with a limit on what they can blow up to.
+# Anchors and aliases, with a limit on their expansion.
 
-MAX_EXPANSIONS = 100_000  # nodes that all aliases stand for; 5000 slides of 20 nodes each pass
+MAX_EXPANSIONS = 100_000  # nodes that all aliases expand to; enough for 5000 slides of 20 nodes each
 
 
 class Anchors:
-    """The anchored nodes of one file; aliases share the node, and what they stand for is counted."""
+    """The anchored nodes of one file; aliases share the node, and their expansion is counted."""
 
     def __init__(self, depth: int) -> None:
         self._depth = depth
@@ -89,22 +89,22 @@ class Anchors:
         self._expanded = 0
 
     @property
-    def are_there(self) -> bool:
+    def exist(self) -> bool:
         """Whether the file has any."""
         return bool(self._nodes or self._begun)
 
     def begin(self, name: str) -> None:
-        """Note that the node with this anchor has begun and has no end yet."""
+        """Record that the node with this anchor has begun and is still open."""
         self._begun.add(name)
         self._nodes.pop(name, None)
 
     def add(self, name: str, node: Node) -> None:
-        """Remember a whole node by its anchor; a later anchor of the same name replaces it."""
+        """Store a complete node by its anchor; a later anchor of the same name replaces it."""
         self._begun.discard(name)
         self._nodes[name] = node
 
     def find(self, name: str, at: Location, level: int) -> Node | Finding:
-        """Return the node an alias at ``level`` stands for, or what is wrong with the alias."""
+        """Return the node of an alias at ``level``, or the alias's fault."""
         node = self._nodes.get(name)
         if node is None:
             if name in self._begun:
@@ -119,7 +119,7 @@ class Anchors:
         return node
 
     def _measure(self, node: Node) -> tuple[int, int]:
-        """Return the nodes and the levels of a tree. Recursion ends: ``find`` and the builder bound its height."""
+        """Return the number of nodes and levels of a tree. ``find`` and the builder bound the recursion."""
         known = self._sizes.get(id(node))
         if known is None:
             children: tuple[Node, ...] = ()
@@ -135,19 +135,19 @@ class Anchors:
         return known
 
 
-MAX_DEPTH = 100  # levels of mappings and lists; the deepest outline of ours has seven
-MAX_EVENTS = 300_000  # keys, texts, beginnings and ends of lists; 5000 slides with tables have 235 000
-MAX_FAULTS = 100  # faults in how a file is written; it is not read on with more
+MAX_DEPTH = 100  # levels of mappings and lists; the deepest outline of this project has seven
+MAX_EVENTS = 300_000  # keys, texts, starts and ends of lists; 5000 slides with tables have 235 000
+MAX_FAULTS = 100  # YAML faults of a file; with more, reading stops
 _CUT = late(r"[ \t]#[^\s#]")
-"""A hash with a word at it, behind a blank: rather a number or a tag than a comment."""
-_MAX_CUTS = 10  # reported; where there are more they are comments, and the person knows
+"""A hash joined to a word, after a blank: probably a number or a tag, not a comment."""
+_MAX_CUTS = 10  # reported; more of them are probably comments
 
 _new: Any = tuple.__new__
-"""Makes a Value without its checks: 100 000 nodes of a large outline in half the time."""
+"""Makes a Record without its checks: halves the time of 100 000 nodes."""
 
 
 class TooMuch(Exception):
-    """A limit is exceeded, and reading stops; the finding says which."""
+    """A limit is exceeded and reading stops; ``finding`` names the limit."""
 
     def __init__(self, finding: Finding) -> None:
         self.finding = finding
@@ -155,9 +155,9 @@ class TooMuch(Exception):
 
 
 class Builder:
-    """Takes events one by one; ``root`` is the tree when the document has ended, ``events`` how many there were.
+    """Builds the tree from events: ``root`` after the end of the document, ``events`` is their number.
 
-    ``around`` is how many levels are around the text, where it is a part of a file.
+    ``around`` is the number of levels around the text where it is part of a file.
     """
 
     def __init__(self, text: str, file: str, around: int = 0) -> None:
@@ -172,9 +172,9 @@ class Builder:
         self._cuts = _MAX_CUTS if _CUT.search(text) else 0
 
     def run(self, next_event: Callable[[], object]) -> None:
-        """Take events until None comes; TooMuch when a limit is passed."""
-        # not kept, because it would hold the builder and so the tree: builds run without the collector of cycles
-        takers: dict[type, Callable[[Any], None]] = {
+        """Handle events until None; TooMuch where a limit is exceeded."""
+        # a local, because an attribute would be a reference cycle, and builds run without the garbage collector
+        handlers: dict[type, Callable[[Any], None]] = {
             yaml.ScalarEvent: self._scalar,
             yaml.MappingStartEvent: self._mapping_start,
             yaml.MappingEndEvent: self._mapping_end,
@@ -188,17 +188,17 @@ class Builder:
             left -= 1
             if not left:
                 raise TooMuch(finding("too-large.parts", self._span(event), limit=MAX_EVENTS))
-            taker = takers.get(event.__class__)
-            if taker is not None:
-                taker(event)
+            handler = handlers.get(event.__class__)
+            if handler is not None:
+                handler(event)
                 if len(self.findings) > MAX_FAULTS:
                     raise TooMuch(finding("too-many-faults", self._span(event), limit=MAX_FAULTS))
         self.events = MAX_EVENTS - left
 
     @property
     def has_anchors(self) -> bool:
-        """Whether something in the text can be meant elsewhere."""
-        return self._anchors.are_there
+        """Whether the text has anchors, which make parts depend on each other."""
+        return self._anchors.exist
 
     def _span(self, event: Any) -> Location:
         mark = event.start_mark
@@ -212,7 +212,7 @@ class Builder:
     def _scalar(self, event: Any) -> None:
         mark, style, text = event.start_mark, event.style, event.value
         if style and style in "|>":
-            text = text.removesuffix("\n")  # a break ends the last line of a block, and begins no further one
+            text = text.removesuffix("\n")  # the final break ends the last line and does not begin another
         node = _new(Scalar, (text, not style, _new(Location, (self._file, mark.line + 1, mark.column + 1))))
         if event.tag is not None:
             self._tag(event)
@@ -235,7 +235,7 @@ class Builder:
             self.findings.append(found)
 
     def _tag(self, event: Any) -> None:
-        """Report a tag (YAML 1.1, 3.2.1.2): everything in an outline is text."""
+        """Report a tag (YAML 1.1, 3.2.1.2): an outline has only texts."""
         tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
         self.findings.append(finding("tag", self._span(event), tag=tag))
 
@@ -287,7 +287,7 @@ class Builder:
         self._put(found, event)
 
     def _put(self, node: Node, event: Any) -> None:
-        """Put a whole node where it belongs: as key, value or item, or as the root."""
+        """Add a complete node to its parent as key, value or item, or make it the root."""
         if not self._stack:
             self.root = node
             return
@@ -310,7 +310,7 @@ class Builder:
         return Scalar("", False, node.at)
 
     def _text_begins_expression(self, node: Node) -> bool:
-        """The outer braces of ``{{ x }}`` find the fault; the inner ones, their key, need no word."""
+        """Return whether a key is the inner mapping of ``{{ x }}``, which the outer one reports."""
         frame = self._stack[-1]
         return isinstance(node, Mapping) and self._text.startswith("{{", frame.start)
 
@@ -330,7 +330,7 @@ class Builder:
             self._repeated(frame, key, value, first)
 
     def _repeated(self, frame: OpenNode, key: Scalar, value: Node, first: Location) -> None:
-        """A key for the second time: in a thing of a list that can be the next thing, whose dash is missing."""
+        """Report a repeated key; in a thing of a list it may begin the next thing, without its dash."""
         from osloregion_slides.outline.diagnostics.misread import begins_next, twice
 
         things = self._stack[-2] if len(self._stack) > 1 and not frame.flow else None
@@ -343,7 +343,7 @@ class Builder:
         frame.at, frame.entries, frame.places = key.at, [Entry(key, value)], {key.text: key.at}
 
     def _in_braces(self, frame: OpenNode) -> bool:
-        """True for either mapping that YAML sees in ``{{ x }}``."""
+        """Return whether a mapping is one of the two that YAML reads in ``{{ x }}``."""
         return "{{" in self._text[max(0, frame.start - 1) : frame.start + 2]
 
     def _tear(self, frame: OpenNode, key: Scalar) -> None:
@@ -362,7 +362,7 @@ class Builder:
             frame.entries[-1] = Entry(last.key, torn.whole)
 
     def _merge(self, frame: OpenNode, key: Scalar, value: Node) -> None:
-        """``<<: *anchor``: the entries of another mapping, under those written here (YAML 1.1's merge type)."""
+        """Apply ``<<: *anchor``: add another mapping's entries, overridden by those here (YAML 1.1's merge type)."""
         sources = value.items if isinstance(value, Sequence) else (value,)
         for source in sources:
             if not isinstance(source, Mapping):

@@ -1,4 +1,4 @@
-"""How a chart shows its numbers where nobody says it: with the decimals that the values have, each series its own."""
+"""Default number formats of charts: each series has the decimals of its values."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.nodes import Node
 
 WHOLE = "#,##0"
-MOST_DECIMALS = 9  # with more, General shows as many as there is room for
+MOST_DECIMALS = 9  # beyond it General, which shows as many as fit
 _WORDS = late(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-_FINE = 6  # steps of the format: over so many no program divides one of them
+_FINE = 6  # spans of at least so many steps: programs do not divide a step
 _SECTION = late(
     r"""((?:"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|[^;#0?."])*)   # words before the number
     ([#0?](?:[#0?, ]*[#0?])?)?(\.[#0?]+)?             # its places, and its decimals
@@ -25,7 +25,7 @@ _SECTION = late(
 
 
 def format_of(values: tuple[Node | None, ...]) -> str:
-    """Return the format of a series: that of its table with the most decimals, else by the decimals of its values.
+    """Return a series' number format: its table's format with the most decimals, else one by its values' decimals.
 
     A number in a table without a format of its own counts by its digits.
     """
@@ -47,16 +47,16 @@ def format_of(values: tuple[Node | None, ...]) -> str:
 
 
 def axis_of(formats: tuple[str, ...]) -> str:
-    """Return the format of the axis that series share: the first's unit, the most decimals, and no words."""
+    """Return the format of an axis shared by series: the unit of the first, the most decimals, no words."""
     codes = [bare_code(code) for code in formats if unit_of(code) == unit_of(formats[0])]
     return max(codes, key=decimals_of) if codes else WHOLE
 
 
 def axis_code(code: str, values: tuple[float, ...], from_zero: bool = True) -> str:
-    """Return the format of an axis with the decimals that its steps can need between these values.
+    """Return an axis format with enough decimals for the steps between these values.
 
-    Programs divide a short axis finer than its format can show: without more decimals ``#,##0`` shows the steps 0, 0.5,
-    1, 1.5 as 0, 1, 1, 2.
+    Programs divide a short axis into steps smaller than its format can show: ``#,##0`` shows 0, 0.5, 1, 1.5 as
+    0, 1, 1, 2.
     """
     low, high = (min(values), max(values)) if values else (0.0, 0.0)
     if from_zero or low <= 0 or high - low >= high / 6:
@@ -76,7 +76,7 @@ def _finer(section: re.Match[str], decimals: int) -> str:
 
 
 def _step_of(code: str) -> float:
-    """The smallest step between two numbers that a format tells apart, 0 for other ways to show numbers."""
+    """Return the smallest difference that a format shows, 0 for exponents, fractions and conditions."""
     section = _SECTION.match(code)
     bare = bare_code(code)
     if section is None or not section[2] or "E" in bare or "/" in bare or "[<" in code or "[>" in code:
@@ -86,7 +86,7 @@ def _step_of(code: str) -> float:
 
 
 def unit_of(code: str) -> str:
-    """Return what a format counts in: ``%``, the words of a currency or a measure, "" for plain numbers."""
+    """Return the unit of a format: ``%``, a currency or the words of a measure, "" for plain numbers."""
     section = code.partition(";")[0]
     if "%" in _WORDS.sub("", section):
         return "%"
@@ -95,7 +95,7 @@ def unit_of(code: str) -> str:
 
 
 def bare_code(code: str) -> str:
-    """Return a format without its words, which would stand at every step of an axis."""
+    """Return a format without its words, which would repeat at every step of an axis."""
     kept = "".join([sign for sign in _WORDS.sub("", code.partition(";")[0]) if sign in "#0?.,%E+- "]).strip()
     return kept if re.search("[0#?]", kept) else ("General" if code == "General" else WHOLE)
 
@@ -106,8 +106,8 @@ def decimals_of(code: str) -> int:
     return len(found[0]) if found else 0
 
 
-def said(value: float, code: str, language: str) -> str:
-    """Return a format that shows these words in place of any number: a value as ``code`` shows it in a language."""
+def literal_format(value: float, code: str, language: str) -> str:
+    """Return a format of literal text: ``value`` as ``code`` shows it in a language."""
     from decimal import Decimal
 
     from osloregion_slides.outline.locales import load_locale
@@ -123,7 +123,7 @@ def _has_form(form: str) -> bool:
 
 
 def _decimals(text: str) -> int:
-    """The decimals of a number as written: 1.50 has two, 1e-3 three."""
+    """Return the decimals of a number as written: 1.50 has two, 1e-3 three."""
     number, _, power = text.lower().partition("e")
     places = len(number.partition(".")[2]) - (int(power) if power.lstrip("+-").isdigit() and len(power) < 6 else 0)
     return max(0, places)

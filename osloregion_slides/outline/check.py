@@ -1,7 +1,7 @@
-"""Nodes against a JSON Schema: every fault with its line, column and the nearest right word.
+"""Nodes against a JSON Schema: every fault with its line, its column and the nearest valid word.
 
-A subset of JSON Schema 2020-12: ``$ref`` into the schema itself, and ``keywords.KEYWORDS``. Where the
-schema expects a string, any scalar that is not null is one, however YAML would type it.
+Supports a subset of JSON Schema 2020-12: ``$ref`` within the schema, and ``KEYWORDS``. Any scalar that is
+not null counts as a string, whatever type YAML would give it.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 # The keywords of JSON Schema that the outline's schema uses, one function each.
 #
-# ``KEYWORDS`` is all there is; the others (``description``, ``title``, ``default``) only say something.
+# Keywords outside ``KEYWORDS`` (``description``, ``title``, ``default``) are annotations and check nothing.
 
 ENGLISH = {
     "object": "a mapping",
@@ -47,7 +47,7 @@ ENGLISH = {
 }
 FAULTS = 5_000  # a mapping or list with more is not checked further
 A_LIST = ("one", "two")
-"""The list that a message shows where one can stand."""
+"""The example list in messages where a list is allowed."""
 BRANCH_FAULTS = frozenset(("wrong-type", "bad-value", "unknown-kind"))
 
 TYPES: dict[str, Callable[[Node], bool]] = {
@@ -59,7 +59,7 @@ TYPES: dict[str, Callable[[Node], bool]] = {
     "number": lambda node: isinstance(node, Scalar) and number(node) is not None,
     "integer": lambda node: isinstance(node, Scalar) and whole(node) is not None,
 }
-"""What is of a JSON type; a scalar can be of several."""
+"""Tests of each JSON type; a scalar can have several types."""
 
 
 def _wanted(names: list[str] | tuple[str, ...], schema: dict[str, Any]) -> Phrase:
@@ -133,7 +133,7 @@ def _additional(checker: Checker, node: Node, additional: Any, schema: dict[str,
 
 
 def _is_torn(node: Mapping) -> bool:
-    """Whether a mapping can be a text with a colon: one key that is not a language, one text."""
+    """Return whether a mapping can be a text with a colon: one key that is not a language, with one text."""
     return (
         len(node.entries) == 1
         and isinstance(node.entries[0].value, Scalar)
@@ -152,14 +152,14 @@ def _torn(node: Mapping, checker: Checker) -> Finding:
 def _unknown(entry: Entry, node: Mapping, schema: dict[str, Any], checker: Checker) -> Finding:
     if checker.trying:
         return _MISFIT
-    from osloregion_slides.outline.diagnostics.misread import other_language, stands_for, stray
+    from osloregion_slides.outline.diagnostics.misread import intended_key, other_language, stray
 
     key = entry.key.text
     if schema.get("x-code") == COLON and re.search(LANGUAGE, key):
         return other_language(entry, schema)
     if under := stray(entry, node):
         return finding("unknown-key.stray", entry.key.at, name=short(key), under=under)
-    instead = stands_for(node, schema, checker)
+    instead = intended_key(node, schema, checker)
     known = {"near": instead, "known": ()} if instead else checker.meant(key, schema.get("properties", {}))
     return finding("unknown-key", entry.key.at, name=short(key), **known)
 
@@ -175,7 +175,7 @@ def _required(checker: Checker, node: Node, keys: Any, schema: dict[str, Any], o
                 fault = misspelt(key, node, schema, checker)
             if fault is None:
                 out.append(checker.fault("missing-key", node.at, name=key, about=_about(key, schema)))
-            elif schema.get("additionalProperties") is not False:  # which reports it
+            elif schema.get("additionalProperties") is not False:  # _additional reports it
                 out.append(fault)
 
 
@@ -241,7 +241,7 @@ def _pattern(checker: Checker, node: Node, pattern: Any, schema: dict[str, Any],
     near = re.sub(r"\s+", "-", node.text.casefold())
     near = near if len(near) <= MAX_WORD and re.search(pattern, near) else ""
     about = term(schema["description"]) if "description" in schema else term("A text that matches {it}", it=pattern)
-    wanted = term(schema.get("title", "another text"))  # those of plug-ins; ours have titles
+    wanted = term(schema.get("title", "another text"))  # built-in schemas have titles, those of plug-ins may not
     out.append(checker.fault("bad-value.text", node.at, wanted=wanted, found=kind_of(node), near=near, about=about))
 
 
@@ -289,11 +289,11 @@ def _any(checker: Checker, node: Node, branches: Any, schema: dict[str, Any], ou
 
 
 def _may_fit(node: Node, branch: Any) -> bool:
-    """False where a branch wants another type, seen without a finding being made: half the time of a check."""
+    """Return False where a branch requires another type; deciding it without findings halves the time of a check."""
     names = branch.get("type") if isinstance(branch, dict) else None
     if names is None:
         return True
-    if "x-dated" in branch and isinstance(node, Sequence):  # any other list is a text in brackets: `[Sted]`
+    if "x-dated" in branch and isinstance(node, Sequence):  # other lists are texts in brackets: `[Sted]`
         return any([isinstance(item, Mapping) and (item.get("from") or item.get("to")) for item in node.items])
     if isinstance(names, str):
         return TYPES[names](node)
@@ -309,7 +309,7 @@ def _one(checker: Checker, node: Node, branches: Any, schema: dict[str, Any], ou
 
 
 def _meant(checker: Checker, node: Node, branches: list[Any], schema: dict[str, Any]) -> list[Finding]:
-    """Return the faults of the branch that was meant: the one whose type fits, that has fewest and nearest words."""
+    """Return the faults of the intended branch: its type fits, its unknown keys are fewest and nearest."""
     if checker.trying:
         return [_MISFIT]
     tried = [checker.faults(node, branch) for branch in branches]
@@ -319,34 +319,34 @@ def _meant(checker: Checker, node: Node, branches: list[Any], schema: dict[str, 
     def distance(faults: list[Finding]) -> tuple[bool, int, int, int]:
         here = any(fault.code in BRANCH_FAULTS and fault.at is node.at for fault in faults)
         near = sum([("near", "") not in fault.values and "near" in dict(fault.values) for fault in faults])
-        strange = sum([fault.code == "unknown-key" and fault.at in keys for fault in faults]) - near
-        return here, max(0, strange), len(faults) - 2 * near, len(faults)
+        unknown = sum([fault.code == "unknown-key" and fault.at in keys for fault in faults]) - near
+        return here, max(0, unknown), len(faults) - 2 * near, len(faults)
 
-    best = min(tried, key=distance)
+    closest = min(tried, key=distance)
     forms = schema.get("anyOf", ())
     if (
-        len(best) == 1
+        len(closest) == 1
         and isinstance(node, Scalar)
         and any(form.get("type") == "array" and "x-dated" not in form for form in forms)
     ):
-        best = [_or_a_list(best[0])]
-    if not distance(best)[0] or len(tried) == 1:
-        return best
+        closest = [_or_a_list(closest[0])]
+    if not distance(closest)[0] or len(tried) == 1:
+        return closest
     if "title" in schema and not isinstance(node, Scalar):
         key = "wrong-type.brackets" if isinstance(node, Sequence) and _is_text(branches) else "wrong-type"
         return [checker.fault(key, node.at, wanted=term(schema["title"]), found=kind_of(node))]
-    return best
+    return closest
 
 
 def _or_a_list(fault: Finding) -> Finding:
-    """Return the fault of a text where a list could stand too, with a fix that says so."""
+    """Return the fault of a text where a list is also allowed, with a fix that mentions the list."""
     values: dict[str, Any] = dict(fault.values)
     key = f"{fault.code}.{fault.form}" if fault.form else fault.code
     return finding(key, fault.at, **values, list=A_LIST) if "found" in values else fault
 
 
 def _is_text(branches: list[Any]) -> bool:
-    """True where a text can stand, and no list."""
+    """Return whether a text is allowed and a list is not."""
     types = [branch["type"] for branch in branches if "type" in branch and "x-dated" not in branch]
     return "array" not in types and any("string" in names for names in types)
 
@@ -381,14 +381,14 @@ KEYWORDS: dict[str, Rule] = {
 
 
 MAX_KEPT = 20_000  # mappings remembered from trees without faults; the flagship's outline has 300
-MAX_TREE = 8_000  # mappings of a tree to remember: an outline of more than 350 slides is read once
-MAX_HINTS = 300  # nearest words that are looked for: each takes half a millisecond
+MAX_TREE = 8_000  # trees with more are not remembered: outlines of more than 350 slides
+MAX_HINTS = 300  # searches for nearest words: each takes half a millisecond
 _MISFIT = Finding("bad-value", "error", None, "")
-"""Any fault of a trial: nobody reads it."""
+"""The fault of every trial: only its existence counts."""
 
 
 class Checker:
-    """Checks nodes against one schema, and remembers what it found in each mapping."""
+    """Checks nodes against one schema and remembers the findings of each mapping."""
 
     def __init__(self, schema: dict[str, Any]) -> None:
         self.schema = schema
@@ -400,10 +400,10 @@ class Checker:
         self._unions: dict[int, dict[str, dict[str, Any]] | None] = {}
 
     def another(self) -> Checker:
-        """Return a checker with the rules that this one made of the schema, and what trees without faults had.
+        """Return a checker that shares this one's compiled rules and its memory of trees without faults.
 
-        Rules hold nothing of a check, so checkers of several threads can share them. What is remembered
-        holds its nodes, so that no other node can have their identity.
+        Rules have no state of a check, so threads can share them. The memory keeps references to its nodes,
+        so that no other node can get their ``id()``.
         """
         fresh = Checker(self.schema)
         fresh.before = self.before
@@ -411,7 +411,7 @@ class Checker:
         return fresh
 
     def check(self, node: Node) -> tuple[Finding, ...]:
-        """Return the faults of ``node``; a mapping checked before is not gone through again."""
+        """Return the faults of ``node``; a mapping that was checked before is not visited again."""
         faults = self.faults(node, self.schema)
         if not faults and len(self.seen) <= MAX_TREE:
             if len(self.before) > MAX_KEPT:
@@ -420,7 +420,7 @@ class Checker:
         return tuple(faults)
 
     def visit(self, node: Node, schema: Any, out: list[Finding]) -> None:
-        """Add the faults of ``node`` by ``schema`` to ``out``; each mapping is gone through once."""
+        """Add the faults of ``node`` by ``schema`` to ``out``; each mapping is visited once."""
         found = out
         if node.__class__ is Mapping:
             place = (id(node), id(schema), self.trying)
@@ -447,14 +447,14 @@ class Checker:
         return out
 
     def fits(self, node: Node, schema: Any) -> bool:
-        """Return whether ``node`` has no fault by a part of the schema; no nearest words are looked for."""
+        """Return whether ``node`` has no fault by a part of the schema; without searching for nearest words."""
         before, self.trying = self.trying, True
         fitting = not self.faults(node, schema)
         self.trying = before
         return fitting
 
     def _compiled(self, schema: Any) -> list[tuple[Rule, Any, dict[str, Any]]]:
-        """The rules of a schema, those of what it refers to in place of the reference."""
+        """Return the rules of a schema, with references resolved."""
         if isinstance(schema, bool):
             return [] if schema else [(_nothing, None, {})]
         rules: list[tuple[Rule, Any, dict[str, Any]]] = []
@@ -465,42 +465,42 @@ class Checker:
                 rules.append((_unless_scalar, argument, schema))
             elif keyword in KEYWORDS and not (
                 keyword == "pattern" and schema.get("format") == "date"
-            ):  # _format says why
+            ):  # _format reports the reason
                 rules.append((KEYWORDS[keyword], argument, schema))
         return rules
 
     def fault(self, key: str, at: Location, **values: Any) -> Finding:
-        """Return the finding of a key with its values; in a trial one without sentences, which takes less time."""
+        """Return the finding of a key with its values; in a trial the constant ``_MISFIT``, which takes less time."""
         return _MISFIT if self.trying else finding(key, at, **values)
 
     def meant(self, word: str, known: Iterable[str]) -> dict[str, Any]:
-        """Return ``nearest.meant``, without words for a trial and after so many that nobody reads them."""
+        """Return ``findings.meant``; in a trial and after ``MAX_HINTS`` searches without words."""
         if self.trying or self._hints <= 0:
             return {"near": "", "known": ()}
         self._hints -= 1
         return meant(word, known)
 
     def target(self, reference: str) -> dict[str, Any]:
-        """Return what ``#/$defs/name`` stands for; KeyError where the schema itself is wrong."""
+        """Return the definition at ``#/$defs/name``; KeyError where the schema has none."""
         target: Any = self.schema
         for step in reference.split("/")[1:]:
             target = target[step]
         return target  # type: ignore[no-any-return]
 
     def union(self, branches: list[Any]) -> dict[str, dict[str, Any]] | None:
-        """Return branch by kind if these are all ``if kind is … then …``, else None."""
+        """Return the branches by kind if all have the form ``if kind is … then …``, else None."""
         if id(branches) not in self._unions:
             self._unions[id(branches)] = _by_kind(branches)
         return self._unions[id(branches)]
 
 
 def check(node: Node, schema: dict[str, Any]) -> tuple[Finding, ...]:
-    """Return every fault of ``node`` by ``schema``, in the order of the file."""
+    """Return every fault of ``node`` by ``schema``, in the order of the schema's rules."""
     return Checker(schema).check(node)
 
 
 def _takes_scalars(branches: list[Any]) -> bool:
-    """True where one branch lets every scalar pass, as that of a text does: two thirds of what is checked."""
+    """Return whether one branch accepts every scalar, as that of a text does: two thirds of all checked nodes."""
     for branch in branches:
         if isinstance(branch, dict) and branch.keys() == {"type"} and {"string", "null"} <= set(branch["type"]):
             return True
@@ -518,7 +518,7 @@ _CONCERNS: dict[Rule, Any] = {
     **dict.fromkeys((_pattern, _format, _minimum, _maximum), Scalar),
     _unless_scalar: (Mapping, Sequence),
 }
-"""The nodes that a rule has something to say about; the others pass it."""
+"""The types of nodes that a rule can reject; it accepts the others."""
 
 
 def _by_kind(branches: list[Any]) -> dict[str, dict[str, Any]] | None:

@@ -1,4 +1,4 @@
-"""Days and times in the formats of a workbook (ECMA-376 Part 1, 18.8.31): ``mmm yyyy``, ``hh:mm``, ``[h]:mm``."""
+"""Days and times in a workbook's number formats (ECMA-376 Part 1, 18.8.31): ``mmm yyyy``, ``hh:mm``, ``[h]:mm``."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NUMERIC = ({"d", "dd"}, {"m", "mm"}, {"y", "yy", "yyy", "yyyy"})
 
 
 def is_plain_day(code: str) -> bool:
-    """Return whether a format shows day, month and year in figures and nothing else: the language writes it its way."""
+    """Return whether a format shows only day, month and year in figures; the date then follows the language's style."""
     sections = sections_of(code)
     if not sections:
         return False
@@ -33,7 +33,7 @@ def _numeric(fields: list[str]) -> bool:
 
 
 def shown_moment(text: str, code: str, locale: Locale) -> str:
-    """Return a day or a moment (ISO 8601: ``2008-04-12T10:30:00``) in a format; "" where it cannot be shown so."""
+    """Return a date, with or without time (ISO 8601), in a format; "" where the format cannot show it."""
     found = _ISO.fullmatch(text)
     section = _section(code)
     if found is None or section is None:
@@ -45,7 +45,7 @@ def shown_moment(text: str, code: str, locale: Locale) -> str:
 
 
 def _day_of_the_language(section: Section, day: str, locale: Locale) -> Section:
-    """``m/d/yy h:mm`` is Excel's way to say: the day as one's own language writes it, then the time."""
+    """Replace the day of ``m/d/yy h:mm``, which Excel shows in the style of the user's language."""
     fields = [n for n, (kind, text) in enumerate(section.tokens) if kind == "date" and text[0] in "dmy"]
     texts = [section.tokens[n][1] for n in fields]
     if len(fields) != 3 or not _numeric(texts) or ("text", "/") not in section.tokens[fields[0] : fields[-1]]:
@@ -55,7 +55,7 @@ def _day_of_the_language(section: Section, day: str, locale: Locale) -> Section:
 
 
 def shown_time(number: Decimal, code: str, locale: Locale) -> str:
-    """Return a part of a day, or a length of time in days, in a format; "" where it cannot be shown so."""
+    """Return a time of day or a duration (``number`` in days) in a format; "" where the format cannot show it."""
     section = _section(code)
     elapsed = section is not None and any(ELAPSED.fullmatch(text) for kind, text in section.tokens if kind == "date")
     if section is None or (not elapsed and not 0 <= number < 1):
@@ -70,7 +70,7 @@ def _section(code: str) -> Section | None:
 
 
 def to_steps(section: Section, milliseconds: int) -> int:
-    """Return a time rounded to the smallest step that Excel tells apart: a second, or the part of one that is shown."""
+    """Return a time rounded to the smallest unit that the format shows: a second, or a fraction of one."""
     places = max([len(text) - 1 for kind, text in section.tokens if kind == "date" and text[0] == "."], default=0)
     step = (1000, 100, 10, 1)[places]
     return (milliseconds + step // 2) // step * step

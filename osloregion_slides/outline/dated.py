@@ -1,4 +1,4 @@
-"""What an outline says on one date: texts with variants, slides and things that have a ``from`` or a ``to``.
+"""An outline on one date: selects the variants of texts, and the slides and things with a ``from`` or a ``to``.
 
 ::
 
@@ -8,9 +8,9 @@
     organisation:
       - {id: council, name: Samarbeidsrådet, from: 2004-12-17, to: 2020-10-27}
 
-The first and the last day count. A year or a month as ``from`` begins with its first day, as ``to`` ends with its
-last. Of the variants of a text the one holds that began last; outside all of them there is no text. ``on_date`` takes
-texts and slides; lists of things are read by ``holds`` when a slide or an expression asks for them, because a timeline
+Periods include their first and last day. A year or a month as ``from`` begins on its first day, as ``to`` it ends on
+its last. The variant of a text that began last is valid; outside all periods there is no text. ``on_date`` handles
+texts and slides; lists of things are filtered by ``holds`` when a slide or an expression uses them, because a timeline
 shows periods.
 """
 
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
 DATES = ("from", "to")
 KEPT_WITH = frozenset((*DATES, "source", "confidence"))
-"""Keys of a dated text beside its languages."""
+"""Keys of a dated text other than its languages."""
 LISTS = frozenset(("categories", "columns", "footnotes", "items", "points", "rows"))
-"""Keys of lists of texts: a dated text in them is one of the list, not a variant of another."""
+"""Keys of lists of texts: a dated text in them is an item, not a variant of another."""
 _MOMENT = r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?"
 
 
@@ -49,7 +49,7 @@ def moment(text: str) -> str:
 
 
 def period(node: Mapping) -> tuple[str, str, list[Finding]]:
-    """Return the start and the end of a dated mapping, "" where it is open, and what cannot be read of them."""
+    """Return the start and end of a dated mapping, "" where open, and findings for unreadable dates."""
     read, findings = [], []
     for key in DATES:
         value = node.get(key)
@@ -78,7 +78,7 @@ def covers(start: str, end: str, date: str) -> bool:
 
 
 def is_dated(node: Node) -> bool:
-    """Return whether a thing has a ``from`` or a ``to``; an empty cell of a table is none."""
+    """Return whether a thing has a ``from`` or a ``to``; empty cells of a table do not count."""
     for entry in node.entries if isinstance(node, Mapping) else ():
         value = entry.value
         if entry.key.text in DATES and isinstance(value, Scalar) and not value.is_null and value.text != "":
@@ -87,7 +87,7 @@ def is_dated(node: Node) -> bool:
 
 
 def holds(node: Node, date: str) -> bool:
-    """Return whether a thing of a list is there on a date; what has no dates, or none that can be read, always is."""
+    """Return whether a thing of a list exists on a date; True without readable dates."""
     if not date or not is_dated(node) or not isinstance(node, Mapping):
         return True
     start, end, _ = period(node)
@@ -98,9 +98,9 @@ _MONTHS = ("jan", "feb", "mar", "apr", "mai|may|maj", "jun", "jul", "aug", "sep"
 
 
 def day_in(text: str) -> tuple[str, str]:
-    """Return the first and the last ISO date that a text about one day can mean, "" twice where it names no year.
+    """Return the first and last ISO date that a text about one day can mean, "" twice where it has no year.
 
-    Reads 2026-04-12, 12.4.2026, 12. april 2026 and 12 April 2026; of others their year.
+    Reads 2026-04-12 and 12.4.2026, the month of 12. april 2026 and 12 April 2026, and the year of other texts.
     """
     if not any(map(str.isdecimal, text)):
         return "", ""
@@ -121,7 +121,7 @@ def day_in(text: str) -> tuple[str, str]:
 
 
 def far_meeting(document: Mapping, date: str) -> Finding | None:
-    """Return the finding of a meeting more than a year from the date on which the facts are read."""
+    """Return the finding of a meeting more than a year from the as-of date."""
     meeting = document.get("meeting")
     held = meeting.get("date") if isinstance(meeting, Mapping) else None
     texts = [entry.value for entry in held.entries] if isinstance(held, Mapping) else [held]
@@ -137,14 +137,14 @@ def _next_year(day: str) -> str:
 
 
 def _dates_of_slide(slide: Mapping) -> Mapping:
-    """Return the entries of a slide that are dates; ``from`` of one of kind ``slide`` is a deck."""
+    """Return the entries of a slide that are dates; ``from`` of kind ``slide`` is a deck instead."""
     kind = slide.get("kind")
     names = DATES[1:] if isinstance(kind, Scalar) and kind.text == "slide" else DATES
     return Mapping(tuple([entry for entry in slide.entries if entry.key.text in names]), slide.at)
 
 
 class Dated(Record):
-    """An outline on its date. ``places`` are those of the texts that have dates, ``lost`` whether one is not there."""
+    """An outline on its date. ``places`` locate its dated texts; ``lost``: a text has no valid variant."""
 
     document: Mapping
     places: frozenset[Location]
@@ -153,9 +153,9 @@ class Dated(Record):
 
 
 def on_date(document: Mapping, date: str, languages: tuple[str, ...]) -> Dated:
-    """Return an outline with the texts and the slides that there are on an ISO date ("": nothing is left out).
+    """Return an outline with the texts and slides that are valid on an ISO date ("": all).
 
-    What has no dates is the same node as before. A text whose variants all begin later, or have ended, is reported.
+    Nodes without dates stay identical. A text without a valid variant is reported.
     """
     reading = _Reading(date, frozenset((*languages, ALL, STALE)))
     made = reading.mapping(document)
@@ -185,7 +185,7 @@ class _Reading:
         return Mapping(tuple(entries), node.at)
 
     def _node(self, node: Node, key: str) -> Node | None:
-        """Return a node on the date, None for a text that is not there."""
+        """Return a node on the date, None for a text that is not valid then."""
         if isinstance(node, Mapping):
             if self._is_text(node):
                 start, end = self._period(node)
@@ -217,20 +217,20 @@ class _Reading:
         return Sequence(tuple(items), node.at)
 
     def _variants(self, node: Sequence, key: str) -> Node | None:
-        """Return the variant that holds: of several the one that began last."""
-        best, began = None, ""
+        """Return the valid variant: the one that began last."""
+        valid, began = None, ""
         for item in node.items:
             start, end = self._period(item) if isinstance(item, Mapping) else ("", "")
             if start >= began and covers(start, end, self.date or start):
-                best, began = item, start
-        if best is None:
+                valid, began = item, start
+        if valid is None:
             self.findings.append(finding("no-text-on-date", node.at, name=key, date=self.date))
             self.lost = True
             return None
-        return self._text(best)
+        return self._text(valid)
 
     def _text(self, node: Node) -> Node:
-        """Return a dated text as the text alone; its place says that it had dates."""
+        """Return a dated text without its dates; ``places`` records its location."""
         if not isinstance(node, Mapping):
             return node
         self.places.add(node.at)
@@ -247,5 +247,5 @@ class _Reading:
         keys = node.keys()
         if "from" not in keys and "to" not in keys:
             return False
-        said = [key for key in keys if key not in KEPT_WITH]
-        return self.languages.issuperset(said) and said != [STALE] and bool(said)
+        languages = [key for key in keys if key not in KEPT_WITH]
+        return self.languages.issuperset(languages) and languages != [STALE] and bool(languages)

@@ -1,7 +1,7 @@
-"""Nodes as YAML text: what results from an outline, for ``osloregion-slides outline``.
+"""Nodes as YAML text: the resulting outline that ``osloregion-slides outline`` prints.
 
-Reading the text again gives the same nodes, apart from their places; a text out of a file comes back as a text
-with its signs escaped, which a slide shows the same. Comments and anchors are gone.
+Reading the YAML gives the same nodes except for their locations; texts from other files get their special characters
+escaped, which looks the same on a slide. Comments and anchors are lost.
 """
 
 from __future__ import annotations
@@ -23,39 +23,39 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.nodes import Node
 
 _PLAIN = re.compile(NUMBER + r"|[^\W_](?:[\w./()+–—…%&-]|[,;?!'\"@*=](?![\s])|[.,;?!] (?=\w)| (?=[\w(–—&+]))*")
-"""Plain scalars that mean the same in every place and to every reader of YAML; the others are quoted."""
+"""Plain scalars with one meaning in every context and every YAML reader; the others are quoted."""
 _SHOWN = "[^" + "".join([re.escape(chr(code)) for code in HIDDEN]) + r"\r\n]*"
 _UNESCAPED = re.compile(r"[ -!#-\[\]-~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]*")
-"""Characters that stand in double quotes as they are, as PyYAML writes them."""
+"""Characters that PyYAML does not escape in double quotes."""
 _BLOCK = re.compile(rf"\S{_SHOWN}(?:\n+\S{_SHOWN})+")
-"""Texts that a block (``|``) can hold: every line begins with a character that shows, and a terminal prints each."""
+"""Texts that a block (``|``) can hold: every line begins with a visible character, all characters are printable."""
 
 
 def dump(node: Node) -> str:
-    """Return a tree as YAML, in block style, two spaces a level."""
+    """Return a tree as YAML, in block style with an indent of two spaces."""
     text = io.StringIO()
     emitter = _Emitter(text, allow_unicode=True, width=sys.maxsize)
     for event in (yaml.StreamStartEvent(), yaml.DocumentStartEvent(explicit=False), *_events(node)):
         emitter.emit(event)
     for event in (yaml.DocumentEndEvent(explicit=False), yaml.StreamEndEvent()):
         emitter.emit(event)
-    return text.getvalue().removeprefix("--- ").removesuffix("...\n")  # of a scalar alone
+    return text.getvalue().removeprefix("--- ").removesuffix("...\n")  # around a lone scalar
 
 
 class _Emitter(yaml.emitter.Emitter):
-    """PyYAML's, which would not indent a list below its key."""
+    """PyYAML's emitter, with lists indented below their key."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         super().increase_indent(flow, False)
 
     def analyze_scalar(self, scalar: str) -> yaml.emitter.ScalarAnalysis:
-        """Say that a text can be what its event says it is; only what a block can hold is for the emitter to find."""
+        """Allow a text of one line every style, as its event requests; PyYAML analyses only texts of several lines."""
         if "\n" in scalar:
             return super().analyze_scalar(scalar)
         return yaml.emitter.ScalarAnalysis(scalar, not scalar, False, True, True, True, True, True)
 
     def write_double_quoted(self, text: str, split: bool = True) -> None:
-        """Write a text in quotes; one with nothing to escape at once."""
+        """Write a text in quotes, in one step where nothing needs an escape."""
         if _UNESCAPED.fullmatch(text):
             self.write_indicator(f'"{text}"', True)
         else:
@@ -84,7 +84,7 @@ def _events(node: Node) -> Iterator[yaml.Event]:
 
 
 def _escaped(text: str) -> str:
-    """A text that stands as it is, as a text of the outline."""
+    """Return a verbatim text with markup and expressions escaped for the outline."""
     if text[:1] == "[" or "](" in text or plain(parse_markup(text)) != text or len(parse_markup(text)) > 1:
         text = re.sub(r"[\\*\[\]]", r"\\\g<0>", text)
     return re.sub(r"\{[{%#]", r"{{ '\g<0>' }}", text)

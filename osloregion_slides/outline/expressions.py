@@ -1,7 +1,7 @@
-"""Jinja expressions over the outline's facts: nothing but expressions, in a sandbox, within limits.
+"""Jinja expressions over the outline's facts: expressions only, in a sandbox, within limits.
 
-Outlines are not trusted. Statements, calls, ``**`` and ``%`` are refused by a walk over the syntax tree,
-``*`` is for numbers, an expression has at most 200 parts and a text 10 000 characters.
+Outlines are not trusted. A walk over the syntax tree rejects statements, calls, ``**`` and ``%``;
+``*`` accepts only numbers, an expression has at most 200 parts and a text 10 000 characters.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ from osloregion_slides.outline.words import word
 #
 # Importing Jinja2 and compiling 13 templates costs a quarter of the yardstick of goal P1b, and each text
 # 0.7 ms; nearly every expression of an outline is a path and filters without arguments, and takes 0.02 ms
-# here. A test over arbitrary texts holds the two to the same result.
+# here. A test over arbitrary texts compares the two.
 
 WORD = "[A-Za-z][A-Za-z0-9_]*"
 PLAIN = late(rf"\{{\{{ *({WORD}(?:\.{WORD})*)((?: *\| *{WORD})*) *\}}\}}")
 RESERVED = frozenset(
     ("and", "else", "if", "in", "is", "not", "or", "true", "false", "none", "True", "False", "None", "default")
 )
-"""Words that mean something to Jinja's parser, and the filter for facts that are not there."""
+"""Keywords of Jinja's parser, and the filter for facts that do not exist."""
 
 
 def pieces(text: str) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]] | None:
@@ -60,7 +60,7 @@ def pieces(text: str) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]] | No
 
 
 def _tagged(literal: str) -> bool:
-    """True for tags, and for a brace that Jinja would read together with what follows it."""
+    """Return whether a literal has Jinja tags, or a final brace that Jinja would join with the next character."""
     return "{{" in literal or "{%" in literal or "{#" in literal or literal.endswith("{")
 
 
@@ -70,7 +70,7 @@ def filled(
     apply: Callable[[str, object], object],
     show: Callable[[object], str],
 ) -> str:
-    """Return the text with each path looked up, put through its filters and shown."""
+    """Return the text with each path looked up, filtered and shown."""
     out = []
     for literal, path, names in parts:
         out.append(literal)
@@ -85,15 +85,15 @@ def filled(
 _FILTER = late(rf"\| *({WORD})")
 _QUOTED = late("'[^']*'|\"[^\"]*\"")
 ROWS = "rows"
-"""What a pipeline behind a path begins with."""
+"""The name of the list at the start of a filter pipeline."""
 MOST = 1e15  # numbers beyond are shown with an exponent, or are infinite
 
 
 class Expressions:
     """Renders texts in one language over one set of facts.
 
-    ``blank`` is called with each empty fact that is shown, ``unknown`` with each that the data do not say, ``foreign``
-    for each use of a filter that a plug-in brings.
+    ``blank`` is called with each empty fact that is shown, ``unknown`` with each unknown one, ``foreign`` for each use
+    of a plug-in's filter.
     """
 
     def __init__(
@@ -115,7 +115,7 @@ class Expressions:
     def render(self, text: str) -> str:
         """Return ``text`` with its expressions evaluated; ExpressionError where one cannot be.
 
-        Texts out of files are ``markup.verbatim`` in it.
+        Texts from files are inserted as ``markup.verbatim``.
         """
         if len(text) > OUTPUT:
             raise ExpressionError("output-limit", limit=OUTPUT)
@@ -124,7 +124,7 @@ class Expressions:
             rendered = self._by_jinja(text)
         else:
             for name in [name for _, _, names in parts for name in names]:
-                self._filter(name)  # Jinja, too, looks for filters before it looks for facts
+                self._filter(name)  # Jinja also resolves filters before facts
             rendered = filled(parts, self._look_up, self._apply, self.show)
         if len(rendered) > OUTPUT:
             raise ExpressionError("output-limit.result", limit=OUTPUT)
@@ -141,7 +141,7 @@ class Expressions:
         return self._jinja(text)
 
     def piped(self, things: Sequence, rest: str) -> object:
-        """Return what filters (``where('a', 'b') | top('c', 3)``) make of a list; ExpressionError as ``render``."""
+        """Return a list after filters (``where('a', 'b') | top('c', 3)``); ExpressionError as ``render``."""
         from osloregion_slides.outline.sandbox import jinja
 
         made: list[object] = []
@@ -174,7 +174,7 @@ class Expressions:
         if isinstance(value, int | float):
             if not -MOST < value < MOST:
                 raise ExpressionError("bad-expression.too-large")
-            if value.__class__ is float:  # made by a calculation: with the language's own signs
+            if value.__class__ is float:  # calculated: with the language's separators
                 return str(self._filter("number")(value))
             return str(value) if value.__class__ is int else self._shown(value)
         if isinstance(value, FactMapping | Record):
@@ -183,7 +183,7 @@ class Expressions:
             raise ExpressionError("bad-expression.gives-list")
         if value is None:
             return ""
-        return str(value)  # an undefined fact: Jinja's own refusal
+        return str(value)  # an undefined fact: Jinja raises its error
 
     def _shown(self, value: object) -> str:
         from osloregion_slides.outline.figures import shown
@@ -214,13 +214,13 @@ class Expressions:
         return known[name]
 
     def _plugin(self, name: str) -> None:
-        """Add a filter that a plug-in brings."""
+        """Add the filter of a plug-in."""
         from osloregion_slides.outline.plugins import plugin_filter
 
         found = plugin_filter(name, self._language, self.show, self._foreign)
         if found is not None:
             self._known_filters()[name] = found
-            self._jinja = None  # it knows the filters that there were
+            self._jinja = None  # built with the filters known until now
 
     def _apply(self, name: str, value: object) -> object:
         return self._filter(name)(value)

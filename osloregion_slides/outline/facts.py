@@ -1,7 +1,7 @@
-"""The outline's own blocks as expressions see them: texts in the deck's language, read when asked for.
+"""The outline's own blocks as expressions see them: texts in the deck's language, read on demand.
 
 Expressions reach mappings by key, lists by position or by the id of a thing, and the registry's values
-by their fields; nothing of Python shows through.
+by their fields; Python attributes are not reachable.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class ExpressionError(Exception):
-    """An expression cannot be evaluated: ``key`` and ``values`` of the finding to report where its text stands."""
+    """An expression cannot be evaluated: ``key`` and ``values`` of the finding to report at its text."""
 
     def __init__(self, key: str, **values: Any) -> None:
         self.key, self.values = key, values
@@ -50,7 +50,7 @@ def undefined(shown: str, name: str, known: tuple[str, ...]) -> ExpressionError:
 
 
 class Blank:
-    """A fact that nobody has filled in: false, and nothing when printed."""
+    """An unfilled field: false, and empty when printed."""
 
     __slots__ = ("name", "node")
 
@@ -65,15 +65,15 @@ class Blank:
 
 
 def lacking_rows(value: object) -> Phrase | None:
-    """Return why a table does not have all its rows, None for one that has and for other values."""
+    """Return why a table lacks rows, None for complete tables and other values."""
     node = value._node if isinstance(value, Things) else None
     return node.lacking if isinstance(node, Table) else None
 
 
 class NotKnown:
-    """A fact that the data do not say: false, and shown as not known. ``counts`` where it is a number of things.
+    """A fact missing from the data: false, and shown as not known. ``counts`` marks a number of things.
 
-    ``last`` is what was last known of it, ``said`` how a filter writes that.
+    ``last`` is the last known value, ``said`` the text of it that a filter writes.
     """
 
     __slots__ = ("counts", "last", "reason", "said")
@@ -88,7 +88,7 @@ class NotKnown:
         return False
 
     def _also(self, other: object) -> NotKnown:
-        return NotKnown(self.reason, self.counts)  # what is worked out from it is not known either
+        return NotKnown(self.reason, self.counts)  # results calculated from it are unknown too
 
     def _compared(self, other: object) -> bool:
         raise ExpressionError("unknown-comparison", reason=self.reason)
@@ -99,7 +99,7 @@ class NotKnown:
 
 
 class FactMapping:
-    """A mapping."""
+    """A mapping of the outline, without access to its node."""
 
     __slots__ = ("_facts", "_name", "_node")
 
@@ -114,7 +114,7 @@ class FactMapping:
 
 
 class Things:
-    """A list."""
+    """A list of the outline, without access to its node."""
 
     __slots__ = ("_facts", "_name", "_node")
 
@@ -130,7 +130,7 @@ class Things:
 
 
 class Cell(str):
-    """A text out of a file. It compares as it stands; what is made of it as a text keeps it from being markup."""
+    """A text from a file. It compares as written; texts made from it escape its markup (``verbatim``)."""
 
     __slots__ = ()
 
@@ -145,25 +145,25 @@ class Cell(str):
 
 
 class Day(str):
-    """A day out of a table: ISO text to filters; shown as it is, it looks as in its table."""
+    """A day from a table: ISO text to filters; without one it is shown as in its table."""
 
     figure: Figure
 
 
 class Whole(int):
-    """A whole number out of a table; shown as it is, it looks as in its table."""
+    """A whole number from a table; without a filter it is shown as in its table."""
 
     figure: Figure
 
 
 class Fraction(float):
-    """A number with decimals out of a table; shown as it is, it looks as in its table."""
+    """A number with decimals from a table; without a filter it is shown as in its table."""
 
     figure: Figure
 
 
 def figure_value(figure: Figure) -> Whole | Fraction | Day | bool:
-    """Return what an expression works with: a number, a day, a truth value."""
+    """Return a figure as a value of expressions: a number, a day, a truth value."""
     if figure.form == "boolean":
         return figure.text == "true"
     if not figure.is_number:
@@ -176,10 +176,10 @@ def figure_value(figure: Figure) -> Whole | Fraction | Day | bool:
 
 
 class Facts:
-    """All an expression can reach: ``names`` to begin with, and ``look``, which returns what each stands for.
+    """All facts that an expression can reach: the top-level ``names``, and ``look``, which returns the fact of a name.
 
-    ``say`` turns a text into characters, ``is_text`` knows mappings by language. ``there`` returns the things of a list
-    on the deck's date, ``undated`` is called with each text and its name.
+    ``say`` renders a text, ``is_text`` recognizes mappings by language. ``valid_items`` returns the things of a list on
+    the deck's date, ``undated`` is called with each text and its name.
     """
 
     def __init__(
@@ -188,29 +188,29 @@ class Facts:
         look: Callable[[str], object],
         say: Say,
         is_text: Callable[[Node], bool],
-        there: Callable[[Sequence], tuple[Node, ...]] = lambda things: things.items,
+        valid_items: Callable[[Sequence], tuple[Node, ...]] = lambda things: things.items,
         undated: Callable[[str, Node], None] = lambda name, node: None,
     ) -> None:
         self._names = names
         self._look = look
         self._say = say
         self._is_text = is_text
-        self._there = there
+        self._valid_items = valid_items
         self._undated = undated
 
     def names(self) -> tuple[str, ...]:
-        """Return what an expression can begin with."""
+        """Return the top-level names."""
         return self._names
 
     def beside(self, name: str, node: Sequence) -> Facts:
-        """Return the same facts, and a list by this name."""
-        made = Facts(self._names, self._look, self._say, self._is_text, self._there, self._undated)
+        """Return the same facts with a list added under this name."""
+        made = Facts(self._names, self._look, self._say, self._is_text, self._valid_items, self._undated)
         made._names = (name, *[one for one in self._names if one != name])
         made._look = lambda wanted: Things(node, made, "data.") if wanted == name else self._look(wanted)
         return made
 
     def root(self, name: str) -> object:
-        """Return the fact of this name; KeyError without one."""
+        """Return the top-level fact of this name; KeyError where it does not exist."""
         if name not in self._names:
             raise KeyError(name)
         found = self._look(name)
@@ -233,8 +233,8 @@ class Facts:
             return self._text(node, name)
         if isinstance(node, Mapping):
             return FactMapping(node, self, name)
-        there = node.items if name.startswith("data.") else self._there(node)
-        return Things(node if there is node.items else node.replace(items=there), self, name)
+        items = node.items if name.startswith("data.") else self._valid_items(node)
+        return Things(node if items is node.items else node.replace(items=items), self, name)
 
     def _text(self, node: Node, name: str) -> str:
         self._undated(name, node)
@@ -262,7 +262,7 @@ class Facts:
         return f"{owner._name}.{name}" if isinstance(owner, FactMapping | Things) else str(name)
 
     def known(self, owner: object) -> tuple[str, ...]:
-        """Return the names that ``fetch`` would find in ``owner``; None stands for the facts themselves."""
+        """Return the names that ``fetch`` finds in ``owner``; the top-level names for None."""
         if owner is None:
             return self.names()
         if isinstance(owner, FactMapping):
@@ -273,7 +273,7 @@ class Facts:
 
 
 def _registered(value: object) -> object:
-    """Return a value of the registry; its texts come out of a file."""
+    """Return a value of the registry, its texts as ``Cell`` because they come from a file."""
     return Cell(value) if value.__class__ is str else value
 
 
@@ -289,7 +289,7 @@ def fields_of(owner: Record) -> tuple[str, ...]:
 
 
 def names_of(things: Iterable[object]) -> list[object]:
-    """Return the name of each: of a thing its ``name``, of a member its name, of a text the text."""
+    """Return the name of each thing: its ``name`` (one of ``NAMES``), a member's name, a text itself."""
     found: list[object] = []
     for thing in things:
         if isinstance(thing, FactMapping):

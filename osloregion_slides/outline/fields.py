@@ -1,4 +1,4 @@
-"""One mapping of the outline, read in the deck's language: what a kind of slide composes from."""
+"""One mapping of the outline, read in the deck's language: the input of a slide type."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 _WITHOUT_LINKS = frozenset(("alt", "section", "category", "value"))
-"""Texts that are not drawn as runs: links in them would be lost without a word."""
+"""Texts that are not drawn as runs: links in them would be lost silently."""
 
 
 class Fields:
@@ -51,27 +51,27 @@ class Fields:
         return tuple(self._values)
 
     def has(self, key: str) -> bool:
-        """Return whether something stands at ``key``: it is there and not null."""
+        """Return whether ``key`` is present and not null."""
         node = self._values.get(key)
         return node is not None and not (isinstance(node, Scalar) and node.plain and node.text in NULLS)
 
     def at(self, key: str = "") -> Location:
-        """Return the place of the value at ``key``, of the mapping without one."""
+        """Return the location of the value at ``key``, else of the mapping."""
         node = self._values.get(key)
         return node.at if node is not None else self.node.at
 
     def rich(self, key: str) -> Rich:
-        """Return the text at ``key`` with its marks, () when absent."""
+        """Return the text at ``key`` with its formatting, () when absent."""
         node = self._values.get(key)
         return () if node is None else self.resolver.rich(node, key == "notes")
 
     def plain(self, key: str) -> str:
-        """Return the characters of the text at ``key``, "" when absent; a link that is lost so is a finding."""
+        """Return the characters of the text at ``key``, "" when absent; links that this loses are reported."""
         rich = self.rich(key)
         return self.words(rich, self.at(key)) if key in _WITHOUT_LINKS else plain_text(rich)
 
     def words(self, rich: Rich, at: Location) -> str:
-        """Return the characters of a text whose place has no links, and report those that it has."""
+        """Return the characters of a text that cannot have links, and report those that it has."""
         for piece in rich:
             if piece.link:
                 self.resolver.report(finding("unread-link.plain", at, text=piece.text[:40], address=piece.link[:80]))
@@ -89,7 +89,7 @@ class Fields:
         return default if found is None else found
 
     def number(self, key: str) -> float | None:
-        """Return the number at ``key``, None when there is none."""
+        """Return the number at ``key``, else None."""
         node = self._values.get(key)
         return number(node) if isinstance(node, Scalar) else None
 
@@ -99,14 +99,14 @@ class Fields:
         return Fields(node if isinstance(node, Mapping) else Mapping((), self.at(key)), self.resolver)
 
     def list(self, key: str, periods: bool = False) -> tuple[Fields, ...]:
-        """Return the list of mappings at ``key``, or at the path that stands there; a text becomes its ``name``.
+        """Return the list of mappings at ``key``, or at the path given there; a text becomes its ``name``.
 
-        Things that are not there on the deck's date are left out, but not for who shows ``periods`` itself.
+        Things that do not exist on the deck's date are left out, unless the caller shows ``periods``.
         """
         return tuple([self._thing(item) for item in self._items(key, periods)])
 
     def rich_list(self, key: str) -> tuple[Rich, ...]:
-        """Return the list of texts at ``key``, or at the path that stands there."""
+        """Return the list of texts at ``key``, or at the path given there."""
         return tuple([self.resolver.rich(item) for item in self._items(key)])
 
     def grid(self, key: str) -> tuple[tuple[Rich, ...], ...]:
@@ -115,7 +115,7 @@ class Fields:
         return tuple([tuple([self.resolver.rich(cell) for cell in row]) for row in rows])
 
     def places(self, key: str) -> tuple[Location, ...]:
-        """Return where each thing of the list at ``key`` stands."""
+        """Return the location of each thing of the list at ``key``."""
         return tuple([item.at for item in self._items(key)])
 
     def strings(self, key: str) -> tuple[str, ...]:
@@ -125,7 +125,7 @@ class Fields:
         return tuple([item.text for item in items if isinstance(item, Scalar) and not item.is_null])
 
     def nodes(self, key: str) -> tuple[Node, ...]:
-        """Return the nodes of the list at ``key``, those that are null too; a scalar alone is a list of one."""
+        """Return the nodes of the list at ``key``, including nulls; a single node is a list of one."""
         node = self._values.get(key)
         return node.items if isinstance(node, Sequence) else () if node is None else (node,)
 
@@ -151,7 +151,7 @@ class Fields:
     def _items(self, key: str, periods: bool = False) -> tuple[Node, ...]:
         node = self.resolver.pick(self._values.get(key))
         is_fact = isinstance(node, Scalar) or self.node is self.resolver.document
-        periods = periods or (isinstance(node, Scalar) and node.text.startswith("data."))  # tables of any sort
+        periods = periods or (isinstance(node, Scalar) and node.text.startswith("data."))  # tables keep all rows
         if isinstance(node, Scalar) and not node.is_null:
             found = lead(self.resolver, node)
             if isinstance(found, Finding):
@@ -166,10 +166,10 @@ class Fields:
             return ()
         if is_fact:
             return self.resolver.facts(node, periods)
-        return node.items if periods else self.resolver.there(node)
+        return node.items if periods else self.resolver.valid_items(node)
 
     def _named(self, found: Node, path: Scalar) -> None:
-        """Rows of a table that are listed need something to be called by."""
+        """Report a listed table without a column for the names of its rows."""
         if isinstance(found, Table) and found.headings:
             keys = [entry.key.text for entry in found.headings]
             if not any(name in keys for name in NAMES):
@@ -178,9 +178,9 @@ class Fields:
 
 
 def lead(resolver: TextResolver, path: Scalar) -> Node | Finding:
-    """Return what a path leads to: the members on the deck's date (``members.by_county``), else ``follow``.
+    """Return the target of a path: the members on the deck's date (``members.by_county``), else ``follow``.
 
-    ``data.budget | where('year', 2008)`` leads to rows of it.
+    ``data.budget | where('year', 2008)`` returns rows of the table.
     """
     if "|" in path.text:
         found = lead(resolver, path.replace(text=path_of(path.text)))
@@ -204,7 +204,7 @@ def _steps(path: Scalar) -> list[str]:
 
 
 def follow(document: Mapping, path: Scalar) -> Node | Finding:
-    """Return the list that a path such as ``strategy.clusters`` leads to in the outline, else a finding."""
+    """Return the outline's node at a path such as ``strategy.clusters``; a finding where it is missing or a text."""
     node: Node = document
     for step in _steps(path):
         if isinstance(node, Mapping):
@@ -222,7 +222,7 @@ def follow(document: Mapping, path: Scalar) -> Node | Finding:
     return node
 
 
-# A list of things read as a table: what ``table: data.budget`` gives to kinds that show rows and columns.
+# A list of things read as a table: ``table: data.budget`` in slide types that show rows and columns.
 
 PATH: dict[str, object] = {
     "$ref": "#/$defs/path",
@@ -231,9 +231,9 @@ PATH: dict[str, object] = {
 
 
 class Tabular(Record):
-    """Columns and rows in the deck's language; ``unknown`` says why there are none to show, "" where there are.
+    """Columns and rows in the deck's language; ``unknown`` is the reason why there are none to show, else "".
 
-    ``places`` is where each row stands.
+    ``places`` are the locations of the rows.
     """
 
     heads: tuple[Rich, ...]
@@ -243,9 +243,9 @@ class Tabular(Record):
 
 
 def tabular(fields: Fields, key: str) -> Tabular:
-    """Return the table that the path at ``key`` leads to; what is wrong with it is reported.
+    """Return the table at the path in ``key``; its faults are reported.
 
-    A list of things that stands in the outline has its keys as headings, but for the ids.
+    A list of things in the outline has its keys as headings, without ``id``.
     """
     resolver = fields.resolver
     node = _followed(fields, key)
@@ -265,7 +265,7 @@ def tabular(fields: Fields, key: str) -> Tabular:
 
 
 def figure(node: Node, resolver: TextResolver) -> float | None:
-    """Return a cell's number, None where it has none; a cell that holds something else is an error at its place."""
+    """Return a cell's number, None for an empty cell; other contents are reported as an error."""
     picked = resolver.pick(node)
     if isinstance(picked, Figure) and picked.is_number:
         return float(picked.text)

@@ -1,4 +1,4 @@
-"""Figures and days out of tables: as numbers for expressions, as texts in the deck's language for slides."""
+"""Figures and days from tables: as numbers for expressions, as texts in the deck's language for slides."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ TRUTH = {
     "nb": ("USANN", "SANN"), "nn": ("USANN", "SANN"), "en": ("FALSE", "TRUE"), "da": ("FALSK", "SAND"),
     "sv": ("FALSKT", "SANT"), "de": ("FALSCH", "WAHR"), "fi": ("EPÄTOSI", "TOSI"), "fr": ("FAUX", "VRAI"),
 }  # fmt: skip
-"""Truth values as Excel writes them in a language."""
+"""Truth values as Excel shows them, by language."""
 _languages: dict[str, tuple[Locale, dict[str, Callable[..., object]]]] = {}
 
 
 def shown(value: object, language: str) -> str:
-    """Return a value out of a table as its table shows it, others as they are."""
+    """Return a table's value as its table shows it, other values as text."""
     return figure_text(value.figure, language) if isinstance(value, Whole | Fraction | Day) else str(value)
 
 
 def figure_text(figure: Figure, language: str) -> str:
-    """Return a figure as its table shows it, with the language's own signs: ``1 607,5`` in Norwegian, ``1,607.5``.
+    """Return a figure as its table shows it, with the language's separators: ``1 607,5`` in Norwegian, ``1,607.5``.
 
-    A format that is not known as a whole shows the number as ``General`` does.
+    An unsupported format shows the number as ``General`` does.
     """
     from decimal import Decimal
 
@@ -52,17 +52,17 @@ def figure_text(figure: Figure, language: str) -> str:
 
 
 def locale_of(language: str) -> Locale:
-    """Return the rules of a language, read once."""
+    """Return the locale of a language, cached."""
     return _language(language)[0]
 
 
 def day_text(text: str, language: str) -> str:
-    """Return an ISO date as the language usually writes one."""
+    """Return an ISO date in the language's default style."""
     return str(_language(language)[1]["date"](text))
 
 
 def month_text(text: str, language: str) -> str:
-    """Return the month of an ISO date as the language writes one: ``juni 2025``."""
+    """Return month and year of an ISO date in a language: ``juni 2025``."""
     return str(_language(language)[1]["date"](text, "month"))
 
 

@@ -1,7 +1,7 @@
 """The filters of expressions: dates, numbers and lists in the deck's language.
 
-What comes in is a text, a number, a truth value, a fact or a list; what comes out is small, because
-each filter bounds what it makes. A filter that cannot do it raises ``ExpressionError``.
+Filters accept texts, numbers, truth values, facts and lists, and bound the size of their result. They raise
+``ExpressionError`` for values that they cannot handle.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 
-OUTPUT = 10_000  # characters of a text, and of what a filter makes
-LARGEST = 10**15  # numbers beyond are no facts of an alliance; num2words grows with them
-MAX_DECIMALS = 9  # more than the data of any outline have; a float has 15 digits
-COARSEST = -15  # rounds every number below LARGEST to 0; Python's own rounding takes a power of ten of any size
+OUTPUT = 10_000  # characters of a text, and of a filter's result
+LARGEST = 10**15  # facts of an alliance are smaller; the time of num2words grows with the number
+MAX_DECIMALS = 9  # more than data need; a float has 15 digits
+COARSEST = -15  # rounds every number below LARGEST to 0; Python's rounding accepts powers of ten of any size
 FIELD = late(r"'([^']*)'|EEEE|MMMM|MMM|MM|M|dd|d|yyyy|yy|y")
 """The fields of CLDR's date patterns that the styles use (UTS 35, Date Field Symbol Table)."""
 
@@ -63,7 +63,7 @@ def filters(language: str) -> dict[str, Callable[..., object]]:
 
 
 def _later(name: str, language: str) -> Callable[..., object]:
-    """A filter over the rows of a table: few decks have one, so its module is imported when it is used."""
+    """Return a filter over the rows of a table, which imports its module on first use: few decks need it."""
 
     def apply(value: object, *arguments: object) -> object:
         from osloregion_slides.outline.rows import table_filters
@@ -101,7 +101,7 @@ def _int(value: object) -> int:
 
 
 def _round(value: object, decimals: object = 0) -> int | float:
-    """Round to ``decimals``; a negative number of them rounds to tens, hundreds and so on."""
+    """Round to ``decimals``; negative ones round to tens, hundreds and so on."""
     number = _value(value, "round")
     rounded = _half_up(number, _decimals(decimals, "round", COARSEST))
     return int(rounded) if isinstance(number, int) else float(rounded)
@@ -115,7 +115,7 @@ def _decimals(value: object, name: str, least: int) -> int:
 
 
 def _whole(value: object) -> NotKnown | None:
-    """What to say of a list of members that is known to lack some, None for every other value."""
+    """Return the unknown fact of a list known to lack members or rows, None for other values."""
     if isinstance(value, NotKnown):
         return value
     if isinstance(value, MemberList) and not value.whole:
@@ -147,7 +147,7 @@ def _count(value: object) -> object:
 
 
 def _without_sums(value: object, name: str) -> None:
-    """ExpressionError where rows of a table add up the others, which are none of the things counted or listed."""
+    """Raise ExpressionError where a table has rows of totals, which must not be counted or listed."""
     if isinstance(value, Things) and isinstance(value._node, Table):
         from osloregion_slides.outline.rows import without_sums
 
@@ -186,7 +186,7 @@ def _bounded(parts: list[str], glue: str) -> str:
 
 
 def _join_and(value: object, locale: Locale) -> object:
-    """CLDR's list patterns, ``{0} og {1}``: 2 for two, else start, middle and end in turn (UTS 35, Part 2)."""
+    """Join by CLDR's list patterns, ``{0} og {1}``: 2 for two, else start, middle and end in turn (UTS 35, Part 2)."""
     if (unknown := _whole(value)) is not None:
         return unknown
     _without_sums(value, "join_and")
@@ -199,7 +199,7 @@ def _join_and(value: object, locale: Locale) -> object:
 
 
 def _of_last(value: Blank | NotKnown, write: Callable[[int], str]) -> Blank | NotKnown:
-    """Return a fact that is not known, with its last known number as a filter writes it."""
+    """Return an unknown fact with its last known number as a filter writes it."""
     if isinstance(value, NotKnown) and value.last:
         return NotKnown(value.reason, value.counts, value.last, write(value.last.total))
     return value
@@ -215,7 +215,7 @@ def _in_words(value: object, locale: Locale) -> object:
 
 
 def _number(value: object, decimals: object, locale: Locale) -> object:
-    """Thousands grouped, at most three decimals (CLDR's ``#,##0.###``; below 0.001 three figures) or those asked."""
+    """Group thousands, with at most three decimals (CLDR's ``#,##0.###``; below 0.001 three digits) or as requested."""
     if isinstance(value, Blank | NotKnown):
         return _of_last(value, lambda total: str(_number(total, decimals, locale)))
     number = _value(value, "number")
@@ -235,7 +235,7 @@ def _rounded(number: int | float, decimals: int) -> str:
 
 
 def _half_up(number: int | float, decimals: int) -> Decimal:
-    """Round by the decimal digits, halves away from zero, as cells and labels of the same number are."""
+    """Round decimal digits, halves away from zero, as in cells and chart labels."""
     from decimal import Decimal
 
     from osloregion_slides.outline.number_format import quantized
@@ -244,7 +244,7 @@ def _half_up(number: int | float, decimals: int) -> Decimal:
 
 
 def date_text(day: str, locale: Locale) -> str:
-    """Return an ISO date as the language usually writes one."""
+    """Return an ISO date in the language's default style."""
     return str(_date(day, "default", locale))
 
 

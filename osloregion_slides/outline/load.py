@@ -1,4 +1,4 @@
-"""An outline's file as the deck of one occasion: read, checked, varied by audience, language, date and settings."""
+"""Load an outline: read and check its files, then apply audience, settings, language and date."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.nodes import Node
 
 
-# What an outline says lies in other files: its members on its date, tables of facts, inhabitants.
+# Facts from other files: members on the outline's date, tables, inhabitants.
 #
-# A file stands as a text (``members: data/members.csv``), or as a mapping with the place in a workbook:
-# ``{file: data/tall.xlsx, sheet: Budsjett, range: B2:E9}``. Reading starts after audiences and settings are
-# laid, so that they can name other files; what is read stands in the outline as if it had been written there.
+# A file is given as a text (``members: data/members.csv``), or as a mapping with the range of a workbook:
+# ``{file: data/tall.xlsx, sheet: Budsjett, range: B2:E9}``. Files are read after audiences and settings are
+# applied, which can name other files; their contents then act as if written in the outline.
 
 
 def gather(document: Mapping, choices: Choices, workspace: Workspace) -> tuple[Mapping, Snapshot, tuple[Finding, ...]]:
-    """Return the outline with its facts out of files, the members on its date, and all that is wrong with both."""
+    """Return the outline with its facts from files, the members on its date, and the findings of both."""
     members, findings = _members(document.get("members"), choices, workspace)
     findings += tuple([found for name in ("members", "population") for found in _dead(document.get(name), name)])
     naming = [name for name in BLOCKS if _refers(name, document.get(name))]
@@ -46,7 +46,7 @@ def gather(document: Mapping, choices: Choices, workspace: Workspace) -> tuple[M
 
 
 def _dead(node: Node | None, name: str) -> list[Finding]:
-    """Warnings of keys that tables of things have: nobody shows the cells of a registry or of figures as texts."""
+    """Return warnings of keys that only tables have: cells of a registry or of figures are not shown as texts."""
     entries = node.entries if isinstance(node, Mapping) else ()
     return [
         finding("dead-key", entry.value.at, name=entry.key.text)
@@ -56,7 +56,7 @@ def _dead(node: Node | None, name: str) -> list[Finding]:
 
 
 def _dated(node: Node | None, what: str, choices: Choices) -> tuple[Finding, ...]:
-    """An error where an outline without a date asks for dated facts."""
+    """Return the error of an outline that uses dated facts without a date."""
     if choices.as_of or node is None:
         return ()
     return (finding("missing-key.date", node.at, what=term(what)),)
@@ -92,13 +92,13 @@ def _members(node: Node | None, choices: Choices, workspace: Workspace) -> tuple
 
 
 LANGUAGE = "nb"
-"""The language of an outline that names none."""
+"""The language of an outline that does not name one."""
 BRAND = "ruten"
-MAX_AUDIENCES = 200  # each is laid over the whole outline, so that its faults are found whoever the deck is for
+MAX_AUDIENCES = 200  # each is applied and checked, whichever one the deck is for
 
 
 class SlideSource(Record):
-    """One slide of the outline; ``fields`` read it, ``at`` is where it is written."""
+    """One slide of the outline; ``fields`` read it, ``at`` is its location."""
 
     id: str
     kind: str
@@ -107,13 +107,13 @@ class SlideSource(Record):
 
 
 class Outline(Record):
-    """What a deck is composed from. ``root`` is the folder of the outline, ``as_of`` an ISO date or "".
+    """The source of a deck. ``root`` is the outline's folder, ``as_of`` an ISO date or "".
 
-    ``document`` is the tree after audience and settings. ``findings`` are warnings of reading; those of
-    texts, which are read when asked for, come to ``resolver.findings``. ``asked`` is the variant that was asked
-    for: audience, language, date, settings, "" where the outline was to choose. ``audiences`` are the overlays
-    there are to choose from, by name, ``layers`` what was laid over what, for each of them too. ``schema`` is the one
-    that it was checked by, with the kinds of its plug-ins.
+    ``document`` is the tree after audience, settings and date. ``findings`` are the warnings of loading; those of
+    texts, which are read on demand, are added to ``resolver.findings``. ``asked`` is the requested variant:
+    audience, language, date, settings, "" for the outline's own choice. ``audiences`` are the available overlays by
+    name, ``layers`` the applied overlays and those of every audience. ``schema`` is the one used for checking, with the
+    kinds of plug-ins.
     """
 
     key: str
@@ -151,7 +151,7 @@ def load_outline(
 ) -> Outline:
     """Return the outline at ``path`` for an audience, in a language, on an ISO date, with ``settings`` (path, value).
 
-    Each "" is the outline's own choice. Raises InvalidInput with every fault that can be found at once.
+    Each "" is the outline's own choice. Raises InvalidInput with all faults that can be found together.
     """
     if "\0" in path:
         shown = path.replace("\0", "?")
@@ -178,19 +178,19 @@ def load_outline(
         raise InvalidInput(_sorted([*faults, fault]))
     document, layers, more = vary(trees, audience, settings, schema)
     faults += [*more, *_duplicates(document)]
-    if len(trees) > 1 or audience or settings:  # else it is the tree that was checked above
+    if len(trees) > 1 or audience or settings:  # else this tree was checked above
         faults += checker.check(document)
     for layer in layers:
         if layer.audience not in ("", audience):
             faults += checker.check(layer.after)
     dated = on_date(document, _date(document, as_of), _languages((document,)))
     if dated.lost and not faults:
-        faults += checker.check(dated.document)  # a text that has to be there may not be, on this date
+        faults += checker.check(dated.document)  # a required text can be missing on this date
     document = dated.document
     faults += dated.findings
     choices, wrong = _choices(document, audience, language, as_of, trees[0])
-    own, strange = own_words(choices.language, workspace, document.at)
-    faults += strange
+    own, more = own_words(choices.language, workspace, document.at)
+    faults += more
     choices = choices.replace(dated=dated.places, words=own)
     document, members, more = gather(document, choices, workspace)
     faults += [*wrong, *more]
@@ -206,7 +206,7 @@ def load_outline(
 
 
 def with_document(outline: Outline, document: Mapping) -> Outline:
-    """Return an outline with another tree after audience, date and settings, as if its files said so."""
+    """Return an outline with another tree in place of the one after audience, date and settings."""
     choices = outline.resolver.choices.replace(slides=_slide_ids(document))
     workspace = outline.resolver.workspace
     made = _outline(document, choices, outline.members, workspace, outline.findings, outline.asked)
@@ -214,29 +214,29 @@ def with_document(outline: Outline, document: Mapping) -> Outline:
 
 
 def _with_plugins(trees: tuple[Mapping, ...], schema: dict[str, Any]) -> tuple[dict[str, Any], tuple[Finding, ...]]:
-    """The schema with the kinds that it does not know and plug-ins bring; nothing is looked for where it knows all."""
+    """Return the schema with the plug-in kinds that the outline uses; built-in kinds need no search for plug-ins."""
     blocks = [*trees, *[entry.value for entry in _audiences(trees) if isinstance(entry.value, Mapping)]]
     lists = [block.get("slides") for block in blocks]
     slides = [slide for found in lists if isinstance(found, Sequence) for slide in found.items]
     kinds = [slide.get("kind") for slide in slides if isinstance(slide, Mapping)]
     ours = schema["$defs"]["slide"]["properties"]["kind"]["enum"]
-    strange = {kind.text: kind for kind in kinds if isinstance(kind, Scalar) and kind.text not in ours}
-    if not strange:
+    foreign = {kind.text: kind for kind in kinds if isinstance(kind, Scalar) and kind.text not in ours}
+    if not foreign:
         return schema, ()
     from osloregion_slides.outline.plugins import with_plugins
 
-    return with_plugins(strange.values(), schema)
+    return with_plugins(foreign.values(), schema)
 
 
 def _audiences(trees: tuple[Mapping, ...]) -> tuple[Entry, ...]:
-    """The overlays of all files, each name once, the last file's where several have it."""
+    """Return the overlays of all files, each name once; the last file wins."""
     blocks = [tree.get("audiences") for tree in trees]
     found = {entry.key.text: entry for block in blocks if isinstance(block, Mapping) for entry in block.entries}
     return tuple(found.values())
 
 
 def _sorted(faults: list[Finding]) -> list[Finding]:
-    """Each once, in the order of files and lines."""
+    """Return each fault once, by file and line."""
     files: dict[str, int] = {}
     for fault in faults:
         files.setdefault(fault.at.file if fault.at else "", len(files))
@@ -249,7 +249,7 @@ def _sorted(faults: list[Finding]) -> list[Finding]:
 
 
 def _sure(faults: list[Finding]) -> list[Finding]:
-    """Without the consequences of a tab: after one, what belongs to what is unknown."""
+    """Return the faults without the consequences of a tab: after it the nesting is unknown."""
     tabs = {fault.at.file: fault.at.line for fault in faults if fault.code == "tab" and fault.at}
 
     def sure(fault: Finding) -> bool:
@@ -261,7 +261,7 @@ def _sure(faults: list[Finding]) -> list[Finding]:
 
 
 def _languages(trees: tuple[Mapping, ...]) -> tuple[str, ...]:
-    """The languages of the last file that names them, and those that it has ``also:``; else its one language."""
+    """Return the languages of the last file with ``languages``, and of its ``also``; else the one ``language``."""
     for tree in reversed(trees):
         languages, also = tree.get("languages"), tree.get("also")
         if isinstance(languages, Sequence) and languages.items:
@@ -269,7 +269,7 @@ def _languages(trees: tuple[Mapping, ...]) -> tuple[str, ...]:
             return tuple(dict.fromkeys([text_of(item) for item in (*languages.items, *further) if text_of(item)]))
         if isinstance(languages, Scalar) and text_of(languages):  # a fault, reported once
             return tuple(languages.text.replace(",", " ").split())
-    for tree in trees:  # misspelt, it is reported once, and not with every translation
+    for tree in trees:  # a misspelt key is reported once, not with every translation
         for entry in tree.entries:
             if entry.key.text.startswith("lang") and isinstance(entry.value, Sequence):
                 return tuple([text_of(item) for item in entry.value.items if text_of(item)]) or (LANGUAGE,)
@@ -283,21 +283,21 @@ _checkers: dict[tuple[str, ...], tuple[dict[str, Any], Checker]] = {}
 
 
 def _checker(schema: dict[str, Any], languages: tuple[str, ...]) -> Checker:
-    """The checker of the schema with these languages, so that another one is an unknown key.
+    """Return a checker of the schema in which only these languages are known keys.
 
-    A process makes it once: its rules are a tenth of a warm build.
+    It is cached per process: compiling its rules takes a tenth of a warm build.
     """
     whole, checker = _checkers.get(languages, (None, None))
     if checker is None or whole is not schema:
         definitions = {**schema["$defs"], "text": text_schema(languages)}
         checker = Checker({**schema, "$defs": definitions})
-        _checkers.clear()  # outlines of one process have one set of languages, or few
+        _checkers.clear()  # the outlines of one process have few sets of languages
         _checkers[languages] = schema, checker
     return checker.another()
 
 
 def _duplicates(document: Mapping) -> list[Finding]:
-    """Two things of one id in a list."""
+    """Return the findings of lists in which two things have the same id."""
     found: list[Finding] = []
     waiting: list[object] = [document]
     while waiting:
@@ -344,7 +344,7 @@ def _choices(
 
 
 def _date(document: Mapping, as_of: str) -> str:
-    """Return the deck's date, "" where there is none that can be read."""
+    """Return the deck's date, "" where it is missing or unreadable."""
     date = as_of or text_of(document.get("as_of"))
     return "" if date_fault(date) else date
 

@@ -1,8 +1,8 @@
-"""Number words, dates, numbers and lists by language: the rules of CLDR (Babel) and num2words, as a table.
+"""Number words, dates, numbers and lists by language: the rules of CLDR (Babel) and num2words, as tables.
 
 Importing Babel and num2words costs 40 ms, two thirds of the time a whole build may take (goal P1), and a
-deck needs a few words of theirs; ``assets/locales/{nb,en}.json`` is read in 0.2 ms (``tests/outline/locale_tables.py``
-writes it). Other languages and larger numbers ask the libraries at run time.
+deck needs few words; ``assets/locales/{nb,en}.json`` is read in 0.2 ms (``tests/outline/locale_tables.py``
+writes it). Other languages and larger numbers use the libraries at run time.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.base.resources import path
 
 LANGUAGES = ("nb", "en")  # with a table
-WORDS = 1000  # numbers up to it have their words in the table
+WORDS = 1000  # numbers up to it are in the table
 CLDR = {"en": "en_GB"}
-"""The CLDR locale of a language where it has another name; the alliance writes British English."""
-NUM2WORDS = {"nb": "no", "nn": "no"}  # it has one Norwegian
+"""The CLDR locale of a language where the names differ; the alliance writes British English."""
+NUM2WORDS = {"nb": "no", "nn": "no"}  # num2words has one Norwegian
 _BOKMÅL = (
     (r"(?<![ts])en (?=hundre|tusen)", "ett "),
     ("millard", "milliard"),
@@ -36,9 +36,9 @@ _RIGHT = {
     "sv": (("etttusen", "ettusen"), (r"(miljon(?:er)?|miljard(?:er)?)(?=(?!er)\w)", r"\1 ")),
     "da": ((r"\ben (million|milliard)er\b", r"en \1"),),
 }
-"""Number words that num2words has wrong, by dictionaries (ordbøkene.no, SAOL, Den Danske Ordbog)."""
+"""Corrections of wrong number words of num2words, by dictionaries (ordbøkene.no, SAOL, Den Danske Ordbog)."""
 DEFAULT_DATES = {"en": "long"}
-"""The style a date has by itself: 17.12.2004 in Norwegian, 17 December 2004 in English, else CLDR's medium."""
+"""The default style of a date: 17.12.2004 in Norwegian, 17 December 2004 in English, else CLDR's medium."""
 
 
 class Locale(Record):
@@ -61,7 +61,7 @@ class Locale(Record):
 
 @lru_cache(maxsize=16)
 def load_locale(language: str) -> Locale:
-    """Return the rules of ``language``; of English where CLDR does not know it."""
+    """Return the rules of ``language``; those of English where it is not in CLDR."""
     table = _stored(language)
     if table is None:
         table = generate(language, words=0)
@@ -98,7 +98,7 @@ def _spell(value: int, language: str) -> str:
 
 
 def generate(language: str, words: int = WORDS) -> dict[str, Any]:
-    """Return the table of a language, asked of the libraries; words of the numbers up to ``words``."""
+    """Return the table of a language from the libraries, with the words of numbers up to ``words``."""
     from babel import Locale as Cldr
     from babel import UnknownLocaleError
 

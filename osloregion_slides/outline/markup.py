@@ -1,9 +1,9 @@
 """``**bold**``, ``*italic*``, ``m^2^``, ``CO~2~``, ``[links](https://…)``, ``[links](#slide-id)``, backslash escapes.
 
-The rule is CommonMark's for asterisks (0.31, 6.2) without its conditions on punctuation: a mark opens
-before a character and closes behind one, so ``2 * 3`` stays as it is, and so does a mark without a
-partner. Links are CommonMark's (6.3): brackets in their words are balanced, ``links`` reads their addresses.
-Time grows with the length of the text, whatever stands in it.
+Asterisks follow CommonMark (0.31, 6.2) without its conditions on punctuation: a mark opens before a
+character and closes after one, so ``2 * 3`` and unpaired marks stay as typed. Links follow CommonMark
+(6.3): brackets in their text are balanced, ``read_tail`` reads their addresses. Time is linear in the
+length of the text, whatever it contains.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from functools import lru_cache
 from osloregion_slides.base.patterns import late
 from osloregion_slides.base.record import Record
 
-# What follows the words of a link: ``(destination "title")`` by the rule of CommonMark (0.31, 6.3).
+# The part after a link's text: ``(destination "title")`` as in CommonMark (0.31, 6.3).
 #
-# A destination stands bare, with balanced parentheses and without spaces, or between ``<`` and ``>``. Time
-# grows with the length of the text: nothing that opens is looked for past its next beginning.
+# A destination is bare, with balanced parentheses and without spaces, or between ``<`` and ``>``. Time is
+# linear in the length of the text: the search for an end stops at the next opening sign.
 
-DEPTH = 32  # parentheses inside of one another: CommonMark asks for three levels at least, cmark reads 32
+DEPTH = 32  # nested parentheses: CommonMark requires at least three levels, cmark reads 32
 PUNCTUATION = r"[!-/:-@\[-`{-~]"
 _POINTED = late(r"<([^<>\n\\]*(?:\\.[^<>\n\\]*)*)>")
-_STOP = late(r"[()\\\x00\x07-\x20\x7f]")  # \1 to \6 are signs of a verbatim text
+_STOP = late(r"[()\\\x00\x07-\x20\x7f]")  # \1 to \6 encode the marks of a verbatim text
 _GAP = late(r"[ \t]*\n?[ \t]*")
 _TITLE = late(r"\"[^\"\\]*(?:\\.[^\"\\]*)*\"|'[^'\\]*(?:\\.[^'\\]*)*'|\([^()\\]*(?:\\.[^()\\]*)*\)", re.DOTALL)
 _ESCAPED = late(rf"\\({PUNCTUATION})")
@@ -30,10 +30,11 @@ _REFERENCE = late(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 
 
 def read_tail(text: str, start: int) -> tuple[str, int] | None:
-    """Return the address of the link whose ``(`` stands at ``start``, and the place after its ``)``; None for no link.
+    """Return the address of a link with its ``(`` at ``start``, and the position after its ``)``; None if it is not a
+    link.
 
-    The address is as it is followed: escapes and character references resolved, spaces as ``%20``. A title is
-    read and not kept: a slide shows none.
+    Escapes and character references of the address are resolved, spaces become ``%20``. A title is skipped:
+    slides do not show it.
     """
     place = _gap(text, start + 1)
     found = _destination(text, place)
@@ -87,7 +88,7 @@ def _resolved(address: str) -> str:
 
 UPPER = str.maketrans("0123456789+-−=()in", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁱⁿ")
 LOWER = str.maketrans("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
-"""The raised and lowered letters of Unicode 16 (24.1): as text they stay raised in every program, search and copy."""
+"""The superscript and subscript letters of Unicode 16 (24.1), which survive every program, search and copy."""
 _RAISED = late(r"\]\([^()\s]*\)|https?://[^\s\])]+|\\[\^~]|\^([^\s^~]{1,20})\^|(?<!~)~([^\s^~]{1,20})~(?!~)")
 _UNREAD = late(
     r"(?<!\w)__(?=\S)[^_\n]+__(?!\w)|(?<![\w/._-])_(?=[^\s_])[^_\n]*[^\s_]_(?![\w/])|`[^`\n]+`|~~[^~\n]+~~"
@@ -96,28 +97,28 @@ _UNREAD = late(
     r"|</?(?:b|i|u|em|strong|br|sub|sup|p|span|font)\s*/?>",
     re.MULTILINE | re.IGNORECASE,
 )
-"""Marks of Markdown and HTML that a slide shows as typed (CommonMark 0.31, GitHub's and Pandoc's extensions)."""
+"""Unsupported Markdown and HTML, which a slide shows as typed (CommonMark 0.31, GitHub's and Pandoc's extensions)."""
 _ADDRESS = late(r"<(?:https?://|mailto:)[^\s<>]+>|(?<=\])\[[^\W\d][^\]\n]{0,40}\]", re.IGNORECASE)
-"""CommonMark's addresses between angle brackets (6.5), and links by the name of a reference (6.3)."""
+"""CommonMark's autolinks in angle brackets (6.5) and reference links (6.3)."""
 _MARK = late(r"\]\[|[_`~^<!|#>]|\n[-*+] ")
 _SET_APART = late(rf"\\{PUNCTUATION}|\{{\{{.*?\}}\}}", re.DOTALL)
-"""Escaped signs, and expressions."""
+"""Escaped characters, and expressions."""
 _TIMES = late(r"(?<=\d)\*(?=\d)")
 _OPENED = late(r"(?<![^\s(])\*\*[^\s*]\S*")
 TOKEN = late(r"\\[\\*\[\]_`#<>!|]|\*+|[^\\*\[\]]+|.", re.DOTALL)
 SAFE_LINK = late(r"(?:https?://|mailto:|tel:)[^\s]+|#[\w-]+", re.IGNORECASE)
-"""What a link may point to: the web, a mail address, a telephone number, a slide."""
+"""Allowed targets of links: web, mail and telephone addresses, and slides."""
 
 
 _VERBATIM = str.maketrans("\\*[]^~", "\1\2\3\4\5\6")
 _RESTORED = str.maketrans("\1\2\3\4\5\6", "\\*[]^~")
-"""Control characters, which no outline and no table holds, stand for the signs of markup in verbatim text."""
+"""Control characters, not allowed in outlines and tables, replace the signs of markup in verbatim text."""
 
 
 class Inline(Record):
-    """Characters of one look. ``link`` is an address, or ``#id`` of a slide.
+    """A run of characters with the same formatting. ``link`` is an address, or ``#id`` of a slide.
 
-    ``language`` is the outline's code of theirs, where it is not the deck's.
+    ``language`` is the outline's code of their language where it is not the deck's.
     """
 
     text: str
@@ -132,7 +133,7 @@ Rich = tuple[Inline, ...]
 
 @lru_cache(maxsize=1_000)
 def parse_markup(text: str) -> Rich:
-    """Return a text's pieces, () for ""; a link that may not be followed is left as its words (``unsafe_links``)."""
+    """Return a text's runs, () for ""; of an unsafe link only its text is kept (``unsafe_links``)."""
     if "^" in text or "~" in text:
         text = _RAISED.sub(_moved, text)
     if "*" not in text and "[" not in text and "\\" not in text:
@@ -141,7 +142,7 @@ def parse_markup(text: str) -> Rich:
 
 
 def _moved(found: re.Match[str]) -> str:
-    r"""``x^2^`` as x², ``CO~2~`` as CO₂; what has no such letters stays as typed, and ``\\^`` is the sign itself."""
+    r"""Return ``x^2^`` as x², ``CO~2~`` as CO₂; others stay as typed, and ``\\^`` is the sign itself."""
     if found[0][0] in "]h":  # an address
         return found[0]
     if found[0][0] == "\\":
@@ -152,7 +153,7 @@ def _moved(found: re.Match[str]) -> str:
 
 @lru_cache(maxsize=1_000)
 def unread_marks(text: str) -> tuple[str, ...]:
-    """Return the marks of Markdown that are shown as typed; expressions and raised letters are none."""
+    """Return the marks of Markdown that are shown as typed, outside expressions and raised letters."""
     if not _MARK.search(text):
         return ()
     bare = _SET_APART.sub("", text)
@@ -163,7 +164,8 @@ def unread_marks(text: str) -> tuple[str, ...]:
 
 
 def odd_stars(text: str) -> tuple[str, str]:
-    """Return what became of asterisks that were meant otherwise, as the key of a finding, and the words; else "", "".
+    """Return the finding's key and the words of asterisks that were probably not meant as markup or not closed; else
+    "", "".
 
     ``2*3*4`` is 4 with a 3 in italics by CommonMark, and ``**bold`` without an end is shown as typed.
     """
@@ -176,17 +178,17 @@ def odd_stars(text: str) -> tuple[str, str]:
 
 
 def verbatim(text: str) -> str:
-    """Return a text that ``parse_markup`` finds no marks in, whatever it is joined with; ``restored`` undoes it."""
+    """Return a text in which ``parse_markup`` finds no marks, whatever text is added to it; ``restored`` undoes it."""
     return text.translate(_VERBATIM)
 
 
 def restored(text: str) -> str:
-    """Return a text with the signs that ``verbatim`` put away."""
+    """Return a text with the signs that ``verbatim`` encoded."""
     return text if text.isprintable() else text.translate(_RESTORED)
 
 
 def unsafe_links(text: str) -> tuple[str, ...]:
-    """Return the addresses of the links that ``parse_markup`` takes away: ``javascript:``, ``file:`` and so on."""
+    """Return the addresses of the links that ``parse_markup`` removes: ``javascript:``, ``file:`` and so on."""
     if "](" not in text:
         return ()
     marks = _Marks(text)
@@ -194,19 +196,19 @@ def unsafe_links(text: str) -> tuple[str, ...]:
 
 
 def unread_links(text: str) -> tuple[str, ...]:
-    """Return what stands at each ``](`` that ends no link, to the end of its address: the slide shows it as written."""
+    """Return each ``](`` that is not part of a link, up to the end of its address: the slide shows it as written."""
     if "](" not in text:
         return ()
     return tuple([re.match(r"\]\([^\s)]{0,60}\)?", text[at : at + 80])[0] for at in _Marks(text).unread])  # type: ignore[index]
 
 
 def plain(rich: Rich) -> str:
-    """Return the characters without their looks."""
+    """Return the characters without formatting."""
     return "".join([piece.text for piece in rich])
 
 
 def with_addresses(rich: Rich) -> str:
-    """Return the characters with each web address behind the words that lead to it, where no link can be followed."""
+    """Return the characters with each address after its link text, for places where links do not work."""
     made: list[str] = []
     for piece, after in zip(rich, (*rich[1:], None)):
         made.append(piece.text)
@@ -219,13 +221,13 @@ def with_addresses(rich: Rich) -> str:
 
 
 def note_lines(rich: Rich) -> tuple[str, ...]:
-    """Return the paragraphs of notes: empty ones stand between others only."""
+    """Return the paragraphs of notes, without empty ones at the start and end."""
     lines = "\n".join([line.rstrip() for line in with_addresses(rich).split("\n")]).strip("\n")
     return tuple(lines.split("\n")) if lines else ()
 
 
 class _Marks:
-    """The tokens of a text, and which of them belong together."""
+    """The tokens of a text, with paired asterisks and brackets."""
 
     def __init__(self, text: str) -> None:
         self.tokens: list[str] = []
@@ -269,7 +271,7 @@ class _Marks:
             self._open.append([index, left])
 
     def _bracket(self, index: int, place: int) -> int:
-        """Take the bracket that closes at token ``index``; return the place to read on from."""
+        """Close a bracket at token ``index``; return the position at which to continue."""
         start = self._brackets.pop() if self._brackets else None
         if not self._text.startswith("(", place):
             return place
@@ -277,7 +279,7 @@ class _Marks:
         if start is None or found is None:
             self.unread.append(place - 1)
             return place
-        self._brackets.clear()  # no link stands within the words of another
+        self._brackets.clear()  # links cannot be nested
         while self._open and self._open[-1][0] > start:
             self._open.pop()
         self.tokens[start] = self.tokens[index] = ""
@@ -285,7 +287,7 @@ class _Marks:
         return found[1]
 
     def inlines(self) -> Rich:
-        """Return the pieces, neighbours of one look joined."""
+        """Return the runs; neighbours with the same formatting are joined."""
         addresses = [""] * len(self.tokens)
         for start, end, address in self.links:
             if SAFE_LINK.fullmatch(address):

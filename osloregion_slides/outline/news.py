@@ -1,4 +1,4 @@
-"""What is new between two sets of facts (``stated``): changes, a line for each, and a slide that says them."""
+"""News between two sets of facts (``stated``): changes, a line for each, and a slide that lists them."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.stated import Facts
 
 MOST_LINES = 8
-"""Changes on the slide; its notes have all of them."""
+"""Lines of changes on the slide; its notes have all changes."""
 MOST_NAMES = 6
 """Names in a line of the slide."""
 LONGEST = 70
-"""Characters of a fact in a line."""
+"""Maximum characters of a fact in a line."""
 OF_MEMBERS = {"county": "news county", "region": "news region", "from": "news from"}
 OF_MEMBERSHIPS = {
     ("new", True): "news member",
@@ -35,15 +35,15 @@ OF_MEMBERSHIPS = {
     ("gone", True): "news member gone",
     ("gone", False): "news member no more",
 }
-"""The words for who came and went, by whether it is known when, or into what."""
+"""The phrases for new and former members, by whether the date or the successor is known."""
 OF_THINGS = {"from": "news from", "to": "news to"}
 
 
 class Change(Record):
-    """One change of one or several facts: ``names`` are what has the same change, ``where`` the path of their list.
+    """One change of one or several facts: ``names`` are the facts, ``where`` is the path of their list.
 
-    ``before`` and ``after`` are the texts of the ``field`` that changed. Of a new member ``after`` is the first day, of
-    one that is gone what it became part of.
+    ``before`` and ``after`` are the texts of the changed ``field``. Of a new member ``after`` is the first day, of a
+    former one its successor.
     """
 
     state: Literal["new", "gone", "changed"]
@@ -55,7 +55,7 @@ class Change(Record):
 
 
 def compare(before: Facts, after: Facts) -> tuple[Change, ...]:
-    """Return what changed, members first, then in the order of the facts; equal changes of one list are one."""
+    """Return the changes, members first, then in the order of the facts; equal changes of one list are joined."""
     found = [*_changes(before, after)]
     joined: dict[object, Change] = {}
     for one in sorted(found, key=_rank):
@@ -65,7 +65,7 @@ def compare(before: Facts, after: Facts) -> tuple[Change, ...]:
 
 
 def _rank(change: Change) -> int:
-    """Who is new or gone comes first, then other changes of members, then the rest."""
+    """Return the sort key: new and former members, then other changes of members, then the rest."""
     return 0 if change.where == "members" and change.state != "changed" else 2 - change.where.startswith("members")
 
 
@@ -96,23 +96,23 @@ def _changes(before: Facts, after: Facts) -> Iterator[Change]:
 
 
 def _count(fields: dict[str, str]) -> str:
-    """Return a count as ``57``, or with the month in which it was known: ``65 2025-06``."""
+    """Return a count as ``57``, or a last known one with its month: ``65 2025-06``."""
     return f"{fields.get('', '')} {fields.get('known', '')}".strip()
 
 
 def _short(text: str) -> str:
-    """Return a text as far as a line quotes it, to the end of a word."""
+    """Return a text shortened for a line at the end of a word."""
     return text if len(text) <= LONGEST else f"{text[:LONGEST].rpartition(' ')[0] or text[:LONGEST]} …"
 
 
 class _Writer:
-    """Writes changes as lines of a language; ``titles`` are those of the slides that show each list."""
+    """Writes changes as lines in a language; ``titles`` are the slide titles by path of the list they show."""
 
     def __init__(self, language: str, titles: dict[str, str], most: int) -> None:
         self.language, self.titles, self.most = language, titles, most
 
     def line(self, change: Change, count: str = "") -> str:
-        """Return a change as a line; ``count`` says how many members there were and are."""
+        """Return a change as a line; ``count`` is the number of members before and after."""
         names = ", ".join([_short(name) for name in change.names[: self.most]])
         if len(change.names) > self.most:
             names += f" … (+{len(change.names) - self.most})"
@@ -169,9 +169,9 @@ class _Writer:
 def lines(
     changes: tuple[Change, ...], language: str, titles: dict[str, str], most: int = 1_000
 ) -> list[tuple[str, str]]:
-    """Return a line for each change, with the path of its list; the number of members stands with the members.
+    """Return a line for each change, with the path of its list; the number of members is part of their first line.
 
-    At most ``most`` names stand in a line.
+    A line has at most ``most`` names.
     """
     writer, found = _Writer(language, titles, most), []
     of_members = [one for one in changes if one.where == "members" and one.state != "changed"]
@@ -197,7 +197,7 @@ def shown_on(outline: Outline, where: str) -> str:
 
 
 def _fetching(node: Node) -> Iterator[str]:
-    """Yield the texts of a slide that can fetch something: paths, and texts with expressions."""
+    """Yield the texts of a slide that can refer to facts: paths, and texts with expressions."""
     if isinstance(node, Scalar):
         if "{{" in node.text or re.fullmatch(r"[\w.-]+", path_of(node.text)):
             yield node.text
@@ -207,21 +207,21 @@ def _fetching(node: Node) -> Iterator[str]:
 
 
 def titles_of(outline: Outline, facts: Facts, changes: tuple[Change, ...]) -> dict[str, str]:
-    """Return the title of the slide of an outline that shows each list of the changes; ``facts`` are the outline's."""
+    """Return the title of the slide that shows each list of the changes; ``facts`` are the outline's."""
     found = {one.where: shown_on(outline, one.where) for one in changes}
     return {where: facts.get(f"slides/{slide}", {}).get("", slide) for where, slide in found.items() if slide}
 
 
 def title_since(date: str, language: str) -> str:
-    """Return the heading of what is new since an ISO date ("": one that is not known)."""
+    """Return the title of the news since an ISO date ("": unknown)."""
     return word(language, "news title").format(date=day_text(date, language) if date else "…")
 
 
 def with_news(outline: Outline, before: Facts, after: Facts, at: Location, earlier: Outline | None = None) -> Outline:
-    """Return an outline with a slide behind its first one that says what is new, itself where nothing is.
+    """Return an outline with a slide of news after its first one; the outline itself without news.
 
-    ``before`` are the facts of then, of the outline ``earlier`` where there is one; ``at`` is where the slide was asked
-    for.
+    ``before`` are the earlier facts, those of the outline ``earlier`` if given; ``at`` is the location that requests
+    the slide.
     """
     changes = compare(before, after)
     if not changes:
@@ -244,8 +244,8 @@ def with_news(outline: Outline, before: Facts, after: Facts, at: Location, earli
     ids = {slide.id for slide in outline.slides}
     name = next(one for one in ("since", *[f"since-{n}" for n in range(2, len(ids) + 3)]) if one not in ids)
 
-    def text(said: str) -> Node:
-        return Mapping((Entry(Scalar(ALL, True, at), Scalar(said, False, at)),), at)  # in the deck's language
+    def text(words: str) -> Node:
+        return Mapping((Entry(Scalar(ALL, True, at), Scalar(words, False, at)),), at)  # in the deck's language
 
     values: dict[str, Node] = {
         "title": text(title),

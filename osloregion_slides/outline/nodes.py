@@ -1,7 +1,7 @@
-"""What an outline is made of: scalars, mappings and lists, each with its place in the file.
+"""The nodes of an outline: scalars, mappings and lists, each with its location in the file.
 
-A scalar keeps its characters as they were written: ``no``, ``12.10``, ``0104`` and ``2004-12-17`` are
-texts here, whatever YAML would make of them. Only who asks for a number or a truth value gets one.
+A scalar keeps its characters as written: ``no``, ``12.10``, ``0104`` and ``2004-12-17`` are texts here,
+whatever type YAML gives them. ``number`` and ``boolean`` convert on request.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ if TYPE_CHECKING:
 
 
 NULLS = frozenset(("", "~", "null"))
-"""What a plain scalar is nothing by. ``Null`` and ``NULL`` are texts: Norwegian for zero."""
+"""Plain scalars that are null. ``Null`` and ``NULL`` are texts: Norwegian for zero."""
 
 
 FORBIDDEN = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
-"""What XML 1.0, 2.2 leaves out, and the control characters that it discourages and YAML 1.2, 5.1 leaves out."""
+"""Characters excluded by XML 1.0, 2.2, and control characters that it discourages and YAML 1.2, 5.1 excludes."""
 TURNING = r"[\u202a-\u202e\u2066-\u2069]"
-"""Embeddings, overrides and isolates of UAX #9, 2.1 to 2.4: what is read then is not what is written. The marks
-U+200E and U+200F of texts in two directions are not among them."""
+"""Embeddings, overrides and isolates of UAX #9, 2.1 to 2.4, which make the displayed text differ from the written one.
+The marks U+200E and U+200F of bidirectional texts are allowed."""
 UNUSUAL = f"{FORBIDDEN}|{TURNING}"
 
 
 NAMES = ("name", "title", "heading")
-"""What a thing can be called by, the first there is."""
+"""Keys of a thing's name, the first present one counts."""
 
 
 NO_FIGURE = frozenset(("", ".", "..", ":", "-", "–", "—"))
-"""What cells without a figure hold (Statistics Norway's signs, and dashes)."""
+"""Contents of cells without a figure (Statistics Norway's signs, and dashes)."""
 
 
 class Scalar(Record):
@@ -46,36 +46,36 @@ class Scalar(Record):
 
     @property
     def is_null(self) -> bool:
-        """True where nothing stands: an empty value, ``~`` or ``null`` without quotes."""
+        """True for an empty value, ``~`` or ``null`` without quotes."""
         return self.plain and self.text in NULLS
 
 
 def worded(text: str, at: Location, plain: bool = True) -> Scalar:
-    """Return a text as a scalar, in quotes where it would be nothing without them (``null``)."""
+    """Return a text as a scalar, quoted where it would be null otherwise."""
     return Scalar(text, plain and text not in NULLS, at)
 
 
 class Verbatim(Scalar):
-    """A text out of a file that a slide shows as it stands: no sign in it is markup or begins an expression."""
+    """A text from a file that a slide shows as written: it has neither markup nor expressions."""
 
 
 class Figure(Scalar):
-    """A number or a day out of a table: ``text`` as JSON or ISO 8601 writes it, ``form`` as its table shows it.
+    """A number or a day from a table: ``text`` in JSON or ISO 8601 syntax, ``form`` is its number format.
 
-    ``form`` is Excel's number format (``#,##0.0``, ``0 %``, ``mmm yyyy``), or ``date`` for the language's own way to
-    write a day, or ``boolean``. A moment is a day too: ``2008-04-12T10:30:00``.
+    ``form`` is Excel's number format (``#,##0.0``, ``0 %``, ``mmm yyyy``), ``date`` for the language's default date
+    style, or ``boolean``. A date with a time counts as a day: ``2008-04-12T10:30:00``.
     """
 
     form: str
 
     @property
     def is_number(self) -> bool:
-        """True for what one can calculate with, and draw: no day and no truth value."""
+        """True for numbers, not for days and truth values."""
         return self.form not in ("date", "boolean") and self.text[4:5] != "-"
 
 
 class Unknown(Scalar):
-    """A fact that the data do not say, and the ``reason``; to ``Fields`` it is nothing."""
+    """A fact missing from the data, with the ``reason``; ``Fields`` read it as absent."""
 
     reason: Phrase | str
 
@@ -94,7 +94,7 @@ class Mapping(Record):
     at: Location
 
     def get(self, key: str) -> Node | None:
-        """Return the value of ``key``, None without it."""
+        """Return the value of ``key``, else None."""
         for entry in self.entries:
             if entry.key.text == key:
                 return entry.value
@@ -113,9 +113,9 @@ class Sequence(Record):
 
 
 class Table(Sequence):
-    """The rows of a table out of a file, each a mapping; ``headings`` are its columns' keys with their words.
+    """The rows of a table from a file, each a mapping; ``headings`` are the keys and headings of its columns.
 
-    ``lacking`` is why it does not have all rows, None where it has: counts and sums over it are unknown.
+    ``lacking`` is why rows are missing, which makes counts and sums unknown; None for a complete table.
     """
 
     headings: tuple[Entry, ...]
@@ -127,7 +127,7 @@ if TYPE_CHECKING:
 
 
 def kind_of(node: Node) -> Phrase:
-    """Return what a node is, in words."""
+    """Return a phrase that describes a node."""
     if isinstance(node, Scalar):
         return term("nothing") if node.is_null else term("the text `{text}`", text=short(node.text))
     return term("a mapping" if isinstance(node, Mapping) else "a list")
@@ -143,17 +143,17 @@ def identity(node: Node | None) -> str:
     return text_of(node.get("id")) if isinstance(node, Mapping) else ""
 
 
-# A mapping or list whose end has not been read yet.
+# A mapping or list that is still open.
 
 _new: Any = tuple.__new__
 
 
 class OpenNode:
-    """What has been read of a mapping (``entries``) or a list (``items``) so far.
+    """The part read so far of a mapping (``entries``) or a list (``items``).
 
-    ``flow`` is whether it stands in brackets, ``start`` where it begins in the text. Of a mapping: ``key`` waits for
-    its value, ``key_end`` is where it ended, ``places`` are the keys so far, ``merged`` is what ``<<`` brings in,
-    ``torn`` what brackets tore apart.
+    ``flow``: it is in brackets; ``start``: its offset in the text. Of a mapping: ``key`` waits for its value,
+    ``key_end`` is the key's end offset, ``places`` are the keys so far, ``merged`` the entries of ``<<``, ``torn`` the
+    texts that a comma or question mark split.
     """
 
     __slots__ = (
@@ -186,26 +186,26 @@ class OpenNode:
         self.torn: list[Torn] = []
 
     def mapping(self) -> Mapping:
-        """Return the mapping, with what ``<<`` brings in: each key once, and none that is written in it itself."""
-        brought: dict[str, Entry] = {}
+        """Return the mapping with the entries of ``<<``: each key once, its own keys first."""
+        merged: dict[str, Entry] = {}
         for entry in self.merged:
             if entry.key.text not in self.places:
-                brought.setdefault(entry.key.text, entry)
-        made: Mapping = _new(Mapping, ((*self.entries, *brought.values()), self.at))
+                merged.setdefault(entry.key.text, entry)
+        made: Mapping = _new(Mapping, ((*self.entries, *merged.values()), self.at))
         return made
 
 
-# Scalars as numbers, truth values and dates, for those who ask for one.
+# Scalars as numbers, truth values and dates.
 
 NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
-"""A number as JSON writes it (RFC 8259, 6): what every YAML reader takes for the same number."""
+"""A number in JSON syntax (RFC 8259, 6), which every YAML reader reads alike."""
 DATE = "([0-9]{4})-([0-9]{2})-([0-9]{2})"
 NORWEGIAN_DATE = "([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})"
 DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def number(scalar: Scalar) -> float | None:
-    """Return the number a scalar without quotes is, None if it is none."""
+    """Return the value of an unquoted numeric scalar, else None."""
     if not scalar.plain or not re.fullmatch(NUMBER, scalar.text):
         return None
     value = float(scalar.text)
@@ -213,7 +213,7 @@ def number(scalar: Scalar) -> float | None:
 
 
 def whole(scalar: Scalar) -> int | None:
-    """Return the whole number a scalar without quotes is (2.0 is one), None if it is none."""
+    """Return the value of an unquoted scalar that is a whole number (2.0 is one), else None."""
     value = number(scalar)
     return None if value is None or value != int(value) else int(value)
 
@@ -226,7 +226,7 @@ def boolean(scalar: Scalar) -> bool | None:
 
 
 def date_fault(text: str) -> tuple[str, dict[str, Any]] | None:
-    """Return what keeps a text from being an ISO date, as a finding's key and values; None for a date."""
+    """Return why a text is not an ISO date, as a finding's key and values; None for a date."""
     parts = re.fullmatch(DATE, text)
     if parts is None:
         day_first = re.fullmatch(NORWEGIAN_DATE, text)

@@ -1,8 +1,8 @@
-"""Number formats as Excel applies them (ECMA-376 Part 1, 18.8.31), with the signs of a language.
+"""Number formats as Excel applies them (ECMA-376 Part 1, 18.8.31), with the separators of a language.
 
-A format has up to four sections, for positive, negative, zero and text. What stands here is scaling by commas,
-percent, fixed and optional digits, grouping, exponents, fractions, conditions, words; ``date_format`` has days and
-times. ``is_known`` says whether a format holds anything else.
+A format has up to four sections, for positive, negative, zero and text. Supported are scaling by commas, percent,
+fixed and optional digits, grouping, exponents, fractions, conditions and words; ``date_format`` handles days and
+times. ``is_known`` returns whether a format has no other parts.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ TOKEN = late(
 COLOUR = late(r"\[(?:black|blue|cyan|green|magenta|red|white|yellow|colou?r ?\d{1,2})\]", re.IGNORECASE)
 CONDITION = late(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
 CURRENCY = late(r"\[\$([^\]-]*)(?:-([0-9A-Za-z]+(?:-[0-9A-Za-z]+)*))?\]")
-SYSTEM = ("F800",)  # the operating system's own long date
+SYSTEM = ("F800",)  # the operating system's long date
 ELAPSED = late(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 _FIELD = late(r"[yY]{1,4}|[mM]{1,5}|[dD]{1,4}|[hH]{1,2}|[sS]{1,2}|AM/PM|A/P", re.IGNORECASE)
 _COMPARED = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
 LITERAL = frozenset(" $-+()!^&'~{}<>=:/\u00a0")
-"""Signs that stand for themselves without quotes (18.8.31); so does every letter beyond ASCII."""
+"""Characters that are literal without quotes (18.8.31); so are all letters outside ASCII."""
 LONGEST = 255  # characters of a format: Excel's own limit
 SECTIONS = 4
 _parsed: dict[str, tuple[Section, ...] | None] = {}
@@ -52,7 +52,7 @@ class Section(Record):
 
 
 def is_known(code: str) -> bool:
-    """Return whether every part of a format is known here."""
+    """Return whether every part of a format is supported."""
     return sections_of(code) is not None
 
 
@@ -62,7 +62,7 @@ def is_dated(code: str) -> bool:
 
 
 def sections_of(code: str) -> tuple[Section, ...] | None:
-    """Return the sections of a format, None for one that is not known as a whole."""
+    """Return the sections of a format, None for an unsupported one."""
     if code not in _parsed:
         if len(_parsed) > 1000:
             _parsed.clear()
@@ -71,9 +71,9 @@ def sections_of(code: str) -> tuple[Section, ...] | None:
 
 
 def own_format(number: Decimal, code: str) -> str | None:
-    """Return the format without the sections that show other numbers where one of them shows days; None if unknown.
+    """Return only the section for ``number`` of a format with sections for days; None for an unsupported format.
 
-    ``yyyy;0`` is ``0;0`` for a number below zero, ``yyyy`` above; ``#,##0;(#,##0)`` stays whole.
+    ``yyyy;0`` becomes ``0;0`` for a number below zero, ``yyyy`` above; ``#,##0;(#,##0)`` stays as it is.
     """
     sections = sections_of(code)
     if sections is None or len(sections) < 2 or not any(section.dated for section in sections):
@@ -83,11 +83,11 @@ def own_format(number: Decimal, code: str) -> str | None:
         return None
     parts = _split(code)[sections.index(section)]
     own = "".join([token for token in parts if not CONDITION.fullmatch(token)]) or '""'
-    return own if signed or number >= 0 else f"{own};{own}"  # the section shows numbers below zero without a sign
+    return own if signed or number >= 0 else f"{own};{own}"  # this section omits the minus sign
 
 
 def shown_text(text: str, code: str) -> str:
-    """Return the text of a cell in a format: its fourth section, or the one with ``@``; else as it is."""
+    """Return a cell's text in a format: by its fourth section, or its last with ``@``; else unchanged."""
     sections = sections_of(code) or ()
     chosen = (
         sections[3]
@@ -100,7 +100,7 @@ def shown_text(text: str, code: str) -> str:
 
 
 def shown_number(number: Decimal, code: str, locale: Locale) -> str:
-    """Return a number in a format; as ``General`` shows it where the format is not known or is for days."""
+    """Return a number in a format; in ``General`` where the format is unsupported or for days."""
     sections = sections_of(code)
     if sections is None or sections[0].dated:
         return general(number, locale)
@@ -120,7 +120,7 @@ def shown_number(number: Decimal, code: str, locale: Locale) -> str:
 
 
 def general(number: Decimal, locale: Locale) -> str:
-    """Return a number as ``General`` shows it: eleven characters of a number with decimals, every digit of others."""
+    """Return a number as ``General`` shows it: with decimals at most eleven characters, else every digit."""
     size = abs(number)
     if number != number.to_integral_value() and size >= 1e-4:
         size = round(size, max(0, 10 - max(1, size.adjusted() + 1)))
@@ -197,14 +197,14 @@ def _section(parts: list[str]) -> Section | None:
 
 
 def _is_fraction(parts: list[str], place: int) -> bool:
-    """Whether a point and one to three zeros stand here: parts of a second behind ``ss``."""
+    """Return whether a point and one to three zeros follow: fractions of a second after ``ss``."""
     return parts[place : place + 1] == ["."] and parts[place + 1 : place + 2] in (["0"], ["00"], ["000"])
 
 
 def date_tokens(parts: list[str]) -> dict[int, str]:
-    """Return the fields of a section by place, minutes as ``M``; {} for a section without days and times.
+    """Return the fields of a section by position, minutes as ``M``; {} for a section without days and times.
 
-    ``m`` is minutes behind hours and before seconds, months everywhere else.
+    ``m`` means minutes after hours and before seconds, elsewhere months.
     """
     fields = {n: part.lower() for n, part in enumerate(parts) if _FIELD.fullmatch(part)}
     fields |= {n: part.lower() for n, part in enumerate(parts) if ELAPSED.fullmatch(part)}
@@ -219,7 +219,7 @@ def date_tokens(parts: list[str]) -> dict[int, str]:
 
 
 def _spaced(tokens: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """A space between digits groups them (``# ##0``, as Norwegians write it), before a fraction it parts."""
+    """Read a space between digits as grouping (``# ##0``, usual in Norway), except in fractions."""
     first = next((text for kind, text in tokens if kind == "digits"), "")
     if any(kind == "slash" for kind, _ in tokens) or first[:1] != "#":
         return tokens
@@ -237,7 +237,7 @@ def _spaced(tokens: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _whole(section: Section) -> bool:
-    """Whether a section's parts make sense together."""
+    """Return whether the parts of a section are compatible."""
     kinds = [kind for kind, _ in section.tokens]
     if section.dated:
         return not {"digits", "point", "percent", "exponent", "slash", "general", "cell"}.intersection(kinds)
@@ -256,7 +256,7 @@ def _whole(section: Section) -> bool:
 
 
 def _chosen(number: Decimal, sections: tuple[Section, ...]) -> tuple[Section | None, bool]:
-    """The section for a number, and whether its sign is shown; None where Excel shows no number."""
+    """Return the section for a number and whether its sign is shown; None where Excel does not show the number."""
     numeric = sections[:3]
     if len(numeric) > 1 and len(sections) < SECTIONS and any(kind == "cell" for kind, _ in numeric[-1].tokens):
         numeric = numeric[:-1]  # the section of texts
@@ -274,7 +274,7 @@ def _chosen(number: Decimal, sections: tuple[Section, ...]) -> tuple[Section | N
 
 
 def _takes_negatives(sections: tuple[Section, ...], place: int) -> bool:
-    """Whether a section is there for the numbers below zero, and so writes its own minus sign."""
+    """Return whether a section is only for negative numbers, and so writes its own minus sign."""
     from decimal import Decimal
 
     sign, limit = _condition(sections, place) or _condition(sections, 0) or ("", "0")
@@ -283,7 +283,7 @@ def _takes_negatives(sections: tuple[Section, ...], place: int) -> bool:
 
 
 def _condition(sections: tuple[Section, ...], place: int) -> tuple[str, str] | None:
-    """A section's condition; the second of three is for negative numbers where it has none of its own."""
+    """Return a section's condition; the second of three is for negative numbers by default."""
     own = sections[place].condition
     return ("<", "0") if own is None and place == 1 and len(sections) > 2 else own
 
@@ -296,7 +296,7 @@ def _holds(number: Decimal, sign: str, bound: str) -> bool:
 
 
 def _plain(value: Decimal, section: Section, locale: Locale) -> tuple[str, bool]:
-    """The number with the section's words, and whether all its digits are noughts."""
+    """Return the number with the section's words, and whether all its digits are zero."""
     kinds = [kind for kind, _ in section.tokens]
     point = kinds.index("point") if "point" in kinds else len(kinds)
     before = [number for number, kind in enumerate(kinds[:point]) if kind == "digits"]
@@ -316,7 +316,7 @@ def _plain(value: Decimal, section: Section, locale: Locale) -> tuple[str, bool]
                 made.append(_optional(rest[:size], text, number == behind[-1]))
                 rest = rest[size:]
         elif kind == "point":
-            if not before and whole != "0":  # ``.0`` has no place for whole digits, and loses none
+            if not before and whole != "0":  # ``.0`` has no placeholder for whole digits, but shows them
                 made.append(whole)
             made.append(locale.decimal if decimals and rest.strip("0") or "0" in marks else "")
         elif kind == "percent":
@@ -329,21 +329,21 @@ def _plain(value: Decimal, section: Section, locale: Locale) -> tuple[str, bool]
 
 
 def quantized(value: Decimal, decimals: int) -> Decimal:
-    """Round half up, as spreadsheets do, whatever the number of digits."""
+    """Round halves away from zero, as spreadsheets do, with any number of digits."""
     from decimal import ROUND_HALF_UP, Context, Decimal
 
     return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, Context(prec=700))
 
 
 def _percent(made: list[str], locale: Locale) -> None:
-    """A percent sign by the language's rule: a space that does not break before it, none in English."""
+    """Append a percent sign by the language's rule: after a no-break space, without one in English."""
     if made and made[-1] in ("\u00a0", " "):
         made.pop()
     made.append("%" if locale.language[:2] == "en" else "\u00a0%")
 
 
 def _whole_digits(whole: str, runs: list[str], locale: Locale) -> list[str]:
-    """The digits before the point dealt over the runs of placeholders, from the right; the first takes the rest."""
+    """Distribute the digits before the point over runs of placeholders from the right; the first takes the rest."""
     grouped = any("," in run for run in runs)
     digits = "" if whole == "0" else whole
     made: list[str] = []
@@ -364,7 +364,7 @@ def _whole_digits(whole: str, runs: list[str], locale: Locale) -> list[str]:
 
 
 def _optional(digits: str, marks: str, last: bool) -> str:
-    """Decimals without the noughts at the end that the placeholders leave out."""
+    """Return decimals without the trailing zeros that the placeholders omit."""
     marks = marks.replace(",", "")
     while last and digits.endswith("0") and marks[len(digits) - 1] in "#?":
         digits = digits[:-1]
@@ -372,7 +372,7 @@ def _optional(digits: str, marks: str, last: bool) -> str:
 
 
 def _exponent(value: Decimal, section: Section, locale: Locale) -> str:
-    """``0.00E+00``; with more than one digit before the point the exponent is a multiple of their number."""
+    """Return ``0.00E+00``; the exponent is a multiple of the number of digits before the point."""
     kinds = [kind for kind, _ in section.tokens]
     place = kinds.index("exponent")
     mantissa = section.replace(tokens=section.tokens[:place], scale=0)
@@ -392,7 +392,7 @@ def _exponent(value: Decimal, section: Section, locale: Locale) -> str:
 
 
 def _words(tokens: tuple[tuple[str, str], ...], locale: Locale) -> str:
-    """The words before or behind the figures of a section."""
+    """Return the words before or after the digits of a section."""
     made: list[str] = []
     for kind, text in tokens:
         if kind == "percent":
@@ -403,7 +403,7 @@ def _words(tokens: tuple[tuple[str, str], ...], locale: Locale) -> str:
 
 
 def _fraction(value: Decimal, section: Section, locale: Locale) -> str:
-    """``# ?/?``: the nearest fraction whose denominator has as many digits, or is the one that stands there."""
+    """Return ``# ?/?``: the nearest fraction with at most as many digits in its denominator, or with the given one."""
     from fractions import Fraction
 
     kinds = [kind for kind, _ in section.tokens]

@@ -1,7 +1,7 @@
-"""Where a text or number on a slide comes from: the file and cell or line, the date, the source, how sure it is.
+"""The origin of a text or number on a slide: file and cell or line, date, source, confidence.
 
-The asked text is looked for in the slide's own texts, in the facts that its expressions fetch, in the lists and tables
-that its paths lead to, and in what its kind counts of the registry. What fetches something else is followed.
+The text is searched in the slide's own texts, in the facts of its expressions, in the lists and tables of its paths,
+and in the registry's members that its kind counts. References to further facts are followed.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 _FETCHED = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _PATH = re.compile(r"[A-Za-z_][\w-]*(?:\.[\w-]+)+|\borganisation\b")
 OF_MEMBERS = ("members", "map")
-"""Kinds that count the registry by themselves."""
+"""Slide types that count the registry's members without a path."""
 
 
 class Origin(Record):
-    """One place that a text comes from.
+    """One location that a text comes from.
 
-    ``said`` is what stands there; ``start`` and ``end`` are ISO dates, "" where it has none; ``why`` says how it got
-    onto the slide: a path, or what was counted.
+    ``said`` is the text there; ``start`` and ``end`` are ISO dates or ""; ``why`` is its way onto the slide: a path,
+    or the counted members.
     """
 
     at: Location
@@ -55,7 +55,7 @@ class Origin(Record):
 
 
 def origins(outline: Outline, slide: SlideSource, text: str) -> tuple[Origin, ...]:
-    """Return where a text on a slide comes from, () where nothing on it says so; numbers are compared as numbers."""
+    """Return the origins of a text on a slide, () where none is found; numbers are compared as numbers."""
     search = _Search(outline, text)
     search.source = plain(parse_markup(outline.resolver.say(slide.fields.node.get("source"))))
     search.node(slide.fields.node, None, "")
@@ -82,13 +82,13 @@ class _Search:
         )
 
     def is_whole(self, scalar: Scalar, words: str) -> bool:
-        """Say whether a scalar that says these words is the whole text."""
+        """Return whether a scalar with these words is the whole text."""
         if " ".join(words.split()) == " ".join(self.text.split()):
             return True
         return self.number is not None and self.number in (_number(words, self.english), _number(scalar.text, True))
 
     def node(self, node: Node, owner: Mapping | None, why: str) -> None:
-        """Search a node; ``owner`` is the mapping that says since when and by whom it holds."""
+        """Search a node; ``owner`` is the mapping with its dates and source."""
         if id(node) in self.seen:
             return
         self.seen.add(id(node))
@@ -139,10 +139,10 @@ class _Search:
         if node is not None:
             self.node(node, None, f"`{path}`")
 
-    # What is counted of the registry.
+    # Counts of the registry.
 
     def counts(self, slide: SlideSource) -> None:
-        """Look at what a slide of members counts: all, those of a county, those of a sub-region."""
+        """Search the counts of a slide of members: all, by county, by sub-region."""
         members = self.outline.members
         for kind in ("municipality", "county_council"):
             self.roll(kind, f"counted by `kind: {slide.kind}`")
@@ -167,7 +167,7 @@ class _Search:
         return load_registry(*named)[0].gaps if named else ()
 
     def rows(self, members: tuple[Member, ...], why: str) -> None:
-        """Add the rows of the registry that make a number, with their sources and how many are confirmed."""
+        """Add the registry's rows that a number counts, with their sources and how many are confirmed."""
         date, sure = self.outline.members.date, [one for one in members if one.confidence == "confirmed"]
         named = self.file()
         sources = "; ".join(dict.fromkeys([one.source for one in members if one.source]))
@@ -181,7 +181,7 @@ class _Search:
         return None if named is None or not isinstance(path, str) else (path, named.sheet, named.range, named.hidden)
 
     def row_at(self, *cells: str) -> Location:
-        """Return the place of the last of these cells, in the first row that has them all."""
+        """Return the location of the last of these cells, in the first row that has them all."""
         named = self.file()
         if named is None:
             return Location("")
@@ -192,23 +192,23 @@ class _Search:
         return Location(grid.file)
 
 
-# The one place that makes a text.
+# The one location of a text.
 
 
-Spoken = tuple[Scalar, "Mapping | None", str]
-"""A text of a slide, the mapping that it is in, and its words."""
+SlideText = tuple[Scalar, "Mapping | None", str]
+"""A text of a slide: its scalar, the mapping around it, and its words."""
 
 
 def place_of(
-    outline: Outline, said: Iterable[Spoken], text: str, instead: str = "", among: Iterable[str] = ()
+    outline: Outline, texts: Iterable[SlideText], text: str, instead: str = "", among: Iterable[str] = ()
 ) -> Location | None:
-    """Return the place of what makes a whole text of a slide (``spoken``), None where several things do, or none.
+    """Return the location of a whole text of a slide (``slide_texts``), None where several or none match.
 
-    That is the fact or the cell that an expression fetches, where just one of them is not in ``instead`` too; else the
-    text itself. ``among`` are names of a row or column: of several cells, the one of a row that has such a name.
+    It is that of the fact or cell of an expression, if only one of these is missing in ``instead``; else that of the
+    text. ``among`` are names of a row or column, which select one of several cells.
     """
     search = _Search(outline, text)
-    found = [(scalar, row) for scalar, row, words in said if search.is_whole(scalar, words)]
+    found = [(scalar, row) for scalar, row, words in texts if search.is_whole(scalar, words)]
     names = set(among)
     if len(found) > 1 and names:
         found = [(scalar, row) for scalar, row in found if row and names & {text_of(one.value) for one in row.entries}]
@@ -225,12 +225,12 @@ def place_of(
     return facts.pop() if len(facts) == 1 else scalar.at
 
 
-def spoken(outline: Outline, slide: SlideSource) -> tuple[Spoken, ...]:
-    """Return the texts of a slide, those of lists and tables that its paths lead to among them."""
-    return tuple(_spoken(outline.resolver, slide.fields.node, None, set()))
+def slide_texts(outline: Outline, slide: SlideSource) -> tuple[SlideText, ...]:
+    """Return the texts of a slide, including those of the lists and tables of its paths."""
+    return tuple(_slide_texts(outline.resolver, slide.fields.node, None, set()))
 
 
-def _spoken(resolver: TextResolver, node: Node, owner: Mapping | None, seen: set[int]) -> Iterator[Spoken]:
+def _slide_texts(resolver: TextResolver, node: Node, owner: Mapping | None, seen: set[int]) -> Iterator[SlideText]:
     if id(node) in seen:
         return
     seen.add(id(node))
@@ -238,19 +238,19 @@ def _spoken(resolver: TextResolver, node: Node, owner: Mapping | None, seen: set
     if isinstance(picked, Scalar):
         yield picked, owner, plain(parse_markup(resolver.say(picked)))
         path = path_of(picked.text)
-        there = reached(resolver.document, path) if _PATH.fullmatch(path) else None
-        if there is not None:
-            yield from _spoken(resolver, there, None, seen)
+        target = reached(resolver.document, path) if _PATH.fullmatch(path) else None
+        if target is not None:
+            yield from _slide_texts(resolver, target, None, seen)
     elif isinstance(picked, Sequence):
         for child in picked.items:
-            yield from _spoken(resolver, child, owner, seen)
+            yield from _slide_texts(resolver, child, owner, seen)
     elif isinstance(picked, Mapping):
         for entry in picked.entries:
-            yield from _spoken(resolver, entry.value, picked, seen)
+            yield from _slide_texts(resolver, entry.value, picked, seen)
 
 
 def reached(document: Mapping, path: str) -> Node | None:
-    """Return what a path such as ``data.budget.0.kr`` leads to, with list items by id or place; None for nothing."""
+    """Return the node at a path such as ``data.budget.0.kr``, with list items by id or index; else None."""
     node: Node | None = document
     for step in path.split("."):
         if isinstance(node, Sequence):
@@ -263,7 +263,7 @@ def reached(document: Mapping, path: str) -> Node | None:
 
 
 def files(outline: Outline, slide: SlideSource) -> dict[str, tuple[str, ...]]:
-    """Return the files beside the outline whose rows a slide shows or counts, with the sources that these name."""
+    """Return the files other than the outline from which a slide shows facts, with the sources named in their rows."""
     found: dict[str, dict[str, None]] = {}
     seen: set[int] = set()
     own = outline.fields.at("deck").file
@@ -296,9 +296,9 @@ def files(outline: Outline, slide: SlideSource) -> dict[str, tuple[str, ...]]:
 
 
 def _number(text: str, english: bool) -> float | None:
-    """Return the number that a text is, with a comma or point and spaces between thousands; None for other texts.
+    """Return the value of a numeric text, with a comma or point and spaces between thousands; else None.
 
-    In English a comma stands between thousands.
+    In English commas separate thousands.
     """
     bare = re.sub(r"[\s\u00a0\u202f]", "", text).replace("−", "-").rstrip("%")
     if english and re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", bare):
@@ -308,7 +308,7 @@ def _number(text: str, english: bool) -> float | None:
 
 
 def slide_of(outline: Outline, name: str) -> SlideSource | None:
-    """Return the slide with an id or a number, counted from 1 in the outline; None without one."""
+    """Return the slide with an id, or with a number counted from 1 in the outline; else None."""
     found = {slide.id: slide for slide in outline.slides}
     number = int(name) if name.isdecimal() and len(name) < 6 else 0
     return found.get(name) or (outline.slides[number - 1] if 0 < number <= len(outline.slides) else None)

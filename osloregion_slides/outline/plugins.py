@@ -1,4 +1,4 @@
-"""Kinds of slides and filters that plug-ins bring: both are looked for only under a name that is not ours."""
+"""Slide types and filters of plug-ins, searched only for names that are not built in."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from osloregion_slides.outline.nodes import Entry, Mapping, Scalar
 from osloregion_slides.outline.schema import kind_schema, slide_schema
 from osloregion_slides.plugins import Plugin, PluginFault, look_up, names, shadowed
 
-# Kinds of slides that plug-ins bring, as part of the schema.
+# Slide types of plug-ins, as part of the schema.
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _TRIAL = "kind of a plug-in"
@@ -21,12 +21,12 @@ _wider: dict[tuple[int, tuple[str, ...]], tuple[dict[str, Any], dict[str, Any]]]
 
 
 def known(schema: dict[str, Any]) -> list[str]:
-    """Return the kinds that a schema knows."""
+    """Return the kinds of slides in a schema."""
     return schema["$defs"]["slide"]["properties"]["kind"]["enum"]  # type: ignore[no-any-return]
 
 
 def with_plugins(names: Iterable[Scalar], schema: dict[str, Any]) -> tuple[dict[str, Any], tuple[Finding, ...]]:
-    """Return the schema with the kinds of these names (where they stand) that plug-ins bring, and what is wrong."""
+    """Return the schema with the plug-in kinds of these names (at their locations), and the faults of plug-ins."""
     findings: list[Finding] = []
     plugins: dict[str, Plugin] = {}
     for name in names:
@@ -43,13 +43,13 @@ def with_plugins(names: Iterable[Scalar], schema: dict[str, Any]) -> tuple[dict[
 
 
 def _nearest(name: Scalar) -> Plugin | None:
-    """Return the plug-in that a misspelt kind may mean, so that its name can be proposed."""
+    """Return the plug-in that a misspelt kind may mean, so that the checker can suggest its name."""
     near = nearest(name.text, names("kinds"))
     return look_up("kinds", near) if near else None
 
 
 def wider(schema: dict[str, Any], plugins: tuple[Plugin, ...]) -> dict[str, Any]:
-    """Return the schema with the kinds of these plug-ins; the same object for the same ones."""
+    """Return the schema with the kinds of these plug-ins; the same object for the same plug-ins."""
     if not plugins:
         return schema
     place = id(schema), tuple([plugin.name for plugin in plugins])
@@ -65,7 +65,7 @@ def wider(schema: dict[str, Any], plugins: tuple[Plugin, ...]) -> dict[str, Any]
 
 
 def check_schema(plugin: Plugin, schema: dict[str, Any]) -> None:
-    """PluginFault where its name cannot be a kind's, or the checker cannot work with its SCHEMA."""
+    """Raise PluginFault where a plug-in's name is not valid for a kind, or the checker fails on its SCHEMA."""
     try:
         if not _NAME.fullmatch(plugin.name):
             raise ValueError("the name of a kind has lower-case letters, digits, - and _ only")
@@ -75,21 +75,21 @@ def check_schema(plugin: Plugin, schema: dict[str, Any]) -> None:
         entries = tuple([Entry(Scalar(name, True, at), Scalar("a", True, at)) for name in properties])
         for trial in (Mapping((), at), Mapping(entries, at)):
             Checker({**whole, "$ref": f"#/$defs/{_TRIAL}"}).check(trial)
-    except Exception as bug:  # it goes through somebody's schema
+    except Exception as bug:  # a foreign schema can raise anything
         reason = f"its SCHEMA cannot be used ({type(bug).__name__}: {str(bug)[:100]})"
         raise PluginFault([finding("plugin-kind", package=plugin.package, name=plugin.name, reason=reason)]) from None
 
 
-# Filters that plug-ins bring: they get what a slide would show, and give a text or a number.
+# Filters of plug-ins: they receive the text that a slide would show, and return a text or a number.
 
 
 def plugin_filter(
     name: str, language: str, show: Callable[[object], str], foreign: Callable[[], None]
 ) -> Callable[..., object] | None:
-    """Return the filter of a plug-in, None where no package brings one; ExpressionError where it cannot be used.
+    """Return the filter of a plug-in, None where no package has it; ExpressionError where it cannot be used.
 
-    It is called as ``filter(value, *arguments, language=…)``: the value is a number, or the text that a slide would
-    show. ``foreign`` is called each time.
+    It is called as ``filter(value, *arguments, language=…)``: the value is a number, a truth value, or the text that a
+    slide would show. ``foreign`` is called on each use.
     """
     try:
         plugin = look_up("filters", name)
@@ -103,7 +103,7 @@ def plugin_filter(
         given = value if value.__class__ in (int, float, bool) else show(value)
         try:
             made = plugin.value(given, *arguments, language=language)
-        except Exception as bug:  # it runs somebody's code
+        except Exception as bug:  # foreign code can raise anything
             raise _as_error(plugin.failed(bug)) from None
         if made.__class__ not in (str, int, float, bool):
             reason = f"it returned {type(made).__name__}, and a filter returns a text or a number"

@@ -1,6 +1,6 @@
-"""The bytes of an outline as nodes, with every fault that can be found at once.
+"""Read the bytes of an outline as nodes, with all faults that can be found together.
 
-After a fault in one line the line is fixed as the finding says, and reading goes on, so that the faults after it are
+After a fault in one line the line is fixed as the finding suggests, and reading continues, so that later faults are
 reported too.
 """
 
@@ -32,10 +32,10 @@ UNUSED_IN_1252 = b"\x81\x8d\x8f\x90\x9d"
 
 
 def decode(data: bytes, file: str) -> tuple[str, tuple[Finding, ...]]:
-    """Return the text of ``data`` and what is wrong with its encoding.
+    """Return the text of ``data`` and the faults of its encoding.
 
-    UTF-8 with or without byte order mark, and UTF-16 with one, are read. A file in Windows-1252 is
-    read too, so that its other faults are found, and is an error.
+    Reads UTF-8 with or without byte order mark, and UTF-16 with one. Windows-1252 is an error, but is
+    decoded so that other faults are found.
     """
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
@@ -64,16 +64,16 @@ def _not_utf8(data: bytes, offset: int, file: str) -> Finding:
 
 SIZE = 2_000_000  # bytes of an outline; 1000 slides with notes have 300 000
 KEPT = 8
-"""Files of at most KEPT_SIZE bytes that are remembered as read: a batch makes many decks of one outline, and reading
-its events is a tenth of a warm build (the flagship's, 3 of 30 ms). Nodes are frozen, so decks can share them."""
+"""Cached trees, of files of at most KEPT_SIZE bytes: a batch builds many decks from one outline, and reading it is a
+tenth of a warm build (the flagship's, 3 of 30 ms). Nodes are frozen, so decks can share them."""
 KEPT_SIZE = 300_000
-MAX_FIXES = 10  # broken lines that are fixed for the sake of reading on; each means reading the whole file again
+MAX_FIXES = 10  # broken lines to fix and read past; each means reading the whole file again
 
 
 def read_outline(data: bytes, file: str) -> tuple[Node | None, tuple[Finding, ...]]:
-    """Return the tree of an outline's bytes and what is wrong with it; ``file`` is the name to report.
+    """Return the tree of an outline's bytes and its faults; ``file`` is the name to report.
 
-    The tree is None where there is none to speak of; it may be there in spite of errors. Never raises.
+    The tree is None where it cannot be built; it can be present despite errors. Never raises.
     """
     if len(data) > SIZE:
         return None, (finding("too-large", Location(file), limit=SIZE // 1_000_000),)
@@ -91,7 +91,7 @@ def read_outline(data: bytes, file: str) -> tuple[Node | None, tuple[Finding, ..
 _kept: dict[tuple[bytes, str], tuple[Node | None, tuple[Finding, ...]]] = {}
 
 
-_clean: dict[str, tuple[str, Builder | Clean]] = {}  # by file, its text without faults, and what was read of it
+_clean: dict[str, tuple[str, Builder | Clean]] = {}  # by file: its faultless text, and the result of reading it
 
 
 def _read_whole(data: bytes, file: str) -> tuple[Node | None, tuple[Finding, ...]]:
@@ -134,7 +134,7 @@ def _read(text: str, file: str) -> tuple[Node | None, tuple[Finding, ...]]:
 
 
 def _read_again(text: str, file: str) -> Clean | None:
-    """Return a file as read, with what stands in it as it did last time; None where it has to be read whole."""
+    """Return a file read incrementally from its last reading; None where it must be read completely."""
     if file not in _clean:
         return None
     from osloregion_slides.outline.reread import clean, reread
@@ -154,7 +154,7 @@ def _remember(file: str, text: str, read: Builder | Clean) -> None:
 
 
 def normal_lines(text: str) -> str:
-    """Return the text with lines as editors count them: YAML 1.1, 4.2 breaks them at U+0085, U+2028 and U+2029 too."""
+    """Return the text with lines as editors count them; YAML 1.1, 4.2 also breaks at U+0085, U+2028 and U+2029."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     for separator in "\x85\u2028\u2029":
         text = text.replace(separator, " ")
@@ -192,7 +192,7 @@ def _fix(text: str, fault: Fault) -> str:
 
 
 def _characters(text: str, file: str) -> tuple[str, list[Finding]]:
-    """Return the text without control characters, and a finding for the first of them on each line."""
+    """Return the text with spaces for control characters, and findings for the first on up to MAX_FIXES lines."""
     from osloregion_slides.outline.diagnostics.misread import name
     from osloregion_slides.outline.nodes import FORBIDDEN
 
@@ -207,13 +207,13 @@ def _characters(text: str, file: str) -> tuple[str, list[Finding]]:
     return re.sub(FORBIDDEN, " ", text), found
 
 
-# The file of an outline and the files it extends, read.
+# An outline's file and the files that it extends.
 
-EXTENSIONS = 10  # files that extend one another in a row
+EXTENSIONS = 10  # length of a chain of ``extends``
 
 
 def read_sources(path: str, workspace: Workspace) -> tuple[tuple[Mapping, ...], tuple[Finding, ...]]:
-    """Return the trees of an outline and of what it extends, the outermost base first, and all their faults."""
+    """Return the trees of an outline and of the files it extends, the outermost base first, and all their faults."""
     trees: list[Mapping] = []
     findings: list[Finding] = []
     name, seen = path, [os.path.realpath(path)]
@@ -250,7 +250,7 @@ def read_file(path: str) -> tuple[Node | None, tuple[Finding, ...]]:
 
 
 def unreadable(path: str, problem: OSError, suffixes: tuple[str, ...]) -> Finding:
-    """Return the finding that a file with one of these suffixes is not there, or cannot be read."""
+    """Return the finding that a file with one of these suffixes is missing or unreadable."""
     at = Location(path)
     if isinstance(problem, IsADirectoryError):
         return finding("missing-file.folder", at, suffixes=suffixes)
@@ -268,7 +268,7 @@ def unreadable(path: str, problem: OSError, suffixes: tuple[str, ...]) -> Findin
 
 
 def _shown(found: str, path: str) -> str:
-    """Return a base's path as the user would write it: relative if the outline's was."""
+    """Return a base's path as the user would write it: relative if the outline's path is."""
     if os.path.isabs(path):
         return found
     return os.path.join(os.path.dirname(path), os.path.relpath(found, os.path.dirname(os.path.abspath(path))))

@@ -1,12 +1,12 @@
-"""An outline read again only where its text has changed: a few items of one list, most often one slide.
+"""Incremental reading of an outline: parse only the changed items of one list, usually one slide.
 
-The preview and a run of updates read an outline of which one line is new. Its other slides are the nodes they were, so
-what is remembered of them (what the schema says of them, how they are composed) is found by identity.
-An outline of 13 slides of which one line is new takes 0.8 ms to load instead of 2.0.
+The preview and series of updates often read an outline with one changed line. Its other slides keep their nodes, so
+that caches of them (faults by the schema, composed slides) are found by identity.
+An outline of 13 slides with one changed line takes 0.8 ms to load instead of 2.0.
 
-Why the outcome is that of reading it whole: a block list's items begin with a dash in the list's column, and there
-YAML has closed all that was open (YAML 1.1, 8.2.1), so that an item depends on nothing before or after it.
-What is read whole all the same: anchors, markers of documents, `? key`, faults of any kind, more lines or fewer.
+The result equals a complete reading: items of a block list begin with a dash in the list's column, where YAML has
+closed every inner node (YAML 1.1, 8.2.1), so that an item does not depend on its neighbours.
+Complete readings remain for anchors, document markers, `? key`, any fault, and another number of lines.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     Events = Callable[[str], Callable[[], object]]
 
 _MARKERS = re.compile(r"^(?:---|\.\.\.|%|[ -]*\?(?:\s|$))", re.MULTILINE)
-"""What ends a document or begins another (YAML 1.1, 4.1 and 9.1.4), and `? key`, which without a value gets the place
-of whatever comes behind."""
+"""Document markers and directives (YAML 1.1, 4.1 and 9.1.4), and `? key`, which without a value gets the location of
+the next event."""
 
 
 class Clean(Record):
-    """A text without any fault and without anchors, its tree, and at most how many events it has."""
+    """A text without faults and anchors, its tree, and an upper bound of its events."""
 
     text: str
     root: Mapping
@@ -41,7 +41,7 @@ class Clean(Record):
 
 
 def clean(text: str, read: Builder | Clean) -> Clean | None:
-    """Return a text that was read as something to read the next one by, None where that cannot be."""
+    """Return a text that was read as a start for the next reading, None where it is not suitable."""
     if isinstance(read, Clean):
         return read
     if read.findings or read.has_anchors or not isinstance(read.root, Mapping):
@@ -50,9 +50,9 @@ def clean(text: str, read: Builder | Clean) -> Clean | None:
 
 
 def reread(before: Clean, text: str, file: str, events: Events) -> Clean | None:
-    """Return ``text`` as read, with all of ``before`` in it that is the same; None where it has to be read whole.
+    """Return ``text`` as read, with the unchanged nodes of ``before``; None where it must be read completely.
 
-    ``events`` begins to parse a text and returns what gives its events one by one.
+    ``events`` begins to parse a text and returns a function that returns its events one by one.
     """
     old, lines = before.text.split("\n"), text.split("\n")
     if len(lines) != len(old):
@@ -78,7 +78,7 @@ def reread(before: Clean, text: str, file: str, events: Events) -> Clean | None:
 
 
 def _around(root: Mapping, lines: list[str], first: int, last: int) -> tuple[int, int, int, int, int] | None:
-    """Return the list around these lines, by its entry; the items from and up to; the line of the first, and behind."""
+    """Return the list around these lines: index of its entry, changed items (from, to), their lines (from, to)."""
     entries = root.entries
     if any([entry.key.at.column != root.at.column for entry in entries]):
         return None  # `? key`
@@ -95,7 +95,7 @@ def _around(root: Mapping, lines: list[str], first: int, last: int) -> tuple[int
 
 
 def _starts(node: Node, lines: list[str]) -> list[int]:
-    """Return the lines where items of a list begin, [] for anything else than a list with a dash an item."""
+    """Return the lines where the items of a block list begin, [] for other nodes."""
     if not isinstance(node, Sequence):
         return []
     dash = " " * (node.at.column - 1) + "- "
@@ -104,7 +104,7 @@ def _starts(node: Node, lines: list[str]) -> list[int]:
 
 
 def _read(lines: list[str], start: int, end: int, file: str, events: Events) -> Builder | None:
-    """Return what reads the lines from ``start`` up to ``end``, None with any fault; blank lines keep their numbers."""
+    """Return a builder that has read the lines from ``start`` up to ``end``, None with any fault; line numbers stay."""
     part = "\n".join(lines[start - 1 : end - 1]) + ("\n" if end <= len(lines) else "")
     if _MARKERS.search(part):
         return None
@@ -118,5 +118,5 @@ def _read(lines: list[str], start: int, end: int, file: str, events: Events) -> 
 
 
 def _goes_on(root: Node | None, before: Sequence, start: int) -> bool:
-    """Whether what was read is a list that begins where an item of the other one began."""
+    """Return whether a new tree is a list that begins in the column of the old one."""
     return isinstance(root, Sequence) and root.at == before.at.replace(line=start)

@@ -1,6 +1,6 @@
 """The outline's texts in the deck's language, with expressions evaluated.
 
-Texts are read when a slide asks for them; what is wrong with one is added to ``findings`` then.
+Texts are read on demand; their faults are added to ``findings`` then.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 
 
 FEW_YEARS = 3
-"""Years that facts without dates are taken to hold."""
-MAX_CHAIN = 20  # facts that refer to one another in a row
+"""Years for which facts without dates are assumed to be valid."""
+MAX_CHAIN = 20  # length of a chain of facts
 FACTS = ("deck", "title", "meeting", "alliance", "organisation", "strategy", "data", "population", "member", "row")
-"""The blocks that expressions can begin with, beside ``members`` and what was chosen."""
+"""Top-level names of expressions, besides ``members`` and ``CHOSEN``."""
 CHOSEN = ("language", "as_of", "audience")
 DATED_BLOCKS = ("alliance", "strategy")
 LASTING = ("", "name", "website", "founded")
@@ -45,10 +45,10 @@ LASTING = ("", "name", "website", "founded")
 
 
 class Choices(Record):
-    """What was chosen for this deck. ``fallback`` is the outline's own language; ``left_out`` are ids of slides.
+    """The choices for this deck. ``fallback`` is the outline's own language; ``left_out`` are ids of slides.
 
-    ``written`` is the date in the outline, ``dated`` are the places of texts that have dates, ``words`` are those that
-    the workspace brings.
+    ``written`` is the date in the outline, ``dated`` are the locations of dated texts, ``words`` are the words of the
+    workspace.
     """
 
     language: str
@@ -64,15 +64,15 @@ class Choices(Record):
 
     @property
     def is_far(self) -> bool:
-        """Whether the deck's date lies so far from the one in the outline that its facts may not hold any more."""
+        """Whether the deck's date is more than FEW_YEARS from the outline's, so that facts may be outdated."""
         return bool(self.as_of and self.written) and abs(int(self.as_of[:4]) - int(self.written[:4])) > FEW_YEARS
 
 
 class Dependencies:
-    """What was read and reported since a slide began, so that a slide can be remembered by all it depends on.
+    """The inputs read and the findings reported for one slide, so that it can be cached by its dependencies.
 
-    ``blocks`` are names of the outline's blocks and of what was chosen (``members``, ``as_of``, ``audience``),
-    ``findings`` what the texts had wrong. ``alone`` is False once a file or another slide was looked at.
+    ``blocks`` are names of the outline's blocks and of choices (``members``, ``as_of``, ``audience``), ``findings``
+    are those of its texts. ``alone`` is False after access to a file or another slide.
     """
 
     __slots__ = ("alone", "blocks", "findings")
@@ -83,7 +83,7 @@ class Dependencies:
         self.alone = True
 
     def add(self, other: Dependencies) -> None:
-        """Add what another has read and reported."""
+        """Add the inputs and findings of another."""
         self.blocks.update(other.blocks)
         self.findings.update(other.findings)
         self.alone = self.alone and other.alone
@@ -106,21 +106,21 @@ class TextResolver:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What was wrong with the texts asked for so far, each once."""
+        """The findings of the texts read so far, each once."""
         return tuple(self._findings)
 
     def report(self, finding: Finding) -> None:
-        """Add a finding; a second time it is the same one."""
+        """Add a finding; repeated ones are kept once."""
         self._findings[finding] = None
         self.dependencies.findings[finding] = None
 
     def block(self, name: str) -> object:
-        """Return a block of the outline, or what was chosen by this name; who asks depends on it."""
+        """Return a block of the outline, or the choice of this name, and record the dependency."""
         self.dependencies.blocks[name] = None
         return self.look_up(name)
 
     def look_up(self, name: str) -> object:
-        """Return what ``block`` does, for who does not make a slide of it."""
+        """Return the same as ``block`` without recording a dependency."""
         if name == "members":
             return self.members
         return getattr(self.choices, name) if name in CHOSEN or name == "is_far" else self.document.get(name)
@@ -130,7 +130,7 @@ class TextResolver:
         return isinstance(node, Scalar) or is_by_language(node, self._languages)
 
     def pick(self, node: Node | None) -> Node | None:
-        """Return what a mapping by language has in this language, else in the outline's; other nodes as they are."""
+        """Return a mapping's value in this language, else in the outline's; other nodes unchanged."""
         if not isinstance(node, Mapping) or not is_by_language(node, self._languages):
             return node
         language, fallback = self.choices.language, self.choices.fallback
@@ -144,11 +144,11 @@ class TextResolver:
         return in_language(node, language)
 
     def say(self, node: Node | None) -> str:
-        """Return a text in the deck's language, "" for nothing; markup is still in it."""
+        """Return a text in the deck's language with its markup, "" for null."""
         return restored(self._resolved(node))
 
     def _resolved(self, node: Node | None) -> str:
-        """Return what ``say`` does, with texts out of files still ``verbatim``."""
+        """Return the same as ``say``, with texts from files still ``verbatim``."""
         return self._words(self.pick(node))
 
     def _words(self, picked: Node | None) -> str:
@@ -166,7 +166,7 @@ class TextResolver:
         return said[1]
 
     def _traced(self, scalar: Scalar) -> tuple[Scalar, str, Dependencies]:
-        """Work a text out, and note what it looks at: the next slide that says it depends on the same."""
+        """Render a text with its dependencies, which every slide that shows it shares."""
         outer, self.dependencies = self.dependencies, Dependencies()
         try:
             return scalar, self._render(scalar), self.dependencies
@@ -174,9 +174,9 @@ class TextResolver:
             self.dependencies = outer
 
     def rich(self, node: Node | None, listed: bool = False) -> Rich:
-        """Return a text's pieces; a link that leads nowhere or is not allowed is reported and left as its words.
+        """Return a text's runs; a broken or unsafe link is reported and only its text kept.
 
-        Marks of Markdown that are shown as typed are reported, but not in notes (``listed``).
+        Marks of Markdown that are shown as typed are reported, except in notes (``listed``).
         """
         picked = node if node.__class__ is Scalar else self.pick(node)
         text = self._words(picked)
@@ -198,10 +198,10 @@ class TextResolver:
         return rich
 
     def _borrowed(self, node: Node | None) -> str:
-        """Return the language of a text that is not in the deck's, "" for one that is.
+        """Return the language of a text where it is not the deck's, else "".
 
-        A plain text is marked as the outline's own language: the schema says that this is what it is in. A screen
-        reader that reads Norwegian words by Norwegian rules is right about a name too.
+        A plain text is in the outline's own language, by definition of the schema. Screen readers then pronounce
+        names by the rules of that language too.
         """
         from osloregion_slides.outline.untranslated import is_plain_text
 
@@ -251,7 +251,7 @@ class TextResolver:
             del self._saying[id(scalar)]
 
     def _single(self, scalar: Scalar) -> None:
-        """Warn of ``{ meeting.title }``: a fact in single braces is shown as written."""
+        """Warn of ``{ meeting.title }``: single braces are shown as written."""
         import re
 
         found = re.search(r"\{ *([a-z_]+)\b([^{}]{0,200})\}", scalar.text)
@@ -279,7 +279,7 @@ class TextResolver:
         return Expressions(facts, self.choices.language, self._blank, self._not_known, self._foreign)
 
     def filtered(self, things: Sequence, path: Scalar) -> Node | Finding:
-        """Return what the filters behind a path make of the rows that it leads to."""
+        """Return the rows of a path after its filters."""
         from osloregion_slides.outline.facts import ExpressionError, Things
 
         if self._expressions is None:
@@ -297,15 +297,15 @@ class TextResolver:
         return made._node
 
     def _foreign(self) -> None:
-        """Note that a text depends on more than the outline: a filter of a plug-in."""
+        """Record that a text depends on a plug-in's filter."""
         self.dependencies.alone = False
 
     def facts(self, things: Sequence, periods: bool = False) -> tuple[Node, ...]:
-        """Return the facts of a list that there are on the deck's date, with ``periods`` all of them.
+        """Return the facts of a list that are valid on the deck's date; with ``periods`` all of them.
 
-        Those without dates are reported where the date is far from the outline's own.
+        Facts without dates are reported where that date is far from the outline's own.
         """
-        found = things.items if periods else self.there(things)
+        found = things.items if periods else self.valid_items(things)
         if not isinstance(things, Table) and self.block("is_far"):
             self.block("as_of")
             undated = [item for item in found if identity(item) and not is_dated(item)]
@@ -314,15 +314,15 @@ class TextResolver:
                 self.report(finding("undated-fact", undated[0].at, names=names, date=self.choices.as_of))
         return found
 
-    def there(self, things: Sequence) -> tuple[Node, ...]:
-        """Return the things of a list that there are on the deck's date."""
+    def valid_items(self, things: Sequence) -> tuple[Node, ...]:
+        """Return the things of a list that are valid on the deck's date."""
         if not any(map(is_dated, things.items)):
             return things.items
         self.block("as_of")
         return tuple([item for item in things.items if holds(item, self.choices.as_of)])
 
     def undated(self, name: str, node: Node) -> None:
-        """Report a text among the facts that has no dates, where the deck's date is far from the outline's own."""
+        """Report a fact's text without dates where the deck's date is far from the outline's own."""
         block, _, key = name.partition(".")
         if block not in DATED_BLOCKS or key in LASTING or "." in key or "[" in key:
             return
@@ -331,7 +331,7 @@ class TextResolver:
             self.report(finding("undated-fact", node.at, names=(name,), date=self.choices.as_of))
 
     def unknown(self, reason: Phrase | str, at: Location) -> None:
-        """Report a fact that the data do not say, at the text that asks for it."""
+        """Report a fact missing from the data, at the text that uses it."""
         self.report(finding("not-known", at, reason=reason))
 
     def _not_known(self, fact: NotKnown) -> None:
@@ -346,7 +346,7 @@ class TextResolver:
         self.report(finding("unfilled-blank.fact", blank.node.at, name=blank.name))
 
     def _unfilled(self, at: Location, text: str) -> None:
-        """Report a blank such as ``[Sted]``, with its name where it is one of the meeting's."""
+        """Report an unfilled field such as ``[Sted]``, with its name if it belongs to the meeting."""
         name = self._setting(at)
         found = (
             finding("unfilled-blank", at, text=text, name=name)
@@ -356,7 +356,7 @@ class TextResolver:
         self.report(found)
 
     def _setting(self, at: Location) -> str:
-        """Return the dotted path of the meeting's text that stands at a place, "" without one."""
+        """Return the dotted path of the meeting's text at a location, else ""."""
         meeting = self.block("meeting")
         for entry in meeting.entries if isinstance(meeting, Mapping) else ():
             texts = (

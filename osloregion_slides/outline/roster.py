@@ -17,9 +17,9 @@ TABLES = ("by_county", "by_region", "municipalities")
 
 
 def roster(members: Snapshot, path: str, at: Location, choices: Choices) -> Node | Finding:
-    """Return the table of members that a path names, else a finding.
+    """Return the table of members at a path, else a finding.
 
-    Where not all are known by name the counts are those that a source states; without one nothing is known.
+    Where some members are unknown, counts by county come from a source; other tables are ``Unknown``.
     """
     name = path.partition(".")[2]
     if name not in TABLES:
@@ -46,7 +46,7 @@ class _Roster:
         self.at, self.choices = at, choices
 
     def counts(self, what: str, counts: tuple[tuple[str, int], ...]) -> Table:
-        """A row a group, the largest first, with its share of all."""
+        """Return a table with a row for each group, the largest first, with its share of all."""
         total = sum([count for _, count in counts]) or 1
         ordered = sorted(counts, key=lambda pair: -pair[1])
         rows = [{"name": name or "?", "count": str(count), "share": f"{count / total:.4f}"} for name, count in ordered]

@@ -1,7 +1,7 @@
 """Filters over the rows of a table: ``where``, ``sort``, ``top``, ``group``, ``sum`` and ``share``.
 
-A column is named by its key or by the words of its heading. Figures are added up as decimal numbers; a sum over a row
-without a figure is not known, as everywhere in the tool.
+A column is named by its key or by its heading. Figures are added as decimal numbers; a sum over a row without a figure
+is unknown, as everywhere in the tool.
 """
 
 from __future__ import annotations
@@ -52,13 +52,13 @@ OPERATORS: dict[str, Callable[[int], bool]] = {
     ">=": lambda order: order >= 0,
 }
 ALPHABETS = {"nb": "æøå", "nn": "æøå", "no": "æøå", "da": "æøå", "se": "æøå", "sv": "åäö", "fi": "åäö"}
-"""The letters that stand behind z, in their order (CLDR, root collation tailored by language)."""
+"""The letters after z, in order (CLDR, root collation tailored by language)."""
 TRUTH = frozenset(("true", "false"))
 SAME_LETTER = {"nb": {"ä": "æ", "ö": "ø"}, "sv": {"æ": "ä", "ø": "ö"}}
 
 
 class Rows(Things):
-    """Rows of a table, and the ``whole`` that they were taken out of."""
+    """Rows of a table, and the ``whole`` table that they were selected from."""
 
     __slots__ = ("whole",)
 
@@ -84,9 +84,9 @@ def table_filters(language: str) -> dict[str, Callable[..., object]]:
 
 
 def where(value: object, column: object, wanted: tuple[object, ...], language: str) -> Rows:
-    """Return the rows with this value in the column; ``where('kr', '>', 100)`` compares otherwise.
+    """Return the rows with this value in the column; ``where('kr', '>', 100)`` uses another comparison.
 
-    Numbers are compared with numbers, days with days, and texts by the alphabet; anything else is an error.
+    Compares numbers with numbers, days with days, and texts alphabetically; other comparisons are errors.
     """
     things, key = _table(value, "where", column)
     if not 1 <= len(wanted) <= 2:
@@ -106,19 +106,19 @@ def where(value: object, column: object, wanted: tuple[object, ...], language: s
             found.append(row)
     if sign in ("=", "!="):
         _unlike(cells, right, key)
-    if not found and sign == "=":  # a misspelt value would give nothing in silence
+    if not found and sign == "=":  # the value may be misspelt: an empty result would hide it
         text, seen = _shown(right)[:40], dict.fromkeys([_shown(left) for left, _ in cells])
         raise ExpressionError("bad-expression.no-rows", name=str(column)[:40], text=text, **meant(text, tuple(seen)))
     sums = _sums(things)
     _without_part_sums(things, found, sums)
     made = Rows(things, found)
     if sums and [id(row) for row in found] == [id(row) for row in _rows(things) if id(row) not in sums]:
-        made.whole = made  # a share is one of the rows without their sum
+        made.whole = made  # shares are relative to the rows without their sum
     return made
 
 
 def sort(value: object, column: object, order: object, language: str) -> Rows:
-    """Return the rows by a column, ``up`` or ``down``; rows without a value stand last, behind them the sum of all."""
+    """Return the rows sorted by a column, ``up`` or ``down``; rows without a value are last, then a row of totals."""
     things, key = _table(value, "sort", column)
     if order not in ("up", "down"):
         raise ExpressionError("bad-expression.order", name=str(order)[:20])
@@ -127,12 +127,12 @@ def sort(value: object, column: object, order: object, language: str) -> Rows:
     if len(sums) > len(total):
         without_sums(things, "sort")
     rows = [(_read(things, row, key), row) for row in _rows(things)[: len(things) - len(total)]]
-    there = sorted(
+    filled = sorted(
         [pair for pair in rows if pair[0] is not None],
         key=lambda pair: _place(pair[0], language),
         reverse=order == "down",
     )
-    return Rows(things, [*[row for _, row in (*there, *[pair for pair in rows if pair[0] is None])], *total])
+    return Rows(things, [*[row for _, row in (*filled, *[pair for pair in rows if pair[0] is None])], *total])
 
 
 def top(value: object, column: object, count: object, language: str) -> Rows:
@@ -167,7 +167,7 @@ def group(value: object, column: object = None, *summed: object) -> Rows:
             raise ExpressionError("bad-expression.alike", name=key, text=other[:40], other=text[:40])
     if len(groups) > MOST_GROUPS:
         raise ExpressionError("bad-expression.groups", count=len(groups), limit=MOST_GROUPS)
-    reason = None if key in ("id", "name", "number") else lacking_rows(things)  # a member's own figure is known
+    reason = None if key in ("id", "name", "number") else lacking_rows(things)  # figures of single members are known
     made = []
     for node, rows in groups.values():
         if reason is not None:
@@ -181,7 +181,7 @@ def group(value: object, column: object = None, *summed: object) -> Rows:
 
 
 def total(value: object, column: object = None) -> object:
-    """Return the sum of a column, shown as its cells are."""
+    """Return the sum of a column, in the format of its cells."""
     things, key = _table(value, "sum", column)
     without_sums(things, "sum")
     if (reason := lacking_rows(things)) is not None:
@@ -191,7 +191,7 @@ def total(value: object, column: object = None) -> object:
 
 
 def share(value: object, column: object = None) -> object:
-    """Return the rows' part of the sum over the table that they were taken out of, shown in percent."""
+    """Return the rows' share of the sum over the table that they were selected from, in percent."""
     part = total(value, column)
     whole = total(getattr(value, "whole", value), column)
     for one in (whole, part):
@@ -204,14 +204,14 @@ def share(value: object, column: object = None) -> object:
 
 
 def _sums(things: Things) -> dict[int, str]:
-    """The rows that add up others, by their identity: what was left out of the table before shows which these are."""
+    """Return the rows of totals by ``id()``, recognized in the whole table, before any rows were left out."""
     rows = _rows(getattr(things, "whole", things))
     found = {id(rows[place]): text for place, text in sum_rows(rows).items()}
     return {id(row): found[id(row)] for row in _rows(things) if id(row) in found}
 
 
 def without_sums(things: Things, name: str) -> None:
-    """ExpressionError where one of several rows adds up the others: filter ``name`` would count it twice."""
+    """Raise ExpressionError where rows include a total of others, which filter ``name`` would count twice."""
     sums = _sums(things)
     if sums and len(sums) < len(things):
         text = next(iter(sums.values()))
@@ -219,27 +219,27 @@ def without_sums(things: Things, name: str) -> None:
 
 
 def _without_part_sums(things: Things, kept: list[Mapping], sums: dict[int, str]) -> None:
-    """ExpressionError where a row that adds up others is left with some of these alone."""
-    there = {id(row) for row in kept}
-    if not sums or not there.difference(sums):
+    """Raise ExpressionError where a row of totals is kept with only some of the rows that it adds up."""
+    kept_ids = {id(row) for row in kept}
+    if not sums or not kept_ids.difference(sums):
         return
     gone = False
     for row in _rows(things):
         if id(row) not in sums:
-            gone = gone or id(row) not in there
-        elif id(row) in there and gone:
+            gone = gone or id(row) not in kept_ids
+        elif id(row) in kept_ids and gone:
             text = sums[id(row)]
             raise ExpressionError("bad-expression.part-sum", text=text[:40], name=_column_of(things, text))
 
 
 def _column_of(things: Things, text: str) -> str:
-    """The key of the column that says this."""
+    """Return the key of the column with this text."""
     cells = [(entry.key.text, entry.value) for row in _rows(things) for entry in row.entries if entry.key.text != "id"]
     return next((key for key, node in cells if text in _words(node)), "")
 
 
 def _table(value: object, name: str, column: object) -> tuple[Things, str]:
-    """Return a table, and the key of a column of it."""
+    """Return a table and the key of one of its columns."""
     if isinstance(value, NotKnown):
         raise ExpressionError("unknown-comparison", reason=value.reason)
     if not isinstance(value, Things) or not all(isinstance(item, Mapping) for item in value._node.items):
@@ -267,7 +267,7 @@ def _headings(things: Things) -> tuple[Entry, ...]:
 
 
 def _words(node: Node) -> list[str]:
-    """The words of a heading, those of each language."""
+    """Return the words of a heading in each language."""
     if isinstance(node, Scalar):
         return [" ".join(node.text.split())]
     return [word for entry in node.entries for word in _words(entry.value)] if isinstance(node, Mapping) else []
@@ -278,7 +278,7 @@ def _rows(things: Things) -> list[Mapping]:
 
 
 def _read(things: Things, row: Mapping, key: str) -> Decimal | str | None:
-    """What a cell holds: a number, a text, None for nothing."""
+    """Return a cell's value: a number, a text, None if empty."""
     node = row.get(key)
     if node is None or isinstance(node, Unknown) or (isinstance(node, Scalar) and node.text in NO_FIGURE):
         return None
@@ -313,7 +313,7 @@ def _sum(things: Things, rows: list[Mapping], key: str, at: Node) -> Figure | Un
 
 
 def _compared(left: Decimal | str | None, right: object, language: str) -> int | None:
-    """Return -1, 0 or 1 as left is before, at or behind right; None where they cannot be compared."""
+    """Return -1, 0 or 1 where left is less than, equal to or greater than right; None where they cannot be compared."""
     if isinstance(right, NotKnown):
         raise ExpressionError("unknown-comparison", reason=right.reason)
     text = " ".join(composed(_shown(right)).split())
@@ -330,13 +330,13 @@ def _compared(left: Decimal | str | None, right: object, language: str) -> int |
     if day and wanted:
         left, text = day, wanted
     elif left != text and not {left, text} <= TRUTH and (bool(day) != bool(wanted) or not isinstance(right, str)):
-        return None  # a text beside a day or a number
+        return None  # a text against a day or a number
     one, another = (_place(left, language), left), (_place(text, language), text)
     return (one > another) - (one < another)
 
 
 def _refuse(left: Decimal | str | None, right: object, row: Mapping, key: str) -> None:
-    """ExpressionError where a row would be left out because its cell is empty, or of another kind than ``right``."""
+    """Raise ExpressionError for a cell that cannot be compared: it is empty, or of another type than ``right``."""
     if left is not None:
         text, other = _shown(left), _shown(right)
         if isinstance(left, Decimal) or read_date(left)[0]:
@@ -346,28 +346,28 @@ def _refuse(left: Decimal | str | None, right: object, row: Mapping, key: str) -
 
 
 def _unlike(cells: list[tuple[Decimal | str | None, int | None]], right: object, key: str) -> None:
-    """ExpressionError where no cell is of the kind of ``right``, or one says it in another way: it would count as
-    different in silence.
+    """Raise ExpressionError where no cell has the type of ``right``, or one has the same value in another spelling:
+    it would silently count as different.
     """
     text = _shown(right)
-    there = [(left, order) for left, order in cells if left is not None]
+    filled = [(left, order) for left, order in cells if left is not None]
     if text in NO_FIGURE:
         return
-    if there and all([order is None for _, order in there]):
-        _refuse(there[0][0], right, Mapping((), Location("")), key)
+    if filled and all([order is None for _, order in filled]):
+        _refuse(filled[0][0], right, Mapping((), Location("")), key)
     spelt = _alike(text)
-    for left, order in there:
+    for left, order in filled:
         if order != 0 and _alike(_shown(left)) == spelt:
             raise ExpressionError("bad-expression.alike", name=key, text=text[:40], other=_shown(left)[:40])
 
 
 def _alike(text: str) -> str:
-    """A text as people mean it: a figure in digits, others without capitals, doubled spaces and kinds of dashes."""
+    """Normalize a text: a figure to digits; others to lower case, single spaces and hyphens."""
     spelt = text.strip(" *†")
     figure = read_figure(spelt, "")[0]
     if figure or spelt.isdecimal():
         return f"{Decimal(figure or spelt).normalize():f}"
-    if sub(r"[\s.,'’]", "", spelt).isdecimal() and not read_date(text)[0]:  # can be read in two ways
+    if sub(r"[\s.,'’]", "", spelt).isdecimal() and not read_date(text)[0]:  # ambiguous separators
         return sub(r"\D", "", spelt)
     return " ".join(sub("[\u2010-\u2015\u2212]", "-", text).casefold().split())
 
@@ -387,7 +387,7 @@ def _shown(value: object) -> str:
 
 
 def _place(value: Decimal | str | None, language: str) -> tuple[int, Decimal, str, str]:
-    """Where a value stands among others: numbers first, then texts by their letters."""
+    """Return the sort key of a value: numbers first, then texts alphabetically."""
     if isinstance(value, Decimal):
         return 0, value, "", ""
     from unicodedata import normalize
@@ -401,16 +401,16 @@ def _place(value: Decimal | str | None, language: str) -> tuple[int, Decimal, st
     return 1, Decimal(0), "".join(spelt), text
 
 
-# Rows of a table that add up other rows: what counts, compares or lists the rows has to leave them out.
+# Rows of totals, which filters must not count, compare or list.
 
-FEWEST = 3  # rows of a table that can have a sum: two that it adds up
+FEWEST = 3  # rows of the smallest table with a total: two and their sum
 
 
 def sum_rows(rows: list[Mapping]) -> dict[int, str]:
-    """Return the places of the rows that add up those above them, each with the word that says so.
+    """Return the indices of the rows of totals, each with the text that marks it.
 
-    The first text of a row says it (``is_sum``); another one, such as the ``Sum`` behind a county, only where a figure
-    is the sum of the rows above it, or of those since the last such row.
+    The first text of a row marks it (``is_sum``); a later text, such as ``Sum`` after a county, only where a figure is
+    the sum of the rows above it, or of those since the last row of totals.
     """
     if len(rows) < FEWEST or not any([_says_sum(text) for row in rows for text in _texts(row)]):
         return {}
@@ -432,7 +432,7 @@ def sum_rows(rows: list[Mapping]) -> dict[int, str]:
 
 
 def _adds_up(text: str, figures: dict[str, float], parts: Iterable[dict[str, Total]], first: bool) -> bool:
-    name = text if first else f"{text} ."  # with a word behind it the figure has to be the sum
+    name = text if first else f"{text} ."  # with another word the figure must be the sum
     if first and is_sum(name, None, None):
         return True
     totals = [(value, part[key].so_far()) for part in parts for key, value in figures.items() if key in part]
@@ -444,13 +444,13 @@ def _says_sum(text: str) -> bool:
 
 
 def _texts(row: Mapping) -> list[str]:
-    """The texts of a row's cells that are no figures, its id left out."""
+    """Return the texts of a row's cells without figures and its id."""
     found = [_text(entry.value) for entry in row.entries if entry.key.text != "id"]
     return [text for text in found if text and text not in NO_FIGURE]
 
 
 def _text(node: Node) -> str:
-    if isinstance(node, Mapping):  # one text by language
+    if isinstance(node, Mapping):  # a text by language: its first
         node = node.entries[0].value if node.entries else node
     if not isinstance(node, Scalar) or isinstance(node, Figure) or node.is_null or number(node) is not None:
         return ""

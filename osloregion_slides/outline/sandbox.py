@@ -1,4 +1,4 @@
-"""Jinja2 for the expressions that ``simple`` does not read; importing it costs 35 ms, so only then."""
+"""Jinja2, for expressions that ``expressions.pieces`` cannot read; importing it costs 35 ms, so only then."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from osloregion_slides.base.messages import Phrase
 from osloregion_slides.outline.facts import Blank, ExpressionError, Facts, NotKnown, undefined
 from osloregion_slides.outline.filters import unknown_filter
 
-PARTS = 200  # of an expression; counting the members and writing the number in words takes 8
-NESTING = 40  # brackets inside one another; Jinja's parser recurses
+PARTS = 200  # nodes of an expression; counting the members and writing the number in words takes 8
+NESTING = 40  # nested brackets; Jinja's parser recurses
 ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.Getattr, nodes.Getitem,
     nodes.Filter, nodes.Test, nodes.Compare, nodes.Operand, nodes.CondExpr, nodes.And, nodes.Or, nodes.Not,
@@ -39,7 +39,7 @@ UNREAD = (
     (r"unexpected char ['\"](.+)['\"] at", "`{sign}` cannot stand there"),
     (r"named '(.+)'", "`{sign}` cannot stand there"),
 )
-"""What Jinja says of an expression that it cannot read, and what a reader is told."""
+"""Jinja's messages on syntax errors, and the messages to show instead."""
 TYPES = {
     "str": "a text",
     "int": "a number",
@@ -55,7 +55,7 @@ FACTOR = 10**12
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
-    """Names lead to facts only, never to attributes of Python objects."""
+    """A sandbox in which names resolve to facts, never to attributes of Python objects."""
 
     intercepted_binops = frozenset("*")
 
@@ -84,7 +84,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
 
 def _divides(value: object, divisor: object, name: str) -> bool:
-    """Return whether a number can be divided without a rest. Jinja's own tests format a text: ``'%9999999d' % 2``."""
+    """Return whether a number is divisible. Jinja's own tests would format a text: ``'%9999999d' % 2``."""
     for number in (value, divisor):
         if isinstance(number, Undefined):
             str(number)  # raises: see _explained
@@ -101,7 +101,7 @@ DIVISIONS: dict[str, Callable[..., bool]] = {
 
 
 def _explained(facts: Facts, owner: object, name: object) -> Callable[[str], ExpressionError]:
-    """What Jinja raises when an undefined fact is used."""
+    """Return the exception factory that Jinja calls on use of an undefined fact."""
     return lambda message: undefined(facts.path(owner, name), str(name), facts.known(owner))
 
 
@@ -120,7 +120,7 @@ def _default(value: object, instead: object = "") -> object:
 
 
 def jinja(facts: Facts, known: dict[str, Callable[..., object]], show: Callable[[object], str]) -> Callable[[str], str]:
-    """Return a function that renders a text over ``facts``; it raises ExpressionError and nothing else."""
+    """Return a function that renders a text over ``facts``; it raises only ExpressionError."""
     environment = _Sandbox(facts, known, show)
 
     def render(text: str) -> str:
@@ -134,7 +134,7 @@ def jinja(facts: Facts, known: dict[str, Callable[..., object]], show: Callable[
             raise ExpressionError("bad-expression.long") from None
         except ZeroDivisionError:
             raise ExpressionError("bad-expression.zero") from None
-        except NameError:  # Jinja writes an infinite number into its code as `inf`
+        except NameError:  # Jinja writes infinity into its code as `inf`
             raise ExpressionError("bad-expression.too-large") from None
         except (TypeError, ValueError, LookupError, OverflowError, MemoryError, SyntaxError) as wrong:
             raise ExpressionError("bad-expression.type", reason=_unsuited(str(wrong))) from None
@@ -173,7 +173,7 @@ def _nesting(text: str) -> None:
 
 
 def _walk(tree: nodes.Template) -> dict[str, None]:
-    """Return the names a tree uses; ExpressionError for what the language does not allow, or too much of it."""
+    """Return the names in a tree; ExpressionError for forbidden nodes, or too many."""
     names: dict[str, None] = {}
     waiting: list[nodes.Node] = [tree]
     count = 0
@@ -204,7 +204,7 @@ def _syntax(message: str, text: str, known: dict[str, Callable[..., object]]) ->
 
 
 def _unsuited(message: str) -> Phrase:
-    """Return why Python does not work something out, in words for who has written an outline."""
+    """Return the reason of a Python error in the terms of an outline's author."""
     if re.search(r"\bargument", message):
         return term("a filter has too many or too few values")
     sign = "+" if "concatenate" in message else re.search(r"for (?:unary )?(\S+):|^'(\S+)' not", message)

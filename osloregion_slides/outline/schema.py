@@ -1,4 +1,4 @@
-"""The outline language as one JSON Schema (2020-12): editors complete from it, the reader enforces it."""
+"""The outline language as one JSON Schema (2020-12), for completion in editors and for checking."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     Schema = dict[str, object]
 
 
-# The part of the outline language's schema that names files: members, inhabitants, tables and their places.
+# The schema of references to files: members, inhabitants, tables and their ranges.
 
 _FILE: Schema = {"$ref": "#/$defs/file"}
 _FILE_OR_TABLE: list[Schema] = [_FILE, {"$ref": "#/$defs/table"}]
 
 
 def file_definitions() -> Schema:
-    """Return the definitions of a file's name and of a table's place."""
+    """Return the definitions of a file's name and of a table's location."""
     columns = listed({"type": "string"}, "Which columns to show, in this order; without it all", least=1)
     about = "A table in a file: {file: data/tall.xlsx, sheet: Budsjett, range: B2:E9}"
     return {
@@ -52,7 +52,7 @@ def file_definitions() -> Schema:
 
 
 def place_properties() -> Schema:
-    """Return where a table lies, as properties of a mapping."""
+    """Return the properties that locate a table."""
     return {
         "file": {**_FILE, "description": "A CSV, XLSX, ODS, JSON, JSON-stat or YAML file"},
         "sheet": string("The sheet of a workbook; without it the first that has rows"),
@@ -68,7 +68,7 @@ def place_properties() -> Schema:
 
 
 def file_blocks() -> Schema:
-    """Return the blocks of an outline that are files."""
+    """Return the blocks of an outline that refer to files."""
     return {
         "members": {
             "title": "a file",
@@ -100,7 +100,7 @@ def file_blocks() -> Schema:
 
 
 def name_schema(description: str) -> Schema:
-    """Return the schema of a text that is a name: it needs no translation where it is a plain string."""
+    """Return the schema of a text that is a name: a plain string needs no translation."""
     return {**ref("text", description), "x-name": True}
 
 
@@ -109,12 +109,12 @@ def _moment(description: str) -> Schema:
 
 
 def _things(of: Schema, description: str) -> Schema:
-    """Things that stand in the outline, or in a file."""
+    """Return the schema of a list of things, in the outline or in a file."""
     return {"anyOf": [listed(of, description), ref("table")], "description": description}
 
 
 def _thing(properties: Schema, required: list[str]) -> Schema:
-    """A thing with an id; people may add facts of their own to it."""
+    """Return the schema of a thing with an id, to which authors may add facts."""
     own = {"id": ref("id"), "name": ref("text", "What it is called"), **dates(), **properties}
     return {"type": "object", "properties": own, "required": required}
 
@@ -187,7 +187,7 @@ SOURCES: Schema = {"enum": ["notes"], "description": "notes: the speaker notes s
 
 
 _OWN_LANGUAGE = "^(?!all$)[a-z]{2,3}(-[A-Z]{2})?$"
-"""A language of an outline: ``all`` is the key of a text that is the same in every one."""
+"""The code of an outline's language; ``all`` is reserved for texts that are the same in every language."""
 _CODE: Schema = {"title": "a language", "type": "string", "pattern": _OWN_LANGUAGE}
 _OWN: Schema = {**_CODE, "description": "Its code, such as nb or en-GB: texts that name no language are in it"}
 _OWNS = listed(
@@ -262,7 +262,7 @@ def _body() -> Schema:
 
 
 def _common() -> Schema:
-    """What any slide can have, whatever its kind."""
+    """Return the properties of slides of every kind."""
     slug_or_slugs = {"anyOf": [ref("id"), listed(ref("id"))]}
     return {
         "id": ref("id"),
@@ -295,7 +295,7 @@ def _common() -> Schema:
 
 
 def _patch() -> Schema:
-    """A slide in an audience: a few keys laid over the slide of this id, or a new slide."""
+    """Return the schema of a slide in an audience: changes to the slide with this id, or a new slide."""
     orders = {
         "remove": flag("Leave this slide out"),
         "after": ref("id", "The id of the slide to stand behind"),
@@ -305,7 +305,7 @@ def _patch() -> Schema:
 
 
 def slide_schema(kinds: Iterable[str]) -> Schema:
-    """Return the schema of a slide, which is that of its kind."""
+    """Return the schema of a slide, which depends on its kind."""
     names = list(kinds)
     branches = [
         {
@@ -324,9 +324,9 @@ def slide_schema(kinds: Iterable[str]) -> Schema:
 
 
 def kind_schema(name: str, schema: Schema) -> Schema:
-    """Return the schema of a slide of this kind: its own fields, then what every slide can have.
+    """Return the schema of a slide of this kind: its own fields, then those of every slide.
 
-    Editors propose fields in this order, and a message about an unknown one lists the first ones.
+    Editors suggest fields in this order, and messages about unknown fields list the first ones.
     """
     common, own, required = _common(), schema.get("properties"), schema.get("required")
     own = own if isinstance(own, dict) else {}
@@ -341,11 +341,11 @@ def kind_schema(name: str, schema: Schema) -> Schema:
 
 
 def outline_schema(kinds: dict[str, Schema]) -> Schema:
-    """Return the schema of outlines with these kinds of slides.
+    """Return the schema of outlines with these slide types.
 
     ``kinds`` maps the name of a kind to the schema of its fields, ``{"properties": …, "required": …}``;
     its fields may refer to ``#/$defs/text``, ``texts``, ``bullet``, ``path``, ``id``, ``date`` and ``file``.
-    A file with ``extends`` is an overlay: it needs only what it changes.
+    A file with ``extends`` is an overlay: it needs only its changes.
     """
     check: Schema = {"title": "a text", "type": "string", "pattern": r"\S"}
     checks = listed(check, "Checks of installed plug-ins to run on this deck, by name")
@@ -356,7 +356,7 @@ def outline_schema(kinds: dict[str, Schema]) -> Schema:
         **blocks,
         "audiences": {
             "type": "object",
-            "patternProperties": {SLUG: ref("audience")},  # decks are named by them: never a path
+            "patternProperties": {SLUG: ref("audience")},  # part of deck names, so never a path
             "additionalProperties": False,
             "description": "Overlays by name: small letters, digits and hyphens",
         },

@@ -1,11 +1,10 @@
-"""What an outline states on its date: every fact by its path, in the words of the deck's language.
+"""The facts of an outline on its date, by path, in the deck's language.
 
-The facts are those of the blocks ``alliance``, ``organisation``, ``strategy``, ``data`` and ``population``, who is a
-member, and which slides there are. A fact is a mapping of fields to texts: of a text the field "", of a thing its
-``name``, ``from``, ``note`` …, of a member ``from`` (where a source confirms it), ``county``, ``region``, and the one
-that it goes ``into`` later. What a text fetches by an expression is "…": the fact that it fetches is one itself. The
-meeting is left out, because it changes every time. A deck keeps its facts in its base, so that the next one can say
-what is new since.
+They come from the blocks ``alliance``, ``organisation``, ``strategy``, ``data`` and ``population``, the members and
+the slides. A fact is a mapping of fields to texts: of a text the field "", of a thing its ``name``, ``from``,
+``note`` …, of a member ``from`` (if confirmed), ``county``, ``region``, and ``into``, its later successor. Expressions
+in a text become "…": the facts that they refer to are listed themselves. The meeting is left out, because it changes
+every time. A deck stores its facts in its base, from which a later deck derives its news.
 """
 
 from __future__ import annotations
@@ -30,16 +29,16 @@ if TYPE_CHECKING:
 BLOCKS = ("alliance", "organisation", "strategy", "data", "population")
 COUNTS = ("members.municipalities", "members.county_councils")
 HEAD = ("as_of", "language")
-"""What is kept with the facts, and is none: the date they hold on, the language of their words."""
+"""Entries that are not facts: the date and the language of the facts."""
 _NUMBERED = re.compile(r"^\d{4} ")
 _FETCHED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
 
 def stated(outline: Outline) -> Facts:
-    """Return the facts of an outline by their paths, a thing behind the path of its list:
+    """Return the facts of an outline by their paths, a thing after the path of its list:
     ``{"members/Horten": {"from": "2008-01-01", …}, …}``.
 
-    They are read apart from the slides, so nothing is reported of those that no slide shows.
+    A resolver of their own reads them, so that faults of facts that no slide shows are not reported.
     """
     own = outline.resolver
     reader = _Reader(TextResolver(own.document, own.choices, own.members, own.workspace))
@@ -50,11 +49,11 @@ def stated(outline: Outline) -> Facts:
     members = outline.members
     facts = {**reader.facts, **_kept.get((members,), (), lambda: _members(members))}
     for slide in outline.slides:
-        if slide.id not in own.choices.slides:  # the slide that says what is new
+        if slide.id not in own.choices.slides:  # the slide of news
             continue
         facts[f"slides/{slide.id}"] = {"": plain(parse_markup(own.say(slide.fields.node.get("title")))) or slide.id}
-    said = {"as_of": outline.as_of, "language": outline.language}
-    return {**{key: {"": text} for key, text in said.items() if text}, **facts}
+    head = {"as_of": outline.as_of, "language": outline.language}
+    return {**{key: {"": text} for key, text in head.items() if text}, **facts}
 
 
 _kept = Kept(8)
@@ -89,7 +88,7 @@ class _Reader:
         self.facts: Facts = {}
 
     def say(self, node: Node) -> str:
-        """Return a text in the deck's language, "…" for what it fetches."""
+        """Return a text in the deck's language, with "…" for expressions."""
         picked = self.resolver.pick(node)
         if isinstance(picked, Verbatim | Figure):
             return picked.text
@@ -109,7 +108,7 @@ class _Reader:
             self._list(path, node)
 
     def _list(self, path: str, node: Sequence) -> None:
-        items = node.items if path.startswith("data.") else self.resolver.there(node)
+        items = node.items if path.startswith("data.") else self.resolver.valid_items(node)
         for number, item in enumerate(items, 1):
             if self.resolver.is_text(item):
                 text = self.say(item)
@@ -118,7 +117,7 @@ class _Reader:
                 texts = {e.key.text: self.say(e.value) for e in item.entries if self.resolver.is_text(e.value)}
                 texts.pop("id", "")
                 place = f"{path}/{identity(item) or self._name(texts, node) or number}"
-                if place in self.facts:  # rows that begin with the same year
+                if place in self.facts:  # rows with the same first cell
                     place = f"{place} ({number})"
                 self._add(place, texts)
                 for entry in item.entries:
@@ -126,7 +125,7 @@ class _Reader:
                         self.read(f"{place}.{entry.key.text}", entry.value)
 
     def _name(self, texts: dict[str, str], node: Sequence) -> str:
-        """Return what tells a row without an id from the others: its name, or its first cell in a table."""
+        """Return the identifying text of a row without an id: its name, or its first cell in a table."""
         keys = [entry.key.text for entry in node.headings] if isinstance(node, Table) else []
         return next((texts[key] for key in (*NAMES, *keys[:1]) if texts.get(key)), "")
 
@@ -136,25 +135,25 @@ class _Reader:
             self.facts[path] = found
 
 
-# Which fact of one side is which of the other: by their paths, and rows that begin alike by what they say.
+# Matching the facts of two sides: by their paths, and rows with the same first cell by their other cells.
 
 _NTH = late(r" \(\d+\)$")
 _LETTER = late(r"[^\W\d_]")
 MOST_ALIKE = 60
-"""Rows that begin alike and differ in their words, of which each is compared with each."""
+"""Maximum of rows with the same first cell to compare pairwise."""
 
 
 class Pairs(Record):
-    """``same`` are the paths of the facts that both sides have: those of after, with those of before.
+    """Matches of facts: ``same`` maps paths of the later side to paths of the earlier one.
 
-    ``alike`` are the rows of either side that begin as another one does.
+    ``alike`` are the rows of either side that share their first cell with another.
     """
 
     same: dict[str, str]
     alike: frozenset[str]
 
     def name(self, path: str, fields: dict[str, str]) -> str:
-        """Return what a fact is called: its name or first cell, with its other words where rows begin alike."""
+        """Return the name of a fact: its name or first cell, with its other words where rows share the first cell."""
         key = path.partition("/")[2] if "/" in path else path
         if path.startswith("members/"):
             return key
@@ -166,7 +165,7 @@ class Pairs(Record):
 
 
 def pairs(before: Facts, after: Facts) -> Pairs:
-    """Return which facts of two sides are the same, whatever they say now."""
+    """Match the facts of two sides, regardless of their contents."""
     same = {path: path for path in after if path in before}
     groups: dict[str, tuple[list[str], list[str]]] = {}
     for side, facts in enumerate((before, after)):
@@ -188,7 +187,7 @@ def pairs(before: Facts, after: Facts) -> Pairs:
 
 
 def _paired(olds: Facts, news: Facts) -> dict[str, str]:
-    """Pair rows that begin alike: equal ones first, then those whose words are equal, then those that share most."""
+    """Pair rows with the same first cell: equal rows first, then equal words, then those that share most words."""
     found: dict[str, str] = {}
     for meaning in (lambda fields: tuple(fields.items()), _words):
         left: dict[object, list[str]] = {}
@@ -213,14 +212,14 @@ def _paired(olds: Facts, news: Facts) -> dict[str, str]:
 
 
 def _words(fields: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    """Return the cells of a row that say what it is: the first, and those with a letter."""
+    """Return the identifying cells of a row: the first, and those with a letter."""
     return tuple([pair for number, pair in enumerate(fields.items()) if not number or _LETTER.search(pair[1])])
 
 
 def gone(before: Facts | None, after: Facts | None, outline: str) -> tuple[Finding, ...]:
-    """Return findings of members and rows that the last build had on the same date and this one has not.
+    """Return findings of members and rows of the last build that are missing now on the same date.
 
-    A membership that ends has a ``to``; a row that is gone may have been deleted by mistake.
+    A membership that ends has a ``to``; a missing row may have been deleted by mistake.
     """
     if not before or not after or any([before.get(key) != after.get(key) for key in HEAD]):
         return ()

@@ -1,4 +1,4 @@
-"""What the outline's schema says of texts, names and dates: the part of it that reading and the kinds need."""
+"""The schema of texts, names and dates: the part that reading and the slide types need."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TABLE_PATH: dict[str, object] = {
     "pattern": PATH.replace("^[A-Za-z_]", r"^(?=[^|]*\.)[A-Za-z_]", 1),
 }
 COLON = "colon-in-text"
-"""Marks where a mapping may be a text with a colon: ``- Oslo: a region``."""
+"""The code where a mapping may be a text with a colon: ``- Oslo: a region``."""
 SCALAR: list[str] = ["string", "number", "boolean", "null"]
 
 
@@ -33,22 +33,22 @@ def ref(name: str, description: str = "") -> Schema:
 
 
 def string(description: str, **more: object) -> Schema:
-    """Return the schema of a string that is no text of a slide: a name, a code, a file."""
+    """Return the schema of a string that slides do not show: a name, a code, a file."""
     return {"type": "string", "description": description, **more}
 
 
 def flag(description: str) -> Schema:
-    """Return the schema of true or false."""
+    """Return the schema of a truth value."""
     return {"type": "boolean", "description": description}
 
 
 def choice(options: Iterable[str], description: str) -> Schema:
-    """Return the schema of one word of a few."""
+    """Return the schema of a choice of words."""
     return {"enum": list(options), "description": description}
 
 
 def listed(items: Schema, description: str = "", least: int = 0, most: int = 0) -> Schema:
-    """Return the schema of a list of things; ``most`` 0 is no limit."""
+    """Return the schema of a list of things; ``most`` 0 means no limit."""
     limits = {"minItems": least, "maxItems": most, "description": description}
     return {"type": "array", "items": items, **{key: value for key, value in limits.items() if value}}
 
@@ -66,25 +66,25 @@ def by_name(value: Schema, description: str) -> Schema:
 
 
 def same(value: Schema) -> Schema:
-    """Return the schema of what is the same in every language; no language stands beside it."""
+    """Return the schema of ``{all: …}``, a value for every language."""
     own = {"all": {**value, "description": "The text of every language"}, **dates()}
     return mapping(own, "all", description="The same text in every language")
 
 
 def dates() -> Schema:
-    """Return the keys that say when something holds, who says so and how sure that is."""
+    """Return the keys for the period, source and confidence of a fact."""
     return {"from": ref("start"), "to": ref("end"), "source": ref("evidence"), "confidence": ref("confidence")}
 
 
 def variants(by_language: Schema) -> Schema:
-    """Return the schema of a text that changes: one for each period, of which the deck's date decides."""
+    """Return the schema of a text with variants by period, selected by the deck's date."""
     own = {"type": SCALAR, "description": "The text of every language"}
     one = {**by_language, "properties": {**by_language["properties"], "all": own}, "minProperties": 2}  # type: ignore[dict-item]
     return {**listed(one, least=1), "x-dated": True}
 
 
 def text_schema(languages: tuple[str, ...] = ()) -> Schema:
-    """Return the schema of a text; with ``languages`` no others may be keys of a mapping."""
+    """Return the schema of a text; with ``languages``, other languages are not allowed as keys."""
     by_language: Schema = {"type": "object", "additionalProperties": False, "minProperties": 1, "x-code": COLON}
     own = {language: {"type": SCALAR} for language in languages}
     by_language["properties"] = {**own, "stale": stale(languages), **dates()}
@@ -98,7 +98,7 @@ def text_schema(languages: tuple[str, ...] = ()) -> Schema:
 
 
 def stale(languages: tuple[str, ...] = ()) -> Schema:
-    """Return the schema of the mark of a text that is older than its original."""
+    """Return the schema of ``stale``, the mark of outdated translations."""
     language: Schema = {"type": "string", "pattern": LANGUAGE, "title": "a language"}
     if languages:
         language = {"enum": list(languages), "title": "a language"}

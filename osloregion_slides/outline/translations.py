@@ -1,11 +1,11 @@
-"""Texts by language: what they say in one, and which of them say what the original no longer says.
+"""Texts by language: their text in one language, and marks of outdated translations.
 
-A translation is stale once its original has changed. A person who changes the original says so in the text
-itself, ``{nb: Ny tittel, en: Old title, stale: en}`` (or ``stale: [en, sv]``); whoever translates it takes the
-word out again, as ``fuzzy`` in a .po file of gettext. The text goes on being used until then.
+A translation is stale once its original has changed. Whoever changes the original marks it in the text,
+``{nb: Ny tittel, en: Old title, stale: en}`` (or ``stale: [en, sv]``); the translator removes the mark, as
+``fuzzy`` in a .po file of gettext. Until then the old text is used.
 
-``{all: Life science}`` says on purpose that a text is the same in every language. It stands alone: a text is the
-same everywhere or has its languages, so an overlay with the one replaces a text with the other.
+``{all: Life science}`` declares a text the same in every language. ``all`` excludes languages as keys, so an
+overlay with the one form replaces a text in the other.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 STALE = "stale"
 ALL = "all"
-"""The key of a text that is the same in every language; no outline can name a language so."""
+"""The key of a text that is the same in every language; it is not allowed as a language."""
 STRICT = frozenset(("missing-translation", "stale-translation"))
-"""What ``--strict`` makes an error."""
+"""Findings that ``--strict`` raises to errors."""
 
 
 def is_by_language(node: Node | None, languages: frozenset[str]) -> bool:
@@ -39,7 +39,7 @@ def is_by_language(node: Node | None, languages: frozenset[str]) -> bool:
 
 
 def in_language(text: Mapping, language: str) -> Node | None:
-    """Return what a text says in a language: its own words, or those for every language; None without either."""
+    """Return a text's value in a language, else its value for every language; None without either."""
     found = text.get(language)
     return found if found is not None else text.get(ALL)
 
@@ -50,16 +50,16 @@ def is_text(node: Mapping) -> bool:
 
 
 def is_replaced(base: Mapping, overlay: Mapping) -> bool:
-    """Return whether one of two texts says the same in every language, so that the overlay's takes its place.
+    """Return whether only one of two texts has ``all``, so that the overlay replaces the base.
 
-    Laid together they would be neither: ``{all: Ny}`` under the words of two languages is never shown.
+    A merge would be invalid: ``{all: Ny}`` beside the texts of two languages is never shown.
     """
     one, two = [[entry.key.text for entry in text.entries if entry.key.text != STALE] for text in (base, overlay)]
     return (one == [ALL]) != (two == [ALL]) and all([re.search(LANGUAGE, key) for key in (*one, *two)])
 
 
 def has(text: Mapping, language: str) -> bool:
-    """Return whether a text has a language: "" in quotes is one that says nothing, an empty value is none."""
+    """Return whether a text has a language; "" in quotes counts as an empty text, null does not."""
     found = in_language(text, language)
     return found is not None and not (isinstance(found, Scalar) and found.is_null)
 
@@ -76,7 +76,7 @@ def _names(node: Node) -> list[Scalar]:
 
 
 def without_marks(entries: Iterable[Entry], languages: Iterable[str]) -> tuple[Entry, ...]:
-    """Return a text's entries without the marks of languages that have been written again."""
+    """Return a text's entries without the stale marks of languages that were rewritten."""
     fresh = frozenset(languages)
     kept = []
     for entry in entries:

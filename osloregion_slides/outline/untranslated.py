@@ -1,14 +1,14 @@
-"""What is untranslated in an outline of several languages: texts that name no language, and outdated translations.
+"""Untranslated texts in an outline of several languages: texts without a language, and outdated translations.
 
-A plain string counts as text in the outline's own language. It needs no translation where
+A plain string is a text in the outline's own language. It needs no translation where
 
-- its key holds a name: the schema says ``x-name`` (the alliance's name, a place, who speaks);
-- it has no letters besides expressions and addresses, or is a blank to fill in (``[Sted]``), reported as such;
-- it is a number or a day that the deck writes by its language's rules (``Figure``);
-- ``--set`` gave it: who sets it chooses the language of that deck in the same command.
+- its key has a name: ``x-name`` in the schema (the alliance's name, a place, a speaker);
+- it has no letters besides expressions and addresses, or is an unfilled field (``[Sted]``), reported as such;
+- it is a number or a day that the deck formats by its language's rules (``Figure``);
+- it comes from ``--set``, which belongs to a command with one language.
 
-``{all: Life science}`` says of any other text that it is the same in every language. What a text fetches by an
-expression, and what a list fetches by a path, is looked at where it stands.
+``{all: Life science}`` declares any other text the same in every language. Facts in expressions, and lists at paths,
+are checked at their own location.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 
 
 class PlainText(Record):
-    """A text without a language, or ``count`` of them in one table: the first one's words and place.
+    """A text without a language, or ``count`` of them in one table: text and location of the first.
 
-    ``slide`` is the slide that shows it, "" for facts; ``table`` is "rows" for cells that stand in the outline,
-    "table" for those of a file, else "".
+    ``slide`` is the slide that shows it, "" for facts; ``table`` is "rows" for cells in the outline, "table" for
+    those of a file, else "".
     """
 
     at: Location
@@ -58,26 +58,26 @@ _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _STEP = re.compile(r"[\w-]+")
 _BLOCKS = ("title", "meeting", "alliance", "organisation", "strategy")
 _FETCHED = ("meeting", "alliance", "organisation", "strategy", "data")
-"""The blocks whose texts people write; ``member`` and ``population`` are filled from the registry."""
+"""The blocks with texts by authors; ``member`` and ``population`` are filled from the registry."""
 _SHOWN = frozenset((*NAMES, "text", "note", "label"))
 
 
 def has_words(text: str) -> bool:
-    """Return whether a text has letters of its own: besides expressions, addresses and blanks to fill in."""
+    """Return whether a text has letters outside expressions and addresses, and is not an unfilled field."""
     if not _LETTER.search(text) or _BLANK.fullmatch(text):
         return False
     return bool(_LETTER.search(_UNSPOKEN.sub(" ", text)))
 
 
 def is_plain_text(node: Scalar) -> bool:
-    """Return whether a plain scalar is a text in the outline's own language, wherever it stands."""
+    """Return whether a scalar is a text in the outline's own language, at any key."""
     if isinstance(node, Figure) or node.is_null or node.at.file.startswith("--set"):
         return False
     return has_words(node.text)
 
 
 def plain_texts(document: Mapping, schema: Rule, languages: frozenset[str], original: str) -> tuple[PlainText, ...]:
-    """Return the texts of an outline that name no language and need one, in the order of its blocks.
+    """Return the texts of an outline that lack a language and need one, in the order of its blocks.
 
     ``schema`` is the outline's, with the kinds of its plug-ins; ``original`` is the language of plain texts.
     """
@@ -97,7 +97,7 @@ def plain_texts(document: Mapping, schema: Rule, languages: frozenset[str], orig
 
 
 class _Shape:
-    """What the schema lets stand at a place: every form of it at once."""
+    """The forms that the schema allows at one place, combined."""
 
     __slots__ = ("additional", "is_name", "is_text", "items", "leads", "properties")
 
@@ -109,7 +109,7 @@ class _Shape:
 
 
 class _Walk:
-    """One outline being looked through; ``found`` may have a place twice."""
+    """The search through one outline; ``found`` may repeat a location."""
 
     def __init__(self, document: Mapping, schema: Rule, languages: frozenset[str], original: str) -> None:
         self.document, self.languages, self.original = document, languages, original
@@ -122,7 +122,7 @@ class _Walk:
         self._shapes: dict[tuple[int, ...], _Shape] = {}
 
     def shape(self, rules: Iterable[Rule]) -> _Shape:
-        """Return what may stand where any of these rules holds."""
+        """Return the forms that any of these rules allows."""
         rules = tuple(rules)
         place = tuple(map(id, rules))
         made = self._shapes.get(place)
@@ -151,7 +151,7 @@ class _Walk:
             self._add(branch, shape)
 
     def visit(self, node: Node, shape: _Shape) -> None:
-        """Look at what stands in a place of this shape."""
+        """Search a node at a place of this shape."""
         if isinstance(node, Scalar):
             if shape.is_name:
                 self._names.add(id(node))
@@ -194,7 +194,7 @@ class _Walk:
             self._together(start, "table")
 
     def _together(self, start: int, table: str) -> None:
-        """Make one of what was found in a table."""
+        """Join the texts found in a table into one."""
         found = self.found[start:]
         if found:
             count = sum([one.count for one in found])
@@ -206,7 +206,7 @@ class _Walk:
         self._fetch(node)
 
     def _translated(self, node: Mapping) -> None:
-        """The expressions of a text by language: what they fetch need not be translated itself."""
+        """Search the facts in the expressions of a text by language, except in the original's."""
         for entry in node.entries:
             if entry.key.text in (self.original, STALE):
                 continue
@@ -229,7 +229,7 @@ class _Walk:
                 self._together(start, "table")
 
     def _cells(self, table: Sequence, heads: bool) -> None:
-        """What a slide shows of a list as a table: its columns' words (with ``heads``) and the cells under them."""
+        """Search the parts of a list that a table shows: headings (with ``heads``) and cells."""
         keys = None
         if isinstance(table, Table):
             keys = {entry.key.text for entry in table.headings}
@@ -243,7 +243,7 @@ class _Walk:
                     self._say(entry.value)
 
     def _fetch(self, node: Scalar) -> None:
-        """Look at the facts that a text's expressions fetch."""
+        """Search the facts in a text's expressions."""
         if "{" not in node.text or id(node) in self._fetched:
             return
         self._fetched.add(id(node))
@@ -257,7 +257,7 @@ class _Walk:
                     self._listed(found)
 
     def _listed(self, things: Sequence) -> None:
-        """A list that an expression goes through: its texts, or what its things are called."""
+        """Search a list in an expression: its texts, or the shown texts of its things (``_SHOWN``)."""
         start = len(self.found)
         for thing in things.items:
             entries = thing.entries if isinstance(thing, Mapping) else ()
@@ -268,7 +268,7 @@ class _Walk:
             self._together(start, "table")
 
     def _at(self, path: str) -> Node | None:
-        """Return what a path leads to in the blocks that people write."""
+        """Return the node at a path in the blocks of ``_FETCHED``, else None."""
         steps = _STEP.findall(path)
         node: Node | None = self.document if steps and steps[0] in _FETCHED else None
         for step in steps:
@@ -281,11 +281,11 @@ class _Walk:
         return node
 
 
-# Texts by language whose translations did not follow their original: nobody has marked them as stale.
+# Texts by language whose original changed without their translations being changed or marked as stale.
 
 
 class Outdated(Record):
-    """A text by language of which ``language`` still says what it said before the original changed."""
+    """A text by language whose ``language`` is unchanged although the original changed."""
 
     text: Mapping
     language: str
@@ -308,10 +308,10 @@ def texts(node: Node, languages: frozenset[str]) -> Iterator[Mapping]:
 
 
 def outdated(before: Node, after: Node, original: str, languages: frozenset[str]) -> Iterator[Outdated]:
-    """Yield the translations that are as they were while their ``original`` changed, in the order of ``after``.
+    """Yield the translations that did not change although their ``original`` did, in the order of ``after``.
 
-    Things are the same that have the same key or id; texts of a plain list, the one whose translation is the
-    same. What is marked as stale is not reported again.
+    Things are matched by key or id, texts of a plain list by an equal translation. Translations marked as
+    stale are left out.
     """
     waiting = [(before, after)]
     while waiting:
@@ -323,7 +323,7 @@ def outdated(before: Node, after: Node, original: str, languages: frozenset[str]
         elif isinstance(old, Mapping) and isinstance(new, Mapping):
             known = {entry.key.text: entry.value for entry in old.entries}
             pairs = [(known.get(entry.key.text), entry.value) for entry in new.entries]
-            waiting += [(there, value) for there, value in reversed(pairs) if there is not None]
+            waiting += [(earlier, value) for earlier, value in reversed(pairs) if earlier is not None]
         elif isinstance(old, Sequence) and isinstance(new, Sequence):
             waiting += reversed(list(_items(old.items, new.items, original, languages)))
 
@@ -347,22 +347,22 @@ def _items(
     spoken = [item for item in old if is_by_language(item, languages)]
     for index, item in enumerate(new):
         if identity(item):
-            there = named.get(identity(item))
+            earlier = named.get(identity(item))
         elif is_by_language(item, languages):
-            there = _twin(item, spoken, original)  # type: ignore[arg-type]
+            earlier = _twin(item, spoken, original)  # type: ignore[arg-type]
         else:
-            there = old[index] if index < len(old) else None
-        if there is not None:
-            yield there, item
+            earlier = old[index] if index < len(old) else None
+        if earlier is not None:
+            yield earlier, item
 
 
 def _twin(text: Mapping, before: Iterable[Mapping], original: str) -> Mapping | None:
-    """The text of a list that says the same in some other language; one that says the same in all comes first."""
-    said = unmarked(text)
+    """Return the earlier text of a list that is equal, else the first with an equal translation."""
+    whole = unmarked(text)
     others = [entry for entry in text.entries if entry.key.text not in (original, STALE)]
     alike = None
     for old in before:
-        if unmarked(old) == said:
+        if unmarked(old) == whole:
             return old
         if alike is None and any([unmarked(old.get(own.key.text)) == unmarked(own.value) for own in others]):
             alike = old
@@ -370,7 +370,7 @@ def _twin(text: Mapping, before: Iterable[Mapping], original: str) -> Mapping | 
 
 
 def unmarked(node: Node | None) -> object:
-    """Return what a tree says without places and marks, to be compared."""
+    """Return the contents of a tree without locations and stale marks, for comparison."""
     if isinstance(node, Mapping):
         return [(entry.key.text, unmarked(entry.value)) for entry in node.entries if entry.key.text != STALE]
     if isinstance(node, Sequence):
@@ -378,7 +378,7 @@ def unmarked(node: Node | None) -> object:
     return node and (node.text, node.is_null)
 
 
-# Writing ``stale: en`` into an outline's text where a translation stayed behind; every other character stays.
+# Writing ``stale: en`` into an outline where a translation is outdated; other characters stay unchanged.
 
 _ANCHOR = re.compile(r"^&\S+\s*")
 
@@ -386,8 +386,8 @@ _ANCHOR = re.compile(r"^&\S+\s*")
 def with_marks(source: str, found: Iterable[Outdated]) -> str:
     """Return an outline's text with each of these translations marked as stale.
 
-    The places are those of reading ``source``. A mark stands before the first language of its text, a second
-    language is added to the mark that is there.
+    The locations are those in ``source``. A mark is inserted before the first language of its text, further
+    languages are added to an existing mark.
     """
     lines = source.split("\n")
     wanted: dict[Location, tuple[Mapping, list[str]]] = {}
@@ -402,17 +402,17 @@ def with_marks(source: str, found: Iterable[Outdated]) -> str:
 
 
 def _edit(text: Mapping, languages: list[str], lines: list[str]) -> Edit:
-    """Where to write, how many characters to write over, and what."""
-    there = text.get(STALE)
-    if there is not None and not isinstance(there, Mapping):
-        items = there.items if isinstance(there, Sequence) else (there,)
+    """Return the location of an edit, the number of characters to replace, and the new text."""
+    present = text.get(STALE)
+    if present is not None and not isinstance(present, Mapping):
+        items = present.items if isinstance(present, Sequence) else (present,)
         known = [getattr(item, "text", "") for item in items]
-        line = lines[there.at.line - 1]
-        if not isinstance(there, Sequence):
-            return there.at, len(known[0]) + 2 * (line[there.at.column - 1] in "\"'"), _list([*known, *languages])
-        if line[there.at.column - 1] == "[":
-            return there.at, 1, f"[{', '.join(languages)}, "
-        return there.at, 0, "".join([f"- {language}\n{' ' * (there.at.column - 1)}" for language in languages])
+        line = lines[present.at.line - 1]
+        if not isinstance(present, Sequence):
+            return present.at, len(known[0]) + 2 * (line[present.at.column - 1] in "\"'"), _list([*known, *languages])
+        if line[present.at.column - 1] == "[":
+            return present.at, 1, f"[{', '.join(languages)}, "
+        return present.at, 0, "".join([f"- {language}\n{' ' * (present.at.column - 1)}" for language in languages])
     at = text.entries[0].key.at
     line = lines[at.line - 1]
     mark = f"{STALE}: {_list(languages)}"

@@ -1,9 +1,9 @@
-"""Laying an audience, or a file that extends another, over an outline.
+"""Overlays: apply an audience, or a file that extends another, to an outline.
 
 One rule: mappings merge, scalars and plain lists replace, and lists of things with an ``id`` merge by id
-(docs/overlays.md has it on a page).
-A thing with ``remove: true`` is left out, one with ``after: id`` or ``before: id`` stands there, a new one
-without either stands last. Everything is laid over first, then moved in the order written, then removed.
+(see docs/overlays.md).
+A thing with ``remove: true`` is left out, one with ``after: id`` or ``before: id`` moves there, a new one
+without either is added at the end. All changes are applied first, then moves in the order written, then removals.
 """
 
 from __future__ import annotations
@@ -24,34 +24,34 @@ if TYPE_CHECKING:
 ORDERS = frozenset(("remove", "after", "before"))
 
 
-def lay_over(
+def apply_overlay(
     base: Mapping, overlay: Mapping, gone: frozenset[str] = frozenset()
 ) -> tuple[Mapping, tuple[Finding, ...]]:
-    """Return ``base`` with ``overlay`` laid over it, and what could not be laid.
+    """Return ``base`` with ``overlay`` applied, and findings for what could not be applied.
 
-    What the overlay does not touch is the same node as before; an empty overlay gives ``base`` itself.
-    ``gone`` are ids that an overlay below this one has removed: what is said of them is passed over.
+    Untouched nodes stay identical; an empty overlay returns ``base`` itself.
+    ``gone`` are ids that an earlier overlay has removed: changes to them are ignored.
     """
-    laying = _Laying(gone)
-    return laying.mapping(base, overlay, _broken(base)), tuple(laying.findings)
+    overlaying = _Overlaying(gone)
+    return overlaying.mapping(base, overlay, _broken(base)), tuple(overlaying.findings)
 
 
 def _broken(base: Mapping) -> frozenset[str]:
-    """``slides`` where there is none, or one without id: every change would be reported as an incomplete slide."""
+    """Return ``slides`` where it is missing or has slides without id: every change would be an incomplete slide."""
     slides = base.get("slides")
     whole = isinstance(slides, Sequence) and slides.items and all(identity(slide) for slide in slides.items)
     return frozenset() if whole else frozenset(("slides",))
 
 
-class _Laying:
-    """One overlay being laid."""
+class _Overlaying:
+    """The application of one overlay."""
 
     def __init__(self, gone: frozenset[str]) -> None:
         self.gone = gone
         self.findings: list[Finding] = []
 
     def mapping(self, base: Mapping, overlay: Mapping, leave: frozenset[str] = frozenset()) -> Mapping:
-        """Return a mapping with the keys of another laid over its own, but for those to ``leave``."""
+        """Return a mapping with the entries of ``overlay`` applied, except for the keys to ``leave``."""
         changes = {entry.key.text: entry for entry in overlay.entries if entry.key.text not in leave}
         if not changes:
             return base
@@ -69,11 +69,11 @@ class _Laying:
 
     def _node(self, base: Node, overlay: Node, key: str) -> Node:
         if isinstance(base, Mapping) and isinstance(overlay, Mapping):
-            if is_dated(base) and is_text(overlay):  # of an audience a text without dates holds on every date
+            if is_dated(base) and is_text(overlay):  # an audience's text without dates is valid on every date
                 base = Mapping(tuple([entry for entry in base.entries if entry.key.text not in KEPT_WITH]), base.at)
             return overlay if is_replaced(base, overlay) else self.mapping(base, overlay)
         if isinstance(base, Sequence) and isinstance(overlay, Sequence) and _are_things(base, overlay):
-            return _Things(base, key, self).lay(overlay)
+            return _Things(base, key, self).apply(overlay)
         return overlay
 
 
@@ -82,13 +82,13 @@ def _are_things(base: Sequence, overlay: Sequence) -> bool:
 
 
 class _Things:
-    """A list of things with ids, while an overlay is laid over it."""
+    """A list of things with ids, to which an overlay is applied."""
 
-    def __init__(self, base: Sequence, key: str, laying: _Laying) -> None:
+    def __init__(self, base: Sequence, key: str, overlaying: _Overlaying) -> None:
         self._base = base
         self._key = key
-        self._laying = laying
-        self._findings = laying.findings
+        self._overlaying = overlaying
+        self._findings = overlaying.findings
         self._things: dict[str, Mapping] = {}
         for item in base.items:
             if isinstance(item, Mapping):
@@ -96,8 +96,8 @@ class _Things:
         self._order = list(self._things)
         self._followers: dict[str, str] = {}
 
-    def lay(self, overlay: Sequence) -> Sequence:
-        """Return the list with the things of ``overlay`` laid over it."""
+    def apply(self, overlay: Sequence) -> Sequence:
+        """Return the list with the things of ``overlay`` applied."""
         patches = [patch for patch in overlay.items if isinstance(patch, Mapping)]
         known = [patch for patch in patches if self._patch(patch)]
         for patch in known:
@@ -109,13 +109,13 @@ class _Things:
         return Sequence(items, self._base.at)
 
     def _patch(self, patch: Mapping) -> bool:
-        """Change the thing of this id, or add it; False where it can be neither."""
+        """Change the thing with this id, or add it; False where neither is possible."""
         key = identity(patch)
         base = self._things.get(key)
         if base is not None:
-            self._things[key] = self._laying.mapping(base, patch, ORDERS | {"id"})
+            self._things[key] = self._overlaying.mapping(base, patch, ORDERS | {"id"})
             return True
-        if key in self._laying.gone:
+        if key in self._overlaying.gone:
             return False
         needed = self._needed()
         if patch.get(needed) is None:
@@ -128,7 +128,7 @@ class _Things:
         return True
 
     def _needed(self) -> str:
-        """What a new thing must have, so that it is not a known one misspelt: a slide its kind, others a name."""
+        """Return the key required of new things, against misspelt ids: ``kind`` for slides, else ``name``."""
         return "kind" if all(thing.get("kind") is not None for thing in self._things.values()) else "name"
 
     def _move(self, patch: Mapping) -> None:
@@ -141,7 +141,7 @@ class _Things:
         if anchor is None:
             return
         other = text_of(anchor)
-        if other in self._laying.gone and other not in self._things:
+        if other in self._overlaying.gone and other not in self._things:
             return
         if other == key or other not in self._things:
             values = {"name": key, "side": "after" if anchor is after else "before"}
@@ -166,14 +166,14 @@ class _Things:
             return False
         remove = boolean(node) if isinstance(node, Scalar) else None
         if remove is None:
-            # the words of the schema's finding, so that both are one
+            # equal to the schema's finding, so that both are reported once
             self._findings.append(
                 finding("wrong-type.boolean", node.at, wanted=term("true or false"), found=kind_of(node))
             )
         return bool(remove)
 
 
-# ``--set meeting.title=…``: single values of an outline, changed from the command line.
+# ``--set meeting.title=…``: changes of single values from the command line.
 
 STEP = late(r"\.?([^.\[\]]+)|\[([^\[\]]+)\]")
 
@@ -185,15 +185,15 @@ class _Unknown(Exception):
 
 
 class _ByPeriod(Exception):
-    """A text with a variant for each period has no single text in a language."""
+    """A text with variants by period has no single text in a language."""
 
 
 def set_value(document: Mapping, path: str, text: str, schema: dict[str, Any]) -> tuple[Mapping, tuple[Finding, ...]]:
-    """Return the outline with ``text`` at ``path``, and what is wrong with the setting.
+    """Return the outline with ``text`` at ``path``, and the faults of the setting.
 
     ``path`` is dotted, things of a list by id: ``meeting.title``, ``slides[cover].subtitle``. Its last key
-    may be absent where the schema knows it; any other unknown step is an error with the nearest name. Behind a text the
-    last key can be a language of the outline (``meeting.title.nb``): other languages keep what they had.
+    may be absent where the schema has it; any other unknown step is an error with the nearest name. After a text the
+    last key can be a language of the outline (``meeting.title.nb``); other languages keep their text.
     """
     at = Location(f"--set {path}")
     steps = steps_of(path)
@@ -222,39 +222,39 @@ _TEXTS = late(r"\s*\{\s*(?:all|[a-z]{2,3}(?:-\w+)?)\s*:\s.*\}\s*")
 
 
 def _value(text: str, at: Location) -> Scalar | Mapping:
-    """Return what is set: a text, or of ``{nb: Møte, en: Meeting}`` one by language."""
+    """Return the value to set: a text, or one by language for ``{nb: Møte, en: Meeting}``."""
     if _TEXTS.fullmatch(text):
         from osloregion_slides.outline.read import read_outline
 
-        said, findings = read_outline(text.encode("utf-8", "surrogateescape"), at.file)
-        if not findings and isinstance(said, Mapping) and all([isinstance(one.value, Scalar) for one in said.entries]):
-            return said
+        tree, findings = read_outline(text.encode("utf-8", "surrogateescape"), at.file)
+        if not findings and isinstance(tree, Mapping) and all([isinstance(one.value, Scalar) for one in tree.entries]):
+            return tree
     return Scalar(text, True, at)
 
 
 def steps_of(path: str) -> tuple[str, ...]:
-    """Return the steps of ``a.b[c].d``, () where it is not a path."""
+    """Return the steps of ``a.b[c].d``, () for an invalid path."""
     steps = [found[1] or found[2] for found in STEP.finditer(path)]
     return tuple(steps) if STEP.sub("", path) == "" and not path.startswith(".") else ()
 
 
 class _Setting(Record):
-    """A value to be set in an outline of these ``languages``."""
+    """A value to set in an outline with these ``languages``."""
 
     value: Scalar | Mapping
     schema: dict[str, Any]
     languages: tuple[str, ...]
 
     def replaced(self, node: Node, steps: tuple[str, ...], rule: dict[str, Any]) -> Node:
-        """Return the node with the value at ``steps``, for which ``rule`` is the schema."""
+        """Return ``node``, whose schema is ``rule``, with the value at ``steps``."""
         value = self.value
         if not steps:
             both = isinstance(node, Mapping) and isinstance(value, Mapping) and ALL not in (*node.keys(), *value.keys())
-            return lay_over(node, value)[0] if both else value  # type: ignore[arg-type]  # both are mappings
+            return apply_overlay(node, value)[0] if both else value  # type: ignore[arg-type]  # both are mappings
         step, rest = steps[0], steps[1:]
         rule = _resolve(rule, node, self.schema)
         if not rest and step in self.languages and _takes_texts(rule):
-            return self._said(node, step)
+            return self._in_language(node, step)
         if isinstance(node, Mapping):
             known = rule.get("properties", {})
             own = known.get(step, {})
@@ -279,26 +279,26 @@ class _Setting(Record):
     def _text(self, language: str) -> Mapping:
         return Mapping((Entry(Scalar(language, True, self.value.at), self.value),), self.value.at)
 
-    def _said(self, node: Node, language: str) -> Mapping:
+    def _in_language(self, node: Node, language: str) -> Mapping:
         """Return a text with the value in one language."""
         if isinstance(node, Sequence):
             raise _ByPeriod
         if isinstance(node, Mapping) and node.keys() != (ALL,):
-            return lay_over(node, self._text(language))[0]
+            return apply_overlay(node, self._text(language))[0]
         was = node.get(ALL) if isinstance(node, Mapping) else node
         if was is None or not text_of(was):
             return self._text(language)
         others = [Entry(Scalar(one, True, node.at), was) for one in self.languages if one != language]
-        return lay_over(Mapping(tuple(others), node.at), self._text(language))[0]
+        return apply_overlay(Mapping(tuple(others), node.at), self._text(language))[0]
 
 
 def _takes_texts(rule: dict[str, Any]) -> bool:
-    """Return whether a schema accepts a text by language: that of texts, and what the schema says nothing of."""
+    """Return whether a schema accepts a text by language: that of texts, or an empty one."""
     return not rule or any(["x-dated" in one for one in rule.get("anyOf", ())])
 
 
 def _resolve(rule: dict[str, Any], node: Node, schema: dict[str, Any]) -> dict[str, Any]:
-    """Return the part of the schema that lists what a mapping can have: references followed, kind looked at."""
+    """Return the part of the schema with a mapping's properties: references and the slide's kind resolved."""
     while True:
         if "$ref" in rule:
             rule = schema["$defs"][rule["$ref"].rpartition("/")[2]]
@@ -312,11 +312,11 @@ def _resolve(rule: dict[str, Any], node: Node, schema: dict[str, Any]) -> dict[s
             return rule
 
 
-# The outline of one occasion: what it extends, its audience, the settings of the command line.
+# The outline after its ``extends``, its audience and the settings of the command line.
 
 
 class Layer(Record):
-    """A tree before and after something was laid over it: an audience by its name, or ("") an outline that extends."""
+    """A tree before and after an overlay: an audience by its name, or ("") an outline that extends another."""
 
     before: Mapping
     after: Mapping
@@ -329,18 +329,18 @@ def vary(
     settings: tuple[tuple[str, str], ...],
     schema: dict[str, Any],
 ) -> tuple[Mapping, tuple[Layer, ...], tuple[Finding, ...]]:
-    """Return the tree of an occasion, what was laid over what on the way, and what is wrong with the variation.
+    """Return the outline's final tree, the layers of overlays, and the findings of all overlays and settings.
 
-    ``trees`` are laid over one another, the base first; then the audience of this name (``""`` for none),
-    then each setting (path, value). All audiences are tried, so that a fault in any of them is reported.
+    ``trees`` are applied in order, the base first; then the audience of this name (``""`` for none),
+    then each setting (path, value). All audiences are tried, so that their faults are reported too.
     """
     findings: list[Finding] = []
     layers: list[Layer] = []
     document = _without(trees[0], "audiences")
     for tree in trees[1:]:
-        laid, faults = lay_over(document, _without(tree, "audiences"))
-        layers.append(Layer(document, laid))
-        document = laid
+        changed, faults = apply_overlay(document, _without(tree, "audiences"))
+        layers.append(Layer(document, changed))
+        document = changed
         findings += faults
     document = _without(document, "extends")
     document, audiences, more = _for_audience(document, _overlays(trees), audience, _ids(trees[:-1]))
@@ -352,7 +352,7 @@ def vary(
 
 
 def _overlays(trees: tuple[Mapping, ...]) -> dict[str, list[Mapping]]:
-    """What each audience lays over the outline: its overlay in the base first, then those of what extends it."""
+    """Return the overlays of each audience: that of the base first, then those of the outlines that extend it."""
     found: dict[str, list[Mapping]] = {}
     for tree in trees:
         audiences = tree.get("audiences")
@@ -375,7 +375,7 @@ def _for_audience(
     for name, overlays in audiences.items():
         varied = base
         for overlay in overlays:
-            varied, more = lay_over(varied, overlay, gone | _ids((base,)) if varied is not base else gone)
+            varied, more = apply_overlay(varied, overlay, gone | _ids((base,)) if varied is not base else gone)
             findings += more
         layers.append(Layer(base, varied, name))
         if name == audience:
@@ -384,7 +384,7 @@ def _for_audience(
 
 
 def _ids(trees: tuple[Mapping, ...]) -> frozenset[str]:
-    """The ids of the slides of these outlines: those that the last one has not, it has removed."""
+    """Return the ids of the slides of these outlines, which a later overlay may have removed."""
     slides = [tree.get("slides") for tree in trees]
     return frozenset([identity(item) for node in slides if isinstance(node, Sequence) for item in node.items])
 

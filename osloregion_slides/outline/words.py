@@ -1,8 +1,7 @@
-"""The few words that the tool itself puts on slides, by language code. Facts and prose are the outline's.
+"""The words that the tool itself writes on slides, by language code. Facts and prose come from the outline.
 
-Those of a language are ``locale/LANGUAGE/words.json`` here, or come from a plug-in. A workspace brings its own in
-``locale/LANGUAGE.yaml`` beside ``decks/``: for a language that has none here, or instead of ours. A word with two forms
-is a pair: one thing, several things.
+The words of a language are in the package (``locale/LANGUAGE/words.json``) or come from a plug-in. A workspace can
+override or add them in ``locale/LANGUAGE.yaml`` beside ``decks/``. A word with two forms is a pair: singular, plural.
 """
 
 from __future__ import annotations
@@ -23,16 +22,16 @@ if TYPE_CHECKING:
     Own = tuple[tuple[str, Word], ...]
 
 LANGUAGES = ("nb", "nn", "en", "sv", "da", "de")
-"""The languages whose words come with the package."""
+"""The languages with words in the package."""
 _known: dict[str, dict[str, Word]] = {}
 _templates: dict[str, dict[str, str]] = {}
 _own: dict[str, Word] = {}
-"""Words of the workspace of the deck that is being made."""
+"""Words of the current deck's workspace."""
 _missing: dict[str, None] = {}
 
 
 def words_of(language: str) -> dict[str, Word]:
-    """Return the words of a language, ours or a plug-in's; {} where neither has any."""
+    """Return the words of a language from the package or a plug-in; {} without either."""
     code = language.partition("-")[0]
     if code not in _known:
         _known[code] = _stored(code) if code in LANGUAGES else _plugin_words(code)
@@ -42,7 +41,7 @@ def words_of(language: str) -> dict[str, Word]:
 def template_words(language: str) -> dict[str, str]:
     """Return the words of templates (``locale/LANGUAGE/template.json``) by the Norwegian ones, {} for Norwegian.
 
-    A language that has none has the English ones.
+    Languages outside the package get the English words.
     """
     code = language.partition("-")[0]
     if code not in _templates:
@@ -51,7 +50,7 @@ def template_words(language: str) -> dict[str, str]:
 
 
 def own_template_words() -> dict[str, str]:
-    """Return the words of templates that the workspace of the deck that is being made has in its language."""
+    """Return the words of templates in the current deck's workspace."""
     return {key: str(said) for key, said in _own.items() if key in template_words("en")} if _own else {}
 
 
@@ -75,7 +74,7 @@ def _plugin_words(code: str) -> dict[str, Word]:
 
 
 def own_words(language: str, workspace: Workspace, at: Location) -> tuple[Own, tuple[Finding, ...]]:
-    """Return the words that a workspace brings for a language, and what is wrong with its file."""
+    """Return a workspace's words for a language, and the faults of their file."""
     name = f"locale/{language.partition('-')[0]}.yaml"
     path = os.path.join(workspace.top, name)
     if not os.path.isfile(path):
@@ -95,7 +94,7 @@ def own_words(language: str, workspace: Workspace, at: Location) -> tuple[Own, t
             wrong.append(finding("unknown-key.word", entry.key.at, name=key[:40], **meant(key, ours)))
         elif said is None or isinstance(said, str) != isinstance(ours[key], str):
             wrong.append(finding("wrong-type.word", entry.value.at, name=key, like=ours[key]))
-        elif _blanks(said) - _blanks(ours[key]):
+        elif _fields(said) - _fields(ours[key]):
             wrong.append(finding("wrong-type.frame", entry.value.at, name=key, like=ours[key]))
         else:
             found[key] = said
@@ -109,8 +108,8 @@ def _read(node: Node) -> Word | None:
     return (texts[0], texts[1]) if len(texts) == 2 else None
 
 
-def _blanks(said: Word) -> set[str]:
-    """Return the names in braces that a word has filled in, "" for braces that cannot be."""
+def _fields(said: Word) -> set[str]:
+    """Return the names of the fields in a word's braces, "" for invalid braces."""
     from string import Formatter
 
     try:
@@ -122,19 +121,19 @@ def _blanks(said: Word) -> set[str]:
 
 
 def use(own: Own) -> None:
-    """Begin a deck: the words of its workspace come first, and no word is missing yet."""
+    """Begin a deck: prefer the words of its workspace, and clear the missing words."""
     _own.clear()
     _own.update(own)
     _missing.clear()
 
 
 def missing() -> tuple[str, ...]:
-    """Return the words that were asked for since ``use`` and that the language does not have."""
+    """Return the words requested since ``use`` that the language lacks."""
     return tuple(_missing)
 
 
 def forget() -> None:
-    """Read words again where they are asked for: plug-ins may have been installed or removed."""
+    """Clear the cached words: plug-ins may have been installed or removed."""
     _known.clear()
 
 
@@ -147,13 +146,13 @@ def _of(language: str, key: str) -> Word:
 
 
 def word(language: str, key: str) -> str:
-    """Return a word or sentence frame; one that the language lacks is noted as ``missing``, and is Norwegian."""
+    """Return a word or sentence frame; in Norwegian where the language lacks it, which ``missing`` reports."""
     found = _of(language, key)
     return found if isinstance(found, str) else found[0]
 
 
 def headings(key: str, choices: Choices) -> dict[str, str]:
-    """Return a heading in each language of an outline: English in one that has no words, noted for the deck's own."""
+    """Return a heading in each language of an outline, in English where missing (recorded for the deck's own)."""
     found = {}
     for code in choices.languages:
         own = dict(choices.words).get(key) if code == choices.language else None
@@ -165,6 +164,6 @@ def headings(key: str, choices: Choices) -> dict[str, str]:
 
 
 def counted(language: str, key: str, count: int) -> str:
-    """Return the noun as it stands after this number: ``1 kommune``, ``57 kommuner`` (without the number)."""
+    """Return the form of a noun for this number, without the number: ``1 kommune``, ``57 kommuner``."""
     found = _of(language, key)
     return found if isinstance(found, str) else found[count != 1]

@@ -1,6 +1,6 @@
-"""Which files an outline may name, and how it names one with a table.
+"""The files that an outline may name, and its references to tables.
 
-Those are the files in its workspace, and the assets that come with the package.
+Allowed are files in its workspace and the assets of the package.
 """
 
 from __future__ import annotations
@@ -18,28 +18,28 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.nodes import Node
 
 _HOMES = ("/home", "/Users")
-"""Where Linux and macOS keep the homes; on Windows the one of the user counts."""
+"""Parents of home folders on Linux and macOS; on Windows only the user's home counts."""
 BLOCKS = ("data", "meeting", "alliance", "organisation", "strategy", "population")
-"""Where facts can come out of files."""
+"""Blocks whose facts can come from files."""
 
 
 class Workspace:
-    """The folder that an outline's files lie in.
+    """The folder of an outline's files.
 
-    ``root`` is the outline's folder, ``top`` the folder that holds the nearest ``decks/`` around it, else the root.
-    The workspace is ``chosen``, where the command line names a folder, else the git repository around the outline,
-    else ``top``. It is never a whole disk or a home folder, and hidden files and folders in it are outside: an
-    outline that lies in a home itself can name no file beside it. A path is looked for in the folder of the file
-    that names it, in the root, in ``top``, and, if it begins with ``assets/``, in the package.
+    ``root`` is the outline's folder, ``top`` the folder with the nearest ``decks/`` around it, else the root.
+    The workspace is ``chosen`` if the command line names a folder, else ``top`` and the git repository around the
+    outline. It is never a whole disk or a home folder, and excludes hidden files and folders: an outline directly
+    in a home folder cannot name other files. A path is searched in the folder of the file that names it, in the
+    root, in ``top``, and, if it begins with ``assets/``, in the package.
     """
 
     __slots__ = ("_file", "_inside", "folders", "root", "top")
     chosen = ""
-    """The folder that ``--workspace`` names, of the whole process: no outline and no list of builds can change it."""
+    """The folder of ``--workspace``, for the whole process: outlines and build lists cannot change it."""
 
     @classmethod
     def choose(cls, folder: str) -> str:
-        """Make a folder the workspace of every outline ("": none is named); return the one that was."""
+        """Make a folder the workspace of every outline ("" for none); return the previous one."""
         before, cls.chosen = cls.chosen, os.path.abspath(folder) if folder else ""
         return before
 
@@ -52,11 +52,11 @@ class Workspace:
 
     @property
     def is_open(self) -> bool:
-        """Whether the folder is a whole disk or a home, of which no file but the outline is inside."""
+        """Whether the folder is a whole disk or a home, so that only the outline itself is inside."""
         return not self.chosen and _is_too_wide(self.top)
 
     def _bounds(self) -> list[str]:
-        """Return the folders that hold what may be named; most outlines name no file, so it waits until one does."""
+        """Return the folders of allowed files; computed on first use, because most outlines do not name files."""
         if not self._inside:
             around = [one for one in [_repository(self.root)] if one and not _is_too_wide(one)]
             held = [self.chosen] if self.chosen else [self._file] if self.is_open else [self.top, *around]
@@ -64,7 +64,7 @@ class Workspace:
         return self._inside
 
     def find(self, name: str, at: Location) -> str | Finding:
-        """Return the path of the file an outline means by ``name``, or what is wrong with the name."""
+        """Return the path of the file ``name`` in an outline, or the fault of the name."""
         if "\\" in name or "\0" in name or name.startswith(("/", "~")) or ":" in name:
             return finding("bad-path", at, name=name[:80])
         near = self.folders.get(at.file, self.root)
@@ -90,19 +90,19 @@ class Workspace:
         return finding("missing-file", at, name=name[:80], near=self._nearest(name, places), folder="")
 
     def holds(self, path: str) -> bool:
-        """Return whether a path, symbolic links followed, is inside the workspace or the package's assets.
+        """Return whether a path, with symbolic links resolved, is inside the workspace or the package's assets.
 
-        What is hidden there is not: repositories keep their settings in it, and programs their passwords.
+        Hidden files are not: they have settings of repositories and passwords of programs.
         """
         try:
             real = os.path.join(os.path.realpath(path), "")
-        except ValueError:  # a null byte, or half of a character
+        except ValueError:  # a null byte or a lone surrogate
             return False
         within = [real[len(one) - 1 :] for one in self._bounds() if real.startswith(one)]
         return not all([f"{os.sep}." in rest for rest in within])
 
     def _nearest(self, name: str, places: list[str]) -> str:
-        """Return the path of the file that has the most similar name, as an outline writes it; "" without one."""
+        """Return the path of the file with the most similar name, as written in an outline; else ""."""
         folder, file = os.path.split(name)
         for place in places:
             where = os.path.join(place, folder)
@@ -125,7 +125,7 @@ def _top(root: str) -> str:
 
 
 def _repository(folder: str) -> str:
-    """Return the root of the git repository around a folder, "" for none. A worktree has ``.git`` as a file."""
+    """Return the root of the git repository around a folder, else "". In a worktree ``.git`` is a file."""
     while not os.path.lexists(os.path.join(folder, ".git")):
         above = os.path.dirname(folder)
         if above == folder:
@@ -135,9 +135,9 @@ def _repository(folder: str) -> str:
 
 
 def _is_too_wide(folder: str) -> bool:
-    """Whether a folder is a whole disk, a home folder, or one that holds those of everybody.
+    """Return whether a folder is a whole disk, a home folder, or the parent of home folders.
 
-    The home of who runs this is looked up in the environment: it decides what is refused, never what a deck shows.
+    The user's home comes from the environment: it decides which files are rejected, never the contents of a deck.
     """
     real = os.path.realpath(folder)
     above = os.path.dirname(real)
@@ -146,14 +146,14 @@ def _is_too_wide(folder: str) -> bool:
 
 
 def usable(folder: str) -> str:
-    """Return a folder that the command line names as the workspace; InvalidInput where it cannot be one."""
+    """Return the folder of ``--workspace``; InvalidInput where it is not suitable."""
     if not os.path.isdir(folder) or _is_too_wide(folder):
         raise InvalidInput([finding("usage.workspace", Location("--workspace"), folder=folder[:80])])
     return folder
 
 
 class Reference(Record):
-    """A table as an outline names it: a path, and for a workbook its sheet and range; ``at`` is where it says so.
+    """An outline's reference to a table: a path, for a workbook with sheet and range; ``at`` is its location.
 
     ``hidden`` reads a workbook's hidden cells too, ``markup`` reads the cells as texts of the outline,
     ``max_age`` is how many days older than the deck's date a snapshot may be, 0 for any.
@@ -169,7 +169,7 @@ class Reference(Record):
 
 
 def reference(node: Node | None) -> Reference | None:
-    """Return the table that a node names, None for a node that names none."""
+    """Return the reference to a table in a node, else None."""
     if isinstance(node, Scalar):
         return None if node.is_null else Reference(node.text, "", "", node.at)
     file = node.get("file") if isinstance(node, Mapping) else None
@@ -182,18 +182,18 @@ def reference(node: Node | None) -> Reference | None:
 
 
 def located(named: Reference, workspace: Workspace) -> str | Finding:
-    """Return the path of a table as findings name it, from the working folder where it lies there."""
+    """Return the path of a table as shown in findings, or the fault of the reference."""
     found = workspace.find(named.file, named.at)
     return found if isinstance(found, Finding) else from_here(found)
 
 
 def from_here(path: str) -> str:
-    """Return a path as findings name it: relative to the working folder where it lies in it."""
+    """Return a path as shown in findings: relative to the working folder if inside it."""
     return os.path.relpath(path) if path.startswith(os.getcwd() + os.sep) else path
 
 
 def placed(findings: tuple[Finding, ...], named: Reference) -> tuple[Finding, ...]:
-    """Return what is wrong with a whole file at the line of the outline that names it."""
+    """Return findings with errors of a whole file moved to the outline's line that names it."""
     return tuple(
         [
             finding.replace(at=named.at, message=f"{named.file}: {finding.message}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from osloregion_slides.base.units import EMU_PER_PT, Pt
 from osloregion_slides.chart_types import TOTAL, crossing, scale
-from osloregion_slides.outline.chart_formats import said
+from osloregion_slides.outline.chart_formats import literal_format
 from osloregion_slides.pptx.drawing import NO_FILL, hundredths, line
 from osloregion_slides.pptx.markup import solid
 from osloregion_slides.pptx.xml import Xml, esc
@@ -67,7 +67,7 @@ def _lifted(chart: Chart, index: int, look: Xml) -> Xml:
             if change is None:
                 made += _label(n, '<c:delete val="1"/>')
                 continue
-            words = esc(said(change, chart.format_of(index), chart.language))
+            words = esc(literal_format(change, chart.format_of(index), chart.language))
             own = look.replace(f'formatCode="{code}"', f'formatCode="{words}"')
         made += _label(n, moved + own)
     return made + (look if series.labels == "all" else _shows(False, False))

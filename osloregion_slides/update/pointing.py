@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from osloregion_slides.outline.origins import Spoken, place_of, spoken
+from osloregion_slides.outline.origins import SlideText, place_of, slide_texts
 
 if TYPE_CHECKING:
     from osloregion_slides.outline.load import Outline
@@ -22,11 +22,11 @@ def pointed(plan: Plan, outline: Outline | None) -> Plan:
         return plan
     slides = {source.id: source for source in outline.slides}
     sources = {key: slides.get(key) or slides.get(_CONTINUED.sub("", key)) for key in asked}
-    said = {key: spoken(outline, source) for key, source in sources.items() if source}
+    said = {key: slide_texts(outline, source) for key, source in sources.items() if source}
     return plan.replace(notes=tuple([_pointed(note, outline, said.get(note.slide, ())) for note in plan.notes]))
 
 
-def _pointed(note: PlanEntry, outline: Outline, said: tuple[Spoken, ...]) -> PlanEntry:
+def _pointed(note: PlanEntry, outline: Outline, said: tuple[SlideText, ...]) -> PlanEntry:
     if note.group != "conflict" or note.says.code not in _WORDED or not isinstance(note.outline, str):
         return note
     what = dict(note.says.values).get("what", "")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from osloregion_slides.outline.dump import dump
 from osloregion_slides.outline.nodes import Mapping
-from osloregion_slides.outline.variants import lay_over
+from osloregion_slides.outline.variants import apply_overlay
 from tests.outline.sample import plain, said, tree
 
 BASE = tree("""\
@@ -24,7 +24,7 @@ things:
 
 
 def laid(overlay: str) -> dict[str, Any]:
-    result, findings = lay_over(BASE, tree(overlay))
+    result, findings = apply_overlay(BASE, tree(overlay))
     assert findings == ()
     data: dict[str, Any] = plain(result)
     return data
@@ -35,7 +35,7 @@ def order(overlay: str) -> str:
 
 
 def test_an_empty_overlay_changes_nothing() -> None:
-    assert lay_over(BASE, Mapping((), BASE.at))[0] is BASE
+    assert apply_overlay(BASE, Mapping((), BASE.at))[0] is BASE
 
 
 def test_mappings_merge_and_scalars_and_plain_lists_replace() -> None:
@@ -77,7 +77,7 @@ def test_orders_move_and_remove(overlay: str, result: str) -> None:
 
 
 def test_orders_do_not_stay_in_the_outline() -> None:
-    assert "after" not in dump(lay_over(BASE, tree("slides: [{id: d, kind: cover, after: a}]"))[0])
+    assert "after" not in dump(apply_overlay(BASE, tree("slides: [{id: d, kind: cover, after: a}]"))[0])
 
 
 @pytest.mark.parametrize(
@@ -93,13 +93,13 @@ def test_orders_do_not_stay_in_the_outline() -> None:
     ],
 )
 def test_an_overlay_that_does_not_fit_is_reported_with_its_place(overlay: str, fault: str, hint: str) -> None:
-    _, findings = lay_over(BASE, tree(overlay))
+    _, findings = apply_overlay(BASE, tree(overlay))
     assert said(findings) == [fault]
     assert hint in findings[0].hint
 
 
 def test_what_an_overlay_does_not_touch_is_the_same_node() -> None:
-    result, _ = lay_over(BASE, tree("slides: [{id: b, title: x}]"))
+    result, _ = apply_overlay(BASE, tree("slides: [{id: b, title: x}]"))
     before, after = BASE.get("slides"), result.get("slides")
     assert before is not None
     assert after is not None
@@ -126,7 +126,7 @@ def written(patches: list[dict[str, str]]) -> Mapping:
 
 @given(st.lists(PATCHES, max_size=5))
 def test_every_id_in_the_result_is_unique_and_none_vanishes_unless_removed(patches: list[dict[str, str]]) -> None:
-    result, _ = lay_over(BASE, written(patches))
+    result, _ = apply_overlay(BASE, written(patches))
     ids = [slide["id"] for slide in plain(result)["slides"]]
     assert len(set(ids)) == len(ids)
     removed = {patch["id"] for patch in patches if patch.get("remove") == "true"}
@@ -141,12 +141,12 @@ def test_the_order_of_unrelated_changes_does_not_matter(patches: list[dict[str, 
     changes = [change for change in changes if change["id"] in "abc"]
     shuffled = random.sample(changes, len(changes))
     if changes:
-        assert plain(lay_over(BASE, written(changes))[0]) == plain(lay_over(BASE, written(shuffled))[0])
+        assert plain(apply_overlay(BASE, written(changes))[0]) == plain(apply_overlay(BASE, written(shuffled))[0])
 
 
 @given(st.lists(PATCHES, max_size=4))
 def test_laying_the_same_values_over_twice_is_laying_them_once(patches: list[dict[str, str]]) -> None:
     values = [{key: patch[key] for key in patch if key in ("id", "kind", "title")} for patch in patches]
     if values:
-        once, _ = lay_over(BASE, written(values))
-        assert plain(lay_over(once, written(values))[0]) == plain(once)
+        once, _ = apply_overlay(BASE, written(values))
+        assert plain(apply_overlay(once, written(values))[0]) == plain(once)

@@ -14,7 +14,7 @@ from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.outline.dump import dump
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence
 from osloregion_slides.outline.translations import marked
-from osloregion_slides.outline.variants import ORDERS, lay_over
+from osloregion_slides.outline.variants import ORDERS, apply_overlay
 from tests.outline.sample import load, plain, said, tree
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "overlays.md"
@@ -33,7 +33,7 @@ OUTLINE = "deck: x\ntitle: X\nlanguages: [nb, en]\n{}slides:\n  - {{id: a, kind:
 
 
 def laid(overlay: str, base: str = BASE) -> Any:
-    result, findings = lay_over(tree(base), tree(overlay))
+    result, findings = apply_overlay(tree(base), tree(overlay))
     assert findings == ()
     return plain(result)
 
@@ -43,7 +43,7 @@ def order(patches: str) -> str:
 
 
 def faults(overlay: str) -> list[tuple[str, str]]:
-    _, findings = lay_over(tree(BASE), tree(overlay))
+    _, findings = apply_overlay(tree(BASE), tree(overlay))
     return list(zip(said(findings), [finding.hint for finding in findings]))
 
 
@@ -188,8 +188,8 @@ def test_rule_10_ids_are_the_same_in_every_variant(tmp_path: Path) -> None:
 def test_rule_11_an_empty_overlay_changes_nothing(tmp_path: Path) -> None:
     base = tree(BASE)
     for overlay in ("slides: []", "title: {}", "slides: [{id: a}]", "things: [{id: x, parts: []}]"):
-        assert lay_over(base, tree(overlay))[0] == base
-    assert lay_over(base, Mapping((), base.at))[0] is base
+        assert apply_overlay(base, tree(overlay))[0] == base
+    assert apply_overlay(base, Mapping((), base.at))[0] is base
     plain_outline = load(tmp_path, OUTLINE.format("audiences: {board: {}}\n"), audience="board")
     assert dump(plain_outline.document) == dump(load(tmp_path, OUTLINE.format("")).document)
 
@@ -197,8 +197,8 @@ def test_rule_11_an_empty_overlay_changes_nothing(tmp_path: Path) -> None:
 def test_rule_12_the_order_of_unrelated_changes_does_not_matter() -> None:
     one, two = "title: {en: After}", "slides: [{id: a, remove: true}]"
     base = tree(BASE)
-    forth = lay_over(lay_over(base, tree(one))[0], tree(two))[0]
-    back = lay_over(lay_over(base, tree(two))[0], tree(one))[0]
+    forth = apply_overlay(apply_overlay(base, tree(one))[0], tree(two))[0]
+    back = apply_overlay(apply_overlay(base, tree(two))[0], tree(one))[0]
     assert dump(forth) == dump(back)
 
 
@@ -237,7 +237,7 @@ def test_rule_15_an_audience_may_speak_of_what_is_removed_already(tmp_path: Path
 
 
 def test_rule_16_stale_translations_under_an_overlay(tmp_path: Path) -> None:
-    text, _ = lay_over(tree("a: {nb: A, en: B, stale: en}"), tree("a: {en: C}"))
+    text, _ = apply_overlay(tree("a: {nb: A, en: B, stale: en}"), tree("a: {en: C}"))
     assert marked(text.get("a")) == ()  # type: ignore[arg-type]  # it is there
     from osloregion_slides.checks.translations import check_translations
 
@@ -322,18 +322,18 @@ def all_ids(node: Any) -> list[list[str]]:
 
 @given(TREES)
 def test_any_tree_stays_the_very_same_under_an_empty_overlay(base: Mapping) -> None:
-    assert lay_over(base, Mapping((), AT))[0] is base
+    assert apply_overlay(base, Mapping((), AT))[0] is base
 
 
 @given(TREES, overlays())
 def test_every_id_is_unique_whatever_is_laid_over_whatever(base: Mapping, overlay: Mapping) -> None:
-    result, _ = lay_over(base, overlay)
+    result, _ = apply_overlay(base, overlay)
     assert [names for names in all_ids(plain(result)) if len(set(names)) != len(names)] == []
 
 
 @given(TREES, overlays())
 def test_no_order_stays_in_a_list_that_was_merged(base: Mapping, overlay: Mapping) -> None:
-    result, _ = lay_over(base, overlay)
+    result, _ = apply_overlay(base, overlay)
     for entry in base.entries:
         patches, merged = plain(overlay.get(entry.key.text)), plain(result.get(entry.key.text))
         if _are_named(plain(entry.value)) and _are_named(patches):
@@ -346,7 +346,7 @@ def _are_named(items: Any) -> bool:
 
 @given(TREES, overlays())
 def test_what_an_overlay_does_not_name_is_the_very_same(base: Mapping, overlay: Mapping) -> None:
-    result, _ = lay_over(base, overlay)
+    result, _ = apply_overlay(base, overlay)
     for entry in base.entries:
         if overlay.get(entry.key.text) is None:
             assert result.get(entry.key.text) is entry.value
@@ -356,10 +356,10 @@ def test_what_an_overlay_does_not_name_is_the_very_same(base: Mapping, overlay: 
 def test_overlays_of_different_keys_can_be_laid_in_either_order(base: Mapping, one: Mapping, two: Mapping) -> None:
     mine = set(one.keys())
     two = Mapping(tuple([entry for entry in two.entries if entry.key.text not in mine]), AT)
-    forth, first = lay_over(base, one)
-    forth, second = lay_over(forth, two)
-    back, third = lay_over(base, two)
-    back, fourth = lay_over(back, one)
+    forth, first = apply_overlay(base, one)
+    forth, second = apply_overlay(forth, two)
+    back, third = apply_overlay(base, two)
+    back, fourth = apply_overlay(back, one)
     assert plain(forth) == plain(back)
     assert sorted(map(str, (*first, *second))) == sorted(map(str, (*third, *fourth)))
 
@@ -376,8 +376,8 @@ def test_changes_of_different_things_can_be_laid_in_either_order(base: Mapping, 
         )
     ]
     shuffled = data.draw(st.permutations(patches))
-    one = lay_over(base, mapping({"slides": Sequence(tuple(patches), AT)}))
-    two = lay_over(base, mapping({"slides": Sequence(tuple(shuffled), AT)}))
+    one = apply_overlay(base, mapping({"slides": Sequence(tuple(patches), AT)}))
+    two = apply_overlay(base, mapping({"slides": Sequence(tuple(shuffled), AT)}))
     if patches:
         assert plain(one[0]) == plain(two[0])
         assert one[1] == two[1] == ()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from osloregion_slides.outline.nodes import Mapping
 from osloregion_slides.outline.translations import marked
 from osloregion_slides.outline.untranslated import outdated, texts, unmarked, with_marks
-from osloregion_slides.outline.variants import lay_over
+from osloregion_slides.outline.variants import apply_overlay
 from tests.outline.sample import load, plain, read, said, tree
 
 LANGUAGES = frozenset(("nb", "en", "sv"))
@@ -163,7 +163,7 @@ def test_marks_hold_for_any_outline(pairs: list[tuple[dict[str, str], str]], flo
     ],
 )
 def test_a_text_that_an_overlay_writes_again_is_no_longer_stale(base: str, overlay: str, left: tuple[str, ...]) -> None:
-    laid, _ = lay_over(tree(f"a: {base}"), tree(f"a: {overlay}"))
+    laid, _ = apply_overlay(tree(f"a: {base}"), tree(f"a: {overlay}"))
     text = laid.get("a")
     assert isinstance(text, Mapping)
     assert marked(text) == left

@@ -1,1 +1,1 @@
-"""Mistakes in how an outline is written: what each means to its author, with the corrected line."""
+"""Diagnostics of mistakes in an outline's YAML, with the corrected line."""

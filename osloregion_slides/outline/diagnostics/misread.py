@@ -1,4 +1,4 @@
-"""Valid YAML with another meaning than its author had: torn texts, keys out of place, odd characters; and tabs."""
+"""Valid YAML with an unintended meaning: split texts, misplaced keys, odd characters; and tabs."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.check import Checker
 
 
-MAX_STRANGERS = 50  # entries that are looked at for a missing key that is misspelt
-MAX_NEIGHBOURS = 200  # entries among which each language is asked for the key that it stands under
+MAX_UNKNOWN = 50  # entries to search for a misspelt key
+MAX_NEIGHBOURS = 200  # entries among which to search the parent key of each language
 SLIP = 0.7
-MAX_TORN = 200  # characters up to which a torn text is put together again for the fix
+MAX_TORN = 200  # characters of a split text to join again for the fix
 
 
 class Torn(Record):
-    """What was torn: the key that is none, the key and the whole text it belongs to (None: to nothing)."""
+    """A text split by a comma or question mark: the part read as a key, the text's key, the whole text if known."""
 
     part: Scalar
     key: str
@@ -49,10 +49,10 @@ class Torn(Record):
 
 
 def tear(key: Scalar, last: Entry | None, before: Torn | None, mark: str) -> Torn:
-    """Return what a flow mapping tore apart, seen from a key that has no colon behind it.
+    """Return the text that a flow mapping split, given a key without a colon after it.
 
-    ``last`` is the entry before the key, ``before`` what is known to be torn off that entry already,
-    ``mark`` the character that tore.
+    ``last`` is the entry before the key, ``before`` the parts already split off that entry, ``mark`` the
+    splitting character.
     """
     if last is None or not isinstance(last.value, Scalar) or not last.value.plain or ":" in key.text:
         return Torn(key, key.text, None)
@@ -69,9 +69,9 @@ def quoted(text: str) -> str:
 
 
 def cut_off(node: Scalar, text: str, end: int, flow: bool) -> Finding | None:
-    """Return a warning of ``title: Rom #2``, where YAML takes the number for a comment; None where nothing is cut.
+    """Return a warning of ``title: Rom #2``, where YAML reads the number as a comment; None for uncut texts.
 
-    ``end`` is where the scalar ends in the ``text`` of the file, ``flow`` whether it stands in brackets.
+    ``end`` is the offset of the scalar's end in the file's ``text``, ``flow`` whether it is in brackets.
     """
     rest = re.match(r"[ \t]+(#[^\s#].*)", text[end : text.find("\n", end) + 1 or None])
     if rest is None:
@@ -82,7 +82,7 @@ def cut_off(node: Scalar, text: str, end: int, flow: bool) -> Finding | None:
 
 
 def forbidden(scalar: Scalar) -> list[Finding]:
-    """Return what is wrong with a scalar's characters: an error if they cannot stand in a deck, else a warning."""
+    """Return the finding of a scalar's characters: an error if a deck cannot have them, else a warning."""
     if found := re.search(FORBIDDEN, scalar.text):
         return [finding("control-character", scalar.at, name=name(found.group()))]
     if found := re.search(TURNING, scalar.text):
@@ -91,7 +91,7 @@ def forbidden(scalar: Scalar) -> list[Finding]:
 
 
 def name(character: str) -> Phrase:
-    """Return how to speak of a character that cannot be shown: ``the control character U+0007``."""
+    """Return the name of an invisible character: ``the control character U+0007``."""
     is_half = "\ud800" <= character <= "\udfff"
     return term(
         "half a character U+{number}" if is_half else "the control character U+{number}", number=f"{ord(character):04X}"
@@ -99,9 +99,9 @@ def name(character: str) -> Phrase:
 
 
 def begins_next(key: Scalar, entries: list[Entry], text: str) -> bool:
-    """Return whether a repeated key begins the next thing of a list: it began this one, or stands under an empty line.
+    """Return whether a repeated key begins the next thing of a list: it began this one, or follows an empty line.
 
-    ``entries`` are those of the thing so far; one alone is rather the same key written twice.
+    ``entries`` are those of the thing so far; with only one the key was probably just repeated.
     """
     if len(entries) < 2:
         return False
@@ -112,13 +112,13 @@ def begins_next(key: Scalar, entries: list[Entry], text: str) -> bool:
 
 
 def twice(key: Scalar, first: Location, listed: bool) -> Finding:
-    """Return the fault of a key that stands twice; ``listed`` says that its mapping is a thing of a list."""
+    """Return the fault of a repeated key; ``listed``: its mapping is a thing of a list."""
     code = "duplicate-key.entry" if key.text == "id" and listed else "duplicate-key"
     return finding(code, key.at, name=key.text[:40], line=first.line)
 
 
 def reported_once(faults: list[Finding]) -> list[Finding]:
-    """Return the faults with each unlisted language reported once: it can stand in a hundred texts."""
+    """Return the faults with each undeclared language reported once: a hundred texts can have it."""
     times = Counter([fault.values for fault in faults if fault.code == "unknown-language"])
     found = []
     for fault in faults:
@@ -132,7 +132,7 @@ def reported_once(faults: list[Finding]) -> list[Finding]:
 
 
 def other_language(entry: Entry, schema: dict[str, Any]) -> Finding:
-    """Return the fault of a text's language that the outline does not have."""
+    """Return the fault of a text in a language that the outline does not declare."""
     if entry.key.text == ALL:
         return finding("bad-key.all", entry.key.at)
     known = tuple([name for name in schema["properties"] if name not in (STALE, ALL, *KEPT_WITH)])
@@ -140,7 +140,7 @@ def other_language(entry: Entry, schema: dict[str, Any]) -> Finding:
 
 
 def stray(entry: Entry, node: Mapping) -> str:
-    """Return the key under which a language belongs that stands where no language can, "" for every other key."""
+    """Return the parent key of a misplaced language: the empty key before it; else ""."""
     key = entry.key.text
     if not re.search(LANGUAGE, key) or len(node.entries) > MAX_NEIGHBOURS:
         return ""
@@ -149,49 +149,47 @@ def stray(entry: Entry, node: Mapping) -> str:
     return empty if isinstance(value := node.get(empty), Scalar) and value.is_null else ""
 
 
-def stands_for(node: Mapping, schema: dict[str, Any], checker: Checker) -> str:
-    """Return the one key that a slide lacks where its one unknown key has a list that suits it, else ""."""
+def intended_key(node: Mapping, schema: dict[str, Any], checker: Checker) -> str:
+    """Return the slide's one missing key if its one unknown key has a suitable list, else ""."""
     properties = schema.get("properties", {})
-    if len(node.entries) > len(properties) + 1:  # so more than one is unknown; else each would look at all of them
+    if len(node.entries) > len(properties) + 1:  # several are unknown; testing each would take quadratic time
         return ""
     present = node.keys()
     lacking = [key for key in schema.get("required", ()) if key not in present]
-    strangers = [entry for entry in node.entries if entry.key.text not in properties]
-    if "kind" not in present or len(lacking) != 1 or len(strangers) != 1 or lacking[0] not in properties:
+    unknown = [entry for entry in node.entries if entry.key.text not in properties]
+    if "kind" not in present or len(lacking) != 1 or len(unknown) != 1 or lacking[0] not in properties:
         return ""
-    word, value = strangers[0].key.text, strangers[0].value
+    word, value = unknown[0].key.text, unknown[0].value
     if not isinstance(value, Sequence) or len(word) > MAX_WORD or get_close_matches(word, properties, 1, SLIP):
         return ""
     return lacking[0] if checker.fits(value, properties[lacking[0]]) else ""
 
 
 def misspelt(key: str, node: Mapping, schema: dict[str, Any], checker: Checker) -> Finding | None:
-    """Return the fault of an entry that is the missing key under another name, None where there is none."""
+    """Return the fault of an entry that is the missing key under another name, else None."""
     properties = schema.get("properties", {})
-    strangers = {
-        entry.key.text: entry.key.at for entry in node.entries[:MAX_STRANGERS] if entry.key.text not in properties
-    }
-    near = get_close_matches(key, [word for word in strangers if len(word) <= MAX_WORD], 1, SLIP)
-    if not near and stands_for(node, schema, checker):
-        near = list(strangers)
-    return finding("unknown-key", strangers[near[0]], name=near[0], near=key, known=()) if near else None
+    unknown = {entry.key.text: entry.key.at for entry in node.entries[:MAX_UNKNOWN] if entry.key.text not in properties}
+    near = get_close_matches(key, [word for word in unknown if len(word) <= MAX_WORD], 1, SLIP)
+    if not near and intended_key(node, schema, checker):
+        near = list(unknown)
+    return finding("unknown-key", unknown[near[0]], name=near[0], near=key, known=()) if near else None
 
 
 def torn(node: Mapping) -> Finding:
-    """Return the fault of a text whose colon made a mapping of it."""
+    """Return the fault of a text that its colon turned into a mapping."""
     key, value = node.entries[0].key, node.entries[0].value
     text = f"{key.text}: {value.text if isinstance(value, Scalar) else ''}"
     return finding("colon-in-text", key.at, name=short(key.text), quoted=quoted(short(text)))
 
 
-# Tabs in the indentation, replaced by as many spaces as were probably meant, so that reading can go on.
+# Tabs in the indentation, replaced by the probably intended spaces, so that reading can continue.
 
 
 def without_tabs(lines: list[str]) -> list[str]:
-    """Return lines indented with spaces alone.
+    """Return the lines indented with spaces only.
 
-    A line with a tab stands where its like stood before, else one level under a line that opens one
-    (``key:``, ``- key: text``), else beside the line above it.
+    A line with tabs is indented like an earlier line with the same tabs, else one level below a line that opens
+    one (``key:``, ``- key: text``), else like the line above it.
     """
     indented: list[str] = []
     seen: dict[str, int] = {}

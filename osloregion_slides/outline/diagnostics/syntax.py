@@ -1,6 +1,6 @@
-"""What a YAML parser's complaint means to the person who wrote the file, and the line as it should be.
+"""Explanations of a YAML parser's errors for an outline's author, with the corrected line.
 
-With the line fixed, reading goes on.
+Reading continues with the corrected line.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from osloregion_slides.base.findings import short, term
 from osloregion_slides.base.record import Record
 from osloregion_slides.outline.diagnostics.misread import quoted
 
-LONG = 2000  # characters; a longer line is cut, and not fixed
-REACH = 2000  # lines looked at above and below; a complaint about 300 000 lines of a list would take seconds
+LONG = 2000  # characters; longer lines are cut and not fixed
+REACH = 2000  # lines to search above and below; a list of 300 000 lines would take seconds
 
 _DASHES = re.compile(r" *(?:- +)*")
 _KEY = re.compile(r" *(?:- +)*([\w.$-]+) *:(?:\s|$)")
 
 
 class Complaint(Record):
-    """What the parser says; lines and columns count from 1, those of the context are 0 without one."""
+    """The parser's error; lines and columns count from 1, those of the context are 0 without one."""
 
     problem: str
     line: int
@@ -31,14 +31,14 @@ class Complaint(Record):
     context_column: int = 0
 
     def fault(self, key: str, fixed: str | None = None, **values: Any) -> Fault:
-        """Return a fault at the place of the complaint."""
+        """Return a fault at the complaint's location."""
         return Fault(self.line, self.column, key, values, fixed)
 
 
 class Fault(Record):
-    """What the complaint means to the author: a place, and a finding's key and values.
+    """The explanation of a complaint: a location, and a finding's key and values.
 
-    ``fixed`` is the line as it should be, None where that takes a person.
+    ``fixed`` is the corrected line, None where only the author can correct it.
     """
 
     line: int
@@ -49,7 +49,7 @@ class Fault(Record):
 
 
 def line_at(number: int, lines: list[str]) -> str:
-    """Return a line up to LONG: some patterns here take time that grows with the square of its length."""
+    """Return a line cut at LONG: some patterns here take quadratic time."""
     return lines[number - 1][:LONG] if 0 < number <= len(lines) else ""
 
 
@@ -59,12 +59,12 @@ def rest(complaint: Complaint, lines: list[str]) -> str:
 
 
 def above(number: int, lines: list[str]) -> int:
-    """Return the number of the nearest line above that says something, 0 where there is none."""
+    """Return the number of the nearest line above with contents, else 0."""
     return next((other for other in range(number - 1, 0, -1) if _says(lines[other - 1])), 0)
 
 
 def below(number: int, lines: list[str]) -> int:
-    """Return the number of the nearest line below that says something, 0 where there is none."""
+    """Return the number of the nearest line below with contents, else 0."""
     return next((other for other in range(number + 1, len(lines) + 1) if _says(lines[other - 1])), 0)
 
 
@@ -74,36 +74,36 @@ def _says(line: str) -> bool:
 
 
 def depth(line: str) -> int:
-    """Return how many spaces a line begins with."""
+    """Return the number of spaces at the start of a line."""
     return len(line) - len(line.lstrip(" "))
 
 
 def text_depth(line: str) -> int:
-    """Return how many characters stand before a line's text: spaces, and the dashes of lists."""
+    """Return the number of characters before a line's text: spaces, and dashes of lists."""
     found = _DASHES.match(line)
     return found.end() if found else 0
 
 
 def key_of(line: str) -> str:
-    """Return the key that a line begins with, behind its dashes, "" where it begins with none."""
+    """Return the key at the start of a line, after its dashes, else ""."""
     found = _KEY.match(line)
     return found[1] if found else ""
 
 
-# A line's text in quotation marks, which fixes most of what a parser cannot read.
+# Quoting a line's text, which fixes most errors.
 
 VALUE = re.compile(r"^(?P<before>\s*(?:- +)*(?:[\w.$-]+:[ \t]+|(?<=- )))(?P<text>\S.*?)(?P<after>\s*)$")
-"""A line of a block mapping or list: what stands before its text, the text."""
+"""A line of a block mapping or list: the part before its text, and the text."""
 FLOW_VALUE = re.compile(
     r"(?:(?<=\{)|(?<=, ))(?P<key>[\w.$-]+:[ \t]+)(?P<text>.+?)(?=\s*(?:, *[\w.$-]+:[ \t]|\}+\s*(?:#.*|\]+\s*)?$))"
 )
-"""A text inside ``{…}``: up to the next key, or to the brace that ends the line."""
+"""A text inside ``{…}``: up to the next key, or to the brace at the end of the line."""
 
 
 def in_quotes(line: str, column: int = 0) -> tuple[str, str | None]:
-    """Return ``key: "text"`` of a line, and the whole line with its text in quotes; "" and None where it has none.
+    """Return ``key: "text"`` of a line, and the whole line with its text quoted; "" and None without a text.
 
-    With a ``column`` (from 1) inside a text of ``{…}`` it is that text, else the whole one of the line.
+    With a ``column`` (from 1) inside a text of ``{…}`` this text is quoted, else the whole text of the line.
     """
     for found in FLOW_VALUE.finditer(line if len(line) < LONG else ""):
         if found.start() < column <= found.end() + 1 and not found["text"].startswith("["):
@@ -121,17 +121,17 @@ def _unquoted(text: str) -> str:
     return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"" else text
 
 
-# Lines indented too much, too little, or with blanks that are not spaces.
+# Wrong indentation, and blanks other than spaces.
 
-_ANNOUNCED = re.compile(r"(?:: +|- +)([|>][-+0-9]*)\s*(?:#.*)?$")
-"""The end of a line that announces a text of several lines (YAML 1.2, 8.1)."""
+_BLOCK_HEADER = re.compile(r"(?:: +|- +)([|>][-+0-9]*)\s*(?:#.*)?$")
+"""The header of a block scalar at the end of a line (YAML 1.2, 8.1)."""
 _TAB = re.compile(r"( *(?:- +)*-)[ \t]*\t[ \t]*")
 _BLANKS = re.compile(r"( *(?:- +)*(?:[\w.$-]+:)?[ \t]*)([^\S \t\n]+)")
-"""Blanks that YAML takes for letters, in the indentation or behind a key."""
+"""Blanks that YAML reads as letters, in the indentation or after a key."""
 
 
 def blanks(complaint: Complaint, lines: list[str]) -> Fault | None:
-    """Return a fault for a no-break space or the like where a space belongs."""
+    """Return the fault of a tab or no-break space (or similar) in place of a space."""
     for number in (complaint.line, complaint.context_line, above(complaint.line, lines)):
         if found := _TAB.match(line_at(number, lines)):
             fixed = f"{found[1]} {lines[number - 1][found.end() :]}"
@@ -144,11 +144,11 @@ def blanks(complaint: Complaint, lines: list[str]) -> Fault | None:
     return None
 
 
-def announced(complaint: Complaint, lines: list[str]) -> Fault | None:
-    """Return a fault for a text behind ``key: >-`` that is not indented."""
+def unindented_block(complaint: Complaint, lines: list[str]) -> Fault | None:
+    """Return the fault of an unindented text after ``key: >-``."""
     for number in (complaint.line, complaint.context_line):
         line, before = line_at(number, lines), above(number, lines)
-        found = _ANNOUNCED.search(line_at(before, lines))
+        found = _BLOCK_HEADER.search(line_at(before, lines))
         place = text_depth(line_at(before, lines))
         if found is None or depth(line) > place or key_of(line) or line.lstrip().startswith("- "):
             continue
@@ -161,7 +161,7 @@ def announced(complaint: Complaint, lines: list[str]) -> Fault | None:
 
 
 def too_deep(line: int, lines: list[str]) -> Fault:
-    """Return the fault of a key under a line that has its text already: the one of the two that stands wrong."""
+    """Return the fault of a key under a line that already has a text: of the one of both with wrong indentation."""
     before = above(line, lines)
     place, wanted = depth(line_at(line, lines)), text_depth(line_at(before, lines))
     neighbour, after = above(before, lines), below(line, lines)
@@ -176,8 +176,8 @@ def too_deep(line: int, lines: list[str]) -> Fault:
     return Fault(line, place + 1, "broken-yaml.too-deep", values, _moved(line, wanted, lines))
 
 
-def astray(complaint: Complaint, lines: list[str]) -> Fault:
-    """Return the fault of a line that belongs to nothing around it."""
+def misindented(complaint: Complaint, lines: list[str]) -> Fault:
+    """Return the fault of a line whose indentation does not match the lines around it."""
     line = line_at(complaint.line, lines)
     column = depth(line) + 1
     values: dict[str, Any] = {"column": column, "line": complaint.context_line, "outer": complaint.context_column}
@@ -189,9 +189,9 @@ def astray(complaint: Complaint, lines: list[str]) -> Fault:
 
 
 def _model(number: int, lines: list[str]) -> tuple[int, int]:
-    """Return the line that a line astray was probably to stand like, and how many spaces that takes; 0, 0 for none.
+    """Return the line with the probably intended indentation, and its number of spaces; 0, 0 for none.
 
-    To a thing of a list that is the thing above whose dash stands nearest, to others the line above.
+    For a thing of a list it is the thing above with the nearest dash, else the line above.
     """
     line = line_at(number, lines)
     if not line.lstrip().startswith("- "):
@@ -200,11 +200,11 @@ def _model(number: int, lines: list[str]) -> tuple[int, int]:
             (before, text_depth(line_at(before, lines))) if key_of(line) and key_of(line_at(before, lines)) else (0, 0)
         )
     things: dict[int, int] = {}
-    other, dependencies = number, LONG
-    while (other := above(other, lines)) and dependencies and number - other < REACH:
+    other, bound = number, LONG
+    while (other := above(other, lines)) and bound and number - other < REACH:
         own = depth(lines[other - 1])
-        if own < dependencies:
-            dependencies = own
+        if own < bound:
+            bound = own
             if lines[other - 1].lstrip().startswith("- "):
                 things.setdefault(own, other)
     place = min(things, key=lambda own: abs(own - depth(line)), default=None)
@@ -212,7 +212,7 @@ def _model(number: int, lines: list[str]) -> tuple[int, int]:
 
 
 def _moved(number: int, place: int, lines: list[str]) -> str | None:
-    """Return a line at its right depth; None where what follows stands wrong with it, and a person has to look."""
+    """Return a line at its right depth; None where the next line would not match: only the author can fix it."""
     line, after = line_at(number, lines), below(number, lines)
     body = line.lstrip()
     inner = place + 2 if body.startswith("- ") else place
@@ -221,14 +221,14 @@ def _moved(number: int, place: int, lines: list[str]) -> str | None:
     return " " * place + body
 
 
-# List entries whose dash is missing, stuck to its text, or another sign than a hyphen.
+# List items whose dash is missing, joined to its text, or not a hyphen.
 
 _ODD = re.compile(r" *(?P<sign>-(?=[^\W\d]|[{\"'\[])|[–—−•·](?=\s|\w|[{\"'\[])|[*+](?=\s))\s*(?P<body>\S.*)")
-"""A line that begins with a sign like a dash: typographic ones, bullets, or a hyphen without its space."""
+"""A line that begins with a typographic dash, a bullet, or a hyphen without its space."""
 
 
 def dash(complaint: Complaint, lines: list[str]) -> Fault | None:
-    """Return what is wrong with the dash of the complaint's line or of the one above it."""
+    """Return the fault of a dash near the complaint's line: an odd sign, or a missing dash."""
     if "flow" in complaint.context or "quoted" in complaint.context:
         return None
     for number in (complaint.line, above(complaint.line, lines)):
@@ -255,7 +255,7 @@ def _odd(number: int, lines: list[str]) -> Fault | None:
 
 
 def _candidates(complaint: Complaint, lines: list[str]) -> Iterator[tuple[int, int]]:
-    """Yield lines that may lack a dash, each with how many spaces stand before the dashes of its list."""
+    """Yield lines that may lack a dash, each with the number of spaces before the dashes of its list."""
     here, before = line_at(complaint.line, lines), above(complaint.line, lines)
     if "mapping values are not allowed" in complaint.problem:
         if depth(line_at(before, lines)) < depth(here):
@@ -286,7 +286,7 @@ def _missing(number: int, place: int, lines: list[str]) -> Fault | None:
 
 
 def _opening(body: str) -> str:
-    """What kind of thing a text is by its first character: a mapping, a list, else any."""
+    """Return the first character of a flow mapping or list, "" for other texts."""
     return body[:1] if body[:1] in ("{", "[") else ""
 
 
@@ -295,7 +295,7 @@ def _entry(body: str) -> str:
 
 
 def _neighbours(number: int, place: int, lines: list[str]) -> Iterator[str]:
-    """Yield the lines that begin behind so many spaces, up and down from a line to where its list ends."""
+    """Yield the lines with this indentation, up and down from a line to the ends of its list."""
     for step in (above, below):
         other = number
         while (other := step(other, lines)) and depth(lines[other - 1]) >= place and abs(other - number) < REACH:
@@ -308,7 +308,7 @@ def _among_things(number: int, lines: list[str]) -> bool:
 
 
 def _opened(number: int, lines: list[str]) -> bool:
-    """True for the first line under a ``key:``, where the next line goes on beside it or deeper."""
+    """Return whether a line is the first under a ``key:`` and the next line is not indented less."""
     opener, after = above(number, lines), below(number, lines)
     place = depth(line_at(number, lines))
     begins = bool(re.search(r":\s*(?:#.*)?$", line_at(opener, lines))) and depth(line_at(opener, lines)) <= place
@@ -316,7 +316,7 @@ def _opened(number: int, lines: list[str]) -> bool:
 
 
 def _opener(number: int, lines: list[str]) -> int:
-    """Return the line ``key:`` under which a line with a dash stands, 0 where there is none."""
+    """Return the number of the line ``key:`` above a line with a dash, else 0."""
     place = depth(line_at(number, lines))
     other = number
     while (other := above(other, lines)) and depth(lines[other - 1]) >= place and number - other < REACH:
@@ -324,18 +324,18 @@ def _opener(number: int, lines: list[str]) -> int:
     return other if other and re.search(r":\s*(?:#.*)?$", line_at(other, lines)) else 0
 
 
-# Colons left out, stuck to the text, or inside a text; and commas before the next key.
+# Colons missing, joined to the text, or inside a text; and missing commas before the next key.
 
 _LANGUAGES = re.compile(r"[({]?(?P<texts>[a-z]{2}: .*\S, [a-z]{2}: \S.*?)[)}]?")
-"""A text by language whose braces are missing, or are others."""
+"""A text by language with missing or other braces."""
 _STUCK = re.compile(r"(?P<key>\s*(?:- +)*[^\W\d][\w.-]*?)(?:(?P<colon>:)(?=[^\s/:])|\s*=\s*)(?P<text>\S.*)")
-"""``key:text`` (but no address on the web), ``key = text``."""
+"""``key:text`` (except web addresses), ``key = text``."""
 _BARE = re.compile(r"(?P<key>\s*(?:- +)*(?P<word>[^\W\d][\w.-]*)) +(?P<text>\S.*)")
 """``key text``, where the word is a key elsewhere."""
 
 
 def comma(complaint: Complaint, lines: list[str]) -> Fault | None:
-    """``{nb: Navn en: Name}``: behind a text stands what is a key elsewhere in the file."""
+    """Return the fault of ``{nb: Navn en: Name}``: after a text comes a word that is a key elsewhere in the file."""
     line = line_at(complaint.line, lines)
     found = re.search(r"[^\s,:{](;?)\s+([\w.$-]+)$", line[: complaint.column - 1])
     if "flow" not in complaint.context or found is None or not rest(complaint, lines).startswith(":"):
@@ -348,11 +348,11 @@ def comma(complaint: Complaint, lines: list[str]) -> Fault | None:
 
 
 def colon(complaint: Complaint, lines: list[str]) -> Fault | None:
-    """A colon and a space inside of a text: ``title: Oslo: a region``, or a key too deep under a text."""
+    """Return the fault of a colon inside a text, ``title: Oslo: a region``, or of a key too deep under a text."""
     line = line_at(complaint.line, lines)
     in_flow = "flow" in complaint.context and rest(complaint, lines).startswith(":")
     if complaint.line != complaint.context_line and re.fullmatch(r"\s*[\w.$-]+", line[: complaint.column - 1]):
-        in_flow = False  # a new key: the brace before it is open
+        in_flow = False  # a new key: the brace before it is unclosed
     if "mapping values are not allowed" not in complaint.problem and not in_flow:
         return None
     fault = None if in_flow else _two_keys(complaint, lines) or no_colon(complaint.line, lines)
@@ -365,7 +365,7 @@ def colon(complaint: Complaint, lines: list[str]) -> Fault | None:
 
 
 def _two_keys(complaint: Complaint, lines: list[str]) -> Fault | None:
-    """``title: nb: Navn, en: Name`` or ``id: ict, name: IKT``: what stands in braces, without them."""
+    """Return the fault of missing braces: ``title: nb: Navn, en: Name`` or ``id: ict, name: IKT``."""
     line = line_at(complaint.line, lines)
     whole = VALUE.match(line)
     if whole is None or len(line) == LONG:
@@ -380,7 +380,7 @@ def _two_keys(complaint: Complaint, lines: list[str]) -> Fault | None:
 
 
 def no_colon(number: int, lines: list[str]) -> Fault | None:
-    """Return the fault of a line that is no ``key: text`` for a sign or a space, None where it is something else."""
+    """Return the fault of a line that is almost ``key: text``, of ``//`` comments and merge conflicts; else None."""
     line = line_at(number, lines)
     if found := re.match(r"\s*(//+)", line):
         fixed = line[: found.start(1)] + "#" + line[found.end() :]
@@ -400,20 +400,20 @@ def no_colon(number: int, lines: list[str]) -> Fault | None:
 
 
 def _is_key(word: str, number: int, lines: list[str]) -> bool:
-    """True where a word is a key on another line than this."""
+    """Return whether a word is a key on another line."""
     key = re.compile(rf"(?:^\s*(?:- +)*|[{{,]\s*){re.escape(word)}:(?:\s|$)")
     return any(key.search(other) for place, other in enumerate(lines, 1) if word in other and place != number)
 
 
-# The rules: each looks at the place of the complaint, and fixes its line where one line alone can be fixed.
+# The rules: each examines the location of the complaint, and fixes its line if only one line can be meant.
 
-ABOVE = 200  # lines that are searched for a quotation mark
+ABOVE = 200  # lines to search for a quotation mark
 START_ONLY = {"@": "`@`", "`": "a backtick", "%": "`%`", "*": "`*`", "&": "`&`", "!": "`!`", "|": "`|`", ">": "`>`"}
-"""Characters that mean something to YAML at the start of a value (YAML 1.2, 5.3)."""
+"""YAML's indicators at the start of a value (YAML 1.2, 5.3)."""
 
 
 def explain(complaint: Complaint, lines: list[str]) -> Fault:
-    """Return the complaint in words; ``lines`` are the file's."""
+    """Return the explanation of a complaint; ``lines`` are the file's."""
     for rule in _RULES:
         fault = rule(complaint, lines)
         if fault is not None:
@@ -441,13 +441,13 @@ def _no_key(complaint: Complaint, lines: list[str]) -> Fault | None:
 
 
 def _expression(complaint: Complaint, lines: list[str]) -> Fault | None:
-    """``title: {{ a }} b`` and the like: braces outside quotes on the line of the complaint, or of its context."""
+    """Return the fault of unquoted braces (``title: {{ a }} b``) on the line of the complaint or its context."""
     for number in (complaint.line, complaint.context_line):
         line = line_at(number, lines)
         bare = re.sub(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'", lambda quote: "_" * len(quote.group()), line)
         found = re.search(r"\{\{|\{%", bare)
         if found is None or re.search(r"(?:^|[:,\[{-]) *[\"'][^\"']*$", bare[: found.start()]):
-            continue  # none, or behind a quotation mark that nobody closed
+            continue  # none, or after an unclosed quotation mark
         text, fixed = in_quotes(line, found.start() + 1)
         values = {"sign": found.group(), "quoted": text}
         return Fault(number, found.start() + 1, "unquoted-expression.braces", values, fixed)
@@ -486,7 +486,7 @@ def _quote(complaint: Complaint, lines: list[str]) -> Fault | None:
 
 
 def _opened_before(number: int, mark: str, lines: list[str]) -> Fault | None:
-    """The first mark of a line closes a text: the unclosed one is on a line above."""
+    """Return the fault of an unclosed quotation mark on a line above, which this line's first mark closes."""
     for other in range(number - 1, max(0, number - ABOVE), -1):
         line = line_at(other, lines)
         found = re.search(rf"(?:^|[:,\[{{-])\s*({mark})[^{mark}]*$", line)
@@ -566,13 +566,13 @@ def _structure(complaint: Complaint, lines: list[str]) -> Fault | None:
     if complaint.column > column:
         text, fixed = in_quotes(line)
         return complaint.fault("broken-yaml.goes-on", fixed, quoted=text)
-    return astray(complaint, lines)
+    return misindented(complaint, lines)
 
 
 _RULES = (
     _tab,
     blanks,
-    announced,
+    unindented_block,
     dash,
     _no_key,
     _expression,
@@ -585,4 +585,4 @@ _RULES = (
     _flow,
     _structure,
 )
-"""In this order: what a complaint says is looked at in the light of the lines before it is believed."""
+"""In this order: first patterns of the lines, then the parser's message."""
