@@ -1,1 +1,1 @@
-"""From an outline to a Scene: what every slide kind shares. The kinds themselves are in kinds/."""
+"""Composition, from outline to Scene: the code shared by all slide kinds. The kinds themselves are in kinds/."""

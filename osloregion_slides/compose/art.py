@@ -1,7 +1,7 @@
-"""The art of covers and closings: the deck's own members where they stand on a map, tiles where they do not.
+"""The art of covers and closings: a map of the deck's members where the map has them, otherwise tiles.
 
-It is drawn from the registry, so it changes with the date, and another alliance never wears Oslo's map. Cells of one
-sub-region have one tint, neighbours another. The art bleeds off the slide and keeps clear of every line of text.
+It is drawn from the registry: it changes with the date, and another alliance never gets the map of Oslo. The cells of
+a sub-region share a tint that its neighbours lack. The art bleeds off the slide and keeps clear of every line of text.
 """
 
 from __future__ import annotations
@@ -33,16 +33,16 @@ BACKDROP_FIELD: dict[str, object] = {
     "description": "The art: `map`, `tiles`, `none`, or a GeoJSON file; without it the map where the members are on it",
 }
 UNIT = 6_350
-"""EMU a step of the grid that cells are drawn on: half a point."""
+"""The grid step of cells, EMU: half a point."""
 KNOWN = 0.75
-"""The share of the members that need a cell on the tool's own map, or the art is tiles."""
+"""The least share of members with a cell on the bundled map; below it the art is tiles."""
 CLEAR, CLEAR_OF_TITLE = px(48), px(60)
 MUCH_CLEAR = px(80)
-"""How much more room few words keep off a wider wall."""
+"""The extra distance between few words and a wider wall."""
 ALONE_OVER = px(206)
-"""How far the map beside one thing alone is over the right edge, more than beside facts."""
+"""The overhang of the map at the right edge beside a single statement, in addition to that beside facts."""
 EDGE, THIN = Pt(3.75), Pt(2.25)
-"""The lines between cells, in the ground's colour: 5 px, 3 px where the map is small."""
+"""The strokes between cells, in the background colour: 5 px, 3 px on a small map."""
 
 
 def with_art(
@@ -54,10 +54,10 @@ def with_art(
     beside: bool = False,
     over: int = 0,
 ) -> Slide:
-    """Return a cover or closing with its art behind its texts; ``lit`` is the member whose cell is "this one".
+    """Return a cover or closing with its art behind its texts; ``lit`` is the member whose cell is highlighted.
 
-    ``beside`` is for a slide with content and a footer: a smaller map of one tint, in which the lit cell's sub-region
-    stands out; it is ``over`` the right edge.
+    ``beside`` is for a slide with content and a footer: a smaller map of one tint, with the sub-region of the lit cell
+    emphasised, moved ``over`` EMU to the right.
     """
     wanted = source.fields.raw("backdrop") or ("map" if _stand_on_map(context) else "tiles")
     if not context.members.municipalities and not source.fields.has("backdrop"):
@@ -79,14 +79,14 @@ def with_art(
 
 
 def lit_member(source: SlideSource, context: ComposeContext) -> Member | None:
-    """Return the member that ``highlight:`` points out, None without it."""
+    """Return the member named by ``highlight:``, or None."""
     return highlighted(source, context) if source.fields.has("highlight") else None
 
 
 def with_wall(slide: Slide, context: ComposeContext, layout: Layout, lit: bool = False) -> Slide:
-    """Return a slide with a wall of tiles behind its right third, or half beside few words, where no text is near it.
+    """Return a slide with a wall of tiles at its right edge, wider beside few words; unchanged where text is too near.
 
-    ``lit`` lights one tile: the deck has a member or a host that is "this one".
+    ``lit`` highlights one tile, for the member or host that the deck highlights.
     """
     for columns in (3, 2) if context.brand.grounds else ():
         made = wall(f"{slide.key}/tiles", context, layout.background, lit, columns)
@@ -105,7 +105,7 @@ def with_wall(slide: Slide, context: ComposeContext, layout: Layout, lit: bool =
 
 
 def with_emblem(slide: Slide, context: ComposeContext, layout: Layout) -> Slide:
-    """Return a slide with the emblem enlarged under a title in a column; tiles near a line of it are left out."""
+    """Return a slide with the enlarged emblem below a title in a column, without the tiles near the title."""
     title = _title(slide)
     if title is None:
         return slide
@@ -116,9 +116,9 @@ def with_emblem(slide: Slide, context: ComposeContext, layout: Layout) -> Slide:
 
 
 def with_map_aside(slide: Slide, context: ComposeContext, layout: Layout) -> Slide:
-    """Return a slide with its members' map faint at the lower left under a title in a column, bleeding off the slide.
+    """Return a slide with a faint map of the members below a title in a column, bleeding off the lower left edge.
 
-    Where the members stand on no map, or the title leaves no room, it is the emblem's tiles, or nothing.
+    Members that are not on the map give the emblem instead; a title that leaves no room gives nothing.
     """
     title = _title(slide)
     top, bottom = px(232), context.brand.height - px(78)
@@ -137,12 +137,12 @@ def with_map_aside(slide: Slide, context: ComposeContext, layout: Layout) -> Sli
 
 
 def _title(slide: Slide) -> Placeholder | None:
-    """Return the placeholder of a slide's title, None on a layout without one: the title is a text box."""
+    """Return the title placeholder of a slide, None where the title is a text box."""
     return next((item for item in slide.items if isinstance(item, Placeholder) and item.type in TITLES), None)
 
 
 def _with_high_wall(slide: Slide, context: ComposeContext, layout: Layout) -> Slide:
-    """Return a page without a footer with a wall from its top to its bottom; tiles near a line of text are left out."""
+    """Return a slide without footer with a wall of tiles of full height, without the tiles near a line of text."""
     tints, lines = _tints(context, layout.background), list(_lines(slide.items, context))
     key, fills = f"{slide.key}/tiles", [tints[n * 5 % 7 % len(tints)] for n in range(12)]
     clear = [one for one in wall_tiles(key, context, 3, fills) if not any([_near(one.box, line) for line in lines])]
@@ -155,7 +155,7 @@ def _near(box: Box, line: tuple[float, float, float]) -> bool:
 
 
 def _room(slide: Slide, context: ComposeContext, layout: Layout, beside: bool) -> Box | None:
-    """Return where the map goes: over three edges of the slide, or in the free part of somebody else's layout."""
+    """Return the box of the map: over three edges of the slide, or in the free part of another template's layout."""
     width, height = context.brand.width, context.brand.height
     if context.brand.grounds and beside:
         return Box(Emu(width - px(697)), Emu(-height * 80 // 720), px(567), Emu(height * 734 // 720))
@@ -178,7 +178,7 @@ def _stand_on_map(context: ComposeContext) -> bool:
 
 @lru_cache(maxsize=1)
 def _all_cells() -> dict[str, tuple[Ring, ...]]:
-    """Return the cells of the tool's own map by the numbers of their municipalities."""
+    """Return the cells of the bundled map by municipality number."""
     import json
 
     with open(resources.path(*BACKDROP), encoding="utf-8") as file:
@@ -191,7 +191,7 @@ def _all_cells() -> dict[str, tuple[Ring, ...]]:
 
 
 def _own_cells(context: ComposeContext) -> list[Cell]:
-    """Return the members that the tool's own map has, with their cells."""
+    """Return the members that are on the bundled map, with their cells."""
     cells, members = _all_cells(), context.members.municipalities
     return _kept.get((members,), (), lambda: [(one, cells[one.number]) for one in members if one.number in cells])
 
@@ -200,7 +200,7 @@ _kept = Kept(8)
 
 
 def _cells_of(source: SlideSource, context: ComposeContext) -> list[Cell]:
-    """Return the members' areas of a GeoJSON file, their y turned down."""
+    """Return the members' areas in a GeoJSON file, with y pointing down."""
     areas, _ = member_areas(context, source.fields.path("backdrop"))
     by_number = {area.number: area for area in areas}
     return [
@@ -211,7 +211,7 @@ def _cells_of(source: SlideSource, context: ComposeContext) -> list[Cell]:
 
 
 def _placed(cells: list[Cell], room: Box) -> list[Cell]:
-    """Return the cells as large as they fit into the middle of a room, EMU."""
+    """Return the cells scaled to fit a box and centred in it, EMU."""
     xs = [x for _, rings in cells for ring in rings for x, _ in ring]
     ys = [y for _, rings in cells for ring in rings for _, y in ring]
     left, top = min(xs), min(ys)
@@ -234,7 +234,7 @@ def _drawn(
     lit: Member | None,
     beside: bool,
 ) -> Group:
-    """Return the map: one freeform a sub-region, the lit cell apart."""
+    """Return the map: one freeform per sub-region, and one for the lit cell."""
     placed = _placed(cells, room)
     aside = _shift(placed, list(_lines(around, context)))
     groups: dict[str, list[Ring]] = {}
@@ -266,7 +266,7 @@ def _touches(box: Box, width: Emu, height: Emu) -> bool:
 
 
 def _tints(context: ComposeContext, ground: Colour) -> tuple[Colour, ...]:
-    """Return the tints of the cells: shades of the brand that stand out from the ground but never before text."""
+    """Return the tints of the cells: shades of the brand visible on the background, but weaker than text."""
     found, look = context.roles, context.inks(ground)
     if ground.slot == found.brand.slot:
         return look.tints
@@ -277,7 +277,7 @@ def _tints(context: ComposeContext, ground: Colour) -> tuple[Colour, ...]:
 
 
 def _coloured(groups: dict[str, list[Ring]], count: int) -> dict[str, int]:
-    """Return a tint for each sub-region: one that no neighbour has, else the one used least.
+    """Return a tint per sub-region: one that no neighbour has, otherwise the least used.
 
     Neighbours share a corner. The order is the registry's, so the same members get the same tints.
     """
@@ -291,7 +291,7 @@ def _coloured(groups: dict[str, list[Ring]], count: int) -> dict[str, int]:
 
 
 def _freeform(key: str, rings: list[Ring], aside: float, fill: Colour, edge: Stroke) -> Freeform:
-    """Return cells as one freeform, its box as tight as they are."""
+    """Return cells as one freeform with a tight box."""
     grid = [tuple([(round((x + aside) / UNIT), round(y / UNIT)) for x, y in ring]) for ring in rings]
     xs, ys = [x for ring in grid for x, _ in ring], [y for ring in grid for _, y in ring]
     left, top = min(xs), min(ys)
@@ -301,11 +301,11 @@ def _freeform(key: str, rings: list[Ring], aside: float, fill: Colour, edge: Str
     return Freeform(key, box, extent, moved, fill, edge, decorative=True)
 
 
-# Keeping clear of text: how far right each line reaches, and how far the art has to move.
+# Clearance from text: the right end of each line, and the shift of the art.
 
 
 def _lines(items: Iterable[Item], context: ComposeContext) -> Iterator[tuple[float, float, float]]:
-    """Yield the right end of each line of text with what it keeps clear, its top and bottom, EMU."""
+    """Yield the right end of each line of text plus its clearance, its top and its bottom, EMU."""
     for item in items:
         text = getattr(item, "text", None)
         if text is None or not isinstance(item, Placeholder | Shape):
@@ -324,7 +324,7 @@ def _lines(items: Iterable[Item], context: ComposeContext) -> Iterator[tuple[flo
 
 
 def _shift(cells: list[Cell], lines: list[tuple[float, float, float]]) -> float:
-    """Return how far right the cells move so that none comes near a line of text."""
+    """Return the shift to the right that clears the cells of every line of text."""
     needed = 0.0
     for _, rings in cells:
         for ring in rings:

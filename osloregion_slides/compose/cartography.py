@@ -1,4 +1,4 @@
-"""The areas of the members as the kinds draw them: read once a deck, placed where a slide wants them."""
+"""Map areas of the members, read once per deck, and the notes and highlight of slides that show members."""
 
 from __future__ import annotations
 
@@ -20,45 +20,45 @@ if TYPE_CHECKING:
 
 DEFAULT_MAP = ("assets", "maps", "osloregionen.geojson")
 BACKDROP = ("assets", "maps", "backdrop.json")
-"""The cells of the default map without their names: 0.1 ms to read, the map itself 2 ms."""
+"""The cells of the default map without names: read in 0.1 ms, the map itself in 2 ms."""
 MAX_OWN = 100_000
-"""Bytes that are compared with a map file; the tool's own has 17 251."""
+"""The most bytes of a map file to compare; the bundled map has 17 251."""
 
 
 def member_areas(context: ComposeContext, path: str) -> tuple[tuple[Area, ...], str]:
-    """Return the members' areas from a GeoJSON file ("": the tool's own map), and the attribution it asks for."""
+    """Return the members' areas in a GeoJSON file ("": the bundled map), and the attribution that it requires."""
     members = context.members.municipalities
     if path not in context.areas:
         own = resources.path(*DEFAULT_MAP)
         from osloregion_slides.maps.load import load_areas
 
         areas, attribution, findings = load_areas(path or own, members)
-        # who joins tomorrow is not on the tool's own map: the slide says so, and the rest of the deck can be made
+        # the bundled map lacks members that join later: the slide reports them, and the rest of the deck can be built
         if not path or (findings and _same_text(path, own)):
             findings = tuple(map(_on_own_map, findings))
-        if not areas and members:  # the slide says so, once
+        if not areas and members:  # the slide itself reports it, once
             findings = tuple([found for found in findings if found.code not in ("missing-area", "undrawn-member")])
         context.areas[path] = areas, attribution, findings
     areas, attribution, findings = context.areas[path]
     context.findings += (
-        findings  # by each map, so that any can be remembered without the others; reported once in the end
+        findings  # repeated by each map slide, so that each can be cached alone; duplicates are removed at the end
     )
     return areas, attribution
 
 
 def areas_of(path: str, members: tuple[Member, ...]) -> tuple[Area, ...]:
-    """Return the areas of members of another date; who has none is not reported."""
+    """Return the areas of the members on another date, without reporting those that have none."""
     from osloregion_slides.maps.load import load_areas
 
     return load_areas(path or resources.path(*DEFAULT_MAP), members)[0]
 
 
 def _same_text(path: str, own: str) -> bool:
-    """Return whether a map file is the tool's own or a copy of it, with any ends of lines."""
+    """Return whether a map file is the bundled map or a copy of it, whatever its whitespace."""
     try:
         text = read_bytes(own, MAX_OWN)
         return read_bytes(path, MAX_OWN).split() == text.split()
-    except OSError:  # said where the map is read
+    except OSError:  # reported where the map is read
         return False
 
 
@@ -68,11 +68,11 @@ def _on_own_map(found: Finding) -> Finding:
     return finding(keys[found.code], found.at, **values) if found.code in keys else found
 
 
-# The lines under a slide of members: that not all are known by name, and how the unconfirmed ones are marked.
+# Notes on a slide of members: that not all are known by name, and how unconfirmed members are marked.
 
 
 class Notes(Record):
-    """``area`` is what the lines leave of a slide; ``doubts`` are those about what is not known."""
+    """``area`` is the area left above the lines; ``doubts`` are the lines about unknown members."""
 
     area: Box
     lines: tuple[str, ...] = ()
@@ -89,10 +89,10 @@ def member_notes(
     mark: str,
     drawn: tuple[Area, ...] | None = None,
 ) -> Notes:
-    """Return the lines that a slide of these municipalities needs; mostly none.
+    """Return the notes that a slide of these municipalities needs; usually none.
 
-    ``what`` is the word for what the slide does with those known by name (``drawn are``), ``mark`` for how those
-    not confirmed by name are marked (``dotted``). ``drawn`` are the areas of a map: who has none is named.
+    ``what`` is the word for how the slide shows members known by name (``drawn are``), ``mark`` for how it marks
+    unconfirmed members (``dotted``). ``drawn`` are the areas of a map: a note lists the members without one.
     """
     numbers = None if drawn is None else {place.number for place in drawn}
     absent = tuple([member.name for member in roll if numbers is not None and member.key not in numbers])
@@ -105,11 +105,11 @@ def member_notes(
     return Notes(left, lines, doubt(roll, context), note_lines(source, context, area, lines))
 
 
-# One member that a slide is about.
+# The highlighted member of a slide.
 
 
 def highlighted(source: SlideSource, context: ComposeContext) -> Member | None:
-    """Return the municipality that the slide points out; a warning where it is not a member on the deck's date."""
+    """Return the municipality that the slide highlights; None with a warning if it is not a member on that date."""
     wanted = composed(source.fields.plain("highlight").strip())
     if not wanted:
         return None
@@ -128,7 +128,7 @@ _kept = Kept(4)
 
 
 def _index(members: MemberList) -> dict[str, int]:
-    """Return the place of the first member by its number, its name, and its name whatever the case."""
+    """Return the index of the first member by number, by name, and by name in lower case."""
     index: dict[str, int] = {}
     for place, member in enumerate(members):
         for key in (member.number, member.name, member.name.casefold()):

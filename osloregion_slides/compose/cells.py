@@ -1,4 +1,4 @@
-"""Merged cells of tables (``merge: [B1:C1, A2:A4]``, the headings being row 1), and the fills of cells."""
+"""Merged cells of tables (``merge: [B1:C1, A2:A4]``, where row 1 is the headings), and fills of cells."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MERGE = listed(
 
 
 class Span(Record):
-    """A merged cell of a grid whose row 0 has the headings, and the text that it shows."""
+    """A merged cell of a grid (row 0 is the headings), and the text that it shows."""
 
     row: int
     column: int
@@ -39,7 +39,7 @@ class Span(Record):
 
 
 def merged_cells(source: SlideSource, context: ComposeContext, grid: Grid) -> Merged:
-    """Return the merged cell that goes over each place (row, column); what cannot be merged is an error."""
+    """Return the merged cells by each (row, column) that they cover; report ranges that cannot be merged."""
     found: Merged = {}
     for node in source.fields.nodes("merge"):
         text = getattr(node, "text", "")
@@ -61,7 +61,7 @@ def merged_cells(source: SlideSource, context: ComposeContext, grid: Grid) -> Me
 
 
 def _span(text: str, grid: Grid) -> Span | None:
-    """The cells of a range, None where they are not in the table, are one alone, or headings and rows together."""
+    """Return the merged cell of a range, None if it is outside the table, one cell, or headings and rows together."""
     found = _RANGE.fullmatch(text.strip().upper().replace("$", ""))
     if found is None:
         return None
@@ -86,7 +86,7 @@ def _letters(count: int) -> str:
 
 
 def alone(grid: Grid, merged: Merged) -> Grid:
-    """Return the grid without the texts of cells over several columns, which say nothing of one of them."""
+    """Return the grid without the texts of cells that span columns: they belong to no single column."""
     return [
         tuple([() if (n, m) in merged and merged[n, m].across > 1 else cell for m, cell in enumerate(row)])
         for n, row in enumerate(grid)
@@ -94,11 +94,11 @@ def alone(grid: Grid, merged: Merged) -> Grid:
 
 
 def emptied(text: Text) -> Text:
-    """Return the text of a cell that another goes over."""
+    """Return the empty text of a cell covered by a merged cell."""
     return text.replace(paragraphs=(text.paragraphs[0].replace(runs=(), breaks=(0,)),))
 
 
-# Fills of table cells by what they say: ``fills: [{column: Status, is: Forsinket, fill: warm}]``.
+# Fills of table cells by value: ``fills: [{column: Status, is: Forsinket, fill: warm}]``.
 
 ROLES = ("brand", "second", "quiet", "this_one", "dark", "warm")
 _RULE = mapping(
@@ -116,7 +116,7 @@ FILLS = listed(_RULE, "Fills of cells by what they say", least=1)
 
 
 def cell_fills(source: SlideSource, context: ComposeContext, grid: Grid) -> Fills:
-    """Return the fill of each cell under the heads, () without rules; a rule that fills nothing is reported."""
+    """Return the fill of each cell below the headings, () without rules; report rules that fill nothing."""
     if not source.fields.has("fills"):
         return ()
     heads = [plain_text(head).strip() for head in grid[0]]
@@ -152,7 +152,7 @@ def _holds(rule: Fields, text: str, context: ComposeContext) -> bool:
 
 
 def _number(text: str, context: ComposeContext) -> float | None:
-    """The number that a cell shows, by the signs of the deck's language: ``kr 7``, ``(5)`` for one below zero."""
+    """Return the number in a cell, in the format of the deck's language: ``kr 7``, ``(5)`` for a negative one."""
     from osloregion_slides.outline.figures import locale_of
 
     locale = locale_of(context.code)
@@ -171,6 +171,6 @@ _NUMBER = late(
     r"(?:(?<![\w.,])|(?<=NOK|SEK|DKK|EUR|USD|GBP)|(?<=\bkr))(\()?\s?(?:[^\W\d_]{1,4}\.?\s)?([-\u2212\u2013]\s?)?"
     r"((?:\d[\d.,'’]*|[.,]\d+)(?:\s\d{3}(?!\d)[\d.,'’]*)*)"
 )
-"""A number in a text: an opening parenthesis, a minus sign, and the digits, also behind a currency without a space."""
+"""A number in a text: an opening parenthesis, a minus sign and the digits, also directly after a currency."""
 _NAME = late(r"[^\W\d_]{4,}\s+\d+$")
-"""A thing with its number, such as ``område 5``."""
+"""A numbered name, such as ``område 5``."""

@@ -1,4 +1,4 @@
-"""What an outline makes of a chart's series: lines over columns, targets, highlights, waterfalls, parts that fit."""
+"""Chart series of an outline: combos, targets, highlights, waterfalls, date axes, and charts split over slides."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
     Values = tuple[float | None, ...]
 
 ROW = 1.35
-"""Lines of text that a bar takes at least: with less its name meets the next one's."""
+"""The least height of a bar, in lines of text: with less its name touches the next one's."""
 MOST_SLICES = 12
 MOST_NAMES = 0.35
-"""The share of a chart's height that the lines of a name under a column may take."""
+"""The largest share of a chart's height for the lines of a name under a column."""
 _PERIOD = late(r"[\d .:/–-]+|.*(?<!\d)(?:19|20)\d\d(?!\d).*")
-"""Dates, years and numbers: where some of them are left out, the others tell which."""
+"""Dates, years and numbers: if some are left out, readers can infer them from the others."""
 
 
 def named(source: SlideSource, context: ComposeContext, key: str, known: Iterable[str]) -> tuple[str, ...]:
-    """Return the names at ``key`` that are known, and report the others."""
+    """Return the known names at ``key``, and report the others."""
     names = tuple(known)
     wanted = [plain_text(rich) for rich in source.fields.rich_list(key)]
     for name in wanted:
@@ -47,7 +47,7 @@ def named(source: SlideSource, context: ComposeContext, key: str, known: Iterabl
 
 
 def with_lines(source: SlideSource, context: ComposeContext, series: tuple[Series, ...]) -> tuple[Series, ...]:
-    """Return a combo's columns, then its lines: those of ``lines:``, else the last series."""
+    """Return a combo's columns, then its lines: those named by ``lines:``, otherwise the last series."""
     if source.fields.raw("type") != "combo":
         return series
     lines = named(source, context, "lines", [one.name for one in series]) or (series[-1].name,)
@@ -58,7 +58,7 @@ def with_lines(source: SlideSource, context: ComposeContext, series: tuple[Serie
 
 
 def with_target(source: SlideSource, context: ComposeContext, series: tuple[Series, ...]) -> tuple[Series, ...]:
-    """Return the series with the line of ``target:`` across all categories; bars that lie have no place for it."""
+    """Return the series with the ``target:`` line across all categories; report it on charts that cannot show it."""
     if not source.fields.has("target"):
         return series
     kind = TYPES[source.fields.raw("type")]
@@ -80,7 +80,7 @@ def with_highlight(
     series: tuple[Series, ...],
     quiet: Colour,
 ) -> tuple[tuple[Series, ...], tuple[int, ...]]:
-    """Return the series, those that are not highlighted in a quiet colour, and the places of highlighted categories."""
+    """Return the series, muted unless highlighted, and the indexes of the highlighted categories."""
     if not source.fields.has("highlight"):
         return series, ()
     kind = TYPES[source.fields.raw("type")]
@@ -105,10 +105,10 @@ def with_highlight(
 def waterfall(
     source: SlideSource, context: ComposeContext, categories: tuple[str, ...], series: tuple[Series, ...]
 ) -> tuple[Series, ...]:
-    """Return the columns of a waterfall: one without fill that carries the others, rises, falls and totals.
+    """Return the columns of a waterfall: the hidden base, rises, falls and totals.
 
-    ``totals:`` names the categories that show the sum so far; one with a value of its own has to be that sum, or
-    begins the waterfall.
+    ``totals:`` names the categories that show the running sum; a total with a value must equal it, unless it is the
+    first category, where the value is the starting sum.
     """
     at = source.fields.at("table" if source.fields.has("table") else "series")
     if len(series) != 1:
@@ -146,7 +146,7 @@ def waterfall(
 
 
 def _step(before: float, after: float) -> Values:
-    """Return what a change is drawn with: what carries it, rise, fall, no total, and their parts below zero."""
+    """Return the values that draw a change: base, rise, fall, no total, and the parts of rise and fall below zero."""
     low, high = min(before, after), max(before, after)
     base = max(low, 0.0) + min(high, 0.0)
     over, under = _exact(max(high, 0.0) - max(low, 0.0)), _exact(min(low, 0.0) - min(high, 0.0))
@@ -156,20 +156,20 @@ def _step(before: float, after: float) -> Values:
 
 
 def _signed(code: str, sign: str) -> str:
-    """Return a format that shows a number's size behind a sign, for parts below zero too."""
+    """Return a number format that shows the absolute value after a sign, for negative parts too."""
     size = code.partition(";")[0]
     return f"{sign}{size};{sign}{size}"
 
 
 def _exact(value: float) -> float:
-    """A sum without the last bits that doubles add: 0.1 + 0.2 is 0.3."""
+    """Return a sum without floating-point noise: 0.1 + 0.2 is 0.3."""
     return float(f"{value:.12g}")
 
 
 def reported(
     source: SlideSource, context: ComposeContext, categories: tuple[str, ...], series: tuple[Series, ...]
 ) -> None:
-    """Report a chart that says nothing, or something else than its numbers."""
+    """Report charts that show nothing, or misrepresent their numbers."""
     at = source.fields.at("table" if source.fields.has("table") else "series")
     kind, name = TYPES[source.fields.raw("type")], source.fields.raw("type")
     values = [value for one in series for value in one.values if value is not None]
@@ -196,7 +196,7 @@ def reported(
         elif not any(shown):
             context.report("bad-figure.no-shares", at, kind=name)
     rows = zip(categories, zip(*[one.values for one in series])) if kind.is_percent and any(values) else ()
-    for category, row in rows:  # parts of nothing: programs draw no bar
+    for category, row in rows:  # no total to take shares of: programs draw no bar
         if not any(row):
             context.report("empty-chart.category", at, name=category[:60])
     if kind.plot == "line" and len(categories) == 1:
@@ -204,11 +204,11 @@ def reported(
 
 
 def _report_parts(source: SlideSource, context: ComposeContext, series: Series) -> None:
-    """Report percentages of a round chart that are no whole: a slice is then larger than its label says."""
+    """Report percentages of a round chart that do not add up to 100: the slices then contradict their labels."""
     code, count = source.fields.raw("number_format") or series.number_format, len(series.values)
     added = sum([value for value in series.values if value is not None])
     percent = added * (100 if "%" in re.sub('"[^"]*"', "", code) else 1)
-    if "%" in code and percent > 0 and abs(percent - 100) > count / 2 + 0.5:  # each can be rounded
+    if "%" in code and percent > 0 and abs(percent - 100) > count / 2 + 0.5:  # each value may be rounded
         at = source.fields.at("table" if source.fields.has("table") else "series")
         context.report("mixed-units.parts", at, sum=f"{percent:.4g}")
 
@@ -216,10 +216,9 @@ def _report_parts(source: SlideSource, context: ComposeContext, series: Series) 
 def on_dates(
     source: SlideSource, context: ComposeContext, categories: tuple[str, ...], series: tuple[Series, ...]
 ) -> tuple[tuple[str, ...], tuple[Series, ...], str]:
-    """Return categories that are dates in their order as ISO dates, the series with them, and how dates are shown.
+    """Return the categories as ISO dates in chronological order, the series in that order, and the date format.
 
-    Without ``dates: true`` they stay as they are; a line whose dates lie at uneven distances, or in another order than
-    that of time, is reported.
+    Without ``dates: true`` both are unchanged; a line with dates at uneven intervals or out of order is reported.
     """
     days = [_day(name) for name in categories]
     axes = source.fields.mapping("axes")
@@ -246,7 +245,7 @@ def on_dates(
 
 
 def _day(name: str) -> int:
-    """A date, a month or a year as a workbook counts days, 0 for other names."""
+    """Return the serial number (as in a workbook) of a date, a month or a year, 0 for other names."""
     text = name.strip()
     if re.fullmatch(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?", text):
         return serial_of(f"{text}-01-01"[:10])
@@ -255,7 +254,7 @@ def _day(name: str) -> int:
 
 
 def look(source: SlideSource, context: ComposeContext, highlight: tuple[int, ...]) -> ChartLook:
-    """Return what ``axes:`` and ``highlight:`` say."""
+    """Return the axis settings of ``axes:`` and the highlight."""
     axes = source.fields.mapping("axes")
     kind = TYPES[source.fields.raw("type")]
     if source.fields.has("axes") and kind.is_round:
@@ -270,7 +269,7 @@ def look(source: SlideSource, context: ComposeContext, highlight: tuple[int, ...
 
 
 def outside(source: SlideSource, context: ComposeContext, chart: Chart) -> None:
-    """Report values that the range of the axis cuts off, and bars that do not begin at zero."""
+    """Report values outside the range of the axis, and bars that do not start at zero."""
     ends = chart.look
     values = _reach(chart)
     cut = [value for value in values if ends.high is not None and value > ends.high]
@@ -283,7 +282,7 @@ def outside(source: SlideSource, context: ComposeContext, chart: Chart) -> None:
 
 
 def _reach(chart: Chart) -> list[float]:
-    """The ends of the bars and the points of the lines."""
+    """Return the values at the ends of the bars and the points of the lines."""
     if TYPES[chart.type].is_percent:
         return [0.0, 1.0]
     values = [value for one in chart.series if one.as_line for value in one.values if value is not None]
@@ -297,9 +296,9 @@ def _reach(chart: Chart) -> list[float]:
 
 
 def parts(source: SlideSource, context: ComposeContext, chart: Chart, area: Box) -> list[Chart]:
-    """Return the chart in parts whose names all have room: bars that lie go on on next slides, on one scale.
+    """Return the chart in parts with room for all names: horizontal bars continue on further slides, on one scale.
 
-    Under columns and lines names that are too many are reported: programs leave some of them out.
+    Names under columns and lines that have no room are reported: programs leave some of them out.
     """
     kind, count = TYPES[chart.type], len(chart.categories)
     if kind.is_round or chart.look.dates:
@@ -334,7 +333,7 @@ def _part(chart: Chart, start: int, end: int) -> Chart:
 
 
 def rounded(value: float, span: float) -> float:
-    """The next round number away from zero, in steps of a tenth to a fifth of the span."""
+    """Return the next round number away from zero, in steps of a tenth to a quarter of the span."""
     if not value or not span:
         return value
     step = 10.0 ** floor(log10(span / 5))
@@ -343,9 +342,9 @@ def rounded(value: float, span: float) -> float:
 
 
 def _narrow(source: SlideSource, context: ComposeContext, chart: Chart, area: Box) -> None:
-    """Report names under columns or points that are wider than their place, but for dates and numbers."""
+    """Report names under columns or points that have no room, except dates and numbers."""
     room = area.w * 0.94 / EMU_PER_PT / len(chart.categories) / chart.size
-    most = MOST_NAMES * area.h / EMU_PER_PT / chart.size / ROW * room  # so much fits on the lines under a column
+    most = MOST_NAMES * area.h / EMU_PER_PT / chart.size / ROW * room  # in ems, over all lines under a column
     wide = [
         name
         for name in chart.categories

@@ -1,4 +1,4 @@
-"""How a chart stands on its ground: colours by role, the largest type that has room, names at the ends of lines."""
+"""Chart style: colours by role, the largest type that fits, and names at the ends of lines."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ if TYPE_CHECKING:
     Named = tuple[Chart, tuple[Shape, ...]]
 
 NAMES, VALUES, IN_PARTS = 18, 24, 20
-"""The largest sizes of names, of values at bars and of those inside, points."""
+"""The largest sizes of names, of values at bars and of values inside bars, points."""
 GAP, LINE, FOOT = 1.55, 1.25, 2.6
-"""A bar with the gap beside it, in its width; a line of text in its size; names and air under columns, in lines."""
+"""A bar and its gap, in bar widths; the line height, in type sizes; names and space under columns, in lines."""
 MOST_PARTS = 30
-"""So many values are written over the parts of a waterfall."""
+"""The most values written over the parts of a waterfall."""
 FLAT = 20
-"""A line lower than the columns by this factor says nothing on their scale."""
+"""A line lower than the columns by this factor is unreadable on their scale, and vice versa."""
 MOST_NAMED = 13
-"""So many lines have their names at their ends, a target among them."""
+"""The most lines, targets included, that have their names at their ends."""
 MOST_COLOURS = 6
-"""So many series are told apart by their colours."""
+"""The most series that readers can distinguish by colour."""
 MOST_AT_ENDS, LITTLE = 4, 0.15
-"""The dates of lines with values at both ends alone, and how much these may differ."""
+"""For lines with values at both ends only: the most dates, and the largest relative change."""
 MOST_FOOT, MOST_LABEL = 0.5, 0.3
-"""The shares of a waterfall's height that names under it and a value over it may take."""
+"""The largest shares of a waterfall's height for the names under it and for a value over it."""
 WIDEST_ENDS = 0.45
-"""The share of the width that the names and values beside lines may take."""
+"""The largest share of the width for the names and values beside lines."""
 
 
 def coloured(series: tuple[Series, ...], kind: ChartKind, context: ComposeContext) -> tuple[Series, ...]:
-    """Return the series in the colours of data: of lines the two largest stand out, of bars neighbours differ."""
+    """Return the series in data colours: the two lines that end highest stand out, neighbouring bars differ."""
     roles = context.roles
     if kind.plot == "line":
         last = [next((value for value in reversed(one.values) if value is not None), 0.0) for one in series]
@@ -61,7 +61,7 @@ def coloured(series: tuple[Series, ...], kind: ChartKind, context: ComposeContex
 
 
 def flat(series: tuple[Series, ...]) -> bool:
-    """Whether lines would lie on the base of the columns' scale, or the columns on that of the lines."""
+    """Return whether lines or columns would be flat on the scale of the other."""
     ends = [
         [0.0, *[abs(value) for one in series if one.as_line is over for value in one.values if value]]
         for over in (False, True)
@@ -71,20 +71,20 @@ def flat(series: tuple[Series, ...]) -> bool:
 
 
 def quiet(kind: ChartKind, context: ComposeContext) -> Colour:
-    """Return the colour of what stands beside a highlight: of lines a grey that is seen, of bars the second colour."""
+    """Return the colour of series that are not highlighted: a visible grey for lines, the second colour for bars."""
     return context.roles.dim.replace(lum_mod=60, lum_off=40) if kind.plot == "line" else context.roles.second
 
 
 def styled(chart: Chart, context: ComposeContext, ground: Colour) -> Chart:
-    """Return the chart in the inks of its ground, its texts as large as there is room for."""
+    """Return the chart in the inks of its background, with its texts as large as fits."""
     look, kind, roles = context.inks(ground), kind_of(chart), context.roles
     style = ChartStyle(text=look.text, dim=look.dim, axis=look.text, rule=look.rule, ground=ground, lit=roles.brand)
     if kind.is_round:
         slices = data(context.brand, len(chart.categories))
-        if len(slices) > 1 and slices[-1] == slices[0]:  # the last lies beside the first
+        if len(slices) > 1 and slices[-1] == slices[0]:  # the last slice touches the first
             slices = (*slices[:-1], slices[2])
         style = style.replace(slices=slices)
-    if look.text == roles.paper:  # a dark ground swallows the dark colours
+    if look.text == roles.paper:  # dark colours are invisible on a dark background
         seen = {roles.text: roles.quiet, roles.dim: roles.second, roles.dark: roles.paper}
         seen |= {roles.brand: roles.second, roles.second: roles.brand}
         style = style.replace(lit=roles.second, slices=tuple([seen.get(one, one) for one in style.slices]))
@@ -106,7 +106,7 @@ def styled(chart: Chart, context: ComposeContext, ground: Colour) -> Chart:
 
 
 def _wide(chart: Chart, context: ComposeContext) -> Chart:
-    """Return standing columns without a value axis with their base line from margin to margin."""
+    """Return a column chart without value axis with its base line from margin to margin; other charts unchanged."""
     titles = chart.look
     if not labelled(chart) or titles.value_title or titles.dates or chart.type not in ("column",):
         return chart
@@ -123,7 +123,7 @@ def _wide(chart: Chart, context: ComposeContext) -> Chart:
 
 
 def _names(chart: Chart, context: ComposeContext) -> Pt:
-    """Return the size of names and axes: the largest at which each category has room for its own."""
+    """Return the size of names and axes: the largest at which every category name fits."""
     kind, count = kind_of(chart), len(chart.categories)
     steps = context.small(NAMES)
     if kind.is_round or chart.look.dates:
@@ -137,13 +137,13 @@ def _names(chart: Chart, context: ComposeContext) -> Pt:
 
 
 def shown(chart: Chart, index: int, value: float) -> str:
-    """Return a value as the chart writes it."""
+    """Return a value as text in the chart's number format."""
     code = chart.format_of(index).rpartition("]")[2]
     return shown_number(Decimal(repr(value)), code or "General", locale_of(chart.language.partition("-")[0]))
 
 
 def _widest(chart: Chart, context: ComposeContext) -> float:
-    """Return the width of the widest value, in its size: of each series the first, the least and the largest count."""
+    """Return the width of the widest value in em, of the first, least and largest value of each series."""
     words: list[str] = []
     for n, one in enumerate(chart.series):
         there = [value for value in one.values if value is not None and value - value == 0]
@@ -153,7 +153,7 @@ def _widest(chart: Chart, context: ComposeContext) -> float:
 
 
 def _values(chart: Chart, context: ComposeContext) -> Pt:
-    """Return the size of values at bars and points: the largest that has room at its bar."""
+    """Return the size of values at bars and points: the largest that fits a bar."""
     kind, count = kind_of(chart), len(chart.categories)
     steps = tuple(dict.fromkeys([*context.labels(VALUES), *context.small(context.labels(VALUES)[-1])]))
     if kind.is_round:
@@ -171,8 +171,8 @@ def _values(chart: Chart, context: ComposeContext) -> Pt:
 
 
 def _in_parts(chart: Chart, context: ComposeContext) -> Chart:
-    """Return a chart of stacked bars, its values at the largest size at which all stand in their parts; at the smallest
-    those of parts that are too low are named.
+    """Return a chart of stacked bars, its values at the largest size at which all fit their parts; at the smallest size
+    values of parts that are too small are marked as bare.
     """
     steps = [size for size in context.labels(IN_PARTS) if size <= chart.style.values] or [chart.style.values]
     for size in steps:
@@ -183,7 +183,7 @@ def _in_parts(chart: Chart, context: ComposeContext) -> Chart:
 
 
 def _too_low(chart: Chart, context: ComposeContext, size: Pt) -> tuple[tuple[int, int], ...]:
-    """Return the (series, category) whose parts have no room for their values at a size."""
+    """Return the (series, category) of parts too small for their values at a size."""
     kind, metrics = kind_of(chart), context.metrics
     length = (chart.box.w * 0.75 if kind.lying else chart.box.h * 0.8) / EMU_PER_PT
     rows = _rows(chart)
@@ -202,7 +202,7 @@ def _too_low(chart: Chart, context: ComposeContext, size: Pt) -> tuple[tuple[int
 
 
 def _above(chart: Chart, context: ComposeContext, ground: Colour) -> Chart:
-    """Return a waterfall with its values over their parts where all are written; what carries these stands back."""
+    """Return a waterfall with a muted base, and its values over their parts where all can be written."""
     look = context.inks(ground)
     carried = context.roles.quiet if look.text != context.roles.paper else look.tints[1]
     series = [one.replace(colour=carried) if one.hidden else one.replace(ink=look.text) for one in chart.series]
@@ -233,12 +233,12 @@ def _above(chart: Chart, context: ComposeContext, ground: Colour) -> Chart:
 
 
 def _rows(chart: Chart) -> list[tuple[float | None, ...]]:
-    """The values of each category."""
+    """Return the values of each category."""
     return list(zip(*[one.values for one in chart.series if not one.as_line]))
 
 
 def _apart(chart: Chart) -> Chart:
-    """Return columns in the lower half, and lines on a scale of their own above them; round numbers, which last."""
+    """Return columns in the lower half, and lines on a separate scale above them; both scales end at round numbers."""
     bars = [value for one in chart.series if not one.as_line for value in one.values if value is not None]
     lines = [value for one in chart.series if one.apart for value in one.values if value is not None]
     if not bars or not lines or min(bars) < 0 or chart.look.low is not None or chart.look.high is not None:
@@ -252,9 +252,9 @@ def _apart(chart: Chart) -> Chart:
 
 
 def _named(chart: Chart, context: ComposeContext) -> Chart:
-    """Return a chart of lines with their names at their right ends in place of a legend, where there is room for them.
+    """Return a line chart with names at the right ends of the lines instead of a legend, where they fit.
 
-    Where the dates are few and little changes, their values stand at both ends and there is no axis.
+    With few dates and little change, the values are at both ends instead of an axis.
     """
     names, starts, ends = [], [], len(chart.categories) <= MOST_AT_ENDS
     for one in chart.series:
@@ -275,7 +275,7 @@ def _named(chart: Chart, context: ComposeContext) -> Chart:
     foot = size * (3.1 if titles.category_title else 1.6) * EMU_PER_PT / chart.box.h
     if right + left > WIDEST_ENDS or len(chart.series) * size * LINE * EMU_PER_PT > chart.box.h * (0.94 - foot):
         return chart
-    if not ends:  # the last point lies half a step from the plot's edge
+    if not ends:  # the last point is half a step from the edge of the plot
         steps = max(1, len(chart.categories))
         right = max(0.02, (right - (1 - left) / (2 * steps)) / (1 - 1 / (2 * steps)))
     plot = (left, 0.04, 1 - left - right, 0.96 - 0.02 - foot)
@@ -284,14 +284,14 @@ def _named(chart: Chart, context: ComposeContext) -> Chart:
     axis, line = scale(chart), size * LINE * EMU_PER_PT / chart.box.h
     shifts = tuple(zip(*[_spread(values, (axis[0], axis[-1]), plot[3], line) for values in at_ends]))
     fitted = len(series) > MOST_COLOURS and titles.low is None and titles.high is None
-    if fitted:  # names of so many lines stand right on the scale alone that they were spread on
+    if fitted:  # so many names are right only on the scale that they were spread on
         chart = chart.replace(look=titles.replace(low=axis[0], high=axis[-1]))
     style = chart.style.replace(named=True, ends=ends, plot=plot, shifts=shifts, fitted=fitted)
     return chart.replace(series=series, legend=False, style=style)
 
 
 def told_apart(chart: Chart, context: ComposeContext) -> Chart:
-    """Return a chart of lines whose names stand in a legend with a colour for each, where four suffice."""
+    """Return a line chart with a legend and three or four lines in distinct colours; other charts unchanged."""
     lines = [one for one in chart.series if not one.dashed]
     if kind_of(chart).plot != "line" or not chart.legend or not 2 < len(lines) <= 4:
         return chart
@@ -306,15 +306,16 @@ def told_apart(chart: Chart, context: ComposeContext) -> Chart:
 
 
 def _ink(colour: Colour, context: ComposeContext, ground: Colour) -> Colour:
-    """Return a line's colour for its name, the quiet one of text for the grey lines."""
+    """Return the text colour of a line's name: the line's own, or dim for grey lines."""
     grey = quiet(TYPES["line"], context)
     return context.ink(context.inks(ground).dim if colour == grey else colour, ground)
 
 
 def _spread(values: list[float | None], ends: tuple[float, float], high: float, line: float) -> list[float]:
-    """Return how far down each label at the ends of lines moves so that none covers another, as shares of the chart.
+    """Return the downward shift of each label at the ends of lines that avoids overlaps, as shares of the chart's
+    height.
 
-    ``ends`` are those of the axis, ``high`` is the plot's share.
+    ``ends`` are the ends of the axis, ``high`` is the plot's share of the height.
     """
     low, top = ends
     shares = [None if value is None else high * (top - value) / (top - low) for value in values]
@@ -331,21 +332,21 @@ def _spread(values: list[float | None], ends: tuple[float, float], high: float, 
     return [moved[n] - own[n] if n in moved and abs(moved[n] - own[n]) > 0.002 else 0.0 for n in range(len(values))]
 
 
-# What stands beside a chart in place of its legend: names over the first bar or right of columns, growth beside lines.
+# Texts beside a chart instead of its legend: names over the first bar or right of columns, growth beside lines.
 #
-# Texts of their own: a chart has one label a point, and that is its value.
+# They are text boxes because a chart has one label per point, used for the value.
 
 APART, UNDER, RIGHT = px(24), px(6), px(172)
-"""From lines to their growth, from a name to its bar, and the width of names right of columns."""
+"""The distance from lines to their growth, from a name to its bar, and the width of names right of columns."""
 WIDEST_NAME = 0.3
-"""The share of the width that the names of lying bars may take."""
+"""The largest share of the width for the names of horizontal bars."""
 
 
 def with_names(chart: Chart, raw: Chart, context: ComposeContext) -> Named:
-    """Return a chart with the texts beside it, and without a legend where these say it.
+    """Return a chart and the texts beside it, without the legend that they replace.
 
     Args:
-        raw: the chart before its style, to be set in less room.
+        raw: the chart before styling, to be styled again in a narrower box.
     """
     kind = kind_of(chart)
     if chart.style.ends:
@@ -358,7 +359,7 @@ def with_names(chart: Chart, raw: Chart, context: ComposeContext) -> Named:
 
 
 def _growth(chart: Chart, raw: Chart, context: ComposeContext) -> Named:
-    """Return lines with how much each grew from its first value to its last, in a column at the right."""
+    """Return a line chart and a column at its right with the growth of each line from first to last value."""
     lines = [one for one in chart.series if not one.dashed]
     ends = [[value for value in one.values if value is not None] for one in lines]
     codes = [chart.format_of(n) for n in range(len(chart.series))]
@@ -393,7 +394,7 @@ def _growth(chart: Chart, raw: Chart, context: ComposeContext) -> Named:
 
 
 def _over_first(chart: Chart, context: ComposeContext) -> Named:
-    """Return stacked bars out to the right margin, the names of their parts over the first one."""
+    """Return stacked bars that end at the right margin, and the names of their parts over the first bar."""
     kind, box, count = kind_of(chart), chart.box, len(chart.categories)
     rows = [[value or 0.0 for value in row] for row in zip(*[one.values for one in chart.series])]
     if chart.look.high is not None or chart.look.low is not None or any([one.as_line for one in chart.series]):
@@ -428,7 +429,7 @@ def _over_first(chart: Chart, context: ComposeContext) -> Named:
 
 
 def _beside_columns(chart: Chart, context: ComposeContext) -> Named:
-    """Return columns under one line, both with their names at the right."""
+    """Return columns under one line, and the names of both at the right."""
     bars, lines = [one for one in chart.series if not one.as_line], [one for one in chart.series if one.as_line]
     high, low, box = chart.look.high, chart.look.base, chart.box
     if len(bars) != 1 or len(lines) != 1 or high is None or low is None or lines[0].values[-1] is None:
@@ -454,7 +455,7 @@ def _beside_columns(chart: Chart, context: ComposeContext) -> Named:
 def _text(
     key: str, box: Box, said: Run, ink: Colour, context: ComposeContext, *steps: Pt, align: Align = "l"
 ) -> Shape | None:
-    """Return one text beside a chart, None where it has no room; more than a line only where the box is higher."""
+    """Return one text beside a chart, None if it does not fit; several lines only in a box of two lines or more."""
     frame = context.frame(box, ink, anchor="ctr", insets=TIGHT)
     text = fit((UnfittedText((said,), align=align),), frame, steps, context.metrics) if box.w > 0 else None
     if text is None or (len(text.paragraphs[0].breaks) > 1 and box.h < 2 * text.paragraphs[0].size * EMU_PER_PT):

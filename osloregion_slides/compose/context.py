@@ -1,4 +1,4 @@
-"""What a kind composes with: the brand, the measures, the outline, and a place for findings."""
+"""The context of composition: the brand, font metrics, parts of the outline, and the list of findings."""
 
 from __future__ import annotations
 
@@ -29,51 +29,51 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Anchor, Box, Image, Slide, Text
 
 _LOCALES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB", "se": "se-NO", "sv": "sv-SE", "da": "da-DK", "de": "de-DE"}
-"""The language tag of a text in the file, by the outline's code (BCP 47; the alliance writes British English)."""
+"""The language tags (BCP 47) in the file by the outline's language codes; the alliance writes British English."""
 
 WHITE = Colour("bg1")
 INK = Colour("tx1")
 NAVY = Colour("tx2")
 MIST = Colour("bg2")
 QUIET = Colour("accent6", 40, 60)
-"""Decorative rules: they separate what is already apart."""
+"""The colour of decorative rules, between parts already separated by space."""
 SEEN = 3.0
-"""The least contrast of a line that says what belongs together (WCAG 2.2, success criterion 1.4.11)."""
+"""The least contrast of a line that carries meaning (WCAG 2.2, success criterion 1.4.11)."""
 ACCENTS = tuple([Colour(slot) for slot in ("accent1", "accent2", "accent3", "accent4", "tx2")])
 TIGHT = Insets(0, 0, 0, 0)  # type: ignore[arg-type]  # a plain 0 is a length in any unit
 
 MAX_TEXTS, MAX_TEXTS_OF_SLIDE = 110_000, 10_000
-"""Frames of native texts that one deck, one slide of the outline may need: the flagship's 13 slides need 181, 5000
-slides with tables 105 000; each takes 0.05 ms or more."""
+"""The most frames of native text per deck and per slide of the outline: the flagship's 13 slides need 181, 5000 slides
+with tables 105 000; each takes 0.05 ms or more."""
 BODY_FLOOR = Pt(14.0)
 LABEL_FLOOR = Pt(12.0)
 BELOW = tuple([Pt(size) for size in (18.0, 16.0, 14.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0)])
 UNDER_TWO_LINES, LEAST_ON_ONE_LINE = Emu(16 * 9_525), 30
-"""Between the second line of a title and what is under it, and from which size (points) a title stands on one line."""
+"""The least gap below a title of two lines, and the smallest size (points) at which a title is kept on one line."""
 OF_BOLD = 0.95
-"""Line spacing of bold text in a brand with grounds: two lines of it stand together, one in the middle of its place."""
+"""Line spacing of bold text in a brand with grounds: tight for two lines, and a single line is still centred."""
 LEAST, LEAST_SHARE = Pt(10.0), 0.65
-"""The sizes tried below a text's floor where a template of others leaves no room for it: down to the least size and
-this share of the floor, with ``fit: best`` all."""
+"""The limits of sizes below a text's floor in other templates: at least this size and this share of the floor;
+``fit: best`` has no limit."""
 
 
 class TooManyTexts(Exception):
-    """A deck needs more frames than there are."""
+    """A deck or slide needs more text frames than allowed."""
 
 
 class ComposeContext:
-    """The room a deck is composed in: all but ``findings``, three memos, two counts and what is said of the present
-    slide is read only.
+    """The context in which a deck is composed. Read-only except ``findings``, three caches, two counts and the
+    attributes of the current slide.
 
-    ``metrics`` measures the body font, ``headings`` the font of titles. ``website`` is what footers show,
-    ``website_at`` its place. ``ground`` is the one that the present slide stands on (``compose/deck.Pacing``),
-    ``slide`` its id, ``way`` its section's number and how many there are, ``chosen`` the layout that it names and
-    where, ``title`` its title's characters, ``trial`` whether nobody will see it (``TRIAL``), ``paper`` what is
-    behind its texts. ``page`` is what lengths are multiplied by at last (``compose/deck.on_page``). ``areas`` are the
-    maps read already, by path; ``feet`` the footers set already, by layout role, ``looks`` the levels of native texts.
+    ``metrics`` measures the body font, ``headings`` the font of titles. ``website`` is the text of footers,
+    ``website_at`` its location. Of the current slide, ``ground`` is the background role (``compose/deck.Pacing``),
+    ``slide`` the id, ``way`` the number of its section and the number of sections, ``chosen`` the layout that it names
+    and the location, ``title`` its plain title, ``paper`` the colour behind its texts. ``trial``: the deck is only
+    tried (``TRIAL``). ``page`` is the scale of the finished page (``compose/deck.on_page``). ``areas`` caches maps by
+    path, ``feet`` footers by layout role, ``looks`` the levels of native texts.
 
-    The outline itself is out of reach: what a kind asks of it is noted (``outline.resolver.Dependencies``), so that the
-    slide can be remembered by all it was made of.
+    Kinds reach the outline only through methods that record each access (``outline.resolver.Dependencies``), because
+    these are part of the cache key of a slide.
     """
 
     def __init__(self, brand: Brand, metrics: Metrics, headings: Metrics, outline: Outline, language: str) -> None:
@@ -110,32 +110,32 @@ class ComposeContext:
 
     @property
     def code(self) -> str:
-        """The deck's language as the outline names it; ``language`` is the tag that the file gets."""
+        """The deck's language code in the outline; ``language`` is its tag in the file."""
         return self._outline.language
 
     @property
     def slides(self) -> tuple[SlideSource, ...]:
-        """All slides of the outline; a slide that asks for them is never remembered."""
+        """All slides of the outline; a slide that reads them is never cached."""
         self.apart()
         return self._outline.slides
 
     def block(self, name: str) -> Fields:
-        """Return the outline with a block that the kind reads: ``block("organisation").list("organisation")``."""
+        """Return the outline's fields and record the access: ``block("organisation").list("organisation")``."""
         self._outline.resolver.block(name)
         return self._outline.fields
 
     def holds(self, path: str) -> bool:
-        """Return whether a file is one that the outline may name."""
+        """Return whether a file is in the outline's workspace."""
         self.apart()
         return self._outline.resolver.workspace.holds(path)
 
     def apart(self) -> None:
-        """Note that the slide depends on more than its source and the outline's blocks: a file, another slide."""
+        """Record that the slide depends on more than its source and the outline's blocks: a file, another slide."""
         self._outline.resolver.dependencies.alone = False
 
     def steps(self, largest: float, floor: float = BODY_FLOOR) -> tuple[Pt, ...]:
-        """Return the steps of the type scale from ``largest`` down to ``floor``, points; of a scale without one the
-        least above them.
+        """Return the steps of the type scale from ``largest`` down to ``floor``, points; if there are none, the
+        smallest step above ``floor``.
         """
         return steps_between(self.brand.scale, largest, floor) or (
             min([step for step in self.brand.scale if step >= floor], default=Pt(floor)),
@@ -152,9 +152,9 @@ class ComposeContext:
         spacing: float = 0.0,
         balanced: bool = True,
     ) -> Frame:
-        """Return the frame of a native shape's text; every level looks the same.
+        """Return the text frame of a native shape, with the same style for every level.
 
-        ``spacing`` is that of its lines; without one bold text, which is large or short, has a little less than text.
+        ``spacing`` is the line spacing; the default is ``OF_BOLD`` for bold text in a brand with grounds, otherwise 1.
         """
         spacing = spacing or (OF_BOLD if bold and self.brand.grounds else 1.0)
         self.frames += 1
@@ -171,7 +171,7 @@ class ComposeContext:
     def fit(
         self, drafts: tuple[UnfittedText, ...], frame: Frame, steps: tuple[Pt, ...], at: Location, shape: str
     ) -> Text:
-        """Return the text at the largest step that fits; where none does, report it at the outline's line."""
+        """Return the text at the largest step that fits; if none does, report it at its location in the outline."""
         metrics = self.headings if frame.levels[0].heading else self.metrics
         text = fit(drafts, frame, steps, metrics)
         if text is None:
@@ -188,7 +188,7 @@ class ComposeContext:
         at: Location | tuple[Location, ...],
         shape: str,
     ) -> tuple[Text, ...]:
-        """Return siblings at one size, as ``fit`` does for a single text; ``at`` is one place, or one a sibling."""
+        """Return sibling texts at one size, as ``fit`` does for one; ``at`` is one location, or one per sibling."""
         texts = fit_alike(pieces, steps, self.metrics) if pieces else ()
         places: tuple[Location, ...] = (at,) * len(pieces) if isinstance(at, Location) else at
         if texts is None:
@@ -203,8 +203,8 @@ class ComposeContext:
     def _smaller(
         self, pieces: Pieces, steps: tuple[Pt, ...], places: tuple[Location, ...], shape: str, metrics: Metrics
     ) -> tuple[Text, ...] | None:
-        """Return siblings below the smallest size allowed, with a warning at each, where a foreign template has no room
-        for that size, or with ``fit: best``; None in our own brands, and where they do not fit there either.
+        """Return siblings below the smallest allowed size, with a warning for each, in other templates or with
+        ``fit: best``; None in our own brands, and where they do not fit even then.
         """
         least = steps[-1]
         lowest = 0.0 if self.best else max(LEAST, LEAST_SHARE * least)
@@ -218,7 +218,7 @@ class ComposeContext:
         return texts
 
     def overflow(self, text: Text, frame: Frame, at: Location, shape: str) -> None:
-        """Report that a text is too long for its place at the smallest size allowed: with ``fit: best`` a warning."""
+        """Report that a text does not fit at the smallest allowed size: an error, or a warning with ``fit: best``."""
         size = f"{round(self.page * text.paragraphs[0].size, 2) if text.paragraphs else 0:g}"
         slide = shape.partition("/")[0]
         if text.height <= frame.height:
@@ -229,7 +229,7 @@ class ComposeContext:
         self.findings.append(said.replace(severity="warning") if self.best else said)
 
     def report(self, code: str, at: Location | None, **values: Any) -> None:
-        """Add a finding about the present slide: ``context.report("dead-key", at, name="fit")`` (``finding``)."""
+        """Add a finding about the current slide: ``context.report("dead-key", at, name="fit")`` (``finding``)."""
         self.findings.append(finding(code, at, **{"on_slide": self.slide, **values}))
 
     def warn(self, code: str, at: Location, message: str, hint: str = "", shape: str = "") -> None:
@@ -237,36 +237,36 @@ class ComposeContext:
         self.findings.append(warning(code, at, message, hint, shape.partition("/")[0], shape))
 
     def on(self, fill: Colour) -> Colour:
-        """Return the text colour that reads on this fill."""
+        """Return a readable text colour on this fill."""
         return on(self.brand, fill)
 
     def ink(self, wanted: Colour, background: Colour | None = None, least: float = READABLE) -> Colour:
-        """Return ``wanted`` if text in it reads on the background (without one, on the layout), else what does.
+        """Return ``wanted`` if it is readable on the background (default: the layout's), otherwise a readable colour.
 
-        ``least`` is the contrast it needs: 4.5, or what ``brand.contrast.least_contrast`` says of its size.
+        ``least`` is the required contrast: 4.5, or ``brand.contrast.least_contrast`` of the text size.
         """
         background = background or self.paper
         ground = rgb(self.brand, background)
         return wanted if ratio(rgb(self.brand, wanted), ground) >= least else on(self.brand, background)
 
     def line(self, wanted: Colour, ground: Colour | None = None) -> Colour:
-        """Return ``wanted`` if a line in it is seen on the ground (``SEEN``), else the dark colour of text that is."""
+        """Return ``wanted`` if a line in it is visible on the ground (``SEEN``), otherwise a visible text colour."""
         ground = ground or self.paper
         behind = rgb(self.brand, ground)
         seen = [colour for colour in (wanted, NAVY) if ratio(rgb(self.brand, colour), behind) >= SEEN]
         return seen[0] if seen else on(self.brand, ground)
 
     def accent(self, index: int) -> Colour:
-        """Return the index-th fill of a series; four accents and the dark text colour in turn."""
+        """Return the index-th fill of a series, cycling through four accents and the dark text colour."""
         paper = rgb(self.brand, self.paper)
         seen = [colour for colour in ACCENTS if ratio(rgb(self.brand, colour), paper) >= VISIBLE] or [INK]
         return seen[index % len(seen)]
 
     def layout(self, role: str) -> Layout:
-        """Return the layout that the slide names, else the brand's of this role, on the slide's ground where it is;
-        in a brand with grounds what is under a title of two lines begins lower.
+        """Return the layout that the slide names, otherwise the brand's layout of this role and the slide's ground; in
+        a brand with grounds, content starts lower below a title of two lines.
 
-        ContentError (``unknown-layout``) for a name that the brand does not have.
+        Raises ContentError (``unknown-layout``) for a name that the brand lacks.
         """
         ground = self.ground if self.brand.grounds else ""
         found = self._chosen(role, ground) if self.chosen else self.brand.layout(f"{role}-{ground}" if ground else role)
@@ -274,7 +274,7 @@ class ComposeContext:
         return self._lowered(found) if ground and self.title else found
 
     def _lowered(self, layout: Layout) -> Layout:
-        """Return a layout whose content keeps off the second line of the slide's title, where it has one."""
+        """Return a layout whose content clears the second line of the slide's title, if it has one."""
         slot, area = layout.slot("title"), layout.content
         spare = 0 if slot is None else slot.box.bottom + UNDER_TWO_LINES - area.y
         if slot is None or not 0 < spare <= UNDER_TWO_LINES or slot.box.x > area.x:
@@ -297,7 +297,7 @@ class ComposeContext:
 
     @property
     def roles(self) -> Roles:
-        """The colours of fills by what they mean."""
+        """The colours of fills by role."""
         return roles(self.brand)
 
     def inks(self, ground: Colour) -> Inks:
@@ -305,7 +305,7 @@ class ComposeContext:
         return inks(self.brand, ground)
 
     def said(self, largest: float) -> tuple[Pt, ...]:
-        """Return the steps for what is said aloud, down to the brand's floor."""
+        """Return the steps for body text, down to the brand's floor."""
         return self.steps(largest, max(self.brand.floors.body, BODY_FLOOR))
 
     def labels(self, largest: float) -> tuple[Pt, ...]:
@@ -313,7 +313,7 @@ class ComposeContext:
         return self.steps(largest, max(self.brand.floors.label, LABEL_FLOOR))
 
     def with_notes(self, largest: float, down: int) -> tuple[Pt, ...]:
-        """Return the steps for what is said aloud with notes ``down`` steps smaller, which keep the floor of labels."""
+        """Return the steps for body text at which notes ``down`` steps smaller still reach the floor of labels."""
         notes = (*self.brand.scale[down:], *[Pt(0.0)] * down)
         small = {
             size for size, note in zip(self.brand.scale, notes) if note < max(self.brand.floors.label, LABEL_FLOOR)
@@ -332,7 +332,7 @@ def steps_between(scale: tuple[Pt, ...], largest: float, floor: float) -> tuple[
 
 
 def runs(rich: Rich, *, bold: bool | None = None, colour: Colour | None = None) -> tuple[Run, ...]:
-    """Return an outline's marked-up text as runs; ``bold`` and ``colour`` are for all of it."""
+    """Return marked-up text of an outline as runs; ``bold`` and ``colour`` apply to all of it."""
     return tuple(
         [
             Run(p.text, p.bold or bold, p.italic or None, colour, p.link, tag_of(p.language) if p.language else "")
@@ -342,32 +342,32 @@ def runs(rich: Rich, *, bold: bool | None = None, colour: Colour | None = None) 
 
 
 def tag_of(language: str) -> str:
-    """Return the tag (BCP 47) that a file gets for one of an outline's languages."""
+    """Return the tag (BCP 47) of one of an outline's language codes."""
     return _LOCALES.get(language, language)
 
 
 def plain_text(rich: Rich) -> str:
-    """Return a marked-up text's characters."""
+    """Return the characters of a marked-up text."""
     return "".join([piece.text for piece in rich])
 
 
 def date_of(context: ComposeContext) -> str:
-    """Return the deck's date as its language writes one."""
+    """Return the deck's date in the format of its language."""
     from osloregion_slides.outline.figures import day_text
 
     return day_text(context.as_of, context.code) if context.as_of else ""
 
 
-# Composing an outline several times only to learn whether it can be built, as an import does.
+# Trials: composing an outline several times only to find out whether it can be built, as an import does.
 #
-# Nothing that is composed in a trial is shown, so what only makes it look better is spared: balanced lines, pixels.
+# Their results are never shown, so work that only improves the appearance is skipped: balanced lines, pixels.
 
 
 class Trial:
-    """What stays true from one round to the next, while files do not change and ids name the same texts.
+    """The cache of a trial, valid over its rounds while files do not change and ids stand for the same texts.
 
-    ``built`` are the sources that were composed without an error, by all that their room depends on: their slides and
-    frames of text; ``pictures`` are those looked at, by file and frame, ``decks`` those that slides are taken from.
+    ``built`` holds the slides and number of frames of sources composed without an error, by all that their layout
+    depends on; ``pictures`` the pictures read, by file and frame; ``decks`` the decks that slides are taken from.
     """
 
     def __init__(self) -> None:
@@ -377,4 +377,4 @@ class Trial:
 
 
 TRIAL: ContextVar[Trial | None] = ContextVar("TRIAL", default=None)
-"""The trial that is going on, if any."""
+"""The current trial, if any."""

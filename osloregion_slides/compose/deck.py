@@ -1,4 +1,4 @@
-"""Outline → Scene: each slide through its kind, then the deck as a whole."""
+"""Outline → Scene: compose each slide by its kind, then assemble the deck."""
 
 from __future__ import annotations
 
@@ -35,20 +35,21 @@ if TYPE_CHECKING:
     Value = TypeVar("Value", bound=Record)
 
 
-# Slides composed before, remembered by all they depend on.
+# The cache of composed slides, keyed by all that they depend on.
 #
-# That is: the slide as it stands in the outline, with its lines; its section; the brand; the language and what it falls
-# back to; and the blocks of the outline that its texts looked at, which are noted while it is composed
-# (``outline.resolver.Dependencies``). What looked at a file or another slide, or has an error, is not kept.
-# An update of one slide of 13 takes 0.2 of python-pptx's open–edit–save less with this.
+# That is: the slide's node in the outline, with its lines; its section; the brand; the language and its fallback; and
+# the blocks of the outline that its texts read, recorded during composition (``outline.resolver.Dependencies``). A
+# slide that read a file or another slide, or has an error, is not cached.
+# This saves 0.2 of python-pptx's open–edit–save in an update of one slide of 13.
 
-MAX_REMEMBERED = 300  # longer decks are made once, not edited
+MAX_REMEMBERED = 300  # longer decks are generated, not edited slide by slide
 
 
 class CachedSlide(Record):
-    """A source's slides, their findings (``reported``: of their texts), the blocks they read, their frames of text.
+    """The slides of a source, their findings (``reported``: those of texts), the blocks read, the number of text
+    frames.
 
-    The brand is held so that its ``id``, by which it is found, is not another brand's.
+    The reference to the brand keeps its ``id``, which is part of the key, from being reused.
     """
 
     brand: Brand
@@ -63,19 +64,19 @@ _slides: dict[Hashable, list[CachedSlide]] = {}
 
 
 class _Process:
-    """Whether this process has composed a deck: nothing is remembered for the first one, it may be the only one."""
+    """Whether this process has composed a deck. The first one is not cached, since it may be the only one."""
 
     composed = False
 
 
 def forget() -> None:
-    """Remember nothing any more."""
+    """Clear the cache."""
     _slides.clear()
     reuse.forget()
 
 
 class SlideCache:
-    """What is remembered, for the composing of one deck."""
+    """Access to the cached slides during the composition of one deck."""
 
     def __init__(self, outline: Outline, context: ComposeContext, brand: Brand) -> None:
         self._context, self._resolver, self._brand = context, outline.resolver, brand
@@ -89,7 +90,7 @@ class SlideCache:
         self._found = self._frames = 0
 
     def find(self, source: SlideSource, section: str) -> tuple[Slide, ...] | None:
-        """Return the slides of a source as they were composed before, and report their findings again; None if new."""
+        """Return the cached slides of a source and repeat their findings; None if not cached."""
         self._resolver.dependencies = Dependencies()
         self._found, self._frames = len(self._context.findings), self._context.frames
         if self._trial and (built := self._trial.built.get(self._tried(source, section))):
@@ -106,7 +107,7 @@ class SlideCache:
         return None
 
     def keep(self, source: SlideSource, section: str, slides: tuple[Slide, ...]) -> tuple[Slide, ...]:
-        """Remember what ``find`` did not know and was composed since; return it."""
+        """Cache the slides composed since ``find`` returned None, and return them."""
         dependencies = self._resolver.dependencies
         findings, reported = tuple(self._context.findings[self._found :]), tuple(dependencies.findings)
         wrong = any(finding.severity == "error" for finding in (*findings, *reported))
@@ -131,24 +132,24 @@ class SlideCache:
         return self._deck, section, self._context.ground, self._context.way, source.fields.node
 
     def _tried(self, source: SlideSource, section: str) -> Hashable:
-        """Return what tells a source apart in a trial, where an id and a kind name the same texts in each round."""
+        """Return the key of a source in a trial, where an id and a kind stand for the same texts in each round."""
         return source.id, source.kind, section, self._context.ground, self._context.way
 
     def _holds(self, known: CachedSlide) -> bool:
-        """Whether the deck has room for the texts, and all blocks are as they were."""
+        """Return whether the limit of frames allows the texts, and all blocks are unchanged."""
         room = self._context.frames + known.frames <= self._context.most
         return room and all([self._is_same(name, block) for name, block in known.blocks])
 
     def _is_same(self, name: str, before: object) -> bool:
         found = self._compared.get((name, id(before)))
-        if found is None:  # with the value itself, so that its id is nobody else's
+        if found is None:  # the stored value keeps its id from being reused
             found = self._compared[name, id(before)] = before, self._resolver.look_up(name) == before
         return found[1]
 
 
 MAX_SLIDES = 5_000
 LONG = 400
-"""Slides from which on quicker constructors of values pay in the first deck of a process (by instructions: 290)."""
+"""From this many slides, compiled constructors pay off in the first deck of a process (by instructions: 290)."""
 
 
 def compose(outline: Outline, brand: Brand) -> tuple[Deck, tuple[Finding, ...]]:
@@ -182,7 +183,7 @@ def compose(outline: Outline, brand: Brand) -> tuple[Deck, tuple[Finding, ...]]:
             pacing.add(source.kind, context.ground, len(slides) - before)
         except ContentError as wrong:
             found = wrong.finding.replace(slide=source.id)
-            if not any([fault.at == found.at for fault in outline.resolver.findings]):  # a path to nowhere is empty
+            if not any([fault.at == found.at for fault in outline.resolver.findings]):  # an unresolved path gives []
                 context.findings.append(found)
             continue
         except TooManyTexts:
@@ -209,14 +210,14 @@ def compose(outline: Outline, brand: Brand) -> tuple[Deck, tuple[Finding, ...]]:
 
 
 def _sections(outline: Outline) -> list[str]:
-    """Return the section of each slide; those before the first section are in one of the deck's title."""
+    """Return the section of each slide; slides before the first section get the deck's title."""
     starts = [source.fields.plain("section") for source in outline.slides]
     section = outline.title if any(starts) else ""
     return [section := start or section for start in starts]
 
 
 def _ways(outline: Outline) -> list[tuple[int, int]]:
-    """Return for each slide the number of its section, 0 before the first, and how many there are."""
+    """Return for each slide the number of its section, 0 before the first, and the number of sections."""
     number, numbers = 0, []
     for source in outline.slides:
         number += source.fields.has("section") and bool(source.fields.plain("section"))
@@ -244,21 +245,21 @@ def _unproven(font: str, outline: Outline) -> Finding:
     return finding("unproven-fit", outline.fields.at("brand"), font=font, fonts=measured_fonts())
 
 
-# Which ground a slide stands on: chosen from what stands before it, so that the same outline gives the same deck.
+# The ground (background role) of a slide depends on the slides before it only: the same outline gives the same deck.
 #
-# A kind names the grounds it can stand on, its own first. Of these it takes the one that its kind has gone longest
-# without, never the one of the slide just before it, and after three slides on paper another one than paper. What comes
-# later never matters, so an inserted slide repaints few of those behind it. ``kept`` are the grounds that slides have
-# already (by their key): a deck that is updated keeps them.
+# A kind lists its possible grounds, its default first. The choice is the ground least recently used by the kind, but
+# not the ground of the previous slide, and after three slides on paper another ground than paper. Later slides
+# have no influence, so an inserted slide recolours few of those after it. ``kept`` are the existing grounds of slides,
+# by key: an update keeps them.
 
 MOST_PAPER = 3
-"""Slides on paper in a row."""
+"""The most slides on paper in a row."""
 PAPER = frozenset(["paper", "band", "base"])
-"""Grounds that the eye takes for paper."""
+"""Grounds that look like paper."""
 
 
 class Pacing:
-    """The grounds of one deck, slide by slide."""
+    """The choice of grounds in one deck, slide by slide."""
 
     def __init__(self, kept: Mapping[str, str] | None = None) -> None:
         self._kept = kept or {}
@@ -275,39 +276,39 @@ class Pacing:
         return min(free or grounds, key=lambda ground: self._last_use.get((kind, ground), -1))
 
     def add(self, kind: str, ground: str, slides: int) -> None:
-        """Note that a source of this kind gave so many slides on a ground."""
+        """Record that a source of this kind gave this many slides on a ground."""
         for _ in range(slides):
             self._last_use[kind, ground] = len(self._grounds)
             self._grounds.append(ground)
 
 
-# Slides of any size: composed on a page of the usual height, then brought to the template's.
+# Slides of any size: composed at the reference height, then scaled to the page of the template.
 #
-# Kinds state sizes and distances for slides of 7.5 in. On any other page the brand is enlarged (or reduced) to that
-# height, the kinds compose for it, and every length and size of type of the result is multiplied back. So floors, type
-# scale, margins, insets and lines are in proportion to the page, whichever kind states them.
+# Kinds state sizes and distances for slides 7.5 in high. For any other page the brand is scaled to that height, the
+# kinds compose for it, and all lengths and type sizes of the result are scaled back. So floors, type scale, margins,
+# insets and lines are in proportion to the page, in every kind.
 
 _usual: dict[int, tuple[Brand, Brand]] = {}
 
 
 def usual_brand(brand: Brand) -> Brand:
-    """Return the brand with every length as on a page of the usual height: itself where it has that height."""
+    """Return the brand with all lengths scaled to the reference height; the brand itself if it has that height."""
     scale = page_scale(brand.width, brand.height)
     if scale == 1:
         return brand
     if id(brand) not in _usual:
-        _usual.clear()  # the last brand is enough: a deck has one, and a remembered slide is found by it
+        _usual.clear()  # one entry is enough: a deck has one brand, and its id is part of the key of cached slides
         grown = _scaled(brand, 1 / scale)
-        own = brand.scale != SCALE  # the brand's sizes are those of its own page
+        own = brand.scale != SCALE  # a brand's own sizes apply to its own page
         sizes = tuple([Pt(round(size / scale, 2)) for size in brand.scale]) if own else brand.scale
         _usual[id(brand)] = brand, grown.replace(floors=brand.floors, scale=sizes)
     return _usual[id(brand)][1]
 
 
 def on_page(slides: tuple[Slide, ...], brand: Brand) -> tuple[Slide, ...]:
-    """Return slides that were composed for ``usual_brand`` on the page of the brand itself.
+    """Return slides that were composed for ``usual_brand``, scaled to the page of the brand.
 
-    A placeholder that fills its slot gets exactly the slot's box, whatever rounding does.
+    A placeholder that fills its slot gets exactly the box of the slot, regardless of rounding.
     """
     usual = usual_brand(brand)
     if usual is brand:
@@ -328,8 +329,8 @@ def on_page(slides: tuple[Slide, ...], brand: Brand) -> tuple[Slide, ...]:
 
 
 def _scaled(value: Value, scale: float) -> Value:
-    """Return a record with every length (``Emu``) and size (``Pt``) in it, at any depth, multiplied."""
-    if isinstance(value, Box):  # by its edges, so that neighbours stay neighbours
+    """Return a record with all lengths (``Emu``) and sizes (``Pt``) in it scaled, at any depth."""
+    if isinstance(value, Box):  # scale the edges, so that adjacent boxes stay adjacent
         x, y, right, bottom = [round(edge * scale) for edge in (value.x, value.y, value.right, value.bottom)]
         return value.replace(x=x, y=y, w=right - x, h=bottom - y)
     changes = {}
@@ -349,7 +350,7 @@ def _size(value: float, scale: float) -> float:
 
 
 def _within(value: Any, scale: float) -> Any:
-    """Return a record, or a tuple of records, multiplied; anything else as it is."""
+    """Return a record or a tuple of records scaled, anything else unchanged."""
     if isinstance(value, Record):
         return _scaled(value, scale)
     if isinstance(value, tuple) and value and isinstance(value[0], Record):
@@ -372,7 +373,7 @@ _known: dict[type, tuple[tuple[str, Callable[[Any, float], Any]], ...]] = {}
 
 
 def _changes(record: type[Record]) -> tuple[tuple[str, Callable[[Any, float], Any]], ...]:
-    """Return what happens to each field of a class of records, by the annotation of the field."""
+    """Return the scaling function of each field of a record class, by the field's annotation."""
     if record not in _known:
         fields = record.__annotations__
         _known[record] = tuple([(name, _CHANGES.get(fields[name], _within)) for name in record.__fields__])

@@ -1,4 +1,4 @@
-"""Lists in the outline that may be short or long: a text alone, or a mapping with a name and more."""
+"""Lists of entries in the outline: each a plain text, or a mapping with a name and more."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Entry(Record):
-    """One thing of a list: its name, the text under it, its key (the id, else its number) and its place."""
+    """An entry of a list: its key (the id, otherwise its number), name, text and location."""
 
     key: str
     name: Rich
@@ -25,7 +25,7 @@ class Entry(Record):
 
 
 class ContentError(Exception):
-    """A slide cannot show what its list holds; ``finding`` says why."""
+    """A slide cannot show the content of its list; ``finding`` has the reason."""
 
     def __init__(self, finding: Finding) -> None:
         self.finding = finding
@@ -33,13 +33,13 @@ class ContentError(Exception):
 
 
 def entries(fields: Fields, key: str, least: int = 1, most: int = 999, periods: bool = False) -> tuple[Entry, ...]:
-    """Return the things of the list at ``key``: ``- Text`` or ``- {id: …, name: …, text: …}``.
+    """Return the entries of the list at ``key``: ``- Text`` or ``- {id: …, name: …, text: …}``.
 
-    ContentError where there are fewer than ``least`` or more than ``most``: the schema finds that in a list
-    on the slide, but not in one that a path leads to. ``periods``: things that are not there on the deck's date too.
+    Raises ContentError for fewer than ``least`` or more than ``most``: the schema checks a list on the slide, but not
+    one referenced by a path. ``periods`` includes entries outside their period on the deck's date.
     """
     found = []
-    is_own = not fields.raw(key)  # a list that a path leads to has other readers
+    is_own = not fields.raw(key)  # a list referenced by a path may be used by other slides
     for number, item in enumerate(fields.list(key, periods), 1):
         named, said = item.has("name"), item.has("text")
         name = item.rich("name" if named else next((key for key in NAMES if item.has(key)), "heading"))
@@ -57,14 +57,14 @@ def entries(fields: Fields, key: str, least: int = 1, most: int = 999, periods: 
 
 
 def report_dead(fields: Fields, *keys: str) -> None:
-    """Report keys that the schema allows and nothing reads here."""
+    """Report keys that are valid but unused here."""
     for key in keys:
         if fields.has(key):
             fields.resolver.report(finding("dead-key", fields.at(key), name=key))
 
 
 def report_dead_texts(fields: Fields, key: str) -> None:
-    """Report texts under the names of a list that shows names only; a list that a path leads to has other readers."""
+    """Report texts in a list that shows names only, unless a path references it: other slides may use that list."""
     if not fields.raw(key):
         for item in fields.list(key, True):
             report_dead(item, "text", "note")
@@ -103,4 +103,4 @@ MEMBER_FIELDS: dict[str, object] = {
     "highlight": name_field("A member to point out, by number or name: `{{ member.number }}`"),
     "mark_unconfirmed": flag("Mark the members that no source names, with a line that says so"),
 }
-"""What slides of members have in common."""
+"""The fields that slides of members share."""

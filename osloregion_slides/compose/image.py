@@ -1,4 +1,4 @@
-"""Pictures as they go into a deck: read, turned upright, no larger than their frame needs."""
+"""Pictures for a deck: read, turned upright, and reduced to the resolution of their frame."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ from osloregion_slides.ooxml.vector import vector_fault, vector_ratio
 from osloregion_slides.scene import Box, Image
 
 DENSITY = 220
-"""Pixels an inch that a picture keeps; what PowerPoint keeps by default when it compresses pictures."""
+"""The resolution of pictures, pixels per inch: PowerPoint's default when it compresses pictures."""
 MAX_PIXELS = 64_000_000
 MAX_PROGRESSIVE_PIXELS = 40_000_000
-"""A progressive JPEG is held whole as coefficients, two bytes each, beside its pixels."""
+"""The limit is lower because a progressive JPEG also needs all its coefficients in memory, two bytes each."""
 LONGEST_SIDE = 30_000
 LARGEST_FILE = 60_000_000
 QUALITY = 88
 LARGEST_DRAWN, LONGEST_RATIO = 4_000, 40.0
-"""The longest side of a drawn SVG, pixels, and how much longer than the other it may be."""
+"""The longest side of a rendered SVG, pixels, and the largest ratio of its sides."""
 ORIENTATION = 0x0112
 _HEAD = 8_192
-"""Bytes in which a PNG says how it is drawn."""
-_OPENING = allocate_lock()  # Pillow's limit is the process's, not ours: it is lifted for one thread at a time
+"""The first bytes of a PNG, which hold its colour type and tRNS chunk."""
+_OPENING = allocate_lock()  # Pillow's limit is per process: it is lifted in one thread at a time
 _END_OF_PNG = b"IEND\xaeB`\x82"
 SIDEWAYS = (5, 6, 7, 8)
-"""Exif 2.32, 4.6.4 A: the rows of these orientations are the picture's sides."""
+"""The orientations that swap width and height (Exif 2.32, 4.6.4 A)."""
 
 
 def load_image(path: str, box: Box, at: Location, context: ComposeContext) -> Image | None:
     """Return the picture at ``path`` for a frame, or None with a finding where it cannot be read.
 
-    It is turned as its EXIF says, and made smaller where it has more than 220 pixels an inch in the
-    frame. PNG and JPEG files that need neither go into the deck byte for byte; an SVG goes in beside a
-    PNG of the same name, which shows where SVG cannot be drawn, or beside one drawn here with the extra ``pictures``.
+    It is turned by its EXIF orientation, and reduced if it has well over 220 pixels per inch in the frame. PNG and
+    JPEG files that need neither are embedded byte for byte. An SVG is embedded with a fallback for programs without
+    SVG: the PNG of the same name, or one rendered here with the extra ``pictures``.
     """
     if not path:
         return None
@@ -59,7 +59,7 @@ def load_image(path: str, box: Box, at: Location, context: ComposeContext) -> Im
 
 
 def lets_through(path: str) -> bool:
-    """Whether a picture can show the ground that it stands on: a drawing, or a PNG with alpha (PNG 11.2.1, 11.3.2)."""
+    """Return whether a picture may be transparent: an SVG, or a PNG with alpha (PNG 11.2.1, 11.3.2)."""
     if path.lower().endswith(".svg"):
         return True
     try:
@@ -93,9 +93,9 @@ def _vector(path: str, data: bytes, box: Box, context: ComposeContext) -> Image:
 
 @lru_cache(maxsize=32)
 def _drawn(data: bytes, fallback: str, width: int, height: int) -> bytes:
-    """Return a PNG of an SVG drawing that is large enough for a frame (EMU).
+    """Return an SVG rendered as a PNG at the resolution of a frame (EMU).
 
-    Only shapes are drawn: texts depend on the fonts of a machine, and would make other bytes, or vanish.
+    An SVG with text is rejected: text depends on the fonts of the machine, so the bytes would differ or text vanish.
     """
     wanted = term("a PNG of the same drawing beside it (`{path}`), for programs without SVG", path=fallback)
     import re
@@ -132,7 +132,7 @@ def _raster(data: bytes, box: Box) -> Image:
 
     try:
         with _OPENING:
-            most_of_all, Pillow.MAX_IMAGE_PIXELS = Pillow.MAX_IMAGE_PIXELS, None  # a smaller limit is kept below
+            most_of_all, Pillow.MAX_IMAGE_PIXELS = Pillow.MAX_IMAGE_PIXELS, None  # the limit below is stricter
             try:
                 picture = Pillow.open(BytesIO(data), formats=("PNG", "JPEG"))
             finally:
@@ -166,9 +166,10 @@ def _raster(data: bytes, box: Box) -> Image:
 
 
 def _is_whole(data: bytes) -> bool:
-    """Whether a picture certainly can be decoded: a PNG by its checksums, a JPEG read at an eighth of its size.
+    """Return whether a picture is certain to decode: by the checksums of a PNG, or a JPEG read at an eighth of its
+    size.
 
-    Of 1 560 pictures that were cut, or a bit or 64 bytes of them changed, none passed that a decoder refuses.
+    Of 1 560 pictures truncated, or with a bit or 64 bytes changed, none passed that a decoder rejects.
     """
     from io import BytesIO
 
@@ -181,7 +182,7 @@ def _is_whole(data: bytes) -> bool:
             return data.endswith(_END_OF_PNG)
         picture.draft(None, (1, 1))
         picture.load()
-    except Exception:  # whatever it is, decoding says it
+    except Exception:  # decoding reports it
         return False
     return True
 
@@ -193,11 +194,11 @@ def _resampled(picture, scale: float, media: str) -> Image:  # type: ignore[no-u
     from PIL import ImageOps
 
     size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
-    picture.draft(None, (size[0] * 2, size[1] * 2))  # a JPEG is read at a half or an eighth where that is enough
+    picture.draft(None, (size[0] * 2, size[1] * 2))  # decode a JPEG at a reduced size where that is enough
     profile = picture.info.get("icc_profile")
     if media == "image/jpeg" and picture.mode not in ("RGB", "L"):
         picture, profile = _in_srgb(picture, profile), None
-    if picture.mode in ("P", "1"):  # Pillow takes the nearest pixel of these, whatever it is asked for
+    if picture.mode in ("P", "1"):  # Pillow always resamples these by nearest neighbour
         sheer = "transparency" in picture.info
         picture = picture.convert("L" if picture.mode == "1" else "RGBA" if sheer else "RGB")
     small = picture.resize(size, Pillow.Resampling.LANCZOS) if size != picture.size else picture
@@ -211,7 +212,7 @@ def _resampled(picture, scale: float, media: str) -> Image:  # type: ignore[no-u
 
 
 def _in_srgb(picture, profile: bytes | None):  # type: ignore[no-untyped-def]
-    """The picture in sRGB by its colour profile (ICC.1); by Pillow's rule of thumb without a profile that is valid."""
+    """Return the picture in sRGB by its colour profile (ICC.1), or by Pillow's default without a valid one."""
     from io import BytesIO
 
     from PIL import ImageCms
@@ -226,10 +227,10 @@ def _in_srgb(picture, profile: bytes | None):  # type: ignore[no-untyped-def]
 def cropped(
     image: Image, box: Box, whole: bool, focus: tuple[float, float] = (50.0, 50.0)
 ) -> tuple[Box, tuple[int, int, int, int]]:
-    """Return the picture's place and its crop (thousandths of a percent a side).
+    """Return the picture's box and its crop (thousandths of a percent per side).
 
-    Either the frame is filled and the picture cropped at two sides, so that ``focus`` (percent from the left and the
-    top) is as near to the frame's middle as it gets; or with ``whole`` all of it is shown in the middle of the frame.
+    The picture fills the frame and is cropped at two sides, with ``focus`` (percent from the left and the top) as near
+    the centre as possible; or with ``whole`` it is shown uncropped in the centre of the frame.
     """
     wide, high = image.width / image.height, box.w / box.h
     if whole:
@@ -242,7 +243,7 @@ def cropped(
 
 
 def _cut(seen: float, focus: float) -> tuple[int, int]:
-    """Return what is cut off before and after the share of a picture that is seen around its focus."""
+    """Return the crops before and after the visible share of a picture around its focus."""
     if focus == 50:
         return (round((1 - seen) * 50_000),) * 2
     before = round(min(max(focus / 100 - seen / 2, 0.0), 1 - seen) * 100_000)

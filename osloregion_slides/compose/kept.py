@@ -1,4 +1,4 @@
-"""The slide of another deck that an outline names: found, read and called by its fingerprint."""
+"""Slides of other decks that an outline references: lookup, checks and fingerprint."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 class Chosen(Record):
-    """A slide of another deck: its deck's path and bytes, the slide, its title here, the texts that shapes say instead.
+    """A slide of another deck: the deck's path and bytes, the slide, its title here, and replacement texts by shape.
 
-    ``source`` is a digest of what the slide shows here, "" while it is composed. ``own``: on its own master.
+    ``source`` is a digest of the slide as shown here, "" during composition. ``own``: the slide keeps its own master.
     """
 
     path: str
@@ -33,7 +33,7 @@ class Chosen(Record):
 
 
 def chosen(fields: Fields, key: str, context: ComposeContext | None = None) -> Chosen | None:
-    """Return the slide that ``from`` names; None with a finding where there is none, or its deck cannot be read."""
+    """Return the slide named by ``from``; None with a finding if it does not exist or its deck cannot be read."""
     name, _, wanted = fields.plain("from").partition("#")
     at = fields.at("from")
     path = fields.resolver.workspace.find(name.strip(), at)
@@ -65,14 +65,14 @@ def chosen(fields: Fields, key: str, context: ComposeContext | None = None) -> C
     title = dict(texts).get(slide.title_shape, slide.title) if slide.title_shape else fields.plain("title")
     own = fields.raw("master") == "own"
     source = ""
-    if context is None:  # a Scene does not show what tells the slide from another
+    if context is None:  # a Scene does not hold the slide's content, so a digest identifies it
         said = "\0".join([deck.fingerprint(slide, own), str(own), *[f"{one}\1{text}" for one, text in texts]])
         source = _digest(said)
     return Chosen(path, data, slide, " ".join(title.split()), texts, own, source)
 
 
 def _check(fields: Fields, key: str, deck: Library, slide: LibrarySlide, context: ComposeContext) -> None:
-    """Report what a reader of the slide should know: it has no title, or its page has another shape."""
+    """Report a missing title, a title that cannot be replaced, and a page of another aspect ratio."""
     if fields.has("title") and not slide.title_shape:
         context.report("unknown-text.title", fields.at("title"), on_slide=key)
     elif not slide.title and not fields.has("title"):
@@ -83,11 +83,11 @@ def _check(fields: Fields, key: str, deck: Library, slide: LibrarySlide, context
 
 
 _ALIKE = 0.01
-"""Pages whose sides differ by a smaller share have one shape."""
+"""The largest difference of aspect ratios that counts as equal."""
 
 
 def _texts(fields: Fields, key: str, slide: LibrarySlide) -> tuple[tuple[str, str], ...]:
-    """Return what shapes of the slide say instead; a name that none of them has is reported."""
+    """Return the replacement texts by shape, and report names that no shape has."""
     given = fields.mapping("texts")
     found = {}
     if fields.has("title") and slide.title_shape:

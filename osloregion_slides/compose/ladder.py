@@ -1,6 +1,6 @@
-"""An organisation that most have: one body under the other as bars, and under the last of them its siblings.
+"""The most common organisation chart: a chain of bodies as bars, and below the last bar its subordinates.
 
-Few siblings are boxes side by side, more of them a framed list that is read column by column.
+Few subordinates are boxes side by side, more of them a framed list in columns.
 """
 
 from __future__ import annotations
@@ -24,35 +24,35 @@ if TYPE_CHECKING:
     from osloregion_slides.compose.roles import Inks
 
 SIDE_BY_SIDE, MOST = 4, 18
-"""Up to so many siblings are boxes side by side, up to so many a list; more go on in a next slide."""
+"""The most siblings as boxes side by side, and in a list; more continue on another slide."""
 LABEL = px(266)
 """The width of the bands' names at the left, with the gap to the bars."""
 PAD, INSET, NOTE_AT, OVER_BAND = px(12), px(28), 384, px(8)
-"""Over the first bar, in a bar, where a note begins in a bar, in thousandths of its width, and how far the first band
-begins over the area: as much shows over its bars as under them.
+"""Padding above the first bar and inside bars, the start of a note in thousandths of a bar's width, and the distance
+of the first band above the area: the band then extends as far above its bars as below them.
 """
 NOTES = ((NOTE_AT, px(14)), (NOTE_AT, 0), (500, 0))
-"""Where notes begin and what they keep free above and below in low bars, so that they rather stand on one line."""
+"""The start and vertical clearance of notes in low bars, in order of preference, which favours a single line."""
 GAP, BAND_GAP, CHILD_GAP = px(30), px(50), px(46)
 LOW_GAP, LOW_BAND_GAP, LIST_GAP = px(22), px(40), px(34)
 RADIUS = px(10)
 CHILD = 0.82
-"""The height of a box of a sibling, a share of a bar's."""
+"""The height of a sibling's box, as a share of a bar's."""
 TALLEST, TALL = px(235), px(118)
-"""The highest bar, and the height from which its name is larger."""
+"""The greatest height of a bar, and the height from which its name is larger."""
 LOWEST, HIGHEST = px(55), px(100)
-"""The heights of bars over a list."""
+"""The least and greatest heights of bars above a list."""
 PITCH, LEAST_PITCH = px(52), px(34)
 FRAME_PAD, FRAME_SIDE = px(14), px(24)
 TILE, TO_NAME, LEAST_GAP = px(18), px(28), px(24)
 VOTED = px(48)
-"""What a bar with tiles of members needs beside them: a line of its note and the space around the two."""
+"""The height that a bar with member tiles needs in addition: a line of its note and the space around both."""
 VOTES = UnitRow(px(13.6), px(17.2), 30)
 """The members' tiles in a bar."""
 
 
 class Ladder(Record):
-    """``bars`` one under the other, and ``below`` those that report to the last of them, or to nobody."""
+    """``bars`` from the top down, and ``below``, the siblings that report to the last bar (or to no body)."""
 
     bars: tuple[Branch, ...]
     below: tuple[Branch, ...]
@@ -64,9 +64,9 @@ class Ladder(Record):
 
 
 class Rungs(Record):
-    """A ladder in its places, with its texts: those of bars, of their notes, and of the siblings.
+    """A laid-out ladder with the texts of bars, notes and siblings.
 
-    ``bands`` are the groups with the box of each; ``frame`` is the one around a list.
+    ``bands`` are the groups and their boxes; ``frame`` is the frame of a list.
     """
 
     bars: tuple[tuple[Box, Text], ...]
@@ -77,7 +77,7 @@ class Rungs(Record):
 
 
 def ladder(branches: tuple[Branch, ...]) -> Ladder | None:
-    """Return a tree as a ladder: every level but the last is one body, and nobody of the last has others below."""
+    """Return a tree as a ladder, None if a level above the lowest has several bodies."""
     levels: dict[int, list[Branch]] = {}
     for branch in branches:
         levels.setdefault(branch.depth, []).append(branch)
@@ -90,9 +90,9 @@ def ladder(branches: tuple[Branch, ...]) -> Ladder | None:
 
 
 def rungs(found: Ladder, area: Box, titled: bool, context: ComposeContext, look: Inks, votes: int) -> Rungs | None:
-    """Return a ladder in the area, None where it does not fit at the brand's floors.
+    """Return a ladder laid out in the area, None if it does not fit at the brand's floors.
 
-    ``titled``: its groups have names, which stand at the left; ``votes`` is how many tiles a body with members shows.
+    ``titled``: names of groups at the left; ``votes`` is the number of tiles of a body with members.
     """
     bands = group_bands((*found.bars, *found.below)) if titled else []
     inner = area.inset(min(LABEL, area.w * 23 // 100) if bands else 0, PAD if bands else 0, 0, 0)
@@ -108,13 +108,13 @@ def rungs(found: Ladder, area: Box, titled: bool, context: ComposeContext, look:
                 here = Rungs(bars, notes, below or boxes, _bands(rows, bands, area), last if columns else None)
                 best = here if best is None or _size(here) > _size(best) else best
                 break
-        if best and not columns:  # boxes that fit are better than a list
+        if best and not columns:  # boxes that fit are preferred to a list
             break
     return best
 
 
 def _columns(count: int) -> tuple[int, ...]:
-    """Return the columns of the list that are tried for so many siblings; 0 is boxes side by side."""
+    """Return the numbers of list columns to try for this many siblings; 0 means boxes side by side."""
     if count <= SIDE_BY_SIDE:
         return (0, 2, 1) if count else (0,)
     return (2, 1) if count <= 6 else (3, 2)
@@ -125,7 +125,7 @@ def _size(here: Rungs) -> float:
 
 
 def _strips(found: Ladder, area: Box, columns: int, banded: bool, votes: int) -> tuple[list[Box], Box]:
-    """Return the box of each bar, a higher one for tiles of members, and the strip of the siblings."""
+    """Return the box of each bar, higher for bars with member tiles, and the strip of the siblings."""
     bars, rows = len(found.bars), -(-len(found.below) // max(1, columns))
     plain, crossing, under = (LOW_GAP, LOW_BAND_GAP, LIST_GAP) if columns else (GAP, BAND_GAP, CHILD_GAP)
     gaps = [crossing if banded and a.group != b.group else plain for a, b in zip(found.bars, found.bars[1:])]
@@ -201,19 +201,19 @@ def _frame(box: Box, ink: Colour, right: int, context: ComposeContext) -> Frame:
 
 
 def _note(branch: Branch, strip: Box, share: int, votes: int) -> Box:
-    """Return the place of a note in its bar; where the body shows its members, over their tiles."""
+    """Return the box of a note in its bar, above the member tiles if the body shows them."""
     box = strip.inset(strip.w * share // 1000, 0, INSET - px(4), 0)
     high = vote_row(box.w).height(votes) if branch.members else 0
     return box.inset(0, px(8), 0, px(14) + high) if high else box
 
 
 def vote_row(wide: int) -> UnitRow:
-    """Return how the members' tiles stand in a place of this width (EMU)."""
+    """Return the arrangement of member tiles in a box of this width (EMU)."""
     return VOTES.replace(across=max(1, min(VOTES.across, (wide + VOTES.pitch - VOTES.side) // VOTES.pitch)))
 
 
 def bar_fills(context: ComposeContext, look: Inks) -> tuple[Colour, ...]:
-    """Return the fills of bodies from above; deeper ones are outlined."""
+    """Return the fills of bodies from the top level down; bodies at deeper levels are outlined."""
     found = context.roles
     return (
         (found.paper, found.second, look.rule) if look.text == found.paper else (found.dark, found.brand, found.quiet)
@@ -225,7 +225,7 @@ def _named(branch: Branch, noted: bool = False) -> tuple[UnfittedText, ...]:
     return (name, UnfittedText(runs(branch.note), step=1)) if noted and branch.note else (name,)
 
 
-# The list: columns as wide as their names, the rest shared as gaps.
+# The list: columns as wide as their names, with the remaining width as gaps.
 
 
 def _listed(
@@ -252,7 +252,7 @@ def _listed(
 
 
 def one_line(branch: Branch) -> tuple[Run, ...]:
-    """Return a body's name with its note behind it."""
+    """Return a body's name followed by its note."""
     return (*runs(branch.name, bold=True), *((Run("  "), *runs(branch.note)) if branch.note else ()))
 
 
@@ -261,7 +261,7 @@ def _width(line: tuple[Run, ...], context: ComposeContext) -> float:
 
 
 def _cells(wide: Sequence[int], inner: Box, rows: int, pitch: int, count: int) -> list[Box]:
-    """Return the places of the names, column by column; what the widths leave is shared between the columns."""
+    """Return the boxes of the names, column by column; the remaining width is shared between the columns."""
     gap = (inner.w - sum(wide) - len(wide) * TO_NAME) // max(1, len(wide) - 1) if len(wide) > 1 else 0
     gap = min(gap, inner.w // (len(wide) * 2))
     lefts = [inner.x + sum(wide[:n]) + n * (TO_NAME + gap) + TO_NAME for n in range(len(wide))]
@@ -280,7 +280,7 @@ def _alike(
 
 
 def _bands(rows: list[tuple[Branch, Box]], bands: list[str], area: Box) -> tuple[tuple[str, Box], ...]:
-    """Return the bands from above, each to the middle of the gap to the next."""
+    """Return the bands from the top down, each ending in the middle of the gap to the next."""
     made, top = [], int(area.y - OVER_BAND)
     for band in bands:
         own = [n for n, (branch, _) in enumerate(rows) if branch.group == band]
@@ -292,7 +292,7 @@ def _bands(rows: list[tuple[Branch, Box]], bands: list[str], area: Box) -> tuple
 
 
 def voted(branch: Branch, box: Box, votes: int) -> Box | None:
-    """Return the place of the members' tiles under a note, None for a body that shows none."""
+    """Return the box of the member tiles under a note, None for a body without them."""
     row = vote_row(box.w)
     high = row.height(votes) if branch.members else 0
     return Box(box.x, Emu(box.bottom + px(4)), row.width(votes), Emu(high)) if high else None

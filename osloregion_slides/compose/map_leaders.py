@@ -1,7 +1,7 @@
-"""Names beside a map: each stands at the height where a horizontal line reaches its region without crossing another.
+"""Names beside a map, each at a height where a horizontal leader line reaches its region without crossing another.
 
-A region that no such line reaches has its name inside, where it is widest; where it is narrower than its name, its line
-crosses its neighbours. Lengths are EMU.
+The name of a region that no such line reaches is inside the region, where it is widest; if it does not fit there, its
+line crosses the neighbours. Lengths are EMU.
 """
 
 from __future__ import annotations
@@ -24,34 +24,34 @@ if TYPE_CHECKING:
     Mark = tuple[int, int]
 
 STEP = px(3)
-"""The distance of the lines that are tried."""
+"""The distance between the candidate lines (rows)."""
 PITCHES = (px(44), px(37), px(32))
-"""The least distance of two names on a side, the favourite first."""
+"""The least distances between two names on a side, in order of preference."""
 NEAREST, DEEPEST = px(9), px(22)
-"""How far inside its region a line ends."""
+"""The least and greatest distance of a line's end from the edge of its region."""
 ABOVE, BETWEEN = 7, 2
-"""From the middle of a name over its figure inside a region to the letters' top, and to the figure's, in steps."""
+"""For a name above its figure inside a region: from the centre to the top of the name, and to the figure, in steps."""
 TIP = px(6)
-"""What is narrower where a line crosses it is a tip that the line may graze."""
+"""A part of a region narrower than this is a tip, which a line may cross."""
 FIGURE = 4
-"""A name is so much wider than what the figure under it, half as wide, needs beside its middle."""
+"""The width of a name relative to half the width of the figure under it, which is half as wide."""
 OFF_BORDER = 1
 """Rows between the point at a line's end and the border above or below."""
 MEETING = px(2)
-"""Stretches that are no further apart meet."""
+"""The largest gap between spans that are merged."""
 WELL_INSIDE = 3
-"""Rows that a line over other regions keeps from the upper and the lower end of its own."""
+"""The distance in rows of a line across other regions from the upper and lower end of its own region."""
 MOST_FREE = 7
-"""Regions whose names are tried on the other side, too: 128 arrangements."""
+"""The most regions whose names are also tried on the other side: 128 arrangements."""
 SHALLOW = px(14)
-"""A region that is less deep than this where the line meets it has no room for the end."""
+"""The least depth of a region for the end of a line."""
 
 
 class Leader(Record):
-    """Where the line to a region ends: the region's place in the list, the point, and from which side it comes.
+    """The end of the line to a region: the region's index, the point, and the side of the name.
 
-    ``side`` is -1 for the left, 1 for the right and 0 for a name inside the region. ``crosses`` says that the line runs
-    over other regions.
+    ``side`` is -1 for the left, 1 for the right and 0 for a name inside the region. ``crosses``: the line runs across
+    other regions.
     """
 
     region: int
@@ -63,9 +63,9 @@ class Leader(Record):
 
 @lru_cache(maxsize=16)
 def leaders(regions: Parts, area: Box, needed: tuple[int, ...]) -> tuple[Leader, ...] | None:
-    """Return a leader for each region; None where the names of a side have no room beside each other in the area.
+    """Return a leader for each region; None if the names of a side do not fit below each other in the area.
 
-    ``needed`` is how wide each region's name is.
+    ``needed`` are the widths of the regions' names.
     """
     tops = range(area.y + px(6), area.bottom - PITCHES[0] // 2, STEP)
     spans = [_scanned(parts, tops) for parts in regions]
@@ -84,7 +84,7 @@ def leaders(regions: Parts, area: Box, needed: tuple[int, ...]) -> tuple[Leader,
             deep = _depths(spans[n], side)
             free[side][n] = {r: d for r, d in deep.items() if not _met(spans[n][r], side, tops[r], inside)}
     if not all([free[-1][n] or free[1][n] for n in crossing]):
-        return None  # too small for a point
+        return None  # a region is too small for the end of a line
     best = next((made for sides in _sides(spans, free, area) if (made := _rows(sides, free)) is not None), None)
     for n, (side, row) in (best or {}).items():
         x = _end(spans[n][row], side, free[side][n][row], n in crossing)
@@ -95,7 +95,7 @@ def leaders(regions: Parts, area: Box, needed: tuple[int, ...]) -> tuple[Leader,
 
 
 def _scanned(parts: tuple[Placed, ...], tops: range) -> list[Spans]:
-    """Return for each height the stretches that a region covers, from the left."""
+    """Return for each row the spans that a region covers, from the left."""
     rows: list[Spans] = [[] for _ in tops]
     start, count = tops.start, len(tops)
     for part in parts:
@@ -113,7 +113,7 @@ def _scanned(parts: tuple[Placed, ...], tops: range) -> list[Spans]:
 
 
 def _joined(spans: Spans) -> Spans:
-    """Return stretches that meet as one."""
+    """Return the spans with touching ones merged."""
     found: Spans = []
     for start, end in spans:
         if found and start <= found[-1][1] + MEETING:
@@ -135,7 +135,7 @@ def edges(part: Placed) -> tuple[tuple[Point, Point], ...]:
 
 
 def _free(spans: list[list[Spans]]) -> dict[int, list[dict[int, float]]]:
-    """Return by side for each region the rows in which it is the first from there, with how deep it is in them."""
+    """Return by side, for each region, the rows in which it is the outermost region, with its depth there."""
     outer: dict[int, dict[int, tuple[float, float, int]]] = {-1: {}, 1: {}}
     for n, lines in enumerate(spans):
         for row, line in enumerate(lines):
@@ -155,14 +155,14 @@ def _free(spans: list[list[Spans]]) -> dict[int, list[dict[int, float]]]:
 
 
 def _end(line: Spans, side: int, depth: float, crosses: bool) -> float:
-    """Return how far right a line from a side ends in a region, of which it meets ``line``."""
+    """Return the x of a line's end in a region; ``line`` are the spans of the region in the row."""
     wide = [span for span in line if span[1] - span[0] >= TIP]
     into = round(depth / 2) if crosses else min(DEEPEST, max(NEAREST, round(depth * 0.3)))
     return wide[0][0] + into if side < 0 else wide[-1][1] - into
 
 
 def _clear(spans: list[Spans], free: dict[int, float], side: int) -> dict[int, float]:
-    """Return the free rows in which the point at a line's end keeps off the border above and below, all without one."""
+    """Return the free rows in which the end of a line clears the border above and below; all rows if none does."""
     found = {}
     for row, depth in free.items():
         x, near = _end(spans[row], side, depth, False), spans[max(0, row - OFF_BORDER) : row + OFF_BORDER + 1]
@@ -172,7 +172,7 @@ def _clear(spans: list[Spans], free: dict[int, float], side: int) -> dict[int, f
 
 
 def _depths(spans: list[Spans], side: int) -> dict[int, float]:
-    """Return the rows in which a region is deep where it begins from a side, well inside its ends above and below."""
+    """Return the rows, well inside a region's upper and lower end, in which its first span from a side is deep."""
     ends = [line[0 if side < 0 else -1] if line else (0.0, 0.0) for line in spans]
     deep = [b - a for a, b in ends]
     rows = range(WELL_INSIDE, len(deep) - WELL_INSIDE)
@@ -180,23 +180,23 @@ def _depths(spans: list[Spans], side: int) -> dict[int, float]:
 
 
 def _met(line: Spans, side: int, y: int, names: list[tuple[float, float, int]]) -> bool:
-    """Return whether a line from a side to where a region begins would meet a name that stands inside another."""
+    """Return whether a line from a side to the edge of a region would meet a name inside another region."""
     near = [(left, right) for left, right, middle in names if abs(y - middle) <= (ABOVE + 1) * STEP]
     return any([left < line[0][0] if side < 0 else right > line[-1][1] for left, right in near])
 
 
 def _sides(spans: list[list[Spans]], free: dict[int, list[dict[int, float]]], area: Box) -> Iterator[dict[int, int]]:
-    """Yield the sides of the regions' names, the favourite first.
+    """Yield arrangements of names by side, in order of preference.
 
-    That is the only free side, else the one with fewer names, of equals the nearer; then those that differ from it in
-    the fewest names.
+    The first puts each name on its only free side, otherwise on the side with fewer names, on a tie the nearer; then
+    follow arrangements with increasing differences from it.
     """
     sides = {n: -1 if free[-1][n] else 1 for n in range(len(spans)) if bool(free[-1][n]) != bool(free[1][n])}
     both = [n for n in range(len(spans)) if free[-1][n] and free[1][n]]
     for n in both:
         lines = [(line[0][0], line[-1][1]) for line in spans[n] if line]
         middle = sum([a + b for a, b in lines]) / (2 * len(lines))
-        more = sum(sides.values())  # how many more stand at the right
+        more = sum(sides.values())  # the surplus of names on the right
         sides[n] = -1 if more > 1 else 1 if more < -1 else -1 if middle < area.x + area.w / 2 else 1
     yield dict(sorted(sides.items()))
     others = sorted(range(1, 1 << min(len(both), MOST_FREE)), key=lambda turned: (turned.bit_count(), turned))
@@ -206,7 +206,7 @@ def _sides(spans: list[list[Spans]], free: dict[int, list[dict[int, float]]], ar
 
 
 def _rows(sides: dict[int, int], free: dict[int, list[dict[int, float]]]) -> dict[int, tuple[int, int]] | None:
-    """Return the side and row of each region's name; None where those of a side have no room."""
+    """Return the side and row of each region's name; None if the names of a side do not fit."""
     found: dict[int, tuple[int, int]] = {}
     for side in (-1, 1):
         own = [n for n, chosen in sides.items() if chosen == side]
@@ -218,9 +218,10 @@ def _rows(sides: dict[int, int], free: dict[int, list[dict[int, float]]]) -> dic
 
 
 def _spread(own: list[int], free: list[dict[int, float]], pitch: int) -> list[int] | None:
-    """Return a row for each region, ``pitch`` apart, where together they are deepest; None where there is none.
+    """Return the best rows of the regions, at least ``pitch`` apart: deep and near each region's middle. None if
+    impossible.
 
-    ``own`` is put in order from above. The best choice of rows is found region by region (dynamic programming).
+    Sorts ``own`` from the top down. The choice is found region by region (dynamic programming).
     """
     own.sort(key=lambda n: sum(free[n]) / len(free[n]))
     apart = -(-pitch // STEP)
@@ -250,24 +251,24 @@ def _spread(own: list[int], free: list[dict[int, float]], pitch: int) -> list[in
 
 
 def _within(n: int, spans: list[Spans], tops: range) -> tuple[Leader, int]:
-    """Return the middle of a region's widest place for a name over a figure half as wide, and how wide it is."""
+    """Return the centre of the widest room in a region for a name over a figure half as wide, and its width."""
     best, room = Leader(n, Emu(0), Emu(tops.start), 0), 0
     widest = [max(line, key=lambda one: one[1] - one[0]) if len(line) > 1 else (*line, (0.0, 0.0))[0] for line in spans]
     there = [row for row, line in enumerate(spans) if line]
-    for row in range(there[0] + ABOVE, there[-1] - ABOVE + 1) if there else ():  # nothing has room beside an empty row
+    for row in range(there[0] + ABOVE, there[-1] - ABOVE + 1) if there else ():  # rows without spans have no room
         name, figure = widest[row - ABOVE : row], widest[row + BETWEEN : row + ABOVE + 1]
         left, right = max([line[0] for line in name]), min([line[1] for line in name])
         low, high = max([line[0] for line in figure]), min([line[1] for line in figure])
         for middle in ((left + right) / 2, (low + high) / 2, (left + 2 * high) / 3, (right + 2 * low) / 3):
             wide = min(2 * min(middle - left, right - middle), FIGURE * min(middle - low, high - middle))
-            if wide > room:  # where two sides are equally near it is widest
+            if wide > room:  # the room is widest where both edges are equally near
                 best, room = Leader(n, Emu(round(middle)), Emu(tops[row]), 0), round(wide)
     return best, room
 
 
 @lru_cache(maxsize=64)
 def border(parts: tuple[Placed, ...]) -> tuple[Box, tuple[int, int], tuple[tuple[Point, ...], ...]]:
-    """Return the outline of a region, as a freeform has it: the sides that only one of its areas has, as rings."""
+    """Return the outline of a region in freeform units, as rings of the edges that belong to one area only."""
     count: dict[tuple[Point, Point], int] = {}
     for part in parts:
         for a, b in edges(part):
@@ -307,9 +308,9 @@ def border(parts: tuple[Placed, ...]) -> tuple[Box, tuple[int, int], tuple[tuple
 
 @lru_cache(maxsize=16)
 def tints(regions: Parts, count: int, kept: tuple[int | None, ...] = ()) -> tuple[int, ...]:
-    """Return the number of a tint for each region, from 0: none that a neighbour has, of the others the least used.
+    """Return the index of a tint for each region: one that no neighbour has, and of those the least used.
 
-    ``kept`` are those that regions had before, None for a new one: they have them still where no neighbour does.
+    ``kept`` are the previous tints, None for a new region: a region keeps its tint unless a neighbour has it.
     """
     corners = [{point for part in parts for edge in edges(part) for point in edge} for parts in regions]
     found: dict[int, int] = {}
@@ -319,7 +320,7 @@ def tints(regions: Parts, count: int, kept: tuple[int | None, ...] = ()) -> tupl
 
     for region, tint in enumerate(kept):
         if tint is not None and tint not in near(region):
-            found[region] = tint  # noqa: PERF403 (``near`` looks at what is found so far)
+            found[region] = tint  # noqa: PERF403 (``near`` reads the tints assigned so far)
     for region in range(len(regions)):
         if region not in found:
             used, taken = [*found.values()], near(region)
@@ -328,9 +329,9 @@ def tints(regions: Parts, count: int, kept: tuple[int | None, ...] = ()) -> tupl
 
 
 def marks(regions: dict[str, tuple[Placed, ...]], count: int, before: dict[str, Mark]) -> dict[str, Mark]:
-    """Return the number, from 1, and the tint of each region: those that it had before, as far as it can keep them.
+    """Return the number, from 1, and the tint of each region, keeping those in ``before`` where possible.
 
-    ``regions`` are their areas by name, in the order in which new ones are numbered.
+    ``regions`` are their areas by name, in the order in which new regions are numbered.
     """
     numbers = {name: before[name][0] for name in regions if name in before and before[name][0] <= len(regions)}
     free = [number for number in range(1, len(regions) + 1) if number not in numbers.values()]

@@ -1,11 +1,10 @@
-"""What a slide says where the data does not: a sentence in place of a figure, and a line under what is drawn.
+"""Notes on slides whose data has gaps: a sentence instead of a figure, a note under a drawing, and marks on a map.
 
-The rule, and its reason. On a date on which the registry knows that names are missing, the count of the names
-it has is not the number of members: a deck of 2016 that says "57 municipalities" is wrong, and looks as certain
-as one of 2008. So counts come from a source's own statement (78 on 2015-01-01), or the slide says that the
-number is not known; what is known by name is drawn and counted as just that, with a line that says so. Nothing
-is left out silently, and nothing stops the build: a deck for a date with gaps is often wanted for the rest of it,
-and the warning ``not-known`` names each place.
+The rule and its reason: on a date for which names are missing in the registry, the number of names is not the number
+of members. A deck of 2016 that states "57 municipalities" is wrong, and looks as certain as one of 2008. So counts
+come from a source's own statement (78 on 2015-01-01), or the slide states that the number is unknown; members known by
+name are drawn and counted as such, with a note. Nothing is left out silently, and nothing stops the build, since a
+deck for a date with gaps is often wanted for its other slides; the warning ``not-known`` is reported at each place.
 """
 
 from __future__ import annotations
@@ -31,13 +30,13 @@ if TYPE_CHECKING:
 
 
 NOTE_HEIGHT = inches(0.3)
-MAX_NAMES = 8  # what fits a line of a slide
+MAX_NAMES = 8  # what fits on a line of a slide
 
 
 def said_instead(
     source: SlideSource, context: ComposeContext, layout: Layout, area: Box, reason: Phrase | str
 ) -> tuple[Slide, ...]:
-    """Return the slide with a sentence where its figures would stand; none without a ``reason``: that is an error."""
+    """Return the slide with a sentence instead of its figures; no slide without a ``reason``, which is an error."""
     if not reason:
         return ()
     said = word(context.language, "no figures").format(date=date_of(context))
@@ -60,9 +59,9 @@ def said_instead(
 
 
 def doubt(roll: MemberList, context: ComposeContext, what: str = "", shown: int = 0) -> tuple[str, ...]:
-    """Return the line about municipalities that are not all known by name, () where they are.
+    """Return the note that not all municipalities are known by name, () if they are.
 
-    ``what`` is the word for what the slide does with the ``shown`` ones of them (``drawn are``, ``counted are``).
+    ``what`` is the word for how the slide shows ``shown`` of them (``drawn are``, ``counted are``).
     """
     if roll.whole:
         return ()
@@ -79,9 +78,9 @@ def doubt(roll: MemberList, context: ComposeContext, what: str = "", shown: int 
 def said_of(
     roll: MemberList, source: SlideSource, context: ComposeContext, what: str, mark: str, shown: int
 ) -> tuple[str, ...]:
-    """Return the lines under a slide of members; warn where it shows an unknown number.
+    """Return the notes for a slide of members; warn if not all members are known.
 
-    ``mark`` is the word for how those not confirmed by name are marked, where the slide does so (``dotted``).
+    ``mark`` is the word for how the slide marks members not confirmed by name (``dotted``).
     """
     lines = doubt(roll, context, what, shown)
     if lines:
@@ -97,7 +96,7 @@ def said_of(
 
 
 def not_drawn(names: tuple[str, ...], context: ComposeContext) -> tuple[str, ...]:
-    """Return the line that names the members a map has no area for, () where it has one for each."""
+    """Return the note that lists the members without an area on the map, () if there are none."""
     if not names:
         return ()
     shown = ", ".join(names[:MAX_NAMES]) + (" …" if len(names) > MAX_NAMES else "")
@@ -105,7 +104,7 @@ def not_drawn(names: tuple[str, ...], context: ComposeContext) -> tuple[str, ...
 
 
 def note_lines(source: SlideSource, context: ComposeContext, area: Box, lines: tuple[str, ...]) -> tuple[Item, ...]:
-    """Return small lines under what is drawn, in a strip ``note_room`` high at the area's foot."""
+    """Return the notes as small text in a strip ``note_room`` high at the foot of the area."""
     if not lines:
         return ()
     height = note_room(lines)
@@ -116,18 +115,18 @@ def note_lines(source: SlideSource, context: ComposeContext, area: Box, lines: t
 
 
 def note_room(lines: tuple[str, ...]) -> Emu:
-    """Return the height that the lines take of their area, EMU."""
+    """Return the height of the notes, EMU."""
     return NOTE_HEIGHT * len(lines)
 
 
-# Members that no source names, marked on a map: a dotted outline, which the line under the map explains.
+# Unconfirmed members on a map: a dotted outline, which the note under the map explains.
 
 DOTS = Pt(2.5)
-"""Dark dots on a light line as wide: one of the two stands out from any fill (WCAG 1.4.11)."""
+"""The width of dark dots and of the light line under them: one of the two contrasts with any fill (WCAG 1.4.11)."""
 
 
 def dotted(key: str, drawn: list[tuple[Member, Placed]], context: ComposeContext) -> Group | None:
-    """Return the outlines of those of the members that are not confirmed by name, None where all are."""
+    """Return the outlines of the members that are not confirmed by name, None if all are confirmed."""
     doubtful = [(member, area) for member, area in drawn if member.confidence != "confirmed"]
     said = word(context.language, "unconfirmed")
     shapes = []
@@ -142,18 +141,18 @@ def dotted(key: str, drawn: list[tuple[Member, Placed]], context: ComposeContext
     return Group(key, tuple(shapes), f"{said[:1].upper()}{said[1:]}: {names}.")
 
 
-# The member that a slide is about, on a map: its outline, a pin and its name.
+# The highlighted member on a map: its outline, a pin and its name.
 
 HALO, EDGE = Pt(6.0), Pt(2.5)
-"""A dark line in a light one reads on every fill: one of the two has 3 to 1 against it (WCAG 1.4.11)."""
+"""A dark line in a light one is visible on any fill: one of the two has a contrast of 3:1 (WCAG 1.4.11)."""
 PIN = inches(0.11)
 LABEL_HEIGHT = inches(0.36)
 AWAY = inches(0.3)
 SIZE = Pt(16.0)
 STEPS = (0, -2, 2, -4, 4, -7, 7)
-"""How far from its area's height a name may stand, in ``AWAY``."""
+"""The vertical distances of a name from its area that are tried, in ``AWAY``."""
 GRAZE = emu(2)
-SAMPLES = 60  # points of a line that are checked: one every two points on the longest
+SAMPLES = 60  # sample points on a line: one every two points on the longest line
 
 
 def pointed_out(
@@ -168,11 +167,11 @@ def pointed_out(
     others: list[Box],
     named: bool = False,
 ) -> Group:
-    """Return the mark of a member on a map: its outline drawn twice, a pin in it, and its name beside it.
+    """Return the mark of a member on a map: its outline drawn twice, a pin inside, and its name beside it.
 
-    ``within`` is where the name may stand, ``busy`` what neither it nor the pin should cover, ``others`` are the
-    map's areas, which the name covers rather than hiding a number. Without a ``fill`` what stands in the area stays to
-    be seen. ``named`` says that the map has its name already: as that of its region.
+    ``within`` is the room for the name, ``busy`` are boxes that neither name nor pin should cover, ``others`` the areas
+    of the map, which the name covers in preference to ``busy``. Without ``fill`` the content of the area stays visible.
+    ``named``: the map already shows the name, as that of its region.
     """
     edges = (
         Freeform(f"{key}/halo", area.box, area.extent, area.rings, None, Stroke(WHITE, HALO), decorative=True),
@@ -204,7 +203,7 @@ def pointed_out(
 
 
 def _pin(area: Placed, busy: list[Box]) -> tuple[Emu, Emu]:
-    """The middle of the area, or a place in its lower half where a number stands in the middle."""
+    """Return the centre of the area, or a point in its lower half if a busy box covers the centre."""
     x, y = area.label
     for box in busy:
         if box.x <= x <= box.right and box.y <= y <= box.bottom:
@@ -213,12 +212,12 @@ def _pin(area: Placed, busy: list[Box]) -> tuple[Emu, Emu]:
 
 
 def _site(box: Box, x: Emu, y: Emu) -> int:
-    """The side of the name that faces the pin (a rectangle's sites: 0 top, 1 left, 2 bottom, 3 right)."""
+    """Return the side of the name that faces the pin (a rectangle's sites: 0 top, 1 left, 2 bottom, 3 right)."""
     return 1 if box.x >= x else 3 if box.right <= x else 2 if box.bottom <= y else 0
 
 
 def _near_site(box: Box, x: Emu, y: Emu) -> int:
-    """The side of the pin that faces the name (an ellipse's sites: 0 top, 2 left, 4 bottom, 6 right)."""
+    """Return the side of the pin that faces the name (an ellipse's sites: 0 top, 2 left, 4 bottom, 6 right)."""
     return 6 if box.x >= x else 2 if box.right <= x else 0 if box.bottom <= y else 4
 
 
@@ -230,9 +229,9 @@ def _size(name: str, context: ComposeContext) -> tuple[Emu, Emu]:
 def _beside(
     size: tuple[Emu, Emu], area: Placed, pin: tuple[Emu, Emu], within: Box, busy: list[Box], others: list[Box]
 ) -> Box:
-    """Return the place of the name: around the area, where it covers least; the first among equals.
+    """Return the box of the name around its area that covers least; on a tie the first.
 
-    Neither the name nor the line to it may cover what is ``busy`` if any place is without that.
+    Neither the name nor its line covers a ``busy`` box if a place without such overlap exists.
     """
     width, height = size
     around = area.box
@@ -253,7 +252,7 @@ def _beside(
 
 
 def _crosses(box: Box, pin: tuple[Emu, Emu], other: Box) -> bool:
-    """Whether the line between the name and the pin runs through another box, or grazes it."""
+    """Return whether the line between the name and the pin crosses or nearly touches another box."""
     other = other.inset(-GRAZE, -GRAZE, -GRAZE, -GRAZE)
     x, y = pin
     across, down = box.x + box.w // 2, box.y + box.h // 2
@@ -275,7 +274,7 @@ def _covered(box: Box, other: Box) -> int:
 
 
 def _far(box: Box, pin: tuple[Emu, Emu]) -> int:
-    """How far the name is from its area, as an area itself: a line as long as that, half a label high."""
+    """Return the distance of the name from the pin as an area: the distance times half the height of a label."""
     x, y = pin
     away = max(box.x - x, x - box.right, 0) + max(box.y - y, y - box.bottom, 0)
     return away * LABEL_HEIGHT // 2

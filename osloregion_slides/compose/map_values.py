@@ -1,4 +1,4 @@
-"""Figures on a map: municipalities in five classes of one hue, those without a figure hatched, circles by area."""
+"""Figures on a map: municipalities in five classes of one hue, hatched without a figure, or circles sized by area."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
 
 CLASSES = 5
 HATCH = inches(0.07)
-"""How far the lines of a hatch are apart, EMU across."""
+"""The horizontal distance between hatch lines, EMU."""
 LARGEST = inches(0.42)
 """The radius of the largest circle, EMU."""
 PLAIN = Colour("bg1", 95)
-"""What lies under a hatch."""
+"""The fill under a hatch."""
 
 
 class Values(Record):
-    """The figures of members: the value and what the table shows; without ``in_classes`` only circles show them."""
+    """The figures of members: value and text; without ``in_classes`` only circles show them."""
 
     heading: str
     figures: tuple[tuple[Member, float, str], ...]
@@ -46,7 +46,7 @@ class Values(Record):
     in_classes: bool = True
 
     def alt(self, language: str) -> str:
-        """Return what the map shows, for those who cannot see it."""
+        """Return the alt text of the map."""
         if not self.figures:
             return ""
         low, high = (pick(self.figures, key=lambda one: one[1]) for pick in (min, max))
@@ -56,17 +56,17 @@ class Values(Record):
         return " ".join([said, *self.without(language)])
 
     def lines(self, language: str) -> tuple[str, ...]:
-        """Return the lines under the map: what circles show, and who has no figure."""
+        """Return the notes under the map: the alt text for circles, and the members without a figure."""
         return self.without(language) if self.in_classes else (self.alt(language),)
 
     def without(self, language: str) -> tuple[str, ...]:
-        """Return the line that names the members without a figure, () where each has one."""
+        """Return the note that lists the members without a figure, () if there are none."""
         names = ", ".join([member.name for member in self.missing[:8]]) + (" …" if len(self.missing) > 8 else "")
         return (word(language, "hatched").format(names=names).replace("….", "…"),) if names else ()
 
 
 class Band(Record):
-    """A class of values: what its legend says, and who is in it; ``fill`` None is the hatch of those without."""
+    """A class of values: its text in the legend and its members; ``fill`` None is the hatched class without figures."""
 
     name: str
     members: tuple[Member, ...]
@@ -74,7 +74,7 @@ class Band(Record):
 
 
 def values_at(source: SlideSource, context: ComposeContext, key: str) -> Values:
-    """Return the figures of the table that the path at ``key`` leads to; what is unclear about it is reported."""
+    """Return the figures of the table referenced by the path at ``key``; report ambiguities."""
     fields, resolver = source.fields, source.fields.resolver
     table = tabular(fields, key)
     members = tuple(context.members.municipalities)
@@ -105,7 +105,7 @@ def values_at(source: SlideSource, context: ComposeContext, key: str) -> Values:
 
 
 def _by_member(table: Tabular, members: tuple[Member, ...], resolver: TextResolver) -> list[tuple[Member, int, int]]:
-    """The members whose number or name stands in the column that has most of them, with the row and the column."""
+    """Return the members found in the column with the most member numbers or names, each with its row and column."""
     known = {member.name: member for member in reversed(members)} | {member.number: member for member in members}
     found: dict[int, list[tuple[Member, int, int]]] = {}
     for index, row in enumerate(table.rows):
@@ -118,7 +118,7 @@ def _by_member(table: Tabular, members: tuple[Member, ...], resolver: TextResolv
 
 
 def _column(source: SlideSource, context: ComposeContext, table: Tabular, taken: list[int], key: str) -> int:
-    """The column that ``value:`` names, else the only one of figures; -1 with an error."""
+    """Return the column named by ``value:``, otherwise the only numeric column; -1 with an error."""
     fields = source.fields
     heads = [plain_text(head) for head in table.heads]
     wanted = fields.raw("value").strip()
@@ -147,9 +147,9 @@ def _is_numeric(cells: list[Node]) -> bool:
 
 
 def bands(values: Values, context: ComposeContext, ground: Colour | None = None) -> tuple[Band, ...]:
-    """Return at most five classes with as many members each as equal figures allow, the highest first.
+    """Return at most five classes of similar size, the highest first; equal figures are in one class.
 
-    The limits are figures of members, as the table shows them: no member stands on the wrong side of a rounded limit.
+    The limits are members' figures as shown in the table, so that rounding never puts a member in the wrong class.
     """
     missing = [Band(word(context.language, "no figure"), values.missing, None)] if values.missing else []
     if not values.in_classes:
@@ -157,7 +157,7 @@ def bands(values: Values, context: ComposeContext, ground: Colour | None = None)
         return (*([Band(values.heading, members, context.roles.quiet)] if members else []), *missing)
     ordered = sorted(values.figures, key=lambda one: one[1])
     least: dict[str, float] = {}
-    ordered = [(member, least.setdefault(text, value), text) for member, value, text in ordered]  # shown alike is alike
+    ordered = [(member, least.setdefault(text, value), text) for member, value, text in ordered]  # shown alike is equal
     count = len(ordered)
     breaks = sorted({ordered[count * n // CLASSES][1] for n in range(1, CLASSES)}) if count else []
     if len({value for _, value, _ in ordered}) <= CLASSES:
@@ -178,25 +178,25 @@ def _limits(low: str, high: str) -> str:
     if low == high:
         return low
     unit = high[len(high.rstrip("%\u00a0 ")) :]
-    if unit and low.endswith(unit):  # said once: 5,8–10,5 %
+    if unit and low.endswith(unit):  # written once: 5,8–10,5 %
         low = low[: -len(unit)]
         return f"{low} – {high}" if {low[:1], high[:1]} & {"-", "−"} else f"{low}–{high}"
     return f"{low} – {high}" if " " in low + high or high[:1] in "-−" else f"{low}–{high}"
 
 
-# The legend of a map of figures: a unit chart, one tile a municipality.
+# The legend of a map of figures: a unit chart with one tile per municipality.
 
 ROW, SWATCH, TO_NAME, TILES_AT, FOOT, HEADING = px(72), px(40), px(56), px(182), px(40), px(50)
 LISTED, HIGHEST, FIGURES = 5, px(90), px(130)
-"""So many of the largest figures are the key of circles; the height of their rows, the width of the figures."""
+"""The number of figures in the legend of circles, the greatest height of its rows, the width of its figures."""
 SIDES = (15, 12, 10, 8)
-"""The sides of tiles that are tried, px; they stand 1.27 sides apart."""
+"""The sides of tiles to try, px; their pitch is 1.27 sides."""
 
 
 def class_chart(
     source: SlideSource, context: ComposeContext, look: Inks, heading: str, shown: tuple[Band, ...], area: Box
 ) -> Group | None:
-    """Return a row for each class with a tile for each of its members; None where that has no room in the area."""
+    """Return a row for each class with a tile for each member; None if it does not fit in the area."""
     key, steps = f"{source.id}/legend", context.labels(20)
     rows = lines(area.inset(0, HEADING, 0, FOOT), len(shown), ROW, centred=False)
     names = [row.inset(TO_NAME, 0, 0, 0) for row in rows]
@@ -242,7 +242,7 @@ def class_chart(
 
 
 def _unit(most: int, wide: int, high: int) -> UnitRow | None:
-    """Return the largest tiles at which the longest row fits, None where they get too small."""
+    """Return the largest tiles at which the longest row fits, None if none fit."""
     for side in SIDES:
         pitch = px(side * 1.27)
         found = UnitRow(px(side), pitch, max(1, wide // pitch))
@@ -252,7 +252,7 @@ def _unit(most: int, wide: int, high: int) -> UnitRow | None:
 
 
 def hatch(key: str, area: Placed) -> Freeform:
-    """Return diagonal lines clipped to an area, at the same distance on every one."""
+    """Return diagonal lines clipped to an area, at the same distance in every area."""
     width, height = area.extent
     step = max(1, round(HATCH * width / max(1, area.box.w)))
     edges = [(a, b) for ring in area.rings for a, b in zip(ring, (*ring[1:], ring[0]))]
@@ -271,7 +271,7 @@ def hatch(key: str, area: Placed) -> Freeform:
 
 
 def swatch_hatch(key: str, box: Box) -> tuple[Shape, Freeform]:
-    """Return the swatch of those without a figure."""
+    """Return the legend's swatch of members without a figure."""
     side = 100
     steps: list[Step] = []
     for place in range(25, 2 * side, 25):
@@ -283,9 +283,9 @@ def swatch_hatch(key: str, box: Box) -> tuple[Shape, Freeform]:
 
 
 def largest(source: SlideSource, context: ComposeContext, look: Inks, values: Values, area: Box) -> Group | None:
-    """Return the key of circles: those of the largest figures as large as on the map, with their names and figures.
+    """Return the legend of circles: the largest figures, in the size of the map, with names and figures.
 
-    None where they have no room, or a figure is below nought.
+    None if they do not fit, or a figure is negative.
     """
     listed = sorted(values.figures, key=lambda one: -one[1])[:LISTED]
     if not listed or listed[0][1] <= 0 or min([value for _, value, _ in values.figures]) < 0:
@@ -320,9 +320,10 @@ def _disc(context: ComposeContext, over: bool) -> Colour:
 def circles(
     source: SlideSource, context: ComposeContext, drawn: list[tuple[Member, Placed]], values: Values, over: bool
 ) -> list[Item]:
-    """Return a circle for each member with an area, their areas in the proportion of the figures; large ones below.
+    """Return a circle for each member with an area, sized in proportion to its figure; large circles are behind small
+    ones.
 
-    ``over``: they stand over classes, which have the brand's colours.
+    ``over``: the circles are over classes in the brand's colours.
     """
     shown = {member: (value, text) for member, value, text in values.figures}
     if any(value < 0 for value, _ in shown.values()):

@@ -1,9 +1,9 @@
-"""Movement by choice: which objects of a slide appear at which click, and how the slide comes on.
+"""Animation on request: the objects of a slide that appear at each click, and the transition of the slide.
 
-``reveal: click`` shows the things of a list one by one, each with all that belongs to it: an object belongs to a thing
-when the part of its key after the slide's is the thing's, or ends with it (``points/badge-2``). A group whose children
-belong to several things is taken apart, since PowerPoint animates whole groups. A list in a placeholder appears by
-its first-level paragraphs. Stills, PDF and HTML show the end.
+``reveal: click`` shows the entries of a list one by one, each with its objects: an object belongs to an entry if the
+part of its key after the slide's key equals the entry's key, or ends with it (``points/badge-2``). A group with
+children of several entries is ungrouped, since PowerPoint animates whole groups. A list in a placeholder appears by
+first-level paragraph. Images, PDF and HTML show the final state.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ LISTS = ("items", "points", "sides")
 
 
 def with_movement(source: SlideSource, slides: tuple[Slide, ...]) -> tuple[Slide, ...]:
-    """Return the slides of a source with its ``reveal`` and ``transition``; a reveal of nothing is a dead key."""
+    """Return the slides of a source with its ``reveal`` and ``transition``; report a reveal without effect."""
     transition = source.fields.raw("transition")
     if transition:
         slides = tuple([slide.replace(transition=transition) for slide in slides])
@@ -34,7 +34,7 @@ def with_movement(source: SlideSource, slides: tuple[Slide, ...]) -> tuple[Slide
 
 
 def _things(source: SlideSource) -> list[str]:
-    """Return the keys of the things of a slide's list, in order."""
+    """Return the keys of the entries of a slide's list, in order."""
     name = next((name for name in LISTS if source.fields.has(name)), "")
     things = source.fields.list(name) if name else ()
     return [thing.raw("id") or str(number) for number, thing in enumerate(things, 1)]
@@ -52,7 +52,7 @@ def _revealed(slide: Slide, things: list[str]) -> Slide:
 
 
 def _apart(slide: Slide, item: Item, things: list[str]) -> tuple[Item, ...]:
-    """Return the children of a group of several things' parts, any other object as it is."""
+    """Return the children of a group with texts of several entries, any other object unchanged."""
     if isinstance(item, Group) and len({_thing_of(slide, child, things) for child in item.children} - {""}) > 1:
         texts = [child for child in item.children if getattr(child, "text", None)]
         return item.children if texts else (item,)
@@ -60,7 +60,7 @@ def _apart(slide: Slide, item: Item, things: list[str]) -> tuple[Item, ...]:
 
 
 def _thing_of(slide: Slide, item: Item, things: list[str]) -> str:
-    """Return the key of the thing that an object belongs to, "" for none."""
+    """Return the key of the entry that an object belongs to, "" for none."""
     if isinstance(item, Placeholder):
         return ""
     part = item.key.removeprefix(f"{slide.key}/").partition("/")[0]
@@ -68,7 +68,7 @@ def _thing_of(slide: Slide, item: Item, things: list[str]) -> str:
 
 
 def _paragraphs(item: Item) -> list[tuple[RevealTarget, ...]]:
-    """Return a list's first-level paragraphs in a placeholder, each with what is below it."""
+    """Return the first-level paragraphs of a list in a placeholder, each with its sub-levels."""
     if not isinstance(item, Placeholder) or item.type not in ("body", "obj"):
         return []
     levels = [paragraph.level for paragraph in item.text.paragraphs]

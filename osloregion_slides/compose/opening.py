@@ -1,7 +1,7 @@
-"""Covers, sections and statements on a layout of others that was made for content.
+"""Covers, sections and statements on another template's layout that is meant for content.
 
-Its title stands at the top and leaves the slide empty: here the title is larger and stands with the line under it a
-little above the middle, in the layout's placeholders, without bullets.
+Such a layout has its title at the top and would leave the slide empty: the title is made larger and placed with the
+line under it a little above the middle, in the layout's placeholders, without bullets.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Item
 
 TOP, HIGH = 0.4, 0.4
-"""Shares of the slide's height: a title that ends above stands at the top, a text as high is made for content."""
+"""Shares of the slide's height: a title that ends above ``TOP`` is at the top, a text ``HIGH`` high is for content."""
 LARGER, TITLE_SHARE, ABOVE = 1.5, 0.6, 0.42
-"""How much larger the title may get, the share of the room it may fill, and of the spare height what stands over it."""
+"""The greatest enlargement of the title, the share of the room it may fill, and the share of spare height above it."""
 UNDER, FLOOR = inches(0.2), 20.0
 
 
@@ -34,12 +34,12 @@ def opened(
     drafts: tuple[UnfittedText, ...],
     slot: Slot | None,
 ) -> tuple[Placeholder, tuple[Item, ...]] | None:
-    """Return the title and the text of the field ``name`` under it; None on a layout that is an opening itself."""
+    """Return the title and the text of the field ``name`` under it; None on a layout that is not for content."""
     title, height = layout.slot("title", "ctrTitle"), context.brand.height
     if context.brand.own or title is None or title.box.bottom > height * TOP or (slot and slot.box.h < height * HIGH):
         return None
     top, bottom, ground = title.box.y, line_box(layout, context).bottom, title.ground
-    if ground and (ground.y, ground.h) == (title.box.y, title.box.h):  # filled itself
+    if ground and (ground.y, ground.h) == (title.box.y, title.box.h):  # the title itself has a fill
         return None
     band = ground and ground.bottom - top < height * HIGH
     if ground:
@@ -75,7 +75,7 @@ def _under(
     title: Slot,
     rest: Box,
 ) -> Placeholder | Shape:
-    """Return the text in its placeholder, else in a text box: its lines begin where the title's do."""
+    """Return the text in its placeholder, otherwise in a text box, with its lines aligned to the title's."""
     key, at, align = f"{source.id}/{name}", source.fields.at(name), title.levels[0].align
     left, right = title.insets.left, title.insets.right
     if slot is None:

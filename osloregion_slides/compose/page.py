@@ -1,4 +1,4 @@
-"""The frame every slide has: title, kicker, footer, slide number, source line, notes."""
+"""Common elements of every slide: title, kicker, footer, slide number, source line, footnotes; and shared shapes."""
 
 from __future__ import annotations
 
@@ -48,26 +48,26 @@ if TYPE_CHECKING:
 
 AIR = emu(8)
 GAP = inches(0.25)
-"""The distance between neighbours on a slide, EMU."""
+"""The distance between adjacent objects on a slide, EMU."""
 MUCH_SPARE, MOST_SHIFT = inches(1.67), inches(1.15)
-"""From so much room right of the longest name on names move, and how far they do at most."""
+"""The room right of the longest name from which names are shifted, and the greatest shift."""
 TITLE_FLOOR, MARK = Pt(20.0), Pt(16.0)
 TWO_LINES = inches(0.75)
 TALL = 1.1
-"""From so many times as high as it is wide on an area is composed from top to bottom, not side by side."""
+"""The ratio of height to width from which an area is composed from top to bottom, not side by side."""
 SLATE, LINK = Colour("accent6"), Colour("hlink")
 
 
 def content(source: SlideSource, layout: Layout, credit: str = "") -> Box:
-    """Return the area for a slide's shapes: the layout's, with air above the footer, less the source line if any, and
-    less the kicker of a low title below the area.
+    """Return the area for a slide's shapes: the layout's, with space above the footer, without the source line and
+    footnotes, and without the kicker of a low title below the area.
     """
     return layout.content.inset(0, pushed(source, layout), 0, AIR + _foot_lines(source, layout, credit))
 
 
 def above_source(source: SlideSource, slot: Slot, layout: Layout) -> Box:
-    """Return a placeholder's own place; on a slide with a source line it ends where that begins, likewise for the
-    kicker of a low title below it. A placeholder below the layout's area has nothing under it.
+    """Return the box of a placeholder, cut above the source line, footnotes, or the kicker of a low title below it. A
+    placeholder below the layout's area keeps its box.
     """
     area = content(source, layout)
     if slot.box.y >= layout.content.bottom:
@@ -87,7 +87,7 @@ def _foot_lines(source: SlideSource, layout: Layout, credit: str = "") -> int:
 
 
 def half_line(source: SlideSource, context: ComposeContext, credit: str = "") -> bool:
-    """Whether a slide has a source line, and that is no wider than the left half of the slide."""
+    """Return whether a slide has a source line that fits in the left half of the slide."""
     said = plain_text(source.fields.rich("source")) or credit
     words = f"{word(context.language, 'source')}: {said}"
     return bool(said) and context.metrics.width(words) * 12 * EMU_PER_PT < context.brand.width * 0.4
@@ -110,10 +110,10 @@ def page(
 ) -> Slide:
     """Return the finished slide: the items between the title and the footer.
 
-    ``credit`` is the source line of a slide that has no ``source``: what the licence of its data asks for.
-    ``title`` is the title's placeholder where a kind has set it, ``lit`` whether the present section is marked at the
-    foot, ``foot`` the ground there where it is not the layout's.
-    ``part`` is (n, of): the second and later parts of a long content get a key and a title of their own.
+    ``credit`` is the source line of a slide without ``source``: the attribution that the licence of its data requires.
+    ``title`` is the title's placeholder if the kind has already set it; ``lit`` marks the current section at the foot;
+    ``foot`` is the background there if it differs from the layout's.
+    ``part`` is (n, of): the second and later parts of long content get their own key and title.
     """
     fields = source.fields
     key = source.id if part[0] == 1 else f"{source.id}-{part[0]}"
@@ -146,7 +146,7 @@ def page(
 
 
 def _with_links(item: Item, layout: Layout, context: ComposeContext) -> Item:
-    """Return a placeholder whose links keep the colour of its text where the theme's for links is too pale there."""
+    """Return a placeholder whose links take its text colour if the theme's link colour is unreadable there."""
     if not isinstance(item, Placeholder) or context.brand.own or item.text.colour:
         return item
     if not any([run.link for paragraph in item.text.paragraphs for run in paragraph.runs]):
@@ -158,9 +158,9 @@ def _with_links(item: Item, layout: Layout, context: ComposeContext) -> Item:
 
 
 def deal(things: Part, fits: Callable[[Part], bool], most: int = 999) -> list[Part]:
-    """Return the things in the fewest even parts (no two differ by more than one thing) that fit, ``most`` in each.
+    """Return the things in the fewest even parts (sizes differ by at most one) that fit, with at most ``most`` in each.
 
-    Where nothing fits each thing is a part of its own.
+    If no division fits, each thing is its own part.
     """
     for count in range(-(-len(things) // most) or 1, len(things) + 1):
         size, longer = divmod(len(things), count)
@@ -178,7 +178,7 @@ def pages(
     parts: Sequence[Part],
     draw: Callable[[Part, int], tuple[Item, ...]],
 ) -> tuple[Slide, ...]:
-    """Return a slide for each part; ``draw`` gets the part and how many things stand on the slides before it."""
+    """Return a slide for each part; ``draw`` gets the part and the number of things on the slides before it."""
     slides, before = [], 0
     for number, part in enumerate(parts, 1):
         slides.append(page(source, context, layout, draw(part, before), (number, len(parts))))
@@ -187,7 +187,7 @@ def pages(
 
 
 def _way(context: ComposeContext, layout: Layout, key: str, ground: Colour, lit: bool) -> tuple[Group, ...]:
-    """Return the tiles of the deck's sections, in a brand whose layouts have a place for them."""
+    """Return the tiles of the deck's sections; none in a brand without grounds or on a layout without slide number."""
     number = layout.slot("sldNum")
     if not context.brand.grounds or number is None:
         return ()
@@ -235,7 +235,7 @@ def _head(
 
 
 def _is_on_ground(box: Box, text: Text, title: Slot) -> bool:
-    """Whether a title's text at its place stands on what its colour can be read on."""
+    """Return whether the text of a title lies on the background on which its colour is readable."""
     over = max(0, box.h - text.height)
     top = Emu(box.y + {"t": 0, "ctr": over // 2, "b": over}[title.anchor])
     place = Box(box.x, top, box.w, text.height)
@@ -243,7 +243,7 @@ def _is_on_ground(box: Box, text: Text, title: Slot) -> bool:
 
 
 def _taller(box: Box, layout: Layout) -> Box:
-    """Return a title's box as high as two short lines, down to the layout's area and up to the slide's edge."""
+    """Return a title's box enlarged to two short lines, down to the layout's area and up to the slide's edge."""
     bottom = layout.content.y if box.y < layout.content.y else box.bottom
     top = max(0, min(box.y, bottom - TWO_LINES))
     return box.replace(y=Emu(top), h=Emu(max(box.bottom, bottom) - top))
@@ -252,7 +252,7 @@ def _taller(box: Box, layout: Layout) -> Box:
 def _marked_title(
     source: SlideSource, context: ComposeContext, layout: Layout, slot: Slot, key: str, part: tuple[int, int]
 ) -> Placeholder:
-    """Return a title in a column of its own; which part it is stands under it as a small line of the same text."""
+    """Return a title in its own column, with the part number as a small last line of the text."""
     words, scale = runs(source.fields.rich("title")), context.brand.scale
     steps, frame = slot_steps(slot, context, TITLE_FLOOR), slot_frame(slot, context).replace(scale=scale)
     found = fit((UnfittedText(words),), frame, steps, context.headings)
@@ -272,21 +272,21 @@ def _with_kicker(
     head: tuple[Placeholder, ...],
     others: tuple[Item, ...],
 ) -> tuple[tuple[Placeholder, ...], tuple[Shape, ...]]:
-    """Return the title, and the line above it as a text box of its own where the layout has no placeholder for it.
+    """Return the title, and the kicker as a text box if the layout has no placeholder for it.
 
-    The box stands on the title's ground and takes the title's colour: above the title's placeholder where that is low
-    and the room above is free, else inside its place, with the title set lower. Where the ground is too low for both it
-    stands under that.
+    The box is on the title's ground in the title's colour: above the title's placeholder if that is low and the room
+    above is free, otherwise inside its box, with the title moved down. If the ground is too low for both, the kicker is
+    outside it.
     """
     if not source.fields.has("kicker") or layout.kicker:
         return head, ()
     title, words = layout.slot("title", "ctrTitle"), runs(source.fields.rich("kicker"))
     if not words or not title:
         return head, ()
-    off, aside = max(0, -title.box.y), kicker_off_ground(source, layout)  # what of its place is above the slide
+    off, aside = max(0, -title.box.y), kicker_off_ground(source, layout)  # the part of the title's box above the slide
     lowered = under_kicker(head[0], on_ground(title.box.inset(0, off, 0, 0), title), title.anchor)
     high = on_ground(title.box, title).h >= 3 * KICKER_HEIGHT
-    high = high and head[0].box == title.box  # a kind that set its title leaves room
+    high = high and head[0].box == title.box  # a kind that set its title has left room
     for first in (head[0],) if aside else (lowered, head[0]) if high else (head[0], lowered):
         if first is None:
             continue
@@ -297,7 +297,7 @@ def _with_kicker(
         if box.y >= 0 and is_free(box, others) and box in (aside, on_ground(box, title)):
             break
     else:
-        usual = context.layout("title_only").kicker  # where the brand's other slides have it
+        usual = context.layout("title_only").kicker  # the place on the brand's other slides
         first, over = head[0], Box(title.box.x, Emu(0), title.box.w, KICKER_HEIGHT)
         found = usual.box if usual and is_free(usual.box, (*head, *others)) else lifted(box, (*head, *others))
         found = found or without_place(context, layout, f"{key}/kicker", source.fields.at("kicker"), over)
@@ -313,7 +313,7 @@ def _with_kicker(
 
 
 def part_mark(part: tuple[int, int], language: str) -> tuple[Run, ...]:
-    """Return the mark of a continued slide, `` (1 av 2)``; nothing where there is one part only."""
+    """Return the mark of a continued slide, `` (1 av 2)``; () if there is only one part."""
     number, of = part
     return (Run(f" ({number} {word(language, 'of')} {of})"),) if of > 1 else ()
 
@@ -339,9 +339,9 @@ def _foot_texts(context: ComposeContext, layout: Layout) -> Iterator[tuple[str, 
 
 
 def _footer_box(context: ComposeContext, layout: Layout, key: str, others: tuple[Item, ...]) -> tuple[Shape, ...]:
-    """Return the footer as a text box at the foot where a template of others has no placeholder for it.
+    """Return the footer as a text box at the foot, for a layout of another template without a footer placeholder.
 
-    A slide that says it elsewhere needs none. Where the foot is taken, nothing and a warning.
+    None if the slide already shows the text, or, with a warning, if the foot has no free room.
     """
     words = plain_text(context.website)
     if context.brand.own or not words or layout.slot("ftr"):
@@ -394,7 +394,7 @@ def _source_line(
 
 
 def _rekeyed(item: Item, old: str, new: str) -> Item:
-    """Return the item with keys of the slide's later part; connectors follow."""
+    """Return the item with the keys of a later part of the slide, in connector ends too."""
     changes: dict[str, object] = {"key": item.key.replace(f"{old}/", f"{new}/", 1)}
     if hasattr(item, "children"):
         changes["children"] = tuple([_rekeyed(child, old, new) for child in item.children])
@@ -406,11 +406,11 @@ def _rekeyed(item: Item, old: str, new: str) -> Item:
 
 
 def title_text(source: SlideSource) -> str:
-    """Return the slide's title without marks, for alt texts."""
+    """Return the slide's title without markup, for alt texts."""
     return plain_text(source.fields.rich("title"))
 
 
-# The native shapes that several kinds draw: labels, cards, badges, rows and grids of boxes.
+# Native shapes and boxes shared by kinds: labels, cards, rows, columns and strips.
 
 PADDING = emu(16)
 """The space between a card's edge and its text, EMU."""
@@ -435,7 +435,7 @@ def card_frame(
     radius: int = ROUNDING,
     spacing: float = 0.0,
 ) -> Frame:
-    """Return the frame of a card's text: rounding takes a little of every side."""
+    """Return the text frame of a card, reduced at each side by the rounded corners."""
     inner = text_box("roundRect", box, rounded(box, radius))
     return context.frame(inner, colour, bold=bold, anchor=anchor, insets=insets, spacing=spacing)
 
@@ -451,7 +451,7 @@ def card(
     decorative: bool = False,
     radius: int = ROUNDING,
 ) -> Shape:
-    """Return a box with softly rounded corners; without text it is decoration unless ``alt`` says what it shows."""
+    """Return a box with slightly rounded corners; without text it is decorative unless it has an ``alt``."""
     return Shape(
         key, box, "roundRect", fill, line, text, alt, decorative or (text is None and not alt), rounded(box, radius)
     )
@@ -470,25 +470,25 @@ def label(
     anchor: Anchor = "t",
     insets: Insets = TIGHT,
 ) -> Shape:
-    """Return a text box without fill, its text at the largest of ``steps`` that fits."""
+    """Return a text box without fill, with its text at the largest of ``steps`` that fits."""
     frame = context.frame(box, colour, bold=bold, anchor=anchor, insets=insets)
     return Shape(key, box, text=context.fit(drafts, frame, steps, at, key))
 
 
 def row(area: Box, count: int, gap: int = GAP) -> tuple[Box, ...]:
-    """Return ``count`` boxes of one width side by side."""
+    """Return ``count`` boxes of equal width side by side."""
     width = (area.w - gap * (count - 1)) // count
     return tuple([Box(area.x + (width + gap) * i, area.y, width, area.h) for i in range(count)])
 
 
 def column(area: Box, count: int, gap: int = GAP) -> tuple[Box, ...]:
-    """Return ``count`` boxes of one height below each other."""
+    """Return ``count`` boxes of equal height below each other."""
     height = (area.h - gap * (count - 1)) // count
     return tuple([Box(area.x, area.y + (height + gap) * i, area.w, height) for i in range(count)])
 
 
 def shift(texts: Sequence[Text], boxes: Sequence[Box], context: ComposeContext) -> int:
-    """Return how far right short names beside a figure move, so that what they leave stands on both sides, EMU."""
+    """Return the shift to the right of short names beside a figure, which spreads spare room to both sides, EMU."""
     rooms = []
     for text, box in zip(texts, boxes):
         for paragraph in text.paragraphs:
@@ -499,19 +499,19 @@ def shift(texts: Sequence[Text], boxes: Sequence[Box], context: ComposeContext) 
 
 
 def lines(area: Box, count: int, highest: int, centred: bool = True) -> list[Box]:
-    """Return ``count`` strips of one height, at most ``highest`` EMU, from the top of the area or in its middle."""
+    """Return ``count`` strips of equal height, at most ``highest`` EMU, at the top or in the middle of the area."""
     pitch = min(area.h // max(1, count), highest)
     top = area.y + (area.h - pitch * count) // 2 if centred else area.y
     return [Box(area.x, Emu(top + pitch * index), area.w, Emu(pitch)) for index in range(count)]
 
 
 def at_left(row: Box, side: int) -> Box:
-    """Return a square at the left end of a row, in the middle of its height."""
+    """Return a square at the left end of a row, vertically centred."""
     return Box(row.x, Emu(row.y + (row.h - side) // 2), Emu(side), Emu(side))
 
 
 def middle(box: Box, width: int, height: int) -> Box:
-    """Return a box of this size (EMU) around the middle of another."""
+    """Return a box of this size (EMU) centred on another."""
     return Box(box.x + (box.w - width) // 2, box.y + (box.h - height) // 2, Emu(width), Emu(height))
 
 
@@ -521,15 +521,15 @@ LINE = inches(0.28)
 
 
 def footnote_room(fields: Fields) -> int:
-    """Return the height that footnotes take of the foot of a slide, EMU."""
+    """Return the height of the footnotes at the foot of a slide, EMU."""
     return LINE * len(fields.nodes("footnotes")) if fields.has("footnotes") else 0
 
 
 def footnotes(
     source: SlideSource, context: ComposeContext, layout: Layout, key: str, below: int, others: tuple[Item, ...]
 ) -> tuple[Shape, ...]:
-    """Return the footnotes over ``below`` EMU of the line at the foot, clear of the ``others``: a paragraph each, with
-    its raised number.
+    """Return the footnotes ``below`` EMU above the foot of the area, clear of the ``others``: one paragraph each, with
+    a superscript number.
     """
     listed = source.fields.rich_list("footnotes") if source.fields.has("footnotes") else ()
     if not listed:

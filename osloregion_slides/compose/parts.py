@@ -1,4 +1,4 @@
-"""The parts of a deck: its sections, with the slides in each, as agendas and section pages show them."""
+"""The sections of a deck and the slides in each, for agendas and section slides."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.load import SlideSource
 
 AROUND = ("agenda", "cover", "closing", "section")
-"""Kinds that are no content of the meeting."""
+"""Kinds that are not content of the meeting."""
 BETWEEN = " · "
 
 
 class Part(Record):
-    """A section: its name, its first slide that is shown, and the titles of its content."""
+    """A section: its name, its first visible slide, and the titles of its content."""
 
     name: str
     first: SlideSource
@@ -24,13 +24,13 @@ class Part(Record):
 
     @property
     def line(self) -> str:
-        """Its titles as one line; "" where they only repeat the name."""
+        """The titles as one line; "" if they only repeat the name."""
         said = BETWEEN.join(self.titles)
         return "" if said == self.name else said
 
 
 def parts(context: ComposeContext) -> list[Part]:
-    """Return the sections of the deck in order; one whose slides are all hidden is left out."""
+    """Return the sections of the deck in order, without those whose slides are all hidden."""
     found: list[tuple[str, list[SlideSource]]] = []
     for slide in context.slides:
         name = slide.fields.plain("section")

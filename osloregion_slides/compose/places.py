@@ -1,7 +1,6 @@
-"""Places of texts: in the layout's placeholders, else each a text box in free room, or an error at its line.
+"""Placement of texts: in the layout's placeholders, otherwise in a text box in free room, otherwise an error.
 
-Free room holds no placeholder that the slide fills, no other object with text and no picture; it ends at the slide's
-edge.
+Free room contains no filled placeholder, no other object with text and no picture, and is on the slide.
 """
 
 from __future__ import annotations
@@ -25,10 +24,10 @@ if TYPE_CHECKING:
 FOOTERS = ("ftr", "sldNum", "dt")
 SOURCE_HEIGHT, KICKER_HEIGHT = inches(0.3), inches(0.3)
 EDGE, LEAST = inches(0.4), inches(0.4)
-"""The edge of the slide that stays free, and the least height of a text box, EMU."""
+"""The margin at the edge of the slide, and the least height of a text box, EMU."""
 HALF_GAP = inches(0.25) // 2
 NARROW = inches(2)
-"""The least width of an area that can hold a source line, EMU: a layout without free room has an area of no width."""
+"""The least width of an area for a source line, EMU: the area of a layout without free room has no width."""
 
 
 def without_place(
@@ -36,7 +35,7 @@ def without_place(
 ) -> Box | None:
     """Report a text that has neither a placeholder nor free room.
 
-    With ``fit: best`` return the box, where it then stands over what is there; else None.
+    With ``fit: best`` return ``box``, where the text then overlaps other objects; otherwise None.
     """
     over = box if context.best else None
     code = "text-without-place.over" if over else "text-without-place"
@@ -53,9 +52,9 @@ def field_text(
     layout: Layout,
     context: ComposeContext,
 ) -> tuple[Item, ...]:
-    """Return a field's text in a placeholder; without one as a box of its own in the largest free room of the layout.
+    """Return a field's text in its placeholder, otherwise as a text box in the largest free room of the layout.
 
-    Where there is no room either, nothing and an error. ``name`` is the field's, and the shape's below the slide's id.
+    Without free room, report an error and return (). ``name`` is the name of the field, and of the shape in its key.
     """
     key, at = f"{source.id}/{name}", source.fields.at(name)
     taken = (line_box(layout, context),) if source.fields.has("source") else ()
@@ -75,7 +74,7 @@ def field_text(
     if box is None:
         return ()
     colour = context.ink(INK, layout.background)
-    anchor: Anchor = "b" if title and box.bottom <= title.box.y else "t"  # beside the title, not at the slide's edge
+    anchor: Anchor = "b" if title and box.bottom <= title.box.y else "t"  # next to the title, not at the slide's edge
     frame = context.frame(box, colour, anchor=anchor, insets=TIGHT)
     if title and title.levels[0].align != "l":
         drafts = tuple([draft.replace(align=title.levels[0].align) for draft in drafts])
@@ -83,12 +82,12 @@ def field_text(
 
 
 def without_bullets(drafts: tuple[UnfittedText, ...]) -> tuple[UnfittedText, ...]:
-    """Return lines that are no list, for a placeholder of others that may be made for one."""
+    """Return lines without bullets, for a placeholder of another template that may have them."""
     return tuple([draft.replace(bullet="none", margin=Emu(0), indent=Emu(0)) for draft in drafts])
 
 
 def _roomier(slot: Slot, drafts: tuple[UnfittedText, ...], layout: Layout, context: ComposeContext) -> Box | None:
-    """Return a slot's box drawn down to what stands under it where the text does not fit in it; else None: its own."""
+    """Return a slot's box extended down to the next object if the text does not fit; None to keep its own box."""
     frame, steps = slot_frame(slot, context), slot_steps(slot, context, BODY_FLOOR)
     if context.brand.own or fit(drafts, frame, steps, context.metrics):
         return None
@@ -98,8 +97,8 @@ def _roomier(slot: Slot, drafts: tuple[UnfittedText, ...], layout: Layout, conte
 
 
 def line_box(layout: Layout, context: ComposeContext) -> Box:
-    """Return the place of a source line: the foot of the layout's area; of the slide, below the title's text, where the
-    layout has no area as wide as a line, or one that bleeds off the slide.
+    """Return the box of a source line: at the foot of the layout's area, or, if the area is too narrow or bleeds off
+    the slide, at the foot of the slide in line with the title's text.
     """
     area, title = layout.content, layout.slot("title", "ctrTitle")
     if area.w >= NARROW and area.bottom <= context.brand.height - EDGE // 2:
@@ -113,7 +112,7 @@ def line_box(layout: Layout, context: ComposeContext) -> Box:
 
 
 def at_foot(box: Box, items: Iterable[Item], context: ComposeContext) -> Box | None:
-    """Return the box where it is free, else at the lowest free place of the slide; None without such a place."""
+    """Return the box if it is free, otherwise moved to the lowest free place of the slide; None without one."""
     if is_free(box, items):
         return box
     taken = [other for other in _filled(items) if other.x < box.right and box.x < other.right]
@@ -127,7 +126,7 @@ def at_foot(box: Box, items: Iterable[Item], context: ComposeContext) -> Box | N
 
 
 def lifted(box: Box, items: Iterable[Item]) -> Box | None:
-    """Return the box, above what stands in its way where that is needed; None off the slide."""
+    """Return the box, moved up above objects in its way; None if that is off the slide."""
     taken = [*_filled(items)]
     for _ in range(len(taken) + 1):
         low = [other.y for other in taken if meets(box, other)]
@@ -138,8 +137,8 @@ def lifted(box: Box, items: Iterable[Item]) -> Box | None:
 
 
 def under_kicker(title: Placeholder, place: Box, anchor: Anchor) -> Placeholder | None:
-    """Return a title set lower inside its place, so that a kicker stands directly above its text; None where both
-    are too high for it. A quarter of the spare height stays with the title's box.
+    """Return a title moved down inside its box, so that a kicker fits directly above its text; None if both do not fit.
+    A quarter of the spare height stays in the title's box.
     """
     spare = place.h - KICKER_HEIGHT - title.text.height
     if spare < 0:
@@ -150,7 +149,7 @@ def under_kicker(title: Placeholder, place: Box, anchor: Anchor) -> Placeholder 
 
 
 def on_ground(box: Box, title: Slot) -> Box:
-    """Return the part of a title's box that stands on what the title's colour can be read on."""
+    """Return the part of a title's box that lies on the background on which its colour is readable."""
     if title.ground is None:
         return box
     top, bottom = max(box.y, title.ground.y), min(box.bottom, title.ground.bottom)
@@ -158,7 +157,7 @@ def on_ground(box: Box, title: Slot) -> Box:
 
 
 def kicker_off_ground(source: SlideSource, layout: Layout) -> Box | None:
-    """Return the place of a kicker under (else over) the ground of a title, where that is too low for both."""
+    """Return the box of a kicker below (or above) the ground of a title that is too low for both."""
     if not source.fields.has("kicker") or layout.kicker:
         return None
     title = layout.slot("title", "ctrTitle")
@@ -174,24 +173,24 @@ def kicker_off_ground(source: SlideSource, layout: Layout) -> Box | None:
 
 
 def above_texts(box: Box, items: Iterable[Item]) -> Box:
-    """Return the box of an ornament, cut off above the text boxes that reach into its lower half."""
+    """Return the box of an ornament, cut above text boxes that overlap its lower half."""
     texts = [item.box.y for item in items if isinstance(item, Shape) and not is_free(box, (item,))]
     bottom = min([top - HALF_GAP for top in texts if top > box.y + box.h // 2], default=box.bottom)
     return box.replace(h=Emu(bottom - box.y))
 
 
 def is_free(box: Box, items: Iterable[Item]) -> bool:
-    """Whether no text, table, chart or picture of these items reaches into a box."""
+    """Return whether no text, table, chart or picture of these items overlaps a box."""
     return not any([meets(box, other) for other in _filled(items)])
 
 
 def meets(box: Box, other: Box) -> bool:
-    """Whether two boxes overlap."""
+    """Return whether two boxes overlap."""
     return other.x < box.right and box.x < other.right and other.y < box.bottom and box.y < other.bottom
 
 
 def _filled(items: Iterable[Item]) -> Iterator[Box]:
-    """Yield the boxes of everything that a text must not cover: what has text or shows something, groups opened."""
+    """Yield the boxes that a text must not cover: all but empty placeholders and connectors, also in groups."""
     for item in items:
         if isinstance(item, Group):
             yield from _filled(item.children)
@@ -203,9 +202,9 @@ def _filled(items: Iterable[Item]) -> Iterator[Box]:
 
 
 def _largest(layout: Layout, context: ComposeContext, taken: tuple[Box, ...], down: int) -> Box | None:
-    """Return the highest strip under or over the title that nothing stands in, None where all are too low.
+    """Return the highest free strip below or above the title, None if all are too low.
 
-    The title stands ``down`` lower than in the layout, EMU.
+    The title is ``down`` EMU lower than in the layout.
     """
     title = layout.slot("title", "ctrTitle")
     width, height = context.brand.width, context.brand.height
@@ -218,7 +217,7 @@ def _largest(layout: Layout, context: ComposeContext, taken: tuple[Box, ...], do
     used += [
         (slot.box.y, slot.box.bottom) for slot in layout.slots if slot.type in FOOTERS and slot.box.y <= height * 3 // 4
     ]
-    if title:  # the kicker stands over the title's placeholder where that is low
+    if title:  # a kicker goes above a low title placeholder
         low = title.box.h < 3 * KICKER_HEIGHT
         used.append((title.box.y - (KICKER_HEIGHT if low else 0), title.box.bottom + down))
     strips: list[tuple[int, int]] = []
@@ -235,12 +234,12 @@ def _largest(layout: Layout, context: ComposeContext, taken: tuple[Box, ...], do
 
 
 FROM_AFAR = 0.75
-"""What is composed has to be large by a point of the slide taken for a pixel (WCAG's 18 pt are 24 px): a room sees
-slides smaller than a desk does, and whoever checks them with that reading finds nothing either."""
+"""Whether text is large is judged with a slide's point taken as a pixel (WCAG's 18 pt are 24 px): an audience sees
+slides smaller than a reader at a desk, and checkers that use this reading then find nothing either."""
 
 
 def slot_frame(slot: Slot, context: ComposeContext, box: Box | None = None) -> Frame:
-    """Return the frame of a placeholder's text, at its own place or at ``box``."""
+    """Return the text frame of a placeholder, in its own box or in ``box``."""
     box, tracking = box or slot.box, context.brand.tracking
     levels, insets, anchor = slot.levels, slot.insets, slot.anchor
     return Frame(
@@ -257,7 +256,7 @@ def slot_frame(slot: Slot, context: ComposeContext, box: Box | None = None) -> F
 
 
 def slot_steps(slot: Slot, context: ComposeContext, floor: float, largest: Pt | None = None) -> tuple[Pt, ...]:
-    """Return the layout's own size and the steps of the scale below it, points."""
+    """Return the layout's size (or ``largest``) and the steps of the scale below it, points."""
     first = largest or slot.levels[0].size
     smaller = steps_between(context.brand.scale, first, floor)
     return smaller if smaller[:1] == (first,) else (first, *smaller)
@@ -281,7 +280,7 @@ def fill(
 
 
 def slot_text(slot: Slot, words: tuple[Run, ...], context: ComposeContext) -> Text:
-    """Return a footer or its like at its layout's size; in a template of others smaller, and at last without insets."""
+    """Return a footer or slide number at its layout's size; reduced, at last without insets, in other templates."""
     frame, drafts, own = slot_frame(slot, context), (UnfittedText(words),), slot.levels[0].size
     if context.brand.own:
         return legible(typeset(drafts, frame, own, context.metrics), slot)
@@ -295,7 +294,7 @@ def slot_text(slot: Slot, words: tuple[Run, ...], context: ComposeContext) -> Te
 
 
 def legible(text: Text, slot: Slot) -> Text:
-    """Return a placeholder's text, in another colour where the template's own cannot be read at its size."""
+    """Return a placeholder's text, recoloured if the template's colour is unreadable at its size."""
     if slot.readable is None:  # all slots of our own templates
         return text
     for paragraph in text.paragraphs:
@@ -306,8 +305,8 @@ def legible(text: Text, slot: Slot) -> Text:
 
 
 def lowered(source: SlideSource, layout: Layout) -> int:
-    """Return how much lower a low title at the upper edge of the slide or of its ground stands, EMU, for a kicker
-    without a placeholder; 0 where the ground has no room for both.
+    """Return the distance (EMU) that a low title at the upper edge of the slide or of its ground moves down for a
+    kicker without placeholder; 0 if the ground has no room for both.
     """
     if not source.fields.has("kicker") or layout.kicker:
         return 0
@@ -320,7 +319,7 @@ def lowered(source: SlideSource, layout: Layout) -> int:
 
 
 def pushed(source: SlideSource, layout: Layout) -> int:
-    """Return how much lower what is under a title begins, EMU: for a kicker over it, or under its ground."""
+    """Return the distance (EMU) that content moves down for a kicker above the title, or below its ground."""
     off = kicker_off_ground(source, layout)
     if off is None or off.y >= layout.content.bottom:
         return lowered(source, layout)

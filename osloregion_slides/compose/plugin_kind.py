@@ -1,4 +1,4 @@
-"""Slide kinds of plug-ins; their failures are findings at the slide."""
+"""Slide kinds from plug-ins; their failures are reported at the slide."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class PluginKind:
     """A kind with ``compose(source, context)``, or with ``draw(slide, fields, brand)``.
 
-    One that draws gets the page with its title, and draws on it with python-pptx when the deck is finished
+    A kind with ``draw`` gets a slide with its title, and draws on it with python-pptx after the deck is built
     (``drafting.pens_of``).
     """
 
@@ -28,8 +28,8 @@ class PluginKind:
         self.draws = not callable(getattr(plugin.value, "compose", None))
 
     def compose(self, source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
-        """Return the slides; none, with a finding, where the plug-in fails."""
-        context.apart()  # nobody knows what else it looked at
+        """Return the slides; () with a finding if the plug-in fails."""
+        context.apart()  # its other dependencies are unknown
         if self.draws:
             values = {"slide": source.id, "package": self.plugin.package}
             context.report("drawn-on-build", source.at, **values)
@@ -38,7 +38,7 @@ class PluginKind:
             made = self.plugin.value.compose(source, context)
         except (ContentError, TooManyTexts, InvalidInput):
             raise
-        except Exception as bug:  # it runs somebody's code
+        except Exception as bug:  # third-party code can raise anything
             context.findings.append(self.plugin.failed(bug, source.at))
             return ()
         fault = _fault(made, source.id)
@@ -49,7 +49,7 @@ class PluginKind:
 
 
 def _fault(made: object, key: str) -> str:
-    """What is wrong with the slides of a plug-in that writing would not notice, "" for nothing."""
+    """Return the fault of a plug-in's slides that writing would not detect, "" for none."""
     if not isinstance(made, tuple | list) or not made or not all([isinstance(one, Slide) for one in made]):
         return "compose has to return a tuple of slides"
     keys = [slide.key for slide in made]
@@ -73,6 +73,6 @@ def _fault(made: object, key: str) -> str:
 
 
 def plugin_kind(name: str) -> PluginKind | None:
-    """Return the kind of a plug-in, None where no package brings one. PluginFault as in ``plugins.look_up``."""
+    """Return the kind of a plug-in, None if no package provides it. Raises PluginFault as in ``plugins.look_up``."""
     found = look_up("kinds", name)
     return None if found is None else PluginKind(found)

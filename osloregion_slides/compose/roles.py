@@ -1,8 +1,9 @@
-"""Colours by what they mean, never by number: the brand's own roles, or the nearest slots of any other template.
+"""Colours by role instead of number: the brand's own roles, or the closest theme colours of another template.
 
-``roles`` are the colours of fills, ``inks`` what reads on a ground. In a brand with grounds the slots have fixed roles
-(``brand/grounds.py``); in every other palette a role goes to the accent that comes nearest to its meaning: "this one"
-to the amber, the second to a light one of the brand's hue. What no accent can be is a tint of the brand's colour.
+``roles`` are the colours of fills, ``inks`` the readable colours on a ground. In a brand with grounds the theme colours
+have fixed roles (``brand/grounds.py``); in any other palette a role gets the accent closest to its meaning:
+``this_one`` the amber accent, ``second`` a light accent of the brand's hue. Otherwise it is a tint of the brand's
+colour.
 """
 
 from __future__ import annotations
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
 
 
 class Roles(Record):
-    """The colours of fills. ``this_one`` marks one thing and nothing else, at most twice on a slide.
+    """The colours of fills. ``this_one`` highlights a single thing, at most twice on a slide.
 
-    ``brand`` and ``second`` are the two that carry a slide, ``quiet`` a ground for what is done or stands back,
-    ``green`` only where green is meant, ``dark``, ``warm`` and ``paper`` grounds.
+    ``brand`` and ``second`` are the two main colours, ``quiet`` is for completed or muted things, ``green`` only where
+    green has a meaning; ``dark``, ``warm`` and ``paper`` are grounds.
     """
 
     text: Colour
@@ -40,11 +41,11 @@ class Roles(Record):
 
 
 class Inks(Record):
-    """What reads and what is seen on one ground.
+    """The readable text colours and visible fills on one ground.
 
-    ``text`` is for what is said, ``lead`` for running text beside a strong title, ``dim`` for remarks and labels.
-    ``mark`` is the brand on this ground (great numbers, tiles, lines that join), ``other`` marks a second sort
-    beside it, ``rule`` is a hairline. ``tints`` are shades of the ground for art, from the faintest.
+    ``text`` is for main text, ``lead`` for running text beside a strong title, ``dim`` for remarks and labels.
+    ``mark`` is the brand colour on this ground (large numbers, tiles, connecting lines), ``other`` marks a second
+    category beside it, ``rule`` is for hairlines. ``tints`` are shades of the ground for art, faintest first.
     """
 
     ground: Colour
@@ -71,13 +72,13 @@ _GROUNDED = Roles(
 )
 _ACCENTS = tuple([Colour(slot) for slot in ("accent1", "accent2", "accent3", "accent4", "accent5", "accent6")])
 _AMBER, _GREEN = 42.0, 160.0
-"""Hues in degrees."""
+"""Hues of amber and green, degrees."""
 _COLOURED = 0.35
-"""The least saturation of what has a hue, in HSL."""
+"""The least HSL saturation of a colour with a hue."""
 VISIBLE = 1.2
-"""The least contrast of a fill with the paper; an accent that equals it is never used."""
+"""The least contrast of a fill with the paper; fainter accents are never used."""
 _NEAR = 28.0
-"""Degrees within which two hues are one."""
+"""The largest difference of equal hues, degrees."""
 
 
 def roles(brand: Brand) -> Roles:
@@ -91,12 +92,12 @@ def inks(brand: Brand, ground: Colour) -> Inks:
 
 
 def ramp(brand: Brand, count: int, ground: Colour | None = None) -> tuple[Colour, ...]:
-    """Return the fills of so many ordered classes (1 to 5), neighbours different in greyscale too.
+    """Return the fills of ``count`` ordered classes (1 to 5), whose neighbours differ in greyscale too.
 
-    The first is the one that stands out most from its ground: the darkest, on a dark ground the lightest.
+    The first stands out most from its ground: the darkest, on a dark ground the lightest.
     """
     found = roles(brand)
-    tint = (30, 70) if found.second.lum_off else (60, 40)  # the second colour may be a tint itself
+    tint = (30, 70) if found.second.lum_off else (60, 40)  # the second colour may itself be a tint
     lighter = found.brand.replace(lum_mod=75, lum_off=25)
     lightest = found.second.replace(lum_mod=tint[0], lum_off=tint[1])
     if ground is not None and inks(brand, ground).text == found.paper:
@@ -110,7 +111,7 @@ def ramp(brand: Brand, count: int, ground: Colour | None = None) -> tuple[Colour
 
 
 def data(brand: Brand, count: int) -> tuple[Colour, ...]:
-    """Return the fills of so many series or slices that lie beside each other; from the seventh on they come again."""
+    """Return the fills of ``count`` adjacent series or slices; they repeat from the seventh on."""
     if count <= 5:
         return ramp(brand, count)
     fills = (*ramp(brand, 5), roles(brand).dim.replace(lum_mod=60, lum_off=40))
@@ -119,7 +120,7 @@ def data(brand: Brand, count: int) -> tuple[Colour, ...]:
 
 @lru_cache(maxsize=64)
 def _derived(palette: Palette) -> Roles:
-    """Return the roles of a palette that was made without them."""
+    """Return the roles of a palette without defined roles."""
     paper, text = Colour("bg1"), Colour("tx1")
     seen = [accent for accent in _ACCENTS if _contrast(palette, accent, paper) >= VISIBLE] or [Colour("tx2"), text]
     brand = seen[0]
@@ -178,7 +179,7 @@ def _rule(ground: Colour, found: Roles, light: bool, on_brand: bool) -> Colour:
 
 
 def _tints(ground: Colour, light: bool) -> tuple[Colour, ...]:
-    """Return three shades of a ground, from the faintest; art in them never competes with text."""
+    """Return three shades of a ground, faintest first, too weak to compete with text."""
     if light:
         return tuple([ground.replace(lum_mod=mod, lum_off=0) for mod in (96, 93, 90)])
     return tuple([ground.replace(lum_mod=mod, lum_off=off) for mod, off in ((88, 0), (88, 12), (75, 25))])
@@ -201,7 +202,7 @@ def _from(hue: float, other: float) -> float:
 
 
 def _hsl(palette: Palette, colour: Colour) -> tuple[float, float, float]:
-    """Return hue (degrees), saturation and luminance of a slot."""
+    """Return the hue (degrees), saturation and luminance of a colour."""
     shown = shade(palette, colour)
     low, high = min(shown), max(shown)
     spread = (high - low) / 255

@@ -1,7 +1,7 @@
-"""Named line signs on slides, each one native freeform in theme colours.
+"""Named line icons (signs) on slides, each a native freeform in theme colours.
 
-An item says ``icon: train``; without it the brand's table (``signs:`` in brand.yaml) gives the sign of the item's id.
-No name, no sign.
+An item has ``icon: train``, or the brand's table (``signs:`` in brand.yaml) has a sign for its id; otherwise it has
+no sign.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 ICON: dict[str, object] = {
     "icon": {"type": "string", "description": "A line sign beside it, by its name: `train`, `handshake`, `leaf` …"}
 }
-"""What the schema of an item says that can wear a sign."""
+"""The schema fields of an item that can have a sign."""
 
 SHARE = 60
-"""The side of a sign in a tile, percent of the tile's."""
+"""The side of a sign in a tile, as a percentage of the tile's."""
 STROKE, THINNEST, THICKEST = 0.075, 2.4 * PX, 7.5 * PX
-"""The width of a sign's line: a share of its side, EMU at least and at most."""
+"""The line width of a sign: as a share of its side, and the least and greatest width, EMU."""
 
 
 def icon(fields: Fields) -> str:
-    """Return the sign that an item names, "" without one; a name that there is not is reported."""
+    """Return the sign named by an item, "" without one; report unknown names."""
     name = fields.raw("icon")
     if name and name not in names():
         from osloregion_slides.base.findings import meant
@@ -42,25 +42,25 @@ def icon(fields: Fields) -> str:
 
 
 def sign_of(thing: Entry, context: ComposeContext) -> str:
-    """Return the name of an item's sign: its own, else what the brand has for its id; "" where there is none."""
+    """Return the name of an item's sign: its own, otherwise the brand's for its id, or ""."""
     return icon(thing.fields) or dict(context.brand.signs).get(thing.key, "")
 
 
 def signs_of(things: tuple[Entry, ...], context: ComposeContext) -> dict[str, str]:
-    """Return the names of the items' signs by the items' keys; items without a sign are left out."""
+    """Return the names of signs by the keys of their items, without items that have no sign."""
     found = {thing.key: sign_of(thing, context) for thing in things}
     return {key: name for key, name in found.items() if name}
 
 
 def sign(key: str, name: str, box: Box, colour: Colour) -> Freeform:
-    """Return a sign alone in a square box. It is decorative: the name of what it stands for is beside it."""
+    """Return a sign in a square box. It is decorative, since the name of its item is beside it."""
     width = Pt(round(min(max(box.w * STROKE, THINNEST), THICKEST) / EMU_PER_PT, 2))
     line = Stroke(colour, width, round=True)
     return Freeform(key, box, (GRID, GRID), (), None, line, decorative=True, path=steps(name))
 
 
 def sign_tile(key: str, name: str, box: Box, fill: Colour, ink: Colour) -> tuple[Shape, Freeform]:
-    """Return a sign in a tile; the tile has the key."""
+    """Return a tile with this key, and the sign in it."""
     inset = box.w * (100 - SHARE) // 200
     tile = Shape(key, box, "roundRect", fill, decorative=True, adjust=ROUND)
     return tile, sign(f"{key}/sign", name, box.inset(inset, inset, inset, inset), ink)

@@ -1,9 +1,9 @@
-"""Fill: one place that picks composition and size of type from the amount of text.
+"""The choice of composition and type size by the amount of text.
 
-A kind offers its compositions as candidates, its favourite first. ``solve`` sets each at the largest of its steps that
-fits and takes the one whose type is largest; short text grows, long text gets another composition before it gets
-smaller type. Where none fits down to the brand's floors the kind deals its things over slides (``page.deal``, with
-``solve`` as the test), and what then still does not fit is a finding (``ComposeContext.fit_alike``).
+A kind offers its compositions as candidates in order of preference. ``solve`` sets each at its largest step that
+fits, and picks the one with the largest type: short text grows, long text gets another composition before smaller
+type. If none fits down to the brand's floors, the kind divides its things over slides (``page.deal``, with ``solve`` as
+the test), and text that still does not fit is reported (``ComposeContext.fit_alike``).
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 
 class Candidate(Record):
-    """A composition that might do.
+    """A possible composition.
 
-    ``sets`` are its texts with their frames and the steps they may take, points: the texts of a set take one size, and
-    the first set is the one whose size counts.
+    ``sets`` are its texts with their frames and allowed steps, points: the texts of a set share one size, and the size
+    of the first set is compared.
     """
 
     name: str
@@ -51,7 +51,7 @@ class Solution(Record):
 
 
 def solve(candidates: Iterable[Candidate], context: ComposeContext) -> Solution | None:
-    """Return the best candidate that fits, of equals the first; None where none does."""
+    """Return the fitting candidate with the largest type, on a tie the first; None if none fits."""
     best: Solution | None = None
     for candidate in candidates:
         texts = [fit_alike(pieces, steps, context.metrics) for pieces, steps in candidate.sets]

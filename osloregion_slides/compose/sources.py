@@ -1,4 +1,4 @@
-"""``sources: notes``: the speaker notes of each slide say where its numbers come from."""
+"""``sources: notes``: the sources of a slide's numbers, in its speaker notes."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"(?<![\w.,])[+\u2212-]?\d+(?:[\u00a0\u202f]\d{3})*(?:[.,]\d+)?(?:[\u00a0 ]%)?(?!\w|[.,]\d)")
 _APART = re.compile("/(?:source|number|badge|num|now|today|flag)(?:/|$)")
-"""Shapes whose numbers are of the slide itself: its source line, counters of things, today."""
+"""Keys of shapes whose numbers have no source: the source line, counters, today."""
 MOST = 40
-"""Numbers of a slide that are looked up: a table of figures has one source."""
+"""The most numbers per slide to look up: a table of figures has one source."""
 NAMED = 6
-"""Numbers that one line names."""
+"""The most numbers listed in one line."""
 
 
 def with_sources(outline: Outline, deck: Deck) -> Deck:
-    """Return a deck whose notes end with a line for each source of a number on their slide, and each file it reads."""
+    """Return a deck with a line in the notes for each source of a number on the slide, and for each file it reads."""
     of_slides = {source.at: source for source in outline.slides}
     slides = []
     for slide in deck.slides:
@@ -50,7 +50,7 @@ def with_sources(outline: Outline, deck: Deck) -> Deck:
 
 
 def _numbers(slide: Slide) -> list[str]:
-    """Return the numbers that a slide shows, each once."""
+    """Return the distinct numbers that a slide shows."""
     said = [number for text in _texts(slide.items) for number in _NUMBER.findall(text)]
     return list(dict.fromkeys(said))[:MOST]
 
@@ -69,7 +69,7 @@ def _texts(items: Iterable[Item]) -> Iterator[str]:
 
 
 def _said(origin: Origin, outline: Outline) -> str:
-    """Return who says a number, else the file and cell where it stands, with its date; "" for the outline's own."""
+    """Return the source of a number, otherwise its file and cell, with its date; "" for the outline's own."""
     place = os.path.basename(str(origin.at))
     if not origin.source and origin.at.file == outline.fields.at("deck").file:
         return ""

@@ -1,4 +1,4 @@
-"""Rounded squares: one tile is one member. Unit charts, walls of tiles, the large emblem, the sections at the foot."""
+"""Rounded squares (tiles), each for one member: unit charts, walls, the large emblem; and the sections at the foot."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from osloregion_slides.compose.context import ComposeContext
 
 PX = 9_525
-"""EMU a pixel of a slide 1280 px wide (1/96 in), the unit in which the design is drawn."""
+"""EMU per pixel of a slide 1280 px wide (1/96 in), the unit of the design."""
 ROUND = (("adj", 20_000),)
 """A tile's radius is a fifth of its side."""
 PITCH, SMALL, WIDE = 16 * PX, 10 * PX, 26 * PX
-"""Section tiles: from one to the next, their side, the length of the present one."""
+"""Section tiles: pitch, side, and the length of the tile of the current section."""
 MOST_SECTIONS = 16
 
 
@@ -33,24 +33,24 @@ def at(x: float, y: float, w: float, h: float) -> Box:
 
 
 def tile(key: str, x: int, y: int, side: int, fill: Colour) -> Shape:
-    """Return one tile, EMU; it says nothing by itself."""
+    """Return one decorative tile; lengths in EMU."""
     return Shape(key, Box(Emu(x), Emu(y), Emu(side), Emu(side)), "roundRect", fill, decorative=True, adjust=ROUND)
 
 
 class UnitRow(Record):
-    """How tiles stand: their side, the distance from one to the next (EMU), how many in a row."""
+    """An arrangement of tiles: their side and pitch (EMU), and the number in a row."""
 
     side: int
     pitch: int
     across: int
 
     def width(self, count: int) -> Emu:
-        """Return how wide so many tiles are, EMU."""
+        """Return the width of this many tiles, EMU."""
         found = min(count, self.across)
         return Emu(max(0, found * self.pitch - (self.pitch - self.side)))
 
     def height(self, count: int) -> Emu:
-        """Return how high so many tiles are, EMU."""
+        """Return the height of this many tiles, EMU."""
         rows = -(-count // self.across)
         return Emu(max(0, rows * self.pitch - (self.pitch - self.side)))
 
@@ -66,9 +66,9 @@ def unit_tiles(key: str, x: int, y: int, row: UnitRow, fills: Sequence[Colour]) 
 
 
 def wall(key: str, context: ComposeContext, ground: Colour, lit: bool, columns: int = 2) -> Group:
-    """Return the wall of tiles that bleeds off the top and the right of a slide; ``lit`` lights one of them.
+    """Return a wall of tiles that bleeds off the top right of a slide; ``lit`` highlights one of them.
 
-    It ends above the footer; on a slide of another shape it keeps its size and its corner.
+    It ends above the footer; on a slide of another aspect ratio it keeps its size and corner.
     """
     faint, middle, strong = context.inks(ground).tints
     quiet = context.roles.second if ground == context.roles.brand else strong
@@ -80,7 +80,7 @@ def wall(key: str, context: ComposeContext, ground: Colour, lit: bool, columns: 
 
 
 def wall_tiles(key: str, context: ComposeContext, columns: int, fills: Sequence[Colour]) -> tuple[Shape, ...]:
-    """Return the tiles of a wall in so many columns, row by row, the last column over the slide's right edge."""
+    """Return the tiles of a wall with this many columns, row by row; the last column bleeds off the right edge."""
     side, pitch = px(210), px(232)
     left, top = context.brand.width - px(158) - (columns - 1) * pitch, px(-66)
     return tuple(
@@ -92,7 +92,7 @@ def wall_tiles(key: str, context: ComposeContext, columns: int, fills: Sequence[
 
 
 def emblem(key: str, context: ComposeContext, ground: Colour) -> Group:
-    """Return the emblem enlarged, bleeding off the left edge, in shades of its ground."""
+    """Return the enlarged emblem, bleeding off the left edge, in shades of its ground."""
     _, middle, strong = context.inks(ground).tints
     side, pitch, top = px(182), px(202), context.brand.height - px(470)
     tiles = [
@@ -103,9 +103,9 @@ def emblem(key: str, context: ComposeContext, ground: Colour) -> Group:
 
 
 def section_tiles(key: str, context: ComposeContext, ground: Colour, foot: Box, lit: bool = True) -> tuple[Group, ...]:
-    """Return the way through the deck: a tile for each section left of the slide's number, the present one long.
+    """Return the position in the deck: a tile for each section left of the slide number, the current one wider.
 
-    ``foot`` is the number's box. None for a deck of one section, or of more than fit.
+    ``foot`` is the box of the slide number. () for a deck with one section, or with more than fit.
     """
     present, count = context.way
     if not 2 <= count <= MOST_SECTIONS:

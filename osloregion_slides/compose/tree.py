@@ -1,4 +1,4 @@
-"""The tree of an organisation: who is under whom, how deep, and where each body stands."""
+"""The tree of an organisation: superiors, levels, and the positions of bodies."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 class Branch(Record):
-    """One body: its span in leaves, its depth from the top, where ``parent`` is "".
+    """A body of an organisation: its horizontal span in leaves, and its depth; ``parent`` is "" at the top.
 
-    ``members`` asks for a tile for each member in its box.
+    ``members`` requests a tile for each member in its box.
     """
 
     key: str
@@ -37,9 +37,9 @@ class Branch(Record):
 
 
 def grow(source: SlideSource, context: ComposeContext) -> tuple[Branch, ...]:
-    """Return the bodies of a slide (its ``items``, else the outline's ``organisation``) as branches, top down.
+    """Return the bodies of a slide (its ``items``, otherwise the outline's ``organisation``) as branches, top down.
 
-    A body that reports to nobody known, or in a circle, is an error finding and stands at the top.
+    A body that reports to an unknown body, or in a circle, is an error and is placed at the top.
     """
     fields = source.fields if source.fields.has("items") else context.block("organisation")
     listed = entries(fields, "items" if source.fields.has("items") else "organisation", periods=True)
@@ -76,7 +76,7 @@ def _parents(found: tuple[Entry, ...], context: ComposeContext) -> dict[str, str
 
 
 def _is_there(entry: Entry, context: ComposeContext) -> bool:
-    """Return whether a body is there on the deck's date: its first and last day count, as those of members do."""
+    """Return whether a body exists on the deck's date, including its first and last day, as for members."""
     if not is_dated(entry.fields.node):
         return True
     if not context.as_of:
@@ -88,7 +88,7 @@ def _is_there(entry: Entry, context: ComposeContext) -> bool:
 
 
 def _under_those_there(found: tuple[Entry, ...], parents: dict[str, str], context: ComposeContext) -> dict[str, str]:
-    """Return who each body reports to on the deck's date; a superior that is not there is skipped and reported."""
+    """Return the superior of each body on the deck's date; report and skip superiors that do not exist then."""
     there = {entry.key for entry in found}
     placed = {}
     for entry in found:
@@ -124,7 +124,7 @@ def _branch(
     return right
 
 
-# Where the boxes of an organisation stand: one row a level, every body beside its siblings, in bands by group.
+# The layout of an organisation: one row per level, siblings side by side, in bands by group.
 
 BAND_LABEL = inches(1.75)
 BAND_PAD = inches(0.14)
@@ -137,19 +137,19 @@ LOWEST = inches(0.4)
 
 
 class Places(Record):
-    """The boxes of the bodies by key, and of the bands by group (none: the tree has none)."""
+    """The boxes of the bodies by key, and of the bands by group (empty for a tree without bands)."""
 
     boxes: dict[str, Box]
     bands: dict[str, Box]
 
     @property
     def bottom(self) -> int:
-        """Where the lowest box ends, EMU: below the area if that is too low for so many levels."""
+        """The bottom of the lowest box, EMU: below the area if it is too low for the levels."""
         return max([box.bottom for box in self.boxes.values()], default=0)
 
 
 def tree_places(branches: tuple[Branch, ...], area: Box, titled: bool) -> Places:
-    """Return where everything stands in the area; ``titled`` asks for bands with a name at their left."""
+    """Return the layout of the tree in the area; ``titled`` requests bands with a name at the left."""
     bands = group_bands(branches) if titled else []
     tree = area.inset(BAND_LABEL, BAND_PAD, inches(0.2), BAND_PAD) if bands else area
     rows = _rows(branches, tree, bool(bands))
@@ -164,7 +164,7 @@ def tree_places(branches: tuple[Branch, ...], area: Box, titled: bool) -> Places
 
 
 def group_bands(branches: tuple[Branch, ...]) -> list[str]:
-    """Return the groups from above where each row of the tree holds one group only, else nothing."""
+    """Return the groups from the top down if each level has one group and groups are contiguous, otherwise []."""
     rows: dict[int, set[str]] = {}
     for branch in branches:
         rows.setdefault(branch.depth, set()).add(branch.group)
@@ -176,7 +176,7 @@ def group_bands(branches: tuple[Branch, ...]) -> list[str]:
 
 
 def _rows(branches: tuple[Branch, ...], tree: Box, banded: bool) -> list[Box]:
-    """Return one strip a level, all of one height."""
+    """Return a strip of equal height for each level."""
     depth = max([branch.depth for branch in branches], default=0) + 1
     groups = [next((branch.group for branch in branches if branch.depth == level), "") for level in range(depth)]
     wide = max(ROW_GAP, 2 * BAND_PAD + BAND_GAP)
@@ -196,13 +196,13 @@ def _box(branch: Branch, tree: Box, line: Box, leaves: float) -> Box:
     return middle(slot, min(WIDEST, max(leaf, min(slot.w - SIDE_GAP, PREFERRED))), slot.h)
 
 
-# The tree as a list, where its boxes would be too narrow: top down, those below a body indented under it.
+# The tree as an indented list, if its boxes would be too narrow.
 
 
 def outline_order(branches: tuple[Branch, ...]) -> tuple[Branch, ...]:
-    """Return the bodies as a list is read: each followed by those below it.
+    """Return the bodies in list order: each followed by its subordinates.
 
-    Of siblings those come first under whom all are of one group, so that groups stand together where they can.
+    Siblings with subtrees of a single group come first, which keeps groups together where possible.
     """
     below: dict[str, list[Branch]] = {}
     for branch in branches:
@@ -222,7 +222,7 @@ def outline_order(branches: tuple[Branch, ...]) -> tuple[Branch, ...]:
 
 
 def with_superiors(rows: tuple[Branch, ...], known: dict[str, Branch]) -> tuple[Branch, ...]:
-    """Return rows of a list that goes on, after those above the first of them."""
+    """Return the rows of a continued list, preceded by the superiors of the first row."""
     above: list[Branch] = []
     at = rows[0].parent
     while at:
