@@ -1,9 +1,9 @@
-"""One file a slide kind.
+"""The slide kinds, one per file.
 
-A module here that has ``SCHEMA`` (the JSON Schema of its fields: ``properties``, ``required``) and
-``compose(source, context) -> tuple[Slide, ...]`` is a kind, named after the file; nothing else registers it.
-``GROUNDS`` are the grounds it can stand on in a brand that has them, its own first (``compose/deck.Pacing``).
-Only the kinds that a deck uses are imported. Under a name that is no file here, plug-ins are looked for
+A module with ``SCHEMA`` (the JSON Schema of its fields: ``properties``, ``required``) and
+``compose(source, context) -> tuple[Slide, ...]`` is a kind, named after the file, without further registration.
+``GROUNDS`` are its possible grounds in a brand that has grounds, default first (``compose/deck.Pacing``).
+Only the kinds that a deck uses are imported. Other names are looked up among plug-ins
 (``osloregion_slides.plugins``).
 """
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Slide
 
     class Kind(Protocol):
-        """What a module of a kind has."""
+        """The interface of a kind's module."""
 
         SCHEMA: dict[str, object]
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def kind(name: str) -> Kind:
-    """Return a kind; ModuleNotFoundError for a name that the schema does not know."""
+    """Return a kind; raises ModuleNotFoundError for an unknown name."""
     module = f"osloregion_slides.kinds.{name}"
     try:
         __import__(module)
@@ -45,16 +45,16 @@ def kind(name: str) -> Kind:
 
 
 OUT_OF_FILES = ("slide",)
-"""Kinds that show what a file of the user's holds: the gallery has no example of them."""
+"""Kinds that show the content of a user's file, which the gallery therefore omits."""
 
 
 def grounds_of(name: str) -> tuple[str, ...]:
-    """Return the grounds that a kind can stand on, its own first: its ``GROUNDS``, paper where it names none."""
+    """Return the possible grounds of a kind, default first: its ``GROUNDS``, or paper."""
     found: tuple[str, ...] = getattr(kind(name), "GROUNDS", ("paper",))
     return found
 
 
 def kind_names() -> tuple[str, ...]:
-    """Return the names of all kinds, sorted (reads the folder: not for the build path)."""
+    """Return the sorted names of all kinds; reads the folder, so a build must not call it."""
     files = sorted(os.listdir(os.path.dirname(__file__)))
     return tuple([name[:-3] for name in files if name.endswith(".py") and not name.startswith("_")])

@@ -41,23 +41,23 @@ SCHEMA: dict[str, object] = {
 GROUNDS = ("blue", "fjord")
 
 MOST = 12
-"""Parts that one agenda shows."""
+"""The most parts on an agenda."""
 AIRY = 6
-"""Up to so many parts stand in large rows with a line each, more in close ones without."""
+"""Up to this many parts have high rows with a line under the name; more have low rows without."""
 TALLEST, TILE, AFTER = px(132), px(56), px(32)
 NAMES = {1: 54, 2: 44, 3: 40}
-"""The largest sizes of names where so few parts share the whole height; their tiles are larger too (points)."""
+"""The largest sizes of names (points) by number of parts that share the full height, with larger tiles."""
 LARGE_TILE, ALONE_TILE, LINE = px(88), px(310), 24
 AROUND = ("agenda", "cover", "closing")
-"""Kinds that are no part of the meeting."""
+"""Kinds that are not parts of the meeting."""
 LIFTED = px(64)
-"""What a part alone leaves free at the foot, to stand by the title."""
+"""The room left at the foot for a single part, so that it is level with the title."""
 TIME = px(160)
-"""The width of a part's time at the right."""
+"""The width of the time at the right."""
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
-    """Return the slide: the title at the left over the large emblem, a row for each part at the right."""
+    """Return the slide: the title above the large emblem at the left, a row for each part at the right."""
     layout = context.layout("aside")
     area = content(source, layout)
     things = _things(source, context)
@@ -76,7 +76,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
 
 
 class Thing(Record):
-    """A part of the meeting: its name, the line under it, when or how long, the slide it links to."""
+    """A part of the meeting: its name, the line under it, its time or duration, and the linked slide."""
 
     name: tuple[Run, ...]
     line: tuple[Run, ...]
@@ -87,7 +87,7 @@ class Thing(Record):
 def _rows(
     source: SlideSource, context: ComposeContext, layout: Layout, things: list[Thing], rows: list[Box]
 ) -> list[Item]:
-    """Return the parts, a hairline between them; names take one size, lines another."""
+    """Return the rows of parts, separated by hairlines; all names share one size, all lines another."""
     look = context.inks(layout.background)
     large = ALONE_TILE if len(things) == 1 and layout.role != "title_only" else LARGE_TILE
     side = min(large if len(things) in NAMES else TILE, Emu(rows[0].h * 8 // 10))
@@ -117,7 +117,7 @@ def _rows(
 
 
 def _names(context: ComposeContext, look: Inks, things: list[Thing], boxes: list[Box], airy: bool) -> Pieces:
-    """Return the names with their frames; a part with a line leaves room for it."""
+    """Return the names with their frames, which leave room for the lines."""
     return tuple(
         [
             (
@@ -136,7 +136,7 @@ def _names(context: ComposeContext, look: Inks, things: list[Thing], boxes: list
 def _shown(
     context: ComposeContext, look: Inks, things: list[Thing], boxes: list[Box], names: tuple[Text, ...]
 ) -> tuple[Text, ...]:
-    """Return the lines, one a part at one size; none where one of them would not fit under its name."""
+    """Return the lines at one size, one per part; () if one of them does not fit under its name."""
     pieces = tuple(
         [
             ((UnfittedText(thing.line),), context.frame(box.replace(h=Emu(box.h - name.height)), look.dim))
@@ -147,7 +147,7 @@ def _shown(
 
 
 def _things(source: SlideSource, context: ComposeContext) -> list[Thing]:
-    """Return the parts of the meeting: those listed, else the deck's sections, else its slides."""
+    """Return the parts of the meeting: the listed items, otherwise the deck's sections, otherwise its slides."""
     if source.fields.has("items"):
         return [
             Thing(runs(e.name), runs(e.text), runs(e.fields.rich("time")), _link(e, context))
@@ -160,7 +160,7 @@ def _things(source: SlideSource, context: ComposeContext) -> list[Thing]:
 
 
 def _titles(source: SlideSource, context: ComposeContext) -> list[tuple[tuple[Run, ...], SlideSource]]:
-    """Return what a deck without sections has between its first and last words."""
+    """Return the titles and slides of a deck without sections, except agendas, covers, closings and hidden slides."""
     shown = [slide for slide in context.slides if slide.kind not in AROUND and not slide.fields.flag("hidden")]
     if len(shown) > MOST:
         raise ContentError(finding("wrong-number-of-things.agenda", source.at, limit=MOST, count=len(shown)))

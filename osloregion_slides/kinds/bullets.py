@@ -1,7 +1,7 @@
-"""Bullets: text in up to three levels, continued where it is long.
+"""Bullets: text in up to three levels, continued on further slides if it is long.
 
-In a brand with grounds each first-level text stands with what is below it, a tile before it and a hairline between two;
-one text alone stands large. In any other template the text is the layout's own body, or stands so too without one.
+In a brand with grounds, first-level texts form groups with their sub-levels, each marked by a tile and separated by
+hairlines; a single text is set large. In another template the text fills the layout's body, or is grouped without one.
 """
 
 from __future__ import annotations
@@ -42,16 +42,16 @@ SCHEMA: dict[str, object] = {
 GROUNDS = ("paper", "snow")
 
 TWO_PARTS_AT = 18.0
-"""Text that would have to be smaller than this goes on on a next slide, points."""
+"""The size below which text continues on another slide, points."""
 FEW, FEW_SIZES = 2, (36, 28, 24)
 SIZES = ((28, 24, 20), (28, 22, 20), (26, 20, 18), (24, 18, 18))
-"""The sizes of the three levels, the largest first, points; those of a slide with few first-level texts are larger."""
+"""The sizes of the three levels in order of preference, points; larger with few first-level texts."""
 TILE, INDENT, DASH = px(16), px(38), px(34)
-"""The tile before a first-level text, how far its text stands in, and how far that of the third level more."""
+"""The tile before a first-level text, the indent of its text, and the further indent of the third level."""
 BEFORE = (Pt(0), Pt(10), Pt(6))
 """The space before a text of each level, points."""
 SPARSE = 0.3
-"""Texts that take less of their slide than this share are larger than those that they go on from."""
+"""If a slide is filled less than this share, each slide gets its own sizes instead of common ones."""
 LEAST_GAP, MOST_GAP, RULE = px(30), px(260), px(1.5)
 ALONE, ALONE_TILE, ALONE_INDENT, ALONE_WIDE = 44, px(36), px(64), px(704)
 
@@ -78,7 +78,7 @@ def _drafts(things: tuple[Entry, ...], level: int = 0) -> Iterator[UnfittedText]
 def _in_body(
     source: SlideSource, context: ComposeContext, things: tuple[Entry, ...], layout: Layout, slot: Slot
 ) -> tuple[Slide, ...]:
-    """Return the text in the body of the layout."""
+    """Return the slides with the text in the layout's body."""
     box = above_source(source, slot, layout)
     drafts = tuple(_drafts(things))
     frame = slot_frame(slot, context, box)
@@ -98,11 +98,11 @@ def _body(source: SlideSource, slot: Slot, box: Box, text: Text) -> Item:
     return Placeholder(f"{source.id}/body", slot.type, slot.idx, box, legible(text, slot))
 
 
-# One text alone, large, beside the map.
+# A single text, large, beside the map.
 
 
 def _alone(source: SlideSource, context: ComposeContext, thing: Entry) -> Slide | None:
-    """Return the slide of one text, None where that is too long to stand alone."""
+    """Return the slide of a single text, None if it does not fit at a large size."""
     layout = context.layout("title_only")
     area, look = content(source, layout), context.inks(layout.background)
     box = area.inset(ALONE_INDENT, 0, 0, 0).replace(w=Emu(min(ALONE_WIDE, area.w) - ALONE_INDENT))
@@ -119,11 +119,11 @@ def _alone(source: SlideSource, context: ComposeContext, thing: Entry) -> Slide 
     return with_art(page(source, context, layout, (mark, said)), source, context, layout, beside=True, over=ALONE_OVER)
 
 
-# Groups: a first-level text with what is below it.
+# Groups: a first-level text with its sub-levels.
 
 
 class Bullets(Record):
-    """A first-level text with what is below it, or what did not fit on the slide before; its key on the slide."""
+    """A first-level text with its sub-levels, or a part of one that is too high for a slide; and its key."""
 
     key: str
     drafts: tuple[UnfittedText, ...]
@@ -139,7 +139,7 @@ def _in_groups(source: SlideSource, context: ComposeContext, things: tuple[Entry
     known: dict[tuple[str, int], Text] = {}
 
     def texts_at(part: list[Bullets], number: int) -> list[Text] | None:
-        """The texts of a slide at one of the sizes, None where they and the least gaps have no room."""
+        """Return the texts of a slide at one of the sizes, None if they and the least gaps do not fit."""
         texts, frame = [], frames[number]
         for one in part if number or len(part) <= FEW else ():
             if (one.key, number) not in known:
@@ -150,13 +150,13 @@ def _in_groups(source: SlideSource, context: ComposeContext, things: tuple[Entry
         )
 
     def sized(part: list[Bullets]) -> list[Text] | None:
-        """The texts of a slide at the largest sizes at which they have room."""
-        first = len(frames) - 1 if context.trial else 0  # whether they have room at all, the least sizes say
+        """Return the texts of a slide at the largest sizes that fit."""
+        first = len(frames) - 1 if context.trial else 0  # the least sizes show whether they fit at all
         return next((texts for n in range(first, len(frames)) if (texts := texts_at(part, n))), None)
 
     def draw(part: list[Bullets], _: int) -> tuple[Item, ...]:
         texts = texts_at(part, same) if same else sized(part)
-        if texts is None:  # a group alone that is too high for a slide
+        if texts is None:  # a single group that is too high for a slide
             at, size = source.fields.at("items"), frames[-1].levels[0].size
             texts = [context.fit(one.drafts, frames[-1], (size,), at, f"{source.id}/{one.key}") for one in part]
         return _items(source, look, area, part, texts)
@@ -170,7 +170,7 @@ def _in_groups(source: SlideSource, context: ComposeContext, things: tuple[Entry
     even = [groups[len(groups) * n // len(parts) : len(groups) * (n + 1) // len(parts)] for n in range(len(parts))]
     if all([sized(part) for part in even]):
         parts = even
-    steps = range(1, len(frames)) if len(parts) > 1 and not context.trial else ()  # what goes on keeps its sizes
+    steps = range(1, len(frames)) if len(parts) > 1 and not context.trial else ()  # continued text keeps its sizes
     same = next((n for n in steps if all([texts_at(part, n) for part in parts])), 0)
     shares = [sum([text.height for text in texts_at(part, same) or ()]) / room.h for part in parts]
     same = same if min(shares) > SPARSE else 0
@@ -185,7 +185,7 @@ def _in_groups(source: SlideSource, context: ComposeContext, things: tuple[Entry
 
 
 def _frames(context: ComposeContext, look: Inks, room: Box) -> list[Frame]:
-    """Return the frames of a group in the sizes that it may take, that of few first, down to the brand's floor."""
+    """Return the frames of a group in its possible sizes, that for few texts first, down to the brand's floor."""
     found = []
     floor = min(context.said(SIZES[0][0]))
     for sizes in (FEW_SIZES, *SIZES):
@@ -199,7 +199,7 @@ def _frames(context: ComposeContext, look: Inks, room: Box) -> list[Frame]:
 
 
 def _groups(thing: Entry, look: Inks, frame: Frame, context: ComposeContext) -> list[Bullets]:
-    """Return a thing in one group, in more where it is too high for a slide at the least sizes."""
+    """Return an entry as one group, or as several if it is too high for a slide at the least sizes."""
     drafts = [UnfittedText(runs(thing.name or thing.text), bold=True)]
     for below in entries(thing.fields, "items", 0):
         drafts.append(UnfittedText(runs(below.name or below.text), 1, before=BEFORE[1]))
@@ -209,13 +209,13 @@ def _groups(thing: Entry, look: Inks, frame: Frame, context: ComposeContext) -> 
 
 
 def _third(draft: UnfittedText, look: Inks) -> UnfittedText:
-    """Return a text of the third level: quiet, behind a dash."""
+    """Return a text of the third level: dimmed, after a dash."""
     dash = tuple([run.replace(colour=look.dim) for run in draft.runs])
     return draft.replace(runs=dash, level=2, before=BEFORE[2], bullet="dash", margin=Emu(DASH), indent=Emu(-DASH))
 
 
 def _items(source: SlideSource, look: Inks, area: Box, part: list[Bullets], texts: list[Text]) -> tuple[Item, ...]:
-    """Return the groups one below the other, the spare height between them."""
+    """Return the groups below each other, with the spare height between them."""
     spare = area.h - sum([text.height for text in texts])
     gap = min(MOST_GAP, spare // max(1, len(part) - 1))
     made: list[Item] = []
@@ -235,5 +235,5 @@ def _items(source: SlideSource, look: Inks, area: Box, part: list[Bullets], text
 
 
 def _flat(text: Text) -> Text:
-    """Return a text without levels: LibreOffice 7.4.7 drops those of text boxes, and the look says them."""
+    """Return a text without levels: LibreOffice 7.4.7 drops them in text boxes, and the formatting shows them."""
     return text.replace(paragraphs=tuple([one.replace(level=0) for one in text.paragraphs]))

@@ -1,4 +1,4 @@
-"""Chart: a native chart with its workbook, for people to go on working with."""
+"""Chart: a native chart with an embedded workbook, which stays editable."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ GROUNDS = ("paper", "snow")
 
 MOST_SERIES = 12
 _PLACES = late(r"[#0?][#0?,.]*[#0?]")
-"""The places of a number in a format, with the signs between them."""
+"""The digit placeholders of a number format, with their separators."""
 LOCALES = {"nb": "414", "nn": "814", "no": "414", "se": "43B", "sv": "41D", "da": "406", "fi": "40B", "de": "407"}
 """Locales of number formats (ECMA-376 Part 1, 18.8.31: ``[$-414]``) by language (MS-LCID), hexadecimal."""
 
@@ -148,7 +148,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
 
 
 def _report_many(source: SlideSource, context: ComposeContext, chart: Chart) -> None:
-    """Report more series than can be told apart, by their colours or by names at the ends of their lines."""
+    """Report more series than readers can distinguish, by colour or by names at the ends of lines."""
     kind, falls = source.fields.raw("type"), chart.type == "waterfall"
     shown = [one for one in chart.series if not one.dashed]
     most = len({one.colour for one in shown}) if kind == "line" else MOST_COLOURS
@@ -161,7 +161,7 @@ def _report_many(source: SlideSource, context: ComposeContext, chart: Chart) -> 
 
 
 def _inked(source: SlideSource, context: ComposeContext, series: tuple[Series, ...]) -> tuple[Series, ...]:
-    """The series with the labels of ``labels:`` where they say none of their own, and a colour for those inside."""
+    """Return the series with the labels of ``labels:`` unless they have their own, and an ink for labels inside."""
     inside = TYPES[source.fields.raw("type")].is_stacked
     general = source.fields.raw("labels") or "all"
     own = [fields.raw("labels") for fields in source.fields.list("series")] if source.fields.has("series") else []
@@ -180,7 +180,7 @@ def _inked(source: SlideSource, context: ComposeContext, series: tuple[Series, .
 
 
 def _at_end(series: tuple[Series, ...]) -> list[str]:
-    """The labels of a waterfall whose last bar alone has its value: whichever series draws that."""
+    """Return the labels of a waterfall that shows only its last bar's value, whichever series draws it."""
     ends = [max([n for n, value in enumerate(one.values) if value is not None], default=-1) for one in series]
     end = max([at for at, one in zip(ends, series) if not one.dashed and not one.hidden], default=-1)
     return ["last" if at == end else "none" for at in ends]
@@ -189,7 +189,7 @@ def _at_end(series: tuple[Series, ...]) -> list[str]:
 def _formats(
     source: SlideSource, context: ComposeContext, series: tuple[Series, ...]
 ) -> tuple[tuple[Series, ...], str, str]:
-    """The series with formats that differ from the first one's, that one, and the axis's where that is another."""
+    """Return the series with the formats that differ from the first's, the first's, and the axis's if it differs."""
     fields = source.fields
     own = fields.raw("number_format")
     if own and (not is_known(own) or _is_swapped(own, series)):
@@ -198,7 +198,7 @@ def _formats(
     shown = series[:1] if TYPES[fields.raw("type")].is_round else series
     falls = fields.raw("type") == "waterfall"
     codes = tuple([one.number_format if falls else own or one.number_format for one in shown])
-    shown = series[:0] if falls else shown  # its signs are no units
+    shown = series[:0] if falls else shown  # the signs of its formats are not units
     of_bars = [unit_of(code) for code, one in zip(codes, shown) if not one.as_line or one.dashed]
     of_lines = [unit_of(code) for code, one in zip(codes, shown) if one.as_line and not one.dashed]
     units = max(tuple(dict.fromkeys(of_bars)), tuple(dict.fromkeys(of_lines)), key=len)
@@ -218,9 +218,9 @@ def _formats(
 
 
 def _is_swapped(code: str, series: tuple[Series, ...]) -> bool:
-    """Whether a format has the comma where Norwegians write decimals, or their point between thousands.
+    """Return whether a format uses a comma for decimals or a point for thousands, as Norwegians write numbers.
 
-    Excel groups by a comma whatever stands behind it, and would show 1.5 as 2, or as 0 002.
+    In formats a comma always groups thousands, so Excel would show 1.5 as 2, or as 0 002.
     """
     for places in _PLACES.findall(code):
         whole, _, decimals = places.partition(".")
@@ -244,7 +244,7 @@ def _own(source: SlideSource, context: ComposeContext) -> Content:
 
 
 def _table(source: SlideSource, context: ComposeContext) -> Content:
-    """The chart of a table: what stands in its first column, and a series for each further one."""
+    """Return the chart of a table: the categories of its first column, and a series for each further one."""
     fields, resolver = source.fields, source.fields.resolver
     found = tabular(fields, "table")
     if len(found.heads) > 1 + MOST_SERIES or (found.rows and len(found.heads) < 2):
@@ -266,7 +266,7 @@ def _table(source: SlideSource, context: ComposeContext) -> Content:
 
 
 def _spoken(code: str, language: str) -> str:
-    """A number format that says whose signs it means; Office takes its own anyway, LibreOffice English ones else."""
+    """Return a number format with its locale: without it LibreOffice uses English separators; Office uses its own."""
     locale = LOCALES.get(language.partition("-")[0])
     return f"[$-{locale}]{code}" if locale and "[" not in code else code
 
@@ -281,20 +281,20 @@ def _series(fields: Fields, count: int, context: ComposeContext) -> Series:
     return Series(fields.words(fields.rich("name"), fields.at("name")), values, INK, format_of(nodes))
 
 
-# Rows of a table that are not categories of a chart: sums, remarks, rows without a name, cells left empty.
+# Table rows that are not categories of a chart: sums, remarks, rows without a name, empty cells.
 
 MOST_PLACES = 6
-"""Cells that one finding names."""
+"""The most names in one finding."""
 
 
 def report_rows(
     source: SlideSource, context: ComposeContext, table: Tabular, names: tuple[str, ...], series: tuple[Series, ...]
 ) -> None:
-    """Report rows of ``table``, and its columns, that a chart cannot know to be a category or a series.
+    """Report rows and columns of ``table`` that may not be categories or series.
 
     Args:
-        names: the categories, one a row.
-        series: one for each further column.
+        names: the categories, one per row.
+        series: one per further column.
     """
     totals = tuple([plain_text(rich) for rich in source.fields.rich_list("totals")])
     empty, gaps = [], []
@@ -326,14 +326,14 @@ def report_sums(
     series: tuple[Series, ...],
     column: str = "",
 ) -> None:
-    """Report categories, and series, that add up the others and would stand beside them as one more.
+    """Report categories and series that are sums of the others and would be drawn beside them.
 
-    In a chart that is written in the outline only those that are counted into a whole.
+    In a chart with its numbers in the outline, only sums that are counted into a whole are reported.
 
     Args:
-        places: where each category stands.
+        places: the location of each category.
         names: the categories.
-        column: the heading of the column that has them, "" where the chart is written in the outline.
+        column: the heading of their column, "" if the chart's numbers are in the outline.
     """
     totals = tuple([plain_text(rich) for rich in source.fields.rich_list("totals")])
     kind, falls = TYPES[source.fields.raw("type")], source.fields.raw("type") == "waterfall"
@@ -343,7 +343,7 @@ def report_sums(
         if len(names) < 3 or not sums or name in totals:
             continue
         in_whole = kind.is_round or falls
-        if not column and not in_whole:  # who writes it there wants to show it
+        if not column and not in_whole:  # in the outline it is intended
             continue
         key = "bad-figure.sum-in-whole" if column else "bad-figure.sum-in-whole.own"
         key = key if in_whole else "not-a-row.sum-drawn"
@@ -360,7 +360,7 @@ def report_sums(
 
 
 def _running(values: Iterable[float | None]) -> Iterator[float | None]:
-    """Yield for each value what those before it add up to, None where they are fewer than two."""
+    """Yield for each value the sum of those before it, None if there are fewer than two."""
     total = Total()
     for value in values:
         yield total.so_far()

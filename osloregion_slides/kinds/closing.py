@@ -1,4 +1,4 @@
-"""Closing: the last words, the next meeting and whom to turn to, with the cover's art."""
+"""Closing: the last words, the next meeting and the contact, with the art of the cover."""
 
 from __future__ import annotations
 

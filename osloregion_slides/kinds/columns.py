@@ -1,4 +1,4 @@
-"""Columns: things with a heading and a text, side by side under a rule, each with its sign where it has one."""
+"""Columns: entries with a heading, a text and possibly a sign, side by side under a rule."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ SCHEMA: dict[str, object] = {
 GROUNDS = ("paper", "snow")
 
 MOST = 6
-"""Columns on one slide; more go on in a next one."""
+"""The most columns on a slide; more continue on another."""
 RULE, UNDER_RULE, UNDER_SIGN, UNDER_HEADING, BESIDE_SIGN = px(3), px(24), px(18), px(10), px(20)
 GUTTER, BETWEEN_ROWS, TOP = px(24), px(26), px(8)
 TALLEST_HEADING = 45
-"""Percent of its cell that a heading may take at most."""
+"""The largest share of a cell for its heading, percent."""
 
 
 class Composition(Record):
-    """A way to set the things: columns, the largest sizes of headings and texts (points), the sign's side (EMU).
+    """An arrangement of entries: columns, largest sizes of headings and texts (points), and the sign's side (EMU).
 
-    ``beside`` puts the sign at the left of its heading, for cells that are low.
+    ``beside`` puts the sign left of its heading, for low cells.
     """
 
     across: int
@@ -59,24 +59,24 @@ COMPOSITIONS = {
     5: (Composition(3, 22, 20, px(72), beside=True), Composition(2, 22, 20, px(72), beside=True)),
     6: (Composition(3, 22, 20, px(72), beside=True), Composition(2, 22, 20, px(72), beside=True)),
 }
-"""By how many things there are: the favourite, and what takes a word that is wider than its column."""
+"""By number of entries: the preferred composition, and the one for words that are wider than its columns."""
 GROWTH = 1.3
-"""Where no thing has a sign, headings and texts may be that much larger."""
+"""The enlargement of headings and texts if no entry has a sign."""
 LEAST_IN_FOUR = 20
-"""The least size of headings in four columns: where a word is wider than its column two rows are better."""
+"""The least size of headings in four columns; below it two rows are better."""
 
 
 THIN, AFTER_SIGN, BEFORE_TEXT = px(1.5), px(28), px(32)
 MOST_ROWS, EMPTY, HEADING_SHARE = 4, 0.66, 42
-"""So many things stand in rows where columns end above this share of the height on average; headings' percent there."""
+"""The most entries in rows; the share of filled height below which rows are used; the width of headings, percent."""
 ROW_HEADING, ROW_HEADING_BESIDE, ROW_TEXT, TEXT_OF_TWO, ROW_SIGN = 60, 40, 28, 36, px(112)
-"""The largest sizes in rows: headings without and with a sign, texts of more and of two (points); a sign's side."""
+"""Largest sizes in rows: headings without and with signs, texts, texts of two entries (points); the sign's side."""
 ALONE_TEXT, ALONE_SIGN, ALONE_RULE = 40, px(280), px(704)
-"""The same of a thing that stands alone, and its rule's width beside the map."""
+"""The same for a single entry: text, sign, and the width of its rule beside the map."""
 
 
 class Arranged(Record):
-    """A composition that fits: the cells, and the headings and texts with their boxes."""
+    """A fitting composition: the cells, and the headings and texts with their boxes."""
 
     made: Composition
     cells: tuple[Box, ...]
@@ -85,7 +85,7 @@ class Arranged(Record):
 
     @property
     def size(self) -> float:
-        """The size of the texts, of the headings where there are none, points."""
+        """The size of the texts, or of the headings if there are none, points."""
         found = [text for _, text in self.texts if text.paragraphs] or [text for _, text in self.headings]
         return found[0].paragraphs[0].size if found[0].paragraphs else 0.0
 
@@ -125,7 +125,7 @@ def _ways(count: int, signs: bool) -> tuple[Composition, ...]:
 def _arranged(
     things: tuple[Entry, ...], way: Composition, look: Inks, context: ComposeContext, area: Box, signs: bool
 ) -> Arranged | None:
-    """Return the things set this way, None where they do not fit at the brand's floors."""
+    """Return the entries in this composition, None if they do not fit at the brand's floors."""
     cells = _cells(area, len(things), way.across)
     floor = LEAST_IN_FOUR if way.across == 4 else 0
     steps = tuple([step for step in context.said(way.heading) if step >= floor])
@@ -140,7 +140,7 @@ def _arranged(
 def _forced(
     source: SlideSource, things: tuple[Entry, ...], look: Inks, context: ComposeContext, area: Box, signs: bool
 ) -> Arranged:
-    """Return things that do not fit at the smallest size, with a finding for each that is too long."""
+    """Return entries that do not fit, at the smallest size, with a finding for each that is too long."""
     way = COMPOSITIONS[len(things)][0]
     cells = _cells(area, len(things), way.across)
     places, key = tuple([thing.at for thing in things]), f"{source.id}/items"
@@ -157,7 +157,7 @@ def _cells(area: Box, count: int, across: int) -> tuple[Box, ...]:
 
 
 def _head(cell: Box, way: Composition, signs: bool) -> Box:
-    """Return the place of a heading, as high as it may be."""
+    """Return the box of a heading at its greatest height."""
     left = way.sign + BESIDE_SIGN if signs and way.beside else 0
     over = UNDER_RULE + (way.sign + UNDER_SIGN if signs and not way.beside else 0)
     return cell.inset(left, over, 0, 0).replace(h=cell.h * TALLEST_HEADING // 100)
@@ -183,7 +183,7 @@ def _headings(
 def _places(
     cells: tuple[Box, ...], way: Composition, headings: tuple[Text, ...], signs: bool
 ) -> tuple[list[Box], list[Box]]:
-    """Return the boxes of headings and of texts. The texts of a row begin alike, under its tallest heading."""
+    """Return the boxes of headings and of texts. The texts of a row are level, under its tallest heading."""
     heads, bodies = [], []
     for cell, heading in zip(cells, headings):
         tallest = max([text.height for other, text in zip(cells, headings) if other.y == cell.y])
@@ -233,13 +233,13 @@ def _in_rows(
     area: Box,
     signs: dict[str, str],
 ) -> tuple[Item, ...] | None:
-    """Return few things of few words one below the other, large; None where a heading or a text is too long for it."""
+    """Return few short entries below each other, large; None if a heading or a text does not fit."""
     strips = lines(area, len(things), area.h, False)
     side = min(ROW_SIGN if len(things) > 1 else ALONE_SIGN, strips[0].h * 6 // 10) if signs else 0
     start = area.w * HEADING_SHARE // 100 if any([thing.text for thing in things]) else area.w
     heads = [strip.inset(side + AFTER_SIGN if signs else 0, 0, strip.w - start, 0) for strip in strips]
     bodies = [strip.inset(start + BEFORE_TEXT, 0, 0, 0) for strip in strips]
-    if len(things) == 1:  # the text stands under its heading, both as wide as the slide
+    if len(things) == 1:  # heading and text below each other, at full width
         heads = [heads[0].replace(w=Emu(strips[0].right - heads[0].x), h=Emu(strips[0].h // 2))]
         bodies = [heads[0].inset(0, heads[0].h, 0, -heads[0].h)] if things[0].text else heads
         heads = heads if things[0].text else [heads[0].replace(h=strips[0].h)]

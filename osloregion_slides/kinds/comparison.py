@@ -1,4 +1,4 @@
-"""Comparison: two sides of one thing, a disc in each side's world where proportions are given, else two blocks."""
+"""Comparison: two sides of a subject, as a disc in a ring per side if proportions are given, otherwise two blocks."""
 
 from __future__ import annotations
 
@@ -43,21 +43,21 @@ SCHEMA: dict[str, object] = {
 GROUNDS = ("fjord", "blue")
 
 HALF = 0.5
-"""From this share of the ring on the disc has room for its side's words."""
+"""The proportion above which the words of a side are inside its disc."""
 LOW = px(12)
-"""How far above the ring's foot a disc stands."""
+"""The distance of a disc from the ring's foot."""
 HEADING, HEADINGS = px(50), (px(40), px(72))
-"""Where the heading stands under the ring's top, and its heights."""
+"""The distance of the heading from the ring's top, and its heights to try."""
 APART = Pt(9)
-"""Between points of which one has a second line."""
+"""The space between points if one of them has a second line."""
 PAD, BLOCK_RADIUS, BLOCK_GAP = px(36), px(20), px(24)
 BLOCK_HEAD = px(86)
 MOST_ROWS = 6
-"""So many points have blocks; more are a table, which goes on on next slides."""
+"""The most points in blocks; more are a table, which can continue on further slides."""
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
-    """Return the slide; with a proportion for both sides as rings, else as blocks with rows, of many as a table."""
+    """Return the slides: rings if both sides have a proportion, otherwise blocks, or a table for many points."""
     layout = context.layout("title_only")
     area, sides = content(source, layout), source.fields.list("sides")
     look = context.inks(layout.background)
@@ -68,17 +68,15 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     return (page(source, context, layout, made or _blocks(source, context, area, look, sides)),)
 
 
-# Rings: each side's world, and in both the same thing in the colour of "this one".
+# Rings: one per side, each with a disc for the compared subject in the highlight colour.
 
 
 def _rings(
     source: SlideSource, context: ComposeContext, area: Box, look: Inks, sides: tuple[Fields, ...]
 ) -> tuple[Item, ...]:
-    """Return the rings on the area's edges; () where the words of a side do not fit into its circles.
+    """Return the rings at the edges of the area; () if the words of a side do not fit in its circles.
 
-    On a tall page they stand one over the other.
-
-    Headings take a second line where one is too short for them.
+    On a tall page they are below each other. Headings take a second line if necessary.
     """
     tall = area.h > area.w * TALL
     across = Emu(min(area.w, area.h * 48 // 100) if tall else min(area.h, area.w * 48 // 100))
@@ -93,7 +91,7 @@ def _rings(
         boxes = [_square(d) if w else _beside(ring, d, high) for ring, d, w in zip(rings, discs, inside)]
         heads = [Box(Emu(r.x + across // 6), Emu(r.y + HEADING), Emu(across * 4 // 6), high) for r in rings]
         for n, (disc, within) in enumerate(zip(discs, inside)):
-            if within and heads[n].bottom > disc.y + disc.h // 6:  # a disc that fills its ring has its heading, too
+            if within and heads[n].bottom > disc.y + disc.h // 6:  # a disc that fills its ring holds the heading, too
                 heads[n] = Box(Emu(disc.x + disc.w // 4), Emu(disc.y + disc.h // 10), Emu(disc.w // 2), high)
                 boxes[n] = boxes[n].inset(0, max(0, heads[n].bottom - boxes[n].y), 0, 0)
         clear = all([w or head.bottom <= disc.y + disc.h // 6 for head, disc, w in zip(heads, discs, inside)])
@@ -130,13 +128,13 @@ def _rings(
 
 
 def _world(context: ComposeContext, look: Inks) -> Colour:
-    """Return the fill of a ring: a shade of the ground that its words read on as they do on the ground."""
+    """Return the fill of a ring: a shade of the ground on which text is as readable as on the ground."""
     dark = look.text == context.roles.paper
     return look.ground.replace(lum_mod=90, lum_off=10) if dark else context.roles.quiet
 
 
 def _disc(side: Fields, ring: Box) -> Box:
-    """Return the thing in its world, its diameter true, near the ring's foot."""
+    """Return the box of the disc, its diameter in proportion to the ring, near the ring's foot."""
     wide = Emu(round(ring.w * (side.number("proportion") or HALF)))
     low = min(LOW, (ring.h - wide) // 2)
     return Box(Emu(ring.x + (ring.w - wide) // 2), Emu(ring.bottom - wide - low), wide, wide)
@@ -147,7 +145,7 @@ def _square(disc: Box) -> Box:
 
 
 def _beside(ring: Box, disc: Box, heading: Emu) -> Box:
-    """Return the room in a ring over its disc, under its heading."""
+    """Return the room in a ring above its disc and below its heading."""
     side = Emu(ring.w * 3 // 4)
     top = ring.y + HEADING + heading + px(2)
     return Box(Emu(ring.x + (ring.w - side) // 2), Emu(top), side, Emu(disc.y - px(24) - top))
@@ -161,11 +159,11 @@ def _words(side: Fields, apart: Pt | None) -> tuple[UnfittedText, ...]:
 
 
 def _runs_together(text: Text) -> bool:
-    """Return whether one of several points has a second line: what ends and what begins cannot be told without room."""
+    """Return whether one of several points has a second line, so that points need space to be distinct."""
     return len(text.paragraphs) > 1 and any([len(paragraph.breaks) > 1 for paragraph in text.paragraphs])
 
 
-# Blocks: the points of both sides in shared rows, so that what answers each other stands level.
+# Blocks: the points of both sides in shared rows, so that corresponding points are level.
 
 
 def _blocks(
@@ -205,7 +203,7 @@ def _blocks(
 
 
 def _table(source: SlideSource, context: ComposeContext, sides: tuple[Fields, ...]) -> tuple[Slide, ...]:
-    """Return the points of both sides as a native table of two columns, what answers each other in one row."""
+    """Return the points of both sides as a native table of two columns, with corresponding points in one row."""
     from osloregion_slides.kinds.table import rows_of
 
     columns, places = [side.rich_list("points") for side in sides], [side.places("points") for side in sides]

@@ -1,4 +1,4 @@
-"""Cover: the meeting's title, the alliance and the speaker under it, place and date, the members' map as art."""
+"""Cover: the title of the meeting, the subtitle and the speaker, place and date, and the members' map as art."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SCHEMA: dict[str, object] = {
 GROUNDS = ("fjord",)
 
 KEY, AFTER_KEY = px(18), px(30)
-"""The tile before the place, which says why a cell is lit, and how far in the place stands then."""
+"""The tile before the place, as a key to the lit cell, and the indent of the place after it."""
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
@@ -42,10 +42,10 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
 
 
 def dark_page(source: SlideSource, context: ComposeContext, layout: Layout, keyed: bool) -> tuple[Slide, ...]:
-    """Return a cover or a closing: its texts in the layout's placeholders, its art behind them.
+    """Return a cover or closing with its texts in the layout's placeholders and art behind them.
 
-    ``keyed`` says that the line names the place whose cell is lit; without a line no cell is lit then. The website has
-    a placeholder of its own where there are two besides the subtitle's, else it follows the line.
+    ``keyed``: the line names the place of the lit cell, so without a line no cell is lit. The website has its own
+    placeholder if the layout has two besides the subtitle's, otherwise it follows the line.
     """
     fields, lit = source.fields, lit_member(source, context)
     line, website = runs(fields.rich("line")), plain_text(context.website)
@@ -75,7 +75,7 @@ def dark_page(source: SlideSource, context: ComposeContext, layout: Layout, keye
 def _place(
     source: SlideSource, context: ComposeContext, slot: Slot, line: tuple[Run, ...], lit: bool
 ) -> tuple[Item, ...]:
-    """Return place and date, behind a tile of the lit cell's colour where there is one."""
+    """Return place and date, after a tile in the colour of the lit cell if there is one."""
     key, at = f"{source.id}/line", source.fields.at("line")
     box = slot.box.inset(AFTER_KEY, 0, 0, 0) if lit else slot.box
     text = fill(slot, key, (UnfittedText(line),), context, at, floor=12, box=box)

@@ -1,4 +1,4 @@
-"""Facts: one to four big numbers, each with a line under it, beside the members' map with "this one" lit."""
+"""Facts: one to four big numbers, each with a line under it, beside the members' map with a highlighted member."""
 
 from __future__ import annotations
 
@@ -54,11 +54,11 @@ EXAMPLE = """
 GROUNDS = ("fjord",)
 
 SIZES = {1: (120, 28, 64), 2: (60, 24, 58), 3: (54, 24, 58), 4: (44, 20, 62)}
-"""By how many: the sizes of the numbers and of the lines under them at most (points), the numbers' percent of a row."""
+"""By count: the largest sizes of the numbers and of the lines (points), and the numbers' percentage of a row."""
 GREAT = (120, 108, 96, 88, 80, 72)
-"""Sizes over the type scale, which only a number alone takes."""
+"""Sizes above the type scale, for a single number only."""
 LOWER = (54, 46, 38)
-"""The numbers' percent of a row where lines under them are long."""
+"""The numbers' percentages of a row to try if the lines under them are long."""
 TITLE, TITLE_HEIGHT = Pt(60), px(92)
 WIDE, RULE, UNDER_TITLE, HANG = px(476), px(1.5), px(12), px(6)
 TALLEST, LARGEST_SIGN, BESIDE_SIGN = px(310), px(96), px(24)
@@ -78,7 +78,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
 
 
 def _title(source: SlideSource, context: ComposeContext, layout: Layout) -> Placeholder | None:
-    """Return the title, large over the column of numbers, in a brand with grounds."""
+    """Return the large title above the column of numbers; None in a brand without grounds."""
     slot = layout.slot("title", "ctrTitle")
     if slot is None or not context.brand.grounds:
         return None
@@ -91,7 +91,7 @@ def _title(source: SlideSource, context: ComposeContext, layout: Layout) -> Plac
 def _rows(
     source: SlideSource, context: ComposeContext, layout: Layout, area: Box, things: tuple[Entry, ...]
 ) -> list[Item]:
-    """Return a row for each number, a hairline over it; the numbers take one size, and so do the lines."""
+    """Return a row for each number under a hairline; all numbers share one size, and all lines another."""
     look, signs = context.inks(layout.background), signs_of(things, context)
     rows = lines(area, len(things), TALLEST, centred=False)
     side = min(LARGEST_SIGN, rows[0].h * 6 // 10)
@@ -127,7 +127,7 @@ def _rows(
 def _pieces(
     things: tuple[Entry, ...], rooms: list[Box], share: int, context: ComposeContext, look: Inks
 ) -> tuple[Pieces, Pieces]:
-    """Return the numbers and the lines under them, where the numbers take this percent of their rows."""
+    """Return the numbers and the lines under them, with the numbers in this percentage of their rows."""
     numbers, unders = [], []
     for thing, room in zip(things, rooms):
         high = room.h * share // 100

@@ -1,4 +1,4 @@
-"""Hub: a centre and what belongs to it: a disc, beside it the things on an arc, or in a panel where they are many."""
+"""Hub: a centre as a disc, and its entries beside it on an arc, or in a panel if they are many."""
 
 from __future__ import annotations
 
@@ -32,33 +32,33 @@ SCHEMA: dict[str, object] = {
 GROUNDS = ("ice", "snow")
 
 FEW, ON_ARC, MOST = 3, 6, 12
-"""Up to so many things never stand in the panel, up to so many on the arc; more than the last go on in a next slide."""
+"""The most entries that are never in the panel, the most on the arc, and the most on a slide."""
 HIGH = px(500)
-"""The height that the composition is drawn for; in a lower area all of it is smaller."""
+"""The reference height of the composition, which is scaled down in a lower area."""
 DISC, ARC = 238, 500
-"""The radius of the disc, and of the arc that the tiles' middles stand on, px."""
+"""The radius of the disc, and of the arc through the tiles' centres, px."""
 ARCS = {2: (104, 210), 3: (104, 176), 4: (84, 140), 5: (84, 105), 6: (72, 84)}
-"""By how many things there are: the side of a tile, and from one to the next, px."""
+"""By number of entries: the side and vertical pitch of tiles, px."""
 OFF = 122
-"""How far the disc's middle is inside the margin where it bleeds off the slide, px."""
+"""The distance of the disc's centre from the left margin if it bleeds off the slide, px."""
 IN_PANEL = 26
-"""How far it is where the things stand in a panel, px."""
+"""The same with a panel, px."""
 LOWER = px(4)
-"""How far under the middle of the area the composition stands."""
+"""The distance of the composition below the middle of the area."""
 SMALL = 36
-"""The side of a tile without a sign, percent of one with a sign."""
+"""The side of a tile without a sign, as a percentage of one with a sign."""
 PANEL_AT, PANEL_PAD, PANEL_TILE = px(308), px(24), px(56)
 TO_NAME, IN_ROW, TO_RULE = px(28), px(20), px(6)
 LINK = Pt(2.25)
 LARGEST, LARGEST_IN_PANEL, CENTRE = 36, 26, 24
 DOWN = (4, 1)
-"""How many steps smaller than a name its text is, the favourite first."""
+"""The number of steps by which a text is smaller than its name, in order of preference."""
 COMFORTABLE = 20
-"""Names that get smaller than this on the arc stand in the panel instead."""
+"""The least size of names on the arc, points; smaller ones are in the panel instead."""
 
 
 class Plan(Record):
-    """Where a hub stands: the disc, the place of the centre's words, tiles and names, and the panel if there is one."""
+    """The layout of a hub: the disc, the box of the centre's words, tiles and names, and the panel if any."""
 
     disc: Box
     words: Box
@@ -69,7 +69,7 @@ class Plan(Record):
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
-    """Return as many slides as the things need."""
+    """Return as many slides as the entries need."""
     layout = context.layout("title_only")
     area, look = content(source, layout), context.inks(layout.background)
     things = entries(source.fields, "items", 2, 24)
@@ -131,7 +131,7 @@ def _drafts(thing: Entry, dim: Colour, down: int) -> tuple[UnfittedText, ...]:
 
 
 def _arc(area: Box, count: int, bleeds: bool) -> Plan:
-    """Return the plan with tiles on an arc around the disc; one that must not bleed is smaller, inside the area."""
+    """Return the layout with tiles on an arc around the disc; without bleed it is smaller and inside the area."""
     scale = min(1.0, area.h / HIGH, area.w / px(1000))
     radius = px(DISC * scale * (1 if bleeds else 0.8))
     around = px(ARC * scale * (1 if bleeds else 0.8))
@@ -143,13 +143,13 @@ def _arc(area: Box, count: int, bleeds: bool) -> Plan:
         across = round((around**2 - down**2) ** 0.5)
         tiles.append(Box(Emu(x + across - side // 2), Emu(y + down - side // 2), side, side))
     names = [Box(tile.right + TO_NAME, tile.y, Emu(area.right - tile.right - TO_NAME), side) for tile in tiles]
-    over = -max(0, min((step - side) // 3, tiles[0].y - area.y))  # names of two lines, below the title's box
+    over = -max(0, min((step - side) // 3, tiles[0].y - area.y))  # room for names of two lines, below the title's box
     names = [box.inset(0, over, 0, over) for box in names]
     return _plan(area, (x, y), radius, bleeds).replace(tiles=tuple(tiles), names=tuple(names))
 
 
 def _panel(area: Box, count: int, bleeds: bool) -> Plan:
-    """Return the plan with a panel of two columns; the disc is as large as the area lets it, for its words."""
+    """Return the layout with a panel of two columns, and a disc as large as the area allows."""
     scale = min(1.0, area.h / px(2 * DISC), area.w / px(1000))
     radius = px(DISC * scale) if bleeds else area.w * 14 // 100
     x, y = area.x + (px(IN_PANEL * scale) if bleeds else radius), area.y + area.h // 2 + LOWER
@@ -169,7 +169,7 @@ def _panel(area: Box, count: int, bleeds: bool) -> Plan:
 
 
 def _plan(area: Box, centre: tuple[int, int], radius: int, bleeds: bool) -> Plan:
-    """Return the disc with the place of its words: from the margin on where it bleeds, else in its middle."""
+    """Return the disc and the box of its words: from the margin if the disc bleeds, otherwise centred."""
     x, y = centre
     disc = Box(Emu(x - radius), Emu(y - radius), Emu(2 * radius), Emu(2 * radius))
     half, aside = radius * 45 // 100, radius * 8 // 100
@@ -182,7 +182,7 @@ def _centre(source: SlideSource, context: ComposeContext, look: Inks, plan: Plan
     fill, key = context.roles.brand if look.text == context.roles.paper else context.roles.dark, f"{source.id}/centre"
     drafts = (UnfittedText(runs(source.fields.rich("centre")), align=None if bleeds else "ctr"),)
     frame = context.frame(plan.words, context.on(fill), bold=True, anchor="ctr")
-    steps = context.labels(CENTRE)  # a long word is rather small than broken
+    steps = context.labels(CENTRE)  # a small word is better than a broken one
     text = context.fit(drafts, frame, steps, source.fields.at("centre"), key)
     return [Shape(f"{key}/disc", plan.disc, "ellipse", fill, decorative=True), Shape(key, plan.words, text=text)]
 
@@ -195,7 +195,7 @@ def _things(
     plan: Plan,
     texts: tuple[Text, ...],
 ) -> list[Item]:
-    """Return the links, the panel, and each thing's tile and name."""
+    """Return the connectors, the panel, and the tile and name of each entry."""
     line, centre = Stroke(look.mark, LINK), ConnectorEnd(f"{source.id}/centre/disc", 6)
     made: list[Item] = []
     panel = f"{source.id}/panel"

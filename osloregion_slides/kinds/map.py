@@ -1,6 +1,6 @@
-"""Map: every member as its own shape, by sub-region or county with their names beside them, or by figures.
+"""Map: each member as a shape, coloured by sub-region or county with names beside the map, or by figures.
 
-Where the names have no room beside the map its regions are numbered, and a legend stands at its right.
+If the names do not fit beside the map, its regions are numbered and a legend is at its right.
 """
 
 from __future__ import annotations
@@ -58,20 +58,20 @@ SCHEMA: dict[str, object] = {
 GROUNDS = ("paper", "snow")
 
 NUMBER = emu(24)
-"""The side of the box that a region's number stands in."""
+"""The side of the box of a region's number."""
 MAP_SHARE, BETWEEN_NAMES = 47, 42
-"""Percent of the content's width that the map may take, with a legend and between names on both sides."""
+"""The largest share of the content's width for the map, percent: with a legend, and between names."""
 NAME, LINE_HIGH, TO_LINE, LEAST_LINE, DOT = px(308), px(36), px(12), px(30), px(10)
-"""The widest name beside the map, its height, from it to its line, the shortest line, and the point at its end."""
+"""For names beside the map: greatest width, height, gap to the line, shortest line, and the dot at its end."""
 FOOT = px(36)
-"""What the names leave free at the foot for the line that says what the figures are."""
+"""The room at the foot for the note that explains the figures."""
 INNER, OUTER, LEADER = Pt(0.9), Pt(2.4), Pt(0.9)
 BEYOND, CLEAR = px(12), px(5)
-"""How far a name may stand over its region's border, and how wide a line that crosses regions is cleared."""
+"""The overhang of a name across its region's border, and the clearance around a line across regions."""
 
 
 class Region(Record):
-    """One colour of the map; 0 is no number, ``hatched`` are those without a figure, no ``region``: a class."""
+    """A group of one colour; ``number`` 0: none, ``hatched``: without figures, not ``region``: a class of figures."""
 
     number: int
     name: str
@@ -82,13 +82,13 @@ class Region(Record):
     region: bool = True
 
     def drawn(self) -> list[tuple[Member, Placed]]:
-        """Return the members that have an area, with it."""
+        """Return the members with an area, and the area."""
         by_number = {area.number: area for area in self.areas}
         return [(member, by_number[member.key]) for member in self.members if member.key in by_number]
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
-    """Return the slide: the map at the left, its legend at the right."""
+    """Return the slide: the map between the names of its regions, or beside a legend."""
     layout = context.layout("title_only")
     areas, credit = member_areas(context, _geometry(source))
     members = context.members.municipalities
@@ -110,7 +110,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     wide = Emu(area.w * MAP_SHARE // 100)
     box, legend = area.inset(area.w - wide, 0, 0, 0), None
     if context.brand.grounds and area == content(source, layout, credit) and half_line(source, context, credit):
-        box = box.replace(h=box.h + SOURCE_HEIGHT)  # the line stands at the left of the map
+        box = box.replace(h=box.h + SOURCE_HEIGHT)  # the source line is left of the map
     regions = _regions(source, context, place(areas, box), box, look, values)
     if values and regions:
         from osloregion_slides.compose.map_values import Band, class_chart, largest
@@ -148,7 +148,7 @@ def _geometry(source: SlideSource) -> str:
 
 
 def _figures(source: SlideSource, context: ComposeContext) -> tuple[Values | None, Values | None, tuple[str, ...]]:
-    """The figures that colours stand for, those of circles, and the lines under the map about those without."""
+    """Return the figures shown by colours, those shown by circles, and the notes under the map."""
     fields = source.fields
     coloured = fields.raw("colour_by") not in ("", "region", "county")
     if not coloured and not fields.has("circles"):
@@ -159,7 +159,7 @@ def _figures(source: SlideSource, context: ComposeContext) -> tuple[Values | Non
 
     values = values_at(source, context, "colour_by") if coloured else None
     around = values_at(source, context, "circles") if fields.has("circles") else None
-    if around and not values:  # numbers of regions would stand under the circles
+    if around and not values:  # circles would cover the numbers of regions
         values = around.replace(in_classes=False)
         if fields.has("colour_by"):
             context.report("dead-key", fields.at("colour_by"), name="colour_by")
@@ -171,7 +171,7 @@ def _figures(source: SlideSource, context: ComposeContext) -> tuple[Values | Non
 def _noted(
     source: SlideSource, context: ComposeContext, area: Box, items: tuple[Item, ...], lines: tuple[str, ...]
 ) -> tuple[Box, tuple[Item, ...]]:
-    """The area above the lines about members without figures, and the lines."""
+    """Return the area above the notes, and the items with the notes added."""
     if not lines:
         return area, items
     from osloregion_slides.compose.map_marks import note_lines, note_room
@@ -189,7 +189,7 @@ def _regions(
     look: Inks,
     values: Values | None = None,
 ) -> tuple[Region, ...]:
-    """Return the groups of members, numbered by their northern ends, or those of a class of figures."""
+    """Return the regions, numbered from the north, or the classes of figures."""
     by_number = {area.number: area for area in placed}
     if values is not None:
         from osloregion_slides.compose.map_values import PLAIN, bands
@@ -202,7 +202,7 @@ def _regions(
     by: Literal["county", "region"] = "county" if source.fields.raw("colour_by") == "county" else "region"
     fills = _fills(context, look)
     before: dict[str, Mark] = {}
-    for earlier in context.members.earlier(by):  # a region keeps its number and tint
+    for earlier in context.members.earlier(by):  # a region keeps its number and tint over the years
         areas = place(areas_of(_geometry(source), earlier.municipalities), box)
         before |= marks(_by_group(earlier, by, areas), len(fills), before)
     groups = dict(context.members.by_county if by == "county" else context.members.by_region)
@@ -217,7 +217,7 @@ def _regions(
 def _by_group(
     snapshot: Snapshot, by: Literal["county", "region"], placed: tuple[Placed, ...]
 ) -> dict[str, tuple[Placed, ...]]:
-    """Return the areas of each county or sub-region, from the north."""
+    """Return the areas of each county or sub-region, ordered from the north."""
     by_number = {area.number: area for area in placed}
     areas = {
         name: parts
@@ -229,18 +229,18 @@ def _by_group(
 
 
 def _fills(context: ComposeContext, look: Inks) -> tuple[Colour, ...]:
-    """Return the fills that tell neighbouring regions apart: shades of the brand that are seen on the ground."""
+    """Return the fills that distinguish neighbouring regions: shades of the brand visible on the ground."""
     shades = ramp(context.brand, 5)
-    shades = (*shades[:2], context.roles.brand.replace(lum_mod=68, lum_off=32), *shades[3:])  # a number reads on it
+    shades = (*shades[:2], context.roles.brand.replace(lum_mod=68, lum_off=32), *shades[3:])  # numbers are legible
     return (*shades[1:], context.roles.paper) if look.text == context.roles.paper else shades
 
 
 def _named(
     source: SlideSource, context: ComposeContext, look: Inks, regions: tuple[Region, ...], area: Box
 ) -> tuple[Group, list[Box]] | None:
-    """Return the regions' names beside the map, each with its line, or inside, and what they take of the map.
+    """Return the names beside the map, each with its line, or inside regions, and the boxes that they occupy.
 
-    None where they have no room.
+    None if they do not fit.
     """
     needed = tuple([_inner_width(region, context) - BEYOND for region in regions])
     regions = tuple([_readable(region, source, context) for region in regions])
@@ -284,7 +284,7 @@ def _named(
 
 
 def _readable(region: Region, source: SlideSource, context: ComposeContext) -> Region:
-    """Return a region as its name sees it: off the cell that is lit, or in that one's colour where it has no other."""
+    """Return a region without the lit cell, to place its name; if it has no other, in the lit colour."""
     wanted = source.fields.plain("highlight").strip().casefold() if source.fields.has("highlight") else ""
     lit = [one.key for one in region.members if wanted and wanted in (one.number, one.name.casefold())]
     rest = tuple([area for area in region.areas if area.number not in lit])
@@ -292,13 +292,13 @@ def _readable(region: Region, source: SlideSource, context: ComposeContext) -> R
 
 
 def _line_box(leader: Leader, name: Box) -> Box:
-    """Return what a line with its name and its point takes."""
+    """Return the box that a line occupies with its name and dot."""
     left = min(name.x, leader.x - DOT)
     return Box(Emu(left), Emu(leader.y - DOT), Emu(max(name.right, leader.x + DOT) - left), 2 * DOT)
 
 
 def _neighbours(outside: list[Leader]) -> list[tuple[int, int]]:
-    """Return the heights of each two names that stand next to each other on a side."""
+    """Return the heights of each two adjacent names on a side."""
     sides = [sorted([one.y for one in outside if one.side == side]) for side in (-1, 1)]
     return [pair for heights in sides for pair in zip(heights, heights[1:])]
 
@@ -309,7 +309,7 @@ def _place(leader: Leader, area: Box, wide: Emu, high: Emu) -> Box:
 
 
 def _label(leader: Leader, region: Region, box: Box, context: ComposeContext, look: Inks) -> Piece:
-    """Return a name with its figure nearest to the map."""
+    """Return a name with its figure on the side of the map."""
     left = leader.side < 0
     name, count = Run(region.name, True), Run(str(len(region.members)), colour=look.dim)
     runs = (name, Run("\u2002"), count) if left else (count, Run("\u2002"), name)
@@ -319,7 +319,7 @@ def _label(leader: Leader, region: Region, box: Box, context: ComposeContext, lo
 
 
 def _inside(leader: Leader, region: Region, context: ComposeContext) -> tuple[str, Box, Text] | None:
-    """Return the place and the text of a name inside its region."""
+    """Return the name, box and text of a name inside its region, None if it does not fit."""
     steps, needed = context.labels(16), _inner_width(region, context)
     box = Box(Emu(leader.x - needed // 2), Emu(leader.y - px(28)), Emu(needed), px(56))
     frame = context.frame(box, context.on(region.fill), anchor="ctr")
@@ -332,7 +332,7 @@ def _inside(leader: Leader, region: Region, context: ComposeContext) -> tuple[st
 
 
 def _inner_width(region: Region, context: ComposeContext) -> int:
-    """Return how wide the name is that stands inside a region, EMU."""
+    """Return the width of a name inside its region, EMU."""
     wide = max([context.metrics.width(text, True, False) for text in (region.name, str(len(region.members)))])
     return round(wide * context.labels(16)[-1] * EMU_PER_PT * 1.03) + px(2)
 
@@ -349,9 +349,9 @@ def _marks(
     lit: Colour | None = None,
     taken: Sequence[Box] = (),
 ) -> list[Item]:
-    """What lies over the map: dots around those not confirmed by name, and the member that is pointed out, ``lit``.
+    """Return the marks over the map: dotted outlines of unconfirmed members, and the highlighted member in ``lit``.
 
-    Its name keeps off what is ``taken``.
+    Its name avoids the boxes ``taken``.
     """
     made: list[Item] = []
     drawn = [pair for region in regions for pair in region.drawn()]
@@ -370,7 +370,7 @@ def _marks(
             if member == chosen:
                 key, at = f"{source.id}/highlight", source.fields.at("highlight")
                 busy = [*[_number_box(other) for other in regions if other.number], *taken]
-                seat = region.number and area == _seat(region)  # the number in it is to be seen
+                seat = region.number and area == _seat(region)  # the number in it must stay visible
                 fill = None if seat else lit or region.fill
                 others = [other.box for _, other in drawn if other != area]
                 named = not region.number and len(region.members) == 1 and region.name == member.name
@@ -391,7 +391,7 @@ def _map(
 
 
 def _borders(key: str, regions: tuple[Region, ...], look: Inks) -> list[Item]:
-    """Return the lines between regions, in the colour of the ground; none on a map of figures."""
+    """Return the borders between regions, in the colour of the ground; none on a map of figures."""
     made: list[Item] = []
     for region in regions if regions[0].region else ():
         box, extent, rings = border(region.areas)
@@ -422,7 +422,7 @@ def _region(key: str, region: Region, context: ComposeContext, look: Inks) -> Gr
 
 
 def _seat(region: Region) -> Placed:
-    """The region's roomiest municipality, the one nearest its middle among equals: its number stands there."""
+    """Return the area for the region's number: a roomy municipality near the region's centre."""
     middle_x = sum(a.label[0] for a in region.areas) / len(region.areas)
     middle_y = sum(a.label[1] for a in region.areas) / len(region.areas)
 
@@ -445,34 +445,34 @@ def _number(key: str, region: Region, context: ComposeContext, source: SlideSour
     return Shape(key, box, text=context.fit(drafts, frame, context.steps(14, LABEL_FLOOR), source.at, key))
 
 
-# The legend of a map: a numbered swatch, a name and a count for every colour.
+# The legend of a map: a swatch, a name and a count for each colour.
 
 BADGE = inches(0.36)
 PITCH = inches(0.78)
-"""The distance of entries where there is room for it, EMU."""
+"""The greatest pitch of entries, EMU."""
 
 MOST_IN_ONE = 6
-"""Entries that stand in one column."""
+"""The most entries in one column."""
 
 
 class LegendLayout(Record):
-    """A way to set the legend: the boxes of its entries, and whether the count has a line of its own."""
+    """A layout of the legend: the boxes of its entries, and whether the count has its own line."""
 
     boxes: tuple[Box, ...]
     tall: bool
     badge: Emu
 
     def text_box(self, index: int) -> Box:
-        """Return the box of an entry's text, right of its swatch."""
+        """Return the text box of an entry, right of its swatch."""
         return self.boxes[index].inset(self.badge + emu(10), 0, 0, 0)
 
 
 def _legend(key: str, keys: tuple[Region, ...], area: Box, context: ComposeContext, look: Inks, at: Location) -> Group:
-    """Return the legend in the area, in the first of its layouts that can be read."""
+    """Return the legend in the area, in the first layout that fits."""
     steps = context.steps(18, LABEL_FLOOR)
     layouts = [_layout(area, len(keys), 1 if len(keys) <= MOST_IN_ONE else 2, True)]
     layouts += [_layout(area, len(keys), columns, False) for columns in (1, 2)]
-    if len(keys) <= MOST_IN_ONE:  # a single column leaves no empty half beside it, where it need not be wider
+    if len(keys) <= MOST_IN_ONE:  # a narrower column leaves no empty half
         midst = _layout(area.inset(area.w // 4, 0, area.w // 4, 0), len(keys), 1, True)
         layouts[:0] = [midst] if fit_alike(_pieces(keys, midst, context, look), steps[:1], context.metrics) else []
     fitting = [found for found in layouts if fit_alike(_pieces(keys, found, context, look), steps, context.metrics)]

@@ -1,4 +1,4 @@
-"""Members: how many there are, and how many from each county or sub-region. Every number is the registry's."""
+"""Members: their number, in total and by county or sub-region. All numbers come from the registry."""
 
 from __future__ import annotations
 
@@ -38,27 +38,27 @@ SCHEMA: dict[str, object] = {
 GROUNDS = ("paper", "fjord")
 
 DISPLAY = tuple([Pt(size) for size in (150, 120, 96, 80, 66, 54, 44, 36)])
-"""Steps of the great number; above the brand's scale, which ends at what is read, not seen."""
+"""Sizes of the total, above the brand's scale, which is for running text only."""
 HANG, TIGHT_LINES = px(6), 0.6
-"""Great numerals hang left of the margin and need little leading."""
+"""The overhang of large numerals left of the margin, and their line spacing."""
 ASIDE, BESIDE = px(320), px(360)
-"""The width of the totals, and where the chart begins right of the margin."""
+"""The width of the totals, and the start of the chart from the margin."""
 LARGE, SMALL = UnitRow(px(27), px(33), 22), UnitRow(px(22), px(26.6), 22)
-"""Tiles where the label stands over its row, and where it stands left of it."""
+"""Tiles with the label above the row, and with the label left of it."""
 LABELLED_OVER = 6
-"""Up to so many groups have their label over the row."""
+"""The most groups with the label above the row."""
 LEAST_TILE, MOST_TILES = px(9), 240
-"""Smaller tiles, or more on a slide, cannot be counted by eye: bars stand instead."""
+"""Smaller tiles, or more on a slide, cannot be counted by eye and are replaced by bars."""
 NAMES, COUNTS = px(136), px(64)
-"""The least width of names left of their tiles, and the width of the numbers at the right."""
+"""The least width of names left of the tiles, and the width of the numbers at the right."""
 NAME_SHARE = 38
-"""Percent of the width that such names may take, and remarks beside the longest row."""
+"""The largest share of the width for such names, and for remarks beside the longest row, percent."""
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
-    """Return the slide: the totals at the left, at the right a row of tiles for each group, one tile a member.
+    """Return the slide: the totals at the left, and at the right a row for each group with one tile per member.
 
-    Where not all members are known by name the total is what a source says, or that it is not known.
+    If not all members are known by name, the total is the one stated by a source, or is shown as unknown.
     """
     layout = context.layout("title_only")
     members = context.members
@@ -78,13 +78,13 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
 
 
 def _totals(source: SlideSource, context: ComposeContext, box: Box, look: Inks) -> list[Item]:
-    """Return the great number with its noun, and under a hairline the county councils, one tile each."""
+    """Return the total with its noun, and under a hairline the county councils, one tile each."""
     councils, key, at = context.members.county_councils, source.id, source.at
     said, noun = _said(context.members.municipalities, "municipality", context)
-    part = min(box.h, px(500)) / 500  # a lower area has all of it lower
+    part = min(box.h, px(500)) / 500  # everything is lower in a lower area
     great = Box(box.x - HANG, Emu(box.y + round(40 * part)), box.w + HANG, Emu(round(146 * part)))
     under = Box(box.x, Emu(box.y + round(187 * part)), box.w, Emu(round(46 * part)))
-    if context.metrics.width(noun, True, False) * 18 * EMU_PER_PT > under.w:  # a month takes a line more
+    if context.metrics.width(noun, True, False) * 18 * EMU_PER_PT > under.w:  # the month needs another line
         under = under.replace(h=Emu(round(72 * part)))
     down = under.h - round(46 * part)
     frame = context.frame(great, look.mark, bold=True, spacing=TIGHT_LINES)
@@ -120,7 +120,7 @@ def _totals(source: SlideSource, context: ComposeContext, box: Box, look: Inks) 
 
 
 def _listed(names: list[str], context: ComposeContext) -> str:
-    """Return names as a list is said: commas, and a word before the last."""
+    """Return names joined by commas, and by "and" before the last."""
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} {word(context.language, 'and')} {names[-1]}"
@@ -140,7 +140,7 @@ def _line(
 
 
 def _said(members: MemberList, noun: str, context: ComposeContext) -> tuple[str, str]:
-    """Return the number of members and its noun; what was last known with its month, or that it is not known."""
+    """Return the number of members and its noun; or the last known number with its month, or "unknown"."""
     if members.total is None and members.last:
         month = month_text(members.last.date, context.code)
         return str(members.last.total), f"{counted(context.language, noun, members.last.total)} ({month})"
@@ -155,7 +155,7 @@ def _groups(source: SlideSource, context: ComposeContext) -> Grouped:
 
 
 def _counts(source: SlideSource, context: ComposeContext) -> tuple[tuple[str, int], ...]:
-    """Return how many each bar counts: what a source says of the counties, else those known by name."""
+    """Return the count of each bar: by county as stated by a source, otherwise the members known by name."""
     said = context.members.totals_by_county
     if said and source.fields.raw("group_by") != "region":
         return said
@@ -191,7 +191,7 @@ def _bars(source: SlideSource, context: ComposeContext, counts: tuple[tuple[str,
 
 
 def _chosen(source: SlideSource, context: ComposeContext) -> Member | None:
-    """Return "this one": the member that is pointed out, else the one that joined on the deck's date, if it is one."""
+    """Return the highlighted member, otherwise the only one that joined on the deck's date, otherwise None."""
     if source.fields.has("highlight"):
         return highlighted(source, context)
     joined = [member for member in context.members.municipalities if member.start == context.as_of]
@@ -203,11 +203,11 @@ def _told(bar: Bar) -> str:
     return f"{said} ({plain_text(bar.remark)})" if bar.remark else said
 
 
-# A row a group: its name, a tile for each member, how many, and a remark where there is one.
+# One row per group: its name, a tile for each member, the count, and any remark.
 
 
 class Bar(Record):
-    """One group: a key for its shapes, its texts, its number, and which of its tiles is "this one" (from 1)."""
+    """A group: the key of its shapes, its texts, its count, and the highlighted tile (from 1, 0 for none)."""
 
     key: str
     name: Rich
@@ -217,7 +217,7 @@ class Bar(Record):
 
 
 def _rows(key: str, bars: list[Bar], area: Box, context: ComposeContext, look: Inks, at: Location) -> list[Item]:
-    """Return the rows in the area, their names all at one size."""
+    """Return the rows in the area, with all names at one size."""
     strips = lines(area, len(bars), px(120))
     if not strips:
         return []
@@ -254,7 +254,7 @@ def _rows(key: str, bars: list[Bar], area: Box, context: ComposeContext, look: I
 
 
 def _unit(most: int, wide: int, high: int, over: bool) -> UnitRow | None:
-    """Return the largest tiles at which the longest row fits, in one line or in more; None where they get too small."""
+    """Return the largest tiles at which the longest row fits, in one or more lines; None if they are too small."""
     usual = LARGE if over else SMALL
     for side in range(usual.side, LEAST_TILE - 1, -px(1)):
         pitch = side * usual.pitch // usual.side
@@ -266,18 +266,18 @@ def _unit(most: int, wide: int, high: int, over: bool) -> UnitRow | None:
 
 
 def _names(bars: list[Bar], area: Box, context: ComposeContext) -> Emu:
-    """Return the width of the column of names: as wide as the longest, within its share."""
+    """Return the width of the column of names: that of the longest name, within the limits."""
     return Emu(max(NAMES, min(_wanted(bars, context), area.w * NAME_SHARE // 100)))
 
 
 def _wanted(bars: list[Bar], context: ComposeContext) -> int:
-    """Return the width of the longest name and of the gap after it, EMU."""
+    """Return the width of the longest name with the gap after it, EMU."""
     widest = max([context.metrics.width(plain_text(bar.name), False, False) for bar in bars], default=0.0)
     return round(widest * 18 * EMU_PER_PT) + px(12)
 
 
 def _remarks(bars: list[Bar], area: Box, context: ComposeContext) -> Emu:
-    """Return the width that the longest row leaves to remarks: as wide as the widest, within their share."""
+    """Return the width beside the longest row for remarks: that of the widest remark, within its limit."""
     widths = [context.metrics.width(plain_text(bar.remark), True, False) for bar in bars if bar.remark]
     return Emu(min(round(max(widths) * 16 * EMU_PER_PT) + px(28), area.w * NAME_SHARE // 100) if widths else 0)
 
@@ -300,7 +300,7 @@ def _count(
     look: Inks,
     at: Location,
 ) -> list[Item]:
-    """Return how many, on the middle of the tiles or at the right, and the remark beside it."""
+    """Return the count, after the tiles or at the right, and the remark beside it."""
     right, middle = end
     high = min(px(39), strip.h)
     wide = px(20 + 20 * len(str(bar.count)))
@@ -314,11 +314,11 @@ def _count(
     if bar.remark:
         left = box.right if over else Emu(right + px(16))
         rest = Box(left, box.y, Emu((strip.right if over else box.x) - left), box.h)
-        if over and rest.w < px(150):  # over the tiles there is always room beside the name
+        if over and rest.w < px(150):  # above the tiles there is always room beside the name
             rest = Box(Emu(strip.x + strip.w // 2), strip.y, Emu(strip.w // 2), px(32))
         frame = context.frame(rest, look.dim, anchor="ctr")
         said = (UnfittedText(runs(bar.remark)),)
-        if fit(said, frame, context.labels(16), context.metrics) is None:  # a second line beside the tiles
+        if fit(said, frame, context.labels(16), context.metrics) is None:  # allow a second line beside the tiles
             rest = rest.replace(y=Emu(rest.y - px(10)), h=Emu(rest.h + px(20)))
             frame = context.frame(rest, look.dim, anchor="ctr")
         made.append(

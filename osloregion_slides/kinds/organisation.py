@@ -1,4 +1,4 @@
-"""Organisation: bodies as bars under the body they report to, siblings side by side or listed, in bands by group."""
+"""Organisation: bodies as bars below their superior, siblings side by side or listed, in bands by group."""
 
 from __future__ import annotations
 
@@ -67,17 +67,17 @@ GROUNDS = ("band", "fjord")
 INSETS = Insets(emu(8), emu(2), emu(8), emu(2))
 LINE, EDGE, RADIUS = Pt(1.9), Pt(2.25), px(10)
 TALLEST, LEAST_ROW, INDENT = px(64), px(34), px(44)
-"""The heights of the rows of a list, and how far each level of the tree stands in."""
+"""The greatest and least heights of a list's rows, and the indent per level of the tree."""
 MOST_VOTES = 4 * VOTES.across
-"""More tiles in a bar cannot be counted by eye."""
+"""The most tiles in a bar; more cannot be counted by eye."""
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
-    """Return the slide: bars under each other with the siblings below the last, or any other tree as boxes."""
+    """Return the slides: a chain of bars with siblings below the last, or another tree as boxes or a list."""
     layout = context.layout("title_only")
     area, look = content(source, layout), context.inks(layout.background)
     branches = grow(source, context)
-    if source.fields.mapping("groups").keys() and not group_bands(branches):  # no band has its own rows
+    if source.fields.mapping("groups").keys() and not group_bands(branches):  # the groups form no bands
         _report_votes(source, context, branches)
         return _list(source, context, layout, look, area, branches)
     found = ladder(branches)
@@ -89,7 +89,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
 
 
 def _report_votes(source: SlideSource, context: ComposeContext, branches: tuple[Branch, ...]) -> None:
-    """Report that tiles of members are asked for where there is no place for them, or their number is not known."""
+    """Report requested tiles of members that have no room, or whose number is unknown."""
     roll = context.members.municipalities
     for body in [one for one in branches if one.members]:
         if roll.total is None and roll.notes:
@@ -99,23 +99,23 @@ def _report_votes(source: SlideSource, context: ComposeContext, branches: tuple[
         context.findings.append(found)
 
 
-# One body under the other.
+# A chain of bodies.
 
 
 def _ladder(
     source: SlideSource, context: ComposeContext, layout: Layout, area: Box, look: Inks, found: Ladder
 ) -> tuple[Slide, ...] | None:
-    """Return as many slides as the siblings need, None where they fit on none."""
+    """Return as many slides as the siblings need, None if they do not fit."""
     titled, votes = bool(source.fields.mapping("groups").keys()), _votes(context)
     dealt = _dealt(found, area, titled, context, look, sum(votes))
-    if sum(votes) and (dealt is None or len(dealt) > 1):  # more slides only for the sake of tiles would be worse
+    if sum(votes) and (dealt is None or len(dealt) > 1):  # tiles are not worth more slides
         bare = _dealt(found, area, titled, context, look, 0)
         if bare and (dealt is None or len(bare) < len(dealt)):
             dealt, votes = bare, (0, 0)
     if dealt is None:
         return None
-    silent = [one for one in found.bars if not one.note]  # tiles stand under a note
-    if not sum(votes) and context.members.municipalities.total is not None:  # what is not known is no mistake
+    silent = [one for one in found.bars if not one.note]  # tiles are placed under a note
+    if not sum(votes) and context.members.municipalities.total is not None:  # an unknown number is not an error
         silent = [*found.bars]
     _report_votes(source, context, (*silent, *found.below))
 
@@ -128,7 +128,7 @@ def _ladder(
 def _dealt(
     found: Ladder, area: Box, titled: bool, context: ComposeContext, look: Inks, votes: int
 ) -> dict[tuple[Branch, ...], Rungs] | None:
-    """Return the siblings of each slide with their places, None where one slide's do not fit."""
+    """Return the siblings of each slide with the layout, None if those of a slide do not fit."""
     places: dict[tuple[Branch, ...], Rungs | None] = {}
 
     def fits(part: tuple[Branch, ...]) -> bool:
@@ -142,7 +142,7 @@ def _dealt(
 
 
 def _votes(context: ComposeContext) -> tuple[int, int]:
-    """Return how many tiles stand for municipalities and councils, none where they are not known or too many."""
+    """Return the numbers of tiles for municipalities and councils; zeros if unknown or too many."""
     municipalities, councils = context.members.municipalities, context.members.county_councils
     count, more = municipalities.total or 0, (councils.total or 0) if councils.whole else 0
     return (count, more) if municipalities.total is not None and count + more <= MOST_VOTES else (0, 0)
@@ -156,7 +156,7 @@ def _rungs(
     here: Rungs,
     votes: tuple[int, int],
 ) -> tuple[Item, ...]:
-    """Return the bands, and the bars with their notes, the siblings and the lines between them as one group."""
+    """Return the bands, and one group of bars with notes, siblings and connectors."""
     chart, fills, edge = f"{source.id}/chart", bar_fills(context, look), Stroke(look.mark, EDGE)
     links: list[Item] = []
     boxes: list[Item] = []
@@ -196,7 +196,7 @@ def _line(context: ComposeContext, look: Inks, chart: str, above: str, below: st
 
 
 def _bands(source: SlideSource, context: ComposeContext, look: Inks, found: Ladder, here: Rungs) -> list[Item]:
-    """Return every second band as a ground from edge to edge, and the bands' names beside their first bars."""
+    """Return every second band as a filled strip, and the names of bands beside their first bars."""
     names = source.fields.mapping("groups")
     made: list[Item] = []
     tops = [(b.group, box) for b, (box, _) in zip(found.bars, here.bars)]
@@ -223,17 +223,17 @@ def _bands(source: SlideSource, context: ComposeContext, look: Inks, found: Ladd
 
 
 def _tint(context: ComposeContext, look: Inks) -> Colour:
-    """Return the ground of a band."""
+    """Return the fill of a band."""
     return context.roles.warm if look.text != context.roles.paper else look.ground.replace(lum_mod=85, lum_off=15)
 
 
-# Any other tree: every body beside its siblings, or a list where the boxes would be too narrow.
+# Any other tree: siblings side by side, or a list if the boxes would be too narrow.
 
 
 def _tree(
     source: SlideSource, context: ComposeContext, layout: Layout, look: Inks, area: Box, branches: tuple[Branch, ...]
 ) -> tuple[Slide, ...]:
-    """Return the tree in boxes, or as a list on as many slides as it needs."""
+    """Return the tree as boxes, or as a list on as many slides as it needs."""
     places = tree_places(branches, area, bool(source.fields.mapping("groups").keys()))
     steps = context.with_notes(22, 1) if any([branch.note for branch in branches]) else context.labels(22)
     texts = fit_alike(_pieces(branches, places, context, look), steps, context.metrics)
@@ -252,9 +252,9 @@ def _tree(
 def _list(
     source: SlideSource, context: ComposeContext, layout: Layout, look: Inks, area: Box, branches: tuple[Branch, ...]
 ) -> tuple[Slide, ...]:
-    """Return the bodies one under the other, each indented under the one that it reports to.
+    """Return the bodies as a list, each indented below its superior.
 
-    The names of their groups stand at the left, each beside the first of the rows in a row that are of it.
+    Names of groups are at the left, each beside the first row of a run of rows in the group.
     """
     names, whole = source.fields.mapping("groups"), area
     area = area.inset(min(LABEL, area.w * 23 // 100) if names.keys() else 0, 0, 0, 0)

@@ -1,4 +1,4 @@
-"""Picture: a photo or a drawing in its frame, cropped to it, with a caption or a text beside it."""
+"""Picture: photos or drawings cropped to their frames, with a credit, and a text beside them."""
 
 from __future__ import annotations
 
@@ -45,20 +45,20 @@ SCHEMA: dict[str, object] = {
 
 
 GROUNDS = ("paper", "fjord")
-"""On paper the picture bleeds off the top and the right; on fjord it has the slide beside a panel. One that lets the
-ground through stands on paper: it was drawn for a light page."""
+"""On paper the picture bleeds off the top and the right; on fjord it fills the slide beside a panel. A transparent
+picture is always on paper, since it was drawn for a light page."""
 
 CREDIT, UNDER_PICTURE, FOOT, MARGIN = px(20), px(4), px(60), px(64)
 BETWEEN = px(8)
-"""Between two pictures."""
+"""The gap between pictures."""
 ROWS = {1: (1,), 2: (1, 1), 3: (1, 2), 4: (2, 2), 5: (2, 3), 6: (3, 3)}
-"""How many pictures stand in each row, by how many there are."""
+"""The number of pictures in each row, by their total number."""
 WIDE = 1.6
-"""A frame that is wider than high by this factor has up to three pictures in one row."""
+"""The ratio of width to height above which up to three pictures are in one row."""
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
-    """Return the slide: the picture in the layout's picture slot, or over the whole content without text."""
+    """Return the slide: the pictures in the layout's picture placeholder, or, without text, in the whole area."""
     grounded = context.brand.grounds
     fields = source.fields
     is_dark = context.ground == "fjord" and not any(
@@ -103,7 +103,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
 
 
 def _places(box: Box, count: int) -> list[Box]:
-    """Return the frames of so many pictures, row by row; they fill the box."""
+    """Return the frames of this many pictures, row by row, filling the box."""
     rows = (count,) if count <= 3 and box.w > WIDE * box.h else ROWS[count]
     return [
         place for line, across in zip(column(box, len(rows), BETWEEN), rows) for place in row(line, across, BETWEEN)
@@ -113,9 +113,9 @@ def _places(box: Box, count: int) -> list[Box]:
 def _credit(
     source: SlideSource, context: ComposeContext, layout: Layout, box: Box, credits: list[tuple[Run, ...]]
 ) -> tuple[Box, Shape]:
-    """Return the picture's box, lower where the credit needs the room, and the credit under it.
+    """Return the picture's box, reduced for the credit if necessary, and the credit under it.
 
-    A picture that bleeds off the top alone has room under it; beside a panel the slide's ground shows there.
+    A picture that bleeds off the top has room under it; beside a panel the credit is on the slide's ground.
     """
     panel = layout.role.startswith("panel")
     if panel or not context.brand.grounds:

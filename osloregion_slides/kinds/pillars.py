@@ -1,4 +1,4 @@
-"""Pillars: what rests on a common base."""
+"""Pillars: entries on a common base."""
 
 from __future__ import annotations
 
@@ -34,20 +34,20 @@ SCHEMA: dict[str, object] = {
 GROUNDS = ("base",)
 
 FOOT = px(110)
-"""The height of the base where the layout has no ground for it."""
+"""The height of the base on a layout without a ground for it."""
 GUTTER, PAD, RADIUS = px(24), px(18), px(14)
 SIGN, SIGN_OF_MANY, BASE_SIGN, SIDE_SIGN = px(184), px(150), px(66), px(84)
 FEW = 3
-"""Up to so many pillars have the larger signs."""
+"""The most pillars with the larger signs."""
 DOWN = (3, 1)
-"""How many steps smaller than a name its text is, the favourite first."""
+"""The number of steps by which a text is smaller than its name, in order of preference."""
 IN_A_ROW, COMFORTABLE = 5, 20
-"""More pillars stand in two rows, and so do four or five whose names would get smaller than the second, points."""
+"""The most pillars in one row, and the size (points) below which names of four or five need two rows."""
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
-    """Return the slide: pillars that stand on the dark ground at the foot, which carries the base."""
-    lined = source.fields.has("source") or source.fields.has("footnotes")  # no room for lines on the base's ground
+    """Return the slide: pillars on the dark ground at the foot, which shows the base."""
+    lined = source.fields.has("source") or source.fields.has("footnotes")  # the base has no room for lines
     layout = context.layout("title_only" if lined else "base")
     things = entries(source.fields, "items", 2, 6)
     grounded = layout.role == "base"
@@ -67,7 +67,7 @@ def _page(source: SlideSource, context: ComposeContext, layout: Layout, drawn: G
 
 
 def _base(source: SlideSource, context: ComposeContext, foot: Box) -> list[Item]:
-    """Return the base's name with its sign on the dark ground."""
+    """Return the name of the base and its sign, on the dark ground."""
     look, name = context.inks(context.roles.dark), icon(source.fields)
     left = BASE_SIGN + GUTTER - px(4) if name else 0
     drafts = (UnfittedText(runs(source.fields.rich("base"))),)
@@ -82,7 +82,7 @@ def _base(source: SlideSource, context: ComposeContext, foot: Box) -> list[Item]
 
 
 def _pillars(source: SlideSource, context: ComposeContext, things: tuple[Entry, ...], area: Box) -> list[Item]:
-    """Return the pillars in one row, or in two where a word is too long for so narrow ones."""
+    """Return the pillars in one row, or in two if their text does not fit in narrow ones."""
     signs, count = signs_of(things, context), len(things)
     ways = [row(area, count, GUTTER)] if count <= IN_A_ROW else []
     if count > FEW:
@@ -116,7 +116,7 @@ def _pillars(source: SlideSource, context: ComposeContext, things: tuple[Entry, 
 
 
 def _room(box: Box, signs: bool, count: int, low: bool) -> tuple[Box, Box]:
-    """Return the places of a pillar's sign and of its text: under it, or beside it where the pillar is low."""
+    """Return the boxes of a pillar's sign and of its text, under the sign, or beside it in a low pillar."""
     inner = box.inset(PAD, PAD, PAD, PAD)
     if not signs:
         return inner, inner

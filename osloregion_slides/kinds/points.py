@@ -1,4 +1,4 @@
-"""Points: numbered statements, one below the other, large enough to be read from the back row."""
+"""Points: numbered statements below each other, large enough to be read from the back row."""
 
 from __future__ import annotations
 
@@ -42,17 +42,17 @@ GROUNDS = ("snow", "ice", "paper")
 
 TILE, LARGE_TILE, TO_TEXT, TO_RULE = px(48), px(96), px(32), px(8)
 FEW = 2
-"""Up to so many points have large tiles."""
+"""The most points with large tiles."""
 HIGHEST = px(180)
-"""The height of a row where three and more share the area."""
+"""The greatest height of a row with three or more points."""
 LARGEST = {1: 60.0, 2: 44.0, 3: 36.0, 4: 28.0, 5: 28.0, 6: 24.0}
-"""The largest size by how many points stand on a slide, points; more go on in a next slide."""
+"""The largest size by number of points on a slide, points; more continue on another slide."""
 PREFERRED = 20
-"""Points go on in a next slide before they get smaller than this."""
+"""The size below which points continue on another slide, points."""
 ALONE_WIDE, ALONE_TILE, LARGE = px(820), px(280), 36
-"""The width of a point that stands alone beside the map, its tile, and its least size there, points."""
+"""The width of a single point beside the map, its tile, and its least size there, points."""
 TITLE_ASIDE = Pt(30.0)
-"""The least size of a title in its own column; a longer one stands over the points."""
+"""The least size of a title in its own column; a longer title is above the points."""
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
@@ -82,7 +82,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     if len(parts[-1]) == 1 < len(points):
         parts = deal(points, lambda part: fits(part, 0), max(LARGEST))
     texts = found.get(len(points)) if len(parts) == 1 else None
-    if texts is None:  # the points of several slides take one size
+    if texts is None:  # points on several slides share one size
         pieces = tuple([piece for part in parts for piece in _pieces(part, context, area, look)])
         steps = _steps(len(points) if len(parts) == 1 else 4, context)
         texts = context.fit_alike(pieces, steps, source.fields.at("points"), f"{source.id}/points")
@@ -100,7 +100,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
 
 
 def _layout(source: SlideSource, context: ComposeContext) -> Layout:
-    """Return the layout with the title at the left, or over the points where the title is too long for a column."""
+    """Return the layout with the title at the left, or above the points if it is too long for a column."""
     aside = context.layout("aside")
     slot = aside.slot("title")
     if slot is None or not aside.role.startswith("aside"):
@@ -114,7 +114,7 @@ def _steps(count: int, context: ComposeContext) -> tuple[Pt, ...]:
 
 
 def _point(item: Fields) -> Point:
-    """Return a point's text and the name of its sign."""
+    """Return the text of a point and the name of its sign."""
     return item.rich("text" if item.has("text") else next((key for key in NAMES if item.has(key)), "text")), icon(item)
 
 
@@ -172,7 +172,7 @@ def _items(
 def _tile(
     source: SlideSource, context: ComposeContext, look: Inks, side: Emu, row: Box, number: int, name: str
 ) -> tuple[Item, ...]:
-    """Return the tile with a point's number, or with its sign."""
+    """Return the tile of a point with its sign, or with its number."""
     box = at_left(row, side)
     key, ink = f"{source.id}/badge-{number}", context.on(look.mark)
     if name:

@@ -1,4 +1,4 @@
-"""Purpose: what the alliance is, in a panel over its members as tiles; its goal and its focus areas beside it."""
+"""Purpose: a description of the alliance above its members as tiles, and beside it the goal and the focus areas."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ SCHEMA: dict[str, object] = {
 GROUNDS = ("fjord", "blue")
 
 WIDE, CLOSE = UnitRow(px(26), px(35.45), 12), UnitRow(px(19), px(26.5), 16)
-"""The members' tiles: twelve in a row, sixteen where there are many."""
+"""The tiles of members: twelve in a row, or sixteen for many members."""
 MANY, MOST = 96, 160
-"""Up to so many members stand twelve in a row; more than the second are too many to be counted by eye."""
+"""The most members in rows of twelve, and the most that can be counted by eye."""
 OVER_CHART, OVER_ROWS = px(36), px(28)
 GOAL_SHARE = 36
-"""Percent of the height that the goal may take at most."""
+"""The largest share of the height for the goal, percent."""
 HEADING = px(26)
 ROWS_BELOW = px(222)
-"""Where the rows begin under the top of their column, where goal and heading leave them that place."""
+"""The start of the rows below the top of their column, if goal and heading leave room."""
 SIGN, SMALL_SIGN, TO_NAME = px(60), px(48), px(22)
 TALLEST, PAD, GUTTER = px(121), px(24), px(64)
 
@@ -63,9 +63,9 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
 def _panel(
     source: SlideSource, context: ComposeContext, layout: Layout, area: Box, high: int = 0
 ) -> tuple[Box, list[Item]]:
-    """Return the panel and what is in it: the text, and under it a tile for each member.
+    """Return the panel's box and its items: the text, and below it a tile for each member.
 
-    A layout without a panel gets one in its area, a shape of the dark ground; on a tall page as ``high`` as it needs.
+    On a layout without a panel it is a dark shape in the area; on a tall page ``high`` is its height if known.
     """
     slot = layout.slot("body")
     items: list[Item] = []
@@ -88,7 +88,7 @@ def _panel(
     steps = context.said(slot.levels[0].size if slot else 26)
     made = context.fit(drafts, frame, steps, at, key)
     smaller = steps[steps.index(made.paragraphs[0].size) + 1 :][:2] if made.paragraphs[0].size in steps else ()
-    if _scrap(made):  # a smaller step that ends in more than a scrap is the better one
+    if _scrap(made):  # prefer a smaller size that avoids a short last line
         others = [typeset(drafts, frame, step, context.metrics) for step in smaller]
         made = next((other for other in others if not _scrap(other)), made)
     spare = max(0, text.h - made.height)
@@ -100,18 +100,18 @@ def _panel(
 
 
 def _is_tall(area: Box) -> bool:
-    """Whether the panel stands over the rest."""
+    """Return whether the panel is above the other content."""
     return area.h > area.w * TALL
 
 
 def _scrap(text: Text) -> bool:
-    """Whether the last line is shorter than 40 % of the first."""
+    """Return whether the last line has less than 40 % of the characters of the first."""
     words, starts = text.paragraphs[-1].plain, text.paragraphs[-1].breaks
     return len(starts) > 1 and len(words) - starts[-1] < 0.4 * starts[1]
 
 
 def _chart(source: SlideSource, context: ComposeContext, look: Inks, room: Box) -> tuple[list[Item], int]:
-    """Return a tile for each member at the foot of the panel, and where they begin; none where they cannot be told."""
+    """Return a tile for each member at the foot of the panel, and their top; [] if unknown, too many or too high."""
     municipalities, councils = context.members.municipalities, context.members.county_councils
     count, more = municipalities.total or 0, (councils.total or 0) if councils.whole else 0
     total = count + more
@@ -131,7 +131,7 @@ def _chart(source: SlideSource, context: ComposeContext, look: Inks, room: Box) 
 
 
 def _two_colours(source: SlideSource, context: ComposeContext, look: Inks) -> tuple[Run, ...]:
-    """Return the text; two strong words in it carry the two colours of the tiles, which makes it their key."""
+    """Return the text, with its one or two bold runs in the colours of the tiles, as their key."""
     words = runs(source.fields.rich("text"))
     strong = [n for n, run in enumerate(words) if run.bold]
     colours: dict[int, Colour] = {}
@@ -143,7 +143,7 @@ def _two_colours(source: SlideSource, context: ComposeContext, look: Inks) -> tu
 
 
 def _beside(source: SlideSource, context: ComposeContext, look: Inks, area: Box) -> list[Item]:
-    """Return the goal, the heading and a row for each focus area; they share the height that is left."""
+    """Return the goal, the heading and a row for each focus area; the rows share the remaining height."""
     fields, things = source.fields, entries(source.fields, "items", 1, 6)
     items: list[Item] = []
     y = area.y
@@ -167,12 +167,12 @@ def _beside(source: SlideSource, context: ComposeContext, look: Inks, area: Box)
 
 
 def _rows(source: SlideSource, context: ComposeContext, look: Inks, area: Box, things: tuple[Entry, ...]) -> list[Item]:
-    """Return the focus areas, a hairline over each; their names take one size."""
+    """Return the focus areas, each under a hairline, with names of one size."""
     boxes = lines(area, len(things), TALLEST, centred=False)
     signs, side = signs_of(things, context), min(SIGN if len(things) <= 4 else SMALL_SIGN, boxes[0].h * 8 // 10)
     steps: tuple[Pt, ...] = context.said(24 if len(things) <= 4 else 20)
     rooms, pieces = _placed(things, boxes, side if signs else 0, context, look)
-    if fit_alike(pieces, steps, context.metrics) is None:  # each as high as it needs, and what is left shared
+    if fit_alike(pieces, steps, context.metrics) is None:  # give each its needed height and an equal share of the rest
         needs = [typeset(drafts, frame, steps[-1], context.metrics).height for drafts, frame in pieces]
         spare, y = max(0, (area.h - sum(needs)) // len(things)), int(area.y)
         for n, need in enumerate(needs):

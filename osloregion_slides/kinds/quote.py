@@ -1,4 +1,4 @@
-"""Quote: somebody's words, large, and who said them."""
+"""Quote: a large quotation and its source."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ SCHEMA: dict[str, object] = {
 GROUNDS = ("ice", "snow", "blue")
 
 INDENT, RIGHT = px(224), px(68)
-"""The room of the quotation mark left of the words, and what stays free right of them."""
+"""The room for the quotation mark left of the words, and the margin right of them."""
 SHORT, FEW, MANY = (60.0, 54.0), (48.0, 44.0), (40.0, 36.0, 34.0, 28.0, 24.0)
-"""Sizes of a quote of one line, of one of up to three, and of one of up to five; the last is the least."""
+"""The sizes of a quote of one line, of up to three, and of up to five lines; the last is the least."""
 BY_GAP, BY_HEIGHT, TILE = px(20), px(40), px(16)
 MARKS = {
     "nb": (
@@ -46,12 +46,12 @@ MARKS = {
         (92,),
     ),
 }
-"""Quotation marks by language (Språkrådet's rule for Norwegian, New Hart's Rules for English): the size of the sign,
-its half, and how far right the other half stands."""
+"""Quotation marks by language (Språkrådet's rule for Norwegian, New Hart's Rules for English): the size of the mark,
+its first half, and the offset of the second half."""
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
-    """Return the slide: the mark at the left, the words beside it, the name below, all in the slide's middle."""
+    """Return the slide, vertically centred: the mark at the left, the words beside it, and the name below."""
     layout = context.layout("quote")
     area, look = content(source, layout), context.inks(layout.background)
     text = _words(source, context, layout, area)
@@ -74,7 +74,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
 
 
 def _words(source: SlideSource, context: ComposeContext, layout: Layout, area: Box) -> Text:
-    """Return the words at the largest size at which they are three lines, else five."""
+    """Return the words at the largest size at which they fit in one, three or five lines."""
     drafts, look = (UnfittedText(runs(source.fields.rich("quote"))),), context.inks(layout.background)
     slot = layout.slot("body") if layout.role.startswith("quote") else None
     candidates = []
@@ -97,7 +97,7 @@ def _words(source: SlideSource, context: ComposeContext, layout: Layout, area: B
 
 
 def _mark(key: str, x: Emu, words: Box, context: ComposeContext, fill: Colour) -> Freeform:
-    """Return the quotation mark left of the first line, a drawing and no text."""
+    """Return the quotation mark left of the first line, as a freeform instead of text."""
     extent, halves, further = MARKS.get(context.language[:2], MARKS["nb"])
     rings = (*halves, *[tuple([(px_ + step, y) for px_, y in half]) for half in halves for step in further])
     box = Box(x, Emu(words.y - px(10) if words.h > px(100) else words.y - px(30)), px(extent[0]), px(extent[1]))

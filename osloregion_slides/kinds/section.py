@@ -1,4 +1,4 @@
-"""Section: a page that opens a part of the deck, and shows where in the deck that is."""
+"""Section: a slide that opens a section and shows its position in the deck."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ SCHEMA: dict[str, object] = {
 GROUNDS = ("fjord", "blue")
 
 TILE, INSET = px(560), px(52)
-"""The section's tile, enlarged, and how far in its number stands."""
+"""The side of the enlarged section tile, and the inset of its number."""
 LEFT = 744
-"""Where it stands on a slide 1280 px wide; it bleeds off the right edge."""
+"""Its left edge on a slide 1280 px wide; it bleeds off the right edge."""
 NUMERAL = (Pt(330.0), Pt(300.0), Pt(240.0), Pt(180.0))
-"""Steps of the number: it is seen, not read."""
+"""The sizes of the number, above the type scale."""
 TIGHT_LINE = 0.92
-"""Its line spacing, at which it stands in the tile's middle."""
+"""Its line spacing, which centres it in the tile."""
 MOST_NAMES = 6
-"""Sections that stand in the list; of more only those before and after."""
+"""The most sections in the list; if there are more, only the previous and the next one are listed."""
 MIDDLE = 355
 LEAST_LINE = 18
-"""Points of a line made of slides' titles; smaller it is left out."""
+"""The least size of a line made of slides' titles, points; a smaller one is omitted."""
 
 
 class Line(Record):
@@ -52,7 +52,7 @@ class Line(Record):
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
-    """Return the page: the sections at the left with the present one large, its tile with its number at the right."""
+    """Return the slide: the sections at the left with the current one large, and its numbered tile at the right."""
     layout = context.layout("section")
     number, count = context.way
     if not context.brand.grounds or count < 2 or not number:
@@ -69,7 +69,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
 
 
 def _list(source: SlideSource, context: ComposeContext, layout: Layout) -> tuple[Placeholder | None, tuple[Item, ...]]:
-    """Return the title in its place among the other sections' names, and these with the line under the title."""
+    """Return the title placed among the other sections' names, and those with the line under the title."""
     slot, body = layout.slot("title"), layout.slot("body")
     assert slot is not None  # layouts with grounds have one
     found = parts(context)
@@ -109,13 +109,13 @@ def _list(source: SlideSource, context: ComposeContext, layout: Layout) -> tuple
 
 
 def _tile(source: SlideSource, context: ComposeContext, number: int) -> Shape:
-    """Return the section's tile with its number, which the foot shows small."""
+    """Return the section's tile with its number, an enlarged version of the tile at the foot."""
     left, top = context.brand.width - px(1280 - LEFT), (context.brand.height - TILE) // 2
     box, fill = Box(Emu(left), Emu(top), TILE, TILE), context.roles.this_one
     bleed = Emu(box.right - context.brand.width)
     insets = Insets(INSET, Emu(0), bleed, Emu(0))
     frame = context.frame(box, context.on(fill), bold=True, anchor="ctr", insets=insets, spacing=TIGHT_LINE)
     drafts = (UnfittedText((Run(str(number)),)),)
-    key = f"{source.id}/tile"  # the slide's number has the key `number`
+    key = f"{source.id}/tile"  # the slide number has the key `number`
     text = context.fit(drafts, frame, NUMERAL, source.at, key)
     return Shape(key, box, "roundRect", fill, text=text, decorative=True, adjust=ROUND)

@@ -1,4 +1,4 @@
-"""Slide: one of another deck, whole and native; its texts may be replaced by the names of their shapes."""
+"""Slide: a slide of another deck, complete and native; texts can be replaced by the names of their shapes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _NOT_READ = ("kicker", "reveal", "transition", "source", "footnotes")
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
-    """Return the slide without its objects, which are put into the finished deck (``finishing``)."""
+    """Return the slide without its objects, which are added to the finished deck (``finishing``)."""
     context.apart()
     fields = source.fields
     report_dead(fields, *_NOT_READ)

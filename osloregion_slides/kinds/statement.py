@@ -1,4 +1,4 @@
-"""Statement: one sentence that fills the slide, and a line under it."""
+"""Statement: a single large sentence and a line under it."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ SCHEMA: dict[str, object] = {
 GROUNDS = ("blue", "fjord")
 
 GAP = px(22)
-"""Between the sentence and the line under it."""
+"""The gap between the sentence and the line under it."""
 MIDDLE = 350
-"""The middle of the block, in pixels of a slide 720 px high: a little above the slide's."""
+"""The vertical centre of the block on a slide 720 px high: a little above the middle."""
 SMALLEST = 36.0
-"""The least size of a sentence in points; one that is longer gets more lines, and becomes running text."""
+"""The least size of a sentence, points; a longer one is set smaller on more lines."""
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
-    """Return the statement, its block in the middle of the slide where the brand's layouts leave it the room."""
+    """Return the statement, vertically centred in a brand with grounds."""
     layout = context.layout("statement")
     title, body = layout.slot("title", "ctrTitle"), layout.slot("body", "subTitle", "obj")
     text = (UnfittedText(runs(source.fields.rich("text"))),) if source.fields.has("text") else ()
@@ -48,7 +48,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
 
 
 def _sentence(source: SlideSource, context: ComposeContext, slot: Slot) -> Placeholder:
-    """Return the sentence as large as three lines allow, or five of the smallest; a longer one fills the slide."""
+    """Return the sentence at the largest size for its box; a long one gets a higher box and smaller type."""
     drafts, key = (UnfittedText(runs(source.fields.rich("title"))),), f"{source.id}/title"
     at = source.fields.at("title")
     box = slot.box.replace(h=px(266))
@@ -62,7 +62,7 @@ def _sentence(source: SlideSource, context: ComposeContext, slot: Slot) -> Place
 def _centred(
     sentence: Placeholder, items: tuple[Item, ...], context: ComposeContext
 ) -> tuple[Placeholder, tuple[Item, ...]]:
-    """Return both with their block around the middle; the line's box keeps its size."""
+    """Return the sentence and its line, vertically centred as a block."""
     under = items[0] if items else None
     high = sentence.text.height + (GAP + under.text.height if under else 0)  # type: ignore[union-attr]
     top = Emu(max(px(48), context.brand.height * MIDDLE // 720 - high // 2))

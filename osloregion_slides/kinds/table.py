@@ -1,4 +1,4 @@
-"""Table: a native table with a header row, continued on next slides where it is long."""
+"""Table: a native table with a header row, continued on further slides if it is long."""
 
 from __future__ import annotations
 
@@ -52,19 +52,19 @@ SCHEMA: dict[str, object] = {
 GROUNDS = ("paper", "snow")
 
 BESIDE = emu(8)
-"""Between a text and the edge of its cell; none at the margins of the slide."""
+"""The inset of a text in its cell; none at the margins of the slide."""
 PADDING = 0.2
-"""Over and under a row's text, as a share of its size."""
+"""The padding above and below a row's text, as a share of its size."""
 LARGEST, FEW = 24, 5
-"""The largest size of rows, points, and how many rows are few."""
+"""The largest size of rows, points, and the number of rows that counts as few."""
 GROWN = ((2, 36, px(230)), (4, 28, px(120)), (FEW, LARGEST, px(120)))
-"""Up to so many rows: the largest size, and how high rows grow."""
+"""By the greatest number of rows: the largest size (points) and the greatest height of rows."""
 HEADING = Pt(16)
 UNDER_HEADING = px(8)
 TALLEST = px(74)
-"""How high rows grow where they are not few."""
+"""The greatest height of rows if they are not few."""
 STRONG, HAIR = Pt(1.875), Pt(1.125)
-"""The rules under the heads and over a total (2.5 px), and between rows (1.5 px)."""
+"""The rules under the header row and above a total (2.5 px), and between rows (1.5 px)."""
 TOTALS = frozenset(
     (
         "sum", "total", "totalt", "i alt", "ialt", "til sammen", "til saman", "in total", "all", "alle",
@@ -72,10 +72,10 @@ TOTALS = frozenset(
     )
 )  # fmt: skip
 BARS, BEFORE_BARS, AFTER_BAR, BAR = 40, px(80), px(12), 38
-"""A column of shares: percent of the width, the air on both sides of a bar, its percent of the row's height."""
+"""A column of shares: its percentage of the width, the space on both sides of a bar, the bar's of the row's height."""
 _SHARE = late(r"(\d+(?:[.,]\d+)?)[ \u00a0\u202f]?%")
 _MISSING = frozenset((".", "..", "...", "…", ":", "-", "–", "—", "−", "x", "n/a", "i/a", "u.o."))
-"""What stands for a figure that is missing (Statistics Norway's signs, Eurostat's colon, dashes)."""
+"""Symbols for missing figures (Statistics Norway's, Eurostat's colon, dashes)."""
 _FIGURE = late(
     r"(?P<before>[^\W\d_]{1,3}\.?|[€$£¥])?[ \u00a0\u202f]?[(+\-−–±]?[ \u00a0\u202f]?(?P<currency>[€$£¥])?"
     r"(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+|\d+)(?:[.,]\d+)?(?:E[+\-−]?\d+)?"
@@ -84,11 +84,11 @@ _FIGURE = late(
 _CODE = late(r"0\d")
 _UNITS = frozenset(("%", "‰", "kr", "nok", "mill", "mrd", "mill. kr", "mrd. kr", "tkr", "mnok", "€", "$", "£"))
 ROW_MARGIN = 1.06
-"""LibreOffice measures cells by the font's own metrics; a little room more keeps rows where they are."""
+"""The enlargement of row heights, since LibreOffice measures cells by the font's metrics and would grow them."""
 
 
 class Line(Record):
-    """A row set at one size: its cells' texts, the height it needs, and whether every word fits its column."""
+    """A row set at one size: the texts of its cells, its height, and whether every word fits its column."""
 
     texts: tuple[Text, ...]
     height: Emu
@@ -96,9 +96,9 @@ class Line(Record):
 
 
 class Plan(Record):
-    """How the columns stand: their widths, the sides of their texts, and of the rows which is a total.
+    """The layout of a table: widths and alignments of columns, and the index of the total row (-1: none).
 
-    ``shares`` are the numbers of a last column that shows parts of a whole: a bar each.
+    ``shares`` are the numbers of a last column that shows parts of a whole, each drawn with a bar.
     """
 
     columns: tuple[Emu, ...]
@@ -110,7 +110,7 @@ class Plan(Record):
 
     @property
     def longest(self) -> int:
-        """The row with the largest share, -1 where two are as large, or none has one."""
+        """The row with the largest share, -1 if it is not unique or there are no shares."""
         most = max(self.shares, default=0.0)
         return self.shares.index(most) if self.shares.count(most) == 1 else -1
 
@@ -129,7 +129,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
 def rows_of(
     source: SlideSource, context: ComposeContext, grid: Grid, places: tuple[Location, ...], even: bool = False
 ) -> tuple[Slide, ...]:
-    """Return the slides of a head and its rows, each with its place in the outline; ``even``: columns of one width."""
+    """Return the slides of a header and its rows, with the rows' locations; ``even``: columns of equal width."""
     layout = context.layout("title_only")
     area, look = content(source, layout), context.inks(layout.background)
     merged = merged_cells(source, context, grid)
@@ -169,7 +169,7 @@ def _plan(source: SlideSource, context: ComposeContext, grid: Grid, width: int) 
 
 
 def _wanted(source: SlideSource, context: ComposeContext, count: int, width: int) -> tuple[Emu, ...]:
-    """Return the widths that the outline says, () with an error where they are not one a column."""
+    """Return the widths in the outline, () with an error if there is not one per column."""
     shares = [float(node.text) for node in source.fields.nodes("widths") if isinstance(node, Scalar)]
     if len(shares) != count:
         at = source.fields.at("widths")
@@ -182,13 +182,13 @@ def _wanted(source: SlideSource, context: ComposeContext, count: int, width: int
 
 
 def _total(source: SlideSource, rows: Rows) -> int:
-    """Return the place of the total: the last row, where the outline or its first word says so; else -1."""
+    """Return the index of the total: the last row, if ``total:`` or its first cell marks it as one; otherwise -1."""
     said = plain_text(rows[-1][0]).strip().rstrip(":").lower() in TOTALS
     return len(rows) - 1 if len(rows) > 1 and source.fields.flag("total", said) else -1
 
 
 def _shares(texts: list[str]) -> tuple[float, ...]:
-    """Return the numbers of a column of percentages without a sign that are parts of one whole; else none."""
+    """Return the numbers of a column of unsigned percentages that are parts of one whole, otherwise ()."""
     found = [_SHARE.fullmatch(text) for text in texts if "%" in text]
     values = tuple([float(one[1].replace(",", ".")) for one in found if one])
     return values if 3 <= len(values) == len(texts) and 0 < sum(values) <= 101 else ()
@@ -197,7 +197,7 @@ def _shares(texts: list[str]) -> tuple[float, ...]:
 def _content(
     source: SlideSource, context: ComposeContext
 ) -> tuple[tuple[Rich, ...], Rows, tuple[Location, ...], Phrase | str]:
-    """Return the heads, the rows, where each row stands, and why there are none where the data does not say."""
+    """Return the headings, the rows, their locations, and the reason if the data has no rows."""
     fields = source.fields
     if not fields.has("table"):
         head = fields.rich_list("columns")
@@ -228,9 +228,9 @@ def _body(source: SlideSource, context: ComposeContext, count: int) -> list[tupl
 
 
 def _columns(context: ComposeContext, grid: Grid, aligns: tuple[Align, ...], width: int) -> tuple[Emu, ...]:
-    """Share the width out by what each column holds: never less than its longest word, else by its text.
+    """Return the widths of columns in proportion to their content: the longest word, and the text up to a limit.
 
-    Columns of figures take one width where there is room for it.
+    Columns of figures share one width if there is room.
     """
     wants = []
     for index in range(len(grid[0])):
@@ -248,9 +248,9 @@ def _columns(context: ComposeContext, grid: Grid, aligns: tuple[Align, ...], wid
 
 
 def _is_numeric(cells: list[Rich]) -> bool:
-    """Whether a column, its heading too, stands to the right: figures of one unit, and signs for missing ones.
+    """Return whether a column is right-aligned, heading included: figures of one unit, or symbols for missing ones.
 
-    Codes with a leading zero, dates, telephone numbers and versions are words made of digits, and stand to the left.
+    Codes with a leading zero, dates, telephone numbers and versions count as words and are left-aligned.
     """
     texts = [text for cell in cells if (text := plain_text(cell).strip()) and text not in _MISSING]
     if not texts or not all([any(map(str.isdecimal, text)) for text in texts]):
@@ -265,8 +265,8 @@ def _is_numeric(cells: list[Rich]) -> bool:
 def _parts(
     context: ComposeContext, look: Inks, grid: Grid, plan: Plan, area: Box
 ) -> tuple[list[Line], list[list[Line]]]:
-    """Return every row set, and the rows of each slide: all on one down to the floor of what is said aloud, else as few
-    slides as it takes, with smaller type only where a word is wider than its column.
+    """Return all rows, and the rows of each slide: all on one slide down to the floor of body text, otherwise on the
+    fewest slides, with smaller type only for words that are wider than their column.
     """
     sizes = context.said(_grown(len(grid) - 1)[0])
     for size in sizes:
@@ -286,12 +286,12 @@ def _parts(
 
 
 def _grown(count: int) -> tuple[int, Emu]:
-    """Return the largest size of so many rows (points), and how high they grow."""
+    """Return the largest size (points) and the greatest height of this many rows."""
     return next(((size, tallest) for most, size, tallest in GROWN if count <= most), (LARGEST, TALLEST))
 
 
 def _dealt(lines: list[Line], room: int) -> list[list[Line]]:
-    """Deal rows out over the fewest slides; evenly where that is as few."""
+    """Return the rows of each slide: the fewest slides, evenly filled if possible."""
     parts: list[list[Line]] = [[]]
     used = 0
     for line in lines:
@@ -306,17 +306,17 @@ def _dealt(lines: list[Line], room: int) -> list[list[Line]]:
 
 
 def _line(context: ComposeContext, look: Inks, row: tuple[Rich, ...], plan: Plan, size: Pt, place: int) -> Line:
-    """Return a row, the heads where ``place`` is -1; a total and the row of the largest share are bold."""
+    """Return a row, the header if ``place`` is -1; the header, a total and the row of the largest share are bold."""
     header, texts, whole, high = place < 0, [], True, 0
     own = min(size, HEADING) if header else size
     strong = header or place in (plan.total, plan.longest)
     padding = emu(own * PADDING)
     for n, (cell, width, align) in enumerate(zip(row, plan.columns, plan.aligns)):
         span = plan.merged.get((place + 1, n)) if plan.merged else None
-        if span:  # each of the rows that it goes over has its part of the height
+        if span:  # each row that it spans provides a part of its height
             cell, align = span.text, "ctr" if span.across > 1 else align
             width = Emu(sum(plan.columns[span.column : span.column + span.across]))
-        filled = any([fills[n] for fills in plan.fills])  # a text keeps off the edge of a fill
+        filled = any([fills[n] for fills in plan.fills])  # text needs an inset from the edge of a fill
         left, right = BESIDE if n or filled else Emu(0), BESIDE if n < len(row) - 1 or filled else Emu(0)
         insets = Insets(left, padding, right, padding)
         step = 0
@@ -340,7 +340,7 @@ def _line(context: ComposeContext, look: Inks, row: tuple[Rich, ...], plan: Plan
 
 
 def _bar(context: ComposeContext, plan: Plan, size: Pt, place: int) -> int:
-    """Return the length of the bar of a row, EMU: the longest leaves room for its number."""
+    """Return the length of the bar of a row, EMU; the longest bar leaves room for its number."""
     room = (
         plan.columns[-1] - BEFORE_BARS - AFTER_BAR - context.metrics.width("100,0 %", True, False) * size * EMU_PER_PT
     )
@@ -348,9 +348,9 @@ def _bar(context: ComposeContext, plan: Plan, size: Pt, place: int) -> int:
 
 
 def _merged(cells: list[Cell], merged: Merged, row: int, rows: tuple[int, int]) -> list[Cell]:
-    """Return the cells of a row with the merged ones among them; ``rows`` are the first and last of the slide.
+    """Return the cells of a row with merged cells applied; ``rows`` are the first and last row of the slide.
 
-    What goes over rows of the slide before begins anew in its first row.
+    A merged cell that continues from the previous slide starts again in the first row.
     """
     made = []
     for n, cell in enumerate(cells):
@@ -366,7 +366,7 @@ def _merged(cells: list[Cell], merged: Merged, row: int, rows: tuple[int, int]) 
 
 
 def _ruled(rows: list[Row]) -> list[Row]:
-    """Return rows whose merged cells have the rules under the last rows that they go over."""
+    """Return rows whose merged cells have the rule of the last row that they span."""
     return [
         row.replace(
             cells=tuple(
@@ -400,7 +400,7 @@ def _items(
     area: Box,
     before: int,
 ) -> tuple[Item, ...]:
-    """Return the table, its rows as high as there is room for, and the bars of its shares behind it."""
+    """Return the table, with rows as high as the room allows, and the bars of its shares behind it."""
     count = len(lines) - 1
     spare = (area.h - sum([line.height for line in lines])) // count
     more = max(0, min(spare, _grown(count)[1] - min([line.height for line in lines[1:]])))

@@ -1,4 +1,4 @@
-"""Timeline: projects as bars over the years they run."""
+"""Timeline: projects as bars over the years of their duration."""
 
 from __future__ import annotations
 
@@ -47,22 +47,22 @@ SCHEMA: dict[str, object] = {
 }
 
 FOREVER = 10_000.0
-"""The end of a project that goes on, behind every year that four digits can say."""
+"""The end of an ongoing project, after any year of four digits."""
 GROUNDS = ("paper", "snow")
 HEAD = px(54)
-"""The height of the years with the axis under them."""
+"""The height of the years and the axis under them."""
 TALLEST, LOWEST, TALL, ALONE = px(151), px(34), px(90), px(220)
-"""The heights of a project's strip, that of a bar from which its name is larger, and the strip of one project alone."""
+"""The greatest and least height of a project's strip, the bar height for larger names, a single project's strip."""
 BAR_GAP, CLOSE_GAP, INSET = px(12), px(7), px(20)
-"""Between two bars, between two low ones, and how far in a name stands in its bar."""
+"""The gap between bars, between low bars, and the inset of a name in its bar."""
 FLAG, NAME = px(116), px(96)
-"""The least width of the flag with the deck's date, and that of a year's name."""
+"""The least width of the flag with the deck's date, and the greatest of a year's label."""
 
 
 class Project(Record):
-    """One bar; start and end are years with fractions, the end is not included; ``end`` <= ``start``: no bar.
+    """A project; start and end are fractional years, end exclusive; without a bar if ``end`` <= ``start``.
 
-    ``goes_on`` says that it has no end.
+    ``goes_on``: the project has no end.
     """
 
     entry: Entry
@@ -73,7 +73,7 @@ class Project(Record):
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
-    """Return as many slides as the projects need; all have the same years."""
+    """Return as many slides as the projects need, all with the same years."""
     report_dead_texts(source.fields, "items")
     layout = context.layout("title_only")
     area = content(source, layout)
@@ -96,7 +96,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
 
 
 def _current(source: SlideSource, listed: tuple[Entry, ...], context: ComposeContext) -> tuple[Entry, ...]:
-    """Return the projects that went on a year before the deck's date, or later; the others are named in a finding."""
+    """Return the projects that ended at most a year before the deck's date, or later; report the others."""
     if source.fields.flag("past") or not context.as_of:
         return listed
     year = str(int(context.as_of[:4]) - 1).zfill(4)
@@ -113,7 +113,7 @@ def _current(source: SlideSource, listed: tuple[Entry, ...], context: ComposeCon
 
 
 def _years_of(projects: list[Project], source: SlideSource, context: ComposeContext) -> range:
-    """Return the years that the slide shows: those of the projects, and the deck's own where one goes on."""
+    """Return the years of the axis: those of the projects, and the deck's own year if a project is ongoing."""
     drawn = [project for project in projects if project.end > project.start]
     if not drawn:
         context.report("missing-value.years", source.fields.at("items"))
@@ -126,11 +126,11 @@ def _years_of(projects: list[Project], source: SlideSource, context: ComposeCont
 
 
 def _project(entry: Entry, context: ComposeContext, has_ends: bool) -> Project:
-    """Return a project with its period; what the outline does not know of it is a finding, and no bar."""
+    """Return a project with its period; report missing or invalid dates, without which it has no bar."""
     fields = entry.fields
     start, end = fields.raw("from"), fields.raw("to")
     name = plain_text(entry.name)
-    fields.raw("group")  # for people who sort by it
+    fields.raw("group")  # mark the key as read: it is only for sorting
     if is_ongoing(end) and start:
         return Project(entry, _moment(start, 0.0), FOREVER, f"{_written(start, context)}–", goes_on=True)
     if not start and (not end or is_ongoing(end)):
@@ -154,7 +154,7 @@ def _project(entry: Entry, context: ComposeContext, has_ends: bool) -> Project:
 
 
 def _written(text: str, context: ComposeContext) -> str:
-    """Return a whole date as the language writes one; a year and a month stay."""
+    """Return a full date in the format of the language; years and months are unchanged."""
     if len(text) != 10 or date_fault(text):
         return text
     from osloregion_slides.outline.figures import day_text
@@ -163,7 +163,7 @@ def _written(text: str, context: ComposeContext) -> str:
 
 
 def _moment(text: str, whole: float) -> float:
-    """Return a date as a year with its fraction: the start of what it names, or its end (``whole`` = 1)."""
+    """Return a date as a fractional year: the start of the year, month or day, or its end (``whole`` = 1)."""
     year, _, rest = text.partition("-")
     month, _, day = rest.partition("-")
     if not year.isdigit():
@@ -175,11 +175,11 @@ def _moment(text: str, whole: float) -> float:
     return int(year) + (int(month) - 1 + (int(day) - 1 + whole) / 31) / 12
 
 
-# The chart: years above, a bar for each project with its name in it, the deck's date as a line behind them.
+# The chart: years above, a bar for each project with its name, and the deck's date as a line behind them.
 
 
 class Row(Record):
-    """A project on the slide: its strip, its bar, where its name stands and in which colour, the name set."""
+    """A project on the slide: its bar with fill and outline, and its name with box, frame and text."""
 
     project: Project
     bar: Box
@@ -191,7 +191,7 @@ class Row(Record):
 
 
 def _in_middle(area: Box, count: int) -> Box:
-    """Return what few projects take of the area: its middle."""
+    """Return the middle of the area for few projects."""
     spare = max(0, area.h - HEAD - count * (ALONE if count == 1 else TALLEST))
     return area.inset(0, spare // 2, 0, spare // 2)
 
@@ -201,7 +201,7 @@ def _strips(count: int, area: Box) -> list[Box]:
 
 
 def _rows(projects: list[Project], area: Box, years: range, context: ComposeContext, look: Inks) -> list[Row]:
-    """Return the projects with their names in their bars; a name that is too long stands beside, right before left."""
+    """Return the projects with their names inside the bars; a name that does not fit is right of its bar, or left."""
     now = _moment(context.as_of, 0.0) if context.as_of else None
     scale, rows = area.w / len(years), []
     for project, strip in zip(projects, _strips(len(projects), area)):
@@ -241,7 +241,7 @@ def _name(project: Project, align: str) -> tuple[UnfittedText, ...]:
 
 
 def _point(project: Project, bar: Box) -> int:
-    """Return how long the point of a bar without an end is, EMU."""
+    """Return the length of the pointed end of an ongoing bar, EMU."""
     return bar.h // 3 if project.goes_on else 0
 
 
@@ -251,7 +251,7 @@ def _label_width(project: Project, context: ComposeContext) -> int:
 
 
 def _state(project: Project, now: float | None, context: ComposeContext, look: Inks) -> tuple[Colour, Stroke | None]:
-    """Return fill and outline: what has ended stands back, what has not begun is an outline."""
+    """Return fill and outline: muted for ended projects, only an outline for future ones."""
     found, dark = context.roles, look.text == context.roles.paper
     if now is not None and project.end <= now:
         return (look.rule if dark else found.quiet), None
@@ -275,7 +275,7 @@ def _items(
 
 
 def _drawn(source: SlideSource, context: ComposeContext, row: Row, look: Inks) -> list[Item]:
-    """Return a project's bar, its name, and its label at the bar's right."""
+    """Return a project's bar, its name, and its label at the right end of the bar."""
     project, key, at = row.project, f"{source.id}/{row.project.entry.key}", row.project.entry.at
     made: list[Item] = []
     if row.bar.w:
@@ -307,7 +307,7 @@ def _meets(one: Box, two: Box) -> bool:
 def _years(
     source: SlideSource, context: ComposeContext, area: Box, years: range, bottom: Emu, look: Inks
 ) -> list[Item]:
-    """Return the years over their spans and a hairline between two; where they are many, only some are named."""
+    """Return the labels of the years, separated by hairlines; with many years only some have labels."""
     width = area.w / len(years)
     every = max(1, -(-len(years) * px(80) // area.w))
     now = int(context.as_of[:4]) if context.as_of else 0
@@ -330,7 +330,7 @@ def _years(
 
 
 def _clear(span: Box, flag: Box | None) -> Box:
-    """Return the place of a year's name: the middle of its span, or of what the flag leaves of it."""
+    """Return the box of a year's label: in the middle of its span, or of the part not covered by the flag."""
     wide = Emu(min(span.w, NAME))
     place = Box(Emu(span.x + (span.w - wide) // 2), span.y, wide, span.h)
     if flag is None or flag.right <= place.x or place.right <= flag.x:
@@ -342,7 +342,7 @@ def _clear(span: Box, flag: Box | None) -> Box:
 
 
 def _now(context: ComposeContext, area: Box, years: range) -> int | None:
-    """Return where the deck's date stands, EMU; None where it is outside the years."""
+    """Return the x of the deck's date, EMU; None if it is outside the years."""
     now = _moment(context.as_of, 0.0) if context.as_of else 0.0
     if not years[0] <= now <= years[-1] + 1:
         return None
@@ -360,7 +360,7 @@ def _flag_box(context: ComposeContext, area: Box, years: range) -> Box | None:
 
 
 def _date_line(source: SlideSource, context: ComposeContext, area: Box, years: range, bottom: Emu) -> list[Item]:
-    """Return the deck's date as a line, which the bars lie over."""
+    """Return the deck's date as a line behind the bars."""
     x = _now(context, area, years)
     if x is None:
         return []

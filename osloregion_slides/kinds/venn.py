@@ -1,4 +1,4 @@
-"""Venn: two to four things that overlap, what they have in common, and a list that names them beside the figure."""
+"""Venn: two to four overlapping circles, their common centre, and a list of their names."""
 
 from __future__ import annotations
 
@@ -32,31 +32,31 @@ SCHEMA: dict[str, object] = {
 GROUNDS = ("fjord", "ice")
 
 ALPHA = 86
-"""Percent; what lies under shows through, and the outlines stay readable."""
+"""The opacity of circles, percent: overlaps show through, and outlines stay visible."""
 FIGURES = {
     2: (352, 148, ((-98, 0), (98, 0)), ((-186, 0), (186, 0)), 0),
     3: (312, 168, ((0, -91), (105, 91), (-105, 91)), ((0, -136), (151, 118), (-151, 118)), 30),
     4: (284, 156, ((0, -104), (126, 0), (0, 104), (-126, 0)), ((0, -176), (204, 0), (0, 176), (-204, 0)), 0),
 }
-"""By how many: the circles' diameter, the centre's, where circles and signs stand, clockwise from the top, and how far
-under the figure's middle the centre does (px)."""
+"""By count: the diameters of circles and of the centre, the positions of circles and of signs clockwise from the top,
+and the distance of the centre below the figure's middle (px)."""
 WIDE, HIGH = 560, 494
-"""The room that the largest figure takes, px."""
+"""The size of the largest figure, px."""
 SIGN = 74
 KEY, KEY_OF_FOUR, PITCH, PITCH_OF_FOUR, TO_NAME = px(96), px(80), px(150), px(120), px(26)
 LIST_AT = 628
-"""Where the list begins, px from the figure's left edge."""
+"""The start of the list, px from the figure's left edge."""
 OUTLINE = Pt(1.875)
 GREEN = frozenset(["leaf", "sprout", "trees", "tree-pine", "tree-deciduous", "recycle", "flower", "wheat"])
-"""Signs that mean green; only with one of them a circle is green, never one of two."""
+"""Signs associated with green; only circles with one of them are green, and only if there are more than two."""
 
 
 SHORT, LARGEST_SHORT = 14, 44
-"""Names of so few letters in the list grow to this size, points."""
+"""The most letters of short names in the list, and their largest size, points."""
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
-    """Return the slide: overlapping circles at the left, their names at the right in the same order."""
+    """Return the slide: overlapping circles at the left, and their names at the right in the same order."""
     report_dead_texts(source.fields, "items")
     layout = context.layout("title_only")
     area, look = content(source, layout), context.inks(layout.background)
@@ -77,8 +77,8 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
 
 
 def _fills(context: ComposeContext, look: Inks, names: list[str]) -> list[Colour]:
-    """Return a colour for each circle: green where its sign means it among three and more, else brand, second and two
-    quiet ones in turn.
+    """Return the fill of each circle: green for a sign in ``GREEN`` among three or more circles, otherwise the brand
+    colour, the second, and two further ones in turn.
     """
     found = context.roles
     dark = look.text == found.paper
@@ -99,7 +99,7 @@ def _figure(
     middle: tuple[int, int],
     scale: float,
 ) -> tuple[list[Item], bool]:
-    """Return the circles, and whether what they have in common stands in their middle; else the list says it."""
+    """Return the circles, and whether the text of the centre fits in them; otherwise it goes into the list."""
     wide, core, places, marks, under = FIGURES[len(things)]
 
     def around(at: tuple[int, int], side: int) -> Box:
@@ -127,7 +127,7 @@ def _figure(
 def _number(
     key: str, box: Box, number: int, fill: Colour | None, ink: Colour, source: SlideSource, context: ComposeContext
 ) -> Shape:
-    """Return the number that stands in a circle and in the list where a thing has no sign."""
+    """Return the number of an entry without a sign, for its circle and the list."""
     frame = context.frame(box, ink, bold=True, anchor="ctr")
     steps = context.said(36)
     text = context.fit((UnfittedText((Run(str(number)),), align="ctr"),), frame, steps, source.at, key)
@@ -135,8 +135,8 @@ def _number(
 
 
 def _centre(source: SlideSource, context: ComposeContext, disc: Box) -> tuple[Shape, ...]:
-    """Return the disc where all overlap, and what they have in common: two lines as wide as the disc, or more in its
-    square; the disc alone where it is too small for its words.
+    """Return the disc where all circles overlap, with its text: in a flat box as wide as the disc, or in its inscribed
+    square, whichever gives larger type; only the disc if the text does not fit.
     """
     fill, key = context.roles.this_one, f"{source.id}/centre"
     drafts, steps = (UnfittedText(runs(source.fields.rich("centre")), align="ctr"),), context.labels(22)
@@ -165,7 +165,7 @@ def _list(
     signs: dict[str, str],
     area: Box,
 ) -> list[Item]:
-    """Return a tile and the name of each thing; the list stands on the figure's axis."""
+    """Return the list of tiles and names, vertically centred like the figure."""
     four, count = len(named) >= 4, len(named)
     key_side = KEY_OF_FOUR if four else KEY
     pitch = min(PITCH_OF_FOUR if four else PITCH * 3 // count, area.h // count)
