@@ -268,9 +268,9 @@ def _numbered(known: DeckState, pages: Sequence[bytes]) -> dict[int, bytes]:
 def _pages(decks: Sequence[str], folder: str) -> list[list[bytes]]:
     """Return the pictures of each deck's pages in order, as LibreOffice draws them."""
     from osloregion_slides.base.findings import InvalidInput
-    from osloregion_slides.render.export import Wanted, render
+    from osloregion_slides.render.export import RenderOptions, render
 
-    made = render(decks, os.path.join(folder, "pages"), Wanted(pdf=False, png=True, width=WIDTH))
+    made = render(decks, os.path.join(folder, "pages"), RenderOptions(pdf=False, png=True, width=WIDTH))
     errors = [finding for finding in made.findings if finding.severity == "error"]
     if errors:
         raise InvalidInput(errors)

@@ -262,11 +262,11 @@ def render(
     >>> render("out/osloregionen.pptx", "out").files                                             # doctest: +SKIP
     ('out/osloregionen.pdf',)
     """
-    from osloregion_slides.render.export import Wanted
+    from osloregion_slides.render.export import RenderOptions
     from osloregion_slides.render.export import render as draw
 
     paths = [decks] if isinstance(decks, (str, os.PathLike)) else decks
-    wanted = Wanted(pdf, png, sheet, width, seconds)
+    wanted = RenderOptions(pdf, png, sheet, width, seconds)
     return draw([os.fspath(path) for path in paths], os.fspath(out_dir), wanted, jobs=jobs)
 
 

@@ -209,10 +209,10 @@ def outlines_here() -> list[str]:
 
 def render_command(options: argparse.Namespace) -> int:
     """Draw decks as PDF, pictures or contact sheets, through LibreOffice."""
-    from osloregion_slides.render.export import Wanted, render
+    from osloregion_slides.render.export import RenderOptions, render
 
     pdf = options.pdf or not (options.png or options.sheet)
-    wanted = Wanted(pdf, options.png, options.sheet, options.width, options.seconds)
+    wanted = RenderOptions(pdf, options.png, options.sheet, options.width, options.seconds)
     with Within("", UNLIMITED):  # --seconds limits LibreOffice
         done = render(options.deck, out_folder(options.out_dir), wanted, jobs=options.jobs)
     if options.format == "json":

@@ -172,10 +172,10 @@ def _doctor(options: argparse.Namespace) -> int:
     target = os.path.join("out", f"{brand.name}-sample.pptx")
     save(target, write_deck(deck, brand), True, "out")
     print(target)
-    from osloregion_slides.render.export import Wanted, render
+    from osloregion_slides.render.export import RenderOptions, render
 
     try:
-        for one in render([target], "out", Wanted(False, False, True)).files:
+        for one in render([target], "out", RenderOptions(False, False, True)).files:
             print(one)
     except InvalidInput as without:  # without LibreOffice only the deck
         print_findings([one.replace(severity="note") for one in without.findings], options)

@@ -1,4 +1,4 @@
-"""What the items of one slide share while they are drawn."""
+"""The drawing context of one slide: lengths, colours, typefaces and pictures as SVG."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Box, Colour, Item, Slide, Stroke
 
 
-# Lengths as SVG writes them. One user unit is a point, so a 13.33 in slide is 960 units wide.
+# Lengths in SVG. One user unit is a point, so a 13.33 in slide is 960 units wide.
 
 _known: dict[int, str] = {}
 
@@ -32,7 +32,7 @@ def pt(length: int) -> str:
 
 
 def number(value: float) -> str:
-    """Return a number of user units with at most two decimals, and no minus before nothing."""
+    """Return a number of user units with at most two decimals, and no minus sign before zero."""
     return f"{round(value, 2) + 0.0:.8g}"
 
 
@@ -42,9 +42,9 @@ _SAFE = ("https:", "http:", "mailto:", "tel:")
 class Canvas:
     """A slide being drawn.
 
-    ``number`` counts from 1, ``bullets`` are its template's by level, ``targets`` the slides a link can go to. Texts
-    that are ``is_tagged`` have their paragraphs and lists as elements, as a PDF wants them; ``levels`` are those of the
-    paragraphs of an item that is in a list itself.
+    ``number`` counts from 1, ``bullets`` are the template's by level, ``targets`` the ids of possible link targets.
+    With ``is_tagged``, paragraphs and lists of a text are elements, for tagged PDF; ``levels`` are the list levels of
+    the paragraphs of an item that is part of a list.
     """
 
     __slots__ = ("ink", "is_tagged", "items", "layout", "levels", "number", "slide", "_targets", "bullets")
@@ -59,13 +59,13 @@ class Canvas:
         self.items: dict[str, Item] = {item.key: item for item in flat(slide.items)}
 
     def slot(self, idx: int) -> Slot | None:
-        """Return the layout's placeholder of this idx."""
+        """Return the layout's placeholder with an idx."""
         return next((slot for slot in self.layout.slots if slot.idx == idx), None)
 
     def linked(self, link: str, inside: Xml) -> Xml:
-        """Return the markup inside a link; alone where the link is none that a page may follow.
+        """Return markup wrapped in a link, or alone where the link is not allowed.
 
-        Schemes other than the web's, mail's and telephone's could run a script.
+        Only http, https, mailto and tel are allowed: other schemes could run a script.
         """
         if not link or not inside:
             return inside
@@ -78,14 +78,14 @@ class Canvas:
 
 
 def flat(items: Iterable[Item]) -> Iterator[Item]:
-    """Yield items and, behind each group, what is in it."""
+    """Yield items, each group followed by its contents."""
     for item in items:
         yield item
         if isinstance(item, Group):
             yield from flat(item.children)
 
 
-# What colours and typefaces of a brand are in SVG: attributes, looked up once a deck.
+# Colours and typefaces of a brand as SVG attributes, looked up once per deck.
 
 _TWINS = {
     "calibri": "Calibri, Carlito, sans-serif",
@@ -95,14 +95,14 @@ _TWINS = {
     "cambria": "Cambria, Caladea, serif",
     "times new roman": "'Times New Roman', 'Liberation Serif', Times, serif",
 }
-"""Typefaces with the same advances first, so that lines are as long as they were measured."""
+"""CSS families with metric-compatible typefaces first, so that lines keep their measured length."""
 
 _DASHES = {"dash": (4, 3), "sysDot": (1, 1)}
-"""Dash and gap in widths of the line (ECMA-376 Part 1, 20.1.10.48)."""
+"""Dash and gap in line widths (ECMA-376 Part 1, 20.1.10.48)."""
 
 
 class Ink:
-    """A brand's palette and typefaces, ready to draw with."""
+    """A brand's palette and typefaces as SVG values."""
 
     __slots__ = ("body", "heading", "_colours", "_palette")
 
@@ -113,7 +113,7 @@ class Ink:
         self.heading = Typeface(brand.heading_font) if brand.heading_font != brand.body_font else self.body
 
     def colour(self, colour: Colour) -> tuple[Xml, Xml]:
-        """Return ``#rrggbb`` and the opacity, "" where it is whole. A slot ``#RRGGBB`` stands for itself."""
+        """Return ``#rrggbb`` and the opacity, "" for 1. A slot ``#RRGGBB`` is a literal colour."""
         found = self._colours.get(colour)
         if found is None:
             found = self._colours[colour] = self._shown(colour)
@@ -134,7 +134,7 @@ class Ink:
         return f' fill="{shown}" fill-opacity="{opacity}"' if opacity else f' fill="{shown}"'
 
     def stroke(self, stroke: Stroke | None) -> Xml:
-        """Return the attributes of a line, "" without one; joins are round, as in the file."""
+        """Return the attributes of a line, "" without one; joins are round, as in the PPTX file."""
         if stroke is None:
             return ""
         shown, opacity = self.colour(stroke.colour)
@@ -146,7 +146,7 @@ class Ink:
 
 
 class Typeface:
-    """A typeface: its CSS family with stand-ins, and its advances."""
+    """A typeface: its CSS family with fallbacks, and its advances."""
 
     __slots__ = ("family", "metrics")
 
@@ -160,21 +160,21 @@ def _quoted(name: str) -> str:
     return f"'{kept}', sans-serif"
 
 
-# Pictures as SVG: the bytes in the page, cropped by their frame.
+# Pictures as SVG: embedded bytes, cropped by a nested viewport.
 
 _WHOLE = 100_000
 Crop = tuple[int, int, int, int]
 
 
 def encoded(data: bytes, media_type: str) -> Xml:
-    """Return a picture as a data: address (RFC 2397)."""
+    """Return a picture as a data: URL (RFC 2397)."""
     from base64 import b64encode
 
     return f"data:{esc(media_type)};base64,{b64encode(data).decode()}"
 
 
 def framed(address: Xml, box: Box, crop: Crop = (0, 0, 0, 0)) -> Xml:
-    """Return the picture stretched so that what ``crop`` leaves (thousandths of a percent) fills the box."""
+    """Return the picture, cropped (``crop`` in thousandths of a percent) and stretched to the box."""
     left, top, right, bottom = crop
     wide, high = max(1, _WHOLE - left - right), max(1, _WHOLE - top - bottom)
     place = f'x="{pt(box.x)}" y="{pt(box.y)}" width="{pt(box.w)}" height="{pt(box.h)}"'

@@ -1,6 +1,6 @@
-"""Charts as SVG: what PowerPoint makes of the chart part, in the same order, colours and labels.
+"""Charts as SVG, with the order, colours and labels that PowerPoint draws from the chart part.
 
-Bars start at nought. The description has the numbers too, for people who cannot see the bars.
+Bars start at zero. The description contains the numbers, for screen readers.
 """
 
 from __future__ import annotations
@@ -38,16 +38,16 @@ from osloregion_slides.scene import Box, Chart, Colour, Insets, Run, Series, Str
 if TYPE_CHECKING:
     from osloregion_slides.scene import Align, Anchor
 
-# The plot of a chart with axes: where its values and categories lie, lying or standing.
+# The plot of a chart with axes: positions of values and categories, for horizontal and vertical charts.
 
 _LABEL_SHARE = 0.35
 _SIDE, _TOP = 0.02, 0.02
 TITLE = 1.3
-"""Lines of text that the title of an axis takes."""
+"""Height of an axis title in lines of text."""
 
 
 class Plot:
-    """The area between the axes, in points. ``along`` runs the categories, ``step`` apart; values run across."""
+    """The area between the axes, in points. Categories run ``along`` it, each ``step`` wide; values run across."""
 
     def __init__(self, canvas: Canvas, item: Chart, ticks: tuple[float, ...], labelled: bool) -> None:
         self.canvas, self.item, self.ticks, self.labelled = canvas, item, ticks, labelled
@@ -83,12 +83,12 @@ class Plot:
         return left + (0 if self.labelled else widest + 6), top, right, bottom - self._names()
 
     def _titles(self) -> tuple[str, str]:
-        """Return the titles beside the upright axis and under the level one."""
+        """Return the titles of the vertical and of the horizontal axis."""
         look = self.item.look
         return (look.category_title, look.value_title) if self.lying else (look.value_title, look.category_title)
 
     def titles(self) -> Xml:
-        """Return the titles of the axes, the upright one's reading upwards."""
+        """Return the axis titles, that of the vertical axis rotated by 90° anticlockwise."""
         upright, level = self._titles()
         x, y, w, h = self.frame
         drawn = ""
@@ -106,29 +106,29 @@ class Plot:
         return 0.0 if self.labelled else self.line + 6
 
     def _names(self) -> float:
-        """Return the height of the category names under the columns: two lines where one is too short."""
+        """Return the height of the category names under the columns: two lines where a name is too wide for one."""
         room = self.frame[2] / max(1, len(self.item.categories)) * 0.92
         longest = max([width(self.canvas, self.item, name) for name in self.item.categories], default=0.0)
         return self.line * (2 if longest > room else 1) + 6
 
     def shown(self, value: float, index: int | None = None) -> str:
-        """Return a value in the format of its series, of the axis without one."""
+        """Return a value formatted for its series, or for the axis where ``index`` is None."""
         item = self.item
         code = axis_format(item) if index is None else item.format_of(index)
         return formatted(value, code, item.language)
 
     def across(self, value: float, apart: bool = False) -> float:
-        """Return where a value lies: x of a lying chart, y of a standing one; ``apart`` on the scale of lines apart."""
+        """Return the coordinate of a value: x in a horizontal chart, else y; with ``apart`` on the lines' own axis."""
         low, high = self.apart if apart else (self.low, self.high)
         share = (value - low) / (high - low)
         return self.left + share * self.w if self.lying else self.top + self.h - share * self.h
 
     def point(self, place: int, value: float, apart: bool = False) -> tuple[float, float]:
-        """Return the point of a value over the middle of its category."""
+        """Return the position of a value at the centre of its category."""
         return self.left + self.along(place), self.across(value, apart)
 
     def along(self, place: int) -> float:
-        """Return where the middle of a category lies from the left edge; on an axis of dates by its time."""
+        """Return the distance of a category's centre from the left edge, on an axis of dates by time."""
         if self.item.style.ends and not self.item.look.dates:
             return self.w * place / max(1, len(self.item.categories) - 1)
         if not self.item.look.dates:
@@ -136,21 +136,21 @@ class Plot:
         return self.at_time(self.item.categories[place])
 
     def at_time(self, date: str) -> float:
-        """Return where a date lies from the left edge: half a unit of time is before the first."""
+        """Return the distance of a date from the left edge, with half a time unit before the first."""
         axis = time_axis(self.item)
         half = self.w / axis.units / 2
         share = (serial_of(date) - axis.first) / ((axis.last - axis.first) or 1)
         return half + share * (self.w - 2 * half)
 
     def rule(self, value: float, stroke: Xml) -> Xml:
-        """Return the line through the plot at a value."""
+        """Return the gridline at a value."""
         at = number(self.across(value))
         if self.lying:
             return f'<path d="M{at} {number(self.top)}V{number(self.top + self.h)}"{stroke}/>'
         return f'<path d="M{number(self.left)} {at}H{number(self.left + self.w)}"{stroke}/>'
 
     def value(self, tick: float) -> Xml:
-        """Return a tick's value beside its line."""
+        """Return the label of a tick."""
         at = self.across(tick)
         if self.lying:
             box: tuple[float, ...] = (at - 60, self.top + self.h + 4, 120, self.line)
@@ -159,7 +159,7 @@ class Plot:
         return label(self.canvas, self.item, self.shown(tick), box, "r", "ctr", self.item.style.dim)
 
     def bar(self, start: float, thick: float, value: float, fill: Xml, index: int = 0) -> Xml:
-        """Return a bar from nought to a value, with the value at its end where bars are labelled."""
+        """Return a bar from zero to a value, with the value at its end where bars are labelled."""
         base, end = self.across(max(self.low, min(0.0, self.high))), self.across(value)
         low, length = min(base, end), abs(end - base)
         place = (low, self.top + start, length, thick) if self.lying else (self.left + start, low, thick, length)
@@ -192,7 +192,7 @@ class Plot:
         return label(self.canvas, self.item, words, box, align, anchor, ink, self.item.value_size, bold)
 
     def plate(self, box: tuple[float, ...]) -> Xml:
-        """Return the ground under a text in a box."""
+        """Return a rectangle in the background colour behind a text."""
         sides = " ".join([f'{name}="{number(side)}"' for name, side in zip(("x", "y", "width", "height"), box)])
         return f"<rect {sides}{self.canvas.ink.fill(self.item.style.ground)}/>"
 
@@ -201,7 +201,7 @@ class Plot:
         return int(start // self.step) == places[-1]
 
     def segment(self, start: float, thick: float, ends: tuple[float, float], fill: Xml) -> Xml:
-        """Return a part of a stacked bar between two values."""
+        """Return a segment of a stacked bar between two values."""
         a, b = sorted([self.across(end) for end in ends])
         place = (a, self.top + start, b - a, thick) if self.lying else (self.left + start, a, thick, b - a)
         x, y, w, h = [number(side) for side in place]
@@ -219,7 +219,7 @@ class Plot:
         above: float,
         bold: bool = False,
     ) -> Xml:
-        """Return the value of a part of a stacked bar, ``above`` its middle by this share of the chart's height."""
+        """Return the label of a segment of a stacked bar, raised by ``above``, a share of the chart's height."""
         a, b = sorted([self.across(end) for end in ends])
         middle, side = (a + b) / 2, start + thick / 2
         x, y = (middle, self.top + side) if self.lying else (self.left + side, middle)
@@ -229,7 +229,7 @@ class Plot:
         return self._written(words, (x - 100, y - high / 2, 200, high), "ctr", "ctr", ink, bold)
 
     def over(self, place: int, value: float, index: int = 0) -> Xml:
-        """Return the value over its dot on a line."""
+        """Return the label of a value above its dot on a line."""
         series, words, high = self.item.series[index], self.shown(value, index), self.value_line
         x, y = self.point(place, value, series.apart)
         written = self._written(words, (x - 60, y - high - 6, 120.0, high), "ctr", "b")
@@ -239,25 +239,25 @@ class Plot:
         return self.plate((x - wide / 2, y - high - 6, wide, high)) + written
 
     def ends(self, index: int) -> Xml:
-        """Return the name of a line at its right end, its values at both where there is no axis."""
+        """Return the name of a line at its right end, with the values at both ends where ``style.ends`` is set."""
         series, style = self.item.series[index], self.item.style
-        there = [(place, value) for place, value in enumerate(series.values) if value is not None]
-        if not there:
+        known = [(place, value) for place, value in enumerate(series.values) if value is not None]
+        if not known:
             return ""
         down = [shift * self.frame[3] for shift in (style.shifts[index] if index < len(style.shifts) else (0.0, 0.0))]
         written = style.ends and series.labels != "none"
-        x, y = self.point(*there[-1])
-        words = f"{series.name}  {self.shown(there[-1][1], index)}" if written else series.name
+        x, y = self.point(*known[-1])
+        words = f"{series.name}  {self.shown(known[-1][1], index)}" if written else series.name
         box: tuple[float, ...] = (x + 8, y + down[1] - self.line / 2, 400.0, self.line)
         drawn = label(self.canvas, self.item, words, box, "l", "ctr", series.ink, bold=True)
-        if written and series.labels == "all" and len(there) > 1:
-            x, y = self.point(*there[0])
+        if written and series.labels == "all" and len(known) > 1:
+            x, y = self.point(*known[0])
             box = (x - 208, y + down[0] - self.line / 2, 200.0, self.line)
-            drawn += label(self.canvas, self.item, self.shown(there[0][1], index), box, "r", "ctr", series.ink)
+            drawn += label(self.canvas, self.item, self.shown(known[0][1], index), box, "r", "ctr", series.ink)
         return drawn
 
     def named(self, date: str) -> str:
-        """Return a date as the axis shows it."""
+        """Return a date in the format of the axis."""
         locale = locale_of(self.item.language.partition("-")[0])
         return shown_moment(date, self.item.look.dates, locale).replace("\u00a0", " ")
 
@@ -279,7 +279,7 @@ class Plot:
         return "".join(drawn)
 
     def legend(self) -> Xml:
-        """Return the series' names with their colours, in the middle above the plot."""
+        """Return the legend of the series, centred above the plot."""
         if not self.item.legend:
             return ""
         shown = [series for index, series in enumerate(self.item.series) if is_keyed(self.item, index)]
@@ -292,7 +292,7 @@ _GAP = GAP / 100
 
 
 def chart(canvas: Canvas, item: Chart) -> Xml:
-    """Return a chart under its alt text, with its numbers as the description."""
+    """Return a chart with its alt text as title and its numbers as description."""
     item = item.replace(series=tuple([_countable(series) for series in item.series]))
     if kind_of(item).is_round:
         inside = pie(canvas, item)
@@ -303,13 +303,13 @@ def chart(canvas: Canvas, item: Chart) -> Xml:
 
 
 def _countable(series: Series) -> Series:
-    """Return a series without the values that are no finite numbers; the file leaves them out too."""
+    """Return a series without values that are not finite, as in the chart part."""
     values = tuple([value if value is not None and is_number(value) else None for value in series.values])
     return series.replace(values=values)
 
 
 def numbers(item: Chart) -> str:
-    """Return the numbers of a chart as a sentence for each series."""
+    """Return the numbers of a chart, a sentence for each series."""
     found, wholes = [], crossing(item)
     for index, series in enumerate(item.series):
         values = [
@@ -331,7 +331,7 @@ def _on_axes(canvas: Canvas, item: Chart) -> Xml:
 
 
 def _apart(item: Chart) -> tuple[float, float]:
-    """Return the ends of the scale of lines apart; the upper one is the program's."""
+    """Return the ends of the axis of lines with an axis of their own (``Series.apart``)."""
     values = [value for one in item.series if one.apart for value in one.values if value is not None]
     if not values:
         return 0.0, 1.0
@@ -340,7 +340,7 @@ def _apart(item: Chart) -> tuple[float, float]:
 
 
 def _grid(canvas: Canvas, plot: Plot) -> Xml:
-    """Return the hairlines with their values, or the base line alone where bars are labelled."""
+    """Return the gridlines with tick labels, or only the base line where bars are labelled."""
     style = plot.item.style
     hair, strong = canvas.ink.stroke(Stroke(style.rule, Pt(0.75))), canvas.ink.stroke(Stroke(style.axis, Pt(1.875)))
     drawn = []
@@ -372,7 +372,7 @@ def _fill(canvas: Canvas, item: Chart, series: Series, place: int) -> Xml:
 
 
 def _stacks(canvas: Canvas, item: Chart, plot: Plot, shown: list[int]) -> Xml:
-    """Return bars whose series stand on one another, those below nought under it; values in the middle of each part."""
+    """Return stacked bars, negative values below zero, with a label in the middle of each segment."""
     thick = plot.step / (1 + _GAP)
     drawn: list[Xml] = []
     words: list[Xml] = []
@@ -430,17 +430,17 @@ def _lines(canvas: Canvas, item: Chart, plot: Plot, shown: list[int]) -> Xml:
     return "".join(drawn)
 
 
-# Texts of charts as SVG: numbers in a language's notation, labels, and the names of series with their colours.
+# Texts of charts as SVG: numbers in a language's notation, labels, and legends.
 
 
 # Numbers of a chart: Excel's format codes in a language's notation.
 
 _QUOTED = re.compile(r'"[^"]*"')
-_SPACE = "\ue000"  # a space of the words around a number, which may break
+_SPACE = "\ue000"  # a breakable space of the text around a number
 
 
 def formatted(value: float, code: str, language: str) -> str:
-    """Return a number in a format code, with the decimal sign and the grouping of a language."""
+    """Return a number in a format code, with a language's decimal and grouping signs."""
     known = _QUOTED.sub(lambda words: words[0].replace(" ", _SPACE), code or "General")
     shown = shown_number(Decimal(repr(value)), known, locale_of(language.partition("-")[0]))
     return shown.replace(_SPACE, " ")
@@ -448,9 +448,9 @@ def formatted(value: float, code: str, language: str) -> str:
 
 _NO_INSETS = Insets(Emu(0), Emu(0), Emu(0), Emu(0))
 LEGEND = 1.8
-"""Lines of text that a legend takes at the top (measured in LibreOffice)."""
+"""Height of a legend at the top in lines of text (measured in LibreOffice)."""
 LINE, DOT = Pt(2.5), 3.5
-"""The stroke of a line, and the radius of its dots in points, as in the chart part."""
+"""Width of a line and radius of its dots, points, as in the chart part."""
 
 
 def label(
@@ -464,7 +464,7 @@ def label(
     size: Pt | None = None,
     bold: bool = False,
 ) -> Xml:
-    """Return a text of a chart broken to its box (x, y, width, height in points)."""
+    """Return a text of a chart, wrapped to its box (x, y, width, height in points)."""
     x, y, w, h = [emu(side) for side in box]
     size = size or item.size
     levels = (TextStyle(size, align=align, colour=ink or item.style.text),)
@@ -474,12 +474,12 @@ def label(
 
 
 def width(canvas: Canvas, item: Chart, words: str, size: Pt | None = None) -> float:
-    """Return how wide a text of a chart is drawn, points."""
+    """Return the drawn width of a text of a chart, points."""
     return canvas.ink.body.metrics.width(words.replace("\u00a0", " ")) * (size or item.size) * DRAWN
 
 
 def legend(canvas: Canvas, item: Chart, entries: list[tuple[str, Colour]], as_lines: list[str]) -> Xml:
-    """Return names with their colours in a row above a chart: squares, or a piece of ``line`` or ``dash``."""
+    """Return a legend in one row above a chart; ``as_lines`` has ``line``, ``dash`` or "" (a square) for each key."""
     box = item.box
     line, side, gap = item.size * 1.2, item.size * (1.4 if any(as_lines) else 0.6), item.size * 0.4
     widths = [side + gap / 2 + width(canvas, item, name) for name, _ in entries]
@@ -494,7 +494,7 @@ def legend(canvas: Canvas, item: Chart, entries: list[tuple[str, Colour]], as_li
 
 
 def _key(canvas: Canvas, colour: Colour, place: tuple[float, float, float], as_line: str) -> Xml:
-    """Return the key of a name: a square, or a piece of line with its dot. ``place`` is left, middle, width."""
+    """Return a legend key: a square, or a piece of line with its dot. ``place`` is left, centre (y), width."""
     x, y, side = place
     if not as_line:
         square = f'x="{number(x)}" y="{number(y - side / 2)}" width="{number(side)}" height="{number(side)}"'
@@ -506,11 +506,11 @@ def _key(canvas: Canvas, colour: Colour, place: tuple[float, float, float], as_l
     return f'<path d="M{number(x)} {number(y)}H{number(x + side)}"{canvas.ink.stroke(Stroke(colour, LINE))}/>{dot}'
 
 
-# Pies as SVG: slices clockwise from the top, named and counted outside.
+# Pies as SVG: slices clockwise from the top, with labels outside.
 
 
 def pie(canvas: Canvas, item: Chart) -> Xml:
-    """Return the slices of the first series; nothing where it has no values above nought."""
+    """Return the slices of the first series, "" where no value is positive."""
     values = [max(value or 0.0, 0.0) for value in item.series[0].values] if item.series else []
     total = sum(values)
     if not total:
@@ -537,7 +537,7 @@ def pie(canvas: Canvas, item: Chart) -> Xml:
 
 
 def _ring(canvas: Canvas, item: Chart, values: list[float], middle: tuple[float, float], radius: float) -> list[Xml]:
-    """Return the hole of a doughnut, and the values in its ring on a ground of the background's colour."""
+    """Return the hole of a doughnut, and the labels in its ring on rectangles of the background's colour."""
     share, paper = HOLE / 100, canvas.ink.fill(item.style.ground)
     x, y = [number(side) for side in middle]
     drawn = [f'<circle cx="{x}" cy="{y}" r="{number(radius * share)}"{paper}/>']
@@ -560,7 +560,7 @@ def _ring(canvas: Canvas, item: Chart, values: list[float], middle: tuple[float,
 
 
 def _slice(middle: tuple[float, float], radius: float, start: float, end: float) -> Xml:
-    """Return a slice between two shares of the turn; a whole one is a circle in two halves."""
+    """Return the path of a slice between two shares of the turn; a full circle is drawn in two halves."""
     cx, cy = middle
     if end - start > 0.999_999:
         r, up, down = number(radius), number(cy - radius), number(cy + radius)
@@ -568,8 +568,8 @@ def _slice(middle: tuple[float, float], radius: float, start: float, end: float)
     (x1, y1), (x2, y2) = _at(middle, radius, start), _at(middle, radius, end)
     large = int(end - start > 0.5)
     r = number(radius)
-    there = f"{number(x2)} {number(y2)}"
-    return f"M{number(cx)} {number(cy)}L{number(x1)} {number(y1)}A{r} {r} 0 {large} 1 {there}Z"
+    end_point = f"{number(x2)} {number(y2)}"
+    return f"M{number(cx)} {number(cy)}L{number(x1)} {number(y1)}A{r} {r} 0 {large} 1 {end_point}Z"
 
 
 def _at(middle: tuple[float, float], radius: float, turn: float) -> tuple[float, float]:
@@ -578,7 +578,7 @@ def _at(middle: tuple[float, float], radius: float, turn: float) -> tuple[float,
 
 
 def _named(canvas: Canvas, item: Chart, place: int, middle: tuple[float, float], radius: float, turn: float) -> Xml:
-    """Return the value of a slice, under its name where there is no legend, beside its outer edge."""
+    """Return the label of a slice outside its edge: the value, below the name where there is no legend."""
     value = item.series[0].values[place] or 0.0
     words = formatted(value, item.format_of(0), item.language)
     if not item.legend:

@@ -1,4 +1,4 @@
-"""What ``osloregion-slides render`` does: PDF, pictures and contact sheets of decks, also of edited ones."""
+"""The command ``osloregion-slides render``: PDF, PNG and contact sheets of any deck, including edited ones."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     Draw = Callable[[str, str, int, float], Phrase | str]
 
 
-# Pages of a PDF as PNG pictures, by pypdfium2 where it is installed, else by poppler's pdftoppm.
+# Convert PDF pages to PNG with pypdfium2 where it is installed, else with poppler's pdftoppm.
 
 
 def page_pngs(pdf: str, folder: str, stem: str, width: int, seconds: float) -> tuple[str, ...]:
     """Write each page as ``stem-01.png`` …, ``width`` pixels wide, into a folder; return the paths.
 
-    InvalidInput where no program is there to do it, or where it fails or takes longer than ``seconds``.
+    InvalidInput where no converter is installed, or where it fails or takes longer than ``seconds``.
     """
     draw = _drawer()
     trouble = draw(pdf, os.path.join(folder, stem), width, seconds)
@@ -42,7 +42,7 @@ def page_pngs(pdf: str, folder: str, stem: str, width: int, seconds: float) -> t
 
 
 def _numbered(folder: str, stem: str, names: list[str]) -> tuple[str, ...]:
-    """Give all numbers two digits, or as many as the last one needs."""
+    """Rename files to numbers of equal length: two digits, or more where the last one needs them."""
     digits = max(2, len(str(len(names))))
     paths = []
     for number, name in enumerate(names, 1):
@@ -85,21 +85,21 @@ def _by_poppler(pdf: str, stem: str, width: int, seconds: float) -> Phrase | str
     return run(["pdftoppm", "-png", *size, pdf, stem], seconds)
 
 
-# A contact sheet: all slides of a deck on one neutral ground, with even gaps, as photographers lay them out.
+# A contact sheet: all slides of a deck on a neutral background, with equal gaps.
 
 GROUND = (226, 229, 232)
 GAP_SHARE = 0.045
-"""The gap between pictures and at the edges, of a picture's width."""
+"""The gap between pictures and at the edges, as a share of a picture's width."""
 
 SOURCE = "Source"
-"""The key of a text chunk (PNG, third edition, 11.3.3.2)."""
+"""The keyword of a text chunk (PNG, third edition, 11.3.3.2)."""
 
 _WIDEST = 5
-_NEARLY = 252  # octrees round white down by one or two
+_NEARLY = 252  # octree quantisation rounds white down by one or two
 
 
 def columns_for(count: int) -> int:
-    """Return how many columns suit so many slides: rows a little fewer than columns, the last row full if it can be."""
+    """Return the number of columns for a number of slides: slightly more than rows, the last row full if possible."""
     if count <= 2:
         return max(1, count)
     usual = min(_WIDEST, max(2, round(math.sqrt(count * 1.1))))
@@ -108,9 +108,9 @@ def columns_for(count: int) -> int:
 
 
 def contact_sheet(pictures: Sequence[Image], width: int = 1600) -> Image:
-    """Return the pictures row by row on a sheet of this width (pixels); all take the size of the first.
+    """Return the pictures row by row on a sheet of this width (pixels); all get the size of the first.
 
-    ValueError without a picture.
+    ValueError without pictures.
     """
     from PIL import Image as Pillow
 
@@ -132,10 +132,10 @@ def contact_sheet(pictures: Sequence[Image], width: int = 1600) -> Image:
 
 
 def save_sheet(sheet: Image, path: str, source: str = "") -> None:
-    """Write a sheet as PNG with a palette of 256 colours; ``source`` says in it what it was made from.
+    """Write a sheet as PNG with a palette of 256 colours; ``source`` is stored in it as its origin.
 
-    Flat slides need no more colours, and take a quarter of the room. Octrees keep the colours of small
-    areas, which median cut mixes away.
+    Slides with flat colours need no more, and the file has a quarter of the size. Octree quantisation keeps the
+    colours of small areas, which median cut loses.
     """
     from PIL import Image as Pillow
     from PIL.PngImagePlugin import PngInfo
@@ -149,7 +149,7 @@ def save_sheet(sheet: Image, path: str, source: str = "") -> None:
 
 
 def source_of(path: str) -> str:
-    """Return what a sheet says that it was made from, "" where it says nothing or is not there."""
+    """Return the origin stored in a sheet (``save_sheet``), "" without one or without a readable file."""
     from PIL import Image as Pillow
 
     try:
@@ -160,7 +160,7 @@ def source_of(path: str) -> str:
 
 
 MAX_DRAWN = 2 * 1024 * 1024 * 1024
-"""Bytes of a PDF or picture that LibreOffice made; it is read whole."""
+"""Maximum size of a PDF or picture to read, bytes."""
 SECONDS = 120.0
 WIDTH = 1280
 
@@ -172,8 +172,8 @@ class Rendered(Record):
     findings: tuple[Finding, ...]
 
 
-class Wanted(Record):
-    """What to make of each deck: ``width`` of a slide's picture in pixels, ``seconds`` for a deck at most."""
+class RenderOptions(Record):
+    """Outputs for each deck: ``width`` of a slide's picture in pixels, ``seconds`` as the time limit for a deck."""
 
     pdf: bool = True
     png: bool = False
@@ -183,40 +183,40 @@ class Wanted(Record):
 
 
 def render(
-    decks: Sequence[str], out_dir: str, wanted: Wanted | None = None, *, jobs: int = 0, office: str = ""
+    decks: Sequence[str], out_dir: str, wanted: RenderOptions | None = None, *, jobs: int = 0, office: str = ""
 ) -> Rendered:
     """Draw decks into a folder: ``name.pdf``, ``name-01.png`` …, ``name-sheet.png``.
 
-    A deck that cannot be drawn is an error finding, the others are drawn all the same; a file is written
-    whole or not at all. ``jobs`` LibreOffices run at once (0: as many as cores); ``office`` is the path
-    of soffice where it is not to be looked for. InvalidInput where nothing can be done at all: no
-    LibreOffice, an output folder that is a file, two decks of one name.
+    A deck that cannot be drawn becomes an error finding, and the others are still drawn; files are written
+    atomically. ``jobs`` LibreOffice processes run in parallel (0: one per core); ``office`` is the path of soffice, ""
+    to search for it. InvalidInput where nothing can be drawn: no LibreOffice, no writable output folder, two decks of
+    one name.
     """
     _check_names(decks)
     program = office or find_office()
     if not program:
         raise InvalidInput([no_office()])
     _make_folder(out_dir)
-    drawn = _drawn(decks, lambda deck: out_dir, wanted or Wanted(), jobs, program)
+    drawn = _drawn(decks, lambda deck: out_dir, wanted or RenderOptions(), jobs, program)
     return Rendered(
-        tuple([file for one in drawn for file in one.files]), tuple([said for one in drawn for said in one.findings])
+        tuple([file for one in drawn for file in one.files]), tuple([found for one in drawn for found in one.findings])
     )
 
 
 def pdfs_beside(decks: Sequence[str], *, jobs: int = 0) -> tuple[tuple[Finding, ...], ...]:
-    """Make a PDF beside each deck; return the findings of each, with an error where it has none.
+    """Write a PDF beside each deck; return the findings of each, with an error where it failed.
 
-    ``jobs`` as in ``render``. Decks may have one name in two folders.
+    ``jobs`` as in ``render``. Decks in different folders may have the same name.
     """
     program = find_office()
     if not program:
         return ((no_office(),),) * len(decks)
-    drawn = _drawn(decks, lambda deck: os.path.dirname(deck) or ".", Wanted(), jobs, program)
+    drawn = _drawn(decks, lambda deck: os.path.dirname(deck) or ".", RenderOptions(), jobs, program)
     return tuple([one.findings for one in drawn])
 
 
 def pdf_of_deck(name: str, data: bytes) -> bytes:
-    """Return LibreOffice's PDF of what a deck in memory shows; InvalidInput, at its ``name``, where there is none."""
+    """Return LibreOffice's PDF of a deck's shown slides; InvalidInput, located at ``name``, where it fails."""
     import tempfile
 
     with tempfile.TemporaryDirectory(prefix="render-", ignore_cleanup_errors=True) as scratch:
@@ -230,10 +230,10 @@ def pdf_of_deck(name: str, data: bytes) -> bytes:
 
 
 def exported(built: Built, outline: Outline, kind: str, notes: bool = False) -> bytes:
-    """Return a built deck as ``html`` (with speaker ``notes`` or without), ``pdf`` or ``handout``.
+    """Return a built deck as ``html`` (optionally with speaker ``notes``), ``pdf`` or ``handout``.
 
-    Slides that others draw, functions of plug-ins and kept slides of other decks, are in the finished deck only: its
-    PDF is LibreOffice's, as where there is no Chromium.
+    Shapes drawn by plug-ins and kept slides of other decks exist only in the finished deck, so LibreOffice makes its
+    PDF, as without Chromium.
     """
     from osloregion_slides.drafting import brand_of, pens_of
 
@@ -244,16 +244,16 @@ def exported(built: Built, outline: Outline, kind: str, notes: bool = False) -> 
         return html_page(built.deck, brand, notes, minutes_of(outline)).encode()
     from osloregion_slides.render.printing import find_chromium, pdf_of
 
-    with Within("", UNLIMITED):  # other programs draw, with a time of their own
+    with Within("", UNLIMITED):  # other programs draw, with time limits of their own
         if kind == "pdf" and (pens_of(outline, built.deck, brand) or not find_chromium()):
             return pdf_of_deck(built.deck.key, built.data)
         return pdf_of(built.deck, brand, kind == "handout")
 
 
 def _drawn(
-    decks: Sequence[str], folder_of: Callable[[str], str], wanted: Wanted, jobs: int, program: str
+    decks: Sequence[str], folder_of: Callable[[str], str], wanted: RenderOptions, jobs: int, program: str
 ) -> list[Rendered]:
-    """Draw each deck into its folder; return its files and findings, in the order of the decks."""
+    """Draw each deck into its folder; return files and findings in the order of the decks."""
     import tempfile
 
     findings: dict[str, tuple[Finding, ...]] = {}
@@ -278,7 +278,7 @@ def _drawn(
 
 
 def stem_of(path: str) -> str:
-    """Return a deck's file name without its ending."""
+    """Return a deck's file name without its extension."""
     return os.path.splitext(os.path.basename(path))[0]
 
 
@@ -304,8 +304,8 @@ def _unwritable(folder: str, problem: OSError) -> Finding:
     return cannot_write(folder, OSError("it is a file") if is_file else problem)
 
 
-def _deliver(source: Source, pdf: str | Finding, out_dir: str, wanted: Wanted, scratch: str) -> list[str]:
-    """Make what is wanted out of a deck's PDF, then put it into the folder."""
+def _deliver(source: Source, pdf: str | Finding, out_dir: str, wanted: RenderOptions, scratch: str) -> list[str]:
+    """Convert a deck's PDF into the requested outputs, then move them into the folder."""
     if isinstance(pdf, Finding):
         raise InvalidInput([pdf])
     stem = stem_of(source.path)
@@ -330,6 +330,6 @@ def _sheet(pages: tuple[str, ...], pdf: str) -> str:
 
 
 def _put(source: str, target: str) -> str:
-    """Put a finished file in the place of ``target``, or of a link there."""
+    """Copy a finished file to ``target`` atomically, replacing a file or link there."""
     write(target, read_bytes(source, MAX_DRAWN))
     return target

@@ -1,9 +1,8 @@
-"""The pictures of the documentation, made by one command: ``python -m osloregion_slides.render.gallery``.
+"""Build the pictures of the documentation: ``python -m osloregion_slides.render.gallery``.
 
-docs/gallery.md shows every kind of slide, its YAML beside its picture (docs/pictures), and
-docs/flagship.png all slides of the flagship deck. ``--check`` writes nothing and names what is stale.
-The contact sheet is drawn by LibreOffice, so it is not compared itself: it says in the file what it was
-made from, and that is compared.
+docs/gallery.md shows each kind of slide, its YAML beside its picture (docs/pictures), and docs/flagship.png all
+slides of the flagship deck. ``--check`` writes nothing and lists stale files. The contact sheet is drawn by
+LibreOffice, so its pixels are not compared: it contains the checksum of its source, which is.
 """
 
 from __future__ import annotations
@@ -72,7 +71,7 @@ def _entry(name: str, about: str, source: str, picture: str) -> str:
 
 
 def slide_sources(text: str) -> dict[str, str]:
-    """Return the YAML of each slide of an outline by its id, as lines that begin at the margin."""
+    """Return the YAML of each slide of an outline by id, without indentation."""
     found: dict[str, list[str]] = {}
     lines: list[str] = []
     for line in text.partition("\nslides:")[2].splitlines():
@@ -83,7 +82,7 @@ def slide_sources(text: str) -> dict[str, str]:
 
 
 def sheet_source() -> str:
-    """Return what the contact sheet is made from as a checksum of the flagship's drawings."""
+    """Return the checksum of the flagship's drawings, the source of the contact sheet."""
     from hashlib import sha256
 
     outline = drafting.load(resources.path("decks", "osloregionen.yaml"), settings=_OCCASION)
@@ -93,19 +92,19 @@ def sheet_source() -> str:
 
 
 def write_sheet(path: str) -> None:
-    """Draw the flagship's contact sheet through LibreOffice; InvalidInput where that cannot be done."""
+    """Draw the flagship's contact sheet with LibreOffice; InvalidInput where that fails."""
     import tempfile
 
     from PIL import Image
 
-    from osloregion_slides.render.export import MAX_DRAWN, Wanted, contact_sheet, render, save_sheet
+    from osloregion_slides.render.export import MAX_DRAWN, RenderOptions, contact_sheet, render, save_sheet
 
     built = service.build(resources.path("decks", "osloregionen.yaml"), settings=_OCCASION)
     with tempfile.TemporaryDirectory() as folder:
         deck = os.path.join(folder, "flagship.pptx")
         with open(deck, "wb") as file:
             file.write(built.data)
-        drawn = render([deck], folder, Wanted(pdf=False, png=True))
+        drawn = render([deck], folder, RenderOptions(pdf=False, png=True))
         if not drawn.files:
             raise InvalidInput(drawn.findings)
         sheet = os.path.join(folder, "sheet.png")
@@ -114,17 +113,17 @@ def write_sheet(path: str) -> None:
 
 
 def stale(root: str, sheet: bool = True) -> dict[str, str | None]:
-    """Return what would be made now by path, where it is not so: None for a drawing that is left over.
+    """Return the new content of each stale file by path: None for a drawing to remove.
 
-    The contact sheet is among them as "", unless ``sheet`` is false.
+    A stale contact sheet is included as "", unless ``sheet`` is false.
     """
     wanted = gallery_files()
     found: dict[str, str | None] = {
         path: text for path, text in wanted.items() if _text(os.path.join(root, path)) != text
     }
     folder = os.path.join("docs", "pictures")
-    there = os.listdir(os.path.join(root, folder)) if os.path.isdir(os.path.join(root, folder)) else []
-    drawings = [os.path.join(folder, name) for name in sorted(there) if name.endswith(".svg")]
+    present = os.listdir(os.path.join(root, folder)) if os.path.isdir(os.path.join(root, folder)) else []
+    drawings = [os.path.join(folder, name) for name in sorted(present) if name.endswith(".svg")]
     found |= {path: None for path in drawings if path not in wanted}
     if sheet and source_of(os.path.join(root, SHEET)) != sheet_source():
         found[SHEET] = ""
@@ -132,9 +131,9 @@ def stale(root: str, sheet: bool = True) -> dict[str, str | None]:
 
 
 def write(root: str, sheet: bool = True) -> list[str]:
-    """Write what is stale, remove drawings that are left over, and return the paths.
+    """Write stale files, remove unused drawings, and return the paths.
 
-    OSError where a link would lead out of ``root``.
+    OSError where a link leads out of ``root``.
     """
     changed = stale(root, sheet)
     folders = {folder: inside(root, folder) for folder in {os.path.dirname(path) for path in changed}}
@@ -160,7 +159,7 @@ def _text(path: str) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the files in the checkout; with ``--check`` name the stale ones and return 1 if there are any."""
+    """Write the files into the checkout; with ``--check`` list the stale ones and return 1 if there are any."""
     root = os.path.dirname(resources.path("docs"))
     try:
         changed = list(stale(root)) if "--check" in arguments else write(root)

@@ -1,7 +1,7 @@
-"""What is behind a slide as SVG: backgrounds, bars, rules, emblems and fixed texts of its layout and master.
+"""The fixed content of layout and master as SVG: backgrounds, bars, rules, emblems and texts behind a slide.
 
-They are read from the brand's template, so that any template is drawn as it is. Placeholders are left out: a slide
-brings its own.
+It is read from the brand's template, so any template can be drawn. Placeholders are omitted, since a slide has its
+own.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _ANGLE = 60_000
 
 
 class Painter:
-    """Reads the paint of one part (a layout or a master); gradients are kept in ``definitions``."""
+    """A reader of fills and lines in one part (layout or master); gradients are collected in ``definitions``."""
 
     def __init__(self, package: Package, part: str, scheme: Scheme, ink: Ink, prefix: Xml) -> None:
         self.package, self.scheme, self.ink, self.prefix = package, scheme, ink, prefix
@@ -56,9 +56,9 @@ class Painter:
         self.images = {relation.id: relation.target for relation in relations if relation.type == REL_IMAGE}
 
     def fill(self, properties: Element | None, style: Element | None = None) -> Xml | None:
-        """Return the attributes of a shape's fill, None where it has none or one whose colour is not read.
+        """Return the attributes of a shape's fill, None without one or with an unsupported one.
 
-        Pictures are ``picture``'s.
+        ``picture`` reads picture fills.
         """
         found = fill_of(properties)
         if found is not None and local(found) == "gradFill":
@@ -72,7 +72,7 @@ class Painter:
         return self.ink.fill(colour) if colour else None
 
     def colour(self, holder: Element | None) -> Colour | None:
-        """Return the colour in an element as it is shown, as the slot ``#RRGGBB`` with its opacity."""
+        """Return the resolved colour in an element, with slot ``#RRGGBB`` and opacity."""
         shown = resolve(holder, self._known)
         if shown is None:
             return None
@@ -80,12 +80,12 @@ class Painter:
         return Colour(slot, alpha=round(100 * shown.alpha))  # type: ignore[arg-type]  # Ink knows such slots
 
     def reference(self, style: Element | None, name: str) -> Colour | None:
-        """Return the colour of a style's fillRef or lnRef (ECMA-376 Part 1, 20.1.4.2.10); index 0 is none."""
+        """Return the colour of a style's fillRef or lnRef (ECMA-376 Part 1, 20.1.4.2.10); index 0 means none."""
         found = style.find(f"{{{A}}}{name}") if style is not None else None
         return self.colour(found) if found is not None and found.get("idx", "0") not in ("0", "1000") else None
 
     def gradient(self, fill: Element) -> Xml:
-        """Return the attribute of a gradient, its definition kept; a round one runs from the middle."""
+        """Return the attribute of a gradient and collect its definition; a radial one starts at the centre."""
         stops: list[Xml] = []
         for stop in fill.iterfind(f"{{{A}}}gsLst/{{{A}}}gs"):
             shown, opacity = self.ink.colour(self.colour(stop) or Colour("bg1"))
@@ -117,7 +117,7 @@ class Painter:
         return Stroke(colour, Pt(width / EMU_PER_PT), known)  # type: ignore[arg-type]  # one of three words
 
     def picture(self, blip: Element | None) -> Xml:
-        """Return the data: address of an a:blip, its vector original first; "" for what no browser draws."""
+        """Return the data: URL of an a:blip, preferring its SVG; "" for formats that browsers do not draw."""
         if blip is None:
             return ""
         vector = next(blip.iter(_SVG_BLIP), None)
@@ -140,7 +140,7 @@ _ALIGNS: dict[str, Align] = {"l": "l", "ctr": "ctr", "r": "r"}
 
 
 class Placed(Record):
-    """Where shapes are read: the part's paint, the brand, and the styles its texts inherit."""
+    """The context of a part's shapes: its painter, the brand, and the text styles that they inherit."""
 
     painter: Painter
     brand: Brand
@@ -209,7 +209,7 @@ def _crop(fill: Element) -> tuple[int, int, int, int]:
 
 
 def _turned(drawn: Xml, transform: Element, box: Box) -> Xml:
-    """Return a shape rotated and mirrored about its middle, flips first."""
+    """Return a shape flipped, then rotated, about its centre."""
     turn = _whole(transform.get("rot", "0")) / 60_000
     flips = [transform.get(name, "0") in ("1", "true") for name in ("flipH", "flipV")]
     if not drawn or not (turn or any(flips)):
@@ -221,7 +221,7 @@ def _turned(drawn: Xml, transform: Element, box: Box) -> Xml:
 
 
 def _text(shape: Element, properties: Element, box: Box, placed: Placed) -> Xml:
-    """Return a fixed text, broken into lines here: the file has none."""
+    """Return a fixed text, wrapped here because the file stores no line breaks."""
     body = shape.find(f"{{{P}}}txBody")
     if body is None or not "".join(body.itertext()).strip():
         return ""
@@ -254,16 +254,16 @@ def _draft(paragraph: Element) -> UnfittedText:
     return UnfittedText((Run(text),), align=align, bullet="none")
 
 
-# The layouts of a template, each drawn once.
+# The fixed content of a template's layouts, each drawn once.
 
 _SIGNS = ("wingdings", "webdings", "symbol")
 _SQUARES = "\u00a7\u006e\uf0a7\uf06e"
 
 
 class Furniture(Record):
-    r"""A layout's still part: its drawing, and the bullets of its list levels ("" for none).
+    r"""A layout's fixed content: its drawing, and the bullets of its list levels ("" for none).
 
-    Ids in the drawing begin with "\0", to be replaced so that they are unique in a page.
+    Ids in the drawing begin with "\0", a placeholder for a prefix that makes them unique in a page.
     """
 
     drawing: Xml
@@ -271,7 +271,7 @@ class Furniture(Record):
 
 
 def read_furniture(brand: Brand) -> dict[str, Furniture]:
-    """Return what is behind the slides of each layout of a brand, by layout part."""
+    """Return the fixed content of each layout of a brand, by layout part."""
     package = read_package(template_bytes(brand), brand.template)
     return {
         part: _layout(brand, package, part, Ink(brand))
@@ -299,7 +299,7 @@ def _layout(brand: Brand, package: Package, part: str, ink: Ink) -> Furniture:
 
 
 def _bullets(levels: Levels) -> tuple[str, ...]:
-    """Return the master's bullets by level; signs of symbol fonts, letters elsewhere, become dots or squares."""
+    """Return the master's bullets by level; characters of symbol fonts become dots or squares."""
     found = []
     for level in levels[:COUNT]:
         shown = level.sign or "•"
@@ -310,7 +310,7 @@ def _bullets(levels: Levels) -> tuple[str, ...]:
 
 
 def _background(holder: Element | None, painter: Painter, slide: Box) -> Xml:
-    """Return the background over the whole slide; white without one, a bgRef as its plain colour."""
+    """Return the background of the slide: white without one, the plain colour of a bgRef."""
     properties = holder.find(f"{{{P}}}bgPr") if holder is not None else None
     found = fill_of(properties)
     if found is not None and local(found) == "blipFill":
@@ -327,7 +327,7 @@ _known: dict[tuple[object, ...], Mapping[str, Furniture]] = {}
 
 
 def furniture(brand: Brand) -> Mapping[str, Furniture]:
-    """Return what is behind the slides by layout part, read once as long as the template's file stays the same.
+    """Return the fixed content by layout part, cached until the template's file changes.
 
     InvalidInput where the template cannot be read.
     """

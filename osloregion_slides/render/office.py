@@ -1,7 +1,7 @@
-"""Decks to PDF through LibreOffice, many at once, believing nothing but the files it leaves.
+"""Convert decks to PDF with parallel LibreOffice processes, judging success only by the written files.
 
-Each LibreOffice has a profile of its own and takes several decks, because starting one takes as long as
-four decks. There are as many as cores, or as ``jobs`` says.
+Each process has a profile of its own and converts several decks, because its start takes as long as four decks.
+There are ``jobs`` processes, by default one per core.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
     from osloregion_slides.base.messages import Phrase
 
 
-# What a deck must have before LibreOffice gets it.
+# Checks of a deck before LibreOffice converts it.
 
 PACKAGES = (".pptx", ".potx", ".ppsx", ".pptm", ".potm", ".ppsm")
 _NEEDED = ("/officeDocument", "/slide", "/slideLayout", "/slideMaster", "/theme")
-"""What relation types of parts without which nothing can be drawn end in; Strict Open XML has other prefixes."""
+"""Suffixes of the types of relations to parts that drawing requires; Strict Open XML has other prefixes."""
 
 
 class Source(Record):
-    """A deck to draw: its path, how many slides it has (0: not known), and how many of them are hidden."""
+    """A deck to draw: its path, its number of slides (0: unknown), and how many of them are hidden."""
 
     path: str
     slides: int
@@ -45,11 +45,11 @@ class Source(Record):
 
 
 def check_deck(path: str) -> tuple[Source, tuple[Finding, ...]]:
-    """Return a deck's number of slides, and warnings about parts that it lacks and can be drawn without.
+    """Return a deck's numbers of slides, and warnings about missing parts that drawing does not require.
 
-    LibreOffice draws anything, and leaves out silently what is missing: of 24 decks broken in different ways it gave a
-    PDF of every one. Formats other than Office Open XML are not looked into. InvalidInput where the file cannot be
-    read, is cut short or damaged, or lacks a slide, a layout, a master or a theme.
+    LibreOffice silently omits missing parts: it wrote a PDF of each of 24 decks damaged in different ways. Formats
+    other than Office Open XML are not checked. InvalidInput where the file cannot be read, is truncated or damaged,
+    has no slides, or lacks a part that drawing requires.
     """
     at = Location(path)
     try:
@@ -82,7 +82,7 @@ def check_deck(path: str) -> tuple[Source, tuple[Finding, ...]]:
 
 
 def _refuse_document_types(package: Package) -> None:
-    """InvalidInput for XML that declares a document type: no presentation does, and entities can lead out or swell."""
+    """InvalidInput for XML with a document type: presentations have none, and entities may be external or expand."""
     for name, member in package.members.items():
         if name.lower().endswith((".xml", ".rels", ".vml")):
             if member.size > MAX_XML:
@@ -96,7 +96,7 @@ def _refuse_document_types(package: Package) -> None:
 
 def _root(package: Package, part: str) -> Element:
     root = package.root(part)
-    assert root is not None  # the policy raises where there is none
+    assert root is not None  # the policy raises for a missing root
     return root
 
 
@@ -106,7 +106,7 @@ def _main(package: Package) -> str:
 
 
 def _slides(package: Package, main: str) -> list[str]:
-    """Return the parts of the slides that the presentation lists, in its order."""
+    """Return the slide parts in the presentation's order."""
     targets = {row.id: row.target for row in package.rows(main) if not row.external}
     found = []
     for entry in _root(package, main).iterfind("{*}sldIdLst/{*}sldId"):
@@ -115,63 +115,62 @@ def _slides(package: Package, main: str) -> list[str]:
     return found
 
 
-# A deck with its slide parts named as LibreOffice wants them.
+# Rename slide parts for LibreOffice.
 #
-# LibreOffice 7.4 takes the number of the page that a link leads to from the name of the slide's part, and crashes where
-# there is no such page: ``slide%203.xml`` and ``slide903.xml`` in a deck of 25. In a deck whose slides changed places,
-# the links of the PDF lead to other pages. The names mean nothing (ECMA-376 Part 2, 6.2), so that a copy may have
-# others.
+# LibreOffice 7.4 takes the page number of a link's target from the name of the slide's part, and crashes where there
+# is no such page: ``slide%203.xml`` and ``slide903.xml`` in a deck of 25. In a deck with reordered slides, the links
+# of the PDF lead to wrong pages. Part names have no meaning (ECMA-376 Part 2, 6.2), so a copy may have others.
 
 
 def numbered_slides(data: bytes) -> bytes:
     """Return a deck with its slides in the parts slide1.xml, slide2.xml … in their order.
 
-    The bytes themselves where they are so already, and where they are not a presentation that can be read.
+    Returns the same bytes where the names are right already, or the presentation cannot be read.
     """
     try:
         package = Package(data, deck_policy(""))
         main = _main(package)
         slides = dict.fromkeys(_slides(package, main) if main in package else ())
-        called = {part: f"ppt/slides/slide{number}.xml" for number, part in enumerate(slides, 1)}
-        in_the_way = [name for name in called.values() if name in package and name not in called]
-        called |= {name: f"ppt/slides/unlisted{number}.xml" for number, name in enumerate(in_the_way, 1)}
-        if all(old == new for old, new in called.items()):
+        renamed = {part: f"ppt/slides/slide{number}.xml" for number, part in enumerate(slides, 1)}
+        in_the_way = [name for name in renamed.values() if name in package and name not in renamed]
+        renamed |= {name: f"ppt/slides/unlisted{number}.xml" for number, name in enumerate(in_the_way, 1)}
+        if all(old == new for old, new in renamed.items()):
             return data
-        return write_zip([_renamed(package, member, called) for member in package.members.values()])
+        return write_zip([_renamed(package, member, renamed) for member in package.members.values()])
     except InvalidInput:
         return data
 
 
-def _renamed(package: Package, member: Member, called: Mapping[str, str]) -> Member:
-    """Return a member under its new name, with the new names in it where it names parts."""
+def _renamed(package: Package, member: Member, renamed: Mapping[str, str]) -> Member:
+    """Return a member under its new name, with references to renamed parts updated."""
     name = member.name
     source = source_of(name)
     if name == TYPES:
         own, name, attribute = "", TYPES, "PartName"
     elif name == rels_name(source):
         own, attribute = package.names.find(source), "Target"
-        name = rels_name(called.get(own, source))
+        name = rels_name(renamed.get(own, source))
     else:
-        return member.replace(name=called.get(name, name))
+        return member.replace(name=renamed.get(name, name))
     root = _root(package, member.name)
     for element in root.iter("*"):
         if element.get(attribute) and element.get("TargetMode") != "External":
             part = package.names.resolve(own, element.get(attribute))
-            element.set(attribute, f"/{as_uri(called.get(part, part))}")
+            element.set(attribute, f"/{as_uri(renamed.get(part, part))}")
     return pack(name, etree.tostring(root, encoding="UTF-8", standalone=True))
 
 
-# A program run to its end or to its time limit, with nothing of it left behind.
+# Run a program with a time limit, and leave no process behind.
 
 _GLANCE = 0.25
-"""How often to look for progress, seconds."""
+"""Interval of checks for progress, seconds."""
 
 
 _running: set[subprocess.Popen[bytes]] = set()
 
 
 def stop_all() -> None:
-    """Kill what is running in other threads, because the program ends."""
+    """Kill the processes of all threads at the end of the program."""
     for process in tuple(_running):
         _kill_group(process)
 
@@ -182,11 +181,11 @@ def run(
     progress: Callable[[], int] = lambda: 0,
     is_stopped: Callable[[], bool] = lambda: False,
 ) -> Phrase | str:
-    """Run a program in a session of its own; return "" when it ended well, else what went wrong.
+    """Run a program in a session of its own; return "" on success, else the reason of the failure.
 
-    ``seconds`` start again each time ``progress`` has another answer; ``is_stopped`` ends the program before. When it
-    takes longer, and when it has ended, its whole process group is killed: LibreOffice is a shell script that starts a
-    program that starts others. What it prints is dropped.
+    The time limit ``seconds`` restarts whenever the value of ``progress`` changes; ``is_stopped`` ends the program
+    early. At the end its whole process group is killed: LibreOffice is a shell script that starts a program that starts
+    others. Its output is discarded.
     """
     import subprocess
 
@@ -214,7 +213,7 @@ def run(
 def _wait(
     process: subprocess.Popen[bytes], seconds: float, progress: Callable[[], int], is_stopped: Callable[[], bool]
 ) -> int:
-    """Return the exit code; TimeoutExpired when so many seconds go by without progress, or when it is stopped."""
+    """Return the exit code; TimeoutExpired after ``seconds`` without progress, or when stopped."""
     import subprocess
     import time
 
@@ -230,7 +229,7 @@ def _wait(
 
 
 def _kill_group(process: subprocess.Popen[bytes]) -> None:
-    """Kill what is left of a process and its children, and wait for the process."""
+    """Kill the rest of a process's group, and wait for the process."""
     if sys.platform == "win32":
         import subprocess
 
@@ -243,12 +242,12 @@ def _kill_group(process: subprocess.Popen[bytes]) -> None:
 
         try:
             os.killpg(process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):  # the group is empty; macOS says the latter
+        except (ProcessLookupError, PermissionError):  # the group is empty; macOS raises the latter
             pass
     process.wait()
 
 
-# The profile that a LibreOffice starts with: it runs nothing that a deck brings, and goes nowhere a deck leads.
+# The profile of a LibreOffice process: without macros of a deck and without network.
 
 _SCRIPTING = "/org.openoffice.Office.Common/Security/Scripting"
 _INET = "/org.openoffice.Inet/Settings"
@@ -263,9 +262,9 @@ _SETTINGS = (
     (_INET, "ooInetHTTPSProxyPort", "9"),
     (_INET, "ooInetNoProxy", ""),
 )
-"""Linked pictures are refused, and what asks the web all the same is led to port 9 (discard, RFC 863) of this machine.
+"""Linked pictures are blocked, and other web requests go to a proxy at local port 9 (discard, RFC 863).
 
-Measured with LibreOffice 7.4: without them one linked picture was asked for three times.
+Measured with LibreOffice 7.4: without these settings one linked picture was requested three times.
 """
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -274,7 +273,7 @@ _HEAD = (
 
 
 def write_profile(folder: str) -> None:
-    """Make the profile's folder, which must not be there, with these settings in it."""
+    """Create the profile's folder, which must not exist, with these settings."""
     user = os.path.join(folder, "user")
     os.makedirs(user)
     items = [
@@ -313,17 +312,17 @@ def find_office() -> str:
 
 
 def no_office() -> Finding:
-    """Return the finding that says how to get LibreOffice."""
+    """Return the finding with the command that installs LibreOffice."""
     return finding("no-libreoffice", command=_INSTALL.get(sys.platform, _DEBIAN))
 
 
 def to_pdfs(
     decks: Sequence[Source], folder: str, seconds: float, jobs: int = 0, office: str = "", hidden: bool = True
 ) -> tuple[str | Finding, ...]:
-    """Write each deck as PDF into an existing folder; return its path, or why there is none.
+    """Write each deck as PDF into an existing folder; return paths, or findings for failures.
 
-    ``seconds`` is the limit for one deck, the start of LibreOffice included. A deck that hangs costs no
-    other its picture. ``hidden`` slides are drawn too.
+    ``seconds`` is the limit for one deck, including the start of LibreOffice. A deck that hangs does not affect the
+    others. ``hidden``: hidden slides are drawn too.
     """
     from concurrent.futures import ThreadPoolExecutor
     from threading import Event
@@ -341,7 +340,7 @@ def to_pdfs(
         try:
             running = [pool.submit(_batch, program, batch, folder, seconds, ended, hidden) for batch in batches]
             found = [done for future in running for done in future.result()]
-        except KeyboardInterrupt:  # LibreOffice does not hear it: it has a session of its own
+        except KeyboardInterrupt:  # does not reach LibreOffice, which has a session of its own
             ended.set()
             raise
     return tuple([result for _, result in sorted(found, key=lambda pair: pair[0])])
@@ -350,7 +349,7 @@ def to_pdfs(
 def _batch(
     program: str, batch: list[tuple[int, Source]], folder: str, seconds: float, ended: Event, hidden: bool
 ) -> list[tuple[int, str | Finding]]:
-    """Draw decks one after another; where LibreOffice hangs or dies, another goes on with the next deck."""
+    """Draw decks one after another; if LibreOffice hangs or crashes, restart it with the next deck."""
     found: list[tuple[int, str | Finding]] = []
     while batch and not ended.is_set():
         trouble = _convert(program, batch, folder, seconds, ended, hidden)
@@ -364,9 +363,9 @@ def _batch(
 def _convert(
     program: str, batch: list[tuple[int, Source]], folder: str, seconds: float, ended: Event, hidden: bool
 ) -> Phrase | str:
-    """Run one LibreOffice over copies of the decks; return what went wrong, "" where it reported nothing.
+    """Run one LibreOffice process over copies of the decks; return the reason of a failure, "" for none.
 
-    Copies, because two decks may have one name, and because LibreOffice puts lock files beside them.
+    Copies, because two decks may have the same name, and LibreOffice writes lock files beside them.
     """
     import tempfile
 
@@ -390,7 +389,7 @@ def _convert(
 
 
 def _command(program: str, scratch: str) -> list[str]:
-    """Return how LibreOffice is called, with a profile of its own in this folder."""
+    """Return LibreOffice's command line, and write its profile into the folder."""
     from pathlib import Path
 
     write_profile(os.path.join(scratch, "profile"))
@@ -403,7 +402,7 @@ MAX_SECONDS_OF_ANOTHER_FORMAT = 300.0
 
 
 def as_pptx(path: str, data: bytes) -> bytes:
-    """Return a deck of another format as LibreOffice writes it as .pptx; InvalidInput where it cannot."""
+    """Return a deck of another format converted to .pptx by LibreOffice; InvalidInput where that fails."""
     import tempfile
 
     program = find_office()
@@ -435,14 +434,14 @@ _PASSING = re.compile(
     rb"|/ID \[ <[0-9A-F]{32}>\s*<[0-9A-F]{32}> \]"
     rb"|/A<</Type/Action/S/URI/URI\(file:///(?:[^()\\]|\\.)*/\d{6}\.\w+(?:[^()\\]|\\.)*\)>>"
 )
-"""What LibreOffice writes anew each time: dates, marks, and the path of our copy where a link leads to a slide.
+"""Values that differ with each run: dates, ids, checksums, and the path of the copy in links to slides.
 
-It is blanked, so that the same deck gives the same bytes and everything else keeps its place in the file.
+They are overwritten with spaces: the same deck gives the same bytes, and offsets in the file stay valid.
 """
 
 
 def _checked(deck: Source, pdf: str, trouble: Phrase | str) -> str | Finding:
-    """Return the PDF's path when it is whole and has a page a slide; what is of this run is taken out of it."""
+    """Return the PDF's path if it is complete and has a page per slide; blank values that differ with each run."""
     try:
         with open(pdf, "rb") as file:
             data = file.read()

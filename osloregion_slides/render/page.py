@@ -1,8 +1,7 @@
-"""A deck as one page that needs nothing else: slides, keyboard, print, offline and on a phone.
+"""A deck as one self-contained HTML page: slides, keyboard, print, offline and on a phone.
 
-A page is for readers: it holds the speaker notes only on request, since anybody can read its source.
-
-Without its script the page is a list of all slides. It loads nothing: its policy forbids it.
+It contains the speaker notes only on request, since readers can view its source. Without JavaScript it is a list of
+all slides. Its content security policy forbids loading anything.
 """
 
 from __future__ import annotations
@@ -25,16 +24,16 @@ _NORWEGIAN = ("nb", "nn", "no", "se", "da")
 
 
 def minutes_of(outline: Outline) -> dict[str, float]:
-    """Return how many minutes the speaker plans for each slide that says so, by id."""
+    """Return the planned minutes of the slides that state them, by id."""
     planned = [(slide.id, slide.fields.number("minutes")) for slide in outline.slides if slide.fields.has("minutes")]
     return {name: float(number) for name, number in planned if number}
 
 
 def html_page(deck: Deck, brand: Brand, notes: bool = False, minutes: Mapping[str, float] = _NONE) -> str:
-    """Return the page of a deck, with words in the deck's language where we have them, else in English.
+    """Return the page of a deck, with its labels in the deck's language where available, else in Norwegian or English.
 
-    ``notes`` adds the speaker notes; without it no part of them is in the page. ``minutes`` are planned, by slide. The
-    same deck and brand give the same page. InvalidInput where the brand's template cannot be read.
+    ``notes`` adds the speaker notes; without it the page contains none of them. ``minutes`` are the planned ones by
+    slide. The output depends only on the arguments. InvalidInput where the brand's template cannot be read.
     """
     from markupsafe import Markup
 
@@ -69,7 +68,7 @@ def html_page(deck: Deck, brand: Brand, notes: bool = False, minutes: Mapping[st
 
 
 def page_words(language: str) -> tuple[str, Mapping[str, str]]:
-    """Return the language of the words that readers of a language (BCP 47) get around the slides, and these words."""
+    """Return the language of a page's labels for readers of a language (BCP 47), and these labels."""
     import json
 
     known = json.loads(_read("deck.words.json"))
@@ -79,7 +78,7 @@ def page_words(language: str) -> tuple[str, Mapping[str, str]]:
 
 
 def deck_script() -> tuple[str, str]:
-    """Return the script of a deck's page, and its SHA-256 as a content security policy names it."""
+    """Return the script of a deck's page, and its hash source for a content security policy."""
     from base64 import b64encode
     from hashlib import sha256
 
@@ -88,12 +87,12 @@ def deck_script() -> tuple[str, str]:
 
 
 def is_norwegian(language: str) -> bool:
-    """Say whether readers of a language (BCP 47) read Norwegian rather than English."""
+    """Return whether readers of a language (BCP 47) get Norwegian rather than English."""
     return language.partition("-")[0] in _NORWEGIAN
 
 
 def rendered(name: str, **values: object) -> str:
-    """Return a page of templates/pages with its values in it, texts escaped."""
+    """Return a template of templates/pages rendered with values, texts escaped."""
     from jinja2 import Environment, StrictUndefined
 
     return Environment(autoescape=True, undefined=StrictUndefined).from_string(_read(name)).render(**values)

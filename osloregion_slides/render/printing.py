@@ -1,8 +1,8 @@
-"""A deck as PDF that everybody can read: our own drawing, printed by Chromium with its structure, then completed.
+"""A deck as accessible PDF: the SVG drawings, printed by Chromium as tagged PDF, then completed.
 
-Each object of a slide is a drawing of its own, because Chromium gives a structure element to whole drawings, and to
-texts, lists and tables in them. What a reader is not to hear (grounds, footers, ornaments) is hidden in the page and
-an artifact in the PDF. Measured with Chromium 156: a description counts on a whole drawing only.
+Each object of a slide is an SVG element of its own, because Chromium creates a structure element for whole SVG
+elements, and for texts, lists and tables in them. Objects without meaning (backgrounds, footers, ornaments) are hidden
+in the page and artifacts in the PDF. Measured with Chromium 156: descriptions are kept only on a whole SVG element.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Deck, Item
 
 MAX_PDF = 1024 * 1024 * 1024
-"""Bytes of a PDF that Chromium made; it is read whole."""
+"""Maximum size of Chromium's PDF, bytes."""
 SECONDS = 120.0
 _FURNITURE = ("dt", "ftr", "sldNum")
 _PLACES = {
@@ -54,7 +54,7 @@ _OPTIONS = (
     "--disable-component-update",
     "--disable-extensions",
     "--disable-sync",
-    "--proxy-server=127.0.0.1:9",  # discard, RFC 863: the page asks for nothing, and would get nothing
+    "--proxy-server=127.0.0.1:9",  # discard, RFC 863: blocks requests, although the page makes none
     "--no-pdf-header-footer",
     "--export-tagged-pdf",
     "--generate-pdf-document-outline",
@@ -70,11 +70,10 @@ def find_chromium() -> str:
 
 
 def pdf_of(deck: Deck, brand: Brand, handout: bool = False, program: str = "") -> bytes:
-    """Return a deck as PDF, one page a slide that is shown; ``handout``: on A4, with the speaker notes below.
+    """Return a deck as PDF, one page per shown slide; ``handout``: on A4, with the speaker notes below.
 
-    It has its title, language, structure, descriptions, links and bookmarks, says that it follows PDF/UA, and is the
-    same bytes from the same deck, brand and Chromium. InvalidInput (``no-chromium``, ``not-drawn``) where there is no
-    Chromium or it fails.
+    It has title, language, structure, descriptions, links and bookmarks, and declares PDF/UA. The same deck, brand and
+    Chromium give the same bytes. InvalidInput (``no-chromium``, ``not-drawn``) where there is no Chromium or it fails.
     """
     import tempfile
     from pathlib import Path
@@ -105,7 +104,7 @@ def pdf_of(deck: Deck, brand: Brand, handout: bool = False, program: str = "") -
 
 
 def print_page(deck: Deck, brand: Brand, handout: bool = False) -> str:
-    """Return the page that is printed: no script, no menu; each slide a stack of drawings in reading order."""
+    """Return the page to print, without script and menu: each slide a stack of SVG elements in reading order."""
     from markupsafe import Markup
 
     paint = painter(deck, brand, inline=True)
@@ -145,7 +144,7 @@ def print_page(deck: Deck, brand: Brand, handout: bool = False) -> str:
 
 
 def _layers(canvas: Canvas, view: Xml) -> Iterator[Xml]:
-    """Yield each object of a slide as a drawing of its own, with what a reader hears of it, items of a list in one."""
+    """Yield each object of a slide as an SVG element with its role and description; list items inside one list."""
     levels = dict(canvas.slide.listed)
     last = canvas.slide.listed[-1][0] if levels else ""
     begun = False
@@ -164,7 +163,7 @@ def _layers(canvas: Canvas, view: Xml) -> Iterator[Xml]:
             role = ""
             inside = inside.replace(' aria-level="2"', ' aria-level="1"')
         else:
-            role = ' aria-hidden="true"'  # rules, connectors and grounds without a word
+            role = ' aria-hidden="true"'  # rules, connectors and backgrounds without text
         layer = f"<svg {view}{role}>{inside}</svg>"
         yield f"<li>{layer}</li>" if item.key in levels else layer
         if item.key == last:
@@ -172,7 +171,7 @@ def _layers(canvas: Canvas, view: Xml) -> Iterator[Xml]:
 
 
 def _apart(items: Iterable[Item]) -> Iterator[Item]:
-    """Yield objects, and what is in groups that are read part by part."""
+    """Yield items, with the contents of groups that have text in place of the group."""
     for item in items:
         if isinstance(item, Group) and not item.decorative and has_text(item):
             yield from _apart(item.children)
@@ -180,12 +179,12 @@ def _apart(items: Iterable[Item]) -> Iterator[Item]:
             yield item
 
 
-# What Chromium's PDFs lack, and what of them is another each time.
+# Complete Chromium's PDF, and remove values that differ with each run.
 #
-# Added: metadata that name the title and PDF/UA-1 (ISO 14289-1, 5), what links say, artifacts around what has no
-# structure element (ISO 32000-1, 14.8.2.2). Left out: dates, the version of the system, and how
-# many nodes Chromium made. Skia writes PDF 1.4 with one table of objects, one operator a line and no encryption;
-# anything else is a ValueError.
+# Added: metadata with the title and PDF/UA-1 (ISO 14289-1, 5), descriptions of links, artifacts around content without
+# structure element (ISO 32000-1, 14.8.2.2). Removed: dates, the version of the system, and Chromium's node numbers.
+# Skia writes PDF 1.4 with one table of objects, one operator per line and no encryption; anything else raises
+# ValueError.
 
 _CREATOR = b"osloregion-slides"
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -203,14 +202,14 @@ _UNPAINTED = b"n"
 
 
 def completed(data: bytes, title: str) -> bytes:
-    """Return a PDF of Chromium's with all that a reader of PDF/UA asks for, the same bytes at each call."""
+    """Return Chromium's PDF completed for PDF/UA, without values that differ with each run."""
     objects, trailer = _objects(data)
     root, info = _reference(trailer, b"Root"), _reference(trailer, b"Info")
     for number in [_reference(one, b"Contents") for one in objects.values() if re.search(rb"/Type /Page\b(?!s)", one)]:
         objects[number] = _stream(_marked(_unpacked(objects[number])))
     for number, one in objects.items():
         if b"/Subtype /Link" in one and b"/Contents" not in one:
-            objects[number] = one.replace(b"/Subtype /Link", b"/Subtype /Link\n/Contents " + _said(one), 1)
+            objects[number] = one.replace(b"/Subtype /Link", b"/Subtype /Link\n/Contents " + _link_description(one), 1)
     objects[info] = re.sub(rb"/(?:CreationDate|ModDate) \([^)]*\)\s*", b"", objects[info])
     objects[info] = re.sub(rb"/Creator \((?:\\.|[^\\)])*\)", b"/Creator (" + _CREATOR + b")", objects[info])
     _name_in_order(objects)
@@ -223,7 +222,7 @@ def completed(data: bytes, title: str) -> bytes:
 
 
 def _name_in_order(objects: dict[int, bytes]) -> None:
-    """Give header cells ids by their order: Chromium counts nodes that it makes, under load one more or less."""
+    """Renumber the ids of header cells: Chromium's node numbers vary under load."""
     given = [re.findall(rb"/ID (\(node\d+\))", one) for one in objects.values() if b"/StructElem" in one]
     names = {old: b"(node%08d)" % number for number, old in enumerate(sorted({one for ids in given for one in ids}), 1)}
     for number, one in objects.items():
@@ -232,12 +231,12 @@ def _name_in_order(objects: dict[int, bytes]) -> None:
 
 
 def _give_bodies(objects: dict[int, bytes]) -> None:
-    """Put what an item of a list says into an LBody (ISO 32000-1, 14.8.4.3.3), which Chromium does not write."""
+    """Wrap the content of list items in an LBody (ISO 32000-1, 14.8.4.3.3), which Chromium omits."""
     for number in [number for number, one in objects.items() if re.match(rb"<</Type /StructElem\n/S /LI\n", one)]:
         found = re.search(rb"/K (?:\[([0-9R ]+)\]|(\d+ 0 R))", objects[number])
         inside = re.findall(rb"(\d+) 0 R", found[0]) if found else []
         if found is None or re.search(rb"\d", re.sub(rb"\d+ 0 R", b"", found[0])):
-            continue  # letters right in the item: Chromium's items hold drawings
+            continue  # text directly in the item: the items of this page contain SVG elements
         body = max(objects) + 1
         objects[body] = b"<</Type /StructElem\n/S /LBody\n/P %d 0 R\n%s>>" % (number, found[0])
         objects[number] = objects[number].replace(found[0], b"/K %d 0 R" % body, 1)
@@ -267,7 +266,7 @@ def _objects(data: bytes) -> tuple[dict[int, bytes], bytes]:
 
 
 def _reference(body: bytes, key: bytes) -> int:
-    """Return the number of the object that a dictionary names; ValueError where it does not."""
+    """Return the object number of a reference in a dictionary; ValueError where it is missing."""
     found = re.search(rb"/" + key + rb" (\d+) 0 R", body)
     if found is None:
         raise ValueError(term("its PDF is written in a way that is not known"))
@@ -289,7 +288,7 @@ def _stream(data: bytes) -> bytes:
 
 
 def _marked(contents: bytes) -> bytes:
-    """Return the operators of a page with artifacts around all that is painted outside of structure elements."""
+    """Return the operators of a page, with content outside of structure elements marked as artifacts."""
     return b"\n".join(_lines(contents.split(b"\n")))
 
 
@@ -312,8 +311,8 @@ def _lines(lines: list[bytes]) -> Iterator[bytes]:
     yield from held
 
 
-def _said(link: bytes) -> bytes:
-    """Return what a link says to who does not see it: its address, or the slide it leads to."""
+def _link_description(link: bytes) -> bytes:
+    """Return the description of a link: its address, or the id of its target slide."""
     address = re.search(rb"/URI (\((?:\\.|[^\\)])*\))", link)
     if address:
         return address[1]

@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 
 # Preset shapes as SVG: the outline of each from its box and guides.
 #
-# The formulas are those of presetShapeDefinitions.xml (ECMA-376 Part 1, Annex D); guides count in
-# 100 000ths. A preset without a rule here is drawn as its rectangle.
+# The formulas are those of presetShapeDefinitions.xml (ECMA-376 Part 1, Annex D); guides are in 100 000ths. A preset
+# that is not defined here is drawn as a rectangle.
 
 _WHOLE = 100_000
 
 
 def outline(preset: str, box: Box, adjust: Sequence[tuple[str, int]], look: Xml) -> Xml:
-    """Return the element that draws a preset shape in its box (EMU), with the attributes of its look."""
+    """Return the element of a preset shape in its box (EMU), with the attributes ``look``."""
     if preset in ("ellipse", "flowChartConnector"):
         x, y, rx, ry = pt(box.x + box.w // 2), pt(box.y + box.h // 2), pt(box.w // 2), pt(box.h // 2)
         return f'<ellipse cx="{x}" cy="{y}" rx="{rx}" ry="{ry}"{look}/>'
@@ -57,18 +57,18 @@ def _corner(box: Box, guides: Guides) -> Xml:
 
 
 def _share(guides: Guides, name: str, usual: int, most: float = 50_000) -> float:
-    """Return a guide, pinned between 0 and ``most``, as a share of 1."""
+    """Return a guide, clamped to 0 … ``most``, as a share of 1."""
     return max(0.0, min(guides.get(name, usual), most)) / _WHOLE
 
 
 def _placed(points: Points, box: Box) -> Xml:
-    """Return a closed path through points (EMU from the box's corner)."""
+    """Return a closed path through points (EMU from the top left of the box)."""
     places = [f"{number((box.x + x) / EMU_PER_PT)} {number((box.y + y) / EMU_PER_PT)}" for x, y in points]
     return f"M{'L'.join(places)}Z"
 
 
 def _rounded(box: Box, shares: Sequence[float]) -> Xml:
-    """Return a rectangle with these radii, clockwise from the top left, as shares of its shorter side."""
+    """Return a rounded rectangle with radii clockwise from the top left, as shares of its shorter side."""
     a, b, c, d = [share * min(box.w, box.h) / EMU_PER_PT for share in shares]
     x, y, right, bottom = [side / EMU_PER_PT for side in (box.x, box.y, box.right, box.bottom)]
     steps = (
@@ -90,7 +90,7 @@ def _arc(radius: float, x: float, y: float) -> Xml:
 
 
 def _cut(w: float, h: float, guides: Guides, name: str, usual: int, most: float = 50_000) -> float:
-    """Return a guide as a length: a share of the shorter side, at most the width where ``most`` is 0."""
+    """Return a guide as a length: a share of the shorter side, limited by ``most``, or by the width where that is 0."""
     short = min(w, h)
     return short * _share(guides, name, usual, most or _WHOLE * w / short)
 
@@ -161,7 +161,7 @@ _ROUNDED = {
     "round2SameRect": (("adj1", 16_667), ("adj1", 16_667), ("adj2", 0), ("adj2", 0)),
     "round2DiagRect": (("adj1", 16_667), ("adj2", 0), ("adj1", 16_667), ("adj2", 0)),
 }
-"""The guide and its usual value of each corner, clockwise from the top left."""
+"""The guide of each corner and its default, clockwise from the top left."""
 
 
 # The path of a custom geometry (ECMA-376 Part 1, 20.1.9.8) as an SVG path.
@@ -171,9 +171,9 @@ _ANGLE = 60_000
 
 
 def custom_path(geometry: Element, box: Box) -> Xml:
-    """Return the path of an ``a:custGeom`` stretched over its box.
+    """Return the path of an ``a:custGeom`` stretched to its box.
 
-    A path whose points are guides' names is left out: only numbers are read.
+    Paths with guide names instead of numbers are omitted.
     """
     drawn: list[Xml] = []
     for path in geometry.iter(f"{{{A}}}path"):
@@ -185,7 +185,7 @@ def custom_path(geometry: Element, box: Box) -> Xml:
 
 
 class _Pen:
-    """One path: where its pen is (its own units), and how its units become points of the slide."""
+    """The state of a path: the current point in its own units, and their conversion to points of the slide."""
 
     def __init__(self, path: Element, box: Box) -> None:
         self.commands = path
@@ -212,7 +212,7 @@ class _Pen:
         return f"{number(x / EMU_PER_PT)} {number(y / EMU_PER_PT)}"
 
     def arc(self, wide: int, high: int, start: int, sweep: int) -> Xml:
-        """Return an arc of an ellipse, in halves so that a whole turn is drawn too."""
+        """Return an arc of an ellipse, in two halves, since SVG cannot draw a full ellipse in one."""
         drawn: list[Xml] = []
         first, turn = math.radians(start / _ANGLE), math.radians(sweep / _ANGLE)
         middle = (self.at[0] - wide * math.cos(first), self.at[1] - high * math.sin(first))
@@ -226,7 +226,7 @@ class _Pen:
 
 TITLES = ("title", "ctrTitle")
 _HEAD = 3.0
-"""Length and width of an arrow head in widths of its line, which counts as 2 pt at least (20.1.10.33)."""
+"""Length and width of an arrow head in line widths, of at least 2 pt (20.1.10.33)."""
 
 
 def placeholder(canvas: Canvas, item: Placeholder) -> Xml:
@@ -250,7 +250,7 @@ def shape(canvas: Canvas, item: Shape) -> Xml:
 
 
 def named(item: Shape | Freeform) -> Xml:
-    """Return the attributes of an object, the end of its tag, and its name for screen readers."""
+    """Return the attributes of an object, the end of its start tag, and its title for screen readers."""
     key = f' data-key="{esc(item.key)}"'
     if item.decorative:
         return f'{key} aria-hidden="true">'
@@ -261,13 +261,13 @@ def named(item: Shape | Freeform) -> Xml:
 
 
 def freeform(canvas: Canvas, item: Freeform) -> Xml:
-    """Return a polygon, inner rings are holes; or a drawing of lines and curves."""
+    """Return a polygon with inner rings as holes, or a path of lines and curves."""
     look = f"{canvas.ink.fill(item.fill)}{canvas.ink.stroke(item.line)}"
     return f'<g{named(item)}<path fill-rule="evenodd" d="{rings(item)}"{look}/></g>'
 
 
 def rings(item: Freeform) -> Xml:
-    """Return the path of a freeform, stretched over its box."""
+    """Return the path of a freeform, stretched to its box."""
     (w, h), box = item.extent, item.box
     sx, sy = box.w / max(w, 1) / EMU_PER_PT, box.h / max(h, 1) / EMU_PER_PT
     left, top = box.x / EMU_PER_PT, box.y / EMU_PER_PT
@@ -280,7 +280,7 @@ def rings(item: Freeform) -> Xml:
 
 
 def connector(canvas: Canvas, item: Connector) -> Xml:
-    """Return a line glued to two shapes; what it joins says what it means."""
+    """Return a line glued to two shapes, hidden from screen readers."""
     points = route(item, canvas.items).points
     path = "L".join([f"{pt(x)} {pt(y)}" for x, y in points])
     line = f'<path d="M{path}" fill="none"{canvas.ink.stroke(item.line)}/>'
@@ -294,7 +294,7 @@ def connector(canvas: Canvas, item: Connector) -> Xml:
 
 
 def arrow_head(canvas: Canvas, line: Stroke, start: tuple[float, float], tip: tuple[float, float]) -> Xml:
-    """Return the triangle at the end of a line that comes from ``start`` (points)."""
+    """Return the triangle at the ``tip`` of a line from ``start`` (points)."""
     dx, dy = tip[0] - start[0], tip[1] - start[1]
     way = (dx * dx + dy * dy) ** 0.5 or 1.0
     size = _HEAD * max(line.width, 2.0)

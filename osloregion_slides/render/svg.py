@@ -1,6 +1,6 @@
-"""A Scene as SVG: the second, small writer, over the same boxes, lines and colours as the file's.
+"""A Scene as SVG: the second, small writer, with the same boxes, line breaks and colours as the PPTX file.
 
-One ``svg`` a slide, one user unit a point. Text stays text. The same deck and brand give the same markup.
+One ``svg`` per slide, one user unit per point. Text stays text. The same deck and brand give the same markup.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def table(canvas: Canvas, item: Table) -> Xml:
-    """Return a table; its first row has headings where it says so."""
+    """Return a table, with header cells in the first row if it has a header."""
     rows: list[Xml] = []
     y = item.box.y
     for index, row in enumerate(item.rows):
@@ -62,11 +62,11 @@ def _cell(canvas: Canvas, cell: Cell, box: Box) -> Xml:
     return f"{fill}{rule}{text_lines(canvas, cell.text, box, ())}"
 
 
-# Pictures as SVG: the bytes in the page, cropped by their frame.
+# Pictures as SVG: embedded bytes, cropped by their frame.
 
 
 def picture(canvas: Canvas, item: Picture) -> Xml:
-    """Return a picture in its frame, the vector original where there is one."""
+    """Return a picture in its frame, preferring its SVG."""
     image = item.image
     kind = "image/svg+xml" if image.vector else image.media_type
     drawn = framed(encoded(image.vector or image.data, kind), item.box, item.crop)
@@ -75,7 +75,7 @@ def picture(canvas: Canvas, item: Picture) -> Xml:
     return f'<g data-key="{esc(item.key)}" role="img"><title>{esc(item.alt)}</title>{drawn}</g>'
 
 
-# One item of a Scene to SVG, whatever it is, and groups of items.
+# Any item of a Scene as SVG, and groups of items.
 
 
 def drawn(canvas: Canvas, item: Item) -> Xml:
@@ -102,7 +102,7 @@ def drawn(canvas: Canvas, item: Item) -> Xml:
 
 
 def group(canvas: Canvas, item: Group) -> Xml:
-    """Return a group under its alt text. One with texts is read part by part, one without is a picture."""
+    """Return a group titled with its alt text. Screen readers get the parts of one with text, else an image."""
     children = "".join([drawn(canvas, child) for child in item.children])
     if item.decorative:
         return f'<g data-key="{esc(item.key)}" aria-hidden="true">{children}</g>'
@@ -111,7 +111,7 @@ def group(canvas: Canvas, item: Group) -> Xml:
 
 
 def has_text(item: Group) -> bool:
-    """Whether a group has any text, also deeper in."""
+    """Return whether a group has text at any depth."""
     for child in item.children:
         if isinstance(child, Group):
             if has_text(child):
@@ -124,8 +124,8 @@ def has_text(item: Group) -> bool:
 def slide_svgs(deck: Deck, brand: Brand, *, inline: bool = False) -> Iterator[Xml]:
     """Yield the drawing of each slide of a deck, in order.
 
-    ``inline`` ones share one page: links between slides work, and the page has their titles. InvalidInput
-    where the brand's template cannot be read.
+    ``inline``: for one page with all slides, where links between slides work and the page has their titles.
+    InvalidInput where the brand's template cannot be read.
     """
     draw = drawer(deck, brand, inline=inline)
     for index in range(1, len(deck.slides) + 1):
@@ -133,7 +133,7 @@ def slide_svgs(deck: Deck, brand: Brand, *, inline: bool = False) -> Iterator[Xm
 
 
 def drawer(deck: Deck, brand: Brand, *, inline: bool = False, prefix: Xml = "s") -> Callable[[int], Xml]:
-    """Return what draws the slide of a number (from 1): for who has some of the drawings already."""
+    """Return a function that draws a slide by number (from 1), for callers that cache drawings."""
     paint = painter(deck, brand, inline=inline, prefix=prefix)
 
     def draw(number: int) -> Xml:
@@ -151,7 +151,7 @@ def drawer(deck: Deck, brand: Brand, *, inline: bool = False, prefix: Xml = "s")
 
 
 def in_place(deck: Deck, slide: Slide) -> Xml:
-    """Return a named card for a slide of another deck, whose objects are in the file only; "" for any other slide."""
+    """Return a card with the name of a kept slide, whose objects exist only in the PPTX file; "" for other slides."""
     if not slide.kept:
         return ""
     box = Box(Emu(0), Emu(0), deck.width, deck.height).inset(*[Emu(deck.height // 6)] * 4)
@@ -164,7 +164,7 @@ def in_place(deck: Deck, slide: Slide) -> Xml:
 def painter(
     deck: Deck, brand: Brand, *, inline: bool = False, prefix: Xml = "s"
 ) -> Callable[[int], tuple[Canvas, Xml]]:
-    """Return what gives the slide of a number (from 1) as a canvas, and the drawing of what is behind it."""
+    """Return a function from a slide's number (from 1) to its canvas and the drawing of its layout."""
     ink = Ink(brand)
     stills = furniture(brand)
     layouts: dict[str, Layout] = {layout.role: layout for layout in brand.layouts}
@@ -180,15 +180,15 @@ def painter(
     return paint
 
 
-# Frames around what changed: pages that compare two decks draw both slides and mark the objects that differ.
+# Frames around changed objects, for pages that compare two decks.
 
 _MARGIN = 38_100  # 3 pt between an object and its frame
 _MARK = "#d6006c"
-"""A magenta that no brand colour is likely to hide; dashes of it on white show on any ground."""
+"""A magenta unlikely in a brand; its dashes on white are visible on any background."""
 
 
 def marked(draw: Callable[[int], Xml], deck: Deck, number: int, keys: Collection[str]) -> Xml:
-    """Return a slide's drawing with a frame around each object of these keys, "" for slide 0."""
+    """Return a slide's drawing with frames around the objects of these keys, "" for slide 0."""
     if not number:
         return ""
     boxes = [getattr(item, "box", None) for item in flat(deck.slides[number - 1].items) if item.key in keys]
@@ -196,7 +196,7 @@ def marked(draw: Callable[[int], Xml], deck: Deck, number: int, keys: Collection
 
 
 def with_frames(svg: Xml, boxes: Iterable[Box]) -> Xml:
-    """Return a drawing with a frame around each of these boxes."""
+    """Return a drawing with frames around these boxes."""
     around = [box.inset(-_MARGIN, -_MARGIN, -_MARGIN, -_MARGIN) for box in boxes]
     frames = "".join([_frame(box) for box in around])
     return f'{svg.removesuffix("</svg>")}<g aria-hidden="true" fill="none" stroke-width="2">{frames}</g></svg>'

@@ -1,12 +1,12 @@
-"""Text as SVG text: a ``text`` element a line, standing where PowerPoint and LibreOffice put it.
+"""Text as SVG text: one ``text`` element per line, positioned as in PowerPoint and LibreOffice.
 
-Lines are the Scene's. Each has ``textLength``: where the typeface or its twin is missing, on a phone for
-one, another is squeezed into the measured line instead of running over it.
+Line breaks are the Scene's. Each line has ``textLength``: where the typeface and its metric-compatible fallbacks are
+missing, as on phones, another one is condensed to the measured length instead of overflowing.
 
-Baselines were measured in LibreOffice (text boxes of 12-40 pt in five typefaces, spacing 0.9-1.2): lines
-are 1.2 × size × spacing apart whatever the typeface. The first baseline lies 1.0 × size below the top at
-single spacing, 0.96 × spacing × size below it when tighter; wider spacing is added above the line. Space
-before the first paragraph and after the last is left out.
+Baselines were measured in LibreOffice (text boxes of 12-40 pt in five typefaces, spacing 0.9-1.2): their distance is
+1.2 × size × spacing in each typeface. The first baseline is 1.0 × size below the top at single spacing, 0.96 × spacing
+× size below it when tighter; wider spacing is added above the line. Space before the first paragraph and after the
+last is ignored.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 LINE, TIGHT_ASCENT, ASCENT = 1.2, 0.96, 1.0
 DRAWN = 0.9827
-"""A line as it is drawn, kerned, over its measured width, which is on the safe side."""
+"""The drawn width of a line, with kerning, as a share of its measured width, an upper bound."""
 
 _INSETS = Insets()
 _INK, _LINK = Colour("tx1"), Colour("hlink")
@@ -35,7 +35,7 @@ _SOFT_HYPHEN = "\u00ad"
 
 
 class Look(Record):
-    """How letters look: ``size`` in points, ``spacing`` the letter spacing in points."""
+    """Character formatting: ``size`` in points, ``spacing`` the letter spacing in points."""
 
     size: Pt
     bold: bool
@@ -56,13 +56,13 @@ def text_lines(
 ) -> Xml:
     """Return the lines of a text in its rectangle.
 
-    ``levels`` are the styles it inherits; ``insets`` and ``anchor`` hold where the text names none.
+    ``levels`` are the inherited styles; ``insets`` and ``anchor`` are defaults for a text that states none.
     """
     return _Setter(canvas, text, box, levels, text.insets or insets or _INSETS, text.anchor or anchor).lines()
 
 
 class _Setter:
-    """One text while it is set; ``left``, ``width`` are its lines' place in points."""
+    """The layout of one text; ``left`` and ``width`` are those of its lines, points."""
 
     def __init__(
         self, canvas: Canvas, text: Text, box: Box, levels: tuple[TextStyle, ...], insets: Insets, anchor: Anchor
@@ -112,7 +112,7 @@ class _Setter:
         return "".join(found) + "</g></g>" * len(depths)
 
     def depth(self, index: int) -> int:
-        """Return in how many lists a paragraph stands."""
+        """Return the list depth of a paragraph, 0 outside of lists."""
         paragraph = self.text.paragraphs[index]
         if self.canvas.levels:
             return self.canvas.levels[index]
@@ -153,7 +153,7 @@ class _Setter:
     def line(
         self, paragraph: Paragraph, style: TextStyle | None, span: tuple[int, int], x: float, y: float, anchor: Xml
     ) -> Xml:
-        """Return one line; nothing where it has no letters."""
+        """Return one line, "" where it has no characters."""
         pieces = self.pieces(paragraph, span)
         if not pieces:
             return ""
@@ -166,7 +166,7 @@ class _Setter:
         return f'<text x="{number(x)}" y="{number(y)}"{anchor}{self.letters(looks[0])}{measured}>{inside}</text>'
 
     def pieces(self, paragraph: Paragraph, span: tuple[int, int]) -> list[tuple[Run, str]]:
-        """Return what of each run is on a line, without the space at its end."""
+        """Return the parts of the runs on a line, without trailing space."""
         start, end = span
         found = []
         offset = 0
@@ -198,7 +198,7 @@ class _Setter:
         return self.canvas.ink.heading if look.heading else self.canvas.ink.body
 
     def measure(self, part: str, look: Look) -> float:
-        """Return the drawn width in points; below zero where the typeface's widths are not known."""
+        """Return the drawn width in points; negative where the typeface's advances are unknown."""
         metrics = self.typeface(look).metrics
         if not metrics.proven:
             return -1e9
@@ -215,7 +215,7 @@ class _Setter:
         return self.canvas.linked(run.link, inside)
 
     def letters(self, look: Look) -> Xml:
-        """Return the attributes of a look, all but what a slide's text has anyway."""
+        """Return the attributes of a look, except those that the slide's root element sets."""
         ink = self.canvas.ink
         has_own_face = look.heading and ink.heading is not ink.body
         family = f' font-family="{ink.heading.family}"' if has_own_face else ""
@@ -226,7 +226,7 @@ class _Setter:
         return f'{family} font-size="{number(look.size)}"{bold}{italic}{apart}{caps}{self.canvas.ink.fill(look.colour)}'
 
     def differences(self, look: Look, base: Look) -> Xml:
-        """Return the attributes in which a run looks otherwise than its line's first."""
+        """Return the attributes of a run that differ from those of its line's first run."""
         bold = f' font-weight="{"bold" if look.bold else "normal"}"' if look.bold != base.bold else ""
         italic = f' font-style="{"italic" if look.italic else "normal"}"' if look.italic != base.italic else ""
         fill = self.canvas.ink.fill(look.colour) if look.colour != base.colour else ""
@@ -234,12 +234,12 @@ class _Setter:
 
 
 def ascent(spacing: float) -> float:
-    """Return how far the first baseline lies below the top of its line, in sizes."""
+    """Return the distance of the first baseline from the top of its line, in multiples of the size."""
     return TIGHT_ASCENT * spacing if spacing < 1.0 else ASCENT + LINE * (spacing - 1.0)
 
 
 def _begun(depths: list[int], depth: int) -> Xml:
-    """Return the markup that ends items and lists, and begins those of a paragraph; ``depths`` has the lists open."""
+    """Return the tags that close and open list items and lists before a paragraph; ``depths`` are the open lists."""
     begun = ""
     while depths and depths[-1] > depth:
         depths.pop()
@@ -261,7 +261,7 @@ def _length(own: int | None, inherited: int) -> float:
 
 
 def _visible(part: str) -> str:
-    """Return letters as they are drawn; of spaces in a row SVG would draw one only."""
+    """Return text for SVG, with consecutive spaces protected from being collapsed."""
     for sign in "\n\v\r\t":
         part = part.replace(sign, " ")
     return part.replace(_SOFT_HYPHEN, "").replace("  ", " \u00a0")

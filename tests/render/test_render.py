@@ -16,7 +16,7 @@ import pytest
 
 from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.render import office as office_module
-from osloregion_slides.render.export import Rendered, Wanted, render
+from osloregion_slides.render.export import Rendered, RenderOptions, render
 from osloregion_slides.render.office import Source, check_deck, run
 from tests.libreoffice import needs_libreoffice
 
@@ -159,7 +159,7 @@ def test_a_libreoffice_that_hangs_is_ended_with_all_it_started(flagship_path: st
     hung = f"trap '' TERM INT HUP\necho $$ > {tmp_path}/pid1\n(trap '' TERM; sleep 300) & echo $! > {tmp_path}/pid2\nsleep 300"
     begun = time.monotonic()
     found = render(
-        [flagship_path], str(tmp_path / "out"), Wanted(seconds=1.5), office=script(tmp_path / "soffice", hung)
+        [flagship_path], str(tmp_path / "out"), RenderOptions(seconds=1.5), office=script(tmp_path / "soffice", hung)
     )
     assert time.monotonic() - begun < 10
     assert found.files == () and codes(found) == ["not-drawn"]
@@ -219,7 +219,7 @@ def test_a_deck_that_hangs_costs_no_other_its_picture(flagship_path: str, tmp_pa
             */0*.pptx) printf '%%PDF-1.7\\n{pages}%%%%EOF\\n' > "$OUT/$(basename "$1" .pptx).pdf";;
         esac; shift; done"""
     office = script(tmp_path / "soffice", lazy)
-    found = render(decks, str(tmp_path / "out"), Wanted(seconds=1), jobs=1, office=office)
+    found = render(decks, str(tmp_path / "out"), RenderOptions(seconds=1), jobs=1, office=office)
     assert [os.path.basename(path) for path in found.files] == ["a.pdf", "c.pdf", "d.pdf"]
     assert [finding.at and os.path.basename(finding.at.file) for finding in found.findings] == ["b.pptx"]
 
@@ -334,7 +334,7 @@ def test_decks_are_drawn_with_hidden_slides_although_another_is_broken(flagship_
     deck.save(str(other))
     assert check_deck(str(other))[0].hidden == 1
     bad = cut(flagship_path, tmp_path / "bad.pptx")
-    wanted = Wanted(png=True, sheet=True, width=640)
+    wanted = RenderOptions(png=True, sheet=True, width=640)
     found = render([flagship_path, bad, str(other)], str(tmp_path / "out"), wanted)
     assert codes(found) == ["deck-damaged"]
     names = [os.path.basename(path) for path in found.files]
