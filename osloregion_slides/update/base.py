@@ -1,8 +1,7 @@
 """The base as bytes: canonical JSON, one slide a line, and the hash that names it.
 
-Keys are sorted, what has its default is left out, there is no white space and no float but a chart's
-values. Places in the outline and what the outline says of updates are not part of it: they change
-without the deck changing.
+Keys are sorted, fields with their default are left out, there is no white space, and the only floats are a chart's
+values. Places in the outline and its update directives are left out: they change without the deck changing.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
 
 
 FORMAT = 1
-"""The version of this form; a reader refuses a higher one."""
+"""The version of this format; readers reject a higher one."""
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _ABSENT = object()
@@ -47,7 +46,7 @@ _OF_THE_OUTLINE = ("at", "freeze", "ignore", "moved", "inherits", "locator", "ma
 
 
 def base_bytes(known: DeckState, slides: Iterable[SlideState] | None = None) -> bytes:
-    """Return the base of a deck as UTF-8; ``slides`` stand for its own, where they are made one by one."""
+    """Return the base of a deck as UTF-8; ``slides`` replace its own, for callers that generate them one by one."""
     head: Json = {"format": FORMAT, "key": known.key, "outline": known.outline}
     if known.theme is not None:
         palette, fonts, layouts = known.theme.palette, known.theme.fonts, known.theme.layouts
@@ -69,9 +68,9 @@ def base_hash(data: bytes) -> str:
 
 
 def sha256() -> Any:
-    """Return the constructor without OpenSSL where the interpreter has one of its own (hashlib: 3.4 ms).
+    """Return the interpreter's own constructor, without OpenSSL, where there is one (importing hashlib takes 3.4 ms).
 
-    OpenSSL's takes a tenth of the time where a process has it anyway.
+    OpenSSL's hashes in a tenth of the time and is used where hashlib is loaded already.
     """
     if (loaded := sys.modules.get("hashlib")) is not None:
         return loaded.sha256
@@ -99,7 +98,7 @@ def _slide(slide: SlideState) -> bytes:
 
 
 def form_of(record: Record, fields: Fields) -> Json:
-    """Return a record's fields that are not their defaults; fields come in the order of their names."""
+    """Return the fields of a record that differ from their defaults, in alphabetical order."""
     values_of, forms = fields
     return {
         name: found if write is None else write(found)
@@ -120,7 +119,7 @@ def _words(words: Words) -> list[Json]:
 
 
 def _run(run: RunState) -> object:
-    """Return a run: its characters alone where it has no look of its own."""
+    """Return a run: a plain string where it has no formatting."""
     if not (run.bold or run.italic or run.link or run.field):
         return run.text
     found = {"bold": run.bold, "field": run.field, "italic": run.italic, "link": run.link, "text": run.text}
@@ -150,14 +149,14 @@ def _chart(chart: ChartState) -> Json:
 
 
 def fields_of(cls: Any, left_out: tuple[str, ...] = (), **writers: Callable[[Any], Any]) -> Fields:
-    """Return what takes a class's fields from a record, and their names, defaults and writers, by name."""
+    """Return a getter of a class's fields, and their names, defaults and writers in alphabetical order."""
     names = sorted([name for name in cls.__fields__ if name not in left_out])
     forms = [(name, cls.__defaults__.get(name, _ABSENT), writers.get(name)) for name in names]
     return attrgetter(*names), forms
 
 
 def item_forms(items: tuple[ItemState, ...]) -> list[Json]:
-    """Return objects as the base has them."""
+    """Return objects in the form of the base."""
     return [form_of(item, ITEM) for item in items]
 
 
@@ -177,9 +176,9 @@ SLIDE = fields_of(SlideState, _OF_THE_OUTLINE, items=item_forms)
 
 # The base store: a folder ``.bases`` beside the outlines, one file for each base, named by its hash.
 #
-# A deck that lost its base on the way (Google Slides, a mail gateway) still names it, or is found by its
-# deck key. The files are meant to be committed: they are what an update compares with. Those of decks that nobody
-# keeps can be deleted; a deck that still has its base inside does without.
+# A deck whose base was stripped on the way (Google Slides, a mail gateway) still names it, or is found by its
+# deck key. The files are meant to be committed: updates compare with them. Those of discarded decks can be deleted;
+# a deck that still contains its base needs none.
 
 FOLDER = ".bases"
 
@@ -190,9 +189,9 @@ def store_folder(outline: str) -> str:
 
 
 def keep(folder: str, data: bytes) -> str:
-    """Keep a base and return its hash. One that lies there is left; a write is whole or not at all.
+    """Store a base and return its hash. An existing file is left as it is; writes are atomic.
 
-    OSError where nothing can be written, ``files.Outside`` where a link leads out of the folder of the outlines.
+    OSError where the file cannot be written, ``files.Outside`` where a link leads out of the folder of the outlines.
     """
     name = base_hash(data)
     path = inside(*named(folder, name))
@@ -203,13 +202,13 @@ def keep(folder: str, data: bytes) -> str:
 
 
 def named(folder: str, name: str) -> tuple[str, str]:
-    """Return the folder that a store lies in, and the path of a base from there."""
+    """Return the folder that contains a store, and the path of a base relative to it."""
     around, store = os.path.split(folder)
     return around, os.path.join(store, name.removeprefix("sha256:") + ".json")
 
 
 def keep_beside(outline: str, base: bytes) -> tuple[Finding, ...]:
-    """Keep a base in the store beside the outline; b"" is none. A store that cannot be written is a warning."""
+    """Store a base beside the outline (b"": there is none). A store that cannot be written is a warning."""
     if not base:
         return ()
     folder = store_folder(outline)

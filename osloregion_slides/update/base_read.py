@@ -1,6 +1,6 @@
-"""Bytes to base, the base that a found deck is compared with, and the base that an update leaves.
+"""Parse a base, find the base of a deck, and compute the base that an update stores.
 
-What lies in a deck may have been written by anybody, so every type is looked at.
+A base in a deck is untrusted input, so the type of every field is checked.
 """
 
 from __future__ import annotations
@@ -44,10 +44,10 @@ KINDS = ("text", "shape", "freeform", "connector", "picture", "table", "chart", 
 
 
 def read_base(data: bytes, ours: DeckState | None = None, ours_data: bytes = b"") -> DeckState:
-    """Return the base that these bytes are; InvalidInput (``bad-base``) where they are not one.
+    """Parse a base; InvalidInput (``bad-base``) where the bytes are not one, ``newer-base`` for a later format.
 
-    ``ours`` and its ``base_bytes``: slides whose line is the same are taken from there, which saves most of
-    the time where little has changed (their places in the outline come along).
+    ``ours`` and its ``base_bytes``: slides with an identical line are taken from it, which saves most of
+    the time where little has changed (they bring their places in the outline).
     """
     try:
         found = _by_lines(data, ours, ours_data) if ours else None
@@ -68,7 +68,7 @@ def read_head(data: bytes) -> DeckState:
 
 
 def _by_lines(data: bytes, ours: DeckState, ours_data: bytes) -> Json | None:
-    """Return the base with slides that are ours' already made; None where it is not in lines as we write it."""
+    """Return the base, its slides from ours where their lines are equal; None where it is not one slide a line."""
     lines, own = data.split(b"\n"), ours_data.split(b"\n")
     if len(lines) < 4 or len(own) != len(ours.slides) + 3 or not lines[-2].startswith(b"],"):
         return None
@@ -109,13 +109,13 @@ def _theme(found: Json) -> ThemeState:
 
 
 def read_record(cls: type[T], fields: Fields, found: Json) -> T:
-    """Return a record as the base has it: by the types of its fields; ValueError, TypeError … where it is none."""
+    """Parse a record of the base by the types of its fields; ValueError, TypeError … where it is malformed."""
     types: dict[str, str] = cls.__annotations__
     return cls(**{name: _READERS[types[name]](found[name]) for name, _, _ in fields[1] if name in found})
 
 
 def read_item(found: Json) -> ItemState:
-    """Return an object as the base has it; errors as ``read_record``."""
+    """Parse an object of the base; errors as in ``read_record``."""
     return read_record(ItemState, ITEM, found)
 
 
@@ -160,7 +160,7 @@ def _number(value: Any) -> float:
 
 
 def _a(kind: type[T], value: Any) -> T:
-    """Return the value if it is of that type; a truth value is not a number."""
+    """Return the value if it has that type, else raise TypeError; bool does not count as int."""
     if not isinstance(value, kind) or isinstance(value, bool) and kind is not bool:
         raise TypeError(value)
     return value
@@ -197,10 +197,10 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "tuple[tuple[Colouring, ...], ...]": lambda found: tuple([_all(str, row) for row in found]),
     "tuple[tuple[int, int, int, int], ...]": lambda found: tuple(map(_four, found)),
 }
-"""By the type of a field what reads it."""
+"""Parsers by the type of the field."""
 
 
-# Which base a found deck is compared with: the one that it names, from the deck or from the store.
+# Finding the base of a deck: the one that the deck names, inside the deck or in a store.
 
 
 MAX_BASE = 64 * 1024 * 1024
@@ -209,10 +209,10 @@ _DIGITS = frozenset("0123456789abcdef")
 
 
 def find(folder: str, name: str) -> bytes | None:
-    """Return the base of that hash, None where the store does not have it.
+    """Return the base with that hash, None where it is not in the store.
 
     A link that leads out of the folder of the outlines is not followed. InvalidInput (``bad-base``) where the file
-    cannot be read, or is not what its name says.
+    cannot be read or its hash does not match its name.
     """
     digits = name.removeprefix("sha256:")
     if len(digits) != 64 or not _DIGITS.issuperset(digits):
@@ -231,7 +231,7 @@ def find(folder: str, name: str) -> bytes | None:
 
 
 def stored_bases(folder: str) -> list[tuple[str, bytes]]:
-    """Return path and bytes of the bases of a store, the newest first, at most 200; [] without a store."""
+    """Return path and bytes of the 200 newest bases of a store, newest first; [] without a store."""
     try:
         names = [name for name in os.listdir(folder) if name.endswith(".json")]
         paths = sorted([os.path.join(folder, name) for name in names], key=lambda path: (-os.stat(path).st_mtime, path))
@@ -246,7 +246,7 @@ def stored_bases(folder: str) -> list[tuple[str, bytes]]:
 
 
 class FoundBase(Record):
-    """A base's bytes, and findings about where they come from."""
+    """A base's bytes, and findings about its source."""
 
     data: bytes
     findings: tuple[Finding, ...] = ()
@@ -255,9 +255,9 @@ class FoundBase(Record):
 def find_base(inside: bytes, name: str, folders: Sequence[str], deck: str = "") -> FoundBase:
     """Return the base of a deck.
 
-    ``inside`` is what lies in the deck (b"" without), ``name`` its ``osr.base`` ("" without), ``folders`` the stores.
-    The one of that name is right, wherever it lies; without a name, or where no store has it either, what lies
-    inside. A warning where what lies inside is not the one that the deck names. InvalidInput: ``no-base``,
+    ``inside`` is the base in the deck (b"" without), ``name`` its ``osr.base`` ("" without), ``folders`` the stores.
+    The base with that hash is used, from the deck or a store; without a name, or where no store has it, the one
+    inside. A warning where the base inside is not the one that the deck names. InvalidInput: ``no-base``,
     ``bad-base``.
     """
     at = Location(deck) if deck else None
@@ -275,14 +275,14 @@ def find_base(inside: bytes, name: str, folders: Sequence[str], deck: str = "") 
     raise InvalidInput([finding("no-base", at)])
 
 
-# The base that an update leaves: ours, but for what the outline left to its editors.
+# The base that an update stores: ours, except for the parts under ``freeze`` and ``ignore``.
 #
-# The base of what ``freeze`` and ``ignore`` hold back stays what an update last wrote. So a slide does not count as
-# edited when it is no longer frozen, and what the outline changed meanwhile comes then, beside manual edits.
+# Their base stays as an update last wrote it. So a slide does not count as edited once it is unfrozen, and the
+# outline's changes since then are merged with manual edits.
 
 
 def next_base(base: DeckState, ours: DeckState) -> DeckState:
-    """Return the base after an update (the base before in ours' keys). ``ours`` itself where nothing was left."""
+    """Return the base after an update; ``base`` has ours' keys. ``ours`` itself without ``freeze`` and ``ignore``."""
     if not any([slide.freeze or slide.ignore for slide in ours.slides]):
         return ours
     before = base.by_key
@@ -306,7 +306,7 @@ def _next_slide(base: SlideState | None, ours: SlideState) -> SlideState:
 
 
 def _next_item(base: ItemState | None, ours: ItemState, names: frozenset[str]) -> ItemState | None:
-    """Return an object of the base after, None where it is not brought at all."""
+    """Return an object of the next base, None where it is ignored and not in the old one."""
     if "*" in names:
         return base
     if base is None or not names or base.kind != ours.kind:
@@ -318,7 +318,7 @@ def _next_item(base: ItemState | None, ours: ItemState, names: frozenset[str]) -
 
 
 def ignored(slide: SlideState, key: str) -> frozenset[str]:
-    """Return the properties of an object that ``ignore:`` takes from us; ``*`` is the whole object."""
+    """Return the properties of an object that ``ignore:`` excludes from updates; ``*`` is the whole object."""
     part = key.removeprefix(f"{slide.key}/")
     found = []
     for word in slide.ignore:

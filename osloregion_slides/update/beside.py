@@ -1,9 +1,9 @@
-"""A slide as a whole: what it has beside its objects, and whether the outline makes another kind of slide of it.
+"""Properties of a slide besides its objects (transition, background …), and changes of its slide type.
 
 An update compares the properties that it owns. Alignment, text colours, insets and the order of shapes are not among
-them (``deck_state``), so an object of one kind of slide cannot be edited into one of another: it would keep the old
-kind's look. An unedited slide is therefore rebuilt whole in that case (``changes.Remake``). The base does not say the
-kind, but its objects show it.
+them (``deck_state``), so an object of one slide type cannot be edited into one of another: it would keep the old
+formatting. An unedited slide is therefore rebuilt whole in that case (``changes.Remake``). The base does not store the
+type; it is inferred from layout and objects.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from osloregion_slides.update.undoing import look_ids, undoes
 
 
 class Beside(Record):
-    """What becomes of a slide's transition, animations, background …: ``parts`` become a fresh build's."""
+    """Merged transition, animations, background … of a slide; ``parts`` are reset to those of a fresh build."""
 
     parts: tuple[str, ...]
     changes: tuple[Difference, ...]
@@ -29,7 +29,7 @@ _MOVING = ("transition", "animation")
 
 
 def merge_beside(base: SlideState, theirs: SlideState, ours: SlideState, choices: Choices) -> Beside:
-    """Merge what a slide has beside its objects, each thing apart: one that a person changed keeps, alone."""
+    """Merge the properties of a slide besides its objects, one by one: a manual edit of one keeps only that one."""
     sides = [[*side.movement.split(" "), ""][:2] for side in (base, ours)]
     new = [word for word, old, now in zip(_MOVING, *sides) if old != now]
     parts, changes, edits, conflicts = [], [], [], []
@@ -48,13 +48,13 @@ def merge_beside(base: SlideState, theirs: SlideState, ours: SlideState, choices
 
 
 _FRAMING = ("title", "ctrTitle", "ftr", "sldNum", "dt")
-"""Slots that slides of every kind may have."""
+"""Slots that occur on all slide types."""
 
 
 def remade(base: SlideState, ours: SlideState) -> bool:
-    """Say whether ours is another kind of slide: on another layout, or with other objects under the same keys.
+    """Return whether ours is of another slide type: on another layout, or with other objects under the same keys.
 
-    Objects are others where kind, slot, shape or group differ; slides whose bodies share no key are of two kinds too.
+    Objects are others where kind, slot, shape or group differ; bodies without a common key are of two types too.
     """
     if base.layout and ours.layout and base.layout != ours.layout:
         return True

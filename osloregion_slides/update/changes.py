@@ -1,10 +1,10 @@
-"""The Plan and its operations: what to do to the found deck. Each operation names the slide's and the object's key.
+"""The Plan and its operations on the found deck. Each operation names the keys of its slide and object.
 
-``target`` locates the object (or the slide, where ``item`` is "") in theirs; None only for what is added.
-``at`` is the outline's place. Operations that a Scene's look belongs to (``AddSlide``, ``AddItem``,
-``SetFill`` …) are applied with ours' Scene at hand: the same keys are in it. Operations of one plan touch
-different properties, so their order does not matter, but for: slides are added before they are ordered
-(``Plan.order`` is the order afterwards), and ``Reroute`` stands last.
+``target`` locates the object (or the slide, where ``item`` is "") in theirs; None only for additions.
+``at`` is the place in the outline. Operations that need formatting (``AddSlide``, ``AddItem``, ``SetFill`` …)
+read it from ours' Scene, under the same keys. Operations of one plan touch different properties, so their
+order does not matter, with two exceptions: slides are added before they are ordered
+(``Plan.order`` is the final order), and ``Reroute`` comes last.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 
 STILL: Placing = (1.0, 1.0, 0.0, 0.0)
-"""The transform that leaves everything where it is: factors of x and y, then shifts in EMU (``placement``)."""
+"""The identity transform: factors of x and y, then shifts in EMU (``placement``)."""
 
 
 class Change(Record):
-    """An operation, and what all of them name."""
+    """An operation: the base class with the fields of all of them."""
 
     slide: str
     item: str
@@ -41,9 +41,9 @@ class Change(Record):
 class NewParagraph(Record):
     """A paragraph of the result.
 
-    ``source`` is the index of the paragraph of theirs that it is (None: it is new; it looks like ours'
-    paragraph ``ours`` of the Scene). ``content`` None leaves the found paragraph as it lies; otherwise
-    runs, level and size become these (size 0: as found). Paragraphs of theirs that no one names go away.
+    ``source`` is its index among theirs' paragraphs (None: it is new, formatted like ours' paragraph ``ours``
+    of the Scene). ``content`` None leaves the found paragraph unchanged; otherwise runs, level and size are
+    set to these (size 0: as found). Paragraphs of theirs that are nobody's ``source`` are removed.
     """
 
     source: int | None
@@ -58,19 +58,19 @@ class SetText(Change):
 
 
 class SetBox(Change):
-    """The place of a leaf, in slide coordinates (through the transforms of its groups)."""
+    """The position and size of an object that is not a group, in slide coordinates (group transforms applied)."""
 
     box: Box
 
 
 class SetFill(Change):
-    """The fill of a shape; "" is none. The theme part names ours' colour."""
+    """The fill of a shape; "" is no fill."""
 
     fill: Colouring
 
 
 class SetLine(Change):
-    """The outline of a shape or the line of a connector; None is none."""
+    """The outline of a shape or the line of a connector; None removes it."""
 
     line: LineState | None
 
@@ -94,7 +94,7 @@ class SetLink(Change):
 
 
 class SetImage(Change):
-    """The picture (ours' Scene has the bytes of this sha1) and its crop."""
+    """The picture (its bytes, with this sha1, are in ours' Scene) and its crop."""
 
     image: str
     crop: tuple[int, int, int, int]
@@ -107,10 +107,10 @@ class SetPath(Change):
 
 
 class NewRow(Record):
-    """A row of the result: ``source`` is its index in theirs; None is a new row that looks like theirs' row ``like``.
+    """A row of the result: ``source`` is its index in theirs; None is a new row formatted like theirs' row ``like``.
 
-    ``cells``: for each column of the result the cell's new text (as in ``SetText``), None leaves it. ``fills`` are the
-    cells' new colours, None leaves one, () all.
+    ``cells``: for each column of the result the cell's new text (as in ``SetText``), None: unchanged. ``fills`` are the
+    cells' new colours, None: unchanged, (): all unchanged.
     """
 
     source: int | None
@@ -120,11 +120,11 @@ class NewRow(Record):
 
 
 class SetCells(Change):
-    """The cells of a table. ``columns`` are for each column of the result its index in theirs, None is new.
+    """The cells of a table. ``columns`` gives for each column of the result its index in theirs, None for a new one.
 
-    A new column looks like its left neighbour (the first one like the next). ``ours_rows`` and
+    A new column is formatted like its left neighbour (the first one like the next). ``ours_rows`` and
     ``ours_columns`` give each result row's and column's index in ours' table, None where only theirs has it.
-    ``spans`` are the merged cells of ours' table, None where those of the found one stay.
+    ``spans`` are the merged cells of ours' table, None to keep those of the found one.
     """
 
     columns: tuple[int | None, ...]
@@ -141,9 +141,10 @@ class SetColumns(Change):
 
 
 class NewSeries(Record):
-    """A series of the result: ``source`` is its index in theirs, None is new with ours' look of series ``ours``.
+    """A series of the result: ``source`` is its index in theirs; None is a new one, formatted like ours' series
+    ``ours``.
 
-    ``values`` in the order of the result's categories. ``colour`` is a new colour, None leaves it.
+    ``values`` are in the order of the result's categories. ``colour`` None: unchanged.
     """
 
     source: int | None
@@ -156,8 +157,8 @@ class NewSeries(Record):
 class SetChart(Change):
     """A chart's data, in its cache and its workbook (rebuilt where ``workbook`` is False: it was lost).
 
-    ``categories`` are the result's, ``sources`` each one's index in theirs (None is new);
-    ``number_format`` "" leaves it. ``type`` "" leaves it, else the chart is rebuilt as ours has it.
+    ``categories`` are the result's, ``sources`` the index of each in theirs (None: new);
+    ``number_format`` "": unchanged. ``type`` "": unchanged, otherwise the chart is rebuilt from ours.
     """
 
     categories: tuple[str, ...]
@@ -169,14 +170,14 @@ class SetChart(Change):
 
 
 class SetEnds(Change):
-    """What a connector is glued to."""
+    """The shapes that a connector is glued to."""
 
     start: EndState | None
     end: EndState | None
 
 
 class Reroute(Change):
-    """A connector's geometry follows from these boxes (its glued shapes' in the result, slide coordinates)."""
+    """Recompute a connector's geometry from the boxes of its two shapes in the result, slide coordinates."""
 
     start: EndState
     end: EndState
@@ -185,10 +186,10 @@ class Reroute(Change):
 
 
 class AddItem(Change):
-    """A new object of ours: into group ``parent`` ("" is the slide), right above ``after`` ("" is at the back).
+    """Add an object of ours to group ``parent`` ("" is the slide), right above ``after`` ("" is the back).
 
-    A group comes with those of its descendants that ``children`` names (all of them, unless some are
-    elsewhere on the slide already); they have no ``AddItem`` of their own. Its boxes are ours' through ``placing``.
+    A group is added with the descendants in ``children`` (all of them, unless some are elsewhere on the slide
+    already); they have no ``AddItem`` of their own. Ours' boxes are transformed by ``placing``.
     """
 
     parent: str
@@ -198,53 +199,53 @@ class AddItem(Change):
 
 
 class Arrange(Change):
-    """Objects of a group ("" is the slide) that ours has stand in this order from the back, in the places they have.
+    """Reorder ours' objects of a group ("" is the slide) from back to front, among the positions that they occupy.
 
-    Objects of others keep their places. It is applied before anything is added.
+    Other objects keep their positions. Applied before anything is added.
     """
 
     keys: tuple[str, ...]
 
 
 class RemoveItem(Change):
-    """An object goes; a group with all that is in it."""
+    """Remove an object; a group with all its members."""
 
 
 class Ungroup(Change):
-    """A group goes; what is left in it after all removals stays where it stands on the slide."""
+    """Dissolve a group; members left after all removals keep their place on the slide."""
 
 
 class Remake(Change):
-    """The slide's objects all go, and ours' come in their place: the outline makes another kind of slide of it.
+    """Replace all objects of the slide with ours': the outline gave it another slide type.
 
-    No other operation of the plan names an object of this slide. What the slide has beside its objects (transition,
-    background) stays. The boxes of what is in no placeholder are ours' through ``placing``.
+    No other operation of the plan names an object of this slide. Its properties besides objects (transition,
+    background) stay. Ours' boxes outside placeholders are transformed by ``placing``.
     """
 
     placing: Placing = STILL
 
 
 class Mark(Change):
-    """An object or slide is ours under this key: write its name and creation id (a rename, or an adoption).
+    """Write the name and creation id of this key to an object or slide (a rename, or ``adopt``).
 
-    ``named`` False leaves the name: a person gave it.
+    ``named`` False keeps the name: it was given in PowerPoint.
     """
 
     named: bool = True
 
 
 class Forget(Change):
-    """Gone from the outline but edited by hand: it stays in the deck and is no longer ours.
+    """Stop tracking an object or slide that the outline dropped, but that stays because it was edited.
 
-    The next base does not have it. A slide keeps its creation id; an object loses its, and ``deck_state.KEPT``
-    stands behind its name: its key may be another's now.
+    It is not in the next base. A slide keeps its creation id; an object loses it, and ``deck_state.KEPT`` is appended
+    to its name: its key may be reused.
     """
 
 
 class AddSlide(Change):
-    """A new slide of ours, whole; ``Plan.order`` says where. ``placing`` as in ``Remake``.
+    """Add a slide of ours, at its place in ``Plan.order``. ``placing`` as in ``Remake``.
 
-    ``feet`` are the slots in which it is as the slide of this key, because people changed all slides so.
+    ``feet`` are pairs of a footer slot and the slide to copy it from, because all slides were edited that way.
     """
 
     placing: Placing = STILL
@@ -252,29 +253,29 @@ class AddSlide(Change):
 
 
 class RemoveSlide(Change):
-    """A slide goes, with its notes, and the charts and pictures that no other slide uses."""
+    """Remove a slide, with its notes, and the charts and pictures that no other slide uses."""
 
 
 class MoveSlide(Change):
-    """A slide stands behind ``after`` ("" is first) now; ``Plan.order`` says it for all."""
+    """Move a slide to follow ``after`` ("": first); ``Plan.order`` has the order of all slides."""
 
     after: str
 
 
 class SetNotes(Change):
-    """The notes' paragraphs; a notes page is made where there is none. () empties it, and the page stays."""
+    """The notes' paragraphs; a notes page is created where needed. () empties it, and the page stays."""
 
     notes: tuple[str, ...]
 
 
 class SetHidden(Change):
-    """Is the slide passed over in the show."""
+    """Whether the slide is hidden in the slide show."""
 
     hidden: bool
 
 
 class SetMovement(Change):
-    """Of a slide's ``parts`` (words of ``undoing.OF_SLIDE``) it has what a fresh build has: its transition …"""
+    """Reset these ``parts`` of a slide (words of ``undoing.OF_SLIDE``: transition …) to those of a fresh build."""
 
     parts: tuple[str, ...]
 
@@ -286,26 +287,26 @@ class SetLayout(Change):
 
 
 class SetSections(Change):
-    """The sections of the show: all slides of the result in order (keys), each with its section's name.
+    """The deck's sections: pairs of a slide's key and its section's name, for all slides of the result in order.
 
-    It is the whole deck's: ``slide`` is "". All names "": no sections.
+    ``slide`` is "". All names "": no sections.
     """
 
     names: tuple[tuple[str, str], ...]
 
 
 class SetTheme(Change):
-    """The deck's theme: its colours (``deck_state.ThemeState``), its fonts; () leaves them. ``slide`` is ""."""
+    """The deck's theme: its colours and fonts as in ``ThemeState``; (): unchanged. ``slide`` is ""."""
 
     palette: tuple[tuple[str, str], ...]
     fonts: tuple[str, ...]
 
 
 class SetTemplate(Change):
-    """The brand's masters, with their layouts and themes, come before the deck's own; ``slide`` is "".
+    """Insert the brand's masters, with layouts and themes, before the deck's own; ``slide`` is "".
 
-    Slides with a ``SetLayout`` go to them; a master that no slide is on any more is removed, unless it is ``spared``.
-    ``kept`` are the units of the old master and its layouts that come over (``ooxml.sheets.units``).
+    Slides with a ``SetLayout`` move to them; old masters that no slide uses are removed, unless ``spared``.
+    ``kept`` are the units of the old master and its layouts to carry over (``ooxml.sheets.units``).
     """
 
     kept: tuple[tuple[str, str], ...] = ()
@@ -313,27 +314,27 @@ class SetTemplate(Change):
 
 
 class SetMaster(Change):
-    """These units of the deck's first master and its layouts (``ooxml.sheets.units``) become as the brand has them."""
+    """Reset these units of the deck's first master and its layouts (``ooxml.sheets.units``) to the brand's."""
 
     taken: tuple[tuple[str, str], ...]
 
 
 class Redraw(Change):
-    """A shape that a function drew with python-pptx (``item`` is its name) goes; what the function draws now comes."""
+    """Replace a shape drawn by a function with python-pptx (``item`` is its name) with what the function draws now."""
 
 
 class TakeSlide(Change):
-    """A slide comes whole from another copy of the deck: its part ``source`` there, in the place of the target's."""
+    """Take a whole slide from another copy of the deck: its part ``source`` there replaces the target."""
 
     source: str
 
 
 class TakeItem(Change):
-    """An object comes from another copy of the deck, where it is at ``source``.
+    """Take an object from another copy of the deck, where it is at ``source``.
 
     Without ``parts`` it replaces the found one; without a target it is added to group ``parent``, above ``after``.
-    With ``parts`` (names of ``copies.PARTS``) only these come; ``beside`` is what a slide has beside its objects. The
-    look comes with the whole object, but for the parts of the found one that are ``kept``.
+    With ``parts`` (names of ``copies.PARTS``) only these are taken; ``beside`` is a slide's properties besides its
+    objects. ``look`` takes the whole object, except for the parts of the found one that are ``kept``.
     """
 
     source: Locator
@@ -344,16 +345,15 @@ class TakeItem(Change):
 
 
 class PlanEntry(Record):
-    """A line of the plan for people.
+    """A line of the plan as shown to users.
 
-    ``symbol``: ``+`` new, ``~`` changed, ``-`` removed, ``.`` left to its editors, ``!`` conflict, ``?`` unsure.
-    ``group``: ``edit`` (a hand edit, kept), ``change`` (to make), ``conflict``, ``unsure``.
-    ``says`` is a sentence's part ("moved 1.2 cm right"). A conflict has both sides in ``yours`` (the deck's) and
-    ``outline``: texts of the deck, or phrases; "" is nothing. ``slide`` and ``item`` are keys ("" is the whole deck,
+    ``symbol``: ``+`` new, ``~`` changed, ``-`` removed, ``.`` left untouched, ``!`` conflict, ``?`` unsure.
+    ``group``: ``edit`` (a manual edit, kept), ``change`` (to apply), ``conflict``, ``unsure``.
+    ``says`` is a phrase ("moved 1.2 cm right"). A conflict has both sides in ``yours`` (the deck's) and
+    ``outline``: texts of the deck, or phrases; "" is empty. ``slide`` and ``item`` are keys ("" is the whole deck,
     the whole slide).
-    ``id`` is there where something can be chosen: of a conflict whether to keep or to take, of an edit whether to take
-    it back; ``of`` are the ids of the edits that one line stands for. ``choice`` is what was chosen ("": a conflict
-    that is undecided keeps theirs).
+    ``id`` is set where there is a choice: to keep or take the side of a conflict, to undo an edit; ``of`` are the ids
+    of the edits that the line sums up. ``choice`` is the one made ("": undecided; a conflict keeps theirs).
     """
 
     symbol: Symbol
@@ -370,22 +370,22 @@ class PlanEntry(Record):
 
     @property
     def what(self) -> str:
-        """What the line says, in English."""
+        """The line's phrase in English."""
         return in_words(self.says)
 
 
 class Plan(Record):
-    """What an update would do. ``found`` is theirs with its keys, where every operation's target lies.
+    """The result of planning an update. ``found`` is theirs with its keys; the operations' targets are in it.
 
-    ``order`` are the keys of all slides of the result in order, () where it stays as it is; keys that
+    ``order`` are the keys of all slides of the result in order, () where it does not change; keys that
     begin with ``hand:`` are slides that only theirs has. Nothing to do: no ``changes`` and no ``order``.
-    ``base`` is the base to leave in the deck (``next_base``; None where none is wanted); ``rebase``: it is another than
-    the deck's, and is to be written whatever else there is to do.
-    ``native``: a program saved the deck that keeps its theme (``theme.is_native``).
-    ``foreign``: the deck has another template than the brand's, or the look of a brand that changed, and keeps it.
-    ``pristine`` are the slides to change that nobody edited: they may be drawn again whole (``applying/slide.py``).
-    ``placed`` are the objects (slide, key) that people moved with their group, their slide or the whole deck.
-    ``slides`` gives the place of each slide of theirs by key.
+    ``base`` is the base to store in the deck (``next_base``; None: do not store one); ``rebase``: it differs from the
+    deck's and is written even if nothing else changes.
+    ``native``: the deck was last saved by a program that preserves the theme (``theme.is_native``).
+    ``foreign``: the deck has another template than the brand's, or an older version of it, and keeps it.
+    ``pristine`` are the unedited slides to change: they may be redrawn whole (``applying/slide.py``).
+    ``placed`` are the objects (slide, key) that were moved with their group, their slide or the whole deck.
+    ``slides`` gives the locator of each slide of theirs by key.
     """
 
     found: DeckState
@@ -401,7 +401,7 @@ class Plan(Record):
 
     @property
     def names(self) -> frozenset[str]:
-        """What a choice may name: the ids of lines, and the keys of the slides and objects that have some."""
+        """The names that a choice accepts: the ids of lines, and the keys of their slides and objects."""
         return frozenset([name for note in self.notes if note.id for name in (note.id, note.slide, note.item) if name])
 
     @property
@@ -413,11 +413,11 @@ class Plan(Record):
 
     @property
     def touched(self) -> frozenset[str]:
-        """The keys of the slides that are not as they were made, or are not as they were found."""
+        """The keys of the slides that were edited or will change."""
         edited = [note.slide for note in self.notes if note.group in ("edit", "conflict")]
         return frozenset([*edited, *[one.slide for one in self.changes]])
 
     @property
     def slides(self) -> dict[str, Locator]:
-        """Where each slide of theirs is."""
+        """The locator of each slide of theirs."""
         return {slide.key: slide.locator for slide in self.found.slides if slide.locator}

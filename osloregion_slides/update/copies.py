@@ -1,8 +1,8 @@
-"""Two edited copies of one deck from three sides: the base that both were made from, this copy, the other one.
+"""Three-way merge of two edited copies of one deck: their common base, this copy, the other copy.
 
-What only the other copy changed comes over; what only this one changed stays; where both changed the same thing to
-something else it is a conflict, which shows both values and leaves this copy's. Whole slides and objects that this
-copy left alone come as they lie in the other file, so that what is not compared comes along.
+Changes of the other copy alone are taken over; changes of this copy alone stay; where both changed the same property
+differently it is a conflict, which shows both values and keeps this copy's. Slides and objects that this copy did not
+change are copied whole from the other file, with properties that are not compared.
 """
 
 from __future__ import annotations
@@ -68,9 +68,9 @@ if TYPE_CHECKING:
     Attribute = Callable[[DeckState, tuple[DeckState, ...]], tuple[DeckState, tuple[DeckState, ...]]]
 
 OTHER = "copy:"
-"""The keys of slides and objects that only the other copy has begin with this."""
+"""Prefix of the keys of slides and objects that only the other copy has."""
 BROUGHT = ("transition", "animation", "background", "background-graphics", "theme-colours", "comments", "extensions")
-"""What a slide has beside its objects that comes over; of the rest it is told."""
+"""The properties of a slide besides its objects that are taken over; the others are only reported."""
 _NONE: Mapping[str, Choice] = {}
 
 
@@ -82,12 +82,12 @@ def merge_copies(
     attribute: Attribute | None = None,
     layouts: Collection[str] = (),
 ) -> Plan:
-    """Return the plan that brings the other copy's edits into this one; both are as the reader gives them.
+    """Return the plan that merges the other copy's edits into this one; both are as the reader returns them.
 
     ``choices`` decides conflicts by the ids of an earlier plan: ``take`` is the other copy's side. InvalidInput
-    (``unknown-conflict``) for a choice of nothing in the plan. ``attribute`` knows how objects were drawn
-    (``pptx.reading.proof.attributed``); without it a look that differs may be either's. ``layouts`` are the names of
-    those that this copy has.
+    (``unknown-conflict``) for a choice that is not in the plan. ``attribute`` reconstructs the original formatting
+    (``pptx.reading.proof.attributed``); without it, differing formatting may be either copy's. ``layouts`` are the
+    names of this copy's layouts.
     """
     sides: tuple[DeckState, ...] = match(base, mine).known, match(base, other).known
     if attribute is not None:
@@ -99,13 +99,13 @@ def merge_copies(
 
 
 def _renamed(known: DeckState) -> DeckState:
-    """Return the other copy with its own keys apart from this copy's."""
+    """Return the other copy, the keys of slides added to it prefixed with ``OTHER``, not ``HAND``."""
     keys = {slide.key: OTHER + slide.key.removeprefix(HAND) for slide in known.slides if slide.key.startswith(HAND)}
     return known.each(lambda slide: slide.replace(key=keys.get(slide.key, slide.key)))
 
 
 def same_content(one: SlideState, another: SlideState) -> bool:
-    """Say whether two slides that are in no base say the same at the same places."""
+    """Return whether two slides that are not in the base have the same content at the same places."""
     sides = [[_bare(item) for item in slide.items] for slide in (one, another)]
     return sides[0] == sides[1] and one.notes == another.notes and one.hidden == another.hidden
 
@@ -148,7 +148,7 @@ class _Decks:
         self._notes.append(PlanEntry(symbol, group, key, "", says))
 
     def _asked(self, key: str, says: str, yours: str, theirs: str) -> bool:
-        """List a conflict about a whole slide; say whether the other copy's side is taken."""
+        """List a conflict about a whole slide; return whether the other copy's side is taken."""
         id_ = conflict_id(key, "", Difference(says, (), yours, theirs))
         choice: Decided = self.choices.named.get(id_, "")
         sides = phrase(yours), phrase(theirs)
@@ -156,7 +156,7 @@ class _Decks:
         return choice == "take"
 
     def _gone(self) -> set[str]:
-        """Remove slides that the other copy deleted and this one left alone."""
+        """Remove slides that the other copy deleted and this one did not edit; return their keys."""
         removed = set()
         for key, slide in self._t.items():
             if key not in self._b:
@@ -175,7 +175,7 @@ class _Decks:
         return removed
 
     def _coming(self) -> set[str]:
-        """Bring slides that only the other copy has; return their keys."""
+        """Add slides that only the other copy has; return their keys."""
         coming = set()
         for key, slide in self._o.items():
             if key in self._t:
@@ -196,7 +196,7 @@ class _Decks:
         return coming
 
     def _order(self, removed: set[str], coming: set[str]) -> tuple[str, ...]:
-        """Return the order of the result, () where it stays; merge the sections."""
+        """Merge order and sections; return the order of the result, () where it does not change."""
         own = tuple(self._t)
         other = tuple([key for key in self._o if key in self._t or key in coming])
         base = tuple([key for key in self._b if key not in coming])
@@ -228,7 +228,7 @@ class _Decks:
 
 
 class _Slides:
-    """Merges one slide that all three have."""
+    """Merges one slide that exists in all three."""
 
     def __init__(
         self,
@@ -271,9 +271,9 @@ class _Slides:
         self._noted(self._differences)
 
     def _layouts(self, mine: bool, theirs: bool) -> tuple[bool, bool]:
-        """Merge the layout that a person switched; return who changed the slide.
+        """Merge a switched layout; return whether this copy and whether the other changed the slide.
 
-        Who did is known where other slides are on the usual one; else both may have, and it is asked.
+        The copy off the usual layout of its role switched it; where both are off, it is a conflict.
         """
         names = self._own.marks.layout, self._other.marks.layout
         shown = self._own.marks.shown, self._other.marks.shown
@@ -292,7 +292,7 @@ class _Slides:
             return True, theirs
         return mine, True
 
-    # What is said
+    # Lines of the plan
 
     def _named(self, key: str) -> tuple[str, str, Any, None]:
         found = self._t.items.get(key)
@@ -306,7 +306,7 @@ class _Slides:
             self._note("~", group, key, told(one))
 
     def _clash(self, key: str, difference: Difference) -> bool:
-        """List a conflict; say whether the other copy's side is taken."""
+        """List a conflict; return whether the other copy's side is taken."""
         clash = self._choices.clash(self._own.key, key, difference)
         self.notes.append(conflict_note(clash, self._own.key, None))
         return clash.choice == "take"
@@ -320,7 +320,7 @@ class _Slides:
         return choice == "take"
 
     def _list_edits(self) -> None:
-        """List what this copy changed and keeps."""
+        """List the changes of this copy, which stay."""
         self._noted(differences(self._base, self._own), "edit")
         for key in self._t.items:
             if key.startswith(HAND) and not self._t.parent(key).startswith(HAND):
@@ -332,7 +332,7 @@ class _Slides:
     # Whole slides
 
     def _take_whole(self) -> None:
-        """Take the slide as it lies in the other copy: this one left it alone."""
+        """Take the whole slide of the other copy: this one did not change it."""
         assert self._other.locator is not None
         self.changes.append(TakeSlide(self._own.key, "", self._own.locator, None, self._other.locator.part))
         found = differences(self._base, self._other)
@@ -347,7 +347,7 @@ class _Slides:
             self._note("~", "change", "", phrase("copy-look"))
 
     def _slide(self) -> None:
-        """Merge what is the slide's own: notes, whether it is hidden, what is beside its objects."""
+        """Merge the slide's own properties: notes, hidden, transition, background …; report another stacking order."""
         base, own, other = self._base, self._own, self._other
         takes = self._choices.of(own.key, "", "notes")
         merged = merge_text(words(base.notes), words(own.notes), words(other.notes), takes)
@@ -365,7 +365,7 @@ class _Slides:
             self._note("?", "unsure", "", phrase("copy-stacking"))
 
     def _beside(self) -> None:
-        """Merge what is beside the objects, each thing apart."""
+        """Merge the slide's properties besides its objects, one by one."""
         mine, theirs = beside(self._own), beside(self._other)
         coming = [word for word, says in theirs.items() if mine.get(word) != says]
         twice = [word for word in coming if word in mine]
@@ -381,19 +381,19 @@ class _Slides:
     # Objects
 
     def _find_twins(self) -> set[str]:
-        """Return the other copy's own objects that this copy has too: they were added before the copies parted."""
+        """Return the keys of manually added objects in both copies: they were added before the deck was copied."""
         mine = [_bare(item) for key, item in self._t.items.items() if key.startswith(HAND)]
         return {key for key, item in self._o.items.items() if key.startswith(HAND) and _bare(item) in mine}
 
     def _is_edited(self, tree: Tree, key: str) -> bool:
-        """Say whether an object, or anything in it, is another than in the base."""
+        """Return whether an object or one of its descendants differs from the base."""
         keys = [key, *self._b.below(key)]
         if {key, *tree.below(key)} != set(keys):
             return True
         return any([parts_changed(self._b.items[one], tree.items[one]) for one in keys])
 
     def _regrouped(self) -> set[str]:
-        """Take groups that the other copy made or dissolved, where this copy left what is in them alone."""
+        """Apply the other copy's (un)grouping where this copy did not edit the members; return the keys handled."""
         handled: set[str] = set()
         for key, item in self._o.items.items():
             inside = [one for one in self._o.below(key) if one in self._b]
@@ -432,7 +432,7 @@ class _Slides:
             self._both(key, base)
 
     def _kinds(self, key: str, base: ItemState) -> None:
-        """One copy made another kind of object of it."""
+        """Merge an object that has different kinds in the two copies."""
         own, other = self._t.items[key], self._o.items[key]
         if other.kind == base.kind and not self._is_edited(self._o, key):
             return
@@ -444,7 +444,7 @@ class _Slides:
             self._take(key)
 
     def _deleted(self, key: str) -> None:
-        """The other copy deleted an object."""
+        """Merge an object that the other copy deleted."""
         if key not in self._t or self._b.parent(key) in missing(self._b, self._o):
             return
         if not self._is_edited(self._t, key):
@@ -454,14 +454,14 @@ class _Slides:
         self.changes.append(RemoveItem(*self._named(key)))
 
     def _restored(self, key: str) -> None:
-        """This copy deleted an object; the other may have edited it."""
+        """Merge an object that this copy deleted; the other may have edited it."""
         if self._b.parent(key) in missing(self._b, self._t) or not self._is_edited(self._o, key):
             return
         if self._asked(key, "copy-object-restored", phrase("copy-gone"), phrase("copy-edited")):
             self._take(key)
 
     def _take(self, key: str, parts: tuple[str, ...] = (), kept: tuple[str, ...] = ()) -> None:
-        """Take an object, or parts of it, as it lies in the other copy."""
+        """Take an object, or parts of it, from the other copy."""
         item = self._o.items[key]
         assert item.locator is not None
         parent = self._o.parent(key)
@@ -472,7 +472,7 @@ class _Slides:
         self.changes.append(TakeItem(*self._named(key), item.locator, parts, *place, kept))
 
     def _both(self, key: str, base: ItemState) -> None:
-        """Merge an object that all three have, part by part."""
+        """Merge an object that exists in all three, part by part."""
         own, other = normalise_words(base, self._t.items[key]), normalise_words(base, self._o.items[key])
         mine, theirs = parts_changed(base, own), parts_changed(base, other)
         theirs = [part for part in theirs if values(own, part) != values(other, part)]
@@ -505,7 +505,7 @@ class _Slides:
                 self._take(key, (part,))
 
     def _name(self, key: str, names: Difference) -> None:
-        """Merge what an object is called in the selection pane."""
+        """Merge the name of an object in the selection pane."""
         if names.after == key or names.before != key and not self._clash(key, names):
             return
         self._take(key, ("name",))
@@ -514,9 +514,9 @@ class _Slides:
     def _look(
         self, key: str, base: ItemState, own: ItemState, other: ItemState, mine: list[str], theirs: list[str]
     ) -> list[str]:
-        """Bring a look that only the other copy changed, around what this one changed; return the parts still to do.
+        """Take the formatting of the other copy without the parts that this copy changed; return the parts still to do.
 
-        It lies in the whole markup: where that cannot be taken apart, it is asked whether the object comes whole.
+        Formatting spans the whole markup: where the parts cannot be separated, the whole object is a conflict.
         """
         twice = {*mine} & {*theirs}
         if base.kind == "group" or twice - {"look"} or {*mine} & {"table", "chart"}:
@@ -542,7 +542,7 @@ class _Slides:
             self._note("~", "change", key, phrase("copy-look"))
 
     def _disputed(self, key: str, part: str, base: ItemState, own: ItemState, other: ItemState) -> bool:
-        """List a conflict about a part of an object; say whether the other copy's is taken."""
+        """List a conflict about a part of an object; return whether the other copy's is taken."""
         if part == "chart" and base.chart and own.chart and other.chart:
             sides = [
                 phrase("several", parts=tuple([told(one) for one in chart_differences(base.chart, chart)]))
@@ -583,7 +583,7 @@ class _Slides:
             self._differences += [(key, one) for one in item_differences(own, after)]
 
     def _new(self, handled: set[str]) -> None:
-        """Bring the objects that the other copy added."""
+        """Add the objects that were added to the other copy."""
         for key, item in self._o.items.items():
             if not key.startswith(HAND) or key in handled or key in self._twins:
                 continue

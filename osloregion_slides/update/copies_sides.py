@@ -1,4 +1,4 @@
-"""What two copies of one deck changed of a slide, each beside the base."""
+"""The changes of a slide in two copies of a deck, each compared with the base."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "ends": ("ends",),
     "look": ("look", "beyond"),
 }
-"""The parts of an object that are merged each on its own, with the properties that show whether one changed."""
+"""The parts of an object that are merged independently, with the properties that are compared for each."""
 
 
 def is_changed(base: SlideState, side: SlideState) -> bool:
-    """Say whether a copy changed anything of a slide."""
+    """Return whether a copy changed anything on a slide."""
     trees = Tree(base), Tree(side)
     if slide_is_edited(base, side) or beside(base) != beside(side):
         return True
@@ -46,7 +46,7 @@ def is_changed(base: SlideState, side: SlideState) -> bool:
 
 
 def stacking(base: Tree, *trees: Tree) -> list[str]:
-    """Return the keys of the base's objects on the slide itself that are in all of these, in the order of the first."""
+    """Return the base's top-level objects that are in all of ``trees``, in the order of the first tree."""
     return [key for key in trees[0].children.get("", ()) if key in base and all([key in tree for tree in trees])]
 
 
@@ -54,20 +54,20 @@ _SAID = {"transition": ("transition ", "advances "), "animation": ("effect ", "a
 
 
 def beside(slide: SlideState) -> dict[str, tuple[str, ...]]:
-    """Return what a person changed of a slide beside its objects, by word, with what tells two such changes apart."""
+    """Return the edited properties of a slide besides its objects, by word, with their values for comparison."""
     said = slide.look.split("\n") if slide.beyond else []
     return {word: tuple([one for one in said if one.startswith(_SAID.get(word, f"{word} "))]) for word in slide.beyond}
 
 
 def on_two_layouts(own: SlideState, other: SlideState) -> bool:
-    """Say whether copies that keep layouts' names have a slide on two layouts."""
+    """Return whether a slide is on different layouts in two copies that preserve layout names."""
     return bool(own.marks.creation and other.marks.creation) and own.marks.layout != other.marks.layout
 
 
 def usual_layouts(
     base: Mapping[str, SlideState], own: Mapping[str, SlideState], other: Mapping[str, SlideState]
 ) -> dict[str, str]:
-    """Return by role the layout that more than half of its slides are on, in both copies."""
+    """Return by role the layout that more than half of its slides use, both copies counted together."""
     slides = [
         (base[key].layout, slide.marks.layout) for side in (own, other) for key, slide in side.items() if key in base
     ]
@@ -77,51 +77,51 @@ def usual_layouts(
 
 
 def given_name(item: ItemState) -> str:
-    """Return what an object is called in the selection pane, its key where LibreOffice called it ``PlaceHolder 1``."""
+    """Return an object's name in the selection pane, its key where LibreOffice named it ``PlaceHolder 1``."""
     is_of_program = not item.marks.creation and item.marks.name.startswith("PlaceHolder ")
     return item.key if is_of_program else item.marks.name
 
 
 def renamed(side: Tree, other: Tree) -> bool:
-    """Say whether an object has another name than its key in a copy, and than in the other one."""
+    """Return whether a copy renamed an object: its name differs from its key and from the other copy's name."""
     names = [(key, given_name(item), given_name(other.items[key])) for key, item in side.items.items() if key in other]
     return any([name not in (key, theirs) for key, name, theirs in names if not key.startswith(HAND)])
 
 
 def looks_apart(base: Any, own: Any, other: Any) -> bool:
-    """Say whether two copies differ in what is not compared, where the base does not say which one changed it."""
+    """Return whether formatting that is not compared differs, and the base has no original to show who changed it."""
     looks = [getattr(one, "look", "") for one in (base, own, other)]
     return not looks[0] and bool(looks[1] and looks[2]) and looks[1] != looks[2]
 
 
 def look_apart(base: SlideState, own: SlideState, other: SlideState) -> bool:
-    """Say whether any object of a slide has looks that may be either copy's (``looks_apart``)."""
+    """Return whether any object of a slide has formatting that either copy may have changed (``looks_apart``)."""
     known, others = [side.by_key for side in (base, other)]
     return any([looks_apart(known[i.key], i, others[i.key]) for i in own.items if i.key in known and i.key in others])
 
 
 def values(item: ItemState, part: str) -> tuple[object, ...]:
-    """Return what shows whether a part of an object changed."""
+    """Return the values that are compared for a part of an object."""
     return tuple([getattr(item, name, None) for name in PARTS[part]])
 
 
 def parts_changed(base: ItemState, side: ItemState) -> list[str]:
-    """Return the parts of an object that are others than in the base, in whose words it is."""
+    """Return the parts of an object that differ from the base, normalised to it."""
     own = normalise_words(base, side)
     if not getattr(base, "look", "") and hasattr(own, "look"):
-        own = own.replace(look="")  # the base does not say it: see ``_looks_apart``
+        own = own.replace(look="")  # not in the base: see ``looks_apart``
     if base.chart and own.chart and not side.marks.creation:
         own = own.replace(chart=own.chart.replace(workbook=base.chart.workbook))  # LibreOffice drops it
     return [part for part in PARTS if values(base, part) != values(own, part)]
 
 
 def missing(base: Tree, side: Tree) -> set[str]:
-    """Return the keys of the base's objects that a copy has no more."""
+    """Return the keys of the base's objects that are missing from a copy."""
     return {key for key in base.items if key not in side}
 
 
 def differences(base: SlideState, side: SlideState) -> list[tuple[str, Difference]]:
-    """Return what is different of a slide and of the objects that both have."""
+    """Return the differences of a slide and of the objects that both sides have."""
     found = [("", one) for one in slide_differences(base, side)]
     old = base.by_key
     for item in side.items:

@@ -1,4 +1,4 @@
-"""A table from three sides: rows and columns are found again, then each cell is a text of its own."""
+"""Three-way merge of tables and charts: rows and columns (categories, series) are matched, then each cell (value)."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ class MergedTable(Record):
     conflicts: tuple[tuple[str, str, str], ...]
 
     def changes(self, theirs: TableState) -> bool:
-        """Say whether the cells of the result are others than theirs."""
+        """Return whether the cells of the result differ from theirs."""
         rows = [row.source for row in self.rows]
         touched = any(cell is not None for row in self.rows for cell in (*row.cells, *row.fills))
         return touched or rows != list(range(len(theirs.rows))) or list(self.columns) != list(range(_width(theirs)))
 
     def result(self, theirs: TableState) -> tuple[tuple[Words, ...], ...]:
-        """Return the cells that come out."""
+        """Return the cells of the result."""
         return tuple([resulting_row(row, self.columns, theirs) for row in self.rows])
 
     def fills(self, theirs: TableState) -> tuple[tuple[Colouring, ...], ...]:
-        """Return the colours of the cells that come out, () where they are not known."""
+        """Return the fills of the cells of the result, () where theirs are unknown."""
         found = []
         for row in self.rows if theirs.fills else ():
             new = row.fills or (None,) * len(self.columns)
@@ -62,9 +62,9 @@ def resulting_row(row: NewRow, columns: tuple[int | None, ...], theirs: TableSta
 
 
 def merge_table(base: TableState | None, theirs: TableState, ours: TableState, takes: Takes = never) -> MergedTable:
-    """Return the cells with both sides' changes; conflicts keep theirs, or ours where ``takes`` says so.
+    """Return the table with both sides' changes; conflicts keep theirs, or use ours where ``takes`` returns True.
 
-    Without a base rows and columns are those of both sides, and a cell that differs is a conflict.
+    Without a base the result has the rows and columns of both sides, and differing cells are conflicts.
     """
     return _TableMerge(base, theirs, ours, takes).run()
 
@@ -94,19 +94,19 @@ class _TableMerge(Disputes[str]):
         )
 
     def _fills(self, row: Place, columns: list[Place]) -> tuple[Colouring | None, ...]:
-        """Return ours' colours for what is new and for cells that have the base's, () where nobody knows them."""
+        """Return ours' fills for new cells and for cells with the base's fill, () where a side's fills are unknown."""
         sides = (self._base, self._theirs, self._ours)
         if self._base is None or row[2] is None or not all([side is not None and side.fills for side in sides]):
             return ()
         found: list[Colouring | None] = []
         for column in columns:
             old, own, new = [_fill(side, row[n], column[n]) for n, side in enumerate(sides)]
-            kept = row[1] is not None and own != old  # a column that theirs lacks is new, or gone
+            kept = row[1] is not None and own != old  # theirs lacks the column: it is new, or removed
             found.append(new if column[2] is not None and not kept and own != new else None)
         return tuple(found) if any([one is not None for one in found]) else ()
 
     def _body(self, row: Place, like: int) -> int:
-        """Return the row that a new one looks like: one that does not stand first in ours is no heading."""
+        """Return the row that a new one is formatted like: not the heading, unless it is first in ours."""
         return 1 if like == 0 and row[2] and len(self._theirs.rows) > 1 else like
 
     def _row_places(self, known: TableState) -> list[Place]:
@@ -114,7 +114,7 @@ class _TableMerge(Disputes[str]):
         return woven(base, theirs, ours, same_rows(base, theirs), same_rows(base, ours))
 
     def _ordered(self, places: list[Place]) -> list[Place]:
-        """Return the rows of the result: as they come, or where a side sorted them in that side's order."""
+        """Return the rows of the result, in the order of the side that sorted them, if any."""
         kept = self._kept(places, True)
         sides = [[place for place in places if place[side] is not None] for side in range(3)]
         orders = [sorted(side, key=lambda place: place[n] or 0) for n, side in enumerate(sides)]
@@ -135,7 +135,7 @@ class _TableMerge(Disputes[str]):
         return [places[int(name)] for name in merged.keys]
 
     def _takes_order(self) -> bool:
-        """List that both sides sorted the rows; say whether the outline's order holds."""
+        """List the conflict that both sides sorted the rows; return whether the outline's order is used."""
         yours, outline = [" | ".join([row[0] for row in _rows(side) if row]) for side in (self._theirs, self._ours)]
         return self._clash("row order", yours, outline)
 
@@ -165,7 +165,7 @@ class _TableMerge(Disputes[str]):
         return False
 
     def _covered(self, cells: Cells, rows: list[Place], row: Place, columns: list[Place]) -> Cells:
-        """Return the cells of a new row, empty where merged cells go over it: what would stand there is a conflict.
+        """Return the cells of a new row, empty where merged cells span it: text hidden that way is a conflict.
 
         The merged cells grow over the row, or are split where ours is taken.
         """
@@ -184,7 +184,7 @@ class _TableMerge(Disputes[str]):
         return tuple(found)
 
     def _cell(self, row: Place, column: Place) -> tuple[NewParagraph, ...] | None:
-        """Return what a cell of the result becomes, None where it stays as found."""
+        """Return the new text of a cell of the result, None where it stays as found."""
         theirs = _cell(self._theirs, row[1], column[1])
         found_there = row[1] is not None and column[1] is not None
         if row[2] is None or column[2] is None:
@@ -202,7 +202,7 @@ class _TableMerge(Disputes[str]):
 
 
 def _sorted_as(rows: list[str], others: list[str]) -> list[str]:
-    """Return the rows, those that the others have too in the order that they have there."""
+    """Return the rows, those also in ``others`` permuted into its order."""
     order = iter([name for name in others if name in rows])
     return [next(order) if name in others else name for name in rows]
 
@@ -232,13 +232,13 @@ def _columns(table: TableState) -> list[Letters]:
 
 
 def _share(a: Letters, b: Letters) -> float:
-    """Return how many of two columns' cells are the same; the heading counts for half of it."""
+    """Return the similarity of two columns from 0 to 1: half for the heading, half for the share of equal cells."""
     same = sum([one == other for one, other in zip(a, b)])
     head = a[:1] == b[:1]
     return 0.5 * head + 0.5 * same / max(len(a), len(b), 1)
 
 
-# A chart's data from three sides: categories and series by name, then each value.
+# Three-way merge of a chart's data: categories and series by name, then each value.
 
 
 class MergedChart(Record):
@@ -253,11 +253,11 @@ class MergedChart(Record):
     conflicts: tuple[tuple[str, str, str], ...]
 
     def changes(self, theirs: ChartState) -> bool:
-        """Say whether the result is another than theirs."""
+        """Return whether the result differs from theirs."""
         return bool(self.number_format or self.type) or self.result(theirs).data != theirs.data
 
     def result(self, theirs: ChartState) -> ChartState:
-        """Return the chart that comes out."""
+        """Return the merged chart."""
         series = []
         for one in self.series:
             was = theirs.series[one.source].colour if one.source is not None else ""
@@ -268,9 +268,9 @@ class MergedChart(Record):
 
 
 def merge_chart(base: ChartState | None, theirs: ChartState, ours: ChartState, takes: Takes = never) -> MergedChart:
-    """Return the data with both sides' changes; conflicts keep theirs, or ours where ``takes`` says so.
+    """Return the data with both sides' changes; conflicts keep theirs, or use ours where ``takes`` returns True.
 
-    Without a base, what differs is a conflict.
+    Without a base, every difference is a conflict.
     """
     return _ChartMerge(base, theirs, ours, takes).run()
 
@@ -298,7 +298,7 @@ class _ChartMerge(Disputes[str]):
         )
 
     def _redrawn(self) -> str:
-        """Return the type where the outline says something else of the axes or highlights: the chart is drawn again."""
+        """Return the type where the outline changed axes or highlights (the chart is redrawn), "" where it did not."""
         base, theirs, ours = self._base, self._theirs, self._ours
         if base is None or base.look == ours.look:
             return ""
@@ -307,9 +307,9 @@ class _ChartMerge(Disputes[str]):
         return ours.type
 
     def _kept(self, places: list[Place], others: list[Place], series: bool) -> list[Place]:
-        """Return the categories or series of the result: those that one side took away are gone.
+        """Return the categories or series of the result, without those that one side removed.
 
-        But for one that the outline dropped and a person has edited: it stays, and is a conflict.
+        One that was edited in theirs and dropped from the outline is a conflict, and stays unless ours is taken.
         """
         if self._base is None:
             return [place for place in places if place[1] is not None or place[2] is not None]
@@ -325,7 +325,7 @@ class _ChartMerge(Disputes[str]):
         return not self._clash(known.series[at].name if series else known.categories[at], "edited", "removed")
 
     def _edited(self, series: Place, category: Place) -> bool:
-        """Say whether a person changed a value of the base."""
+        """Return whether a value differs between base and theirs."""
         base, theirs = self._base, self._theirs
         if base is None or None in (series[0], series[1], category[0], category[1]):
             return False
@@ -346,7 +346,7 @@ class _ChartMerge(Disputes[str]):
         own = self._theirs.series[at] if at is not None else None
         new = self._ours.series[to] if to is not None else None
         name = self._name(place, *names)
-        found = own or new  # a conflict's name is the same whatever was chosen of the series' name
+        found = own or new  # conflict ids must not depend on the choice made for the series' name
         called = found.name if found else name
         values = tuple([self._value(called, category, base, own, new) for category in categories])
         colour = new.colour if new is not None and own is None else None
@@ -379,7 +379,7 @@ class _ChartMerge(Disputes[str]):
         return ours if self._clash(what, number(theirs), number(ours)) else theirs
 
     def _word(self, field: str, what: str) -> str:
-        """Return the new word, "" where it stays."""
+        """Return the new value of a field, "" where it does not change."""
         own, new = getattr(self._theirs, field), getattr(self._ours, field)
         if self._base is None or not own:
             return ""
@@ -395,5 +395,5 @@ class _ChartMerge(Disputes[str]):
 
 
 def _unlike(a: str, b: str) -> float:
-    """Names are the same or not."""
+    """Return 0.0: unequal names are never matched by similarity."""
     return 0.0

@@ -1,16 +1,16 @@
-"""What an update compares: a deck reduced to the properties that we own, in one normal form.
+"""The values that an update compares: a deck reduced to the properties that we own, in one normal form.
 
-Base (the last build), theirs (the deck as found) and ours (what the outline gives now) are ``DeckState``s.
-``known`` makes it from a Deck; the reader from a package, whose keys ``match.match`` gives. Programs write the
-same thing in several ways: ``differences.normalise_words`` makes ``==`` mean the same.
+Base (the last build), theirs (the deck as found) and ours (built from the outline now) are ``DeckState``s.
+``known`` computes one from a Deck; the reader from a package, with keys assigned by ``match.match``. Programs write
+the same text in several ways: ``differences.normalise_words`` removes such differences before ``==``.
 
 Owned: slide order, hidden, notes; of objects: place, text with bold, italic and links, type size, fill,
 line, alt text, link, picture and crop, a polygon's path, table cells and column widths, chart data and
-series colours, what a connector is glued to, rotation and mirroring (ours turns nothing); transition and animations of
-ours. Everything else of the found
-file is its editors': it is never written, and only seen to be another (``beyond``).
+series colours, the shapes a connector is glued to, rotation and mirroring (ours has neither); transition and
+animations of ours. Everything else in the found file belongs to its editors: it is never written, and only
+detected as changed (``beyond``).
 
-No opinion: what a program cannot keep must not count as an edit. In theirs, these mean "as in the
+Unknown values: properties that a program drops must not count as edits. In theirs, these mean "as in the
 base": ``size`` 0, ``path`` "", a line's ``dash`` "", ``number_format`` "", ``layout`` "", ``section`` "", and of an
 object without creation id ``alt`` "" and a fill that has lost its ``alpha``.
 """
@@ -70,24 +70,23 @@ ROTATION_TOLERANCE = 6_000
 FULL_TURN = 21_600_000
 """A full turn in 60 000ths of a degree (ST_Angle, ECMA-376 Part 1, 20.1.10.3)."""
 COLOUR_TOLERANCE = 3
-"""Steps of 255 a channel: where one side has a theme colour and the other its RGB."""
+"""Steps of 255 a channel: where one side has a theme colour and the other its RGB value."""
 CROP_TOLERANCE = 200
 """Thousandths of a percent of the picture."""
 HAND = "hand:"
-"""The keys of slides and objects that only theirs has begin with this; outline ids have no colon."""
+"""Prefix of the keys of slides and objects that only theirs has; outline ids have no colon."""
 
 KEPT = " (kept)"
-"""Behind the name of an object that the outline has no more and that stays because a person edited it."""
+"""Suffix of the name of an edited object that the outline dropped and that stays in the deck."""
 
 
 class RunState(Record):
-    """Characters of one look, NFC, a line feed for ``a:br`` (and for a vertical tab).
+    """Text with uniform formatting, NFC, a line feed for ``a:br`` (and for a vertical tab).
 
-    ``bold`` and ``italic`` are effective, inheritance resolved (run, shape's list style, layout, master,
-    text styles of the master; a cell's own), because LibreOffice writes out what was inherited.
-    ``link`` is ``link``'s form of an address, or ``#key`` for a slide of this deck; the reader
-    gives ``#`` and the target's part name, the match puts the key. ``field`` is ``a:fld@type``; the text of a
-    field is always "", its cached text is nobody's.
+    ``bold`` and ``italic`` are effective, inheritance resolved (run, shape's list style, layout, master, text styles of
+    the master; a cell's own), because LibreOffice writes out what was inherited. ``link`` is ``link``'s form of an
+    address, or ``#key`` for a slide of this deck; the reader returns ``#`` and the target's part name, which the match
+    replaces by the key. ``field`` is ``a:fld@type``; the text of a field is always "": its cached text is not compared.
     """
 
     text: str
@@ -98,10 +97,10 @@ class RunState(Record):
 
 
 class ParagraphState(Record):
-    """A paragraph. Adjacent runs of one look are one, empty runs are none, an empty paragraph has no runs.
+    """A paragraph. Adjacent runs of equal formatting are merged, empty runs dropped; an empty paragraph has no runs.
 
     ``level`` counts from 0. ``size`` is the effective size of the first run, in hundredths of a point;
-    0 is no opinion: the reader says it only where the shape still has its creation id.
+    0 is unknown: the reader returns it only where the shape still has its creation id.
     """
 
     runs: tuple[RunState, ...]
@@ -110,14 +109,14 @@ class ParagraphState(Record):
 
     @property
     def plain(self) -> str:
-        """The paragraph's characters."""
+        """The paragraph's text without formatting."""
         return "".join([run.text for run in self.runs])
 
 
 class LineState(Record):
-    """An outline or rule: ``width`` in EMU; ``dash`` is ``a:prstDash@val`` ("solid" where none is, "" for custom).
+    """An outline or rule: ``width`` in EMU; ``dash`` is ``a:prstDash@val`` ("solid" where absent, "" for custom).
 
-    ``head`` and ``tail``: is there an arrow head at the start, at the end.
+    ``head`` and ``tail``: whether there is an arrowhead at the start, at the end.
     """
 
     colour: Colouring
@@ -128,7 +127,7 @@ class LineState(Record):
 
 
 class EndState(Record):
-    """An end of a connector: the glued shape's key and site; the reader gives ``#`` and the shape id as key."""
+    """An end of a connector: the glued shape's key and site; the reader returns ``#`` and the shape id as key."""
 
     key: str
     site: int
@@ -137,8 +136,8 @@ class EndState(Record):
 class TableState(Record):
     """A table: ``rows`` of cells, each the paragraphs of its text; ``columns`` are widths in EMU.
 
-    ``spans`` are merged cells: the first one's row and column from 0, and over how many rows and columns it goes.
-    ``fills`` are the cells' colours, () is no opinion.
+    ``spans`` are merged cells: row and column of the first cell from 0, and the numbers of rows and columns spanned.
+    ``fills`` are the cells' fills, () is unknown.
     """
 
     columns: tuple[int, ...]
@@ -148,7 +147,7 @@ class TableState(Record):
 
 
 class Locator(Record):
-    """Where a slide or shape of theirs is: opaque outside pptx/. ``path`` is () for the slide itself.
+    """The position of a slide or shape in theirs: opaque outside pptx/. ``path`` is () for the slide itself.
 
     ``part`` is the slide's part name without a leading slash; ``path`` leads through groups to the shape.
     """
@@ -158,17 +157,17 @@ class Locator(Record):
 
 
 DECORATIVE = "decorative"
-"""Stands for the creation id of what only decorates. LibreOffice keeps neither mark nor id."""
+"""Replaces the creation id of decorative objects. LibreOffice preserves neither mark nor id."""
 
 
 class Identity(Record):
-    """What the reader saw that may tell who a shape or slide is; base and ours have none.
+    """Traits by which a shape or slide that was read may be identified; base and ours have none.
 
     ``creation``: ``a16:creationId@id`` of a shape as written (``{…}``, upper case), or ``p14:creationId@val`` of a
     slide in decimal; ``DECORATIVE`` for a part of a drawing that has none. ``name``: the shape's or ``cSld``'s.
     ``number``: the shape's id, or the slide's place from 1. ``inherits``: a placeholder without a place of its own.
-    ``layout``: the name of a slide's layout as our brands say it, ``shown`` as the deck does. ``decorative``: the shape
-    is marked so for readers of screens.
+    ``layout``: the name of a slide's layout as in our brands, ``shown`` as in the deck. ``decorative``: the shape
+    is marked as decorative for screen readers.
     """
 
     creation: str = ""
@@ -186,23 +185,23 @@ NO_MARKS = Identity()
 
 
 class ItemState(Record):
-    """An object of a slide, one entry each; groups stand before their children, ``parent`` names the group's key.
+    """An object of a slide, one entry each; groups precede their children, ``parent`` is the group's key.
 
-    ``box``: in slide coordinates, group transforms applied, rounded; a placeholder without a place of its own has
-    its layout's. None for groups and connectors (derived), and for tables the height is derived: compare
-    only x, y and w. ``slot`` is the placeholder's type ("" is none; ``p:ph`` without type is "obj").
+    ``box``: in slide coordinates, group transforms applied, rounded; a placeholder without a box of its own has
+    its layout's. None for groups and connectors (derived); the height of tables is derived: compare only
+    x, y and w. ``slot`` is the placeholder's type ("" is none; ``p:ph`` without type is "obj").
     ``preset`` is ``prstGeom@prst`` of a shape. ``fill``: "" is none; a theme colour is the slot as
     in ``schemeClr`` (tx1, bg1 …, not dk1) with its transforms in document order, as ``lumMod60 lumOff40`` (whole
-    percents or degrees, those that change nothing left out), ``alpha50`` where it is not 100, then ``#RRGGBB``, which
-    is its value without alpha (optional for the reader where the slot stands);
+    percents or degrees, without no-ops), ``alpha50`` where it is not 100, then ``#RRGGBB``, which
+    is its value without alpha (optional for the reader where there is a slot);
     a literal colour is ``#RRGGBB`` and perhaps ``alpha50`` before it; another fill is ``gradient``,
-    ``picture`` or ``pattern``; "?" is no opinion (nothing said: style or inheritance). ``line``: None is no
-    line or nothing said. ``image``: sha1 of the bitmap in hexadecimal. ``path``: ``path_digest``.
-    ``rotation`` is clockwise in 60 000ths of a degree, from 0 to a full turn; ``mirrored`` from left to right, before
-    it is rotated (mirrored from top to bottom is that and half a turn). Connectors have neither: their route gives it.
-    ``locator`` and ``marks`` are the reader's; as ``key``, ``parent`` and the ends' keys it gives ``#`` and the shape's
-    id (any word unique on its slide is right), which the match replaces. ``look`` is how it looks beside all this,
-    ``beyond`` in which ways a person changed that (``pptx.reading.proof``); both are theirs' alone.
+    ``picture`` or ``pattern``; "?" is unknown (from style or inheritance). ``line``: None is no
+    line or unknown. ``image``: sha1 of the bitmap in hexadecimal. ``path``: ``path_digest``.
+    ``rotation`` is clockwise in 60 000ths of a degree, from 0 to a full turn; ``mirrored``: flipped horizontally
+    before it is rotated (a vertical flip is that and half a turn). Connectors have neither: it follows from the route.
+    ``locator`` and ``marks`` are set by the reader; as ``key``, ``parent`` and the ends' keys it returns ``#`` and the
+    shape's id (any word unique on its slide will do), which the match replaces. ``look`` is the formatting not covered
+    above, ``beyond`` the kinds of manual edits of it (``pptx.reading.proof``); only theirs has these two.
     """
 
     key: str
@@ -231,18 +230,18 @@ class ItemState(Record):
 
     @property
     def texts(self) -> list[Words]:
-        """The object's text, and those of its cells."""
+        """The texts of the object and of its cells."""
         return [self.text, *[cell for row in self.table.rows for cell in row]] if self.table else [self.text]
 
 
 class SlideState(Record):
-    """A slide. ``title`` is for showing and finding it (its title placeholder's characters), not compared.
+    """A slide. ``title`` (the text of its title placeholder) is for display and matching, not compared.
 
-    ``notes`` are the paragraphs of the notes page's body, line feeds for breaks, empty ones at the end
-    left out, () without a page. ``layout`` is the brand's role; the reader gives "". ``at`` is the outline's place,
-    and ``freeze``, ``ignore``, ``moved`` are what the outline says of updates: only ours has them, and ``inherits``:
-    the keys of placeholders that stand where the layout says. The reader gives the part's name as ``key``.
-    ``movement`` is its transition, and a digest of its animations, as the outline has them; the reader gives "".
+    ``notes`` are the paragraphs of the notes page's body, line feeds for breaks, empty ones at the end left out, ()
+    without a page. ``layout`` is the brand's role; the reader returns "". ``at`` is the place in the outline,
+    ``freeze``, ``ignore``, ``moved`` are its update directives, and ``inherits`` the keys of placeholders at their
+    layout's position: only ours has these. The reader returns the part's name as ``key``. ``movement`` is the outline's
+    transition and a digest of its animations; the reader returns "".
     """
 
     key: str
@@ -265,16 +264,16 @@ class SlideState(Record):
 
     @property
     def by_key(self) -> dict[str, ItemState]:
-        """The slide's objects."""
+        """The slide's objects by key."""
         return {item.key: item for item in self.items}
 
     def each(self, change: Callable[[ItemState], ItemState]) -> SlideState:
-        """Return the slide with each object changed."""
+        """Return the slide with ``change`` applied to each object."""
         return self.replace(items=tuple([change(item) for item in self.items]))
 
 
 class Variant(Record):
-    """Which deck of the outline it is; "" is the outline's own choice."""
+    """The variant of the outline that a deck is built for; "" is the outline's default."""
 
     audience: str = ""
     language: str = ""
@@ -285,8 +284,8 @@ class Variant(Record):
 class DeckState(Record):
     """A deck. ``key`` is the ``deck:`` slug, ``outline`` the outline's path, ``version`` the program's.
 
-    The reader gives ``key`` from ``osr.deck`` ("" without), no variant, outline and version. ``size`` is in EMU, (0, 0)
-    where it is not known; ``roles``, of ours only, name the brand's layouts. A base says neither.
+    The reader returns ``key`` from ``osr.deck`` ("" without), no variant, outline or version. ``size`` is in EMU, (0,
+    0) where unknown; ``roles``, only in ours, are pairs of role and name of the brand's layouts. A base has neither.
     """
 
     key: str
@@ -302,15 +301,15 @@ class DeckState(Record):
 
     @property
     def by_key(self) -> dict[str, SlideState]:
-        """The deck's slides."""
+        """The deck's slides by key."""
         return {slide.key: slide for slide in self.slides}
 
     def each(self, change: Callable[[SlideState], SlideState]) -> DeckState:
-        """Return the deck with each slide changed."""
+        """Return the deck with ``change`` applied to each slide."""
         return self.replace(slides=tuple([change(slide) for slide in self.slides]))
 
 
-# The normal forms that ``known`` and the reader share, so that both say the same thing the same way.
+# The normal forms shared by ``known`` and the reader, so that equal content has equal states.
 
 
 def nfc(text: str) -> str:
@@ -320,7 +319,7 @@ def nfc(text: str) -> str:
 
 
 def joined(runs: Iterable[RunState]) -> tuple[RunState, ...]:
-    """Return runs in NFC, those of one look as one, empty ones left out, without the text of fields."""
+    """Return runs in NFC, those of equal formatting merged, empty ones and the text of fields dropped."""
     found: list[RunState] = []
     for run in runs:
         if run.field:
@@ -337,18 +336,18 @@ def joined(runs: Iterable[RunState]) -> tuple[RunState, ...]:
 
 
 def paragraph(runs: Iterable[RunState], level: int = 0, size: int = 0) -> ParagraphState:
-    """Return a paragraph of these runs in their normal form (``size`` in hundredths of a point, 0 unknown)."""
+    """Return a paragraph of these runs in normal form (``size`` in hundredths of a point, 0 unknown)."""
     return ParagraphState(joined(runs), level, size)
 
 
 def words(paragraphs: Iterable[ParagraphState]) -> Words:
-    """Return a text; one without any character and field is ()."""
+    """Return a text in normal form; one without characters and fields is ()."""
     found = tuple(paragraphs)
     return found if any([one.runs for one in found]) else ()
 
 
 def notes(paragraphs: Iterable[str]) -> tuple[str, ...]:
-    """Return notes: NFC, without white space at the ends of paragraphs and without empty paragraphs at the end."""
+    """Return notes in normal form: NFC, without trailing white space and trailing empty paragraphs."""
     found = [nfc(one).rstrip() for one in paragraphs]
     while found and not found[-1]:
         found.pop()
@@ -356,7 +355,7 @@ def notes(paragraphs: Iterable[str]) -> tuple[str, ...]:
 
 
 def link(address: str) -> str:
-    """Return a link's normal form: ``#key`` as it is, else a URI as the writer writes it, without ``/`` at its end."""
+    """Return a link's normal form: ``#key`` unchanged, else the URI as written, without a trailing ``/``."""
     if not address or address.startswith("#"):
         return address
     from osloregion_slides.ooxml.names import address as uri
@@ -365,7 +364,7 @@ def link(address: str) -> str:
 
 
 def colouring(slot: str = "", rgb: str = "", transforms: Iterable[str] = (), alpha: int = 100) -> Colouring:
-    """Return a colour as ``ItemState.fill`` has it: theme ``slot`` or "", ``rgb`` as RRGGBB or "", whole percents.
+    """Return a colour in the form of ``ItemState.fill``: theme ``slot`` or "", ``rgb`` as RRGGBB or "", whole percents.
 
     ``transforms`` are words as ``lumMod60``, in the order in which they apply; empty ones are left out.
     """
@@ -373,7 +372,7 @@ def colouring(slot: str = "", rgb: str = "", transforms: Iterable[str] = (), alp
     return " ".join(filter(None, [slot, *transforms, seen, rgb and f"#{rgb.upper()}"]))
 
 
-# A Scene reduced to what is owned: the form in which ours and the base are compared.
+# Reducing a Scene to its owned properties, the form of ours and the base.
 
 _END = (None, None, NO_ENDS, 0, False, None, NO_MARKS)
 _REST = ("", NO_CROP, "", *_END)
@@ -388,34 +387,34 @@ def known(
     version: str = "",
     orders: Mapping[str, UpdateDirectives] | None = None,
 ) -> DeckState:
-    """Return what a deck owns. ``orders`` are the outline's words on updates by slide key (``plan.directives``).
+    """Return the owned properties of a deck. ``orders`` are its update directives by slide key (``plan.directives``).
 
-    ``brand`` is the one the deck is written with: it says what texts inherit and what colours look like.
+    ``brand`` is the one the deck is written with: it determines inherited text styles and RGB values.
     """
     slides = tuple(slide_states(deck, brand, orders or {}))
     return deck_state_head(deck, brand, variant, outline, version).replace(slides=slides)
 
 
 def deck_state_head(deck: Deck, brand: Brand, variant: Variant, outline: str, version: str) -> DeckState:
-    """Return what is known of a deck but for its slides. ``outline`` is its file's name, ``version`` the program's."""
+    """Return a deck's state without its slides. ``outline`` is its file's name, ``version`` the program's."""
     size = (int(deck.width), int(deck.height))
     roles = tuple([(layout.role, layout.name) for layout in brand.layouts])
     return DeckState(deck.key, nfc(deck.title), (), variant, outline, version, size, theme_state(brand), roles=roles)
 
 
 def slide_states(deck: Deck, brand: Brand, orders: Mapping[str, UpdateDirectives]) -> Iterator[SlideState]:
-    """Yield what a deck owns of each slide."""
+    """Yield the owned properties of each slide."""
     maker = _Maker(brand, deck)
     for slide in deck.slides:
         yield maker.slide(slide, orders.get(slide.key))
 
 
 class _Maker:
-    """Reduces one deck; keeps the forms of colours and lines that come again."""
+    """Reduces one deck; caches the forms of colours and lines."""
 
     def __init__(self, brand: Brand, deck: Deck) -> None:
         self._brand, self._palette = brand, brand.palette
-        self._linked = False  # whether the slide leads to another, and so depends on which there are
+        self._linked = False  # whether the slide links to another and so depends on the deck's other slides
         self._levels: dict[tuple[str, int], tuple[TextStyle, ...]] = {
             (layout.role, slot.idx): slot.levels for layout in reversed(brand.layouts) for slot in layout.slots
         }
@@ -425,7 +424,7 @@ class _Maker:
         self._lines: dict[Stroke | None, LineState | None] = {None: None}
 
     def slide(self, slide: Slide, orders: UpdateDirectives | None) -> SlideState:
-        """Return a slide with its objects in one list."""
+        """Return a slide's state, its objects in one flat list."""
         told = (False, (), ()) if orders is None else (orders.freeze, orders.ignore, orders.moved)
         kept = made_of(slide, self._brand)
         if kept is not None and (told, "known") in kept:
@@ -461,7 +460,7 @@ class _Maker:
         return idx is not None and item.box == self._boxes.get((layout, idx))  # type: ignore[union-attr]
 
     def _item(self, item: Item, layout: str, parent: str, out: list[ItemState]) -> None:
-        """Add an object and what is in it. All fields are given in their order: half the price (Value.__new__)."""
+        """Add an object and its descendants. Fields are positional, which halves the time of ``Record.__new__``."""
         key, alt, path, url = item.key, "", "", ""
         text: Words = ()
         match item:
@@ -538,7 +537,7 @@ class _Maker:
         return ChartState(state_type(item), names, tuple(shown), codes, look=look_of(item))
 
     def colour(self, colour: Colour | None) -> Colouring:
-        """Return a fill in its normal form, with what it looks like."""
+        """Return a fill in its normal form, with its RGB value."""
         found = self._colours.get(colour)
         if found is None and colour is not None:
             red, green, blue = shade(self._palette, colour.replace(alpha=100))
@@ -557,7 +556,7 @@ class _Maker:
         return self._lines[stroke]
 
     def text(self, text: Text, levels: tuple[TextStyle, ...] = ()) -> Words:
-        """Return a text; ``levels`` are what a placeholder inherits."""
+        """Return a text; ``levels`` are the styles that a placeholder inherits."""
         return words([self._paragraph(paragraph, text, levels) for paragraph in text.paragraphs])
 
     def _paragraph(self, paragraph: Paragraph, text: Text, levels: tuple[TextStyle, ...]) -> ParagraphState:
@@ -582,7 +581,7 @@ class _Maker:
         )
 
     def link(self, address: str) -> str:
-        """Return a link as it is written: one to a slide that the deck does not have is none."""
+        """Return a link as the writer writes it: "" where it leads to a slide that is not in the deck."""
         if address.startswith("#"):
             self._linked = True
             if address[1:] not in self._slides:

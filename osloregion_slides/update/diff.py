@@ -1,4 +1,4 @@
-"""What changed between two decks, slide by slide, as values; and as text and JSON."""
+"""The differences between two decks, slide by slide, as values, text and JSON."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
     Seen = Callable[[SlideState, SlideState], Mapping[str, tuple[str, ...]]]
 
 
-# Which slide of one deck is which of another, for ``diff``: equal slides first, then as an update finds them.
+# Matching the slides of two decks for ``diff``: equal slides first, then as in an update.
 #
-# Names, titles and content cannot tell two equal slides or two equal charts apart. What is the same on both sides is
-# therefore paired before anything is compared, so a deck never differs from itself.
+# Names, titles and content cannot distinguish two equal slides or two equal charts. Equal slides are therefore paired
+# before anything is compared, so a deck never differs from itself.
 
 _SAID = attrgetter(*ItemState.__fields__[: ItemState.__fields__.index("locator")])
-"""What an object is, without its place in the file."""
+"""The fields of an object that are content, not its place in the file."""
 
 
 def paired(before: DeckState, after: DeckState) -> tuple[DeckState, DeckState]:
-    """Return both decks with keys: the same key is the same slide or object. Either may be read or made of a Scene."""
+    """Return both decks with keys: equal keys are the same slide or object. Either may be read or made from a Scene."""
     pairs = _equal(before, after)
     keyed = _apart(_keyed(before), set(pairs.values()))
     rest = [slide for place, slide in enumerate(keyed.slides) if place not in pairs.values()]
@@ -50,7 +50,7 @@ def paired(before: DeckState, after: DeckState) -> tuple[DeckState, DeckState]:
 
 
 def _equal(before: DeckState, after: DeckState) -> dict[int, int]:
-    """Return by place in ``after`` the place in ``before`` of a slide that reads the same, in the same part if any."""
+    """Return by index in ``after`` the index in ``before`` of an equal slide, preferably in the same part."""
     read = [(place, slide) for place, slide in enumerate(before.slides) if slide.locator is not None]
     waiting = grouped([(_content(slide), place) for place, slide in read])
     said = [_content(slide) if slide.locator is not None else None for slide in after.slides]
@@ -66,7 +66,7 @@ def _equal(before: DeckState, after: DeckState) -> dict[int, int]:
 
 
 def _apart(keyed: DeckState, places: set[int]) -> DeckState:
-    """Return a deck in which the keys of these slides are none that ``match`` gives: it names slides by their parts."""
+    """Return a deck in which the keys of these slides cannot collide with those of ``match``, made of part names."""
     slides = [
         slide.replace(key=f"{HAND}={slide.key[len(HAND) :]}")
         if place in places and slide.key.startswith(HAND)
@@ -77,7 +77,7 @@ def _apart(keyed: DeckState, places: set[int]) -> DeckState:
 
 
 def _content(slide: SlideState) -> object:
-    """Return what a slide that was read is, but for its place and the slides that it leads to."""
+    """Return the content of a slide that was read, without its place and the targets of its links to slides."""
     items = [_without_jumps(item) for item in slide.items]
     content = [(_SAID(item), item.marks) for item in items]
     return slide.title, tuple(content), slide.notes, slide.hidden, slide.marks.creation
@@ -88,19 +88,19 @@ def _without_jumps(item: ItemState) -> ItemState:
 
 
 def _as(keyed: SlideState, slide: SlideState) -> SlideState:
-    """Return a slide under the keys of the equal one."""
+    """Return a slide with the keys of its equal ``keyed``."""
     items = [item.replace(key=one.key, parent=one.parent, ends=one.ends) for item, one in zip(slide.items, keyed.items)]
     return slide.replace(key=keyed.key, items=tuple(items))
 
 
 def _linked(known: DeckState) -> DeckState:
-    """Return a deck whose links to its slides name their keys, not their parts."""
+    """Return a deck whose links to slides have keys instead of part names."""
     links = {f"#{slide.locator.part}": f"#{slide.key}" for slide in known.slides if slide.locator}
     return known.each(lambda slide: slide.each(lambda item: relinked(item, links))) if links else known
 
 
 def _keyed(known: DeckState) -> DeckState:
-    """Return a deck whose own marks are its keys."""
+    """Return a deck with keys taken from the names of its shapes."""
     if all(slide.locator is None for slide in known.slides):
         return known
     slides = []
@@ -139,14 +139,14 @@ def _own_keys(slide: SlideState, key: str) -> SlideState:
 
 
 def _named(known: DeckState) -> DeckState:
-    """Return a deck in a reader's form: one made from a Scene gets its keys as names."""
+    """Return a deck in the reader's form: in one made from a Scene, keys become names."""
     if any(slide.locator for slide in known.slides):
         return known
     return known.each(lambda slide: slide.each(lambda item: item.replace(marks=item.marks.replace(name=item.key))))
 
 
 class ItemDifference(Record):
-    """What became of an object: ``what`` is ``added``, ``removed`` or ``changed``; ``item`` is its later state."""
+    """The difference of an object: ``item`` is its later state, the earlier one where it was removed."""
 
     key: str
     what: Literal["added", "removed", "changed"]
@@ -155,7 +155,7 @@ class ItemDifference(Record):
 
 
 class SlideDifference(Record):
-    """What became of a slide. Numbers count from 1, 0 is absent; ``moved`` says that its place changed on purpose."""
+    """The difference of a slide. Numbers count from 1, 0 is absent; ``moved``: not just shifted by other slides."""
 
     key: str
     title: str
@@ -168,7 +168,7 @@ class SlideDifference(Record):
 
     @property
     def what(self) -> Literal["added", "removed", "changed", "same"]:
-        """What became of the slide as a whole."""
+        """The kind of difference."""
         if not self.before:
             return "added"
         if not self.after:
@@ -177,7 +177,7 @@ class SlideDifference(Record):
 
 
 class DeckDifference(Record):
-    """All slides in the later deck's order, removed ones where they stood; what is different of the deck itself."""
+    """All slides in the later deck's order, removed ones at their old place; ``differences`` are the deck's own."""
 
     before: str
     after: str
@@ -186,20 +186,20 @@ class DeckDifference(Record):
 
     @property
     def changed(self) -> tuple[SlideDifference, ...]:
-        """The slides that are not the same."""
+        """The slides that differ."""
         return tuple([slide for slide in self.slides if slide.what != "same"])
 
 
 def diff(
     before: DeckState, after: DeckState, scenes: tuple[Deck, Deck] | None = None, seen: Seen | None = None
 ) -> DeckDifference:
-    """Return what changed. Either may be a reader's, without keys, or made from a Scene.
+    """Return the differences. Either deck may be the reader's, without keys, or made from a Scene.
 
-    Slides that are equal are paired first, so nothing is different between a deck and itself. The others are found by
-    the same marks as an update's: names of slides and shapes, titles, content. Where both states were made from
-    Scenes, ``scenes`` are these: then objects are also reported that differ only in what an update does not own, such
-    as the colour and alignment of texts and the fill of cells (``appearance``). Where both were read, ``seen`` says the
-    same in words, of two states of a slide by the keys of its objects ("" is the slide itself).
+    Equal slides are paired first, so a deck never differs from itself. The others are matched as in an update: by
+    names of slides and shapes, titles, content. Where both states were made from Scenes, pass these as ``scenes``:
+    then objects are also reported that differ only in properties that an update does not own, such as the colour and
+    alignment of texts (``appearance``). Where both were read, ``seen`` returns such differences in words: of two
+    states of a slide, by the keys of its objects ("" is the slide itself).
     """
     a, b = paired(before, after)
     old, new = a.by_key, b.by_key
@@ -227,13 +227,13 @@ def diff(
 
 
 def _sections(names: Iterable[tuple[str, str]]) -> list[Difference]:
-    """Return the sections that have another name, each once; other programs drop sections, so none says nothing."""
+    """Return the renamed sections, each once; a missing name is no difference, as other programs drop sections."""
     pairs = dict.fromkeys([(before, after) for before, after in names if before and after and before != after])
     return [Difference("section", (), before, after) for before, after in pairs]
 
 
 def _other_looks(scenes: tuple[Deck, Deck] | None, before: int, after: int) -> frozenset[str]:
-    """Return the keys of the objects that look different, wherever they stand, on the slides of these numbers."""
+    """Return the keys of the objects that differ in more than their box, on the slides with these numbers."""
     if scenes is None or not before:
         return frozenset()
     old = {item.key: item for item in _leaves(scenes[0].slides[before - 1].items)}
@@ -290,20 +290,20 @@ def _slide(
 
 
 def _changed(old: ItemState, new: ItemState) -> tuple[Difference, ...]:
-    """Return what is different but for the noise of programs, on whichever side another program wrote."""
+    """Return the differences without the noise of programs, whichever side another program wrote."""
     if old.locator and new.marks.creation and not old.marks.creation:
         return item_differences(normalise_words(new, old), new)
     return item_differences(old, normalise_words(old, new))
 
 
 MOST_LINES = 16
-"""Lines about slides and their objects; more are a line for each slide, unless all are asked for."""
+"""Most lines about slides and their objects; beyond, one line per slide, unless details are requested."""
 MOST_TEXTS = 3
-"""Texts that such a line quotes."""
+"""Most texts quoted in the line of a slide."""
 
 
 def show_diff(found: DeckDifference, language: str = "en", details: bool = False) -> str:
-    """Return what changed as text in a language: a line each, of many changes a line a slide unless ``details``."""
+    """Return the differences as text: one line each, or one per slide where there are many, unless ``details``."""
     lines = _in_full(found, language)
     short = not details and len(lines) > max(MOST_LINES, len(found.changed))
     if short:
@@ -321,7 +321,7 @@ def _head(slide: SlideDifference, language: str) -> str:
 
 
 def _in_short(slide: SlideDifference, language: str) -> str:
-    """What changed on a slide in one line: the texts that changed, and how many shapes did."""
+    """Return a slide's differences in one line: changed texts, and the numbers of shapes added, removed, changed."""
     pairs = [(one.before, one.after) for item in slide.items for one in item.differences if one.kind == "text"]
     shown = dict.fromkeys([excerpts(*pair) for pair in pairs if all(pair)])
     texts = [in_words(phrase("text-became", before=one, after=other), language) for one, other in shown]
@@ -352,7 +352,7 @@ def _fate(slide: SlideDifference, language: str) -> str:
 
 
 def diff_json(found: DeckDifference, language: str = "en") -> str:
-    """Return what changed as JSON, the sentences in a language."""
+    """Return the differences as JSON, the sentences in a language."""
     import json
 
     return json.dumps(

@@ -1,4 +1,4 @@
-"""What is different between two states of an object or a slide, as values: the wording is others' affair."""
+"""Differences between two states of an object or a slide, as values (``wording`` has their phrases), and choices."""
 
 from __future__ import annotations
 
@@ -35,19 +35,19 @@ if TYPE_CHECKING:
 
 
 PLAIN = ("box", "rotation", "mirrored", "fill", "line", "preset", "alt", "link", "image", "crop", "path", "ends")
-"""The properties of an object that have no parts."""
+"""The properties of an object that are compared as a whole."""
 
 
 class Difference(Record):
-    """One thing that became another.
+    """One changed property.
 
-    ``kind`` is a property, or a part of one: ``text`` (of a paragraph; "" before is added, "" after is removed),
+    ``kind`` is a property, or a part of one: ``text`` (of a paragraph; ``before`` "": added, ``after`` "": removed),
     ``look`` (bold, italic, links), ``level``, ``size`` (points), ``cell``, ``row``, ``column``, ``columns``,
     ``value``, ``category``, ``series``, ``colour``, ``number_format``, ``type``; of slides ``notes``, ``hidden``,
-    ``layout``, ``section``, ``place``; of decks ``slide_size``; ``beyond`` is in which ways a look was changed
-    by hand that is not compared; ``appearance`` is anything else that a reader sees.
-    ``where`` numbers the paragraph, the row and column, or names series and category.
-    ``before`` and ``after`` are texts, boxes, lines or numbers, as the property has them.
+    ``layout``, ``section``, ``place``; of decks ``slide_size``; ``beyond`` lists the kinds of manual edits
+    of formatting that is not compared; ``appearance`` is any other visible difference.
+    ``where`` has the number of the paragraph, of row and column, or the names of series and category.
+    ``before`` and ``after`` have the type of the property: texts, boxes, lines, numbers …
     """
 
     kind: str
@@ -57,7 +57,7 @@ class Difference(Record):
 
 
 def item_differences(a: ItemState, b: ItemState) -> tuple[Difference, ...]:
-    """Return what is different between two states of one object."""
+    """Return the differences between two states of one object."""
     found = list(words_differences(a.text, b.text))
     for name in PLAIN:
         before, after = getattr(a, name), getattr(b, name)
@@ -71,7 +71,7 @@ def item_differences(a: ItemState, b: ItemState) -> tuple[Difference, ...]:
 
 
 def slide_differences(a: SlideState, b: SlideState) -> tuple[Difference, ...]:
-    """Return what is different between two states of a slide itself, without its objects."""
+    """Return the differences between two states of a slide itself, without its objects."""
     found = []
     if a.notes != b.notes:
         found.append(Difference("notes", (), "\n".join(a.notes), "\n".join(b.notes)))
@@ -83,7 +83,7 @@ def slide_differences(a: SlideState, b: SlideState) -> tuple[Difference, ...]:
 
 
 def words_differences(a: Words, b: Words) -> Iterator[Difference]:
-    """Yield what is different between two texts, paragraph by paragraph; sizes once, if all changed alike."""
+    """Yield the differences between two texts, paragraph by paragraph; each change of size once."""
     if a == b:
         return
     bare = [tuple([one.replace(size=0) for one in side]) for side in (a, b)]
@@ -116,13 +116,13 @@ def _paragraph(a: ParagraphState, b: ParagraphState, number: int) -> Iterator[Di
 
 
 def _has_fills_of_its_style(a: TableState, b: TableState) -> bool:
-    """Whether one side leaves every cell's colour to the style and the other says them all: LibreOffice does so."""
+    """Return whether one side leaves all fills to the table style and the other states all, as LibreOffice does."""
     said = [{fill != "?" for row in side.fills for fill in row} for side in (a, b)]
     return said in ([{False}, {True}], [{True}, {False}])
 
 
 def table_differences(a: TableState, b: TableState) -> Iterator[Difference]:
-    """Yield what is different between two tables: cells, whole rows, the number of columns, widths."""
+    """Yield the differences between two tables: order of rows, whole rows, fills, cells, merged cells, widths."""
     rows = [[tuple([plain(cell) for cell in row]) for row in side.rows] for side in (a, b)]
     pairs = same_rows(rows[0], rows[1])
     back = {j: i for i, j in pairs}
@@ -152,7 +152,7 @@ def table_differences(a: TableState, b: TableState) -> Iterator[Difference]:
 def same_rows(a: Sequence[tuple[str, ...]], b: Sequence[tuple[str, ...]]) -> list[tuple[int, int]]:
     """Return the pairs of rows of two states of a table.
 
-    Rows in one order are aligned. Where somebody sorted them, a row is found by its first cell, which names it.
+    Rows in the same order are aligned. Where they were sorted, a row is identified by its first cell.
     """
     names = [[row[0] if row else "" for row in side] for side in (a, b)]
     places = {name: j for j, name in enumerate(names[1]) if name and names[1].count(name) == 1}
@@ -167,13 +167,13 @@ def same_rows(a: Sequence[tuple[str, ...]], b: Sequence[tuple[str, ...]]) -> lis
 
 
 def row_likeness(a: tuple[str, ...], b: tuple[str, ...]) -> float:
-    """Return how alike two rows are, 0…1: the first cell names a row, so it counts for more than half."""
+    """Return the similarity of two rows, 0…1: the first cell identifies a row, so it has a weight above one half."""
     same = sum([one == other for one, other in zip(a, b)])
     return 0.6 * (a[:1] == b[:1]) + 0.4 * same / max(len(a), len(b), 1)
 
 
 def chart_differences(a: ChartState, b: ChartState) -> Iterator[Difference]:
-    """Yield what is different between two charts: values by series and category, names, colours."""
+    """Yield the differences between two charts: categories, series, values, colours, axes, number format, type."""
     for name in [name for name in a.categories if name not in b.categories]:
         yield Difference("category", (), name, "")
     for name in [name for name in b.categories if name not in a.categories]:
@@ -199,7 +199,7 @@ def chart_differences(a: ChartState, b: ChartState) -> Iterator[Difference]:
             yield Difference(field, (), getattr(a, field), getattr(b, field))
 
 
-# The objects of a slide by key, and which is in which group.
+# The objects of a slide by key, and the tree of its groups.
 
 
 class Tree:
@@ -218,23 +218,23 @@ class Tree:
         return parent if parent in self.items else ""
 
     def below(self, key: str) -> Iterator[str]:
-        """Yield the keys of all that is in a group, outer groups before what is in them."""
+        """Yield the keys of a group's descendants, groups before their members."""
         for child in self.children.get(key, ()):
             yield child
             yield from self.below(child)
 
 
-# Who wins a conflict: the deck or the outline, one by one or all alike; and what brings back what people deleted.
+# Choices: which side wins a conflict, by id or for all; and whether a deleted object is restored.
 #
-# A conflict has an id: a checksum of where it is and of both sides' words. It is the same in every plan of the same
-# deck and outline, and another one as soon as either side says something else: a choice is of what somebody saw.
+# The id of a conflict is a checksum of its place and both sides' values. It is the same in every plan of the same
+# deck and outline, and changes as soon as either side does: a choice applies only to the values that were shown.
 
 DELETED = Difference("deleted", (), "", "")
-"""What a person deleted has an id too; taking it brings it back."""
+"""The difference that gives the deletion of an object its id; taking it restores the object."""
 
 
 def removal(said: str) -> Difference:
-    """Return that the outline has no more what a person edited, which says this; taking it removes it."""
+    """Return the conflict that the outline dropped an edited object with this text; taking it removes the object."""
     return Difference("removed", (), said, "")
 
 
@@ -242,7 +242,7 @@ _NONE: Mapping[str, Choice] = {}
 
 
 class Clash(Record):
-    """A conflict of an object ("" is the slide): theirs is its difference's ``before``, ours ``after``."""
+    """A conflict of an object ("" is the slide): the difference has theirs as ``before``, ours as ``after``."""
 
     item: str
     difference: Difference
@@ -251,30 +251,30 @@ class Clash(Record):
 
 
 class Choices(Record):
-    """``named`` decides conflicts by id; ``rest`` holds for all others: "" leaves theirs and them undecided."""
+    """``named`` decides conflicts by id; ``rest`` decides all others: "" keeps theirs, undecided."""
 
     rest: Decided = ""
     named: Mapping[str, Choice] = _NONE
 
     def clash(self, slide: str, item: str, difference: Difference, decidable: bool = True) -> Clash:
-        """Return the conflict with what was decided of it."""
+        """Return the conflict with the choice made for it."""
         name = conflict_id(slide, item, difference)
         return Clash(item, difference, name, self.named.get(name, self.rest) if decidable else "")
 
     def takes(self, slide: str, item: str, difference: Difference) -> bool:
-        """Say whether the outline's side is to win this conflict."""
+        """Return whether the outline's side wins this conflict."""
         if not self.named:
             return self.rest == "take"
         return self.named.get(conflict_id(slide, item, difference), self.rest) == "take"
 
     def restores(self, slide: str, item: str, changed: bool = False) -> bool:
-        """Say whether what a person deleted is to come back; ``changed``: the outline changed it since."""
+        """Return whether a deleted object is restored; ``changed``: the outline changed it since."""
         if not self.named:
             return changed and self.rest == "take"
         return self.named.get(conflict_id(slide, item, DELETED), self.rest if changed else "") == "take"
 
     def of(self, slide: str, item: str, kind: str) -> Takes:
-        """Return ``takes`` for one property: a function of the place in it, theirs and ours."""
+        """Return ``takes`` for one property: a function of the place in the property, theirs and ours."""
         return lambda where, yours, outline: self.takes(slide, item, Difference(kind, (where,), yours, outline))
 
     def of_slides(self, kind: str) -> Callable[[str, str, str], bool]:
@@ -292,7 +292,7 @@ def conflict_id(slide: str, item: str, difference: Difference) -> str:
 
 
 def check_named(choices: Choices, notes: Iterable[PlanEntry]) -> None:
-    """InvalidInput (``unknown-conflict``) for every choice that is of no conflict in these notes."""
+    """Raise InvalidInput (``unknown-conflict``) for choices whose id is not in these notes."""
     if not choices.named:
         return
     known = {note.id for note in notes if note.id}
@@ -301,16 +301,16 @@ def check_named(choices: Choices, notes: Iterable[PlanEntry]) -> None:
         raise InvalidInput([finding("unknown-conflict", name=one) for one in unknown])
 
 
-# Theirs in the words of another: what says the same as the other side is replaced by what that side says.
+# Normalising theirs to another side: values equivalent to the other side's are replaced by them.
 #
-# After that, equal means ``==``. Programs write the same thing in several ways; the tolerances are
+# After that, ``==`` compares. Programs write the same value in several ways; the tolerances are
 # those of ``deck_state``, with their sources.
 
 
 def normalise_words(side: ItemState, theirs: ItemState) -> ItemState:
-    """Return theirs with each property that is the same as ``side``'s, or no opinion, as ``side`` has it.
+    """Return theirs with ``side``'s value for each property that is equivalent to it or unknown.
 
-    Key, parent, locator and marks stay theirs'.
+    Key, parent, locator and marks stay theirs.
     """
     foreign = not theirs.marks.creation
     absent = foreign and not theirs.link
@@ -336,13 +336,13 @@ def normalise_words(side: ItemState, theirs: ItemState) -> ItemState:
 def _box(side: ItemState, theirs: ItemState) -> Box | None:
     if side.box is None or theirs.box is None:
         return side.box
-    if side.kind == "table":  # a table is as high as its rows
+    if side.kind == "table":  # a table's height follows from its rows
         return side.box if same_box(side.box, theirs.box.replace(h=side.box.h)) else theirs.box
     return side.box if same_box(side.box, theirs.box) else theirs.box
 
 
 def same_box(a: Box, b: Box) -> bool:
-    """Say whether two boxes are the same but for noise."""
+    """Return whether two boxes are equal within ``BOX_TOLERANCE``."""
     return _near((a.x, a.y, a.w, a.h), (b.x, b.y, b.w, b.h), BOX_TOLERANCE)
 
 
@@ -356,9 +356,9 @@ def _near(a: Sequence[int], b: Sequence[int], tolerance: int) -> bool:
 
 
 def normalised_words(side: Words, theirs: Words) -> Words:
-    """Return their text where an unknown size is that of the same paragraph of ``side``.
+    """Return theirs with unknown sizes taken from the corresponding paragraphs of ``side``.
 
-    The same paragraph is the one of that number where there are as many, else the next with the same runs.
+    These are the ones at the same index where the numbers of paragraphs are equal, else the next with equal runs.
     """
     if theirs == side or all(paragraph.size for paragraph in theirs):
         return theirs
@@ -377,10 +377,10 @@ def normalised_words(side: Words, theirs: Words) -> Words:
 
 
 def same_colour(side: Colouring, theirs: Colouring, foreign: bool = False) -> bool:
-    """Say whether two colours are the same: by theme, or by what they look like where one has no theme.
+    """Return whether two colours are equal: by theme slot, or by RGB value where one has no slot.
 
-    ``theirs`` may be "?", which says nothing. ``foreign``: another program saved it, so no transparency says nothing
-    either (LibreOffice 7.4.7 loses that of theme colours on the way through .odp).
+    "?" in ``theirs`` equals any colour. ``foreign``: another program saved it, so a missing transparency is unknown
+    (LibreOffice 7.4.7 loses that of theme colours in .odp).
     """
     if side == theirs or theirs == "?":
         return True
@@ -417,7 +417,7 @@ def _channels(rgb: str) -> tuple[int, ...]:
 
 
 def same_line(side: LineState | None, theirs: LineState | None) -> bool:
-    """Say whether two lines are the same: colour, width, heads, and the dash where theirs is a named one."""
+    """Return whether two lines are equal: colour, width, arrowheads, and the dash where theirs is not custom."""
     if side is None or theirs is None:
         return side is theirs
     return (
@@ -440,16 +440,16 @@ def _table(side: TableState | None, theirs: TableState | None) -> TableState | N
 
 
 def _fills(side: TableState, theirs: TableState) -> tuple[tuple[Colouring, ...], ...]:
-    """Return their cells' colours in the words of ``side``'s, any of them: rows may have moved."""
+    """Return theirs' fills normalised to any of ``side``'s, as rows may have moved."""
     known = list(dict.fromkeys([fill for row in side.fills for fill in row]))
 
-    def said(there: Colouring, fill: Colouring) -> Colouring:
-        return next((one for one in (there, *known) if same_colour(one, fill)), fill)
+    def normalised(expected: Colouring, fill: Colouring) -> Colouring:
+        return next((one for one in (expected, *known) if same_colour(one, fill)), fill)
 
     found = []
     for i, row in enumerate(theirs.fills if side.fills else ()):
         old = side.fills[i] if i < len(side.fills) else ()
-        found.append(tuple([said(old[j] if j < len(old) else "", fill) for j, fill in enumerate(row)]))
+        found.append(tuple([normalised(old[j] if j < len(old) else "", fill) for j, fill in enumerate(row)]))
     return tuple(found)
 
 
@@ -472,19 +472,19 @@ def _series(side: SeriesState, theirs: SeriesState) -> SeriesState:
 
 
 def number(value: float | None) -> str:
-    """Return a value for people."""
+    """Return a value as text for display."""
     return "" if value is None else f"{value:.10g}"
 
 
 def same_number(a: float | None, b: float | None) -> bool:
-    """Say whether two values are the same but for how a program writes doubles."""
+    """Return whether two values are equal within the rounding of doubles written by programs."""
     if a is None or b is None:
         return a is b
     return a == b or abs(a - b) <= 1e-9 * max(abs(a), abs(b))
 
 
 def _ends(side: Ends, theirs: Ends, foreign: bool) -> Ends:
-    """Where the glue leads counts; the number of a site only where the object is as we wrote it."""
+    """Return theirs; in files of other programs only the glued shapes are compared, not the site numbers."""
     if not foreign:
         return theirs
     start, end = [own if own != other and _key(own) != _key(other) else other for own, other in zip(theirs, side)]

@@ -1,8 +1,8 @@
-"""Shapes that a function drew with python-pptx on finished slides: what an update makes of them.
+"""Three-way merge of shapes that a function drew with python-pptx on finished slides.
 
-Such a shape is generated, as those of the Scene are, but only the function can make it. The base keeps each with the
-state it was drawn in, so that an update knows what people changed of it. It lies beside the slides in the base's last
-line, where versions that know nothing of it pass over it.
+Such a shape is generated, like those of the Scene, but only the function can draw it. The base stores the state of
+each, so that an update detects manual edits. They are in the base's last line, beside the slides, where earlier
+versions ignore them.
 """
 
 from __future__ import annotations
@@ -35,23 +35,24 @@ if TYPE_CHECKING:
     from osloregion_slides.update.differences import Choice
 
 FINISH, KEPT_SLIDE = "finish", "slide"
-"""Who drew: this, or the name of a kind. A slide of kind ``slide`` is one drawing without a name: all that is on it."""
+"""Values of ``Drawn.by``: the finish function, or a slide type. A slide of type ``slide`` is one unnamed drawing."""
 _APART = "~"
-"""Behind the key of a slide that an update replaces by another of the same key."""
+"""Suffix of the key of a slide that an update replaces by another with the same key."""
 BROUGHT_BACK = phrase("brought-back")
 _BY_HAND = phrase("drawn-edited")
 _OPINIONS = ("fill", "alt", "size", "path", "colour", "number_format")
-"""Properties of which a program may say nothing, or say what was inherited."""
+"""Properties that a program may drop, or write out where they were inherited."""
 _DELETED = phrase("stays-deleted")
 _UNKNOWN = phrase("drawn-unknown")
 _BOTH = phrase("drawn-twice")
 
 
 class Drawn(Record):
-    """A shape that was drawn: the slide's key, its name, by whom, and it with all that is in it, a group first.
+    """A drawn shape: the slide's key, its name, its author (``FINISH`` or a slide type), and its objects, a group
+    first.
 
-    ``items`` are in a form that compares: without places in the file, the first one's key is its name. Of a slide of
-    another deck ``source`` is the digest of what it was taken from, ``look`` that of how it looks ("" is not known).
+    ``items`` are normalised for comparison: without places in the file, keyed by the shape's name and a number. For a
+    slide of another deck, ``source`` is the digest of the original, ``look`` that of its formatting ("": unknown).
     """
 
     slide: str
@@ -63,7 +64,7 @@ class Drawn(Record):
 
     @property
     def key(self) -> str:
-        """How plans name it: ``slide/name``, or the name alone where it begins so; "" is the whole slide."""
+        """The key in plans: ``slide/name``, or the name alone if that begins so; "" is the whole slide."""
         if not self.name:
             return ""
         return self.name if self.name.startswith(f"{self.slide}/") else f"{self.slide}/{self.name}"
@@ -73,7 +74,7 @@ _FIELDS = forms.fields_of(Drawn, items=forms.item_forms)
 
 
 class Redrawing(Record):
-    """What an update does to drawn shapes: lines of the plan, operations, what the bases before and after say."""
+    """The merge of drawn shapes: lines of the plan, operations, drawn shapes in the old and the new base."""
 
     notes: tuple[PlanEntry, ...]
     changes: tuple[Redraw, ...]
@@ -82,17 +83,17 @@ class Redrawing(Record):
 
 
 def compared(slide: str, name: str, by: str, items: Iterable[ItemState]) -> Drawn:
-    """Return a shape as read, and all that is in it, in the form that compares."""
+    """Return a shape as read, with its descendants, normalised for comparison."""
     bare = [
         item.replace(key=f"{name}#{i}", parent="", locator=None, marks=NO_MARKS, ends=NO_ENDS)
         for i, item in enumerate(items)
-        if item.kind != "other"  # a base has no form for it
+        if item.kind != "other"  # bases cannot represent it
     ]
     return Drawn(slide, name, by, tuple(bare))
 
 
 def whole_slide(slide: SlideState, key: str, source: str = "") -> Drawn:
-    """Return a slide of another deck as read, under the key that it has here."""
+    """Return a slide of another deck as read, under its key in this deck."""
     notes = [ItemState("", "text", text=tuple([ParagraphState((RunState(line),)) for line in slide.notes]))]
     items = [item.replace(kind="shape") if item.kind == "other" else item for item in slide.items]
     look = ""
@@ -106,10 +107,10 @@ def whole_slide(slide: SlideState, key: str, source: str = "") -> Drawn:
 def set_apart(
     base: DeckState, theirs: DeckState, ours: DeckState, before: tuple[Drawn, ...], fresh: tuple[Drawn, ...]
 ) -> tuple[tuple[DeckState, DeckState], tuple[Drawn, ...]]:
-    """Return base and theirs in which slides have other keys that were taken whole from another deck and now are not.
+    """Return base and theirs with new keys for slides that changed from copied to composed or back, and their drawings.
 
-    So an update replaces a slide that is composed now, or the other way round: under other keys and creation ids they
-    are other slides. With them comes what was drawn, under the new keys.
+    With other keys and creation ids they are other slides, so an update replaces them. A copied slide was taken whole
+    from another deck.
     """
     kept = [{one.slide for one in drawn if not one.name} for drawn in (before, fresh)]
     both = {slide.key for slide in base.slides} & {slide.key for slide in ours.slides}
@@ -129,7 +130,7 @@ def set_apart(
 
 
 def called_again(plan: Plan) -> Plan:
-    """Return a plan whose lines call slides that were set apart by their own keys."""
+    """Return a plan whose lines have the original keys of the slides of ``set_apart``."""
     if not any([note.slide.endswith(_APART) for note in plan.notes]):
         return plan
     notes = [note.replace(slide=note.slide.removesuffix(_APART)) for note in plan.notes]
@@ -137,13 +138,13 @@ def called_again(plan: Plan) -> Plan:
 
 
 def bare(slide: SlideState) -> SlideState:
-    """Return a slide of another deck as read without all that the outline does not say of it."""
+    """Return a slide of another deck as read, reduced to the properties that the outline states."""
     marks = slide.marks.replace(layout="")
     return slide.replace(items=(), notes=(), look="", beyond=(), marks=marks)
 
 
 def with_drawn(base: bytes, drawn: Iterable[Drawn]) -> bytes:
-    """Return a base that says what was drawn too; ``base`` is of ``base_bytes``, b"" stays so."""
+    """Return a base with the drawn shapes added; ``base`` is from ``base_bytes``, b"" stays as it is."""
     found = [forms.form_of(one, _FIELDS) for one in drawn]
     if not base or not found:
         return base
@@ -153,7 +154,7 @@ def with_drawn(base: bytes, drawn: Iterable[Drawn]) -> bytes:
 
 
 def read_drawn(base: bytes) -> tuple[Drawn, ...]:
-    """Return what the base says was drawn, () where nothing was, or it cannot be read."""
+    """Return the drawn shapes of a base, () where there are none or they are malformed."""
     if b'"drawn":' not in base:
         return ()
     try:
@@ -164,9 +165,9 @@ def read_drawn(base: bytes) -> tuple[Drawn, ...]:
 
 
 def drawn_items(slide: SlideState, names: Mapping[str, str]) -> dict[str, list[ItemState]]:
-    """Return the shapes of a slide as read that were drawn, by name, each with all that is in it.
+    """Return the drawn shapes of a slide as read, by name, each with its descendants.
 
-    ``names`` gives the name by creation id. A program that drops creation ids keeps names.
+    ``names`` has the names by creation id. Programs that drop creation ids keep names.
     """
     found: dict[str, list[ItemState]] = {}
     inside: dict[str, str] = {}
@@ -182,7 +183,7 @@ def drawn_items(slide: SlideState, names: Mapping[str, str]) -> dict[str, list[I
 
 
 def without(known: DeckState, drawn: Iterable[tuple[str, Iterable[ItemState]]]) -> DeckState:
-    """Return a deck as read without the objects that were drawn; ``drawn`` gives them by the slide's part."""
+    """Return a deck as read without its drawn objects; ``drawn`` has them by the slide's part."""
     gone: dict[str, set[str]] = {}
     for part, items in drawn:
         gone.setdefault(part, set()).update([item.key for item in items])
@@ -222,7 +223,7 @@ class _Redraw:
         one = fresh or old
         assert one is not None
         slide = self.slides.get(one.slide)
-        if slide is None:  # it leaves the deck, or stays as a slide of people's own
+        if slide is None:  # the slide is removed, or stays and is no longer tracked
             return
         if slide.freeze or one.name in slide.ignore or one.key in slide.ignore:
             self.after += [old] if old else []
@@ -259,7 +260,7 @@ class _Redraw:
             self.after.append(old)
         elif fresh is None:
             self.note(".", "change", old, phrase("drawn-no-more-but-edited"))
-        elif alike(here, fresh):  # both changed it to the same: what a pull brought into the outline
+        elif alike(here, fresh):  # both made the same change: a pull copied the edit into the outline
             if is_edited(fresh, here):
                 self.note("~", "edit", old, phrase("kept-edited") if old.source else _BY_HAND)
             self.after.append(fresh)
@@ -283,17 +284,17 @@ def redrawing(
     take: bool = False,
     finishes: bool = True,
 ) -> Redrawing:
-    """Return what an update does to drawn shapes: a three-way merge of whole shapes.
+    """Merge drawn shapes, each as a whole.
 
-    ``before`` is what the base says, ``here`` what is in the deck, ``fresh`` what is drawn now. ``finishes`` is False
-    where no finish function was given: what one drew before is left as it is and reported. ``found`` are the slides
-    that are in the deck. ``choices`` and ``take`` as in ``plan``.
+    ``before`` are the shapes in the base, ``here`` those in the deck, ``fresh`` those drawn now. ``finishes`` is False
+    where no finish function was given: its earlier shapes are left as they are and reported. ``found`` are the slides
+    in the deck. ``choices`` and ``take`` as in ``plan``.
     """
     old, now, new = [{(one.slide, one.name): one for one in side} for side in (before, here, fresh)]
     in_base = {slide.key for slide in base.slides}
     merge = _Redraw(ours, choices, take)
     for key in dict.fromkeys((*old, *new)):
-        if key[0] in in_base and key[0] not in found:  # the whole slide was deleted by hand
+        if key[0] in in_base and key[0] not in found:  # the whole slide was deleted in PowerPoint
             merge.after += [old[key]] if key in old else []
             continue
         able = finishes or (key in old and old[key].by != FINISH)
@@ -302,12 +303,12 @@ def redrawing(
 
 
 def is_edited(old: Drawn, here: Drawn) -> bool:
-    """Whether people changed what was drawn: what it says, or of a slide of another deck how it looks."""
+    """Return whether a drawn shape was edited, or the formatting of a slide of another deck."""
     return not alike(old, here) or bool(old.look and here.look and old.look != here.look)
 
 
 def alike(one: Drawn, other: Drawn) -> bool:
-    """Whether two states of a shape are the same, but for the noise of programs that save decks."""
+    """Return whether two states of a shape are equal, except for the noise of programs that save decks."""
     if one.by != other.by or len(one.items) != len(other.items):
         return False
     pairs = list(zip(one.items, other.items))
@@ -315,7 +316,7 @@ def alike(one: Drawn, other: Drawn) -> bool:
 
 
 def _noise(item: ItemState, difference: Difference) -> bool:
-    """Whether a difference says nothing: one side has no opinion, or a program wrote out what a style gave before."""
+    """Return whether a difference is noise: one side is unknown, or a program wrote out an inherited value."""
     kind, before, after = difference.kind, difference.before, difference.after
     if kind == "box" and before and after:
         sides = [(box.x, box.y, box.w, box.h) for box in (before, after)]

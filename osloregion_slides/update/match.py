@@ -1,9 +1,9 @@
-"""Which slide of theirs is which of ours, by what survives: the rungs of the ladder, best first.
+"""Matching the slides of theirs with those of the base, in stages from the most to the least reliable trait.
 
 1 the slide's creation id (PowerPoint, python-pptx keep it); 2 the names of its shapes, by majority
-(LibreOffice keeps them); 3 placeholders by type and number, see ``match_items``; 4 a line in the notes; 5 the
-exact title, then the content. Ids are a multiset: of several slides with one mark the one whose
-content is nearest is the original, and the others are people's copies, which are never deleted.
+(LibreOffice keeps them); 3 a line in the notes; 4 the exact title, then the content. ``match_items`` matches
+the objects. Ids are a multiset: of several slides with one mark the one with the most similar
+content is the original; the others are copies made in PowerPoint, which are never deleted.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from osloregion_slides.update.deck_state import DECORATIVE, HAND, DeckState, Ite
 from osloregion_slides.update.match_items import closeness, features, match_items, share
 
 ALIKE = 0.7
-"""Slides that share less than this are not the same (PmlComparer, k1LoW/deck)."""
+"""The least similarity of matching slides (figure of PmlComparer and k1LoW/deck)."""
 _COMMON = 20
-"""What more slides than this say does not tell them apart."""
+"""Texts that occur on more slides than this do not distinguish them."""
 _SOURCE = "Kilde:"
 
 
 class Unsure(Record):
-    """A match by content only: the keys, and what it rests on."""
+    """A match by content only: the keys, and the reason."""
 
     slide: str
     item: str
@@ -35,16 +35,16 @@ class Unsure(Record):
 
 
 class Matched(Record):
-    """Theirs with keys, and those matches that a person should look at."""
+    """Theirs with keys, and the matches that should be reviewed."""
 
     known: DeckState
     unsure: tuple[Unsure, ...]
 
 
 def match(base: DeckState, theirs: DeckState, ours: DeckState | None = None, by_content: bool = False) -> Matched:
-    """Return theirs with the keys of the base, and of what ``ours`` has beyond it; the rest get keys of their own.
+    """Return theirs with keys of the base and of additions in ``ours``; unmatched slides and objects get new keys.
 
-    ``by_content`` is for a deck without a base (``base`` is then ours): creation ids are not asked.
+    ``by_content`` is for a deck without a base (``base`` is then ours): creation ids are not used.
     Linear in the slides: exact marks first, content only for the rest.
     """
     return _Match(base, theirs, ours, by_content).run()
@@ -76,11 +76,11 @@ class _Match:
         return Matched(self._keyed(), tuple(self._unsure))
 
     def _waiting(self) -> list[tuple[int, SlideState]]:
-        """Return the slides of theirs that no rung has found yet."""
+        """Return the slides of theirs that no stage has matched yet."""
         return [(i, slide) for i, slide in enumerate(self._theirs.slides) if i not in self._taken]
 
     def _by_seal(self) -> None:
-        """Take over what was not read: slides that are the base's, under its keys (``plan.unread``)."""
+        """Match slides that were not read because they equal the base's (``plan.unread``)."""
         for i, slide in enumerate(self._theirs.slides):
             if self._unread(slide):
                 self._places[slide.key] = i
@@ -115,7 +115,7 @@ class _Match:
         self._settle(found)
 
     def _ours(self, slide: str, item: ItemState) -> bool:
-        """Say whether a shape of this name may be ours: its creation id, if it has one, is not another deck's."""
+        """Return whether a shape with one of our names may be ours: its creation id is missing or matches the name."""
         if item.marks.creation in ("", DECORATIVE) or self._by_content:
             return True
         from osloregion_slides.pptx.identity import shape_identity
@@ -123,7 +123,7 @@ class _Match:
         return item.marks.creation == shape_identity(self._deck, slide, item.marks.name)
 
     def _named(self, key: str) -> int:
-        """Return how many shapes of a slide keep their names in LibreOffice: all but placeholders."""
+        """Return the number of shapes whose names survive LibreOffice (all but placeholders), at least 1."""
         return max(1, sum([not item.slot for item in self._known[key].items]))
 
     def _by_notes(self) -> None:
@@ -144,11 +144,11 @@ class _Match:
         self._settle(found, "title")
 
     def _lost(self) -> list[tuple[str, SlideState]]:
-        """Return the slides of the base that have not been found; what is new in ours no one can have by chance."""
+        """Return the unmatched slides of the base; slides new in ours cannot be in theirs by content alone."""
         return [(key, slide) for key, slide in self._known.items() if key in self._old and key not in self._places]
 
     def _unmarked(self) -> list[tuple[int, SlideState]]:
-        """Return the slides that may have lost their marks; one with an id of its own was made in PowerPoint."""
+        """Return the unmatched slides without those made in PowerPoint, which have creation ids of their own."""
         return [(i, slide) for i, slide in self._waiting() if not (self._native and slide.marks.creation)]
 
     def _by_likeness(self) -> None:
@@ -167,7 +167,7 @@ class _Match:
                 self._unsure.append(Unsure(key, "", phrase("found-by-content")))
 
     def _by_words(self) -> None:
-        """Find slides made by hand that say just what a new slide of ours says: a pull brought them in."""
+        """Match slides added in PowerPoint that a pull copied into the outline: their content equals a new slide's."""
         said: dict[frozenset[str], str] = {}
         for key, slide in self._known.items():
             words = features(slide) if key not in self._old and key not in self._places else frozenset()
@@ -177,8 +177,8 @@ class _Match:
         self._settle(found)
 
     def _settle(self, found: list[tuple[str, int]], why: str = "") -> None:
-        """Give keys to slides; of several for one key the nearest in content gets it."""
-        self._taken.update([i for key, i in found if key in self._places])  # copies of what a better rung has found
+        """Assign keys to slides; of several candidates for a key the most similar one gets it."""
+        self._taken.update([i for key, i in found if key in self._places])  # copies of slides matched earlier
         for key, places in grouped([pair for pair in found if pair[0] not in self._places]).items():
             place = places[0] if len(places) == 1 else self._nearest(key, places)
             self._places[key] = place
@@ -191,13 +191,13 @@ class _Match:
         return max(places, key=lambda i: (closeness(known, slides[i]), -i))
 
     def _keyed(self) -> DeckState:
-        """Return theirs with all keys, parents, ends and links in their final words."""
+        """Return theirs with final keys, parents, ends and links."""
         keys = {i: key for key, i in self._places.items()}
         parts = {}
         for i, slide in enumerate(self._theirs.slides):
             if i not in keys:
                 key = f"{HAND}{slide.locator.part if slide.locator else i}"
-                keys[i] = f"{key}+" if key in self._places else key  # a part of this name is another slide's of ours
+                keys[i] = f"{key}+" if key in self._places else key  # the key of another slide of ours
             if slide.locator:
                 parts[f"#{slide.locator.part}"] = f"#{keys[i]}"
         slides = []
@@ -216,18 +216,18 @@ def _title(slide: SlideState) -> str:
     return " ".join(slide.title.split()).casefold()
 
 
-# Which base of a store a deck came from that names none: the one whose slides are most like the deck's.
+# Finding the base of a deck that does not name one: the stored base with the most similar slides.
 
 LEAST = 0.5
-"""Less of a deck than this in common with a base says nothing: a deck of another outline has about a tenth."""
+"""The least similarity of a deck and its base: decks of other outlines have about a tenth."""
 _SAME = 0.7
 
 
 def best_base(stored: Iterable[tuple[str, bytes]], theirs: DeckState) -> tuple[str, bytes, int] | None:
-    """Return the path and bytes of the base that fits best, and how many slides are alike; None where none fits.
+    """Return path and bytes of the most similar base, and the number of similar slides; None below ``LEAST``.
 
-    ``stored`` are paths and bytes, the newest first: of two that fit equally well the newer one is right, because
-    what both have in common is all that the deck shows. What is no base is passed over. Linear in bases and slides.
+    ``stored`` are paths and bytes, the newest first: of two equally similar ones the newer is used. Malformed
+    bases are skipped. Linear in bases and slides.
     """
     best: tuple[float, str, bytes, int] | None = None
     for path, data in stored:
@@ -242,7 +242,7 @@ def best_base(stored: Iterable[tuple[str, bytes]], theirs: DeckState) -> tuple[s
 
 
 def _fit(base: DeckState, theirs: DeckState) -> tuple[float, int]:
-    """Return how much of both decks is the same, 0…1, and the number of slides that are alike."""
+    """Return the similarity of two decks, 0…1, and the number of similar slides."""
     known = base.by_key
     found = [slide for slide in match(base, theirs).known.slides if not slide.key.startswith(HAND)]
     shares = [share(features(known[slide.key]), features(slide)) for slide in found if slide.key in known]

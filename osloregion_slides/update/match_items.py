@@ -1,4 +1,4 @@
-"""Which object of a slide of theirs is which of ours: by name, by creation id, by placeholder, by content."""
+"""Matching the objects of a slide of theirs with ours: by name, creation id, placeholder, content."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     Placed = list[tuple[str, ItemState]]
 
 
-# How alike two slides or two objects are, 0…1: by their words, pictures and places.
+# The similarity of two slides or two objects, 0…1, by words, pictures and places.
 
 NEAR = 91_440
-"""EMU (0.1 in): within it two objects stand at one place (PmlComparer's figure)."""
+"""EMU (0.1 in): objects within it are at the same place (PmlComparer's figure)."""
 
 
 def features(slide: SlideState) -> frozenset[str]:
-    """Return what a slide is known by: its paragraphs, pictures, cells and series."""
+    """Return a slide's features for matching: paragraphs, cells, categories, series, digests of pictures."""
     found = [text for item in slide.items for text in (*texts_of(item), item.image)]
     return frozenset([" ".join(text.casefold().split()) for text in found if text.strip()])
 
@@ -40,9 +40,9 @@ def texts_of(item: ItemState) -> list[str]:
 
 
 def message(item: ItemState) -> tuple[object, ...]:
-    """Return what an object says and shows, wherever it stands and whatever it looks like.
+    """Return the content of an object, regardless of its place and formatting.
 
-    A number before its words that its key has too is its place in a list.
+    A leading number that also occurs in its key is its position in a list and is left out.
     """
     said = [text.split() for text in texts_of(item)]
     said = [words[1:] if words and words[0].isdecimal() and words[0] in item.key else words for words in said]
@@ -52,17 +52,17 @@ def message(item: ItemState) -> tuple[object, ...]:
 
 
 def message_of(slide: SlideState) -> tuple[object, ...]:
-    """Return what a slide says and shows, its notes too; footers and numbers are not its own."""
+    """Return the content of a slide with its notes, without footer, number and date."""
     return (*[message(item) for item in slide.items if item.slot not in ("ftr", "sldNum", "dt")], slide.notes)
 
 
 def share(a: frozenset[str], b: frozenset[str]) -> float:
-    """Return Dice's coefficient of two sets; two empty ones are not alike."""
+    """Return Dice's coefficient of two sets, 0 for two empty ones."""
     return 2 * len(a & b) / (len(a) + len(b)) if a or b else 0.0
 
 
 def closeness(a: SlideState, b: SlideState) -> tuple[float, int]:
-    """Return how alike two slides are in what they say, then how many objects of one name stand at one place."""
+    """Return the similarity of two slides' content, then the number of objects with equal name and place."""
     boxes = {item.marks.name or item.key: item.box for item in b.items}
     same = 0
     for item in a.items:
@@ -72,9 +72,9 @@ def closeness(a: SlideState, b: SlideState) -> tuple[float, int]:
 
 
 def item_likeness(a: ItemState, b: ItemState, a_words: frozenset[str], b_words: frozenset[str]) -> float:
-    """Return how alike two objects of these ``words`` are; 0 for two kinds.
+    """Return the similarity of two objects with these ``words``; 0 for different kinds.
 
-    What they say counts 0.6, where they are 0.4.
+    Content has the weight 0.6, place 0.4.
     """
     if a.kind != b.kind:
         return 0.0
@@ -102,18 +102,18 @@ def words(item: ItemState) -> frozenset[str]:
     return frozenset(" ".join(texts_of(item)).casefold().split())
 
 
-# The last rung: objects without name and id, found by what they say, where they stand and what they belong to.
+# The last stage: objects without name and id, matched by content, place, members and ends.
 
 ALIKE = 0.7
-"""Objects that are less alike are not the same (PmlComparer's figure)."""
+"""The least similarity of matching objects (PmlComparer's figure)."""
 _ALT = 0.5
-"""What the same alternative text adds: more than any difference of place takes."""
+"""The bonus for equal alternative texts: more than the weight of the place."""
 _EXACT = 1.0
 _MANY = 40_000
 
 
 class Pair(Record):
-    """An object of ours and the one of theirs that it is; ``sure`` where nothing else comes as near."""
+    """A match of an object of ours and one of theirs; ``sure`` where no other is as similar."""
 
     key: str
     token: str
@@ -121,7 +121,7 @@ class Pair(Record):
 
 
 def alike(ours: Iterable[ItemState], theirs: Placed, least: float = ALIKE) -> list[Pair]:
-    """Return pairs of objects that say the same and stand at the same place, the most alike first."""
+    """Return pairs of objects with similar content and place, the most similar first."""
     scores = []
     said = [(token, other, words(other)) for token, other in theirs]
     for one in ours:
@@ -150,10 +150,10 @@ def by_likeness(
     found: tuple[ItemState, ...],
     known: Mapping[str, str],
 ) -> list[Pair]:
-    """Return pairs of what is left of both sides.
+    """Return pairs of the unmatched objects of both sides.
 
-    ``parents`` are those of all our objects by key, ``found`` are all of theirs, ``known`` their keys as far as
-    they are known. Shapes are found by words and place, then groups by what is in them, connectors by what they join.
+    ``parents`` are those of all our objects by key, ``found`` are all objects of theirs, ``known`` their keys as far
+    as matched. Shapes are matched by words and place, then groups by their members, connectors by their ends.
     """
     if len(ours) * len(theirs) > _MANY:
         return []
@@ -191,14 +191,14 @@ def _kind(item: ItemState) -> str:
 
 
 def _by_children(search: _Search, parents: Mapping[str, str], found: tuple[ItemState, ...]) -> list[Pair]:
-    """Return groups of theirs with those of ours that most of their objects are of."""
+    """Return pairs of groups with the most members in common."""
     pairs = [(parents.get(search.known.get(item.key, ""), ""), item.parent) for item in found]
     votes = Counter([pair for pair in pairs if pair[0] in search.ours and pair[1] in search.theirs])
     return _unused([(-count, key, token) for (key, token), count in votes.items()])
 
 
 def _by_ends(search: _Search) -> list[Pair]:
-    """Return connectors of theirs with those of ours that join the same."""
+    """Return pairs of connectors with the same ends."""
     joins: dict[tuple[object, ...], str] = {}
     for item in search.ours_of("connector"):
         joins.setdefault(_ends(item, None), item.key)
@@ -218,7 +218,7 @@ def _ends(item: ItemState, known: Mapping[str, str] | None) -> tuple[object, ...
 
 
 def _unused(candidates: Iterable[tuple[int, str, str]]) -> list[Pair]:
-    """Return the candidates by rank, each key and each token once."""
+    """Return the candidates by rank, each key and token at most once."""
     keys: set[str] = set()
     tokens: set[str] = set()
     found = []
@@ -243,10 +243,10 @@ def match_items(
     by_content: bool,
     links: Mapping[str, str],
 ) -> tuple[tuple[ItemState, ...], list[tuple[str, Phrase]]]:
-    """Return the objects of ``found`` with their keys, and (key, why) of the matches that are not sure.
+    """Return the objects of ``found`` with their keys, and (key, why) of the uncertain matches.
 
-    ``known`` is the slide that it is (None: a person's), ``new`` what ours has on it now: what is not in the base is
-    found by name and creation id only. ``links`` turns ``#part`` into ``#key``.
+    ``known`` is the matching slide (None: added in PowerPoint), ``new`` are the objects of ours: those not in the base
+    are matched by name and creation id only. ``links`` maps ``#part`` to ``#key``.
     """
     matching = _Matching(deck, key, known.items if known else (), new if known else (), found.items)
     if known is not None:
@@ -298,7 +298,7 @@ class _Matching:
             self._take(key, tokens[0] if len(tokens) == 1 else self._original(key, tokens, by_content))
 
     def _original(self, key: str, tokens: list[str], by_content: bool) -> str:
-        """Return the one of several of one name that has our creation id, else the one that is most like ours."""
+        """Return the one of several objects of a name that has our creation id, else the one most similar to ours."""
         known = self._known[key]
         identity = "" if by_content else self._identity(key)
 
@@ -316,7 +316,7 @@ class _Matching:
         return shape_identity(self._deck, self._slide, key)
 
     def _by_identity(self) -> None:
-        """Find shapes that a person has given another name."""
+        """Match shapes that were renamed, by creation id."""
         tokens = {item.marks.creation: token for token, item in self._waiting.items() if item.marks.creation}
         if tokens:
             for key in list(self._known):
@@ -325,7 +325,7 @@ class _Matching:
                     self._take(key, token)
 
     def _by_return(self, item: ItemState) -> None:
-        """Find what the outline once had no more and a person had edited, where the outline has it again."""
+        """Match an edited object that the outline once dropped (``KEPT``) and now has again."""
         own = words(item)
         for token, found in self._waiting.items():
             name, mark, _ = found.marks.name.rpartition(KEPT)
@@ -334,7 +334,7 @@ class _Matching:
                 return
 
     def _by_slot(self, slots: tuple[str, ...]) -> None:
-        """Find placeholders by their type; of several, those most alike: order does not matter."""
+        """Match placeholders by type; of several, the most similar ones, regardless of order."""
         if not self._known or not self._waiting:
             return
         ours = [item for item in self._known.values() if item.slot in slots]
@@ -343,7 +343,7 @@ class _Matching:
             self._take(pair.key, pair.token)
 
     def _stripped(self) -> bool:
-        """Say whether the slide has lost its names: less than half of what it had was found."""
+        """Return whether the slide has lost its names: more of our objects are unmatched than matched."""
         return len(self._known) > len(self._keys)
 
     def _by_likeness(self) -> None:
@@ -377,7 +377,7 @@ def _end(end: EndState | None, keys: Mapping[str, str]) -> EndState | None:
 
 
 def relinked(item: ItemState, links: Mapping[str, str]) -> ItemState:
-    """Return an object with its links, those of its texts and of its cells in other words; itself without any."""
+    """Return an object with its links, those in texts and cells too, mapped by ``links``; itself where none is."""
     if links.keys().isdisjoint(links_of(item)):
         return item
     table = item.table
@@ -387,7 +387,7 @@ def relinked(item: ItemState, links: Mapping[str, str]) -> ItemState:
 
 
 def links_of(item: ItemState) -> list[str]:
-    """Return the links of an object, "" where it has none of its own, and of its texts."""
+    """Return the links of an object ("" where it has none of its own) and of its texts."""
     return [item.link, *[run.link for text in item.texts for paragraph in text for run in paragraph.runs if run.link]]
 
 

@@ -1,12 +1,12 @@
-"""One object from three sides: each property by the decision table.
+"""Three-way merge of one object: each property by the decision table.
 
 | base to ours | base to theirs | result |
 |---|---|---|
 | same | same | keep |
 | changed | same | ours |
-| same | changed | theirs, a hand edit |
+| same | changed | theirs, a manual edit |
 | changed | the same change | keep |
-| changed | changed otherwise | conflict: theirs stays, or ours where that was chosen |
+| changed | another change | conflict: theirs, or ours where that was chosen |
 """
 
 from __future__ import annotations
@@ -62,9 +62,9 @@ PROPERTIES = (
     "table",
     "chart",
 )
-"""What ``ignore:`` may name of an object."""
+"""The properties that ``ignore:`` accepts."""
 _owned = attrgetter(*ItemState.__fields__[1 : ItemState.__fields__.index("locator")])
-"""The properties of an object, without its key and what only the reader knows."""
+"""The properties of an object without its key and those that only the reader sets."""
 _SIMPLE = {
     "fill": SetFill,
     "line": SetLine,
@@ -76,7 +76,7 @@ _SIMPLE = {
 
 
 class MergedItem(Record):
-    """What becomes of an object: operations, theirs before and after, what differs from the outline for good.
+    """The merge of an object: operations, result, changes, and edits that stay different from the outline.
 
     ``changes`` are differences from the found object to the result; ``edits`` from the outline's to the
     result, conflicts left out. ``result`` has the normal form of ``normalise_words``. A conflict is a property, or a
@@ -91,19 +91,19 @@ class MergedItem(Record):
 
 
 def as_it_was(base: ItemState, theirs: ItemState) -> bool:
-    """Say whether theirs is the base to the letter: the quick answer for most objects of most decks."""
+    """Return whether theirs equals the base exactly: the fast path for most objects."""
     return not theirs.beyond and bool(_owned(theirs) == _owned(base))
 
 
 _FORMS = frozenset(("text", "shape", "freeform"))
-"""The kinds of one element: a person who edits the points of a shape makes a freeform of it."""
+"""The kinds of ``p:sp``: editing the points of a shape turns it into a freeform."""
 _REDRAWN = "redrawn"
 
 
 def in_form_of(base: ItemState, theirs: ItemState) -> ItemState:
-    """Return theirs as an object of the base's kind where only its form is another; itself otherwise.
+    """Return theirs with the base's kind where both are kinds of ``p:sp``; itself otherwise.
 
-    Its form is then another one than any of ours.
+    Its geometry is then marked as redrawn, which differs from any of ours.
     """
     if base.kind == theirs.kind or not _FORMS.issuperset((base.kind, theirs.kind)):
         return theirs
@@ -111,13 +111,13 @@ def in_form_of(base: ItemState, theirs: ItemState) -> ItemState:
 
 
 def looks_same(base: ItemState, ours: ItemState) -> bool:
-    """Say whether the outline changed nothing of an object but its place and the sizes of its texts."""
+    """Return whether the outline changed nothing of an object but its box and the formatting of its texts."""
     aside = {"box": None, "text": (), "key": "", "parent": ""}
     return message(base) == message(ours) and base.replace(**aside) == ours.replace(**aside)
 
 
 def is_edited(base: ItemState, theirs: ItemState) -> bool:
-    """Say whether a person changed the object."""
+    """Return whether the object was edited."""
     if as_it_was(base, theirs):
         return False
     theirs = in_form_of(base, theirs)
@@ -138,7 +138,7 @@ def merge_item(
     choices: Choices = UNDECIDED,
     ignore: frozenset[str] = frozenset(),
 ) -> MergedItem:
-    """Return what becomes of an object that theirs and ours have (``base`` None: neither knew it before)."""
+    """Merge an object that is in theirs and ours (``base`` None: it is in no base)."""
     merge = _Merge(base, theirs, ours, slide, at, choices, ignore)
     merged = merge.run()
     taken = taken_back(choices, slide, ours.key, merged.edits) if base is not None else []
@@ -167,7 +167,7 @@ class _Merge:
         self._base, self._ours, self._choices, self._ignore = base, ours, choices, ignore
         own = _in_one_word(base, theirs, ours)
         if own.kind == "table" and own.box and base and base.box:
-            own = own.replace(box=own.box.replace(h=base.box.h))  # a table is as high as its rows
+            own = own.replace(box=own.box.replace(h=base.box.h))  # a table's height follows from its rows
         self.own = self._own = self._result = own
         self._named = (slide, ours.key, theirs.locator, at)
         self._operations: list[Change] = []
@@ -214,7 +214,7 @@ class _Merge:
         return (new,)
 
     def _box(self) -> None:
-        """Give the object the outline's new box, moved and scaled as a person moved and scaled the one before."""
+        """Set the outline's new box, transformed as the old one was in PowerPoint."""
         own, new = self._own.box, self._ours.box
         old = self._base.box if self._base else None
         if old is None or own is None or new is None or own == new:
@@ -231,7 +231,7 @@ class _Merge:
             self._operations.append(SetBox(*self._named, wanted))
 
     def _clash(self, difference: Difference) -> str:
-        """List a conflict; return what was chosen."""
+        """List a conflict; return the choice."""
         clash = self._choices.clash(self._named[0], self._ours.key, difference)
         self._conflicts.append(clash)
         return clash.choice
@@ -275,7 +275,7 @@ class _Merge:
         self._result = self._result.replace(table=table.replace(columns=self._widths(table)))
 
     def _columns(self, base: TableState | None, own: TableState, ours: TableState) -> None:
-        """Set the widths that the outline changed; widths set by hand are kept without a word."""
+        """Set the widths that the outline changed; widths edited in PowerPoint are kept and not reported."""
         if base is not None and base.columns != ours.columns and base.columns == own.columns:
             self._operations.append(SetColumns(*self._named, ours.columns))
 
@@ -291,7 +291,7 @@ class _Merge:
         for what, yours, outline in merged.conflicts:
             self._clash(Difference("value", (what,), yours, outline))
         styled = tuple([word for word in self._own.beyond if word != "chart-data"])
-        if styled and self._base and merged.type == own.type:  # drawing it again would drop what a person styled
+        if styled and self._base and merged.type == own.type:  # redrawing would drop manual formatting
             drawn = Difference("beyond", (), styled, ("chart-style",))
             if self._clash(drawn) != "take":
                 merged = merged.replace(type="", look=own.look)
@@ -311,7 +311,7 @@ class _Merge:
 
 
 def _in_one_word(base: ItemState | None, theirs: ItemState, ours: ItemState) -> ItemState:
-    """Return theirs in the base's words, and in ours' where it made the same change."""
+    """Return theirs normalised to the base, and to ours where both made the same change."""
     if base is None:
         return normalise_words(ours, theirs)
     own, same = normalise_words(base, theirs), normalise_words(ours, theirs)

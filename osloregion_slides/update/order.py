@@ -1,19 +1,19 @@
-"""The order of the slides from three sides.
+"""Three-way merge of the order of the slides, and of the sections.
 
-The outline moved the slides outside a longest common subsequence of its order and the base's: as few as possible
-(``moved``). Of the slides that it left, people moved as few as possible too, and of the others those that no longer
-stand between the same ones of these. From there, in the order of the found deck:
+The slides outside a longest common subsequence of the base's and the outline's order count as moved by the outline: as
+few as possible (``moved``). Manual moves are as few as possible too among the slides that the outline left in place;
+among those it moved, they are the ones whose fixed neighbours differ. Then, in the order of the found deck:
 
-1. A slide that people moved stays behind the slide that it stands behind; so does a slide that only theirs has. Every
-   other slide is the head of a block of itself and these.
-2. The blocks of slides that the outline alone moved go behind the block of their nearest predecessor in the outline
+1. A manually moved slide stays after its predecessor, and so does a slide that only theirs has. Every other slide is
+   the head of a block: itself and such followers.
+2. The blocks of slides moved by the outline alone go after the block of their nearest predecessor in the outline
    that neither side moved.
-3. What is new goes behind its predecessor in the outline, wherever that stands now.
-4. What both sides moved is disputed unless both put it behind the same slide (of those that neither moved) and into
-   the same order there. It stays where people put it, or counts as moved by the outline where that was chosen.
+3. New slides go after their predecessor in the outline, wherever it is now.
+4. A slide moved by both sides is disputed unless both put it after the same slide (of those that neither moved) and
+   into the same order there. It stays as in theirs, or counts as moved by the outline where that was chosen.
 
-Without a manual move the result is ours, without one of the outline's it is theirs: so the plan after an update is
-empty. It lists nothing as a manual move that the outline moved, because the next base has the outline's order.
+Without manual moves the result is ours, without moves of the outline it is theirs: so the plan after an update is
+empty. It lists no move of the outline as a manual move, because the next base has the outline's order.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ if TYPE_CHECKING:
 class MergedOrder(Record):
     """``keys`` are the slides of the result in order.
 
-    ``by_hand`` and ``by_outline`` were moved by that side and stand where it put them; what both put at one place is
-    in neither. ``disputed`` gives of each slide that both moved elsewhere its key and what it stands behind in
-    theirs and in ours ("" is the beginning).
+    ``by_hand`` and ``by_outline`` are the slides placed as moved by that side; those moved to the same place by both
+    are in neither. ``disputed`` has, for each slide moved by both to different places, its key and its predecessors
+    in theirs and in ours ("" is the beginning).
     """
 
     keys: tuple[str, ...]
@@ -59,10 +59,10 @@ def merge_order(
     takes: Callable[[str, str, str], bool] = lambda key, yours, outline: False,
     undone: Callable[[str], bool] = lambda key: False,
 ) -> MergedOrder:
-    """Return the order of the result. ``undone`` says of a slide that a person moved whether it goes back.
+    """Return the merged order. ``undone`` returns whether the manual move of a slide is undone.
 
-    ``theirs`` holds the keys of the found deck, ``removed`` are those that the update takes away. ``takes`` says of
-    a disputed slide (as in ``MergedOrder.disputed``) whether it goes where ours has it.
+    ``theirs`` are the keys of the found deck, ``removed`` those that the update removes. ``takes`` returns whether a
+    disputed slide (arguments as in ``MergedOrder.disputed``) goes to its place in ours.
     """
     kept = [key for key in theirs if key not in removed]
     if kept == [*base] == [*ours]:
@@ -87,12 +87,12 @@ def merge_order(
 
 
 def adopted_order(theirs: Sequence[str], ours: Sequence[str]) -> MergedOrder:
-    """Return the order of a deck without base: as found, with what is new behind its predecessors."""
+    """Return the order of a deck without base: as found, new slides after their predecessors."""
     return MergedOrder(tuple(_with_new(list(theirs), (), ours, set(theirs))))
 
 
 def _moved_by_hand(base: Sequence[str], theirs: Sequence[str], by_outline: Container[str]) -> list[str]:
-    """Return the slides that people moved, in their order; ``by_outline`` are those that the outline moved."""
+    """Return the manually moved slides in theirs' order; ``by_outline`` are those that the outline moved."""
     left = [[key for key in side if key not in by_outline] for side in (base, theirs)]
     steady = set(left[0]).difference(moved(*left))
     old, new = _behind(base, steady), _behind(theirs, steady)
@@ -104,7 +104,7 @@ def _moved_by_hand(base: Sequence[str], theirs: Sequence[str], by_outline: Conta
 def _disputed(
     both: Sequence[str], steady: Container[str], theirs: Sequence[str], ours: Sequence[str]
 ) -> list[tuple[str, str, str]]:
-    """Return those of the slides that both sides moved that do not stand at one place."""
+    """Return the slides of ``both`` that the two sides moved to different places, as in ``MergedOrder.disputed``."""
     if not both:
         return []
     places = _behind(theirs, steady), _behind(ours, steady)
@@ -115,7 +115,7 @@ def _disputed(
 
 
 def _behind(order: Sequence[str], steady: Container[str]) -> Mapping[str, str]:
-    """Return by key the nearest slide before it that is steady, "" for none."""
+    """Return by key the nearest preceding slide that is in ``steady``, "" for none."""
     found: dict[str, str] = {}
     before = ""
     for key in order:
@@ -126,7 +126,7 @@ def _behind(order: Sequence[str], steady: Container[str]) -> Mapping[str, str]:
 
 
 def _with_moved(theirs: Sequence[str], ours: Sequence[str], heads: Container[str], going: Container[str]) -> list[str]:
-    """Return theirs with the blocks of the heads that are ``going`` behind their predecessors in ours."""
+    """Return theirs with the blocks of the heads in ``going`` moved after their predecessors in ours."""
     blocks: dict[str, list[str]] = {"": []}
     head = ""
     for key in theirs:
@@ -149,7 +149,7 @@ def _with_moved(theirs: Sequence[str], ours: Sequence[str], heads: Container[str
 
 
 def _with_new(order: list[str], base: Sequence[str], ours: Sequence[str], theirs: set[str]) -> list[str]:
-    """Return the order with what is new in ours, each behind its nearest predecessor that is there."""
+    """Return the order with the new slides of ours, each after its nearest predecessor in ``order``."""
     old, there = set(base), set(order)
     followers: dict[str, list[str]] = {}
     before = ""
@@ -166,12 +166,12 @@ def _with_new(order: list[str], base: Sequence[str], ours: Sequence[str], theirs
 
 
 def place_difference(yours: str, outline: str) -> Difference:
-    """Return the places of a slide that both sides moved, by what it stands behind."""
+    """Return the difference of a slide's place, as its predecessors on both sides."""
     return Difference("place", (), *[before and f"#{before}" for before in (yours, outline)])
 
 
 def moved(before: Sequence[str], after: Sequence[str]) -> list[str]:
-    """Return the slides to move so that ``before`` (those that stay) becomes ``after``: as few as possible."""
+    """Return the fewest slides to move so that ``before``, without removed slides, has the order of ``after``."""
     places = {key: i for i, key in enumerate(after)}
     staying = [key for key in before if key in places]
     if staying == list(after):
@@ -181,20 +181,20 @@ def moved(before: Sequence[str], after: Sequence[str]) -> list[str]:
     return [key for key in after if key in stayed and key not in still]
 
 
-# The sections of the show from three sides: runs of slides under one name.
+# Three-way merge of the sections: runs of slides under one name.
 #
-# The section's name of a slide that nobody moved is merged like any property. A slide that the outline added or moved
-# goes into its predecessor's section where the outline has both in one, else into the one that the outline names,
-# under the name that it has in the result. A slide that a person added or moved stays in the section where that
-# person put it; where that is none, or one that lies elsewhere in the result (python-pptx moves slides and leaves the
-# list of sections), it goes into its predecessor's.
+# The section's name of a slide that neither side moved is merged like any property. A slide added or moved by the
+# outline goes into its predecessor's section where the outline has both in one section, else into the outline's
+# section, under its name in the result. A slide added or moved in PowerPoint stays in its section; where it has none,
+# or one that is elsewhere in the result (python-pptx moves slides without updating the list of sections), it goes into
+# its predecessor's.
 
 
 class MergedSections(Record):
     """``names`` are the slides of the result with their sections, in order; () where the outline changes none.
 
-    The others tell of each name that became another one the first slide, the name before and after: ``changes``
-    from theirs to the result, ``edits`` from ours to the result. ``disputed`` have theirs' name and ours'.
+    The others have one entry for each changed name: its first slide, the name before and after. ``changes`` are
+    from theirs to the result, ``edits`` from ours to the result. ``disputed`` have theirs' and ours' name.
     """
 
     names: tuple[tuple[str, str], ...] = ()
@@ -212,11 +212,11 @@ def merge_sections(
     carried: Container[str] = (),
     takes: Callable[[str, str, str], bool] = lambda key, yours, outline: False,
 ) -> MergedSections:
-    """Return the sections of the result, whose slides are ``order``; the mappings give each side's by key.
+    """Return the sections of the result, whose slides are ``order``; the mappings are each side's sections by key.
 
-    ``held`` are slides that stay where a person put them (moved by hand, frozen), ``carried`` those that the outline
-    moved. ``takes`` says of a disputed name whether ours wins. A found deck without any section, though the base
-    has some, stays so: other programs drop them.
+    ``held`` are slides that keep theirs' section (manually moved, frozen), ``carried`` those that the outline
+    moved. ``takes`` returns whether ours wins a disputed name. A found deck without sections stays so where the base
+    has some and the outline did not change them: other programs drop sections.
     """
     said = [any(side.values()) for side in (base, theirs, ours)]
     if said in ([False] * 3, [True, False, False], [True, False, True]):
@@ -242,7 +242,7 @@ class _Merge:
         self._taken: dict[tuple[str, str], bool] = {}
 
     def run(self) -> MergedSections:
-        """Return what becomes of them."""
+        """Return the merged sections."""
         certain = {key: self._certain(key) for key in self._order if self._is_certain(key)}
         changes, edits, disputed = [
             tuple([(key, before, after) for (before, after), key in found.items()]) for found in self._told
@@ -256,7 +256,7 @@ class _Merge:
         return bool(self._theirs[key]) or not any(self._theirs.values())
 
     def _certain(self, key: str) -> str:
-        """Return the section of a slide that all three have and nobody moved."""
+        """Return the merged section of a slide that is on all three sides and that neither side moved."""
         changes, edits, disputed = self._told
         old, own, new = self._base[key], self._theirs[key], self._ours[key]
         if own == new:
@@ -273,7 +273,7 @@ class _Merge:
         return new if self._taken[own, new] else own
 
     def _names(self, certain: dict[str, str]) -> tuple[tuple[str, str], ...]:
-        """Return the sections of all slides: of those that are not certain by their neighbours."""
+        """Return the sections of all slides; those that are not in ``certain`` follow from their neighbours."""
         called_ours = {self._ours[key]: name for key, name in reversed(certain.items())}
         called_theirs = {self._theirs[key]: name for key, name in reversed(certain.items())}
         used = set(certain.values())
@@ -299,7 +299,7 @@ class _Merge:
         return tuple(found)
 
     def _following(self, certain: Names) -> Names:
-        """Return for each slide the section of the nearest one behind it that is certain, "" for none."""
+        """Return for each slide the section of the nearest following one in ``certain``, "" for none."""
         found: dict[str, str] = {}
         name = ""
         for key in reversed(self._order):
@@ -308,11 +308,11 @@ class _Merge:
         return found
 
 
-# The size of the slides: the found deck keeps its own, and what the outline makes is made for the outline's.
+# The size of the slides: the found deck keeps its own; the outline's slides are laid out for the template's.
 
 
 def size_difference(before: DeckState, after: DeckState) -> tuple[Difference, ...]:
-    """Return that the slides have another size; nothing where either's is not known."""
+    """Return the difference of the slide sizes; () where they are equal or either is unknown."""
     if before.size == after.size or not all((*before.size, *after.size)):
         return ()
     return (Difference("slide_size", (), before.size, after.size),)
@@ -326,7 +326,7 @@ def refuse_other_size(theirs: DeckState, ours: DeckState, path: str, outline: st
 
 
 def size_notes(theirs: DeckState, ours: DeckState, operations: Iterable[Change]) -> Iterator[PlanEntry]:
-    """Yield that the deck's slides are not of the outline's size, and what is going to stand on them all the same."""
+    """Yield the notes that the slides have another size than the outline's, and of each addition to them."""
     for difference in size_difference(ours, theirs):
         yield PlanEntry("~", "edit", "", "", told(difference))
         made, found = [side(difference.kind, one) for one in (difference.before, difference.after)]

@@ -1,12 +1,12 @@
-"""Where people put things: one transform of a group, a slide or the whole deck, and what lies where afterwards.
+"""Moves and scalings of a whole group, slide or deck as one transform, and collisions after an update.
 
-Someone who scales a hub, or chooses 4:3 for the deck, makes one edit, however many boxes it moves. It is found
-before the merge and taken out of theirs, which is then compared in the outline's coordinates; the boxes of the
-operations are put back through it. So what the outline adds or moves goes where the rest went, and an object that
-moved with all others is not one that someone edited.
+Scaling a hub, or choosing 4:3 for the deck, is one edit, however many boxes it moves. It is detected before the merge
+and removed from theirs, which is then compared in the outline's coordinates; the boxes of the operations are
+transformed back. So additions and moves of the outline follow the transform, and an object that moved with all others
+does not count as edited.
 
-A transform is upright: each axis is scaled and shifted. It holds where most objects share it. An object that was
-moved beyond it keeps that move, and one that was left behind stays in the outline's coordinates.
+A transform scales and shifts each axis. It applies where most objects share it. An object that was
+moved in addition keeps that move, and one that did not move stays in the outline's coordinates.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ if TYPE_CHECKING:
 
 Sizes = tuple[tuple[int, int], tuple[int, int]]
 _CANDIDATES = 12
-"""Pairs that a transform is guessed from: the widest, whose rounding matters least."""
+"""How many pairs are candidates for the transform: the widest ones, where rounding matters least."""
 _TOUCH = EMU_PER_PT
 """EMU: objects that share less than this do not overlap."""
 
 
 def placed_box(box: Box, placing: Placing) -> Box:
-    """Return where a transform puts a box of the outline's, EMU, rounded."""
+    """Return a box of the outline transformed to the deck, rounded to EMU."""
     if placing == STILL:
         return box
     sx, sy, dx, dy = placing
@@ -51,15 +51,15 @@ def placed_box(box: Box, placing: Placing) -> Box:
 
 
 def unplaced_box(box: Box, placing: Placing) -> Box:
-    """Return the box of the outline's that a transform puts here."""
+    """Return a box of the deck transformed back to the outline."""
     sx, sy, dx, dy = placing
     return placed_box(box, (1 / sx, 1 / sy, -dx / sx, -dy / sy))
 
 
 def moved_box(base: Box, theirs: Box, ours: Box) -> Box:
-    """Return ours with what a person did to the base: place and size apart, each axis for itself.
+    """Return ours with the manual change of the base's box: place and size separately, per axis.
 
-    A size is a factor. A place is a distance from the edge that the person left where it was, else from the middle.
+    Size changes as a factor, place as a distance from the edge that did not move, or else from the middle.
     """
     x, w = _moved((base.x, base.w), (theirs.x, theirs.w), (ours.x, ours.w))
     y, h = _moved((base.y, base.h), (theirs.y, theirs.h), (ours.y, ours.h))
@@ -82,11 +82,11 @@ def _moved(base: Span, theirs: Span, ours: Span) -> Span:
     return round(middle - after / 2), after
 
 
-# The transform that most of some objects share.
+# The transform that a majority of objects share.
 
 
 def common(pairs: Sequence[Pair]) -> Placing | None:
-    """Return the transform that most of these boxes, before and after, share; None without one, or if most stayed."""
+    """Return the transform that most of these pairs (before, after) share; None without one, or if most stayed."""
     shifted = [pair for pair in pairs if not same_box(*pair)]
     if len(shifted) < 2 or 2 * len(shifted) <= len(pairs):
         return None
@@ -103,7 +103,7 @@ def _agrees(pair: Pair, placing: Placing) -> bool:
 
 
 def _axis(pairs: Sequence[tuple[Span, Span]]) -> Axis:
-    """Return factor and shift of the axis that most pairs agree with."""
+    """Return factor and shift of one axis that the most pairs fit."""
     widest = sorted(pairs, key=lambda pair: -pair[0][1])[:_CANDIDATES]
     first, last = min(pairs), max(pairs, key=lambda pair: sum(pair[0]))
     ends = ((first[0][0], sum(last[0]) - first[0][0]), (first[1][0], sum(last[1]) - first[1][0]))
@@ -128,12 +128,11 @@ def _fits(pair: tuple[Span, Span], axis: Axis) -> bool:
 
 
 class SlidePlacing(Record):
-    """Where people put what is on one slide.
+    """The transforms of one slide.
 
-    ``items`` has the transform of each object that has one, ``groups`` that of groups moved on their own, ``slide``
-    what holds for new objects outside of these, ``deck`` what holds for other slides. ``body`` is the one transform of
-    all that is in no placeholder, None where there are several. ``inherited`` are placeholders that follow their
-    layout.
+    ``items`` has those of its objects, ``groups`` those of separately moved groups, ``slide`` the one for new objects
+    outside these groups, ``deck`` the one for other slides. ``body`` is the common transform of all objects outside
+    placeholders, None where there are several. ``inherited`` are placeholders that follow their layout.
     """
 
     slide: Placing
@@ -145,16 +144,16 @@ class SlidePlacing(Record):
 
     @property
     def edited(self) -> bool:
-        """Whether someone moved a group of this slide, or most of it, as one."""
+        """Whether a group of this slide, or most of the slide, was moved as one."""
         return bool(self.groups) or self.slide != self.deck
 
     @property
     def shifted(self) -> list[str]:
-        """The keys of all objects that do not stand where the outline alone would have them."""
+        """The keys of all transformed objects."""
         return [*self.groups, *self.inherited, *[key for key, placing in self.items.items() if placing != STILL]]
 
     def of(self, key: str, tree: Tree) -> Placing:
-        """Return the transform of an object of the outline: its own, its group's, the slide's."""
+        """Return the transform of an object of the outline: its own, else its group's, else the slide's."""
         found = self.items.get(key)
         while found is None and key in tree and (key := tree.parent(key)):
             found = self.groups.get(key)
@@ -165,7 +164,7 @@ UNMOVED = SlidePlacing(STILL, {}, {}, frozenset())
 
 
 class Placed(Record):
-    """Theirs in the outline's coordinates, and what was taken out of it. ``deck`` holds for new slides."""
+    """Theirs in the outline's coordinates, and the transforms removed from it. ``deck`` applies to new slides."""
 
     theirs: DeckState
     deck: Placing
@@ -176,7 +175,7 @@ class Placed(Record):
 def unplaced(base: DeckState, theirs: DeckState, ours: DeckState) -> Placed:
     """Return theirs (with its keys) as if no group, slide or deck had been moved or scaled as one.
 
-    Frozen slides are not looked at: where their objects stand is for their editors to say.
+    Frozen slides are skipped: their objects are not updated.
     """
     old, new = base.by_key, ours.by_key
     frozen = {slide.key for slide in ours.slides if slide.freeze}
@@ -199,7 +198,7 @@ def unplaced(base: DeckState, theirs: DeckState, ours: DeckState) -> Placed:
 
 
 def _has_moved(base: SlideState, theirs: SlideState, ours: SlideState | None) -> bool:
-    """Say whether any object stands elsewhere than in the base, or follows a layout to another place."""
+    """Return whether any object has another box than in the base, or inherits another box than ours has."""
     if base.items is theirs.items:
         return False
     old = {item.key: item.box for item in base.items}
@@ -210,7 +209,7 @@ def _has_moved(base: SlideState, theirs: SlideState, ours: SlideState | None) ->
 
 
 def _pairs(base: SlideState, theirs: SlideState) -> dict[str, Pair]:
-    """Return the boxes of the objects that both have, but for those in placeholders, which layouts move."""
+    """Return the boxes of the objects on both sides, without placeholders, which layouts move."""
     old = base.by_key
     found: dict[str, Pair] = {}
     for item in theirs.items:
@@ -221,7 +220,7 @@ def _pairs(base: SlideState, theirs: SlideState) -> dict[str, Pair]:
 
 
 class _Slide:
-    """One slide whose objects may have been moved as one."""
+    """Finds the transforms of one slide."""
 
     def __init__(self, base: SlideState, theirs: SlideState, ours: SlideState | None, deck: Placing) -> None:
         self._theirs, self._deck = theirs, deck
@@ -260,7 +259,7 @@ class _Slide:
         return key
 
     def _of_groups(self, slide: Placing) -> dict[str, Placing]:
-        """Return the transforms of groups that were moved otherwise than what is around them."""
+        """Return the transforms of groups that differ from those of their surroundings."""
         found: dict[str, Placing] = {}
         for key, item in self._tree.items.items():
             if item.kind != "group":
@@ -281,7 +280,7 @@ class _Slide:
         return self._fitting(pair, (*around, slide, self._deck))
 
     def _fitting(self, pair: Pair, placings: Iterable[Placing]) -> Placing:
-        """Return the nearest transform that an object goes with: it is there, or is as large and was moved beyond."""
+        """Return the innermost transform that an object follows, exactly or in size only; STILL for none."""
         if same_box(*pair):
             return STILL
         several = [one for one in placings if one != STILL]
@@ -312,7 +311,7 @@ class _Slide:
         return item.replace(box=before if agrees else unplaced_box(item.box, placing))
 
     def notes(self) -> Iterator[PlanEntry]:
-        """Yield the edits that were taken out of the slide."""
+        """Yield the transforms of the slide as edits."""
         if self.placing.slide != self._deck:
             yield _note(self._theirs.key, "", self._pairs.values(), self.placing.slide)
         for key, placing in self.placing.groups.items():
@@ -325,7 +324,7 @@ def _near(a: Placing, b: Placing, pairs: Iterable[Pair]) -> bool:
 
 
 def _note(slide: str, item: str, pairs: Iterable[Pair], placing: Placing) -> PlanEntry:
-    """Return the line of an edit of many objects: the box around them before and after."""
+    """Return the line of an edit of many objects, by their bounding box before and after."""
     before = union([old for old, _ in pairs])
     says = moved(before, placed_box(before, placing))
     if not item:
@@ -333,11 +332,11 @@ def _note(slide: str, item: str, pairs: Iterable[Pair], placing: Placing) -> Pla
     return PlanEntry("~", "edit", slide, item, says)
 
 
-# Operations back in the coordinates of the found deck.
+# Transforming operations back to the coordinates of the found deck.
 
 
 def put_back(operations: Iterable[Change], placed: Placed, ours: DeckState) -> tuple[Change, ...]:
-    """Return the operations of a plan on ``placed.theirs`` as operations on theirs as it was found."""
+    """Return operations on ``placed.theirs`` as operations on theirs as found."""
     trees: dict[str, Tree] = {}
     slides = ours.by_key
     found: list[Change] = []
@@ -366,7 +365,7 @@ def _put_back(one: Change, placing: SlidePlacing, tree: Tree) -> Change:
     return one
 
 
-# What lies over something else, or over the edge, that in a fresh build does not.
+# Overlaps of objects, and of the slide's edge, that a fresh build does not have.
 
 
 def collisions(
@@ -376,13 +375,13 @@ def collisions(
     changed: Iterable[str],
     sizes: Sizes,
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield an object's key and those of others that it overlaps, more than before or in a build; "" is the edge.
+    """Yield an object's key and those of others that it overlaps more than before or in a fresh build; "" is the edge.
 
-    Of several that overlap each other, the one that overlaps most is named first.
+    Of two overlapping objects, the one with more overlaps is reported.
 
-    ``after`` is the slide after the update, ``found`` before it, ``ours`` as a fresh build has it; ``changed`` are the
-    keys of what the update adds or moves, ``sizes`` the width and height of the found slides and of ours (0 where not
-    known). What bleeds off the slide in a fresh build is no collision with the edge.
+    ``after`` is the slide after the update, ``found`` before it, ``ours`` in a fresh build; ``changed`` are the
+    keys of added and moved objects, ``sizes`` width and height of the found slides and of ours (0 where unknown).
+    An object that bleeds off the slide in a fresh build does not collide with the edge.
     """
     pairs = list(_colliding(after, found, ours, set(changed), sizes))
     counts = Counter([key for pair in pairs for key in pair if key])
@@ -418,7 +417,7 @@ def _outside(item: ItemState | None, size: tuple[int, int]) -> bool:
 
 
 def depth(a: ItemState | None, b: ItemState | None) -> int:
-    """Return how deep two objects reach into each other, EMU; at most 0 where they do not."""
+    """Return the depth of the overlap of two objects, EMU; at most 0 without an overlap."""
     if a is None or b is None or a.box is None or b.box is None:
         return 0
     one, other = covered(a), covered(b)
@@ -428,6 +427,6 @@ def depth(a: ItemState | None, b: ItemState | None) -> int:
 
 
 def covered(item: ItemState) -> Box:
-    """Return the upright box around an object, which may be rotated."""
+    """Return the axis-aligned bounding box of an object, which may be rotated."""
     assert item.box is not None
     return item.box.turned(2 * pi * item.rotation / FULL_TURN)

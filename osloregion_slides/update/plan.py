@@ -1,4 +1,4 @@
-"""What an update would do: base, the deck as found and the outline's deck become a Plan."""
+"""Planning an update: base, theirs (the deck as found) and ours (the outline's deck) become a Plan."""
 
 from __future__ import annotations
 
@@ -66,17 +66,17 @@ if TYPE_CHECKING:
     OnConflict = Literal["keep", "take", "fail"]
 
 
-# What the outline says of updates, slide by slide: ``freeze``, ``ignore``, ``moved``.
+# The outline's update directives, slide by slide: ``freeze``, ``ignore``, ``moved``.
 
 _CONTINUED = re.compile(r"-\d+$")
 
 
 class UpdateDirectives(Record):
-    """``freeze``: the slide is its editors'. ``moved``: the ids it had before.
+    """``freeze``: do not update the slide. ``moved``: its former ids.
 
-    ``ignore``: what is not ours. ``box`` and other names of properties (``merge_item.PROPERTIES``) hold for all
-    objects of the slide, ``goal/box`` for one (``slide/goal`` is its key), ``goal`` for all of it, and
-    ``notes``, ``hidden`` for the slide itself.
+    ``ignore``: parts to exclude from updates. ``box`` and other properties (``merge_item.PROPERTIES``) apply to all
+    objects of the slide, ``goal/box`` to one (``slide/goal`` is its key), ``goal`` to the whole object, and
+    ``notes``, ``hidden`` to the slide itself.
     """
 
     freeze: bool = False
@@ -104,15 +104,15 @@ def directives(outline: Outline, deck: Deck) -> dict[str, UpdateDirectives]:
     return found
 
 
-# The slides of a sealed deck that need no reading: they are the base's, and the outline makes them again.
+# The slides of a sealed deck that need not be read: unedited, and unchanged in the outline.
 
 
 def unread(written: Written, base: DeckState, ours: DeckState) -> dict[str, SlideState]:
-    """Return by part the slides of ``written`` (part and key, in order) that an update has nothing to do with.
+    """Return by part the slides of ``written`` (part and key, in order) that an update leaves as they are.
 
-    They have the base's very objects, without places in the file; ``match`` knows them by that. What the outline
-    changed is not among them: it is going to be edited, so it is read. (``base_read`` takes slides of the base
-    that are the same from ours, so the same slide is the same object.)
+    They contain the base's identical objects, without places in the file, by which ``match`` recognises them. Slides
+    that the outline changed are left out: they will be edited, so they are read. (``base_read`` takes equal slides
+    of the base from ours, so equal slides are identical objects.)
     """
     found: dict[str, SlideState] = {}
     if base.theme and ours.theme and is_another_template(base.theme, ours.theme):
@@ -127,10 +127,10 @@ def unread(written: Written, base: DeckState, ours: DeckState) -> dict[str, Slid
 
 
 def as_ours(again: Plan, ours: DeckState, edited: Collection[str] = ()) -> tuple[tuple[str, str], ...]:
-    """Return part and key of all slides of a deck in order, the key "" where a slide is not just as ours makes it.
+    """Return part and key of all slides of a deck in order, the key "" where a slide differs from ours.
 
-    ``again`` is a plan of that deck with ours for base: what it lists of a slide's objects is a manual edit. So is
-    another section, and another size of all slides; ``edited`` are slides with edits that are not compared.
+    ``again`` is a plan of that deck with ours as base, so its notes on objects are manual edits. Another section and
+    another size of all slides count as edits too; ``edited`` are slides with edits that are not compared.
     """
     made = ours.by_key
     listed = {note.slide for note in again.notes if note.item or note.group == "unsure"}
@@ -160,15 +160,15 @@ def plan(
     proven: Callable[[DeckState], DeckState] = _as_found,
     sheets: SheetEdits = NO_SHEETS,
 ) -> Plan:
-    """Return the plan of an update. ``theirs`` is as the reader gives it, without keys.
+    """Return the plan of an update. ``theirs`` is as the reader returns it, without keys.
 
-    ``proven`` says of it, in the base's keys, what people changed beside what is compared (``beyond``), ``sheets`` what
-    they changed on the slide master and layouts.
+    ``proven`` adds to it, under the base's keys, the edits outside the compared properties (``beyond``); ``sheets`` are
+    the edits of the slide master and layouts.
 
-    Pure. ``keep`` and ``fail`` leave theirs where both sides changed the same and list it (exit code 4), ``take``
-    takes ours. ``choices`` decides single conflicts by the ids of the plan's notes, whatever ``on_conflict`` says,
-    and takes back what a person deleted. InvalidInput: ``another-deck`` where the base is not of this outline's
-    deck, ``unknown-conflict`` for a choice that is of nothing in this plan.
+    Pure. ``keep`` and ``fail`` keep theirs in conflicts, which stay undecided (exit code 4), ``take`` uses ours.
+    ``choices`` decides single conflicts by the ids of the plan's notes, regardless of ``on_conflict``, undoes edits
+    and restores deleted objects. InvalidInput: ``another-deck`` where the base is of another deck than the outline's,
+    ``unknown-conflict`` for a choice that is not in this plan.
     """
     if base.key != ours.key:
         raise InvalidInput([finding("another-deck", found=base.key, made=ours.key)])
@@ -198,7 +198,7 @@ def plan(
     whole = native and placed.deck == STILL and proven is not _as_found
     after = next_base(renamed.base, ours)
     if base.theme is None or not native:
-        after = after.replace(theme=None)  # another program may have rewritten it: what the deck's own is, is not known
+        after = after.replace(theme=None)  # another program may have rewritten the deck's theme, so it is unknown
     shifted = frozenset([(slide, key) for slide, one in placed.slides.items() for key in one.shifted])
     return made.replace(
         found=renamed.theirs,
@@ -214,7 +214,7 @@ def plan(
 
 
 def _footed(changes: Sequence[Change], renamed: Renamed) -> Sequence[Change]:
-    """Return the operations, new slides with what people set in the foot of all slides."""
+    """Return the operations; new slides get the footers that were edited on all slides."""
     if not any([isinstance(one, AddSlide) for one in changes]):
         return changes
     feet = shared_feet(renamed.base, renamed.theirs, {(one.slide, one.item) for one in changes})
@@ -222,7 +222,7 @@ def _footed(changes: Sequence[Change], renamed: Renamed) -> Sequence[Change]:
 
 
 def _pristine(made: Plan, base: DeckState, ours: DeckState, placings: Mapping[str, SlidePlacing]) -> frozenset[str]:
-    """Return the slides with changed objects that nobody edited, and of which the outline leaves nothing to people."""
+    """Return the unedited slides with changed objects, without ``ignore:`` and without transforms."""
     changed = {one.slide for one in made.changes if one.item}
     own = {slide.key for slide in ours.slides if slide.ignore} | set(placings)
     old = base.by_key
@@ -233,7 +233,7 @@ def _pristine(made: Plan, base: DeckState, ours: DeckState, placings: Mapping[st
 def _keyed(
     base: DeckState, theirs: DeckState, ours: DeckState, proven: Callable[[DeckState], DeckState] = _as_found
 ) -> tuple[DeckState, Renames, Matched, Renamed]:
-    """Return the base in the outline's colours, what has other keys now, and both decks under the outline's keys."""
+    """Return the base in the outline's colours, the renames, the match, and both decks under the outline's keys."""
     base = repainted(base, theirs, ours)
     called = renames(base, ours)
     matched = match(base, theirs, in_words_of_base(ours, called))
@@ -249,10 +249,10 @@ def keyed(base: DeckState, theirs: DeckState, ours: DeckState) -> tuple[DeckStat
 def adopt(
     theirs: DeckState, ours: DeckState, choices: Mapping[str, Choice] = _NONE, other_layouts: bool = False
 ) -> Plan:
-    """Return the plan that makes a deck without base one of ours: marks, additions and conflicts, no deletions.
+    """Return the plan that links a deck without base to the outline: marks, additions and conflicts, no deletions.
 
-    What is found by content only, and what is not found, is listed as unsure. ``choices`` as in ``plan``;
-    ``other_layouts`` says that the deck's are not those of the brand.
+    Matches by content only and missing objects are listed as unsure. ``choices`` as in ``plan``;
+    ``other_layouts``: the deck's layouts are not those of the brand.
     """
     matched = match(ours, theirs, None, by_content=True)
     merge = _Merge(None, matched.known, ours, Choices("", choices), True, {})
@@ -291,7 +291,7 @@ class _Merge:
         self._notes.append(PlanEntry(symbol, group, key, "", says, "", "", self.at(key), id_, choice))
 
     def at(self, key: str) -> Location | None:
-        """Return the outline's place of a slide."""
+        """Return a slide's place in the outline."""
         return self._o[key].at if key in self._o else None
 
     def run(self, marks: tuple[Mark, ...]) -> Plan:
@@ -310,7 +310,7 @@ class _Merge:
     def _slide(self, found: SlideState) -> None:
         base, ours = self._b.get(found.key), self._o[found.key]
         composed = False
-        if base is None and not self._adopting:  # a pull brought its words into the outline
+        if base is None and not self._adopting:  # a pull copied its words into the outline
             here, is_drawn = {item.key for item in found.items}, _has_drawings(found, ours)
             composed = not ours.freeze and not is_drawn and _is_composed_otherwise(found, ours)
             there = ours.replace(items=tuple([item for item in ours.items if is_drawn or item.key in here]))
@@ -326,13 +326,13 @@ class _Merge:
             self._notes += () if composed else note_lines(merged, found, ours)
 
     def _left_behind(self, removed: set[str]) -> None:
-        """List the slides that stay on layouts of the template that the deck is leaving."""
+        """List the slides that stay on layouts of the old template."""
         for key in self._t:
             if key not in removed and (key not in self._o or self._o[key].freeze):
                 self._note("?", "unsure", key, phrase("stays-on-layouts"))
 
     def _gone(self) -> set[str]:
-        """Remove unedited slides that the outline no longer has."""
+        """Remove slides that the outline no longer has: unedited ones, and edited ones by choice; return their keys."""
         removed = set()
         for key, found in self._t.items():
             if key not in self._b or key in self._o:
@@ -349,7 +349,7 @@ class _Merge:
         return removed
 
     def _takes_removal(self, found: SlideState) -> bool:
-        """List that the outline has no more a slide that a person edited; say whether it goes."""
+        """List the conflict that the outline dropped an edited slide; return whether it is removed."""
         clash = self._choices.clash(found.key, "", removal(found.title))
         self._notes.append(conflict_note(clash, found.key, None))
         return clash.choice == "take"
@@ -370,17 +370,17 @@ class _Merge:
                 before = key
 
     def _restored(self, key: str) -> bool:
-        """Say whether a slide that a person deleted is to come back."""
+        """Return whether a slide deleted in PowerPoint is restored."""
         if key not in self._b or key not in self._o or key in self._t:
             return False
         return self._choices.restores(key, "", self._changed(key))
 
     def _changed(self, key: str) -> bool:
-        """Say whether the outline changed what a slide says; a frozen one is its editors', whatever it says there."""
+        """Return whether the outline changed the content of a slide; False for frozen ones, which are not updated."""
         return not self._o[key].freeze and message_of(self._b[key]) != message_of(self._o[key])
 
     def _by_hand(self) -> set[str]:
-        """List the slides that people deleted and added; return those that are to go after all."""
+        """List the slides deleted and added in PowerPoint; return the added ones that are undone."""
         removed = set()
         for key in self._o:
             if key not in self._b or key in self._t or self._restored(key):
@@ -403,7 +403,7 @@ class _Merge:
         return removed
 
     def _order(self, removed: set[str]) -> tuple[str, ...]:
-        """Return the order of the result, () where it stays; note who moved what, and merge the sections."""
+        """Return the order of the result, () where it does not change; list the moves, and merge the sections."""
         found, ours = tuple(self._t), tuple(self._o)
         staying = tuple([key for key in found if key not in removed])
         if self._base is None:
@@ -427,7 +427,7 @@ class _Merge:
         return self._choices.takes(key, "", place_difference(yours, outline))
 
     def _moved(self, merged: MergedOrder) -> None:
-        """Note what people moved, and what both sides did."""
+        """List manual moves, and moves by both sides."""
         for key in merged.by_hand:
             self._note("~", "edit", key, phrase("moved-by-hand"), moved_id(key))
         for key, yours, outline in merged.disputed:
@@ -437,7 +437,7 @@ class _Merge:
         self._notes.append(conflict_note(self._choices.clash(key, "", difference), key, self.at(key)))
 
     def _sections(self, merged: MergedOrder) -> None:
-        """Merge the sections of the show."""
+        """Merge the sections of the deck."""
         base, theirs, ours = [
             {key: slide.section for key, slide in side.items()} for side in (self._b, self._t, self._o)
         ]
@@ -458,14 +458,14 @@ class _Merge:
             self._conflict(key, Difference("section", (), *names))
 
     def _is_as_we_save(self) -> bool:
-        """Say whether no program saved the deck that drops what it does not know, sections among it."""
+        """Return whether the deck was last saved by a program that keeps creation ids, and therefore sections."""
         return any([slide.marks.creation for slide in self._theirs.slides])
 
 
 def _is_composed_otherwise(found: SlideState, ours: SlideState) -> bool:
-    """Whether a slide made by hand is to become ours as a whole: it has objects that ours lacks, or lacks some of ours.
+    """Return whether ours replaces a slide that was added in PowerPoint: their sets of objects differ.
 
-    It says the same words as ours, so nothing but a drawing, a picture or a chart of its own can be lost: not with one.
+    Its words are ours, so only a drawing, picture, table or chart of its own could be lost: with one, it is not.
     """
     here, known = {item.key for item in found.items}, {item.key for item in ours.items}
     others = [item for item in found.items if item.key not in known]
@@ -475,13 +475,13 @@ def _is_composed_otherwise(found: SlideState, ours: SlideState) -> bool:
 
 
 def _has_drawings(found: SlideState, ours: SlideState) -> bool:
-    """Whether a slide made by hand has anything without words that ours does not have: composing would drop it."""
+    """Return whether an added slide has objects without text that ours lacks, which composing would drop."""
     known = {item.key for item in ours.items}
     return any([item.key not in known and not texts_of(item) for item in found.items if item.kind != "text"])
 
 
 def _same(base: DeckState, ours: DeckState) -> bool:
-    """Say whether two bases are the same but for the version that wrote them."""
+    """Return whether two bases are equal, apart from the version that wrote them."""
     if (base.title, base.variant, base.outline) != (ours.title, ours.variant, ours.outline):
         return False
     if ours.theme is not None and base.theme != ours.theme:
@@ -489,26 +489,25 @@ def _same(base: DeckState, ours: DeckState) -> bool:
     return len(base.slides) == len(ours.slides) and all(map(same_slide, base.slides, ours.slides))
 
 
-# The last look at an updated deck before it is written: has the update made anything that looks like a hand edit?
+# Verifying an updated deck before it is written: the update must not create anything that reads as a manual edit.
 #
-# A deck that was applied wrongly reads as one that a person edited: an object that vanished is "deleted by hand",
-# one that was left behind is "added by hand". From then on every update would keep the damage. So the plan of the
-# result
-# may list no hand edit that the plan of the deck as found did not list.
+# A wrongly applied plan reads as an edited deck: an object that vanished as "deleted", one that was left over as
+# "added". From then on every update would keep the damage. So the plan of the result
+# must not list manual edits that the plan of the deck as found did not list.
 #
-# Only slides that were touched are read again for it. That is sound: all other slides lie byte for
-# byte as they lay, with every part that they are read from, so they read as the very values that the plan was made of.
+# Only touched slides are read again. That is sound: all other slides, with every part that they are read
+# from, are unchanged byte for byte, so they read as the same values that the plan was computed from.
 
 _NO_SLIDE = SlideState("", "")
 _LISTED = ("edit", "conflict", "unsure")
 
 
 def new_edits(plan: Plan, again: Plan) -> tuple[PlanEntry, ...]:
-    """Return the hand edits of objects and notes that ``again``, the plan of the result, lists and ``plan`` does not.
+    """Return the manual edits of objects and notes that ``again``, the plan of the result, lists and ``plan`` does not.
 
-    An object counts as listed under the keys of the groups around it too. Objects without a key of ours change their
-    names as others come and go, so they are counted. Places and sections of slides are not looked at: one edit of
-    their order can be said in several ways.
+    An object also counts as listed under the keys of its groups and members. Keys of objects that are not ours change
+    as others are added or removed, so these are only counted. Places and sections of slides are skipped: one edit of
+    the order can be described in several ways.
     """
     listed = {(note.slide, note.item) for note in plan.notes if note.group in _LISTED}
     adds = [one for one in plan.changes if isinstance(one, AddItem) and one.placing != STILL]
@@ -535,12 +534,12 @@ def new_edits(plan: Plan, again: Plan) -> tuple[PlanEntry, ...]:
 
 
 def _strangers(plan: Plan) -> Counter[str]:
-    """Return by slide how many objects people added."""
+    """Return by slide the number of listed edits of objects without a key of ours."""
     return Counter([note.slide for note in plan.notes if note.group == "edit" and note.item.startswith(HAND)])
 
 
 def _around(note: PlanEntry, slide: SlideState) -> list[tuple[str, str]]:
-    """Return what is around the object of a note and what is in it, as slide and key."""
+    """Return the groups and the members of a note's object, as slide and key."""
     parents = {item.key: item.parent for item in slide.items}
     found = [key for key, parent in parents.items() if parent == note.item and parent]
     item = note.item

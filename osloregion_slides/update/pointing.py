@@ -1,4 +1,4 @@
-"""Where the outline's side of a conflict stands: the line of its text, of the fact in it, or the cell of its number."""
+"""The source of the outline's side of a conflict: the line of its text or of the fact in it, or the cell."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WORDED = ("changed-twice", "deleted-but-changed")
 
 
 def pointed(plan: Plan, outline: Outline | None) -> Plan:
-    """Return a plan whose conflicts lead to what the outline's side comes from, to its slide where that is not sure."""
+    """Return a plan whose conflicts point to the source of the outline's side, or to its slide where that is unsure."""
     asked = {note.slide for note in plan.notes if note.group == "conflict" and note.says.code in _WORDED}
     if outline is None or not asked:
         return plan

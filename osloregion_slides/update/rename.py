@@ -1,8 +1,8 @@
-"""What the outline calls otherwise than the base: slides that it declares as moved, and items of lists.
+"""Keys that differ between outline and base: slides with ``moved:``, and items of lists.
 
-``moved: profil`` on the slide ``profiling`` renames a slide. An item of a list without ``id`` has its number for
-a key, and the numbers change when something comes or goes before it: ``list_items`` finds its objects again by what
-they say, and they get their new keys here. So what a person did to an object stays with it.
+``moved: profil`` on the slide ``profiling`` renames a slide. The key of a list item without ``id`` is its number,
+which changes when items before it are added or removed: ``item_names`` matches items by their content, and their
+objects get the new keys here. So manual edits stay with their objects.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
     Names = Mapping[str, str]
     Name = tuple[str, str]
-    """A folder of keys ("" is the slide), and the number or id in it."""
+    """A prefix of keys ("" is the slide), and the number or id after it."""
     Pairs = dict[Name, Name]
 
 _NEW = " (new)"
-"""Behind the key of what is new in ours, where another item of the base has its number."""
+"""Suffix of the key of a new item whose number belongs to another item in the base."""
 _ALIKE = 0.7
-"""A slide that shares more with one that is gone may be that slide under another id (``match.ALIKE``)."""
+"""The least similarity at which a new slide may be a dropped one under another id (as ``match.ALIKE``)."""
 
 
 class Renames(Record):
@@ -40,9 +40,9 @@ class Renames(Record):
     items: Mapping[str, Names]
 
     def told(self) -> Iterator[tuple[str, str, str]]:
-        """Yield what has another id: the slide's key, the object's ("" for the slide), and the id before.
+        """Yield changed ids: the slide's key, the object's ("" for the slide), and the old key.
 
-        Numbers that changed are nobody's words.
+        Changed numbers are left out: nobody wrote them.
         """
         for old, new in self.slides.items():
             yield new, "", old
@@ -61,9 +61,9 @@ class Renamed(Record):
 
 
 def renames(base: DeckState, ours: DeckState) -> Renames:
-    """Return what ours calls otherwise than the base.
+    """Return the renames from the base to ours.
 
-    A declared move counts only while the new key is unknown to the base and the old one is not ours' any more.
+    ``moved:`` counts only while the base lacks the new key and ours lacks the old one.
     """
     known, current = base.by_key, {slide.key for slide in ours.slides}
     slides: dict[str, str] = {}
@@ -79,9 +79,9 @@ def renames(base: DeckState, ours: DeckState) -> Renames:
 
 
 def in_words_of_base(ours: DeckState, found: Renames) -> DeckState:
-    """Return ours with the items that have other keys now under those that they have in the base.
+    """Return ours with renamed items under their keys in the base.
 
-    So what is new in ours is not looked for under a number that another item had.
+    So new items of ours are not matched by a number that another item had.
     """
     if not found.items:
         return ours
@@ -95,7 +95,7 @@ def in_words_of_base(ours: DeckState, found: Renames) -> DeckState:
 
 
 def rename(base: DeckState, theirs: DeckState, ours: DeckState, found: Renames) -> Renamed:
-    """Return base and theirs under the keys of ours, and what has to be written into the found deck for it."""
+    """Return base and theirs under the keys of ours, and the marks to write into the found deck."""
     if not (found.slides or found.items):
         return Renamed(base, theirs, ())
     links = {f"#{old}": f"#{new}" for old, new in found.slides.items()}
@@ -132,7 +132,7 @@ def _item(item: ItemState, links: Names, names: Names) -> ItemState:
 
 
 def _new_marks(theirs: DeckState, ours: DeckState, found: Renames, old_keys: Mapping[str, list[str]]) -> Iterator[Mark]:
-    """Yield the marks of what has another key; names that a person gave to objects are left."""
+    """Yield the marks of renamed slides and objects; names given in PowerPoint are kept."""
     current = ours.by_key
     moved = set(found.slides.values())
     for slide in theirs.slides:
@@ -148,7 +148,7 @@ def _new_marks(theirs: DeckState, ours: DeckState, found: Renames, old_keys: Map
 
 
 def all_marks(theirs: DeckState, ours: DeckState) -> tuple[Mark, ...]:
-    """Return the marks of all that was found: what an adopted deck needs to be known by next time."""
+    """Return the marks of all matched slides and objects, by which the next update of an adopted deck finds them."""
     current = ours.by_key
     found = []
     for slide in theirs.slides:
@@ -161,9 +161,9 @@ def all_marks(theirs: DeckState, ours: DeckState) -> tuple[Mark, ...]:
 
 
 def proposals(base: DeckState, ours: DeckState, found: Renames) -> Iterator[tuple[str, str]]:
-    """Yield slides that are new in ours and say what a slide says that ours has no more: their key, and that one's.
+    """Yield pairs of a new slide of ours and a dropped one with similar content, by their keys.
 
-    Each is offered once, the most alike first.
+    Each slide occurs once, the most similar pairs first.
     """
     gone = {slide.key for slide in base.slides} - {slide.key for slide in ours.slides} - set(found.slides)
     new = {slide.key for slide in ours.slides} - {slide.key for slide in base.slides} - set(found.slides.values())
@@ -183,21 +183,21 @@ def proposals(base: DeckState, ours: DeckState, found: Renames) -> Iterator[tupl
             yield key, was
 
 
-# Which item of a list on a slide is which of the base: by its id, else by what it says, as rows of a table are.
+# Matching the list items of a slide with those of the base: by id, else by content, like rows of a table.
 #
-# A kind of slide gives the objects of an item keys with its id in them, or its number in the list: ``columns/2``,
-# ``columns/2/bar``, ``points/badge-2``, ``chart/2-3`` for a line between two. A slide's ``forms`` are those keys with
-# ``#`` for the number. What stands under one number (or id) in one folder of keys is one item.
+# Slide types give the objects of an item keys that contain its id or its number in the list: ``columns/2``,
+# ``columns/2/bar``, ``points/badge-2``, ``chart/2-3`` for a line between two. The form of a key has ``#`` for the
+# number. All objects with the same number (or id) after the same prefix are one item.
 
 OLD = " (old)"
-"""Behind the key of an item that the outline has no more, where another has its number now."""
+"""Suffix of the key of an item that the outline dropped and whose number another item has now."""
 _NUMBERED = re.compile(r"(.*-)?(\d+)")
 _SAME_ITEM = 0.5
-"""Items that are less alike are not the same (``text_merge.align`` pairs rows by this figure)."""
+"""The least similarity of matching items (as for rows in ``text_merge.align``)."""
 
 
 class ListItem(Record):
-    """An item: its objects by form, and what they say, in order."""
+    """An item: its objects by form, and their texts in order."""
 
     name: Name
     objects: Mapping[str, ItemState]
@@ -205,12 +205,12 @@ class ListItem(Record):
 
     @property
     def look(self) -> frozenset[tuple[object, ...]]:
-        """Return what kinds of objects it has: an item and a caption are not the same thing."""
+        """Forms and kinds of the item's objects: an item never matches a caption."""
         return frozenset([(form, one.kind, one.slot, one.preset) for form, one in self.objects.items()])
 
 
 def is_number(key: str) -> bool:
-    """Say whether a key has a number where others have an id."""
+    """Return whether a key contains a number where others have an id."""
     return any(_NUMBERED.fullmatch(part) for part in key.split("/")[1:])
 
 
@@ -223,7 +223,7 @@ def item_names(base: SlideState, ours: SlideState) -> dict[str, str]:
     pairs = _paired(before, after)
     for name in before:
         if name in after and name not in pairs:
-            pairs[name] = (name[0], name[1] + OLD)  # another has its number now
+            pairs[name] = (name[0], name[1] + OLD)  # another item has its number now
     names = {tail: _renumbered(tail, pairs) for tail in old}
     if len(set(names.values())) != len(names):
         return {}
@@ -231,7 +231,7 @@ def item_names(base: SlideState, ours: SlideState) -> dict[str, str]:
 
 
 def _tails(slide: SlideState) -> dict[str, ItemState]:
-    """Return the objects by what their keys have behind the slide's."""
+    """Return the objects by the part of their keys after the slide's."""
     start = f"{slide.key}/"
     return {item.key[len(start) :]: item for item in slide.items if item.key.startswith(start)}
 
@@ -262,7 +262,7 @@ def _parts(tail: str) -> Iterator[Name]:
 
 
 def _numbered(tail: str) -> list[tuple[Name, str]]:
-    """Return the item that a key with a number in it is of, and the key's form."""
+    """Return the item to which a key with a number belongs, and the key's form; [] without a number."""
     for folder, part in _parts(tail):
         match = _NUMBERED.fullmatch(part)
         if match:
@@ -272,7 +272,7 @@ def _numbered(tail: str) -> list[tuple[Name, str]]:
 
 
 def _with_id(tail: str, own: Mapping[str, ItemState], prefixes: Iterable[str]) -> Iterator[tuple[Name, str]]:
-    """Yield the items that a key without a number may be of; ``=`` stands before the form."""
+    """Yield the items to which a key without a number may belong; ``=`` precedes the form."""
     if _is_group(own[tail]):
         return
     folder, part = next((folder, part) for folder, part in _parts(tail) if not _is_group(own.get(_join(folder, part))))
@@ -292,14 +292,14 @@ def _is_group(item: ItemState | None) -> bool:
 
 
 def _letters(number: str, objects: Iterable[ItemState]) -> tuple[str, ...]:
-    """Return what an item says; its number on a badge is not its own."""
+    """Return the texts of an item without its number on a badge."""
     said = [" ".join(text.split()) for item in objects for text in (*texts_of(item), item.image)]
     own = [text.partition(" ")[2] if text.partition(" ")[0].lstrip("0") == number else text for text in said]
     return tuple([text for text in own if text])
 
 
 def _paired(before: Mapping[Name, ListItem], after: Mapping[Name, ListItem]) -> Pairs:
-    """Return the items of ours by those of the base that they are."""
+    """Return the matching items of ours by those of the base."""
     pairs: Pairs = {}
     left, right = dict(before), dict(after)
 
@@ -330,7 +330,7 @@ def _same_form(one: ListItem, other: ListItem) -> bool:
 
 
 def _may_be(one: Name, other: Name) -> bool:
-    """Say whether items that do not say the same may be one: an id is another's only where all is the same."""
+    """Return whether items with different texts may match: not where both have an id."""
     return one[0] == other[0] and (one[1].isdecimal() or other[1].isdecimal())
 
 
@@ -348,7 +348,7 @@ def _words(item: ListItem) -> frozenset[str]:
 
 
 def _between(pairs: Pairs, before: list[Name], after: list[Name]) -> Iterator[tuple[Name, Name]]:
-    """Yield in order what is left on both sides between two items that kept their order: it was written again."""
+    """Yield pairs, in order, of unmatched items between two matched ones: their texts were rewritten."""
     places = {name: at for at, name in enumerate(after)}
     known = [(at, places[pairs[name]]) for at, name in enumerate(before) if name in pairs]
     bounds = [known[at] for at in increasing([to for _, to in known])]

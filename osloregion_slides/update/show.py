@@ -1,7 +1,7 @@
-"""A plan as people and machines read it: plain text, and JSON.
+"""A plan as plain text and as JSON.
 
-A line of the text is a slide; ``details`` gives every edit and change a line, with its id. Conflicts always have a
-line each: they are questions.
+The text has one line per slide; with ``details``, one per edit and change, with its id. Conflicts always have a
+line each, as they need a decision.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from osloregion_slides.update.wording import cut
 
 _WIDE = 88
 _SHOWN = 2
-"""So many edits or changes of a slide are in its line; the others are counted."""
+"""How many edits or changes of a slide its line shows; the others are counted."""
 _OF_COPIES = ("edit", "change", "conflict")
-"""The headings that say other things where two copies are merged."""
+"""The groups with another heading where two copies are merged."""
 _GROUPS = ("edit", "change", "conflict", "decided", "unsure")
 
 
 def show(plan: Plan, deck: str, verb: str = "plan", details: bool = False, language: str = "en") -> str:
-    """Return a plan as text; ``deck`` is the path to name it by, ``verb`` the command that made it."""
+    """Return a plan as text; ``deck`` is the path to show, ``verb`` the command that made it."""
     lines = [f"osloregion-slides {verb} {deck}"]
     lined = gathered(plan.notes, plan.found.slides)
     hidden = False
@@ -53,7 +53,7 @@ def _group(note: PlanEntry) -> str:
 
 
 def _by_slide(plan: Plan, notes: list[PlanEntry], language: str) -> list[tuple[str, tuple[PlanEntry, ...]]]:
-    """Return the notes in one row a slide, in the order of their first ones."""
+    """Return the notes grouped by slide, in the order of each slide's first note."""
     rows = grouped([(note.slide, note) for note in notes])
     return [(_slide_label(plan, slide, language), tuple(those)) for slide, those in rows.items()]
 
@@ -85,7 +85,7 @@ def _head(name: str, notes: tuple[PlanEntry, ...], one_each: bool, language: str
 
 
 def _part(note: PlanEntry, language: str) -> str:
-    """Return what a note says in its slide's line: behind the object's name within the slide, where it has one."""
+    """Return a note's sentence for its slide's line, after the object's name within the slide, if it has one."""
     said = in_words(note.says, language)
     name = "" if note.item.startswith(HAND) else note.item.removeprefix(f"{note.slide}/")
     return f"{name}: {said}" if name else said
@@ -98,7 +98,7 @@ def _said(side: Phrase | str, language: str) -> str:
 
 
 def label(plan: Plan, note: PlanEntry, language: str = "en") -> str:
-    """Return the name of what a note is about: its key, or the number and title of a person's slide."""
+    """Return the label of a note: the key of its object or slide; of an added slide number and title."""
     if note.item and not note.item.startswith(HAND):
         return note.item
     return _slide_label(plan, note.slide, language)
@@ -118,7 +118,7 @@ def _slide_label(plan: Plan, key: str, language: str) -> str:
 
 
 def summary(plan: Plan, language: str = "en") -> str:
-    """Return the last line: how much of what."""
+    """Return the last line: the counts of additions, changes, conflicts …"""
     return in_words(_summary(plan, False), language)
 
 
@@ -153,9 +153,9 @@ def as_json(plan: Plan, deck: str, language: str = "en") -> str:
 
 
 def plan_data(plan: Plan, deck: str, language: str = "en") -> dict[str, Any]:
-    """Return a plan as plain data: ``notes`` for people's tools, ``changes`` as operation and object, and the counts.
+    """Return a plan as plain data: ``notes``, ``changes`` as operation and object, ``order``, and the summary.
 
-    Each note has its ``code`` and ``values``, from which any language can be made, and its sentence in
+    Each note has its ``code`` and ``values``, which can be worded in any language, and its sentence in
     ``language`` as ``what``.
     """
     return {

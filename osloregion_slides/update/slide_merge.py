@@ -1,4 +1,4 @@
-"""One slide from three sides: its objects, its notes, whether it is shown."""
+"""Three-way merge of one slide: its objects, notes, layout, and whether it is hidden."""
 
 from __future__ import annotations
 
@@ -41,18 +41,18 @@ if TYPE_CHECKING:
 
 _ORDER = Difference("order", (), "", "")
 _owned = attrgetter(*SlideState.__fields__[: SlideState.__fields__.index("at")], "movement")
-"""What a slide is, without its place in the outline and in the file."""
+"""The properties of a slide that the outline determines, without its place in the outline and in the file."""
 
 
 class MergedSlide(Record):
-    """What becomes of a slide that theirs and ours have.
+    """The merge of a slide that is in theirs and ours.
 
     ``changes`` and ``edits`` are (item key, difference), "" for the slide itself. The other lists are keys: ``added``,
-    ``removed`` by the outline; ``made``, ``deleted`` and ``ungrouped`` by hand; ``missing`` in a deck without base, not
-    added because it may be there under another name; ``restored`` are those among ``added`` that a person had deleted.
-    ``collisions`` as in ``placement.collisions``.
-    ``taken_out`` is what a person had added and is to go; the edits of ``settled`` cannot be taken back, because no
-    base says what they were.
+    ``removed`` by the outline; ``made``, ``deleted`` and ``ungrouped`` in PowerPoint; ``missing`` in a deck without
+    base, not added because they may be there unrecognised; ``restored`` are those among ``added`` that were deleted
+    in PowerPoint. ``collisions`` as in ``placement.collisions``.
+    ``taken_out`` were added in PowerPoint and are undone; the edits of ``settled`` cannot be undone, because no
+    base has their original.
     """
 
     operations: tuple[Change, ...]
@@ -76,12 +76,12 @@ NOTHING = MergedSlide((), (), (), ())
 
 
 def same_slide(base: SlideState, ours: SlideState) -> bool:
-    """Say whether the outline makes the slide of the base."""
+    """Return whether the outline left the slide of the base unchanged."""
     return bool(_owned(base) == _owned(ours))
 
 
 def _as_it_was(base: SlideState, theirs: SlideState) -> bool:
-    """Say whether theirs is the base to the letter."""
+    """Return whether theirs equals the base exactly."""
     if theirs.beyond or theirs.layout not in ("", base.layout):
         return False
     if base.items is theirs.items and base.notes == theirs.notes and base.hidden == theirs.hidden:
@@ -92,7 +92,7 @@ def _as_it_was(base: SlideState, theirs: SlideState) -> bool:
 
 
 def slide_is_edited(base: SlideState, theirs: SlideState) -> bool:
-    """Say whether a person changed anything on a slide, adding and deleting included."""
+    """Return whether anything on a slide was edited, including additions and deletions."""
     if _as_it_was(base, theirs):
         return False
     old = base.by_key
@@ -115,11 +115,11 @@ def merge_slide(
     sizes: Sizes = ((0, 0), (0, 0)),
     retemplated: bool = False,
 ) -> MergedSlide:
-    """Return what becomes of a slide. A frozen one stays as it is, without notes.
+    """Merge a slide. A frozen one stays as it is, without notes.
 
-    Theirs is in the outline's coordinates, ``placing`` leads from there to the found slide, of the first of ``sizes``;
-    the second is that of ours. ``retemplated``: the slide goes to a layout of another template, so all that nobody
-    edited is drawn again.
+    Theirs is in the outline's coordinates, ``placing`` transforms these to the found slide; ``sizes`` are the sizes of
+    the found slide and of ours. ``retemplated``: the slide moves to a layout of another template, so all unedited
+    objects are redrawn.
     """
     same = not retemplated and base is not None and same_slide(base, ours)
     if ours.freeze or same and base is not None and _as_it_was(base, theirs):
@@ -181,7 +181,7 @@ class _Merge:
         )
 
     def _collisions(self, removed: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Return what is going to lie over something else, or over the edge, that in a fresh build does not."""
+        """Return the overlaps that the update causes and a fresh build does not have (``placement.collisions``)."""
         adds = [one for one in self._operations if isinstance(one, AddItem)]
         added = [key for one in adds for key in (one.item, *one.children, *(self._o.below(one.item)))]
         moves = [one.item for one in self._operations if isinstance(one, (SetBox, SetCells))]
@@ -199,7 +199,7 @@ class _Merge:
         return tuple(collisions(after, found, self._o.items, (*added, *moves), self._sizes))
 
     def _remake(self) -> None:
-        """Rebuild an unedited slide of which the outline makes another kind: ours' objects replace all others."""
+        """Replace all objects of a slide whose type or template changed (of edited slides: see ``_redraw``)."""
         base, own, new = self._base, self._theirs, self._ours
         if base is None or not (self._retemplated or remade(base, new)):
             return
@@ -211,7 +211,7 @@ class _Merge:
         self._operations.append(Remake(new.key, "", own.locator, new.at))
 
     def _redraw(self) -> None:
-        """Replace each object that nobody edited, on a slide that is edited and gets the look of another template."""
+        """Replace the unedited objects of an edited slide that moves to another template."""
         brought = {one.item for one in self._operations if isinstance(one, (AddItem, RemoveItem))}
         chosen: list[str] = []
         for key, new in self._o.items.items():
@@ -228,7 +228,7 @@ class _Merge:
             self._operations.append(AddItem(*self._named(key)[:2], None, self._ours.at, self._t.parent(key), after))
 
     def _is_as_made(self, key: str, new: ItemState) -> bool:
-        """Say whether an object and all in it stay, as they were made, and the outline has the same objects in it."""
+        """Return whether an object and its descendants are unedited, not ignored, and the same objects in ours."""
         if "*" in ignored(self._ours, key) or new.kind != self._t.items[key].kind or not self._untouched(key):
             return False
         inside = list(self._o.below(key))
@@ -275,14 +275,14 @@ class _Merge:
         self._conflicts += merged.conflicts
 
     def _undoes_look(self, key: str, edit: Difference, merged: MergedItem) -> bool:
-        """Say whether an object is to be drawn again, because an edit is taken back that no other operation undoes."""
+        """Return whether an object is redrawn, to undo an edit that no other operation undoes."""
         if not self._choices.named:
             return False
         ids = look_ids(self._ours.key, self._t.items[key], edit, merged.edits)
         return bool(ids) and all([undoes(self._choices, one) for one in ids])
 
     def _redrawn(self, key: str, found: ItemState, merged: MergedItem) -> list[Change]:
-        """Draw an object again, and make of the new one what the merge makes of the found one."""
+        """Return operations that redraw an object and apply its merged properties to the new one."""
         new = self._o.items[key].replace(locator=found.locator, marks=found.marks)
         named, after = self._named(key), self._before(key, set(self._t.items))
         added = AddItem(*named[:2], None, self._ours.at, self._t.parent(key), after)
@@ -290,7 +290,7 @@ class _Merge:
         return [RemoveItem(*named), added, *again.operations]  # type: ignore[arg-type]
 
     def _place_of(self, key: str, base: ItemState, found: ItemState, new: ItemState) -> None:
-        """Merge the place alone: of an object that a person made another kind of."""
+        """Merge only the box of an object whose kind was changed in PowerPoint."""
         own = base.replace(box=found.box, locator=found.locator, marks=found.marks)
         merged = merge_item(base, own, base.replace(key=key, box=new.box), *self._named(key)[::3], self._choices)  # type: ignore[arg-type]
         self._operations += merged.operations
@@ -299,13 +299,13 @@ class _Merge:
         self._conflicts += merged.conflicts
 
     def _slide(self) -> None:
-        """Merge what is the slide's own: notes, hidden, layout."""
+        """Merge the slide's own properties: notes, hidden, transition, animations, background, layout."""
         slide, at = self._ours.key, self._ours.at
         named = (slide, "", self._theirs.locator, at)
         base, own, new = self._base, self._theirs, self._ours
         if "notes" not in new.ignore:
             takes = self._choices.of(slide, "", "notes")
-            before = words(base.notes) if base else None if own.notes else ()  # a deck without notes gets ours
+            before = words(base.notes) if base else None if own.notes else ()  # a slide without notes gets ours
             merged = merge_text(before, words(own.notes), words(new.notes), takes)
             self._conflicts += [
                 self._choices.clash(slide, "", Difference("notes", (number,), yours, ours))
@@ -338,7 +338,7 @@ class _Merge:
             self._layout(base)
 
     def _layout(self, base: SlideState) -> None:
-        """Merge the layout; theirs says one only where a person switched it."""
+        """Merge the layout; theirs has one only where it was switched in PowerPoint."""
         own, new, goes = self._theirs, self._ours, self._retemplated
         change = Difference("layout", (), base.layout, new.layout)
         if own.layout not in ("", base.layout):
@@ -363,19 +363,19 @@ class _Merge:
         return undoes(self._choices, edit_id(self._ours.key, key, edit))
 
     def _made(self) -> list[str]:
-        """Return the objects that people added, the topmost."""
+        """Return the topmost objects that were added in PowerPoint."""
         return [k for k in self._t.items if k.startswith(HAND) and not self._t.parent(k).startswith(HAND)]
 
     def _taken_out(self) -> tuple[str, ...]:
-        """Remove the objects that people added and that are to go."""
+        """Remove added objects whose addition is undone; return their keys."""
         gone = [k for k in self._made() if undoes(self._choices, added_id(self._ours.key, self._t.items[k]))]
         self._operations += [RemoveItem(*self._named(key)) for key in gone]  # type: ignore[arg-type]
         return tuple(gone)
 
     def _replaced(self) -> frozenset[str]:
-        """Return the unedited objects that the outline made another kind of, or put into another group.
+        """Return the unedited objects that the outline changed to another kind or group.
 
-        And those for which that was chosen, because both sides changed what they are.
+        Edited ones are conflicts, and included where ours was chosen.
         """
         found: list[str] = []
         for key, new in self._o.items.items():
@@ -394,26 +394,26 @@ class _Merge:
         return frozenset(found)
 
     def _is_other_kind(self, key: str, old: ItemState, new: ItemState) -> bool:
-        """Say whether a person made another kind of object of one that the outline changed too."""
+        """Return whether the kind of an object was changed in PowerPoint, and the object in the outline."""
         own = in_form_of(old, self._t.items[key])
         return old.kind == new.kind != own.kind and not looks_same(old, new) and "*" not in ignored(self._ours, key)
 
     def _clash_of_kinds(self, key: str, what: str, old: ItemState, new: ItemState) -> bool:
-        """List that the outline replaces what was edited; say whether it may. A group has others' things in it."""
+        """List the conflict that the outline replaces an edited object; return whether it does (never a group)."""
         alone = not self._t.children.get(key) and self._o.parent(key) in ("", self._t.parent(key))
         clash = self._choices.clash(self._ours.key, key, Difference(what, (), old.kind, new.kind), alone)
         self._conflicts.append(clash)
         return clash.choice == "take"
 
     def _untouched(self, key: str) -> bool:
-        """Say whether an object and all in it are as they were made, nothing added, nothing gone."""
+        """Return whether an object and its descendants are unedited, none added, none removed."""
         below = set(self._t.below(key))
         if below != set(self._b.below(key)):
             return False
         return all(not is_edited(self._b.items[one], self._t.items[one]) for one in (key, *sorted(below)))
 
     def _gone(self, replaced: frozenset[str]) -> tuple[str, ...]:
-        """Remove what the outline has no more, unless it was edited; return the keys removed."""
+        """Remove the objects that the outline dropped, unless they were edited; return their keys."""
         leaving = [key for key in self._t.items if self._leaves(key, replaced)]
         shifted = {one for key in leaving if key in self._placing.groups for one in (key, *self._t.below(key))}
         edited = [
@@ -424,7 +424,7 @@ class _Merge:
         ]
         kept = [key for key in edited if not self._takes_removal(key)]
         removed = set(leaving) - set(kept)
-        for key in reversed(list(self._t.items)):  # what is in a group stands behind it
+        for key in reversed(list(self._t.items)):  # members follow their group
             if key in removed and any(child not in removed for child in self._t.children.get(key, ())):
                 removed.discard(key)
         for key in self._t.items:
@@ -437,7 +437,7 @@ class _Merge:
         return tuple([key for key in self._t.items if key in removed])
 
     def _is_said_below(self, key: str) -> bool:
-        """Say whether people changed only levels in a text that the outline says in another one now: it was pulled."""
+        """Return whether only levels of a text were edited, and ours has its paragraphs elsewhere: it was pulled."""
         base, own = self._b.items[key], self._t.items[key]
         if len(base.text) != len(own.text) or not any([one.level for one in own.text]):
             return False
@@ -446,7 +446,7 @@ class _Merge:
         return not is_edited(base, own.replace(text=as_made)) and all([one.plain in said for one in own.text])
 
     def _takes_removal(self, key: str) -> bool:
-        """List that the outline has no more what a person edited; say whether it goes."""
+        """List the conflict that the outline dropped an edited object; return whether it is removed."""
         said = " / ".join(texts_of(self._t.items[key]))
         clash = self._choices.clash(self._ours.key, key, removal(said))
         self._conflicts.append(clash)
@@ -464,7 +464,7 @@ class _Merge:
         return found
 
     def _added(self, replaced: frozenset[str], removed: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Add what is new; return the topmost keys added, and those that may be there under another name."""
+        """Add new objects; return the topmost keys added, and those that may be there unrecognised."""
         new: list[str] = []
         missing: list[str] = []
         present = set(self._t.items) - set(removed)
@@ -494,7 +494,7 @@ class _Merge:
         return tuple(added), tuple(missing)
 
     def _arrange(self) -> None:
-        """Put objects that the outline has in another order than before into it."""
+        """Reorder objects whose stacking order the outline changed."""
         for parent in self._o.children:
             sides = [side.children.get(parent, ()) for side in (self._b, self._t, self._o)]
             old, found, wanted = [[key for key in side if all([key in other for other in sides])] for side in sides]
@@ -504,7 +504,7 @@ class _Merge:
             self._changes.append((parent, _ORDER))
 
     def _reorders(self, parent: str, is_changed: bool) -> bool:
-        """List that a person put objects in front of others; say whether they go into the outline's order."""
+        """List a manual change of the stacking order; return whether the outline's order is applied."""
         if is_changed:
             clash = self._choices.clash(self._ours.key, parent, _ORDER)
             self._conflicts.append(clash)
@@ -514,7 +514,7 @@ class _Merge:
         return goes
 
     def _restored(self, key: str) -> bool:
-        """Say whether a person deleted the object, or the group that it is in, and it is to come back."""
+        """Return whether an object that was deleted, alone or with its group, is restored."""
         if key in self._t or key not in self._b:
             return False
         if self._choices.restores(self._ours.key, key, self._changed(key)):
@@ -523,16 +523,16 @@ class _Merge:
         return bool(parent) and self._restored(parent)
 
     def _changed(self, key: str) -> bool:
-        """Say whether the outline changed what an object of the base, or anything in it, says."""
+        """Return whether the outline changed the content of an object of the base or of its descendants."""
         old, new = ([message(side.items[one]) for one in (key, *side.below(key))] for side in (self._b, self._o))
         return old != new
 
     def _maybe(self, key: str) -> bool:
-        """Say whether an unknown object of the same kind is on the slide."""
+        """Return whether an unmatched object of the same kind is on the slide."""
         return any(item.kind == self._o.items[key].kind for k, item in self._t.items.items() if k.startswith(HAND))
 
     def _group(self, key: str, there: set[str]) -> str | None:
-        """Return the group of the result to add to; None where a person deleted it with all that was in it."""
+        """Return the group of the result to add to; None where it was deleted with all its members."""
         parent = self._o.parent(key)
         if not parent or parent in there:
             return parent
@@ -540,13 +540,13 @@ class _Merge:
         return self._t.parent(siblings[0]) if siblings else None
 
     def _before(self, key: str, there: set[str]) -> str:
-        """Return the nearest object under it in ours' order that the result has."""
+        """Return the nearest object below it in ours' stacking order that is in ``there``, "" for none."""
         siblings = self._o.children[self._o.parent(key)]
         below = siblings[: siblings.index(key)]
         return next((one for one in reversed(below) if one in there), "")
 
     def _deleted(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return what people deleted (topmost only) and ungrouped."""
+        """Return the objects deleted (topmost only) and the groups dissolved in PowerPoint."""
         if self._base is None:
             return (), ()
         gone = [k for k in self._o.items if k in self._b and k not in self._t and not self._restored(k)]
@@ -559,7 +559,7 @@ class _Merge:
         return tuple(deleted), tuple(ungrouped)
 
     def _reroute(self, removed: tuple[str, ...], new: frozenset[str]) -> None:
-        """Reroute the connectors of shapes that the update moves or brings, and all that another program redrew."""
+        """Reroute the connectors of moved and added shapes, and on changed slides all that another program saved."""
         shifted = {one.item for one in self._operations if type(one).__name__ in ("SetBox", "SetEnds")} | new
         for key, item in self._t.items.items():
             if item.kind != "connector" or key in removed or key.startswith(HAND) or key not in self._o:
@@ -581,5 +581,5 @@ class _Merge:
 
 
 def words(notes: tuple[str, ...]) -> Words:
-    """Return notes in the form in which texts are merged."""
+    """Return notes in the form of texts, for merging."""
     return tuple([ParagraphState((RunState(note),) if note else ()) for note in notes])

@@ -1,4 +1,4 @@
-"""What deck states hold of charts, themes, freeforms, pictures and animations: data, or digests, in one form."""
+"""The states of charts and themes, and the digests of freeforms, pictures and animations, in deck states."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     Palette = tuple[tuple[str, str], ...]
 
 
-# Charts as an update compares them: their data, and what the outline says beyond it.
+# Charts as an update compares them: their data, and the outline's other settings.
 
 
 class SeriesState(Record):
-    """A series of a chart: values in the order of the categories (None is missing), and its colour.
+    """A series of a chart: values in the order of the categories (None: missing), and its colour.
 
-    The colour is the fill of the series (``c:ser/c:spPr``), of a line chart its line's; "" is no opinion.
+    The colour is the fill of the series (``c:ser/c:spPr``), of a line chart its line's; "" is unknown.
     """
 
     name: str
@@ -35,10 +35,10 @@ class SeriesState(Record):
 
 
 class ChartState(Record):
-    """A chart's data from its cache; ``type`` as in the Scene, "" for another; ``workbook``: is one embedded.
+    """A chart's data from its cache; ``type`` as in the Scene, "" for another; ``workbook``: one is embedded.
 
-    ``number_format`` is what ``formats`` makes of the series' codes; ``look`` is what the outline says beyond the data
-    (axes, highlights, labels), "" where it says nothing; None of a found deck, where it is not read.
+    ``number_format`` is ``formats`` of the series' codes; ``look`` are the outline's settings beyond the data
+    (axes, highlights, labels), "" where there are none; None for a found deck, where they are not read.
     """
 
     type: str
@@ -50,18 +50,18 @@ class ChartState(Record):
 
     @property
     def data(self) -> ChartState:
-        """The chart as two sides compare it: without what only one of them knows."""
+        """The chart as it is compared, without fields that only one side knows."""
         return self.replace(workbook=True, look="")
 
 
 def look_of(chart: Chart) -> str:
-    """Return what an outline says of a chart beyond its data, as one text; "" without."""
+    """Return the outline's settings of a chart beyond its data, as one text; "" without."""
     kinds = [(one.name, one.as_line, one.dashed, one.labels, *(["apart"] if one.apart else [])) for one in chart.series]
     own = [kind for kind in kinds if kind[1:] != (False, False, "all")]
     look = chart.look
     shown = (
         look.replace(low=None, high=None, base=None) if chart.style.fitted else look
-    )  # ends that follow from the values are said by these
+    )  # ends of the axis that follow from the values
     said = [(name, getattr(shown, name)) for name in ChartLook.__fields__]
     changed = [pair for pair, usual in zip(said, ChartLook()) if pair[1] != usual]  # type: ignore[call-overload]  # a record is a tuple
     return repr((changed, own)) if own or changed else ""
@@ -72,14 +72,14 @@ def formats(codes: Iterable[str]) -> str:
     return " | ".join(dict.fromkeys(filter(None, codes)))
 
 
-# What slides take from their theme, of a brand and of a found deck.
+# The theme of a brand and of a found deck.
 
 
 class ThemeState(Record):
-    """What slides take from their theme: ``palette`` as ``Brand`` has it, ``fonts`` for headings and for texts.
+    """The theme of a deck: ``palette`` as in ``Brand``, ``fonts`` for headings and for body text.
 
-    ``layouts`` are the names of the brand's layouts in English, each once, sorted, ``masters`` and ``sheets`` as
-    ``Brand`` has them; a found deck's are not read.
+    ``layouts`` are the English names of the brand's layouts, distinct and sorted; ``masters`` and ``sheets`` as in
+    ``Brand``. A found deck's are not read.
     """
 
     palette: Palette
@@ -90,13 +90,13 @@ class ThemeState(Record):
 
 
 def theme_state(brand: Brand) -> ThemeState:
-    """Return the theme that a brand gives its decks."""
+    """Return the theme of a brand's decks."""
     names = tuple(sorted({english_name(layout.name) for layout in brand.layouts if ":" not in layout.role}))
     fonts = brand.theme_fonts or (brand.heading_font, brand.body_font)
     return ThemeState(brand.palette, fonts, names, brand.masters, brand.sheets)
 
 
-# What of a deck is compared by a digest: the paths of freeforms, pictures, animations.
+# Digests, by which paths of freeforms, pictures and animations are compared.
 
 
 def path_digest(extent: tuple[int, int], rings: Iterable[Iterable[tuple[int, int]]]) -> str:
@@ -111,7 +111,7 @@ def path_digest(extent: tuple[int, int], rings: Iterable[Iterable[tuple[int, int
 
 
 def drawing_digest(extent: tuple[int, int], steps: Sequence[Step]) -> str:
-    """Return the digest of a freeform's steps (``scene.Freeform``); of a path of closed polygons that of its rings."""
+    """Return the digest of a freeform's steps (``scene.Freeform``), for closed polygons the same as of their rings."""
     rings: list[list[tuple[int, int]]] = []
     is_open = False
     for name, *numbers in steps:
@@ -129,13 +129,13 @@ def drawing_digest(extent: tuple[int, int], steps: Sequence[Step]) -> str:
 
 
 def movement(slide: Slide) -> str:
-    """Return a slide's transition, and a digest of its animations if it has any."""
+    """Return a slide's transition, with a digest of its animations if it has any."""
     steps = [[(key.removeprefix(slide.key), *rest) for key, *rest in step] for step in slide.reveal]
     return f"{slide.transition} {crc32(repr(steps).encode()):08x}" if steps else slide.transition
 
 
 def image_digest(image: Image) -> str:
-    """Return the name of a picture by its content: the SHA-1 of the bitmap."""
+    """Return the digest of a picture: the SHA-1 of the bitmap."""
     try:
         from _sha1 import sha1  # type: ignore[import-not-found]  # hashlib loads OpenSSL
     except ImportError:

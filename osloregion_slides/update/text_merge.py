@@ -1,4 +1,4 @@
-"""The text of an object from three sides: paragraphs by diff3, and a paragraph changed on two sides by words."""
+"""Three-way merge of texts: paragraphs by diff3, and a paragraph changed on both sides by words."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
     Word = RunState
 
     Takes = Callable[[int | str, str, str], bool]
-    """Does ours win a conflict: where it is, and both sides' words."""
+    """Whether ours wins a conflict: a function of its place and both sides' texts."""
 
 
-# Which elements of two sequences are the same: the ground of diff3.
+# Aligning two sequences, the basis of diff3.
 
 _MANY = 250_000
-"""Cells of the table of a longest common subsequence; longer stretches keep only their ends in common."""
+"""Most cells of the table of a longest common subsequence; longer stretches are aligned by anchors."""
 
 
 def common(a: Sequence[object], b: Sequence[object]) -> list[tuple[int, int]]:
     """Return the pairs of indexes of a longest common subsequence (equal elements), in order.
 
-    Equal beginnings and ends are taken off first. What lies between is compared in
-    O(n·m); beyond 250 000 cells its elements that stand once on both sides are anchors, as in patience diff.
+    Equal beginnings and ends are matched first. The middle is compared in
+    O(n·m); beyond 250 000 cells the elements that are unique on both sides are anchors, as in patience diff.
     """
     start = 0
     while start < len(a) and start < len(b) and a[start] == b[start]:
@@ -51,7 +51,7 @@ def common(a: Sequence[object], b: Sequence[object]) -> list[tuple[int, int]]:
 
 
 def _longest(a: Sequence[object], b: Sequence[object]) -> list[tuple[int, int]]:
-    """The textbook table, from the end."""
+    """Return a longest common subsequence by dynamic programming, from the end."""
     lengths = [[0] * (len(b) + 1)]
     for one in reversed(a):
         below, row = lengths[-1], [0] * (len(b) + 1)
@@ -106,10 +106,10 @@ def increasing(numbers: Sequence[int]) -> list[int]:
 
 
 def align(a: Sequence[T], b: Sequence[T], likeness: Callable[[T, T], float]) -> list[tuple[int, int]]:
-    """Return pairs of indexes, in order: the same elements, and between those the ones that became each other.
+    """Return pairs of indexes, in order: equal elements, and between them changed ones.
 
-    ``likeness`` is 0…1. Between two pairs of equal ones, those most alike (at least 0.5) are paired first; what
-    is left between pairs is paired in order, as far as both sides have some.
+    ``likeness`` is 0…1. Between two pairs of equal ones, the most similar (at least 0.5) are paired first; the rest
+    is paired in order, as far as both sides have elements.
     """
     pairs = common(a, b)
     bounds = [(-1, -1), *pairs, (len(a), len(b))]
@@ -139,7 +139,7 @@ def _pair(
 def weave(base: Sequence[T], theirs: Sequence[T], ours: Sequence[T], likeness: Callable[[T, T], float]) -> list[Place]:
     """Return the elements of all three sides in one order, each as its index in base, theirs and ours (or None).
 
-    Theirs' order holds. What theirs and ours add at one place stands theirs first; what is equal there is one.
+    Theirs' order is used. Of additions at one place theirs come first; equal ones are one.
     """
     return woven(base, theirs, ours, align(base, theirs, likeness), align(base, ours, likeness))
 
@@ -151,7 +151,7 @@ def woven(
     with_theirs: list[tuple[int, int]],
     with_ours: list[tuple[int, int]],
 ) -> list[Place]:
-    """Return what ``weave`` does, of sequences whose pairs with the base are known."""
+    """Return the same as ``weave``, for sequences whose pairs with the base are known."""
     to_theirs, to_ours = dict(with_theirs), dict(with_ours)
     added, new = _gaps(to_theirs, len(theirs)), _gaps(to_ours, len(ours))
     found: list[Place] = []
@@ -169,7 +169,7 @@ def woven(
 
 
 def _gaps(pairs: dict[int, int], length: int) -> dict[int, list[int]]:
-    """Return the elements that no base element became, by the base element that they stand before."""
+    """Return the elements without a base element, by the index of the base element that follows them."""
     gaps: dict[int, list[int]] = {}
     before = {j: i + 1 for i, j in pairs.items()}
     place = 0
@@ -181,16 +181,16 @@ def _gaps(pairs: dict[int, int], length: int) -> dict[int, list[int]]:
     return gaps
 
 
-# One paragraph changed on both sides: words by diff3, and their look apart from them.
+# A paragraph changed on both sides: words by diff3, and their formatting separately.
 #
-# So that a word made bold by hand and another word changed in the outline are both there.
+# So a word made bold in PowerPoint and another word changed in the outline are both kept.
 
 _WORD = re.compile(r"\w+|\s|[^\w\s]")
 _LOOK = ("bold", "italic", "link")
 
 
 def merge_runs(base: Runs, theirs: Runs, ours: Runs) -> Runs | None:
-    """Return the runs with both sides' changes; None where they change the same words, or the look of the same word."""
+    """Return the runs with both sides' changes; None where both change the same words in different ways."""
     if ours == base or theirs == ours:
         return theirs
     if theirs == base:
@@ -211,7 +211,7 @@ def merge_runs(base: Runs, theirs: Runs, ours: Runs) -> Runs | None:
 
 
 def split(runs: Runs) -> list[Word]:
-    """Return the words, spaces and signs of a text, each with its look."""
+    """Return the words, spaces and punctuation marks of a text, each with its formatting."""
     return [
         run.replace(text=text) for run in runs for text in (_WORD.findall(run.text) if not run.field else [run.text])
     ]
@@ -222,20 +222,20 @@ def _letters(words: Sequence[Word]) -> list[tuple[str, str]]:
 
 
 def _stable(b: list[Word], t: list[Word], o: list[Word]) -> list[tuple[int, int, int]]:
-    """Return the places of the words that stand on all three sides."""
+    """Return the indexes of the words common to all three sides."""
     letters = _letters(b)
     to_theirs, to_ours = dict(common(letters, _letters(t))), dict(common(letters, _letters(o)))
     return [(i, to_theirs[i], to_ours[i]) for i in range(len(b)) if i in to_theirs and i in to_ours]
 
 
 def _looking(word: Word, b: Word, t: Word, o: Word) -> Word:
-    """Return the word, each property of its look as the side that changed it has it (``t`` first)."""
+    """Return the word, each formatting property from the side that changed it (``t`` first)."""
     changes = {name: getattr(o if getattr(t, name) == getattr(b, name) else t, name) for name in _LOOK}
     return word.replace(**changes)
 
 
 def _chunk(b: list[Word], t: list[Word], o: list[Word], whole: dict[str, object]) -> list[Word] | None:
-    """Return what stands between two words in common; None for a conflict."""
+    """Return the merged words between two common ones; None for a conflict."""
     letters, theirs, ours = _letters(b), _letters(t), _letters(o)
     if theirs == letters:
         return _dressed(b, t, o, whole if not b else None)
@@ -245,7 +245,7 @@ def _chunk(b: list[Word], t: list[Word], o: list[Word], whole: dict[str, object]
 
 
 def _dressed(b: list[Word], dresser: list[Word], words: list[Word], whole: dict[str, object] | None) -> list[Word]:
-    """Return one side's new words in the look that the other side gave to the old ones."""
+    """Return one side's new words with the formatting that the other side applied to the old ones."""
     if len(b) == len(words) and b:
         return [_looking(new, old, dressed, new) for old, dressed, new in zip(b, dresser, words)]
     turned = _turned(b, dresser) if whole is None else whole
@@ -253,7 +253,7 @@ def _dressed(b: list[Word], dresser: list[Word], words: list[Word], whole: dict[
 
 
 def _turned(b: list[Word], dressed: list[Word]) -> dict[str, object]:
-    """Return the properties of look that were one thing on all of the words and are another one on all now."""
+    """Return the formatting properties that were uniform over all words and changed uniformly."""
     found = {}
     for name in _LOOK:
         before, after = {getattr(word, name) for word in b}, {getattr(word, name) for word in dressed}
@@ -263,28 +263,28 @@ def _turned(b: list[Word], dressed: list[Word]) -> dict[str, object]:
 
 
 def never(where: int | str, yours: str, outline: str) -> bool:
-    """Leave every conflict to theirs."""
+    """Decide every conflict for theirs."""
     return False
 
 
 class MergedText(Record):
-    """The paragraphs of the result, and what both sides changed differently: (number from 1, theirs, ours)."""
+    """The paragraphs of the result, and the conflicts: (number from 1, 0 for the whole text; theirs, ours)."""
 
     paragraphs: tuple[NewParagraph, ...]
     conflicts: tuple[tuple[int, str, str], ...]
 
     def changes(self, theirs: Words) -> bool:
-        """Say whether the result is another than theirs."""
+        """Return whether the result differs from theirs."""
         as_found = [NewParagraph(i, one.ours) for i, one in enumerate(self.paragraphs)]
         return len(self.paragraphs) != len(theirs) or list(self.paragraphs) != as_found
 
     def result(self, theirs: Words) -> Words:
-        """Return the text that comes out."""
+        """Return the merged text."""
         return resulting(self.paragraphs, theirs)
 
 
 def resulting(paragraphs: Sequence[NewParagraph], theirs: Words) -> Words:
-    """Return the text that these paragraphs make of theirs."""
+    """Return the text that results from applying these paragraphs to theirs."""
     found = []
     for one in paragraphs:
         was = theirs[one.source] if one.source is not None else None
@@ -297,10 +297,10 @@ def resulting(paragraphs: Sequence[NewParagraph], theirs: Words) -> Words:
 
 
 def merge_text(base: Words | None, theirs: Words, ours: Words, takes: Takes = never) -> MergedText:
-    """Return the text with both sides' changes; conflicts keep theirs, or ours where ``takes`` says so.
+    """Return the text with both sides' changes; conflicts keep theirs, or use ours where ``takes`` returns True.
 
-    ``base`` None: there is no base, and what differs is a conflict as a whole. Paragraphs that both sides add
-    at one place stay both, theirs first.
+    ``base`` None: there is no base, and differing texts are one conflict. Different paragraphs that both sides add
+    at one place are both kept, theirs first.
     """
     if base is None or not base and theirs and ours:
         return _without_base(theirs, ours, takes)
@@ -308,9 +308,10 @@ def merge_text(base: Words | None, theirs: Words, ours: Words, takes: Takes = ne
 
 
 def depths(text: Words) -> list[int]:
-    """Return how deep the paragraphs of a text stand: their levels, or without any by their sizes, 0 the largest.
+    """Return the depths of a text's paragraphs: their levels, or where all are 0, the ranks of their sizes (0:
+    largest).
 
-    Bullets in boxes of their own have no levels, as other programs drop those; their look says them.
+    Bullets in boxes of their own have no levels, which other programs drop; size distinguishes them.
     """
     levels, sizes = [one.level for one in text], [one.size for one in text]
     if any(levels) or 0 in sizes:
@@ -320,12 +321,12 @@ def depths(text: Words) -> list[int]:
 
 
 def alike(a: ParagraphState, b: ParagraphState) -> bool:
-    """Say whether two paragraphs say the same, whatever their size."""
+    """Return whether two paragraphs are equal, apart from their size."""
     return a.runs == b.runs and a.level == b.level
 
 
 def likeness(a: ParagraphState, b: ParagraphState) -> float:
-    """Return how much of two paragraphs' words is the same, 0…1 (Dice's coefficient over distinct words)."""
+    """Return the similarity of two paragraphs, 0…1 (Dice's coefficient over distinct words)."""
     left, right = ({word.text.casefold() for word in split(one.runs) if not word.text.isspace()} for one in (a, b))
     return 2 * len(left & right) / (len(left) + len(right)) if left or right else 1.0
 
@@ -348,14 +349,14 @@ Where = TypeVar("Where", int, str)
 
 
 class Disputes(Generic[Where]):
-    """What both sides changed differently, listed as it is decided."""
+    """Collects the conflicts of a merge as they are decided."""
 
     def __init__(self, takes: Takes) -> None:
         self._takes = takes
         self._conflicts: list[tuple[Where, str, str]] = []
 
     def _clash(self, where: Where, yours: str, outline: str) -> bool:
-        """List a conflict; say whether ours is taken."""
+        """List a conflict; return whether ours is taken."""
         self._conflicts.append((where, yours, outline))
         return self._takes(where, yours, outline)
 
@@ -390,7 +391,7 @@ class _Merge(Disputes[int]):
         base, own, new = self._base[i], self._theirs[at], self._ours[to]
         moved = own.level - base.level
         if moved and new.level != own.level and depths(self._ours)[to] == depths(self._base)[i] + moved:
-            base = base.replace(level=own.level)  # the outline says it in its own way
+            base = base.replace(level=own.level)  # the outline made the same change
         runs = merge_runs(base.runs, own.runs, new.runs)
         torn = own.level not in (base.level, new.level) and new.level != base.level
         takes = (runs is None or torn) and self._clash(at + 1, own.plain, new.plain)
@@ -403,5 +404,5 @@ class _Merge(Disputes[int]):
 
 
 def plain(words: Words) -> str:
-    """Return a text's characters, paragraphs parted by `` / ``."""
+    """Return a text without formatting, paragraphs separated by `` / ``."""
     return " / ".join([paragraph.plain for paragraph in words])

@@ -1,11 +1,11 @@
-"""The theme from three sides, its colours and typefaces each by each, and the masters with their layouts.
+"""Three-way merge of the theme, colour by colour and typeface by typeface, and of masters and layouts.
 
-A deck of ours keeps the theme that it was built with, so a brand that changed would show its old colours. The theme's
-are brought over where the deck has the base's; what a person chose under Design > Variants stays, and is a conflict
-where the brand changed the same colour too. A deck with mostly other colours and typefaces, or whose master is mostly
-another, has another template: it keeps its look. Where the brand's template is another than that of the base, its
-masters and layouts come too, with what people changed on the old ones where the brand left that alone; else it is a
-conflict. The deck's own master stays where slides are left on it: those that people added, and frozen ones.
+A deck keeps the theme that it was built with, so after a change of the brand it would show the old colours. The brand's
+are set where the deck has the base's; a choice under Design > Variants stays, and is a conflict where the brand changed
+the same colour. A deck with mostly other colours and other typefaces, or a mostly different master, has another
+template, and keeps it. Where the brand's template differs from that of the base, its masters and layouts are inserted
+too, with the manual edits of the old ones; edits of parts that the brand changed as well are conflicts. The deck's own
+master stays where slides still use it: added and frozen ones.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ if TYPE_CHECKING:
 
 
 _FEW = 3
-"""So many colours are named whatever they are for."""
+"""Up to so many changed colours are all listed; of more, only accents."""
 
 
 class SheetEdit(Record):
-    """What a person changed on the slide master (``sheet`` is "") or a layout.
+    """A manual edit of the slide master (``sheet`` is "") or a layout.
 
     ``unit`` is a key of ``ooxml.sheets.units``, "" for a whole layout; ``name`` is an object's. ``disputed``: the brand
-    changed it too. ``yours`` and ``outline`` are what the sides say: texts, or boxes where the texts are the same.
+    changed it too. ``yours`` and ``outline`` are both sides' texts, or boxes where the texts are equal.
     """
 
     sheet: str
@@ -51,9 +51,9 @@ class SheetEdit(Record):
 
 
 class SheetEdits(Record):
-    """``another``: hardly anything is as the base had it. ``known``: the base says how it was.
+    """``another``: hardly anything is as in the base. ``known``: the base has the original.
 
-    ``back`` are layouts that a person deleted and another brand brings again.
+    ``back`` are deleted layouts that the new template restores.
     """
 
     edits: tuple[SheetEdit, ...] = ()
@@ -66,9 +66,9 @@ NO_SHEETS = SheetEdits()
 
 
 class MergedTheme(Record):
-    """What becomes of the deck's theme: an operation or none, and lines of the plan.
+    """The merge of the deck's theme: operations, and lines of the plan.
 
-    ``foreign``: the deck has another look than the brand's, and keeps it.
+    ``foreign``: the deck has another theme or template than the brand's, and keeps it.
     """
 
     operations: tuple[SetMaster | SetTemplate | SetTheme, ...] = ()
@@ -77,7 +77,7 @@ class MergedTheme(Record):
 
 
 def is_native(theirs: DeckState, base: DeckState) -> bool:
-    """Say whether a program saved the deck that keeps ids, and themes with them: PowerPoint does, LibreOffice not."""
+    """Return whether the deck was last saved by a program that keeps ids and themes (PowerPoint, not LibreOffice)."""
     unread = {id(slide.items) for slide in base.slides if slide.items}
     return any([bool(slide.marks.creation) or id(slide.items) in unread for slide in theirs.slides])
 
@@ -85,9 +85,9 @@ def is_native(theirs: DeckState, base: DeckState) -> bool:
 def merge_theme(
     base: DeckState, theirs: DeckState, ours: DeckState, choices: Choices, sheets: SheetEdits
 ) -> MergedTheme:
-    """Return what becomes of the theme; it stays where the base does not say what it was.
+    """Merge the theme; it stays as it is where the base does not have the original.
 
-    ``sheets`` is what people changed on the master and the layouts.
+    ``sheets`` are the manual edits of the master and the layouts.
     """
     old, own, new = base.theme, theirs.theme, ours.theme
     if own is None or new is None:
@@ -104,7 +104,7 @@ def merge_theme(
 
 
 def kept_template(theirs: DeckState, ours: DeckState, other_layouts: bool) -> list[PlanEntry]:
-    """Return the note that a deck keeps its own template where the brand has other colours, fonts or layouts."""
+    """Return the note that a deck keeps its own template, [] where it has the brand's colours, fonts and layouts."""
     own, new = theirs.theme, ours.theme
     alike = own is None or new is None or (own.palette, own.fonts) == (new.palette, new.fonts)
     if alike and not other_layouts:
@@ -113,7 +113,7 @@ def kept_template(theirs: DeckState, ours: DeckState, other_layouts: bool) -> li
 
 
 def _mostly(one: Palette, other: Palette) -> bool:
-    """Say whether more than half of the colours are others."""
+    """Return whether more than half of the colours differ."""
     return 2 * len(set(one) - set(other)) > len(one)
 
 
@@ -149,12 +149,12 @@ def _is_other(old: ThemeState, new: ThemeState) -> bool:
 
 
 def is_another_template(old: ThemeState, new: ThemeState) -> bool:
-    """Say whether the brand's template is another than the base was built with; a base of before says no checksum."""
+    """Return whether the brand's template differs from that of the base; old bases lack the checksum of the masters."""
     return old.layouts != new.layouts or bool(old.masters and new.masters and old.masters != new.masters)
 
 
 def _slots(kind: str, notes: list[PlanEntry], choices: Choices, old: Palette, own: Palette, new: Palette) -> Palette:
-    """Return the colours or typefaces of the result, slot by slot; add the lines for them."""
+    """Return the merged colours or typefaces, slot by slot; append their notes."""
     was, brings = dict(old), dict(new)
     changed = [(slot, said) for slot, said in own if said != brings.get(slot, said)]
     edited = {slot for slot, said in changed if said != was.get(slot)}
@@ -178,7 +178,7 @@ def _slots(kind: str, notes: list[PlanEntry], choices: Choices, old: Palette, ow
 
 
 def _said(side: Palette, slots: Collection[str]) -> str:
-    """Return colours or typefaces; of many colours the accents."""
+    """Return colours or typefaces as text; of many colours only the accents."""
     few = [slot for slot, _ in side if slot in slots and (slot.startswith("accent") or len(slots) <= _FEW)]
     chosen = [said for slot, said in side if slot in few]
     return " ".join([f"#{said}" for said in chosen]) if "major" not in dict(side) else ", ".join(chosen)
@@ -187,9 +187,9 @@ def _said(side: Palette, slots: Collection[str]) -> str:
 def _kept(
     edits: Collection[SheetEdit], notes: list[PlanEntry], choices: Choices, whole: bool = True
 ) -> tuple[tuple[tuple[str, str], ...], bool]:
-    """Return the units of the old sheets that come over, and whether these stay; add the lines for them.
+    """Return the units of the old sheets to carry over, and whether the old sheets stay; append their notes.
 
-    ``whole``: layouts that a person added can be left behind.
+    ``whole``: layouts added in PowerPoint can be dropped by choice.
     """
     kept, spared = [], False
     for one in edits:
@@ -217,7 +217,7 @@ def _side(said: str | tuple[int, ...]) -> str | Box:
 
 
 def _unit(edit: SheetEdit) -> Phrase:
-    """Return what was changed, in words: ``the text of titles on the slide master``."""
+    """Return a phrase for the edited unit: ``the text of titles on the slide master``."""
     kind = edit.unit.partition(" ")[0]
     what = phrase(f"unit-{kind or 'layout'}", name=edit.name)
     return phrase("on-layout", what=what, layout=edit.sheet) if edit.sheet else phrase("on-master", what=what)
@@ -228,9 +228,9 @@ def _note(symbol: Symbol, group: NoteGroup, says: Phrase) -> PlanEntry:
 
 
 def switched(base: DeckState, theirs: DeckState, ours: DeckState) -> DeckState:
-    """Return theirs (with its keys) with the layout's name on each slide that a person put on another layout.
+    """Return theirs (with its keys) with ``layout`` set on each slide that was switched to another layout.
 
-    That is not known where the brand has other layouts than the base's, or where another program saved the deck.
+    That is unknown where the brand's template changed, or where another program saved the deck.
     """
     if not (base.theme and ours.theme) or is_another_template(base.theme, ours.theme) or not is_native(theirs, base):
         return theirs
@@ -241,9 +241,9 @@ def switched(base: DeckState, theirs: DeckState, ours: DeckState) -> DeckState:
 def without_lost(
     base: DeckState, theirs: DeckState, ours: DeckState, names: Callable[[], Collection[str]]
 ) -> DeckState:
-    """Return theirs (with the base's keys), saying no layout of slides whose own one is gone from the deck.
+    """Return theirs (with the base's keys), ``marks.layout`` cleared where the original layout is gone from the deck.
 
-    Nobody switched those: an update had no other place for them. ``names`` gives those of the deck's layouts.
+    These were not switched: an update had to move them. ``names`` returns the names of the deck's layouts.
     """
     others = _on_others(base, theirs, ours)
     there = names() if others else ()
@@ -256,7 +256,7 @@ def without_lost(
 
 
 def _on_others(base: DeckState, theirs: DeckState, ours: DeckState) -> dict[str, str]:
-    """Return by slide the layout that it was made on, where theirs is on another."""
+    """Return the original layouts of the slides that are on another one in theirs, by key."""
     names, roles = dict(ours.roles), {slide.key: slide.layout for slide in base.slides}
     usual = {slide.key: usual_name(names.get(roles.get(slide.key, ""), "")) for slide in theirs.slides}
     others = [slide.key for slide in theirs.slides if slide.marks.layout not in ("", usual[slide.key])]
@@ -264,7 +264,7 @@ def _on_others(base: DeckState, theirs: DeckState, ours: DeckState) -> dict[str,
 
 
 def repainted(base: DeckState, theirs: DeckState, ours: DeckState) -> DeckState:
-    """Return the base with its theme colours as ours' theme shows them: to name the same slot is to say the same."""
+    """Return the base with its theme colours in ours' RGB values, so that equal slots compare as equal."""
     if base.theme is None or ours.theme is None or base.theme.palette == ours.theme.palette:
         return base
     if not is_native(theirs, base):

@@ -1,6 +1,6 @@
-"""Edits that people made, as something to choose: each has an id under which the outline's side can be taken later.
+"""Undoing manual edits: each has an id by which the outline's side can be chosen in a later update.
 
-The id of an edit is that of the conflict it was, if it was one: a decision can be taken back in any later update.
+The id of an edit that was a conflict is the conflict's: decisions can be reversed in any later update.
 """
 
 from __future__ import annotations
@@ -29,27 +29,27 @@ _IN_TEXT = ("text", "look", "level", "size")
 _IN_TABLE = ("cell", "row", "column", "columns")
 _IN_CHART = ("value", "category", "series", "colour", "number_format", "type")
 EVERYWHERE = 0.8
-"""An edit that is on so many of the slides that have the object is one edit of the deck: covers are often left out."""
+"""The share of an object's slides from which an equal edit counts as one edit of the deck; covers often differ."""
 FEW = 3
 FEET = ("dt", "ftr", "sldNum")
-"""The slots of a slide's foot."""
+"""The slots of the footer area."""
 
 
 def edit_id(slide: str, item: str, difference: Difference) -> str:
-    """Return the id of an edit; ``difference`` leads from the outline's side to the deck's."""
+    """Return the id of an edit; ``difference`` is from the outline's side to the deck's."""
     turned = Difference(difference.kind, difference.where, difference.after, difference.before)
     return conflict_id(slide, item, turned)
 
 
 OF_SLIDE = ("transition", "animation", "background", "background-graphics", "theme-colours")
-"""What of a slide itself is drawn again (``SetMovement``): not comments, custom shows, guides."""
+"""The properties of a slide that can be reset (``SetMovement``): not comments, custom shows, guides."""
 
 
 def look_ids(slide: str, item: ItemState | None, edit: Difference, edits: Iterable[Difference]) -> tuple[str, ...]:
-    """Return the ids under which the look of an object (None is the slide) is taken back, () where it cannot be.
+    """Return the ids that undo edits of the formatting of an object (None is the slide), () where that is impossible.
 
-    An object is drawn again for it. Texts and places that a person changed are put into it; of tables, charts and
-    pictures all ``edits`` go with the look, so the ids are those of all. Groups and animations are no object's look.
+    The object is redrawn with its edited texts and places; in tables, charts and pictures all ``edits`` are undone
+    with the formatting, so the ids are those of all. Groups and animations cannot be redrawn.
     """
     words = set(edit.after) if edit.kind == "beyond" else set[str]()
     if item is None:
@@ -61,38 +61,38 @@ def look_ids(slide: str, item: ItemState | None, edit: Difference, edits: Iterab
 
 
 _REDRAWN = ("shape", "text", "freeform", "connector")
-"""Kinds of objects that are drawn again with what a person changed of them."""
+"""Kinds of objects that are redrawn with their other edits."""
 
 
 def added_id(slide: str, item: ItemState) -> str:
-    """Return the id of an object that a person added: by what it is, because its number may change."""
+    """Return the id of an object added in PowerPoint, from its content, because its number may change."""
     words = " ".join([paragraph.plain for paragraph in item.text])
     return conflict_id(slide, "", Difference("added", (item.kind, item.marks.name), words, item.box))
 
 
 def added_slide_id(slide: SlideState) -> str:
-    """Return the id of a slide that a person added."""
+    """Return the id of a slide added in PowerPoint."""
     return conflict_id("", "", Difference("added", (slide.title,), slide.notes, len(slide.items)))
 
 
 def moved_id(slide: str) -> str:
-    """Return the id of the move of a slide by hand."""
+    """Return the id of a slide's move in PowerPoint."""
     return conflict_id(slide, "", Difference("moved", (), "", ""))
 
 
 def shared_id(ids: Iterable[str]) -> str:
-    """Return the id of a line that stands for these edits: the one that it is, "" for none."""
+    """Return the id of a line for these edits: the edit's own for one, "" for none."""
     ids = tuple(ids)
     return f"{crc32(' '.join(ids).encode()):08x}" if ids[1:] else "".join(ids)
 
 
 def undoes(choices: Choices, id_: str) -> bool:
-    """Say whether an edit is to be taken back: that is only ever said by its id."""
+    """Return whether an edit is undone, which only its id can request."""
     return bool(choices.named) and choices.named.get(id_) == "take"
 
 
 def taken_back(choices: Choices, slide: str, item: str, edits: Iterable[Difference]) -> list[Difference]:
-    """Return those of the edits of an object that are to be taken back."""
+    """Return the edits of an object that are to be undone."""
     return [one for one in edits if undoes(choices, edit_id(slide, item, one))] if choices.named else []
 
 
@@ -104,11 +104,10 @@ def without_edits(
     taken: Iterable[Difference],
     whole: bool = False,
 ) -> ItemState:
-    """Return a base that has these edits already, so that they count as nobody's and the outline's side comes.
+    """Return a base that includes these edits, so that they do not count as edits and the outline's side is used.
 
-    ``own`` is theirs in the words of ``base``. Texts are taken back paragraph by paragraph, cells one by one where no
-    row came or went; a chart's data as a whole. ``whole`` takes back all of a text, where its paragraphs cannot be told
-    apart.
+    ``own`` is theirs normalised to ``base``. Texts are undone paragraph by paragraph, tables and charts as a whole;
+    ``whole`` undoes a whole text, where its paragraphs cannot be distinguished.
     """
     texts = [one for one in taken if one.kind in _IN_TEXT]
     changes = {one.kind: getattr(own, one.kind) for one in taken if hasattr(own, one.kind) and one.kind != "text"}
@@ -124,7 +123,7 @@ def without_edits(
 
 
 def _sources(operations: Iterable[Change], own: Words) -> list[int | None]:
-    """Return for each paragraph of the result its number in theirs."""
+    """Return the index in theirs of each paragraph of the result."""
     for one in operations:
         if isinstance(one, SetText):
             return [paragraph.source for paragraph in one.paragraphs]
@@ -157,18 +156,18 @@ def _text(base: Words, own: Words, ours: Words, sources: Sequence[int | None], t
     return tuple([paragraph for _, paragraph in sorted(placed, key=lambda one: one[0])])
 
 
-# The same edit on every slide, as of PowerPoint's dialog for headers and footers: one line, one id.
+# An equal edit on every slide, as from PowerPoint's Header and Footer dialog, is one line with one id.
 
 
 def role_of(note: PlanEntry) -> str:
-    """Return the name that an object has on every slide (``footer``), "" for what has no key of ours."""
+    """Return the part of an object's key after the slide's (``footer``), "" for slides and objects without our key."""
     return "" if note.item.startswith(HAND) or not note.item else note.item.removeprefix(f"{note.slide}/")
 
 
 def gathered(notes: Sequence[PlanEntry], slides: Iterable[SlideState]) -> tuple[PlanEntry, ...]:
-    """Return the lines of a plan with one line for each edit that is the same on (nearly) every slide.
+    """Return the lines of a plan, equal edits on (nearly) every slide merged into one line.
 
-    ``slides`` are those of the deck with their keys. The line is of the whole deck and stands where the first stood;
+    ``slides`` are those of the deck with their keys. The line belongs to the whole deck and replaces the first one;
     ``of`` are the ids of the single edits.
     """
     slides = tuple(slides)
@@ -192,7 +191,7 @@ def gathered(notes: Sequence[PlanEntry], slides: Iterable[SlideState]) -> tuple[
         elif note is wide[key][0]:
             ids = tuple([one.id for one in wide[key] if one.id])
             what, values = note.says, dict(note.says.values)
-            if not key[0]:  # what a person added has no name on every slide
+            if not key[0]:  # objects added in PowerPoint have no common key
                 what = phrase("added-by-hand")
             says = phrase("everywhere", object=key[0] or values["object"], count=len(wide[key]), what=what)
             id_ = shared_id(ids)
@@ -201,7 +200,7 @@ def gathered(notes: Sequence[PlanEntry], slides: Iterable[SlideState]) -> tuple[
 
 
 def _absent(those: Sequence[PlanEntry]) -> int:
-    """Return how many slides no longer have the object, because that is what the edit is."""
+    """Return how many slides lost the object where the edit is its deletion, else 0."""
     return len(those) if those[0].symbol == "-" else 0
 
 
@@ -210,8 +209,8 @@ def expanded(
 ) -> dict[str, Choice]:
     """Return choices by the ids of single conflicts and edits.
 
-    A choice may name a line's id, the key of a slide or of an object (all that can be chosen of it), or the id of a
-    line that stands for several edits. InvalidInput (``unknown-conflict``) for one that names nothing of these.
+    A choice may be a line's id, the key of a slide or object (all its choices), or the id of a line for several
+    edits. InvalidInput (``unknown-conflict``) for any other name.
     """
     names: dict[str, list[str]] = {}
     for note in (*notes, *gathered(notes, slides)):
@@ -223,21 +222,21 @@ def expanded(
     if unknown:
         raise InvalidInput([finding("unknown-conflict", name=one) for one in unknown])
     found: dict[str, Choice] = {}
-    for name in sorted(choices, key=lambda name: -len(names[name])):  # what is said of one thing wins
+    for name in sorted(choices, key=lambda name: -len(names[name])):  # the most specific choice wins
         found.update(dict.fromkeys(names[name], choices[name]))
     return found
 
 
-# Footers, dates and numbers that a person set on every slide, as PowerPoint's dialog does: new slides get them.
+# Footers, dates and numbers set on every slide, as by PowerPoint's dialog, are copied to new slides.
 
 
 def shared_feet(
     base: DeckState, theirs: DeckState, changed: Collection[tuple[str, str]]
 ) -> tuple[tuple[str, str], ...]:
-    """Return the slots that people changed alike on (nearly) every slide, each with the key of a slide that shows how.
+    """Return the slots with equal edits on (nearly) every slide, each with the key of a slide to copy from.
 
-    Both decks have the same keys; an edit that is taken back does not count (``changed`` are slides and objects that
-    the update changes). A slot without a text on either side is one that the slide does not have.
+    Both decks have the same keys; undone edits do not count (``changed`` are the slides and objects that the update
+    changes). Slides without the slot on both sides are skipped.
     """
     old, new = (side.by_key for side in (base, theirs))
     found = []

@@ -1,4 +1,4 @@
-"""Differences as phrases of the catalogue ``update``: codes with values, which ``base.messages`` puts into words."""
+"""Differences as phrases of the catalogue ``update``: codes with values, worded by ``base.messages``."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def told(difference: Difference) -> Phrase:
 
 
 _QUOTED = ("alt", "link", "name", "number_format", "type", "layout", "section", "notes")
-"""Properties of which both sides' texts are shown."""
+"""Properties shown with both sides' texts."""
 
 
 def _rest(difference: Difference) -> Phrase:
@@ -105,7 +105,7 @@ def _text(place: Phrase, before: str, after: str) -> Phrase:
 
 
 def excerpts(before: str, after: str) -> tuple[str, str]:
-    """Return both texts; of long ones the stretch that is different, with some words around it."""
+    """Return both texts; of long ones the part that differs, with 15 characters of context."""
     if max(len(before), len(after)) <= _SHORT:
         return before, after
     start = len(commonprefix([before, after]))
@@ -145,7 +145,7 @@ def _marked(runs: tuple[RunState, ...], name: str) -> str:
 
 
 def changed_twice(kind: str, place: str | int) -> Phrase | str:
-    """Return what of an object both sides changed."""
+    """Return the property, or part of one, that both sides changed."""
     if kind in ("text", "notes") and place:
         at = phrase("at-paragraph", number=place)
         return at if kind == "text" else phrase("at-notes", place=at)
@@ -155,7 +155,7 @@ def changed_twice(kind: str, place: str | int) -> Phrase | str:
 
 
 def side(kind: str, value: Any) -> Phrase | str:
-    """Return one side of a conflict: a text of the deck, or a phrase; "" for nothing."""
+    """Return one side of a conflict: a text of the deck, or a phrase; "" where it is empty."""
     if said := _SIDES.get("box" if isinstance(value, Box) else kind):
         return said(value)
     return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
@@ -179,11 +179,11 @@ _SIDES: dict[str, Callable[[Any], Phrase | str]] = {
     "path": lambda digest: phrase("path-some" if digest else "path-none", digest=digest[:8]),
     "preset": lambda name: phrase("preset-name", name=name) if name else "",
 }
-"""By the kind of a difference how one side of it is said; all other sides are texts."""
+"""Formatters of one side by the kind of a difference; other sides are texts."""
 
 
 def moved(before: Box, after: Box) -> Phrase:
-    """Return how a box became another."""
+    """Return the move and scaling of a box as a phrase."""
     found = []
     across, down = after.x - before.x, after.y - before.y
     ways = [
@@ -199,7 +199,7 @@ def moved(before: Box, after: Box) -> Phrase:
 
 
 def degrees(rotation: int) -> Phrase:
-    """Return a rotation, clockwise in 60 000ths of a degree, as the shorter way round."""
+    """Return a rotation (clockwise, 60 000ths of a degree) as a phrase, in degrees from -180 to 180."""
     turned = rotation if 2 * rotation <= FULL_TURN else rotation - FULL_TURN
     return phrase("degrees", degrees=round(turned / 60_000, 1))
 
@@ -209,7 +209,7 @@ def _visible(length: int) -> bool:
 
 
 def colour(value: str) -> Phrase | str:
-    """Return a colour for people: the theme's name for it as PowerPoint's colour list has it, else its RGB."""
+    """Return a colour for display: its name in PowerPoint's list of theme colours, else its RGB value."""
     if not value:
         return phrase("no-colour")
     parts = [part for part in value.split() if not part.startswith("#")]
@@ -227,7 +227,7 @@ _SLOTS = frozenset(
 
 
 def _turned(name: Phrase | str, transforms: list[str]) -> Phrase | str:
-    """Return a colour that was made lighter, darker or transparent (whole percents, as in PowerPoint's list)."""
+    """Return a colour with its tint, shade or transparency (whole percents, as in PowerPoint's list)."""
     amounts = {word.rstrip("0123456789"): word.lstrip(ascii_letters + "-") for word in transforms}
     if "lumOff" in amounts:
         name = phrase("lighter", colour=name, percent=amounts["lumOff"])
@@ -246,7 +246,7 @@ def _line(line: LineState | None) -> Phrase | str:
     return phrase("line-of", colour=colour(line.colour), width=line.width / EMU_PER_PT)
 
 
-# A merged slide as lines of the plan: what people did, what the update does, what clashes.
+# A merged slide as lines of the plan: edits, changes, conflicts.
 
 STAYS_DELETED = phrase("stays-deleted")
 BROUGHT_BACK = phrase("brought-back")
@@ -301,7 +301,7 @@ def note_lines(merged: MergedSlide, theirs: SlideState, ours: SlideState) -> lis
 
 
 def _collision(found: dict[str, ItemState], tree: Tree, others: tuple[str, ...]) -> Phrase:
-    """Return what an object is going to lie over."""
+    """Return the objects that an object will overlap, as a phrase."""
     items = [tree.items.get(other) or found[other] for other in others if other]
     if not items:
         return phrase("over-the-edge")
@@ -314,7 +314,7 @@ def _collision(found: dict[str, ItemState], tree: Tree, others: tuple[str, ...])
 def _edit_ids(
     slide: str, key: str, edit: Difference, merged: MergedSlide, tree: Tree, found: dict[str, ItemState]
 ) -> tuple[str, ...]:
-    """Return the ids of the edits that a line stands for, of a group those of what is in it; () cannot be chosen."""
+    """Return the ids of the edits that a line covers, for a group those of its members; () where there is no choice."""
     if (key, edit) in merged.edits:
         if edit.kind == "beyond" and key not in merged.settled:
             return look_ids(slide, found.get(key), edit, [one for each, one in merged.edits if each == key])
@@ -324,7 +324,7 @@ def _edit_ids(
 
 
 def together(differences: Keyed, tree: Tree) -> Keyed:
-    """Return the differences; where those of a group's objects are one move or scaling of it all, as the group's."""
+    """Return the differences, those that move or scale a whole group merged into one of the group."""
     boxes = {key: difference for key, difference in differences if difference.kind == "box"}
     groups: dict[str, Difference] = {}
     hidden: set[str] = set()
@@ -349,7 +349,7 @@ def together(differences: Keyed, tree: Tree) -> Keyed:
 
 
 def _one_move(moves: list[tuple[Any, Any]]) -> tuple[Box, Box] | None:
-    """Return the group's box before and after where moving and scaling it makes all these moves, else None."""
+    """Return a group's box before and after where transforming it explains all these moves, else None."""
     before, after = union([old for old, _ in moves]), union([new for _, new in moves])
     across, down = after.w / max(before.w, 1), after.h / max(before.h, 1)
     for old, new in moves:
@@ -380,7 +380,7 @@ def conflict_note(clash: Clash, slide: str, at: Location | None) -> PlanEntry:
 
 
 def described(item: ItemState) -> Phrase:
-    """Return an object that has no key of ours in a few words."""
+    """Return a short description of an object without a key of ours."""
     kind = phrase(f"kind-{'text' if item.text else item.kind}")
     name = " ".join([paragraph.plain for paragraph in item.text]) or item.marks.name
     return phrase("object", kind=kind, name=cut(name)) if name else kind
