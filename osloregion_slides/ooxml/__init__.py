@@ -1,1 +1,1 @@
-"""The file format: what parts, relations, colours and inheritance mean, whoever reads or writes them (ECMA-376)."""
+"""The file format (ECMA-376): parts, relations, colours and inheritance, shared by readers and writers."""

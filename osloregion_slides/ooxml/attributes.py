@@ -1,4 +1,4 @@
-"""What attributes the elements of slides take, with which values; and what is not valid taken out."""
+"""The attributes of the elements of slides and their types, and the removal of invalid values."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import Any as Element
 
 
-# What attributes the common elements of a slide take, and which values (ECMA-376 Part 1, 19.3, 20.1, 21.1).
+# The attributes of the common elements of a slide and their types (ECMA-376 Part 1, 19.3, 20.1, 21.1).
 #
 # One line an element. A type is ``bool``, ``int``, ``text``, ``part`` (thousandths of a percent, or
 # with a percent sign), ``coord`` (EMU, or with a unit), ``1..9`` (whole numbers) or ``(a|b)`` (words).
@@ -105,7 +105,7 @@ NEEDED = {
     "a:buChar": ("char",),
     "a:latin": ("typeface",),
 }
-"""Attributes that an element cannot do without."""
+"""Required attributes, by element."""
 
 _PATTERNS = {
     "text": re.compile(".*", re.DOTALL),
@@ -119,7 +119,7 @@ _PATTERNS = {
 
 @lru_cache(maxsize=8192)
 def is_valid(value: str, kind: str) -> bool:
-    """Whether a value is one of a type as above."""
+    """Return whether a value is valid for a type (see the comment above ``ATTRIBUTES``)."""
     value = value.strip()
     pattern = _PATTERNS.get(kind)
     if pattern is not None:
@@ -147,16 +147,16 @@ def _attributes() -> dict[str, dict[str, str]]:
 
 
 def types_of(element: Element, name: str) -> dict[str, str] | None:
-    """Return an element's attributes; ``a:ext`` is an extent, or with a ``uri`` an extension."""
+    """Return the types of an element's attributes, None for an unlisted one; ``a:ext`` with ``uri`` is an extension."""
     if name == "a:ext":
         return EXTENT if element.get("uri") is None else None
     return _attributes().get(name)
 
 
 def drop_invalid(root: Element) -> None:
-    """Take attributes with invalid values out of a parsed part, in place; ``check_schema`` has reported them.
+    """Remove attributes with invalid values from a parsed part, in place; ``check_schema`` has reported them.
 
-    What reads the part after that meets valid numbers only.
+    After that, readers of the part find valid numbers only.
     """
     for element in root.iter("*"):
         types = types_of(element, prefixed(element.tag))
@@ -169,7 +169,7 @@ def drop_invalid(root: Element) -> None:
 
 @lru_cache(maxsize=4096)
 def prefixed(tag: str) -> str:
-    """Return a tag or attribute as people write it: ``{…/drawingml/2006/main}p`` → ``a:p``."""
+    """Return a tag or attribute with its usual prefix: ``{…/drawingml/2006/main}p`` → ``a:p``."""
     space, _, name = tag[1:].rpartition("}") if tag[:1] == "{" else ("", "", tag)
     prefix = PREFIXES.get(space, "")
     return f"{prefix}:{name}" if prefix else name

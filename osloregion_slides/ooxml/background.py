@@ -1,7 +1,7 @@
-"""What is painted under a point of a slide: a background, and the shapes laid over it one after the other.
+"""The colours behind a point of a slide: the background, and the shapes drawn on it one after the other.
 
-A ground is the colours that may be there: one, the stops of a gradient, none where that is unknown (picture, pattern).
-Where a ``part`` of the slide is asked for, a linear gradient gives the colours that it has there only.
+A ``Ground`` has the possible colours: one, those of a gradient's stops, none where unknown (picture, pattern).
+With a ``part`` of the slide, a linear gradient contributes only its colours within that part.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 _OFF = ("0", "false")
 SHAPES = ("sp", "pic", "cxnSp")
 HOLDERS = ("grpSp", "graphicFrame", "contentPart", "AlternateContent")
-"""What stands in a tree of shapes beside them; what it paints where is not looked at."""
+"""Other elements of a shape tree; their drawing is not analysed."""
 
 
 def fixed_shapes(layout: Element, master: Element | None) -> Iterator[Element]:
-    """Yield what master and layout draw under a slide on the layout, from the lowest up; placeholders are left out."""
+    """Yield the shapes of master and layout behind a slide, from back to front, without placeholders."""
     hidden = layout.get("showMasterSp") in _OFF
     for sheet in (layout,) if master is None or hidden else (master, layout):
         for shape in sheet.iterfind(f"{{{P}}}cSld/{{{P}}}spTree/*"):
@@ -42,9 +42,9 @@ def fixed_shapes(layout: Element, master: Element | None) -> Iterator[Element]:
 
 
 def covered(at: Point, drawn: Iterable[Element], known: Known, ground: Ground, part: Box | None = None) -> Ground:
-    """Return the ground at a point (EMU) once shapes that inherit nothing are drawn, the lowest first.
+    """Return the ground at a point (EMU) after drawing shapes without inheritance, from back to front.
 
-    Unknown where a group or the like may reach the point; one without a box of its own may reach any.
+    Unknown where a group or the like may cover the point; one without a box of its own may cover any.
     """
     for shape in drawn:
         box = box_of(shape)
@@ -56,12 +56,12 @@ def covered(at: Point, drawn: Iterable[Element], known: Known, ground: Ground, p
 
 
 def middle(box: Box) -> Point:
-    """Return the middle of a box, EMU."""
+    """Return the centre of a box, EMU."""
     return box.x + box.w / 2, box.y + box.h / 2
 
 
 def paper(sources: Iterable[Element | None], known: Known, slide: Box | None = None, part: Box | None = None) -> Ground:
-    """Return the background: that of the first of slide, layout, master that has one; ``bg1`` without."""
+    """Return the background of the first of ``sources`` (slide, layout, master) that has one, else ``bg1``."""
     for source in sources:
         background = source.find(f"{{{P}}}cSld/{{{P}}}bg") if source is not None else None
         if background is None or not len(background):
@@ -83,7 +83,7 @@ def painted(
     ground: Ground,
     part: Box | None = None,
 ) -> Ground:
-    """Return the ground at a point (EMU) once a shape is drawn on the ground; a fill may be inherited."""
+    """Return the ground at a point (EMU) after drawing a shape, whose fill may be inherited."""
     if not covers(shape, box, at):
         return ground
     if local(shape) == "pic":
@@ -105,8 +105,8 @@ _WHOLE, _UPRIGHT = (0.0, 1.0), (0, False)
 
 
 def poured(fill: Element, known: Known, ground: Ground, stretch: tuple[float, float] = _WHOLE) -> Ground:
-    """Return the colours of a fill over a ground; of a gradient those of its stops, or of a stretch of it: those at
-    its ends and of the stops between, which no colour of the stretch is lighter or darker than.
+    """Return the colours of a fill over a ground; of a gradient those of its stops, or within a ``stretch``: those at
+    its ends and of the stops between, which are the lightest and darkest of the stretch.
     """
     kind = local(fill)
     if kind == "noFill":
@@ -131,7 +131,7 @@ def _place(stop: tuple[float, Ground]) -> float:
 
 
 def _at_share(stops: list[tuple[float, Ground]], share: float) -> Ground:
-    """Return the colours of a gradient at a share of its length, between those of the stops around it."""
+    """Return the colours of a gradient at a share of its length, interpolated between the adjacent stops."""
     before, after = stops[0], stops[-1]
     for stop in stops:
         if stop[0] <= share:
@@ -146,8 +146,8 @@ def _at_share(stops: list[tuple[float, Ground]], share: float) -> Ground:
 
 
 def _stretch(fill: Element, box: Box | None, part: Box | None) -> tuple[float, float]:
-    """Return which shares of a linear gradient over a box are seen in a part of it (20.1.8.41); all of it where its
-    direction is not known. An angle that is scaled with its box counts as written and as scaled.
+    """Return the range of a linear gradient over a box that is visible in a part of it (20.1.8.41), all of it where
+    its direction is unknown. An angle that scales with its box counts both as written and as scaled.
     """
     line = fill.find(f"{{{A}}}lin")
     angle = amount(line.get("ang"), False) if line is not None else None
@@ -167,13 +167,13 @@ def _stretch(fill: Element, box: Box | None, part: Box | None) -> tuple[float, f
 
 
 def _over(holder: Element, known: Known, ground: Ground) -> Ground:
-    """Return a colour as it is seen on each colour of a ground; unknown where one of them is."""
+    """Return a colour composited on each colour of a ground; () where one of the results is unknown."""
     found = [seen(holder, known, below) for below in ground or (None,)]
     return tuple([shade for shade in found if shade is not None]) if None not in found else ()
 
 
 def covers(element: Element, box: Box, at: Point) -> bool:
-    """Whether a shape in this box (EMU) is painted at a point; a line is at none."""
+    """Return whether a shape in this box (EMU) covers a point; connectors cover none."""
     x, y = at = _turned_back(element, box, at)
     if not _holds(box, at) or element.tag == f"{{{P}}}cxnSp":
         return False
@@ -186,7 +186,7 @@ def covers(element: Element, box: Box, at: Point) -> bool:
 
 
 def _turned_back(element: Element, box: Box, at: Point) -> Point:
-    """Return where a point lies on a shape before it is turned about its middle."""
+    """Return a point in the coordinates of a shape before its rotation about its centre."""
     turn = angle_of(element)
     if not turn:
         return at
@@ -199,7 +199,7 @@ def _holds(box: Box, at: Point) -> bool:
 
 
 def _inside(path: Element, box: Box, at: Point) -> bool:
-    """Whether a point lies in a polygon, by the even-odd rule over its rings; curves count by their points."""
+    """Return whether a point is in a path by the even-odd rule; curves are taken as polygons of their points."""
     rings: list[list[Point]] = []
     try:
         sx, sy = box.w / max(1, int(path.get("w", "1"))), box.h / max(1, int(path.get("h", "1")))
@@ -209,7 +209,7 @@ def _inside(path: Element, box: Box, at: Point) -> bool:
             for point in step.iterfind(f"{{{A}}}pt") if rings else ():
                 rings[-1].append((box.x + int(point.get("x")) * sx, box.y + int(point.get("y")) * sy))
     except (TypeError, ValueError, OverflowError):
-        return True  # guides instead of numbers: as good as its box
+        return True  # guides instead of numbers: use the box
     inside = False
     for ring in rings:
         for (ax, ay), (bx, by) in zip(ring, ring[1:] + ring[:1]):

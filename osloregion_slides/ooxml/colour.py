@@ -1,7 +1,7 @@
-"""A colour element of DrawingML as written, and as it is shown (ECMA-376 Part 1, 20.1.2.3).
+"""Colour elements of DrawingML: reading and resolving them (ECMA-376 Part 1, 20.1.2.3).
 
-A colour is read as it is written, a word of the theme or RRGGBB with its transforms, and resolved against the
-colours that its part sees. Writing is ``pptx.paint``'s.
+A colour is read as written, a theme slot or RRGGBB with its transforms, and resolved against the
+colours of its part. ``pptx.paint`` writes colours.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     ColourMap = tuple[tuple[str, str], ...]
 
 
-# The colours that DrawingML names: presets and the system's (ECMA-376 Part 1, 20.1.10.47 and 20.1.10.58).
+# The named colours of DrawingML: presets and system colours (ECMA-376 Part 1, 20.1.10.47 and 20.1.10.58).
 
 _PRESETS = """
 aliceBlue=F0F8FF antiqueWhite=FAEBD7 aqua=00FFFF aquamarine=7FFFD4 azure=F0FFFF beige=F5F5DC bisque=FFE4C4
@@ -58,11 +58,11 @@ silver=C0C0C0 skyBlue=87CEEB slateBlue=6A5ACD slateGray=708090 snow=FFFAFA sprin
 tan=D2B48C teal=008080 thistle=D8BFD8 tomato=FF6347 turquoise=40E0D0 violet=EE82EE wheat=F5DEB3 white=FFFFFF
 whiteSmoke=F5F5F5 yellow=FFFF00 yellowGreen=9ACD32
 """
-"""The 140 colours of SVG 1.0, which ST_PresetColorVal lists by their long names."""
+"""The named colours of SVG 1.0, which ST_PresetColorVal contains under their long names."""
 _STANDARDS_OWN = {"dkSeaGreen": "8FBC8B", "ltGoldenrodYellow": "FAFA78"}
-"""Where the standard's table is not SVG's (20.1.10.47); their long names are SVG's."""
+"""Short names whose values differ from SVG's in the standard (20.1.10.47); their long names have SVG's."""
 _SHORT = (("dk", "dark"), ("lt", "light"), ("med", "medium"))
-"""ST_PresetColorVal has what begins so in a short and a long form, and ``Gray`` as ``Grey`` too: 190 names."""
+"""Prefixes that ST_PresetColorVal has in a short and a long form; with ``Grey`` for ``Gray`` it has 190 names."""
 _SYSTEM = """
 scrollBar=C8C8C8 background=000000 activeCaption=99B4D1 inactiveCaption=BFCDDB menu=F0F0F0 window=FFFFFF
 windowFrame=646464 menuText=000000 windowText=000000 captionText=000000 activeBorder=B4B4B4 inactiveBorder=F4F7FC
@@ -71,7 +71,7 @@ btnText=000000 inactiveCaptionText=000000 btnHighlight=FFFFFF 3dDkShadow=696969 
 infoBk=FFFFE1 hotLight=0066CC gradientActiveCaption=B9D1EA gradientInactiveCaption=D7E4F2 menuHighlight=0078D7
 menuBar=F0F0F0
 """
-"""What Windows 10 shows before anybody chooses colours (GetSysColor)."""
+"""The default system colours of Windows 10 (GetSysColor)."""
 
 
 def _table(text: str) -> dict[str, str]:
@@ -82,7 +82,7 @@ PRESETS, SYSTEM = _table(_PRESETS), _table(_SYSTEM)
 
 
 def preset(name: str) -> str:
-    """Return RRGGBB of an ``a:prstClr``, "" for a name that the standard does not have."""
+    """Return RRGGBB of an ``a:prstClr``, "" for a name that is not in the standard."""
     if name in _STANDARDS_OWN:
         return _STANDARDS_OWN[name]
     for short, long in _SHORT:
@@ -97,14 +97,14 @@ ELEMENTS = ("srgbClr", "schemeClr", "sysClr", "prstClr", "scrgbClr", "hslClr")
 FILLS = ("noFill", "solidFill", "gradFill", "blipFill", "pattFill", "grpFill")
 """The fill elements (EG_FillProperties)."""
 PLACEHOLDER = "phClr"
-"""The word in a theme's styles for the colour that a shape's reference to the style names (20.1.10.54)."""
+"""The slot in a theme's styles that is replaced by the colour of a shape's style reference (20.1.10.54)."""
 _MAX_AMOUNT = 1e6
-"""Beyond a share or an angle of this size, a transform counts as malformed."""
+"""Shares and angles from this size on count as malformed."""
 _HEX = frozenset("0123456789abcdefABCDEF")
 
 
 class Unresolved(Record):
-    """A colour as it is written: a word of ``a:schemeClr`` in ``slot``, or else RRGGBB in ``literal``.
+    """A colour as written: the value of ``a:schemeClr`` in ``slot``, or else RRGGBB in ``literal``.
 
     ``transforms`` are in document order; malformed ones are left out.
     """
@@ -114,18 +114,18 @@ class Unresolved(Record):
     transforms: tuple[Transform, ...] = ()
 
     def resolve(self, known: Mapping[str, Rgb]) -> Resolved | None:
-        """Return what it looks like, given the colours by every word that stands for one; None for an unknown word."""
+        """Return the resolved colour, given the colours by slot; None for an unknown slot."""
         rgb = known.get(self.slot) if self.slot else parse_hex(self.literal)
         return transformed(rgb, self.transforms) if rgb is not None else None
 
 
 def fill_of(properties: Element | None) -> Element | None:
-    """Return the fill among a shape's, a cell's, a line's or a text's properties, None where they have none."""
+    """Return the fill element among the properties of a shape, cell, line or text, None without one."""
     return next((child for child in properties if local(child) in FILLS), None) if properties is not None else None
 
 
 def read_colour(holder: Element | None) -> Unresolved | None:
-    """Return the colour inside a fill, a style reference or a gradient's stop; None without one that can be read."""
+    """Return the colour inside a fill, a style reference or a gradient stop; None without a valid one."""
     for element in holder if holder is not None else ():
         found = colour_of(element)
         if found is not None:
@@ -134,7 +134,7 @@ def read_colour(holder: Element | None) -> Unresolved | None:
 
 
 def colour_of(element: Element) -> Unresolved | None:
-    """Return the colour that an element of ``ELEMENTS`` is; None for any other and for a malformed one."""
+    """Return the colour of an element of ``ELEMENTS``; None for any other and for a malformed one."""
     kind = local(element)
     if kind not in ELEMENTS:
         return None
@@ -146,13 +146,13 @@ def colour_of(element: Element) -> Unresolved | None:
 
 
 def seen(holder: Element | None, known: Mapping[str, Rgb], ground: Rgb | None) -> Rgb | None:
-    """Return the colour inside a fill as it is seen on a ground; None where either cannot be known."""
+    """Return the colour inside a fill composited on a ground; None where the result is unknown."""
     found = resolve(holder, known)
     return found.over(ground) if found is not None else None
 
 
 def resolve(holder: Element | None, known: Mapping[str, Rgb]) -> Resolved | None:
-    """Return what the colour inside a fill looks like; None without one, and for an unknown word."""
+    """Return the resolved colour inside a fill; None without one, and for an unknown slot."""
     found = read_colour(holder)
     return found.resolve(known) if found is not None else None
 
@@ -161,7 +161,7 @@ def _literal(kind: str, element: Element) -> str:
     value = element.get("val", "")
     if kind == "prstClr":
         return preset(value)
-    if kind == "sysClr":  # what its writer saw last is what the deck was designed with
+    if kind == "sysClr":  # the last colour on the author's system is the one the deck was designed with
         last = element.get("lastClr", "")
         return last if _is_hex(last) else SYSTEM.get(value, "")
     if kind == "scrgbClr":
@@ -216,37 +216,37 @@ def amount(value: str | None, share: bool) -> float | None:
     return found if abs(found) < _MAX_AMOUNT else None  # neither NaN nor infinite
 
 
-# A theme's colours and typefaces, and which of its colours a slide's word means (ECMA-376, 20.1.6, 19.3.1.6).
+# A theme's colours and typefaces, and the map from a slide's slots to them (ECMA-376, 20.1.6, 19.3.1.6).
 
 _OFFICE = _table(
     "dk1=000000 lt1=FFFFFF dk2=44546A lt2=E7E6E6 accent1=4472C4 accent2=ED7D31 accent3=A5A5A5 accent4=FFC000"
     " accent5=5B9BD5 accent6=70AD47 hlink=0563C1 folHlink=954F72"
 )
-"""The colours of Office's theme of 2013, for a theme that leaves one out."""
+"""The colours of the Office theme of 2013, the defaults for colours missing from a theme."""
 
 
 class Scheme(Record):
-    """A master's colours: theme slot to RRGGBB, and the map from a slide's words to theme slots."""
+    """A master's colours: theme slot to RRGGBB, and the map from a slide's slots to theme slots."""
 
     colours: tuple[tuple[str, str], ...]
     mapping: ColourMap
 
     @property
     def palette(self) -> tuple[tuple[str, str], ...]:
-        """The slide's colours in the usual order, as RRGGBB."""
+        """The slide's colours in the order of ``COLOUR_MAP``, as RRGGBB."""
         colours = dict(self.colours)
         mapping = dict(self.mapping)
         return tuple((slot, colours[mapping[slot]]) for slot, _ in COLOUR_MAP)
 
     @property
     def known(self) -> dict[str, Rgb]:
-        """The colours by every word that an ``a:schemeClr`` can have, the theme's own slots among them."""
+        """The colours by every value of ``a:schemeClr``, the theme's own slots included."""
         theme = {name: parse_hex(value) for name, value in self.colours}
         return {**theme, **{word: theme[slot] for word, slot in self.mapping}}
 
 
 def read_scheme(theme: Element | None, colour_map: Element | None) -> Scheme:
-    """Return the colours of a theme under a p:clrMap; what either leaves out is Office's."""
+    """Return the colours of a theme under a p:clrMap; defaults for missing ones are Office's."""
     colours = dict(_OFFICE)
     scheme = theme.find(f".//{{{A}}}clrScheme") if theme is not None else None
     if scheme is not None:
@@ -257,7 +257,7 @@ def read_scheme(theme: Element | None, colour_map: Element | None) -> Scheme:
 
 
 def read_map(colour_map: Element | None, under: ColourMap = COLOUR_MAP) -> ColourMap:
-    """Return a colour map as pairs of slide colour and theme slot; unknown words fall back to ``under``."""
+    """Return a colour map as pairs of slide colour and theme slot; unknown slots fall back to ``under``."""
     if colour_map is None:
         return under
     return tuple((slot, _known(colour_map.get(slot), usual)) for slot, usual in under)
@@ -273,14 +273,14 @@ def master_map(master: Element | None) -> Element | None:
 
 
 def override(sheet: Element | None) -> Element | None:
-    """Return the colour map that a slide or a layout has of its own, None where it uses its master's."""
+    """Return the colour map override of a slide or layout, None where it uses its master's."""
     return sheet.find(f"{{{P}}}clrMapOvr/{{{A}}}overrideClrMapping") if sheet is not None else None
 
 
 def scheme_of(theme: Element | None, master: Element | None, *sheets: Element | None) -> Scheme:
-    """Return the colours that a slide sees: those of its theme through its master's map.
+    """Return the colours of a slide: those of its theme under its master's map.
 
-    ``sheets`` are its layout and itself, whose own maps go before the master's, the last before the first.
+    ``sheets`` are its layout and itself; their overrides apply after the master's map, the last one wins.
     """
     scheme = read_scheme(theme, master_map(master))
     mapping = scheme.mapping

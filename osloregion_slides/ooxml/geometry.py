@@ -1,4 +1,4 @@
-"""Where shapes are: the transforms of groups, from a shape's own coordinates to the slide's."""
+"""Boxes, rotations and group transforms of shapes, from a shape's own coordinates to the slide's."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FRAMES = (f"{{{P}}}spPr/{{{A}}}xfrm", f"{{{P}}}xfrm", f"{{{P}}}grpSpPr/{{{A}}}x
 
 
 class Transform(Record):
-    """Coordinates to the slide's: times ``sx``, ``sy``, then plus ``dx``, ``dy`` (EMU)."""
+    """A transform to the slide's coordinates: scale by ``sx``, ``sy``, then shift by ``dx``, ``dy`` (EMU)."""
 
     sx: float = 1.0
     sy: float = 1.0
@@ -31,21 +31,21 @@ class Transform(Record):
     dy: float = 0.0
 
     def outward(self, box: Box) -> Box:
-        """Return a box of a shape's own coordinates in the slide's, rounded."""
+        """Transform a box from a shape's own coordinates to the slide's, rounded."""
         if self == UPRIGHT:
             return box
         x, y = box.x * self.sx + self.dx, box.y * self.sy + self.dy
         return Box(_emu(x), _emu(y), _emu(box.w * self.sx), _emu(box.h * self.sy))
 
     def inward(self, box: Box) -> Box:
-        """Return a box of the slide's coordinates in the shape's own, rounded."""
+        """Transform a box from the slide's coordinates to the shape's own, rounded."""
         if self == UPRIGHT or not self.sx or not self.sy:
             return box
         x, y = (box.x - self.dx) / self.sx, (box.y - self.dy) / self.sy
         return Box(_emu(x), _emu(y), _emu(box.w / self.sx), _emu(box.h / self.sy))
 
     def inside(self, group: Element | None) -> Transform:
-        """Return the transform of what is inside a group with this ``a:xfrm`` (ECMA-376 Part 1, 20.1.7.5)."""
+        """Return the transform for the members of a group with this ``a:xfrm`` (ECMA-376 Part 1, 20.1.7.5)."""
         outer, inner = frame(group), frame(group, CH_OFF, CH_EXT)
         if outer is None or inner is None or (outer == inner):
             return self
@@ -57,18 +57,18 @@ class Transform(Record):
 
 UPRIGHT = Transform()
 _FARTHEST = 27_273_042_316_900
-"""The largest coordinate that there is, EMU (ST_CoordinateUnqualified, ECMA-376 Part 1, 20.1.10.19)."""
+"""The largest valid coordinate, EMU (ST_CoordinateUnqualified, ECMA-376 Part 1, 20.1.10.19)."""
 
 
 def _emu(value: float) -> Emu:
-    """Return a coordinate, rounded and within the standard's limits: files of strangers have others."""
+    """Return a coordinate, rounded and clamped to the standard's limits, which untrusted files exceed."""
     if -_FARTHEST <= value <= _FARTHEST:
         return Emu(round(value))
     return Emu(0) if value != value else Emu(_FARTHEST if value > 0 else -_FARTHEST)
 
 
 def completed(transform: Element | None, inherited: Box | None) -> Box | None:
-    """Return what a placeholder inherits, with the offset or extent that it gives itself alone."""
+    """Return an inherited box, with the offset or extent overridden by the placeholder's own."""
     if transform is None or inherited is None:
         return inherited
     whole = element_frame(inherited)
@@ -93,10 +93,10 @@ def transform_of(shape: Element) -> Element | None:
 
 
 def turn_of(transform: Element | None) -> tuple[int, bool]:
-    """Return how a shape is rotated (60 000ths of a degree, clockwise, less than a full turn) and whether mirrored.
+    """Return a shape's rotation (60 000ths of a degree, clockwise, less than a full turn) and whether it is mirrored.
 
-    What is mirrored from top to bottom (``flipV``) is mirrored from left to right and rotated by half a turn: so each
-    look has one form, whichever way a program writes it (20.1.7.6).
+    A vertical flip (``flipV``) is normalised to a horizontal one and half a turn, so that equal results have one
+    form, whichever way a program writes them (20.1.7.6).
     """
     if transform is None:
         return 0, False
@@ -107,23 +107,23 @@ def turn_of(transform: Element | None) -> tuple[int, bool]:
 
 
 def box_of(shape: Element) -> Box | None:
-    """Return the box that a shape, group or graphic frame states itself, None where it inherits one."""
+    """Return the own box of a shape, group or graphic frame, None where it inherits one."""
     return next((box for path in _FRAMES if (box := frame(shape.find(path))) is not None), None)
 
 
 def angle_of(shape: Element) -> float:
-    """Return how far a shape is turned clockwise, in radians."""
+    """Return the clockwise rotation of a shape in radians."""
     return radians(turn_of(transform_of(shape))[0] / 60_000)
 
 
 def drawn_box(shape: Element) -> Box | None:
-    """Return the box in which a shape is drawn: the one that it states, turned as it is about its middle."""
+    """Return the bounding box of a shape: its own box after rotation about its centre, None without one."""
     box = box_of(shape)
     return box.turned(angle_of(shape)) if box is not None else None
 
 
 def guides(preset: Element | None) -> tuple[tuple[str, int], ...]:
-    """Return the adjustments of an ``a:prstGeom`` that are plain numbers (20.1.9.11), by name."""
+    """Return name and value of the adjustments of an ``a:prstGeom`` that are plain numbers (20.1.9.11)."""
     found = []
     for guide in preset.iter(f"{{{A}}}gd") if preset is not None else ():
         word, _, value = guide.get("fmla", "").partition(" ")
@@ -133,7 +133,7 @@ def guides(preset: Element | None) -> tuple[tuple[str, int], ...]:
 
 
 def frame(transform: Element | None, position: str = OFF, extent: str = EXT) -> Box | None:
-    """Return offset and extent of an ``a:xfrm`` or ``p:xfrm``, None where they are not both there."""
+    """Return offset and extent of an ``a:xfrm`` or ``p:xfrm``, None unless both are present and valid."""
     if transform is None:
         return None
     off, ext = transform.find(position), transform.find(extent)
@@ -147,7 +147,7 @@ def frame(transform: Element | None, position: str = OFF, extent: str = EXT) -> 
 
 
 def slide_size(presentation: Element | None) -> tuple[Emu, Emu]:
-    """Return the slides' width and height, EMU; 0 where they are not stated (p:sldSz, 19.2.1.39)."""
+    """Return the slides' width and height, EMU; 0 where they are missing or malformed (p:sldSz, 19.2.1.39)."""
     size = presentation.find(f"{{{P}}}sldSz") if presentation is not None else None
     values = (size.get("cx", ""), size.get("cy", "")) if size is not None else ("", "")
     width, height = (int(value) if value.isdecimal() and len(value) < 12 else 0 for value in values)

@@ -1,8 +1,8 @@
-"""What a placeholder inherits from: slide → layout → master → presentation (ECMA-376 Part 1, 19.3.1.36 and 19.3.1.52).
+"""Inheritance of placeholders: slide → layout → master → presentation (ECMA-376 Part 1, 19.3.1.36 and 19.3.1.52).
 
-A shape takes what it does not state, its box and the looks of its nine levels, from the placeholder above it.
-The standard leaves open how that one is found; this is what PowerPoint, python-pptx and LibreOffice agree on: a slide's
-placeholder finds the layout's by its index, a layout's finds the master's by its type.
+A shape inherits its missing box and the missing formatting of its nine levels from its parent placeholder.
+The standard does not define how that one is found; PowerPoint, python-pptx and LibreOffice agree that a slide's
+placeholder inherits from the layout's with the same index, a layout's from the master's of the same type.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ LEVELS = 9
 """List levels of a text style (20.1.2.4.13 and the eight after it)."""
 FOOTERS = ("ftr", "sldNum", "dt")
 DEFAULT_TYPE, DEFAULT_INDEX = "obj", "0"
-"""What p:ph means without ``type`` and ``idx``."""
+"""The defaults of ``type`` and ``idx`` of p:ph."""
 PH = f"*/{{{P}}}nvPr/{{{P}}}ph"
 LIST_STYLE = f"{{{P}}}txBody/{{{A}}}lstStyle"
 DEFAULTS = f"{{{P}}}defaultTextStyle"
-"""The text styles that a presentation gives all its slides."""
+"""The default text styles of a presentation."""
 BODY = f"{{{P}}}txBody/{{{A}}}bodyPr"
 _LEVELS = {f"{{{A}}}lvl{level + 1}pPr": level for level in range(LEVELS)}
 _DEFAULT_RUN, _LATIN, _SOLID, _SIGN_FACE = (f"{{{A}}}{name}" for name in ("defRPr", "latin", "solidFill", "buFont"))
@@ -43,7 +43,7 @@ _SPACINGS = {f"{{{A}}}lnSpc": "line", f"{{{A}}}spcBef": "before", f"{{{A}}}spcAf
 _BULLETS = {f"{{{A}}}{name}": name != "buNone" for name in ("buNone", "buChar", "buAutoNum", "buBlip")}
 _CLASSES = {"title": "title", "ctrTitle": "title", **{name: name for name in FOOTERS}}
 _ALIKE = {"ctrTitle": "title", "body": DEFAULT_TYPE}
-"""Types that stand for one another where a program changed one to the other."""
+"""Types that programs replace by each other."""
 
 _SIDES = ("lIns", "tIns", "rIns", "bIns")
 _JUSTIFIED = ("just", "justLow", "dist", "thaiDist")
@@ -54,23 +54,23 @@ _CAPITALS = {"all": True, "small": True, "none": False}
 _MIN_SIZE, _MAX_SIZE = 100, 400_000
 """Hundredths of a point (ST_TextFontSize)."""
 _MAX_DIGITS = 12
-"""No number of the format is longer; int() of a hostile one raises."""
+"""The most digits of a number in the format; int() of a hostile one raises."""
 
 
 class Spacing(Record):
-    """A distance between lines or paragraphs: a share of the line's height, or points where those are not 0."""
+    """A distance between lines or paragraphs: a share of the line height, or points if not 0."""
 
     share: float = 0.0
     points: float = 0.0
 
 
 class Level(Record):
-    """How text of one list level looks where its paragraph and its runs state nothing (21.1.2.3.2, 21.1.2.4.13).
+    """The inherited formatting of text at one list level (21.1.2.3.2, 21.1.2.4.13).
 
     ``size`` and ``letter_spacing`` are hundredths of a point, ``margin`` and ``indent`` EMU. ``typeface`` may be a
-    theme's (``+mj-lt``). ``sign`` is the bullet's character, ``sign_face`` the typeface that it alone has. ``fill`` is
-    the name of the nearest fill element (a gradient of one colour is plain), ``colour`` the nearest plain one's.
-    The defaults are what holds where nothing is stated: 18 pt is PowerPoint's, the standard leaves it open.
+    theme's (``+mj-lt``). ``sign`` is the bullet's character, ``sign_face`` the bullet's own typeface. ``fill`` is
+    the name of the nearest fill element (a gradient of one colour is solid), ``colour`` that of the nearest solid one.
+    The defaults apply where nothing is stated: 18 pt is PowerPoint's, the standard does not define it.
     """
 
     size: int = 1_800
@@ -92,7 +92,7 @@ class Level(Record):
     after: Spacing = Spacing()
 
     def ink(self, known: Mapping[str, Rgb], ground: Rgb) -> Rgb | None:
-        """Return the colour of its letters on a ground, ``tx1`` where none is stated; None for what is not one."""
+        """Return the text colour on a ground, ``tx1`` where none is stated; None where it is not a single colour."""
         if self.fill not in ("", "solidFill"):
             return None
         found = self.colour.resolve(known) if self.colour is not None else None
@@ -101,11 +101,11 @@ class Level(Record):
 
 Levels = tuple[Level, ...]
 PLAIN: Levels = (Level(),) * LEVELS
-"""What text inherits where nothing above it states anything."""
+"""The levels of text without any inherited formatting."""
 
 
 class TextFrame(Record):
-    """How a text stands in its shape (a:bodyPr, 21.1.2.1.1)."""
+    """The body properties of a text in its shape (a:bodyPr, 21.1.2.1.1)."""
 
     insets: Insets = Insets()
     anchor: Anchor = "t"
@@ -115,7 +115,7 @@ class TextFrame(Record):
 
 
 class Inherited(Record):
-    """What a placeholder takes from those above it: ``shapes``, the nearest first, their box, levels and frame."""
+    """The properties that a placeholder inherits; ``shapes`` are its parents, the nearest first."""
 
     shapes: tuple[Element, ...] = ()
     box: Box | None = None
@@ -124,7 +124,7 @@ class Inherited(Record):
 
 
 class Inheritance:
-    """What placeholders inherit from a layout, its master and the presentation's defaults, each resolved once.
+    """The inheritance from a layout, its master and the presentation's defaults, each resolved once.
 
     Every argument is a root element, None where the part is absent.
     """
@@ -137,23 +137,23 @@ class Inheritance:
         self._own: dict[Element, Inherited] = {}
 
     def under(self, layout: Element) -> Inheritance:
-        """Return that of another layout of the same master, whose text styles are read once."""
+        """Return the inheritance of another layout of the same master, sharing its parsed text styles."""
         found = Inheritance(layout, None, self._presentation)
         found.master, found._styles, found._levels = self.master, self._styles, self._levels
         return found
 
     @property
     def defaults(self) -> Levels:
-        """The levels of text that stands in no placeholder: the presentation's."""
+        """The levels of text outside placeholders: the presentation's defaults."""
         if "" not in self._levels:
             found = self._presentation.find(DEFAULTS) if self._presentation is not None else None
             self._levels[""] = cascade([found])
         return self._levels[""]
 
     def of(self, found: Element) -> Inherited:
-        """Return what a slide's placeholder (its p:ph) inherits.
+        """Return the inherited properties of a slide's placeholder, given its p:ph.
 
-        The text style is that of the layout's or master's type, which a slide need not repeat.
+        The text style follows from the layout's or master's type, which a slide may omit.
         """
         key = (found.get("type", DEFAULT_TYPE), found.get("idx", DEFAULT_INDEX))
         if key not in self._found:
@@ -162,20 +162,20 @@ class Inheritance:
         return self._found[key]
 
     def of_own(self, shape: Element) -> Inherited:
-        """Return what slides inherit from a placeholder of this layout, which is the first of the shapes."""
+        """Return the properties that slides inherit from a placeholder of this layout (the first of ``shapes``)."""
         if shape not in self._own:
             parent = of_master(kind(shape), self.master)
             self._own[shape] = self.through((shape, parent) if parent is not None else (shape,), kind(shape))
         return self._own[shape]
 
     def through(self, shapes: tuple[Element, ...], kind_: str) -> Inherited:
-        """Return what these shapes, the nearest first, and the master's text style of a type state together."""
+        """Return the properties inherited from shapes, the nearest first, and the master's text style of a type."""
         levels = cascade([shape.find(LIST_STYLE) for shape in shapes], self.style(kind_))
         box = next((box for shape in shapes if (box := box_of(shape)) is not None), None)
         return Inherited(shapes, box, levels, text_frame([shape.find(BODY) for shape in shapes]))
 
     def style(self, kind_: str) -> Levels:
-        """Return the levels that the master's text style gives a type, over the presentation's."""
+        """Return the levels of the master's text style for a type, over the presentation's defaults."""
         name = text_style(kind_)
         if name not in self._levels:
             style = self._styles.find(f"{{{P}}}{name}") if self._styles is not None else None
@@ -184,9 +184,9 @@ class Inheritance:
 
 
 def cascade(styles: Iterable[Element | None], under: Levels = PLAIN) -> Levels:
-    """Return the nine levels through list styles (a:lstStyle and its like), the most specific first.
+    """Return the nine levels after applying list styles (a:lstStyle and the like), the most specific first.
 
-    The first that states a property of a level decides it; a malformed value states nothing.
+    The first style that has a property of a level wins; malformed values are ignored.
     """
     stated: list[Stated] = [{} for _ in range(LEVELS)]
     for style in styles:
@@ -200,19 +200,19 @@ def cascade(styles: Iterable[Element | None], under: Levels = PLAIN) -> Levels:
 
 
 def in_paragraph(level: Level, properties: Element | None) -> Level:
-    """Return the look of a paragraph under its a:pPr."""
+    """Return the formatting of a paragraph with its a:pPr applied."""
     own = _paragraph(properties) if properties is not None else {}
     return level.replace(**own) if own else level
 
 
 def in_run(level: Level, properties: Element | None) -> Level:
-    """Return the look of a run under its a:rPr."""
+    """Return the formatting of a run with its a:rPr applied."""
     own = _run(properties) if properties is not None else {}
     return level.replace(**own) if own else level
 
 
 def text_frame(bodies: Iterable[Element | None]) -> TextFrame:
-    """Return how a text stands in its shape through body properties, the nearest first."""
+    """Return the merged body properties of a text, the nearest first."""
     found = [body for body in bodies if body is not None]
     columns = next((count for body in found if (count := whole(body.get("numCol")))), 1)
     anchors = [_ANCHORS[name] for body in found if (name := body.get("anchor")) in _ANCHORS]
@@ -221,7 +221,7 @@ def text_frame(bodies: Iterable[Element | None]) -> TextFrame:
 
 
 def insets(bodies: Iterable[Element], sides: tuple[str, str, str, str] = _SIDES) -> Insets:
-    """Return the distances between a box and its text, EMU, each the first that is stated under its name."""
+    """Return the distances between a box and its text, EMU, each from the first body that states it."""
     holders, usual = list(bodies), Insets()
     found = [next((n for holder in holders if (n := _signed(holder.get(side))) is not None), None) for side in sides]
     sure = [Emu(own if own is not None else other) for own, other in zip(found, usual)]  # type: ignore[call-overload]
@@ -229,12 +229,12 @@ def insets(bodies: Iterable[Element], sides: tuple[str, str, str, str] = _SIDES)
 
 
 def whole(text: str | None, usual: int = 0) -> int:
-    """Return an unsigned whole number, ``usual`` where there is none."""
+    """Parse an unsigned integer; ``usual`` where it is missing or malformed."""
     return int(text) if text and len(text) <= _MAX_DIGITS and text.isdecimal() else usual
 
 
 def _paragraph(properties: Element) -> Stated:
-    """Return what paragraph properties state, by the fields of ``Level``."""
+    """Return the fields of ``Level`` that paragraph properties state."""
     said = properties.attrib
     found: Stated = {}
     if said:
@@ -256,7 +256,7 @@ def _paragraph(properties: Element) -> Stated:
 
 
 def _run(properties: Element) -> Stated:
-    """Return what run properties state, by the fields of ``Level``."""
+    """Return the fields of ``Level`` that run properties state."""
     said = properties.attrib
     found: Stated = {}
     if said:
@@ -286,7 +286,7 @@ def _put(found: Stated, name: str, value: object) -> None:
 
 
 def _spacing(holder: Element) -> Spacing | None:
-    """Return a:lnSpc, a:spcBef or a:spcAft; a percentage is in thousandths or has its sign (22.9.2.9)."""
+    """Parse a:lnSpc, a:spcBef or a:spcAft; a percentage is in thousandths or has a percent sign (22.9.2.9)."""
     stated = next((child for child in holder if isinstance(child.tag, str)), None)
     if stated is None:
         return None
@@ -308,36 +308,36 @@ def reference(shape: Element) -> Element | None:
 
 
 def placeholders(sheet: Element | None) -> list[Element]:
-    """Return the shapes of a layout or master that are placeholders, those in groups left out."""
+    """Return the placeholders of a layout or master, without those in groups."""
     if sheet is None:
         return []
     return [shape for shape in sheet.iterfind(f"{{{P}}}cSld/{{{P}}}spTree/*") if reference(shape) is not None]
 
 
 def kind(shape: Element) -> str:
-    """Return p:ph@type, ``obj`` where it is left out; "" of any other shape."""
+    """Return p:ph@type, ``obj`` where it is omitted; "" for other shapes."""
     found = reference(shape)
     return str(found.get("type", DEFAULT_TYPE)) if found is not None else ""
 
 
 def kind_in_master(kind: str) -> str:
-    """Return the type of the master's placeholder that one of this type inherits from: a master has five at most."""
+    """Return the type of the master's placeholder that this type inherits from; a master has at most five."""
     return _CLASSES.get(kind, "body")
 
 
 def text_style(kind: str) -> str:
-    """Return which of a master's p:txStyles holds for placeholders of a type (19.3.1.52)."""
+    """Return the name of the style in p:txStyles for placeholders of a type (19.3.1.52)."""
     if kind_in_master(kind) == "title":
         return "titleStyle"
     return "otherStyle" if kind in FOOTERS else "bodyStyle"
 
 
 def of_layout(found: Element, layout: Iterable[Element]) -> Element | None:
-    """Return which placeholder of a layout a slide's (by its p:ph) inherits from, None without one.
+    """Return the placeholder of a layout that a slide's (by its p:ph) inherits from, None without one.
 
-    It is the one of the same index. An index that is left out is 0, which many share: that one has to serve the same
-    purpose. Where the layout has none of that index (the slide was given another layout), it is the first of the same
-    type or of one that stands for it.
+    It is the one with the same index. An omitted index is 0, which several share: then the class of the type must match
+    too. Where the layout lacks the index (the slide was switched to another layout), it is the first of the same
+    type or of an equivalent one.
     """
     kind_, idx = found.get("type", DEFAULT_TYPE), found.get("idx", DEFAULT_INDEX)
     shapes = list(layout)
@@ -355,15 +355,15 @@ def of_layout(found: Element, layout: Iterable[Element]) -> Element | None:
 
 
 def of_master(kind_: str, master: Iterable[Element]) -> Element | None:
-    """Return which placeholder of a master one of this type inherits from, None without one."""
+    """Return the placeholder of a master that this type inherits from, None without one."""
     wanted = kind_in_master(kind_)
     return next((shape for shape in master if kind(shape) == wanted), None)
 
 
 def above(found: Element, layout: Iterable[Element], master: Iterable[Element]) -> tuple[Element, ...]:
-    """Return the placeholders that a slide's (by its p:ph) takes what it lacks from, the layout's before the master's.
+    """Return the placeholders that a slide's (by its p:ph) inherits from, the layout's before the master's.
 
-    ``layout`` and ``master`` are their placeholders. The master's follows from the type of the layout's.
+    ``layout`` and ``master`` are their placeholders. The master's is found by the type of the layout's.
     """
     own = of_layout(found, layout)
     parent = of_master(kind(own) if own is not None else found.get("type", DEFAULT_TYPE), master)

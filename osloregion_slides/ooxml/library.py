@@ -1,4 +1,4 @@
-"""Slides of any presentation, to be taken whole into another: how they are called, and what tells them apart."""
+"""Slides of any presentation, for copying whole into another: their names and fingerprints."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 
 
 SHEETS = ("ppt/slideLayouts/", "ppt/slideMasters/", "ppt/theme/", "ppt/notesMasters/")
-"""Folders of the parts that slides share."""
+"""Folders of parts shared by slides."""
 _NO_WORD = re.compile(r"[\W_]+")
 _KEPT = 4
 _opened: dict[bytes, Library] = {}
 
 
 class LibrarySlide(Record):
-    """A slide as an outline may name it: its ``number`` from 1, ``name``, ``title``; ``part`` is its part.
+    """A slide that an outline can refer to by ``number`` (from 1), ``name`` or ``title``; ``part`` is its part.
 
-    ``title_shape`` is the name of the title's shape, ``shapes`` are the names of all that hold text, ``layout`` is the
-    name of its layout.
+    ``title_shape`` is the name of the title's shape, ``shapes`` are the names of all shapes with text, ``layout`` is
+    the name of its layout.
     """
 
     number: int
@@ -43,7 +43,7 @@ class LibrarySlide(Record):
 
 
 class Library:
-    """A presentation that slides are taken from. InvalidInput, as the policy says, where it cannot be read."""
+    """A presentation to copy slides from. InvalidInput, depending on the policy, where it cannot be read."""
 
     def __init__(self, package: Package) -> None:
         self.package = package
@@ -82,7 +82,7 @@ class Library:
         )
 
     def find(self, wanted: str) -> LibrarySlide | None:
-        """Return the slide of this number (from 1), name or title; None where none or several are called so."""
+        """Return the slide with this number (from 1), name or title; None where none or several match."""
         words = slug(wanted)
         found = [one for one in self.slides if str(one.number) == wanted]
         found = found or [one for one in self.slides if one.name == wanted]
@@ -90,15 +90,15 @@ class Library:
         return found[0] if len(found) == 1 else None
 
     def sheet(self, slide: LibrarySlide) -> str:
-        """Return the layout's part of a slide."""
+        """Return the part of a slide's layout."""
         return self.package.related(slide.part, REL_LAYOUT)
 
     def notes(self, slide: LibrarySlide) -> str:
-        """Return the part of a slide's notes, "" without them."""
+        """Return the part of a slide's notes, "" without notes."""
         return self.package.related(slide.part, REL_NOTES)
 
     def fingerprint(self, slide: LibrarySlide, sheets: bool = False) -> str:
-        """Return a digest of a slide and all that it shows; with ``sheets`` of its layout and master too."""
+        """Return a digest of a slide and its related parts; with ``sheets`` of its layout and master too."""
         from hashlib import sha1
 
         digest = sha1(usedforsecurity=False)
@@ -106,7 +106,7 @@ class Library:
         while waiting:
             part = waiting.pop(0)
             digest.update(self._content(part))
-            for one in sorted(self.package.rows(part), key=lambda row: row.id):  # in whatever order they were written
+            for one in sorted(self.package.rows(part), key=lambda row: row.id):  # programs write them in any order
                 digest.update(f"\0{one.id}\0{one.type}\0{one.written if one.external else ''}".encode())
                 apart = one.type == REL_SLIDE or not sheets and one.target.startswith(SHEETS)
                 if not one.external and not apart and one.target in self.package and one.target not in seen:
@@ -115,20 +115,20 @@ class Library:
         return digest.hexdigest()
 
     def _content(self, part: str) -> bytes:
-        """Return the content of a part, the same whatever program wrote it out again."""
+        """Return the content of a part in canonical form, independent of the serialising program."""
         if not part.endswith(".xml"):
             return self.package.data(part)
         found = self._canonical.get(part)
         if found is None:
             root = self.package.root(part)
             found = bytes(etree.tostring(root, method="c14n")) if root is not None else b""
-            if not part.startswith("ppt/slides/"):  # sheets and themes, which many slides show
+            if not part.startswith("ppt/slides/"):  # layouts, masters and themes are shared by many slides
                 self._canonical[part] = found
         return found
 
 
 def library(data: bytes, policy: Policy) -> Library:
-    """Return the presentation in these bytes; the last ones stay opened, as several slides come out of one deck."""
+    """Return the presentation in these bytes; the last four are cached, as often several slides come from one deck."""
     found = _opened.pop(data, None) or Library(Package(data, policy))
     _opened[data] = found
     while len(_opened) > _KEPT:
@@ -139,7 +139,7 @@ def library(data: bytes, policy: Policy) -> Library:
 
 
 def slug(text: str) -> str:
-    """Return a text as a name is written: small letters and digits, with hyphens between words."""
+    """Return a text as a slug: lower-case letters and digits, with hyphens between words."""
     return _NO_WORD.sub("-", text.casefold()).strip("-")
 
 
@@ -149,26 +149,26 @@ def shape_name(shape: Element) -> str:
 
 
 def plain(shape: Element) -> str:
-    """Return the characters of a shape, a space for each end of a paragraph or line."""
+    """Return the text of a shape, with a space for each paragraph and line break."""
     found = shape.iter(f"{{{A}}}t", f"{{{A}}}br", f"{{{A}}}p")
     return "".join([one.text or "" if one.tag == f"{{{A}}}t" else " " for one in found])
 
 
 def is_title(shape: Element) -> bool:
-    """Whether a shape is the title's placeholder."""
+    """Return whether a shape is the title's placeholder."""
     return reference(shape) is not None and kind(shape) in ("title", "ctrTitle")
 
 
 def _key(names: list[str]) -> str:
-    """Return the key under which this tool made a slide: it stands before the names of all its shapes."""
+    """Return the key of a slide built by this tool, the common prefix of its shapes' names; "" for other slides."""
     keys = {name.partition("/")[0] for name in names if "/" in name}
     return keys.pop() if len(keys) == 1 and sum("/" in name for name in names) * 2 > len(names) else ""
 
 
 def _named(slides: list[LibrarySlide]) -> tuple[LibrarySlide, ...]:
-    """Return the slides, each with a name of its own: what it is called, its title's words, or its number.
+    """Return the slides with distinct names: the own name, the slug of the title, or the number.
 
-    What is called by a slide's number ("2", the second question) gets its own: it would be taken for the other.
+    A name that equals a slide's number ("2", the second question) is replaced by the own number, to avoid confusion.
     """
     calls = [slide.name or slug(slide.title) for slide in slides]
     numbers = {str(slide.number) for slide in slides}

@@ -1,4 +1,4 @@
-"""The names of OOXML (ECMA-376, 2006 flavour): namespaces, content types, relation types, parts and their targets."""
+"""Names in OOXML (ECMA-376, 2006 edition): namespaces, content types, relationship types, parts and targets."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import Any as Element
 
 
-# The names of OOXML: namespaces, content types, relation types (ECMA-376 Part 1, 2006 flavour).
+# Namespaces, content types and relationship types (ECMA-376 Part 1, 2006 edition).
 
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 P = "http://schemas.openxmlformats.org/presentationml/2006/main"
@@ -78,7 +78,7 @@ DEFAULT_TYPES = {
     "rels": "application/vnd.openxmlformats-package.relationships+xml",
     "xml": "application/xml",
 }
-"""Content types that hold for a file ending (OPC, ECMA-376 Part 2, 10.1.2.3)."""
+"""Default content types by file extension (OPC, ECMA-376 Part 2, 10.1.2.3)."""
 
 SINGLE = (
     REL_DOCUMENT,
@@ -94,20 +94,20 @@ SINGLE = (
     REL_PROPERTIES,
     REL_VIEW,
 )
-"""Relations that a part has once at most; only a slide master has several layouts (ECMA-376 Part 1, 13.3)."""
+"""Relationship types that a part has at most once, except a master's several layouts (ECMA-376 Part 1, 13.3)."""
 _BY_NAME = {kind.rpartition("/")[2]: kind for kind in (*SINGLE, REL_SLIDE, REL_MASTER)}
 
 
 STRICT = "http://purl.oclc.org/ooxml/"
-"""What all namespaces and relation types of Strict Open XML begin with."""
+"""The prefix of all namespaces and relationship types of Strict Open XML."""
 
 
 @lru_cache(maxsize=256)
 def relation_type(written: str) -> str:
-    """Return the standard's relation type for one that a program wrote under another prefix, else the same.
+    """Return the standard's relationship type for one written with another prefix, else the same.
 
-    Some programs write ``package/…/metadata/extended-properties`` for what is ``officeDocument/…`` in the standard;
-    PowerPoint goes by the part, so nobody notices. Strict Open XML has a prefix of its own, which is kept.
+    Some programs write ``package/…/metadata/extended-properties`` for the standard's ``officeDocument/…``;
+    PowerPoint tolerates it, so it goes unnoticed. Strict Open XML has a prefix of its own, which is kept.
     """
     if written.startswith(STRICT):
         return written
@@ -120,28 +120,28 @@ def local(element: Element) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-# Names of parts, and the relation targets that lead to them (ECMA-376 Part 2, 6.2 and 6.4).
+# Names of parts, and the relationship targets that refer to them (ECMA-376 Part 2, 6.2 and 6.4).
 #
-# A name here is that of the zip's member, without a leading slash. A target is a URI reference: relative to its
-# source, from the root, or with ``..``; percent-encoded or not, in any case, perhaps with a fragment.
+# A name here is that of the zip member, without a leading slash. A target is a URI reference: relative to its
+# source, absolute, or with ``..``; percent-encoded or not, in upper or lower case, perhaps with a fragment.
 
 _NOT_IN_URIS = late(r'[\x00-\x20"<>\\^`{|}\x7f]')
 
 
 def rels_name(part: str) -> str:
-    """Return the name of the part's relations: ``ppt/slides/slide1.xml`` → ``ppt/slides/_rels/slide1.xml.rels``."""
+    """Return the name of a part's relationships: ``ppt/slides/slide1.xml`` → ``ppt/slides/_rels/slide1.xml.rels``."""
     folder, _, name = part.rpartition("/")
     return f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
 
 
 def source_of(rels: str) -> str:
-    """Return the part whose relations a ``.rels`` part holds, "" for those of the package."""
+    """Return the source part of a ``.rels`` part, "" for the package."""
     folder, _, name = rels.rpartition("/")
     return f"{folder.removesuffix('_rels')}{name.removesuffix('.rels')}"
 
 
 class PartNames:
-    """The parts of a package by their names, equivalent ones included: that differ in case or percent-encoding only."""
+    """The parts of a package by name or equivalent name, differing only in case or percent-encoding."""
 
     __slots__ = ("_by_key", "_names")
 
@@ -150,15 +150,15 @@ class PartNames:
         self._by_key: dict[str, str] | None = None
 
     def resolve(self, source: str, target: str) -> str:
-        """Return the part that a relation's target names, seen from the part ``source`` ("" is the package).
+        """Return the part that a target refers to, relative to the part ``source`` ("" is the package).
 
-        It is the name as written where the package has no such part.
+        Where the package has no such part, it is the name as written.
         """
         written = resolved(source, target)
         return written if written in self._names else self.find(resolved(source, _decoded(target))) or written
 
     def find(self, name: str) -> str:
-        """Return the part of this name or of an equivalent one, "" without one; of several the first."""
+        """Return the part with this name or the first with an equivalent one, "" without one."""
         if name in self._names:
             return name
         if self._by_key is None:
@@ -169,7 +169,7 @@ class PartNames:
 
 
 def resolved(source: str, target: str) -> str:
-    """Return the name that a target without percent-encoding gives; what leads out of the package ends at its root."""
+    """Resolve a target without percent-encoding to a name; ``..`` beyond the package's root is ignored."""
     target = target.partition("#")[0]
     steps = [] if target.startswith("/") else source.split("/")[:-1]
     for step in target.split("/"):
@@ -181,7 +181,7 @@ def resolved(source: str, target: str) -> str:
 
 
 def key(part: str) -> str:
-    """Return what equivalent names have in common."""
+    """Return the normal form that equivalent names share."""
     return _decoded(part).casefold()
 
 
@@ -194,7 +194,7 @@ def _decoded(name: str) -> str:
 
 
 def relative(source: str, part: str) -> str:
-    """Return a part's name as a target, seen from the folder of another part."""
+    """Return a part's name as a target relative to the part ``source``."""
     here, there = source.split("/")[:-1], part.split("/")
     shared = 0
     while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
@@ -209,7 +209,7 @@ def from_folder(part: str) -> str:
 
 
 def as_uri(name: str) -> str:
-    """Return a name with the characters encoded that no URI has, such as spaces; what is encoded stays as it is."""
+    """Percent-encode characters that are not allowed in URIs, such as spaces; existing encodings stay."""
     return _NOT_IN_URIS.sub(lambda found: f"%{ord(found.group()):02X}", name)
 
 
@@ -217,9 +217,10 @@ _URI = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 
 
 def address(link: str) -> str:
-    """Return the link as a URI (RFC 3986): others than its characters percent-encoded, https where no scheme is.
+    """Return the link as a URI (RFC 3986): other characters percent-encoded, ``https:`` or ``mailto:`` where it lacks a
+    scheme.
 
-    A relation target that is not a URI makes PowerPoint repair the file, and one without a scheme is a
+    A relationship target that is not a URI makes PowerPoint repair the file, and one without a scheme is a
     file beside the deck.
     """
     head = link.partition("/")[0].partition("?")[0]

@@ -1,7 +1,7 @@
-"""The one way to insert a child into a found element: where its content model has it.
+"""Inserting children into elements of found files, at the position in their content model.
 
-``a:extLst`` and ``p:extLst`` are last in every model, also in elements that hold nothing else, so a child that
-is appended, or placed by the names of its neighbours, ends up behind them in files of other programs.
+``a:extLst`` and ``p:extLst`` are last in every model, even in elements without other children, so a child that
+is appended, or placed by the names of its neighbours, would follow them in files of other programs.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from typing import Any as Element
 
 
-# What may stand in the elements of a slide, in which order: content models of ECMA-376 Part 1, by heart.
+# The content models of the elements of a slide (ECMA-376 Part 1), written from memory.
 #
-# One line an element: its children in their order, with the prefix left out where it is the parent's own.
+# One line per element: its children in order, without the prefix where it is the parent's.
 # ``?`` none or one, ``*`` any number, ``+`` one or more, nothing exactly one; ``a|b`` either; ``$name`` a group.
-# An element without a line is not looked into. Clauses: 19.3 (slides), 20.1 and 21.1 (DrawingML).
+# Elements without a line are not checked. Clauses: 19.3 (slides), 20.1 and 21.1 (DrawingML).
 
 GROUPS = {
     "colour": "scrgbClr|srgbClr|hslClr|sysClr|schemeClr|prstClr",
@@ -41,7 +41,7 @@ GROUPS = {
     "prefixed-levels": "a:defPPr? a:lvl1pPr? a:lvl2pPr? a:lvl3pPr? a:lvl4pPr? a:lvl5pPr? a:lvl6pPr? a:lvl7pPr? "
     "a:lvl8pPr? a:lvl9pPr? a:extLst?",
 }
-"""A group that ends in ``*`` or holds several children brings its own signs."""
+"""A group that ends in ``*`` or has several children contains its own occurrence signs."""
 
 MODELS = """
 p:presentation = sldMasterIdLst? notesMasterIdLst? handoutMasterIdLst? sldIdLst? sldSz? notesSz smartTags? \
@@ -138,19 +138,19 @@ CHART_ORDERS = {
     "c:chartSpace": "date1904 lang roundedCorners AlternateContent style clrMapOvr pivotFmts protection chart spPr "
     "txPr externalData printSettings userShapes extLst",
 }
-"""The order of children where a chart is edited; the series of bars, lines and pies in one (21.2.2.170, 21.2.2.29).
+"""The order of children in edited chart elements; one for series of bars, lines and pies (21.2.2.170, 21.2.2.29).
 
-These are not content models: nothing is checked against them.
+These are not content models and not used for validation.
 """
 
 
 def series_order(name: str) -> tuple[str, ...]:
-    """Return the children of an element of a chart in their order, () where it is not edited."""
+    """Return the children of an edited chart element in order, () for other elements."""
     return tuple([f"c:{child}" for child in CHART_ORDERS.get(name, "").split()])
 
 
 class Step:
-    """One position of a content model: the names that may stand there, and how often."""
+    """One position of a content model: the allowed names and their number (``least``, ``many``: more than one)."""
 
     __slots__ = ("least", "many", "names")
 
@@ -191,10 +191,10 @@ _PREFIXES = {A: "a", P: "p", C: "c"}
 
 
 def put(holder: Element, child: Element) -> None:
-    """Insert a child behind those that precede it in the content model of ``holder`` and those of its own place.
+    """Insert a child into ``holder`` before the first child with a later position in its content model.
 
-    Children that the model does not know keep their places: ``mc:AlternateContent``, comments. KeyError where the
-    model of ``holder`` is not written down in ``grammar`` or does not allow the child: that is a fault of the caller.
+    Children that are not in the model keep their places: ``mc:AlternateContent``, comments. KeyError, a fault of the
+    caller, where ``MODELS`` has no model of ``holder`` or the model does not allow the child.
     """
     ranks = _ranks(_prefixed(holder.tag))
     rank = ranks[_prefixed(child.tag)]
@@ -210,7 +210,7 @@ def put(holder: Element, child: Element) -> None:
 
 @cache
 def _ranks(holder: str) -> Mapping[str, int]:
-    """Return the place of each child in an element; a name with two places has the later one."""
+    """Return the position of each child in an element; a name with two positions has the later one."""
     names = series_order(holder)
     if names:
         return {name: place for place, name in enumerate(names)}
@@ -228,7 +228,7 @@ def places(name: str) -> dict[str, tuple[int, ...]]:
 
 
 def _prefixed(tag: object) -> str:
-    """Return a tag with the usual prefix; "" for a comment or another namespace."""
+    """Return a tag with the usual prefix; "" for comments and other namespaces."""
     if not isinstance(tag, str):
         return ""
     space, _, name = tag[1:].partition("}")

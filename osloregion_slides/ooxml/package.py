@@ -1,7 +1,7 @@
-"""A package that anybody may have written: members, relations, content types and trees, each read when asked for.
+"""Reading untrusted packages: members, relationships, content types and XML trees, each on demand.
 
-Each fault is a ``Problem``. A reader's ``Policy`` decides what becomes of it: an exception that ends the
-reading, or a finding, and the package is read on.
+Each fault is a ``Problem``. The reader's ``Policy`` turns it into an exception, which ends the reading, or into
+a finding, after which reading continues.
 """
 
 from __future__ import annotations
@@ -52,17 +52,17 @@ if TYPE_CHECKING:
 
 _MB = 1024 * 1024
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""What a compound file starts with ([MS-CFB] 2.2): a .ppt of before 2007, or a .pptx with a password."""
+"""The signature of compound files ([MS-CFB] 2.2): a .ppt from before 2007, or a .pptx with a password."""
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _NO_STEPS = frozenset(("", ".", ".."))
 FATAL = ("encrypted", "old-format", "no-zip", "damaged", "too-large", "too-many-nodes")
-"""Problems after which nothing more of the file is read."""
+"""Problems that always end the reading."""
 
 
 class Problem(Record):
-    """What is wrong with a package, or with one ``part`` of it; ``why`` is half a sentence, with the part in it.
+    """A fault of a package, or of one ``part`` of it; ``why`` is a clause that names the part.
 
-    ``reason`` is what the parser said of XML that is not well-formed.
+    ``reason`` is the parser's message for XML that is not well-formed.
     """
 
     kind: Kind
@@ -72,7 +72,7 @@ class Problem(Record):
 
 
 class Limits(Record):
-    """How large a package may be: bytes, bytes unpacked, members; elements and attributes of one part."""
+    """Limits of a package: bytes, unpacked bytes, members; elements and attributes of all its parsed parts."""
 
     file: int = MAX_FILE
     unpacked: int = MAX_UNPACKED
@@ -81,7 +81,7 @@ class Limits(Record):
 
 
 class Policy(Record):
-    """How a reader takes problems: its words for them, whether each ends the reading, and its limits.
+    """A reader's handling of problems: their findings, whether each ends the reading, and its limits.
 
     ``elements_only``: as in ``parsing.parse_xml``.
     """
@@ -93,9 +93,9 @@ class Policy(Record):
 
 
 class Relation(Record):
-    """A relation of a part: ``target`` is a part's name, or an address where it is ``external``.
+    """A relationship of a part: ``target`` is a part's name, or an address where it is ``external``.
 
-    ``written`` is the target as it stands in the file, "" in what was not read.
+    ``written`` is the target as in the file, "" where it was not read from one.
     """
 
     id: str
@@ -106,7 +106,7 @@ class Relation(Record):
 
 
 class Package:
-    """The package in these bytes, or of these members. ``findings`` are what was wrong on the way, by the policy."""
+    """A package from bytes or from members. ``findings`` are the problems so far that did not end the reading."""
 
     def __init__(self, data: bytes | Mapping[str, Member], policy: Policy) -> None:
         self.policy = policy
@@ -120,7 +120,7 @@ class Package:
         self._types: tuple[dict[str, str], dict[str, str]] | None = None
 
     def wrong(self, problem: Problem) -> None:
-        """Report a problem by the policy; InvalidInput with one finding where it ends the reading."""
+        """Handle a problem by the policy; InvalidInput with one finding where it ends the reading."""
         finding = self.policy.finding(problem)
         if self.policy.strict or problem.kind in FATAL:
             raise InvalidInput([finding])
@@ -130,7 +130,7 @@ class Package:
         return part in self.members
 
     def data(self, part: str) -> bytes:
-        """Return a part's bytes, b"" for what is absent or damaged and does not end the reading."""
+        """Return a part's bytes, b"" where it is missing or damaged and that does not end the reading."""
         member = self.members.get(part)
         if member is None:
             self.wrong(Problem("missing-part", term("`{part}` is missing", part=part), part))
@@ -145,7 +145,7 @@ class Package:
             return b""
 
     def verify(self) -> None:
-        """Read every member to its end, where its checksum is, and keep none of them."""
+        """Verify the checksum of every member without keeping its data."""
         for name, member in self.members.items():
             try:
                 member.check()
@@ -154,14 +154,14 @@ class Package:
                 self.wrong(Problem("damaged-part", reason_of(problem), name))
 
     def root(self, part: str) -> Element | None:
-        """Return the root of an XML part, parsed once; None where there is none and that does not end the reading."""
+        """Return the root of an XML part, parsed once; None where it is unreadable and reading goes on."""
         if part not in self._roots:
             there = self.policy.strict or part in self.members
             self._roots[part] = self.parse(part) if there else None
         return self._roots[part]
 
     def parse(self, part: str) -> Element | None:
-        """Return the root of an XML part, parsed again; as ``root``."""
+        """Return the root of an XML part, parsed each time; errors as in ``root``."""
         member = self.members.get(part)
         if member is not None and member.size > MAX_XML:
             self.wrong(
@@ -189,7 +189,7 @@ class Package:
         return None
 
     def rows(self, part: str) -> tuple[Relation, ...]:
-        """Return a part's relations ("" is the package) as they are listed, those that lead nowhere included."""
+        """Return a part's relationships ("" is the package) in file order, including those with missing targets."""
         found = self._rows.get(part)
         if found is None:
             found = self._rows[part] = self._read_rows(part)
@@ -207,11 +207,11 @@ class Package:
         return tuple(found)
 
     def relation(self, part: str, identity: str) -> Relation | None:
-        """Return a part's relation of this id, the first of several."""
+        """Return a part's first relationship with this id, None without one."""
         return next((relation for relation in self.rows(part) if relation.id == identity), None)
 
     def all_related(self, part: str, kind: str) -> tuple[str, ...]:
-        """Return the parts that are there and that a part has a relation of this type to."""
+        """Return the existing parts to which a part has a relationship of this type."""
         return tuple(
             [
                 relation.target
@@ -226,7 +226,7 @@ class Package:
 
     @property
     def types(self) -> tuple[dict[str, str], dict[str, str]]:
-        """The content types: by file ending, and by the ``names.key`` of a part with its leading slash."""
+        """The content types: by file extension, and by the ``names.key`` of a part with its leading slash."""
         if self._types is None:
             defaults: dict[str, str] = {}
             overrides: dict[str, str] = {}
@@ -241,7 +241,7 @@ class Package:
         return self._types
 
     def content_type(self, part: str) -> str:
-        """Return a part's content type, "" where the package gives none."""
+        """Return a part's content type, "" where the package has none for it."""
         defaults, overrides = self.types
         return overrides.get("/" + key(part)) or defaults.get(_ending(part), "")
 
@@ -268,7 +268,7 @@ class Package:
         self.wrong(Problem("duplicate" if why == term(TWICE, part=name) else "damaged-part", why, name))
 
     def _check_sizes(self, members: Mapping[str, Member]) -> None:
-        """Refuse more members or bytes than a presentation has, and what swells without measure."""
+        """Report packages with too many members or bytes, and members with an excessive compression ratio."""
         limits = self.policy.limits
         if len(members) > limits.members:
             self.wrong(Problem("too-large", term("it holds {count} files", count=len(members))))
@@ -285,7 +285,7 @@ class Package:
                 )
 
     def _has_part_name(self, name: str) -> bool:
-        """Whether a member can be a part: no name that leaves the package (ECMA-376 Part 2, 6.2.2)."""
+        """Return whether a member's name is a valid part name and stays in the package (ECMA-376 Part 2, 6.2.2)."""
         if "\\" not in name and ":" not in name and name.isprintable() and _NO_STEPS.isdisjoint(name.split("/")):
             return True
         self.wrong(Problem("bad-name", term("it holds a file of the name {name}", name=repr(name)), name))
@@ -297,34 +297,34 @@ def _ending(part: str) -> str:
 
 
 def usual_type(part: str) -> str:
-    """Return the content type that parts of this file ending usually have, "" for an unknown one."""
+    """Return the usual content type of parts with this file extension, "" for an unknown one."""
     return DEFAULT_TYPES.get(_ending(part), "")
 
 
-# XML of a part from anywhere, as a tree: no document type, no entity, no network.
+# Parsing untrusted XML: no document type, no entities, no network.
 
 _SAFE = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 
 
 class BadXml(ValueError):
-    """The bytes are not XML that a package may hold; the message says why."""
+    """The bytes are not XML that is allowed in a package; the message gives the reason."""
 
 
 class DocumentType(BadXml):
-    """The XML declares a document type, which no part has (ECMA-376 Part 2, 7.2.4): entities swell and lead out."""
+    """The XML declares a document type, which is not allowed in parts (ECMA-376 Part 2, 7.2.4) because of entities."""
 
 
 @lru_cache(maxsize=2)
 def _parser(elements_only: bool) -> Any:
-    """Return a parser: making one takes three times as long as it takes to read a part of relations."""
+    """Return a cached parser: creating one takes three times as long as parsing a relationships part."""
     return etree.XMLParser(**_SAFE, remove_comments=elements_only, remove_pis=elements_only)
 
 
 def parse_xml(data: bytes, elements_only: bool = False) -> Element:
     """Return the root element of a part; BadXml where it is not well-formed or declares a document type.
 
-    ``elements_only`` leaves comments and processing instructions out, so that every node is an element. What is
-    written again has to keep them.
+    ``elements_only`` drops comments and processing instructions, so that every node is an element. Do not use it
+    for parts that are written again.
     """
     try:
         root = etree.fromstring(data, _parser(elements_only))
@@ -335,7 +335,7 @@ def parse_xml(data: bytes, elements_only: bool = False) -> Element:
     return root
 
 
-# What is said of a presentation that is not read.
+# Findings for presentations that cannot be read.
 
 _CODES: Mapping[str, str] = {
     "encrypted": "deck-encrypted",
@@ -344,16 +344,16 @@ _CODES: Mapping[str, str] = {
     "too-large": "deck-too-large",
     "too-many-nodes": "deck-too-large",
 }
-"""The finding for a problem that ends the reading of a deck, ``deck-damaged`` for all others."""
+"""The codes of findings by the kind of problem, ``deck-damaged`` for all others."""
 
 
 def deck_policy(file: str) -> Policy:
-    """Return how a found deck is read: nothing in it is trusted, one problem (``deck_finding``) ends it."""
+    """Return the policy for reading untrusted decks: the first problem ends it, as ``deck_finding``."""
     return Policy(lambda problem: deck_finding(problem, file))
 
 
 def deck_finding(problem: Problem, file: str) -> Finding:
-    """Return the finding of a problem for which a deck is not read; ``file`` is "" where its name is not known."""
+    """Return the finding for a problem that ends the reading of a deck; ``file`` is "" where its name is unknown."""
     return refused(_CODES.get(problem.kind, "deck-damaged"), file, problem.why).findings[0]
 
 
@@ -363,5 +363,5 @@ def damaged(file: str, why: Phrase | str) -> InvalidInput:
 
 
 def refused(key: str, file: str, why: Phrase | str = "") -> InvalidInput:
-    """Return the exception for a file that is not read, with the one finding of this code."""
+    """Return the exception for a rejected file, with one finding of this code."""
     return InvalidInput([finding(key, Location(file) if file else None, why=why)])

@@ -1,7 +1,7 @@
-"""Found parts put right: what stands out of order, and what the standard does not have, wherever it is.
+"""Repairing invalid parts: children out of order, and elements and attributes that the standard does not allow.
 
-Programs that write templates by hand leave such parts. PowerPoint repairs some and refuses others, and what
-is built on them would have faults that are not ours.
+Some programs write such templates. PowerPoint repairs some and rejects others, and decks
+built on them would inherit the faults.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 _OURS = (A, P)
 _EMPTY = ("a:bodyPr", "a:p", "p:spPr", "p:grpSpPr", "p:nvPr", "p:cNvSpPr", "p:cNvGrpSpPr", "a:masterClrMapping")
-"""Elements that say nothing where they are empty, and that others cannot do without."""
+"""Required children that may be empty, and are added where they are missing."""
 
 
 def repair(root: Element) -> bool:
-    """Bring a part into the order of the content models, in place; False where nothing had to change.
+    """Make a part follow the content models, in place; return whether anything changed.
 
-    Children and attributes that the standard does not have where they are go out; an attribute that belongs to the
-    element around goes there. Other namespaces, and elements without a model, stay as they are.
+    Children and attributes that the standard does not allow there are removed; an attribute that belongs to the
+    parent element is moved there. Other namespaces, and elements without a model, stay as they are.
     """
     changed = False
     for element in list(root.iter(etree.Element)):
@@ -66,7 +66,7 @@ def _arrange(element: Element, name: str) -> bool:
 
 
 def _clean(element: Element, name: str) -> bool:
-    """Take out attributes that an element of slides does not have, and values that it cannot have."""
+    """Remove unknown attributes and invalid values from an element; return whether there were any."""
     types = types_of(element, name)
     if types is None:
         return False
@@ -84,7 +84,7 @@ def _clean(element: Element, name: str) -> bool:
     return bool(wrong)
 
 
-# Strict Open XML: the same elements under other namespaces, and shares with a percent sign (ISO/IEC 29500-4, annex A).
+# Strict Open XML: the same elements in other namespaces, percentages with a percent sign (ISO/IEC 29500-4, annex A).
 
 _SPACE = re.compile(rb"http://purl\.oclc\.org/ooxml/([A-Za-z]+)/([A-Za-z/]+)")
 _SHARE = re.compile(rb" (?!name=|descr=|title=|tooltip=)([A-Za-z]+)=\"(-?[0-9]+(?:\.[0-9]+)?)%\"")
@@ -97,9 +97,9 @@ _CONFORMANCE = re.compile(rb" conformance=\"strict\"")
 
 
 def transitional(data: bytes) -> bytes:
-    """Return a part of a Strict package as Transitional Open XML, which other programs write; others as they are.
+    """Convert a part of a Strict package to Transitional Open XML, the usual form; Transitional parts stay.
 
-    In both, lengths with a unit ("12pt", ST_UniversalMeasure, 22.9.2.15) become the numbers that they stand for.
+    In both, lengths with a unit ("12pt", ST_UniversalMeasure, 22.9.2.15) become plain numbers.
     """
     if STRICT.encode() in data or b"drawingml/2006/main" in data:
         data = _LENGTH.sub(_unitless, data)
@@ -112,7 +112,7 @@ def transitional(data: bytes) -> bytes:
 
 
 def transitional_type(written: str) -> str:
-    """Return the type of a relation of a Strict package as Transitional Open XML has it."""
+    """Convert a relationship type of a Strict package to Transitional Open XML."""
     return _SPACE.sub(_renamed, written.encode()).decode() if written.startswith(STRICT) else written
 
 

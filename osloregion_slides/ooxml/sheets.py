@@ -1,9 +1,9 @@
-"""What slides inherit of a package, unit by unit: what stands on the slide master and its layouts, and the text styles.
+"""The slide master and its layouts as units with digests, by which an update detects manual edits.
 
-A unit is an object of a sheet, a text style of the master, the guides of a sheet, or the sheet beside all these
+A unit is an object of a sheet, a text style of the master, the guides of a sheet, or the rest of the sheet
 (background, colour map).
-Its digest says what it looks like however a program writes that down. The digests of a template, as one text, lie in
-the base of each deck: an update knows by them which units people changed, without the old template.
+Its digest is independent of how a program serialises it. The digests of a template, as one text, are stored in
+the base of each deck: with them an update finds the edited units without the old template.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from osloregion_slides.ooxml.package import Package
 
 BESIDE = "sheet"
-"""The unit that a sheet is beside its objects; every sheet has it."""
+"""The unit of a sheet's properties besides its objects; every sheet has it."""
 GUIDES = "guides"
-"""The unit of a sheet's guides, where it has any; its element is the extension that holds them."""
+"""The unit of a sheet's guides, if it has any; its element is the extension that contains them."""
 _AROUND = ("clrMap", "clrMapOvr", "transition", "timing", "hf")
 ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
-"""Where programs write what newer versions know, such as a transition's time (Part 3, 7.6)."""
+"""The wrapper for content of newer versions, such as a transition's duration (Part 3, 7.6)."""
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _KEY, _DIGEST = 5, 4
 
@@ -43,20 +43,20 @@ _DEFAULTS = _names(
     "noGrp=1 bwMode=auto upright=0 defTabSz=914400"
 )
 _AT_THE_TOP = _names("algn=l b=0 i=0 u=none strike=noStrike cap=none baseline=0 kern=0 spc=0")
-"""What says nothing in the text styles of a master; on its objects and those of layouts it overrides these."""
+"""Defaults in the text styles of a master; on objects of master and layouts these override the styles."""
 _UNSAID = ("extLst", "endParaRPr")
 _EMPTY = _names("lstStyle nvPr pPr rPr avLst spLocks cNvSpPr cNvPicPr picLocks cNvGrpSpPr grpSpLocks effectLst")
-"""Elements that programs write or leave out where there is nothing in them."""
+"""Elements that programs write or omit where they are empty."""
 _GUIDES = "{http://schemas.microsoft.com/office/powerpoint/2012/main}sldGuideLst"
 _TO, _FIELD, _PARAGRAPH, _TEXT = f"{{{R}}}", f"{{{A}}}fld", f"{{{A}}}p", f"{{{A}}}t"
 _ONE_OF_A_KIND = ("title", "ctrTitle", "dt", "ftr", "sldNum", "hdr")
-"""Placeholders that a sheet has once: their numbers are no more than numbers."""
+"""Placeholders that occur once per sheet, so that their index does not identify them."""
 
 
 class Unit(Record):
-    """A unit: its sheet's part, what it is (``name`` is that of an object), its digest and its element.
+    """A unit: its sheet's part, the name of its object ("" for others), its digest and its element.
 
-    ``says`` are its letters, ``box`` its place and size in EMU (x, y, width, height), () where it inherits them.
+    ``says`` is its text or a summary, ``box`` its x, y, width and height in EMU, () where it inherits them.
     """
 
     part: str
@@ -68,9 +68,9 @@ class Unit(Record):
 
 
 def units(package: Package, master: str, usual: Callable[[str], str]) -> dict[tuple[str, str], Unit]:
-    """Return the units of a master and its layouts by the layout's name ("" is the master) and what they are.
+    """Return the units of a master and its layouts by the layout's name ("" is the master) and the unit's key.
 
-    ``usual`` puts prompts and names into one language, whichever the deck's is.
+    ``usual`` translates prompts and names of any language into one.
     """
     found: dict[tuple[str, str], Unit] = {}
     for part in (master, *package.all_related(master, REL_LAYOUT)):
@@ -103,7 +103,7 @@ def _units(
         yield GUIDES, Unit(part, "", _code(said, _DIGEST), guides.getparent(), str(len(guides)))
     counts: dict[str, int] = {}
     for shape in sheet.iterfind(f"{{{P}}}spTree/*"):
-        named = shape.find(f".//{{{P}}}cNvPr")  # an object in alternate content has it further in
+        named = shape.find(f".//{{{P}}}cNvPr")  # deeper inside alternate content
         if named is None or shape.tag == f"{{{P}}}nvGrpSpPr":
             continue
         key = name_of(shape, usual(named.get("name", "")))
@@ -117,13 +117,13 @@ def _units(
 
 
 def around(root: Element) -> list[Element]:
-    """Return what of a sheet's root is part of ``BESIDE``, the background apart."""
+    """Return the elements of a sheet's root that belong to ``BESIDE``, without the background."""
     plain = [one for name in _AROUND for one in root.findall(f"{{{P}}}{name}")]
     return plain + [one for one in root.findall(ALTERNATE) if one.find(f".//{{{P}}}transition") is not None]
 
 
 def name_of(shape: Element, name: str) -> str:
-    """Return what an object of a sheet with this name is: which placeholder, else its name."""
+    """Return the key of an object of a sheet: its placeholder type and index, else this name."""
     placeholder = shape.find(f".//{{{P}}}nvPr/{{{P}}}ph")
     if placeholder is None:
         return f"object {name}"
@@ -138,7 +138,7 @@ def _leads_to(package: Package, target: str, external: bool) -> str:
 def _said(
     element: Element, targets: Mapping[str, str], usual: Callable[[str], str], unsaid: frozenset[str] = _DEFAULTS
 ) -> tuple[Any, ...]:
-    """Return an element with what is in it, without what programs write of their own accord."""
+    """Return an element with its descendants in a normal form, without defaults and the noise of programs."""
     tag = str(element.tag)
     says = []
     for name, value in element.attrib.items():
@@ -164,7 +164,7 @@ def _said(
 
 
 def _runs(inside: list[tuple[Any, ...]], usual: Callable[[str], str]) -> list[tuple[Any, ...]]:
-    """Return what is in a paragraph with runs that look alike as one: spelling checkers cut them apart."""
+    """Return the children of a paragraph with runs of equal formatting merged: spelling checkers split them."""
     joined: list[tuple[Any, ...]] = []
     for one in inside:
         before = joined[-1] if joined else ("",)
@@ -177,7 +177,7 @@ def _runs(inside: list[tuple[Any, ...]], usual: Callable[[str], str]) -> list[tu
 
 
 def _style(style: Element) -> str:
-    """Return the first level of a text style in a few words: size, colour, typeface."""
+    """Return a summary of the first level of a text style: size, colour, typeface."""
     look = style.find(f"{{{A}}}lvl1pPr/{{{A}}}defRPr")
     if look is None:
         return ""
@@ -211,7 +211,7 @@ def digests(found: Mapping[tuple[str, str], Unit]) -> str:
 
 
 class Digests:
-    """What a text of digests says."""
+    """The digests of units, parsed from the text of ``digests``."""
 
     def __init__(self, said: str) -> None:
         width = _KEY + _DIGEST
@@ -221,7 +221,7 @@ class Digests:
         return len(self._known)
 
     def of(self, sheet: str, key: str) -> str:
-        """Return the digest of a unit, "" where there was none."""
+        """Return the digest of a unit, "" for an unknown one."""
         return self._known.get(_named(sheet, key), "")
 
 

@@ -1,12 +1,12 @@
 """Colour arithmetic of DrawingML: sRGB, HSL and linear light, and every transform of ECMA-376 Part 1, 20.1.2.3.
 
-Where the standard leaves the arithmetic open, this is PowerPoint's, as far as its own output shows it:
+Where the standard does not define the arithmetic, this follows PowerPoint, as far as its output shows:
 
 - ``tint`` and ``shade`` mix with white and black in linear light. The footers of Office's templates, black at 75 %
-  tint, are 898989; the outline of a shape in 4F81BD, at 50 % shade, is 385D8A.
-- Saturation and luminance are clamped to 0–1 after each transform. The fills of Office 2007's theme for 4F81BD are
-  A3C4FF (tint 50 %, satMod 300 %) and 3C7BC7 (shade 93 %, satMod 130 %).
-- ``red``, ``green``, ``blue`` and their kin mean linear light, as the channels of ``a:scrgbClr`` do (20.1.2.3.30).
+tint, are 898989; the outline of a shape in 4F81BD, at 50 % shade, is 385D8A. - Saturation and luminance are clamped to
+0–1 after each transform. The fills of Office 2007's theme for 4F81BD are A3C4FF (tint 50 %, satMod 300 %) and 3C7BC7
+(shade 93 %, satMod 130 %). - ``red``, ``green``, ``blue`` and the related transforms apply to linear light, as the
+channels of ``a:scrgbClr`` do (20.1.2.3.30).
 
 ``inv`` in linear light and ``gray`` by the weights of ITU-R BT.709 on sRGB as stored are LibreOffice's reading.
 """
@@ -30,7 +30,7 @@ _CHANNELS = {f"{name}{how}": (name, how) for name in (*_HSL, *_LINEAR) for how i
 PLAIN = ("comp", "inv", "gray", "gamma", "invGamma")
 """Transforms without a value."""
 ANGLES = ("hue", "hueOff")
-"""Transforms by an angle; the others go by a share."""
+"""Transforms whose value is an angle; all others have a share."""
 NAMES = frozenset([*ALPHA, *_CHANNELS, *PLAIN, "tint", "shade"])
 """Every transform of the standard."""
 
@@ -43,22 +43,22 @@ class Transform(Record):
 
 
 class Resolved(Record):
-    """A colour as it is shown: red, green and blue of 0–255, and an opacity of 0–1."""
+    """A resolved colour: red, green and blue of 0–255, and an opacity of 0–1."""
 
     rgb: Rgb
     alpha: float = 1.0
 
     def over(self, ground: Rgb | None) -> Rgb | None:
-        """Return the colour laid over a ground; None where an unknown ground shows through."""
+        """Return the colour composited over a ground; None where an unknown ground shows through."""
         if self.alpha >= 1.0:
             return self.rgb
         return mix(self.rgb, ground, self.alpha) if ground is not None else None
 
 
 def transformed(colour: Rgb, transforms: Iterable[Transform]) -> Resolved:
-    """Return a colour after its transforms, which apply in document order; one of an unknown name changes nothing."""
+    """Return a colour after its transforms, which apply in document order; unknown ones are ignored."""
     rgb: Triple = (colour[0] / 255, colour[1] / 255, colour[2] / 255)
-    hsl: Triple | None = None  # kept while the next transform needs it too: what is grey in between keeps its hue
+    hsl: Triple | None = None  # kept for consecutive HSL transforms, so that a grey in between keeps its hue
     alpha = 1.0
     for transform in transforms:
         name, amount = transform.name, transform.amount
@@ -80,7 +80,7 @@ def _changed(value: float, how: str, amount: float) -> float:
 
 
 def clamped(value: float) -> float:
-    """Return a part or a share within 0–1."""
+    """Return a channel or a share clamped to 0–1."""
     return min(1.0, max(0.0, value))
 
 
@@ -128,18 +128,18 @@ def to_hex(colour: Rgb) -> str:
 
 
 def mix(over: Rgb, under: Rgb, alpha: float) -> Rgb:
-    """Return ``over`` laid over ``under`` with an opacity of 0–1."""
+    """Return ``over`` composited over ``under`` with an opacity of 0–1."""
     red, green, blue = (round(a * alpha + b * (1 - alpha)) for a, b in zip(over, under))
     return red, green, blue
 
 
 def linear(part: float) -> float:
-    """Return the light, 0–1, that a screen shows for an sRGB part of 0–1 (IEC 61966-2-1)."""
+    """Convert an sRGB channel of 0–1 to linear light of 0–1 (IEC 61966-2-1)."""
     return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
 
 
 def encoded(light: float) -> float:
-    """Return the sRGB part of 0–1 that shows so much light, the inverse of ``linear``."""
+    """Convert linear light of 0–1 to an sRGB channel of 0–1, the inverse of ``linear``."""
     return 12.92 * light if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055
 
 
@@ -149,7 +149,7 @@ def to_hsl(rgb: Triple) -> Triple:
     high, low = max(rgb), min(rgb)
     chroma, lightness = high - low, (high + low) / 2
     spread = 1 - abs(2 * lightness - 1)
-    if not chroma or spread <= 0:  # so near to black or white that a float cannot hold the difference
+    if not chroma or spread <= 0:  # too near to black or white for the precision of floats
         return 0.0, 0.0, lightness
     if high == red:
         hue = (green - blue) / chroma

@@ -1,4 +1,4 @@
-"""Whether an SVG may go into a deck: a drawing and nothing else, because every reader of the deck will draw it."""
+"""Validation of SVG files for decks: static drawings only, because every viewer of the deck renders them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _HERE = ("#", "data:image/")
 def vector_fault(data: bytes) -> Phrase | str:
     """Return why these bytes are not a plain SVG drawing, "" for one that is.
 
-    It declares no document type, runs nothing, and leads nowhere: links, pictures and paints are inside it.
+    A plain drawing has no document type, no scripts, and no references to other files in links, pictures and paints.
     """
     from osloregion_slides.ooxml.package import BadXml, DocumentType, parse_xml
 
@@ -40,7 +40,7 @@ def vector_fault(data: bytes) -> Phrase | str:
 
 
 def vector_ratio(data: bytes) -> float:
-    """Return how much wider than high a plain SVG drawing is, by its size or its view box; 0 where it has neither."""
+    """Return the ratio of width to height of a plain SVG drawing, from its size or view box; 0 where it has neither."""
     import re
 
     from osloregion_slides.ooxml.package import parse_xml
@@ -76,7 +76,7 @@ def _fault(element) -> Phrase | str:  # type: ignore[no-untyped-def]  # lxml has
 
 
 def _leads_out(style: str) -> bool:
-    """Whether a style names a file: ``@import``, or ``url()`` of anything but a part of the drawing."""
-    if "\\" in style or "@import" in style:  # a backslash hides letters from us, not from those who draw
+    """Return whether a style refers to a file: ``@import``, or ``url()`` of anything outside the drawing."""
+    if "\\" in style or "@import" in style:  # escapes hide letters from this check, but not from renderers
         return True
     return any(not part.lstrip(" \t\r\n\"'").startswith(_HERE) for part in style.lower().split("url(")[1:])

@@ -1,8 +1,8 @@
-"""Zip archives: members are read and copied compressed as they lie, and written deterministically.
+"""Zip archives: members are copied without recompression, and archives are written deterministically.
 
 After PKWARE's APPNOTE.TXT 6.3.10: local header 4.3.7, central directory 4.3.12, end record 4.3.16.
-Importing ``zipfile`` costs 6.3 ms and it compresses copied members again. No ZIP64: a presentation of
-65 535 parts or 4 GB is refused.
+Importing ``zipfile`` takes 6.3 ms, and it recompresses copied members. No ZIP64: a presentation of
+65 535 parts or 4 GB is rejected.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ _STEP = 1 << 20
 _LOCAL = Struct("<4s5H3L2H")
 _CENTRAL = Struct("<4s6H3L5H2L")
 _FOUND = Struct("<4s4x2H4x3L3H8xL")
-"""What is read of ``_CENTRAL``: its signature, flags and method, checksum and sizes, the lengths of what follows, and
-where the local header is."""
+"""The fields read from ``_CENTRAL``: signature, flags and method, checksum and sizes, lengths of the variable fields,
+and the offset of the local header."""
 _END = Struct("<4s4H2LH")
-_DATE = 0x21  # 1 January 1980, the first day that MS-DOS dates can say
+_DATE = 0x21  # 1 January 1980, the earliest MS-DOS date
 _VERSION = 20  # 2.0, deflate
 _UTF8 = 0x800
 _ENCRYPTED = 0x1
@@ -39,11 +39,11 @@ _LIMIT = 512 * 1024 * 1024
 
 
 class BadZip(ValueError):
-    """The bytes are not a zip archive that this reader takes; the message says why."""
+    """The bytes are not a zip archive that is supported here; the message gives the reason."""
 
 
 class Member(Record):
-    """One file of an archive: its bytes as they lie (``packed``), and their CRC and size when unpacked."""
+    """One file of an archive: its compressed bytes (``packed``), and CRC and size of the unpacked ones."""
 
     name: str
     method: int
@@ -61,7 +61,7 @@ class Member(Record):
         return data
 
     def check(self) -> None:
-        """Unpack the member piece by piece and keep nothing; BadZip where it is damaged."""
+        """Verify size and checksum piece by piece without keeping the data; BadZip where the member is damaged."""
         inflate = zlib.decompressobj(-15)
         size = crc = 0
         rest = self.packed
@@ -79,11 +79,11 @@ class Member(Record):
 
 
 def pack(name: str, data: bytes, store: bool = False) -> Member:
-    """Return the data as a member, deflated unless ``store`` (for PNG and JPEG, which only grow).
+    """Return the data as a member, deflated unless ``store`` (for PNG and JPEG, which do not compress).
 
-    Deflate level 6. Parts up to 8 KB take a window of 8 KB and memLevel 6: the same size in a third of
-    the time, because zlib otherwise sets up 268 KB for each. Raw deflate does not name its window, so
-    every reader, which has 32 KB, can unpack it.
+    Deflate level 6. Parts up to 8 KB use a window of 8 KB and memLevel 6: the same size in a third of
+    the time, because zlib otherwise allocates 268 KB for each. Raw deflate does not record its window, so
+    every reader, with its window of 32 KB, can unpack it.
     """
     crc, size = zlib.crc32(data), len(data)
     if store:
@@ -114,11 +114,11 @@ def write_zip(members: Iterable[Member]) -> bytes:
 
 
 def read_zip(data: bytes, wrong: Callable[[str, Phrase | str], None] | None = None) -> Mapping[str, Member]:
-    """Return the archive's members by name, in the order of its central directory; folders are left out.
+    """Return the archive's members by name, in the order of its central directory, without folders.
 
-    BadZip for what is not an archive, cut short, encrypted, in another method than stored or deflate, or
-    naming a member twice. What concerns one member alone is ``wrong``'s, if that is given: its name and why; a
-    member that cannot be read is then empty, and of two with one name the first is taken.
+    BadZip for bytes that are not an archive, are truncated, encrypted, use another method than stored or deflate, or
+    contain a name twice. Faults of single members are passed to ``wrong``, if given, as name and reason; a
+    member that cannot be read is then empty, and of two with one name the first is used.
     """
     try:
         return _members(data, wrong or _raise)
@@ -163,7 +163,7 @@ def _packed(data: bytes, name: str, offset: int, size: int) -> bytes:
 
 
 def _end(data: bytes) -> tuple[int, int]:
-    """Return the number of members and where the central directory begins."""
+    """Return the number of members and the offset of the central directory."""
     position = data.rfind(b"PK\5\6", max(0, len(data) - 0xFFFF - _END.size))
     if position < 0:
         raise BadZip(term("it is not a zip archive"))
@@ -174,7 +174,7 @@ def _end(data: bytes) -> tuple[int, int]:
 
 
 def _inflate(member: Member) -> bytes:
-    """Return the member unpacked; a directory that understates the size gets no more than it says."""
+    """Return the unpacked member, at most one byte more than the directory states."""
     inflate = zlib.decompressobj(-15)
     try:
         return inflate.decompress(member.packed, member.size + 1)
@@ -182,7 +182,7 @@ def _inflate(member: Member) -> bytes:
         raise BadZip(term("{part} is damaged ({why})", part=member.name, why=str(broken))) from None
 
 
-# How large a package may be that is read, and how much XML of it is parsed.
+# Limits for packages that are read, and for the XML parsed from them.
 #
 # libxml2 takes about 120 bytes for an element and 100 for an attribute. SECURITY.md lists the limits.
 
@@ -190,16 +190,16 @@ MAX_FILE = 200 * 1024 * 1024
 MAX_UNPACKED = 1024 * 1024 * 1024
 MAX_MEMBERS = 50_000
 MAX_RATIO = 400
-"""Packed to unpacked. The most that XML of real decks reaches is about 60 (LibreOffice's layouts)."""
+"""The largest compression ratio. XML of real decks has at most about 60 (LibreOffice's layouts)."""
 RATIO_FROM = 16 * 1024 * 1024
-"""Bytes unpacked under which a high ratio harms nobody."""
+"""Unpacked bytes up to which a high ratio is harmless."""
 MAX_XML = 64 * 1024 * 1024
-"""Bytes of one part. The largest slides of real decks, drawings pasted from elsewhere, have about 10 MB."""
+"""Bytes of one part. The largest slides of real decks, with pasted drawings, have about 10 MB."""
 MAX_NODES = 3_000_000
-"""Of a whole package: a thousand slides as full as the flagship's have 2.7 million."""
+"""Elements and attributes of a whole package: a thousand slides like the flagship deck's have 2.7 million."""
 _MANY = 1000  # attributes of one element
 MAX_DEPTH = 64
-"""Groups in groups beyond which nobody looks."""
+"""The deepest nesting of groups that is read."""
 MAX_TEMPLATE = 64 * 1024 * 1024
 MAX_TEMPLATE_UNPACKED = 128 * 1024 * 1024
 """Bytes of a template, all of which is in memory at once."""
@@ -207,10 +207,10 @@ MAX_TEMPLATE_MEMBERS = 10_000
 
 
 def nodes(data: bytes) -> int:
-    """Return at least as many as the elements and attributes that XML of these bytes can have.
+    """Return an upper bound of the number of elements and attributes in this XML.
 
-    Attributes of one element count by their square once they are many: libxml2 compares each with all before it, and
-    50 000 took 9 s that no budget could interrupt.
+    Above 1000 attributes, those of one element add their squares: libxml2 compares each with all before it, and
+    50 000 took 9 s that no time limit could interrupt.
     """
     attributes = data.count(b"=")
     weight = data.count(b"<") + attributes
