@@ -1,1 +1,1 @@
-"""The preview: a page on this machine that shows a deck while its outline is being written."""
+"""The live preview: a local page that shows a deck while its outline is being edited."""

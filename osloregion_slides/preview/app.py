@@ -1,4 +1,4 @@
-"""The routes: requests and answers. Decks are read, composed and written in ``Studio``'s thread, never here."""
+"""The routes of the preview. Decks are read, composed and written in ``Studio``'s thread, never in the event loop."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from osloregion_slides.base import messages, resources
 from osloregion_slides.base.findings import Finding, InvalidInput, Location, finding
 from osloregion_slides.bugs import bug_finding
 from osloregion_slides.preview import desk, editing, tabling
-from osloregion_slides.preview.auth import DRAWING, POLICY, Door, Guard
+from osloregion_slides.preview.auth import DRAWING, POLICY, Access, Guard
 from osloregion_slides.preview.state import Picture, Shown, Variant, finding_json, read_variant
 from osloregion_slides.preview.studio import Busy
 
@@ -39,12 +39,12 @@ if TYPE_CHECKING:
 
 
 NO_STORE = {"cache-control": "no-store"}
-HEARTBEAT = 15.0  # seconds between two comments in a stream of events: proxies and laptops drop what is silent
+HEARTBEAT = 15.0  # seconds between comments in an event stream: proxies and laptops close silent connections
 MAX_LISTENERS = 64
 MAX_UPLOADS = 2
-MAX_TEXTS = 64 * 1024  # bytes of a meeting
-MAX_EDITED = 4 * 1024 * 1024  # bytes of texts that are written into an outline
-BODY_SECONDS = 120.0  # the time that the body of a request may take
+MAX_TEXTS = 64 * 1024  # bytes of a meeting's fields
+MAX_EDITED = 4 * 1024 * 1024  # bytes of texts to write into an outline
+BODY_SECONDS = 120.0  # limit for receiving the body of a request
 _TYPES = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "pdf": "application/pdf",
@@ -59,8 +59,8 @@ _NO_NAME = re.compile(r'[\x00-\x1f\x7f"\\/:*?<>|]')
 class Page:
     """The page in each language, and its files by name: ``preview.css``, ``preview.js``, ``preview/dom.js``, …
 
-    The files are read when the server starts: replacing the package under a running server cannot mix two versions, and
-    the path of a request is only looked up among these names, never on the disk.
+    The files are read when the server starts: replacing the package under a running server cannot mix versions, and
+    request paths are looked up only among these names, never on the disk.
     """
 
     def __init__(self) -> None:
@@ -70,14 +70,14 @@ class Page:
         self._pages: dict[str, str] = {}
 
     def html(self, ui: str, site: str = "") -> str:
-        """Return the page in a language, "nb" or "en"; with ``site`` that of a static site."""
+        """Return the page in a language, "nb" or "en"; with ``site`` the page of a static site."""
         from osloregion_slides.render.page import deck_script, rendered
 
         if site + ui not in self._pages:
             words = json.loads(_read("preview.words.json"))[ui]
             other = ("en.html" if ui == "nb" else "index.html") if site else ""
             about = {"modules": self.modules, "site": site, "root": "" if site else "/", "other_page": other}
-            about["shows"] = deck_script()[1]  # what the site presents is a page within its own rules
+            about["shows"] = deck_script()[1]  # the site presents decks in a page under its own content security policy
             self._pages[site + ui] = rendered("preview.html.jinja", ui=ui, words=words, **about)
         return self._pages[site + ui]
 
@@ -88,7 +88,7 @@ def _read(name: str) -> bytes:
 
 
 def answered(endpoint: Answer) -> Answer:
-    """Return an endpoint whose failures are findings as JSON: 409 for wrong input, 500 for bugs."""
+    """Return an endpoint that answers failures with findings as JSON: 409 for invalid input, 503 busy, 500 for bugs."""
 
     async def answer(request: Request) -> Response:
         try:
@@ -111,7 +111,7 @@ def answered(endpoint: Answer) -> Answer:
 
 
 def findings_answer(request: Request, findings: Iterable[Finding], status: int) -> Response:
-    """Return findings as an answer, in the language of the page."""
+    """Return a response with findings, in the language of the page."""
     language = language_of(request)
     return json_answer(json_bytes({"findings": [finding_json(one, language) for one in findings]}), status)
 
@@ -122,12 +122,12 @@ def json_bytes(content: object) -> bytes:
 
 
 def json_answer(body: bytes, status: int = 200) -> Response:
-    """Return JSON as an answer that is not cached."""
+    """Return a JSON response that is not cached."""
     return Response(body, status, NO_STORE, "application/json")
 
 
 def file_answer(file: File) -> Response:
-    """Return a file to download; its name in both forms of RFC 6266."""
+    """Return a download response, with the file name in both forms of RFC 6266."""
     from urllib.parse import quote
 
     plain = file.name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_")
@@ -137,7 +137,7 @@ def file_answer(file: File) -> Response:
 
 
 def language_of(request: Request) -> str:
-    """Return the language of the page: ``ui``, else the one that the browser prefers, else English."""
+    """Return the language of the page: ``ui``, else Norwegian or English by the browser's first language."""
     from osloregion_slides.render.page import is_norwegian
 
     asked = request.query_params.get("ui", "")
@@ -148,7 +148,7 @@ def language_of(request: Request) -> str:
 
 
 def choices_of(request: Request) -> dict[str, Choice]:
-    """Return the choices by conflict (``choice=1a2b3c4d:take``); InvalidInput for one other than keep and take."""
+    """Return the choices by conflict (``choice=1a2b3c4d:take``); InvalidInput for values other than keep and take."""
     pairs = [choice.rpartition(":")[::2] for choice in request.query_params.getlist("choice")]
     wrong = [way for _, way in pairs if way not in ("keep", "take")]
     if wrong:
@@ -157,13 +157,13 @@ def choices_of(request: Request) -> dict[str, Choice]:
 
 
 def name_of(request: Request) -> str:
-    """Return the name of the deck in the body: never a path, whatever the request contains."""
+    """Return a safe file name for the deck in the body, never a path."""
     plain = _NO_NAME.sub("_", request.query_params.get("name", ""))[-100:].lstrip(". ")
     return plain if plain.lower().endswith(".pptx") else "deck.pptx"
 
 
 async def body_of(request: Request, largest: int, turn: asyncio.Semaphore) -> bytes:
-    """Return the body when it is our turn; InvalidInput where it is too large, TimeoutError where it takes too long."""
+    """Return the body, read in turn; InvalidInput where it is too large, TimeoutError where it is too slow."""
     code = "upload-too-large.text" if largest <= MAX_EDITED else "upload-too-large"
     large = InvalidInput([finding(code, most=max(1, largest // 2**20))])
     length = request.headers.get("content-length", "0")
@@ -178,16 +178,16 @@ async def body_of(request: Request, largest: int, turn: asyncio.Semaphore) -> by
     return bytes(body)
 
 
-def application(studio: Studio, door: Door) -> ASGIApp:
-    """Return the server's application, guarded."""
+def application(studio: Studio, access: Access) -> ASGIApp:
+    """Return the server's application behind its ``Guard``."""
     listed = answers(studio, Page())
     app = Starlette(routes=[Route(path, answered(answer), methods=[method]) for method, path, answer in listed])
     app.router.redirect_slashes = False
-    return Guard(app, door)
+    return Guard(app, access)
 
 
 def answers(studio: Studio, page: Page | None) -> list[tuple[str, str, Answer]]:
-    """Return the endpoints with their methods and paths; without a page those of the engine alone."""
+    """Return the endpoints with their methods and paths, without the page's files if ``page`` is None."""
     routes = _Routes(studio, page)
     static = [("GET", f"/{name}", partial(routes.static, name)) for name in page.files] if page else []
     return [
@@ -213,8 +213,8 @@ def answers(studio: Studio, page: Page | None) -> list[tuple[str, str, Answer]]:
         ("PUT", "/api/tables", partial(routes.change, tabling.write_table)),
         ("PUT", "/api/texts", partial(routes.change, editing.write_texts)),
         ("POST", "/api/slides", partial(routes.change, editing.change_slides)),
-        ("POST", "/api/undo", partial(routes.step, editing.History.back)),
-        ("POST", "/api/redo", partial(routes.step, editing.History.again)),
+        ("POST", "/api/undo", partial(routes.step, editing.History.undo)),
+        ("POST", "/api/redo", partial(routes.step, editing.History.redo)),
         ("POST", "/api/about", routes.about),
         ("POST", "/api/plan", routes.plan),
         ("POST", "/api/update", routes.update),
@@ -230,22 +230,22 @@ class _Routes:
 
     def _variant(self, request: Request) -> Variant:
         variant = read_variant(request.query_params.multi_items(), self._studio.start)
-        self._studio.path(variant)  # before anything is kept of it
+        self._studio.path(variant)  # raises before anything is cached for it
         return variant
 
     async def page(self, request: Request) -> Response:
-        """The page in the requested language, or the one that the browser prefers."""
+        """The page, in the language of ``language_of``."""
         ui = language_of(request)
         headers = {"content-security-policy": POLICY, **NO_STORE, "vary": "accept-language"}
         html = await self._studio.run(lambda: self._page.html(ui), True)
         return Response(html, 200, headers, "text/html; charset=utf-8")
 
     async def static(self, name: str, request: Request) -> Response:
-        """The style of the page, its script, or a module of that."""
+        """The page's style sheet, script or one of its modules."""
         return Response(self._page.files[name], 200, {"cache-control": "no-cache"}, _TYPES[name.rpartition(".")[2]])
 
     async def nothing(self, request: Request) -> Response:
-        """The icon, which browsers request by themselves."""
+        """The icon that browsers request automatically."""
         return Response(status_code=204)
 
     async def state(self, request: Request) -> Response:
@@ -253,7 +253,7 @@ class _Routes:
         return json_answer(await self._studio.state(self._variant(request), language_of(request)))
 
     async def slide(self, request: Request) -> Response:
-        """One drawing; a request with its hash may be cached for good."""
+        """One drawing, cached permanently for a request with its hash."""
         variant, key = self._variant(request), request.path_params["key"]
         asked = request.query_params.get("hash", "")
         drawing = self._studio.drawing(variant, key, asked) if asked else None
@@ -269,7 +269,7 @@ class _Routes:
         return Response(drawing.svg.encode("utf-8", "replace"), 200, headers, "image/svg+xml")
 
     async def events(self, request: Request) -> Response:
-        """A stream with an event for each change of the files."""
+        """A stream of server-sent events, one for each change of the files."""
         if self._studio.listeners >= MAX_LISTENERS:
             raise Busy
         return StreamingResponse(self._events(), 200, {**NO_STORE, "x-accel-buffering": "no"}, "text/event-stream")
@@ -336,17 +336,17 @@ class _Routes:
         return earlier.picture
 
     async def file(self, kind: Kind, request: Request) -> Response:
-        """The deck as a file. A PDF is drawn in another thread: LibreOffice takes seconds."""
+        """The deck as a download. A PDF is drawn in another thread, since LibreOffice takes seconds."""
         notes = kind == "html" and request.query_params.get("notes") == "1"
         return file_answer(await self._studio.file(kind, self._variant(request), notes))
 
     async def show(self, request: Request) -> Response:
-        """The deck as a page to present from, with its notes."""
+        """The deck as a page for presenting, with speaker notes."""
         deck = await self._studio.file("html", self._variant(request), True)
         return Response(deck.data, 200, NO_STORE, _TYPES["html"])
 
     async def plan(self, request: Request) -> Response:
-        """What an update of the deck in the body would do."""
+        """The update plan for the deck in the body."""
         from osloregion_slides.preview.decks import plan_json
 
         on_conflict: OnConflict = "take" if request.query_params.get("on_conflict") == "take" else "keep"
@@ -364,19 +364,19 @@ class _Routes:
         return file_answer(await self._studio.run(lambda: updated(outline, variant, data, name, choices)))
 
     async def texts(self, request: Request) -> Response:
-        """The texts of a slide in all languages; without a slide, all that need a translation."""
+        """The texts of a slide in all languages; without a slide, all texts to translate, missing ones first."""
         variant, key = self._variant(request), request.query_params.get("slide", "")[:200]
         path = self._studio.path(variant)
         texts = partial(editing.texts_json, path, variant, key) if key else partial(editing.all_json, path, variant)
         return json_answer(await self._studio.run(lambda: json_bytes(texts()), True))
 
     async def tables(self, request: Request) -> Response:
-        """Members and dated things as tables."""
+        """Members and dated lists as tables."""
         made = partial(tabling.tables_json, self._studio.path(variant := self._variant(request)), variant)
         return json_answer(await self._studio.run(lambda: json_bytes(made()), True))
 
     async def change(self, does: Change, request: Request) -> Response:
-        """Write what the body says: texts, rows, or slides. What refuses it is said, not what else is found."""
+        """Write the edits in the body: texts, rows or slides. The response has only the findings that rejected them."""
         variant, body = self._variant(request), await body_of(request, MAX_EDITED, self._turn)
         path, history = self._studio.path(variant), self._studio.history
         try:
@@ -387,20 +387,20 @@ class _Routes:
         return self._changed()
 
     async def translation(self, request: Request) -> Response:
-        """The texts of the outline as a workbook for a translator."""
+        """The outline's texts as a workbook for translators."""
         from osloregion_slides.preview.translating import workbook
 
         variant = self._variant(request)
         return file_answer(await self._studio.run(lambda: workbook(self._studio.path(variant), variant)))
 
     async def translated(self, request: Request) -> Response:
-        """Write what a translator gave back."""
-        from osloregion_slides.preview.translating import take_back
+        """Write the translations of a returned workbook."""
+        from osloregion_slides.preview.translating import import_translations
 
-        return await self.change(take_back, request)
+        return await self.change(import_translations, request)
 
     async def step(self, does: Callable[[History], None], request: Request) -> Response:
-        """Undo what was written last, or redo it."""
+        """Undo or redo the last edit."""
         await body_of(request, 0, self._turn)
         await self._studio.run(lambda: does(self._studio.history), True)
         return self._changed()
@@ -410,7 +410,7 @@ class _Routes:
         return Response(status_code=204)
 
     async def about(self, request: Request) -> Response:
-        """What the deck in the body was made from: its outline and its variant."""
+        """The outline and the variant from which the deck in the body was built."""
         from osloregion_slides.preview.decks import about_json
 
         _, name, _, data = await self._uploaded(request)
@@ -418,24 +418,24 @@ class _Routes:
         return json_answer(await self._studio.run(lambda: json_bytes(about())))
 
     async def desk(self, request: Request) -> Response:
-        """The outlines, the last decks, and the meetings that are kept."""
+        """The outlines, the newest decks and the saved meetings."""
         made = partial(desk.desk_json, self._studio.outline, language_of(request))
         return json_answer(await self._studio.run(lambda: json_bytes(made()), True))
 
     async def share(self, request: Request) -> Response:
-        """The address that others can open, with its QR code; how to start the preview for them where they cannot."""
+        """The address for others with its QR code, and the command that makes the preview accessible to them."""
         address = self._studio.address
         command = f"{messages.COMMAND[0]} preview --share"
         return json_answer(json_bytes({"address": address, "qr": desk.qr_code(address), "command": command}))
 
     async def last(self, request: Request) -> Response:
-        """One of the last decks, to be updated as if it had been dropped."""
+        """One of the newest decks, to update like a dropped file."""
         name = request.query_params.get("name", "")
         data = await self._studio.run(lambda: desk.deck_bytes(self._studio.outline, name))
         return Response(data, 200, NO_STORE, _TYPES["pptx"])
 
     async def keep(self, request: Request) -> Response:
-        """Keep the meeting in the body for the next time."""
+        """Save the meeting in the body for the next time."""
         variant, body = self._variant(request), await body_of(request, MAX_TEXTS, self._turn)
         await self._studio.run(lambda: desk.keep_meeting(self._studio.outline, variant, body))
         return Response(status_code=204)

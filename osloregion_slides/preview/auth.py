@@ -1,8 +1,8 @@
-"""Who may use the preview: requests to its own names, from its own page, with the token where there is one.
+"""Access control of the preview: requests to its own host names, from its own page, with the token if one is set.
 
-``Guard`` is an ASGI middleware before all routes: what it refuses never reaches a route. No header allows another
-origin anything, so a browser refuses requests of other pages; requests that change something need a header, so other
-pages cannot even send them (Fetch Standard, CORS-preflight request).
+``Guard`` is an ASGI middleware before all routes. There are no CORS headers, so browsers block responses to other
+origins; requests that change something need a custom header, so other origins cannot even send them (Fetch Standard,
+CORS-preflight request).
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
-MAX_WRONG = 10  # wrong tokens within WINDOW that are answered like typing errors
+MAX_WRONG = 10  # wrong tokens within WINDOW before clients are throttled
 WINDOW = 60.0  # seconds
 AUTO = "auto"
-MIN_TOKEN = 16  # characters; at a thousand tries a second eight random letters are found in three years, sixteen never
-MADE = 16  # bytes of a token that is made: 128 bits in 22 characters of an address
+MIN_TOKEN = 16  # characters; at 1000 tries a second, eight random letters are found in three years, sixteen never
+MADE = 16  # bytes of a generated token: 128 bits, 22 characters in a URL
 LOCAL_HOSTS = ("127.0.0.1", "::1", "localhost")
 
 
 def read_token(word: str, host: str) -> str:
-    """Return the token for ``--token``, "" for none; InvalidInput for one that can be guessed, or a missing one.
+    """Return the token for ``--token``, "" for none; InvalidInput for a short one, or a missing one that is required.
 
-    The word ``auto`` makes one: the printed address contains it, so nobody has to invent or type it, and no list of
-    processes shows it. An option with an optional value would take the outline after it for the token.
+    ``auto`` generates one: the printed address contains it, so that it need not be invented or typed, and process
+    lists do not show it. An option with an optional value would parse the outline after it as the token.
     """
     if word == AUTO:
         from secrets import token_urlsafe
@@ -49,8 +49,8 @@ def read_token(word: str, host: str) -> str:
 COOKIE = "osloregion-preview"
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _PLAIN = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
-_GO_AWAY = [(b"retry-after", b"%d" % WINDOW), (b"connection", b"close")]
-"""For a guesser: the next try needs a new connection."""
+_THROTTLED = [(b"retry-after", b"%d" % WINDOW), (b"connection", b"close")]
+"""For clients with too many wrong tokens: the next try needs a new connection."""
 SAFE = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -64,12 +64,12 @@ POLICY = (
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
-"""Drawings stand in the page with ``style`` attributes and embedded pictures; nothing comes from elsewhere."""
+"""Inline drawings need ``style`` attributes and data: images; nothing is loaded from other origins."""
 DRAWING = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
 
 
-class Door(Record):
-    """What the server answers to: its port, its names beside loopback's, its token ("" for none)."""
+class Access(Record):
+    """The access rules: the port, host names besides those of loopback, the token ("" for none)."""
 
     port: int
     names: tuple[str, ...] = ()
@@ -85,33 +85,33 @@ class Refused(Exception):
 
 
 class Tries:
-    """The times of the last ``MAX_WRONG`` wrong tokens, of all clients: changing the address gains nothing.
+    """The times of the last ``MAX_WRONG`` wrong tokens of all clients, whatever their addresses.
 
-    The guard still accepts the right token, so a guesser cannot lock anybody out. What stops a guesser is the length
-    of the token (``MIN_TOKEN``).
+    The right token is still accepted, so an attacker cannot lock others out. The protection against guessing is the
+    length of the token (``MIN_TOKEN``).
     """
 
     def __init__(self) -> None:
         self._times: deque[float] = deque(maxlen=MAX_WRONG)
 
     def add(self, now: float) -> None:
-        """Remember a wrong one; ``now`` in seconds of a clock that never goes back."""
+        """Record a wrong token; ``now`` in seconds of a monotonic clock."""
         self._times.append(now)
 
     def are_too_many(self, now: float) -> bool:
-        """Whether ``MAX_WRONG`` of them came within the last ``WINDOW`` seconds."""
+        """Return whether there were ``MAX_WRONG`` within the last ``WINDOW`` seconds."""
         return len(self._times) == MAX_WRONG and now - self._times[0] < WINDOW
 
 
 class Guard:
-    """The middleware; ``clock`` returns seconds that never go back."""
+    """The middleware; ``clock`` is monotonic, in seconds."""
 
-    def __init__(self, app: ASGIApp, door: Door, clock: Callable[[], float] = monotonic) -> None:
-        self._app, self._door, self._clock = app, door, clock
+    def __init__(self, app: ASGIApp, access: Access, clock: Callable[[], float] = monotonic) -> None:
+        self._app, self._access, self._clock = app, access, clock
         self._tries = Tries()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let a request in, or answer it."""
+        """Pass a request on to the application, or reject it."""
         if scope["type"] != "http":
             if scope["type"] == "lifespan":
                 await self._app(scope, receive, send)
@@ -119,10 +119,10 @@ class Guard:
         try:
             cookie = self._check(scope)
         except Refused as refused:
-            await _answer(send, refused.status, refused.why, _GO_AWAY if refused.status == 429 else None)
+            await _answer(send, refused.status, refused.why, _THROTTLED if refused.status == 429 else None)
             return
         if cookie:
-            await _to_the_page(scope, send, cookie)
+            await _move_token(scope, send, cookie)
             return
 
         async def safely(message: Message) -> None:
@@ -133,7 +133,7 @@ class Guard:
         await self._app(scope, receive, safely)
 
     def _check(self, scope: Scope) -> str:
-        """Return the cookie to set, "" for none; ``Refused`` for what is not let in."""
+        """Return the cookie to set, "" for none; raise ``Refused`` for a rejected request."""
         headers = _headers(scope)
         host = headers.get(b"host", b"").decode("latin-1").lower()
         if not self._is_own(host, scope):
@@ -150,30 +150,30 @@ class Guard:
         return self._check_token(scope, headers)
 
     def _is_own(self, host: str, scope: Scope) -> bool:
-        """Whether a Host header is one of ours: an address that was connected to, or a name of this machine."""
+        """Return whether a Host header names this server: the address of the connection, or a name of this machine."""
         name, _, port = host.rpartition(":")
         if not port.isdecimal() or not name:
             name, port = host, "80"
-        if port != str(self._door.port):
+        if port != str(self._access.port):
             return False
         address = (scope.get("server") or ("",))[0] or ""
-        return name in LOOPBACK or name in self._door.names or name in (address, f"[{address}]")
+        return name in LOOPBACK or name in self._access.names or name in (address, f"[{address}]")
 
     def _check_token(self, scope: Scope, headers: dict[bytes, bytes]) -> str:
-        if not self._door.token:
+        if not self._access.token:
             return ""
         from urllib.parse import parse_qs
 
         given = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("token", [""])[0]
-        if given and _same(given, self._door.token):
-            return self._door.token if scope["path"] == "/" and scope["method"] == "GET" else ""
-        cookie = _cookie(headers, f"{COOKIE}-{self._door.port}")
-        if _same(cookie, _sealed(self._door.token)):
+        if given and _same(given, self._access.token):
+            return self._access.token if scope["path"] == "/" and scope["method"] == "GET" else ""
+        cookie = _cookie(headers, f"{COOKIE}-{self._access.port}")
+        if _same(cookie, _cookie_value(self._access.token)):
             return ""
         raise self._refusal(wrong=bool(given or cookie))
 
     def _refusal(self, wrong: bool) -> Refused:
-        """Return the answer to a request without the right token; a wrong one counts, a missing one does not."""
+        """Return the rejection of a request without the right token; wrong ones are counted, missing ones are not."""
         now = self._clock()
         too_many = self._tries.are_too_many(now)
         if wrong:
@@ -182,14 +182,14 @@ class Guard:
         return Refused(429 if too_many else 401, f"{what}: open the address that was printed where it was started")
 
 
-async def _to_the_page(scope: Scope, send: Send, token: str) -> None:
-    """Move the token from the address, where the browser's history would keep it, to a cookie of the session."""
+async def _move_token(scope: Scope, send: Send, token: str) -> None:
+    """Move the token from the URL, which the browser's history would keep, to a session cookie."""
     from urllib.parse import parse_qsl, urlencode
 
     query = parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
     rest = urlencode([(key, value) for key, value in query if key != "token"])
     port = (scope.get("server") or ("", 0))[1]
-    cookie = f"{COOKIE}-{port}={_sealed(token)}; Path=/; HttpOnly; SameSite=Lax"
+    cookie = f"{COOKIE}-{port}={_cookie_value(token)}; Path=/; HttpOnly; SameSite=Lax"
     headers = [(b"location", f"/{'?' if rest else ''}{rest}".encode()), (b"set-cookie", cookie.encode())]
     await _answer(send, 303, "", headers)
 
@@ -204,7 +204,7 @@ async def _answer(send: Send, status: int, text: str, headers: list[tuple[bytes,
 
 
 def _headers(scope: Scope) -> dict[bytes, bytes]:
-    """Return the headers by name; ``Refused`` for a duplicate of one that is checked here."""
+    """Return the headers by name; ``Refused`` for a duplicate of a checked header."""
     found: dict[bytes, bytes] = {}
     for name, value in scope["headers"]:
         if name in found and name in (b"host", b"origin", b"x-osloregion"):
@@ -221,8 +221,8 @@ def _cookie(headers: dict[bytes, bytes], name: str) -> str:
     return ""
 
 
-def _sealed(token: str) -> str:
-    """Return the cookie's value: a token may have any characters, and other servers of this host get cookies too."""
+def _cookie_value(token: str) -> str:
+    """Return the cookie's value, a digest: tokens may have any characters, and other servers on this host get it."""
     from hashlib import sha256
 
     return sha256(f"osloregion-slides preview {token}".encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,4 +1,4 @@
-"""The changes between a variant and an earlier state of it, another variant, another outline or a deck."""
+"""Differences of a variant from an earlier state of it, another variant, another outline or a deck."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Deck
 
 
-WIDTH = 960  # pixels of a slide that LibreOffice draws
-SECONDS = 60.0  # the time that LibreOffice has
-MAX_TEXT = 160  # characters of a text that is quoted
+WIDTH = 960  # pixels of a slide drawn by LibreOffice
+SECONDS = 60.0  # time limit for LibreOffice
+MAX_TEXT = 160  # characters of a quoted text
 _SUMMARY = {
     "nb": "Endret: {}, nye: {}, tatt ut: {}, uendret: {}.",
     "en": "{} changed, {} new, {} taken out, {} unchanged.",
@@ -36,9 +36,9 @@ _SUMMARY = {
 
 
 def with_picture(before: Picture | None, after: Shown, language: str) -> dict[str, Any]:
-    """Return the differences to a picture, with the slides drawn and marked; words in ``language``.
+    """Return the differences from a picture, with marked drawings of the slides, and texts in ``language``.
 
-    InvalidInput where the outline has never been free of errors, so that there is nothing to compare.
+    InvalidInput where the outline has had errors since the start, so that there is no picture.
     """
     if after.picture is None or before is None:
         raise InvalidInput(after.findings)
@@ -46,7 +46,7 @@ def with_picture(before: Picture | None, after: Shown, language: str) -> dict[st
 
 
 def with_outline(path: str, after: Shown, language: str) -> dict[str, Any]:
-    """Return the differences to another outline in the same variant. InvalidInput where it has errors."""
+    """Return the differences from another outline in the same variant. InvalidInput where one has errors."""
     if after.picture is None:
         raise InvalidInput(after.findings)
     deck, brand, _ = composed(load(path, **after.variant.words))
@@ -62,16 +62,16 @@ def _with_scene(deck: Deck, brand: Brand, after: Picture, language: str) -> dict
 
 
 def _compared(found: DeckDifference, after: Picture, language: str) -> dict[str, Any]:
-    """Return a comparison as the page takes it, with the slides of ``after`` drawn and the differences marked.
+    """Return a comparison as JSON for the page, with marked drawings of the slides of ``after``.
 
-    ``before`` of each slide is still to be drawn: ``changed`` are the differences in the same order.
+    The caller fills in ``before`` of each slide from ``changed``, the differences in the same order.
     """
     draw, words = drawer(after.deck, after.brand, prefix="a"), vocabulary(language)
     slides = [
         {
             "key": after.deck.slides[slide.after - 1].key if slide.after else slide.key,
             "title": slide.title,
-            "says": ". ".join(_said(slide, words)),
+            "says": ". ".join(_sentences(slide, words)),
             "before": "",
             "after": marked(draw, after.deck, slide.after, [item.key for item in slide.items]),
         }
@@ -85,9 +85,9 @@ def _compared(found: DeckDifference, after: Picture, language: str) -> dict[str,
 
 
 def in_workspace(outline: str, name: str) -> str:
-    """Return the path of an outline or deck that is named by its path inside the workspace of ``outline``.
+    """Return the path of an outline or deck from its path inside the workspace of ``outline``.
 
-    InvalidInput: a path that leads out, no such file, a file of another kind.
+    InvalidInput for a path out of the workspace, a missing file, or another type of file.
     """
     at = Location("against")
     if not name.lower().endswith((*OUTLINES, *DECKS)):
@@ -99,9 +99,9 @@ def in_workspace(outline: str, name: str) -> str:
 
 
 def with_deck(path: str, outline: str, after: Shown, language: str) -> dict[str, Any]:
-    """Return the differences to the deck at ``path``; ``before`` of each slide is the number of its slide there.
+    """Return the differences from the deck at ``path``; ``before`` of each slide is its slide number there.
 
-    The differences are marked in the outline's drawings. InvalidInput: no deck, or an outline with errors.
+    They are marked in the outline's drawings. InvalidInput for an unreadable deck, or an outline with errors.
     """
     if after.picture is None:
         raise InvalidInput(after.findings)
@@ -117,9 +117,9 @@ _drawn: dict[Source, Mapping[int, str]] = {}
 
 
 def deck_drawings(path: str) -> Mapping[int, str]:
-    """Return the slides of a deck by number, as LibreOffice draws them; nothing without LibreOffice.
+    """Return LibreOffice's drawings of a deck's slides by number, none where it is missing or fails.
 
-    The last few decks are kept as long as their files stay as they are.
+    A few decks are cached until their files change.
     """
     deck = stated(path)
     if deck is None:
@@ -149,7 +149,7 @@ def _draw(path: str) -> Mapping[int, str]:
 
 
 def _embedded(page: str) -> str:
-    """Return a PNG inside an SVG, so that a page shows it like other drawings."""
+    """Return a PNG embedded in an SVG, the format of other drawings."""
     from base64 import b64encode
     from struct import unpack
 
@@ -162,8 +162,8 @@ def _embedded(page: str) -> str:
     )
 
 
-def _said(slide: SlideDifference, words: Vocabulary) -> list[str]:
-    """Return the sentences about a slide: whether it was added, removed or moved, then each difference."""
+def _sentences(slide: SlideDifference, words: Vocabulary) -> list[str]:
+    """Return the sentences about a slide: added, removed or moved, then each difference."""
     fate = [] if slide.what == "changed" else [words[slide.what]]
     if slide.moved:
         fate.append(words["moved"].format(slide.before, slide.after))

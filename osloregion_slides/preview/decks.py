@@ -1,6 +1,6 @@
-"""Decks to download (.pptx, PDF, HTML), and edited decks dropped on the page: their update plan and the updated deck.
+"""Downloads of decks (.pptx, PDF, HTML), and updates of edited decks dropped on the page.
 
-Nothing of an uploaded deck is kept.
+Uploaded decks are not stored.
 """
 
 from __future__ import annotations
@@ -35,15 +35,15 @@ if TYPE_CHECKING:
     from osloregion_slides.update.plan import OnConflict
 
 
-SECONDS = 120.0  # the time that LibreOffice has for a PDF
+SECONDS = 120.0  # time limit of LibreOffice for a PDF
 MAX_UPLOAD = 100 * 1024 * 1024  # bytes of an uploaded deck
-LONGEST = 120  # characters of a file's name
+LONGEST = 120  # characters of a file name
 _NO_NAME = re.compile(r'[\x00-\x1f\x7f"\\/:*?<>|]+')
 _BLANK = re.compile(r"\[.*\]|", re.DOTALL)
 
 
 class File(Record):
-    """A file with its name; ``slides`` and ``hidden`` are the numbers of its slides, and of the hidden ones."""
+    """A file with its name; ``slides`` and ``hidden`` are its numbers of slides and of hidden slides."""
 
     name: str
     data: bytes
@@ -52,7 +52,7 @@ class File(Record):
 
 
 def pptx(outline: str, variant: Variant) -> File:
-    """Return the deck as ``build`` writes it. InvalidInput where it has errors."""
+    """Return the deck as written by ``build``. InvalidInput where it has errors."""
     loaded = load(outline, **variant.words)
     built = build(loaded)
     hidden = sum([slide.hidden for slide in built.deck.slides])
@@ -69,7 +69,7 @@ def html(outline: str, variant: Variant, notes: bool = False) -> File:
 
 
 def pdf(deck: File) -> File:
-    """Return a .pptx as PDF, through LibreOffice. InvalidInput without it, or where it cannot draw the deck."""
+    """Return a .pptx converted to PDF by LibreOffice. InvalidInput where it is missing or fails."""
     import tempfile
 
     from osloregion_slides.render.office import Source, to_pdfs
@@ -86,21 +86,21 @@ def pdf(deck: File) -> File:
 
 
 def file_name(outline: Outline, deck: str = "") -> str:
-    """Return a file name of the meeting and its date; while it has no title ``deck``, else the deck's key and variant.
+    """Return a file name from the meeting and its date; without a title ``deck``, else the deck's key and variant.
 
-    What tells two decks of a meeting apart stands in brackets: the audience, a language beside the outline's own.
+    The audience, and a language other than the outline's default, are added in brackets.
     """
     meeting = outline.fields.mapping("meeting")
     title, date = [meeting.plain(name).strip() for name in ("title", "date")]
     if _BLANK.fullmatch(title):
         return deck or "-".join(filter(None, [outline.key, outline.audience, outline.language, outline.as_of]))
     other = outline.language if outline.language != outline.languages[0] else ""
-    said = [
+    parts = [
         title,
         "" if _BLANK.fullmatch(date) else date,
         _bracketed(", ".join(filter(None, [outline.audience, other]))),
     ]
-    name = _NO_NAME.sub("-", " ".join(filter(None, said)))
+    name = _NO_NAME.sub("-", " ".join(filter(None, parts)))
     return " ".join(name.split())[:LONGEST].strip(". -") or outline.key
 
 
@@ -108,7 +108,7 @@ def _bracketed(text: str) -> str:
     return text and f"({text})"
 
 
-# A deck that people edited, dropped on the page: what an update would do, and the updated deck. Nothing is kept.
+# An edited deck dropped on the page: the update plan, and the updated deck.
 
 
 def plan_json(
@@ -120,7 +120,7 @@ def plan_json(
     choices: ByName[str, Choice],
     language: str = "en",
 ) -> dict[str, Any]:
-    """Return what an update of the deck would do, line by line, in a language. InvalidInput as ``plan_update``."""
+    """Return the lines of the deck's update plan, in a language. InvalidInput as in ``plan_update``."""
     Ordinary.read += len(data)
     planned = plan_update(name, _asked(outline, variant), on_conflict, choices, data)
     plan = planned.plan
@@ -138,9 +138,9 @@ def plan_json(
 
 
 def _news(outline: str, variant: Variant, planned: Planned) -> dict[str, Any]:
-    """Return what became another fact since the deck was made, in the deck's language.
+    """Return the facts that changed since the deck was built, in the deck's language.
 
-    ``since`` is the day of the deck where a slide can say what is new since then, else "".
+    ``since`` is the deck's date where a slide can list the news since then, else "".
     """
     base = planned.opened.marks.base
     before = read_head(base).facts if base else None
@@ -152,9 +152,9 @@ def _news(outline: str, variant: Variant, planned: Planned) -> dict[str, Any]:
 
 
 def about_json(first: str, data: bytes, name: str) -> dict[str, Any]:
-    """Return the outline beside ``first`` that a deck was made from, by its name, and the deck's variant.
+    """Return the name of the outline beside ``first`` from which a deck was built, and the deck's variant.
 
-    InvalidInput for a deck that cannot be read or does not say what it was made from.
+    InvalidInput for a deck that cannot be read or has no record of them.
     """
     Ordinary.read += len(data)
     head = read_head(find(name, Asked(first), data).base)
@@ -176,7 +176,7 @@ def _key(path: str) -> str:
 
 
 def updated(outline: str, variant: Variant, data: bytes, name: str, choices: ByName[str, Choice]) -> File:
-    """Return the updated deck, named after its meeting. InvalidInput as ``plan_update`` and ``apply``."""
+    """Return the updated deck, named after its meeting. InvalidInput as in ``plan_update`` and ``apply``."""
     Ordinary.read += len(data)
     made = apply(plan_update(name, _asked(outline, variant), "keep", choices, data), name).data
     return File(f"{file_name(load(outline, **variant.words), name[:-5])}.pptx", made)

@@ -1,6 +1,6 @@
-"""What a page begins with: the outlines of a folder, the last decks of the workspace, and what the meeting was last.
+"""The start of the page: the outlines of a folder, the newest decks of the workspace, and the last meeting.
 
-The meeting is kept in a file beside the outlines, one for each outline, audience and language.
+Meetings are saved in a file beside the outlines, one for each outline, audience and language.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ OUTLINES = (".yaml", ".yml")
 DECKS = (".pptx",)
 LISTS = ("builds.yaml", "builds.yml")
 KEPT = ".meetings.json"
-MAX_KEPT = 200_000  # bytes of the file with meetings
-MAX_DECKS = 12  # listed, the newest
-MAX_NAMES = 2_000  # files that are looked at for them
+MAX_KEPT = 200_000  # bytes of the file of meetings
+MAX_DECKS = 12  # number of decks listed, newest first
+MAX_NAMES = 2_000  # number of files examined for them
 _FACT = re.compile(r"\{\{ *([\w.]+) *\}\}")
 FIELDS = ("title", "place", "date", "speaker")
 
 
 def outlines(first: str) -> dict[str, str]:
-    """Return the outlines in the folder of ``first`` by their names, ``first`` itself leading."""
+    """Return the outlines in the folder of ``first`` by name, ``first`` itself first."""
     folder, own = os.path.split(first)
     found = {own: first}
     workspace = Workspace(first)
@@ -45,7 +45,7 @@ def outlines(first: str) -> dict[str, str]:
 
 
 def main_outline(paths: list[str]) -> str:
-    """Return the outline that a folder is about: the first that its list of builds names, else the first."""
+    """Return the main outline of a folder: the first in its build list, else the first."""
     lists = [os.path.join(os.path.dirname(paths[0]), name) for name in LISTS]
     for path in filter(os.path.isfile, lists):
         tree, _ = read_file(path)
@@ -78,7 +78,7 @@ def deck_files(outline: str) -> list[str]:
 
 
 def desk_json(outline: str, language: str) -> dict[str, Any]:
-    """Return the outlines with their titles, and the last decks with their days and sizes, for a page."""
+    """Return the outlines with their titles, and the newest decks with dates and sizes, for the page."""
     top = Workspace(outline).top
     decks = [(name, os.stat(os.path.join(top, *name.split("/")))) for name in deck_files(outline)]
     return {
@@ -89,7 +89,7 @@ def desk_json(outline: str, language: str) -> dict[str, Any]:
 
 
 def _titles(paths: dict[str, str], language: str) -> dict[str, str]:
-    """Return the titles of outlines by their names; those that would be called the same say their names too."""
+    """Return the titles of outlines by name; equal titles are followed by the name."""
     titles = {name: _title(path, language) for name, path in paths.items()}
     said = list(titles.values())
     return {
@@ -99,7 +99,7 @@ def _titles(paths: dict[str, str], language: str) -> dict[str, str]:
 
 
 def _title(path: str, language: str, steps: int = 4) -> str:
-    """Return what a deck is called: its own title, else that of its meeting, else what it inherits."""
+    """Return the title of an outline: its own, else its meeting's, else an inherited one, else its file name."""
     tree, _ = read_file(path)
     if not isinstance(tree, Mapping):
         return os.path.splitext(os.path.basename(path))[0]
@@ -116,14 +116,14 @@ def _title(path: str, language: str, steps: int = 4) -> str:
 
 
 def _fact(tree: Any, name: str) -> str:
-    """Return a fact that an outline itself says, else its name in braces."""
+    """Return a fact stated in an outline itself, else its expression in braces."""
     for step in name.split("."):
         tree = tree.get(step) if isinstance(tree, Mapping) else None
     return text_of(tree) or f"{{{{ {name} }}}}"
 
 
 def qr_code(address: str) -> str:
-    """Return the QR code of an address as SVG; "" for none, and without the package that makes it."""
+    """Return the QR code of an address as SVG; "" without an address or the package ``segno``."""
     try:
         import segno
     except ImportError:
@@ -136,7 +136,7 @@ def qr_code(address: str) -> str:
 
 
 def deck_bytes(outline: str, name: str) -> bytes:
-    """Return a deck of the list; InvalidInput for any other name."""
+    """Return a deck of ``deck_files``; InvalidInput for other names."""
     from osloregion_slides.drafting import read_deck
 
     if name not in deck_files(outline):
@@ -145,7 +145,7 @@ def deck_bytes(outline: str, name: str) -> bytes:
 
 
 def keep_meeting(outline: str, variant: Variant, body: bytes) -> None:
-    """Keep the meeting of a variant for the next one; InvalidInput for anything but its four texts."""
+    """Save the meeting of a variant for the next one; InvalidInput where its fields are not short texts."""
     try:
         given = json.loads(body)
         meeting = {name: given[name] for name in FIELDS if given.get(name)}
@@ -169,7 +169,7 @@ def _name(variant: Variant) -> str:
 
 
 def _kept(outline: str) -> dict[str, Any]:
-    """Return the meetings by outline, audience and language; nothing for a file that is not ours."""
+    """Return the saved meetings by outline, audience and language; {} for an unreadable file."""
     try:
         kept = json.loads(read_bytes(os.path.join(os.path.dirname(outline), KEPT), MAX_KEPT))
     except (OSError, ValueError):

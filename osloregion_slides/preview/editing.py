@@ -1,7 +1,7 @@
-"""Texts and slides changed on the page, written back where the outline says them, and taken back again.
+"""Edits of texts and slides on the page, written back to their places in the outline, with undo.
 
-Every request names what it saw; where the file says something else now, nothing is written. Files are written by
-``service_pull.Pulled``, which looks at them once more.
+Each request states the old text; where the file differs by now, nothing is written. Files are written by
+``service_pull.Pulled``, which checks them again.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.nodes import Node
     from osloregion_slides.preview.state import Variant
 
-MAX_EDITS = 2_000  # in one request: a whole translation
-MAX_STEPS = 200  # kept to be undone
-_PLAIN = re.compile(r"[^\W\d_][\w ]*\w")  # words that need no quotes anywhere
+MAX_EDITS = 2_000  # per request: a whole translation
+MAX_STEPS = 200  # of undo
+_PLAIN = re.compile(r"[^\W\d_][\w ]*\w")  # text that never needs quotes in YAML
 _SETTINGS = frozenset(
     re.findall(
         r"\w+",
@@ -40,12 +40,12 @@ _SETTINGS = frozenset(
     reports_to reveal row sheet since slide sources stale table total transition type widths""",
     )
 )
-"""Keys of a slide that say how it is made; no reader sees what they say."""
+"""Keys of a slide with settings, which no reader sees."""
 _SUFFIXES = "bcdefghijklmnopqrstuvwxyz"
 
 
 class History:
-    """What was written from the page: undone and redone as long as no file changed otherwise."""
+    """The edits written from the page, for undo and redo as long as files did not change otherwise."""
 
     def __init__(self) -> None:
         self._done: list[tuple[File, ...]] = []
@@ -53,22 +53,22 @@ class History:
 
     @property
     def depth(self) -> tuple[int, int]:
-        """How many steps can be undone, and redone."""
+        """The numbers of steps to undo and to redo."""
         return len(self._done), len(self._undone)
 
     def write(self, pulled: Pulled) -> None:
-        """Write files and remember how they were. InvalidInput as ``Pulled.write``."""
+        """Write files and record their old contents. InvalidInput as in ``Pulled.write``."""
         pulled.write()
         if pulled.files:
             self._done = [*self._done[1 - MAX_STEPS :], pulled.files]
             self._undone.clear()
 
-    def back(self) -> None:
-        """Undo the last step. InvalidInput: there is none, or a file is not as that step left it."""
+    def undo(self) -> None:
+        """Undo the last step. InvalidInput where there is none, or a file has changed since."""
         self._swap(self._done, self._undone)
 
-    def again(self) -> None:
-        """Redo the step that was undone last. InvalidInput as ``back``."""
+    def redo(self) -> None:
+        """Redo the step undone last. InvalidInput as in ``undo``."""
         self._swap(self._undone, self._done)
 
     def _swap(self, source: list[tuple[File, ...]], target: list[tuple[File, ...]]) -> None:
@@ -81,7 +81,7 @@ class History:
 
 
 def texts_json(path: str, variant: Variant, key: str) -> dict[str, Any]:
-    """Return the texts of a slide, each in all languages; "" is the language of a text that names none."""
+    """Return the texts of a slide, each in all languages; the language of a text without languages is ""."""
     outline = load(path, **variant.words)
     places = Places(outline, True)
     seen = [one for one in places.of(key) if not _is_setting(one) and not places.leads(one.scalar)]
@@ -110,13 +110,13 @@ def _is_setting(said: Said) -> bool:
 
 
 def _name(said: Said) -> str:
-    """Return what names a text of an outline in all its languages: where it stands."""
+    """Return the id of a text in all its languages: its location."""
     at = _text_node(said).at
     return f"{at.file}:{at.line}:{at.column}"
 
 
 def _text_node(said: Said) -> Node:
-    """Return the whole text, of which ``scalar`` is what one language says."""
+    """Return the node of a text with all its languages; ``scalar`` is one of them."""
     last = said.steps[-1][0] if said.steps else said.scalar
     if not isinstance(last, Mapping) or not any([entry.value is said.scalar for entry in last.entries]):
         return said.scalar
@@ -138,13 +138,13 @@ def _values(said: Said, outline: Outline) -> dict[str, str]:
 def write_texts(path: str, variant: Variant, body: bytes, history: History) -> None:
     """Write texts in their places: ``{"edits": [{"id", "language", "before", "text"}, …]}``.
 
-    InvalidInput: another text stands there now (``edit-changed``), it cannot be written, the outline would have errors.
+    InvalidInput where the text has changed (``edit-changed``) or cannot be written, or the outline would have errors.
     """
     write_edits(load(path, **variant.words), path, _edits(body), history)
 
 
 def write_edits(outline: Outline, path: str, edits: list[dict[str, str]], history: History) -> None:
-    """Write texts in their places, as ``write_texts`` takes them."""
+    """Write edits in the form of ``write_texts``."""
     for given in edits:
         if found := re.search(FORBIDDEN, given["text"].replace("\r\n", "\n")):
             raise InvalidInput([finding("control-character", Location(path), name=name(found.group()))])
@@ -158,7 +158,7 @@ def write_edits(outline: Outline, path: str, edits: list[dict[str, str]], histor
 
 
 def _together(changes: list[Change]) -> Iterator[Change]:
-    """Yield the changes, those that add languages to one plain text as one."""
+    """Yield the changes, with those that add languages to the same plain text combined."""
     by_node: dict[int, list[Change]] = {}
     for change in changes:
         by_node.setdefault(id(change.node) if isinstance(change.value, Mapping) else id(change), []).append(change)
@@ -182,7 +182,7 @@ def _edits(body: bytes) -> list[dict[str, str]]:
 
 
 def _plain_values(node: Scalar, outline: Outline) -> dict[str, str]:
-    """Return a text without languages as the outline's own, the others empty."""
+    """Return a text without languages as the value of the outline's default language, the others empty."""
     own = outline.resolver.choices.fallback
     return {name: node.text if name == own else "" for name in outline.languages}
 
@@ -222,10 +222,10 @@ def _changes(said: Said | None, given: dict[str, str], outline: Outline) -> Iter
 
 
 def change_slides(path: str, variant: Variant, body: bytes, history: History) -> None:
-    """Change the slides themselves: ``{"do": …}`` is ``order`` with ``ids``, or ``hide``, ``show``, ``copy`` with
-    ``slide``, or ``add`` with ``slide`` (behind it) and ``from`` and ``key`` (of another outline of the folder).
+    """Change the list of slides: ``{"do": …}`` is ``order`` with ``ids``, or ``hide``, ``show``, ``copy`` with
+    ``slide``, or ``add`` after ``slide`` the slide ``key`` of the outline ``from`` in the same folder.
 
-    InvalidInput as ``write_texts``, and for slides that are not there.
+    InvalidInput as in ``write_texts``, and for unknown slides.
     """
     try:
         given = json.loads(body)
@@ -267,7 +267,7 @@ def _slide_of(path: str, key: str) -> Mapping:
 
 
 def _renamed(slide: Mapping, known: list[str]) -> Mapping:
-    """Return a slide with an id and a title that no other slide has."""
+    """Return a slide, with id and title made unique."""
     name = identity(slide)
     if name not in known:
         return slide
@@ -291,9 +291,9 @@ def _numbered(title: Node, number: int) -> Node:
 
 
 def all_texts(path: str, variant: Variant) -> Iterator[tuple[str, str, dict[str, str], str]]:
-    """Yield the texts that an outline says in several languages, or should.
+    """Yield the texts of an outline that have several languages, or should have.
 
-    Of each: where it is, on which slide, what it says in each language, and whether one is ``missing`` or ``stale``.
+    Each as id, slide, text by language, and ``missing`` or ``stale`` where a translation is.
     """
     outline = load(path, **variant.words)
     places = Places(outline, True)
@@ -312,7 +312,7 @@ def all_texts(path: str, variant: Variant) -> Iterator[tuple[str, str, dict[str,
 
 
 def all_json(path: str, variant: Variant) -> dict[str, Any]:
-    """Return all texts by language for a page, those that lack one first, then those with a stale one."""
+    """Return all texts by language for the page, first those with missing, then those with outdated translations."""
     order = ("missing", "stale", "")
     rows = sorted(all_texts(path, variant), key=lambda row: order.index(row[3]))
     keys = ("id", "slide", "values", "state")

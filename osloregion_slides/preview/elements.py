@@ -1,7 +1,7 @@
-"""What this package uses of ``lxml.etree``, in Python on expat: for browsers, where lxml's C library is not.
+"""The part of ``lxml.etree`` that this package uses, in Python on expat, for browsers without lxml's C library.
 
-A tree is written as lxml writes it, prefixes and places of namespace declarations included: looks and digests that an
-update compares are the same in both (tests/preview/test_elements.py).
+Trees are serialised as by lxml, including prefixes and positions of namespace declarations, so that the formatting and
+digests that an update compares are the same (tests/preview/test_elements.py).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from xml.parsers import expat
 
 _Names = dict[str | None, str]
 """Namespaces by prefix; None is the default one's."""
-LXML_VERSION = (0,)  # openpyxl asks, and uses the standard library's parser then
+LXML_VERSION = (0,)  # openpyxl reads it, and then uses the standard library's parser
 _PATHS: Any = ElementPath
 _XML = "http://www.w3.org/XML/1998/namespace"
 _TEXT = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord("\r"): "&#13;"}
@@ -29,14 +29,14 @@ class XMLSyntaxError(SyntaxError):
 
 
 class XMLParser:
-    """How a text is read; of lxml's settings those that leave nodes out."""
+    """Parser settings: those of lxml's that omit nodes."""
 
     def __init__(self, remove_comments: bool = False, remove_pis: bool = False, **_: object) -> None:
         self.remove_comments, self.remove_pis = remove_comments, remove_pis
 
 
 class _Document:
-    """What stands around a root."""
+    """The nodes before and after a root."""
 
     def __init__(self, doctype: str = "") -> None:
         self.docinfo, self.doctype = self, doctype
@@ -137,16 +137,16 @@ class _Element:
         return list(self.attrib.values())
 
     def getparent(self) -> _Element | None:
-        """Return the element above."""
+        """Return the parent element."""
         return self.parent
 
     def getroottree(self) -> _Document:
-        """Return what stands around the root."""
+        """Return the document of the tree."""
         root = [self, *self.iterancestors()][-1]
         return root.document or _Document()
 
     def iterancestors(self, *tags: Any) -> Iterator[_Element]:
-        """Yield the elements above, the nearest first."""
+        """Yield the ancestors, the nearest first."""
         above = self.parent
         while above is not None:
             if _is(above, tags):
@@ -154,7 +154,7 @@ class _Element:
             above = above.parent
 
     def itersiblings(self, *tags: Any, preceding: bool = False) -> Iterator[_Element]:
-        """Yield the siblings behind, or with ``preceding`` those before, the nearest first."""
+        """Yield the following siblings, or with ``preceding`` the preceding ones, the nearest first."""
         if self.parent is None:
             around = self.document or _Document()
             found = around.before[::-1] if preceding else around.after
@@ -168,7 +168,7 @@ class _Element:
         return iter([one for one in self.children if _is(one, tags)])
 
     def iter(self, *tags: Any) -> Iterator[_Element]:
-        """Yield the element and all below it that have one of the tags."""
+        """Yield the element and its descendants that have one of the tags."""
         tags = () if tags in ((None,), ("*",)) else tags
         waiting = [self]
         while waiting:
@@ -178,7 +178,7 @@ class _Element:
                 yield one
 
     def itertext(self) -> Iterator[str]:
-        """Yield the texts of the element and all below it."""
+        """Yield the texts of the element and its descendants."""
         if isinstance(self.tag, str):
             yield self.text or ""
             for one in self.children:
@@ -202,14 +202,14 @@ class _Element:
         return _PATHS.findtext(self, path, default, namespaces)
 
     def index(self, one: _Element) -> int:
-        """Return the place of a child."""
+        """Return the index of a child."""
         for place, child in enumerate(self.children):
             if child is one:
                 return place
         raise ValueError("not a child")
 
     def append(self, one: _Element) -> None:
-        """Add a child at the end, from wherever it was."""
+        """Add a child at the end, removing it from its old parent."""
         self._take(one, lambda: len(self.children))
 
     def extend(self, more: Any) -> None:
@@ -218,29 +218,29 @@ class _Element:
             self.append(one)
 
     def insert(self, place: int, one: _Element) -> None:
-        """Add a child at a place."""
+        """Add a child at an index."""
         self._take(one, lambda: place)
 
     def addnext(self, one: _Element) -> None:
-        """Put an element behind this one."""
+        """Add an element after this one."""
         assert self.parent is not None
         self.parent._take(one, lambda: self.parent.index(self) + 1)  # type: ignore[union-attr]
         one.tail, self.tail = (None, self.tail) if one.tail is None else (one.tail, self.tail)
 
     def addprevious(self, one: _Element) -> None:
-        """Put an element before this one."""
+        """Add an element before this one."""
         assert self.parent is not None
         self.parent._take(one, lambda: self.parent.index(self))  # type: ignore[union-attr]
 
     def remove(self, one: _Element) -> None:
-        """Take a child out."""
+        """Remove a child."""
         scope = _scope(one)
         del self.children[self.index(one)]
         one.parent = None
         _declare(one, scope)
 
     def replace(self, old: _Element, new: _Element) -> None:
-        """Put a new child in the place of an old one."""
+        """Replace an old child by a new one."""
         if new is not old:
             old.addprevious(new)
             self.remove(old)
@@ -265,7 +265,7 @@ class _Element:
 
 
 def _unknown(name: str) -> Any:
-    """ModuleNotFoundError, which the page answers with a finding, for what only lxml can do."""
+    """Raise ModuleNotFoundError, which the page answers with a finding, for features of lxml that are missing here."""
     raise AttributeError(name) if name.startswith("__") else ModuleNotFoundError(f"lxml for {name}", name="lxml")
 
 
@@ -289,7 +289,7 @@ def _scope(one: _Element | None) -> _Names:
 
 
 def _declare(top: _Element, before: _Names) -> None:
-    """Declare at the top of what left a tree the namespaces that it has from there."""
+    """Declare the namespaces inherited from ``before`` at the top of a subtree that left its tree."""
     waiting = [(top, frozenset[str]())]
     while waiting:
         one, known = waiting.pop()
@@ -314,7 +314,7 @@ def Element(tag: str, attrib: Any = None, nsmap: Any = None, **more: str) -> _El
 
 
 def SubElement(above: _Element, tag: str, attrib: Any = None, nsmap: Any = None, **more: str) -> _Element:
-    """Return a new element, the last child of another."""
+    """Return a new element, added as the last child of another."""
     made = Element(tag, attrib, nsmap, **more)
     above.append(made)
     return made
@@ -335,7 +335,7 @@ def ProcessingInstruction(target: str, text: str | None = None) -> _Element:
 
 
 class _Reader:
-    """A tree that grows as expat reads."""
+    """A builder of a tree from expat's events."""
 
     def __init__(self, parser: XMLParser) -> None:
         self.document = _Document()
@@ -392,7 +392,7 @@ def _name(written: str) -> tuple[str, str | None]:
 
 
 def fromstring(data: bytes | str, parser: XMLParser | None = None) -> _Element:
-    """Return the root of a text. XMLSyntaxError where it is not well-formed."""
+    """Return the root of an XML text. XMLSyntaxError where it is not well-formed."""
     reader = _Reader(parser or XMLParser())
     try:
         reader.expat.Parse(data, True)
@@ -405,7 +405,7 @@ def fromstring(data: bytes | str, parser: XMLParser | None = None) -> _Element:
 def tostring(
     top: _Element, encoding: Any = None, method: str = "xml", with_tail: bool = True, standalone: bool | None = None
 ) -> Any:
-    """Return an element as lxml writes it: as a text for ``encoding="unicode"``, else as bytes; ``c14n`` too."""
+    """Return an element serialised as by lxml: text for ``encoding="unicode"``, else bytes; also with ``c14n``."""
     out: list[str] = []
     if method == "c14n":
         _canonical(top, _scope(top), {}, out)
@@ -425,7 +425,7 @@ def tostring(
 
 
 def _called(name: str, scope: _Names, fresh: _Names, hint: str | None, is_tag: bool) -> str:
-    """Return a name with its prefix in force; a namespace without one gets one in ``fresh``."""
+    """Return a name with the prefix of its namespace; one without a prefix gets a new one in ``fresh``."""
     if name[:1] != "{":
         return name
     uri, _, local = name[1:].partition("}")

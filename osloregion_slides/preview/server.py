@@ -1,4 +1,4 @@
-"""The server: its socket, HTTP with time limits, its threads, the browser, and an end that waits for no client."""
+"""The server: socket, HTTP with time limits, threads, opening the browser, and a shutdown that waits for no client."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.batch.sources import looks
 from osloregion_slides.bugs import bug_finding
 from osloregion_slides.preview.app import application
-from osloregion_slides.preview.auth import LOCAL_HOSTS, Door, read_token
+from osloregion_slides.preview.auth import LOCAL_HOSTS, Access, read_token
 from osloregion_slides.preview.studio import Studio
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from osloregion_slides.preview.state import Variant
 
 ASKING = 20.0  # seconds from the first byte of a request (or from the connection) to the end of its head
-READING = 20.0  # seconds in which a client that was sent more than the system buffers must read some of it
+READING = 20.0  # seconds in which a client must read some of a response larger than the system's buffers
 MAX_CONNECTIONS = 256
 BACKLOG = 128
 PORT = 8765
@@ -41,9 +41,9 @@ PORTS = 20  # tried from PORT on, without --port
 
 
 class Protocol(H11Protocol):
-    """HTTP of h11 with time limits for clients that do not finish their request, or never read.
+    """HTTP of h11 with time limits for clients that do not complete a request, or do not read the response.
 
-    uvicorn waits for such clients for ever; each would cost a connection and the unsent data.
+    uvicorn waits for such clients forever; each would hold a connection and the unsent data.
     """
 
     _asking: asyncio.TimerHandle | None = None
@@ -51,30 +51,30 @@ class Protocol(H11Protocol):
     _unread = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to wait for the first request."""
+        """Start the timer of the first request."""
         super().connection_made(transport)
         self._wait_for_request()
 
     def data_received(self, data: bytes) -> None:
-        """Take what came; wait for the rest of a request, unless one is being answered."""
+        """Receive data; start the timer of a request, unless one is being answered."""
         super().data_received(data)
         self._wait_for_request()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Wait for nothing more."""
+        """Cancel the timers."""
         for timer in (self._asking, self._reading):
             if timer is not None:
                 timer.cancel()
         super().connection_lost(exc)
 
     def pause_writing(self) -> None:
-        """The client does not read: give it some time."""
+        """Start the timer of a client that does not read."""
         super().pause_writing()
         self._unread = self.transport.get_write_buffer_size()
         self._reading = self.loop.call_later(READING, self._expect_reading)
 
     def resume_writing(self) -> None:
-        """It was read."""
+        """Cancel the timer of reading."""
         if self._reading is not None:
             self._reading.cancel()
             self._reading = None
@@ -89,7 +89,7 @@ class Protocol(H11Protocol):
         self._reading = self.loop.call_later(READING, self._expect_reading)
 
     def _wait_for_request(self) -> None:
-        """Start the time for a request's head, once for the whole head."""
+        """Start the timer of a request's head, once per head."""
         answering = self._is_answering()
         if answering and self._asking is not None:
             self._asking.cancel()
@@ -103,12 +103,12 @@ class Protocol(H11Protocol):
             self.transport.abort()
 
     def _is_answering(self) -> bool:
-        cycle: object = self.cycle  # None before the first request, whatever its annotation says
+        cycle: object = self.cycle  # None before the first request, despite its annotation
         return isinstance(cycle, RequestResponseCycle) and not cycle.response_complete
 
 
 class Address(Record):
-    """Where to listen; port 0 is the first free one from ``PORT``; the token as ``read_token`` takes it."""
+    """The address to listen on; port 0 is the first free one from ``PORT``; the token from ``read_token``."""
 
     host: str = "127.0.0.1"
     port: int = 0
@@ -116,9 +116,9 @@ class Address(Record):
 
 
 def serve(outline: str, start: Variant, address: Address, browser: bool, home: bool = False, lang: str = "en") -> None:
-    """Serve the preview of an outline until Ctrl-C; with ``home`` the page begins with the choice of one.
+    """Serve the preview of an outline until Ctrl-C; with ``home`` the page begins with the choice of an outline.
 
-    InvalidInput: a host that others can reach without a token, a short one, an address that cannot be had.
+    InvalidInput where the address cannot be bound.
     """
     address = address.replace(token=read_token(address.token, address.host))
     listener = _listener(address)
@@ -126,7 +126,7 @@ def serve(outline: str, start: Variant, address: Address, browser: bool, home: b
     local = address.host in LOCAL_HOSTS
     studio = Studio(outline, start, local, home)
     studio.address = "" if local else shared(address, port)
-    server = _server(studio, Door(port, _names(address.host), address.token))
+    server = _server(studio, Access(port, _names(address.host), address.token))
     url = _url(address, port)
     with _ending(server):
         print(in_words(phrase("preview-of", outline=outline, url=url), lang), flush=True)
@@ -138,20 +138,20 @@ def serve(outline: str, start: Variant, address: Address, browser: bool, home: b
 
 
 def _open(url: str) -> None:
-    """Open the page, unless the only browser there is would take the terminal."""
+    """Open the page, unless the only browser is a terminal program."""
     import webbrowser
 
     try:
         browser = webbrowser.get()
     except webbrowser.Error:
         return
-    if type(browser) is not webbrowser.GenericBrowser:  # lynx, w3m and their like; those with windows are subclasses
+    if type(browser) is not webbrowser.GenericBrowser:  # lynx, w3m and similar; graphical ones are subclasses
         browser.open(url)
 
 
-def _server(studio: Studio, door: Door) -> _Server:
+def _server(studio: Studio, access: Access) -> _Server:
     config = uvicorn.Config(
-        application(studio, door),
+        application(studio, access),
         http=Protocol,
         ws="none",
         lifespan="off",
@@ -170,7 +170,7 @@ def _server(studio: Studio, door: Door) -> _Server:
 
 @contextmanager
 def _ending(server: _Server) -> Iterator[None]:
-    """Let Ctrl-C end the server, and restore the process afterwards."""
+    """Make Ctrl-C stop the server, and restore the process's settings afterwards."""
     from osloregion_slides.render.office import stop_all
 
     loggers = _quiet()
@@ -181,7 +181,7 @@ def _ending(server: _Server) -> Iterator[None]:
     finally:
         server.watcher.stop()
         stop_all()
-        gc.freeze()  # the process ends: no collector needs to look through it
+        gc.freeze()  # the process ends, so no collection is needed
         gc.enable()
         for number, handler in kept.items():
             signal.signal(number, handler)
@@ -190,7 +190,7 @@ def _ending(server: _Server) -> Iterator[None]:
 
 
 class _Server(uvicorn.Server):
-    """uvicorn, which ends streams of events on shutdown instead of waiting for the pages to close."""
+    """A uvicorn server that ends event streams on shutdown instead of waiting for pages to close."""
 
     def __init__(self, config: uvicorn.Config, studio: Studio) -> None:
         super().__init__(config)
@@ -199,14 +199,14 @@ class _Server(uvicorn.Server):
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to listen and to watch; draw the deck before the first request."""
+        """Start to listen and to watch files; draw the deck before the first request."""
         self._loop = asyncio.get_running_loop()
         await super().startup(sockets)
         self._first = self._loop.create_task(self.studio.shown(self.studio.start))
         self.watcher.start()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End the streams, then everything."""
+        """End the event streams, then shut down."""
         self.studio.close()
         self.watcher.stop()
         await super().shutdown(sockets)
@@ -214,7 +214,7 @@ class _Server(uvicorn.Server):
             connection.transport.abort()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """End on the first Ctrl-C, without an error."""
+        """Shut down on the first Ctrl-C, without an error."""
         self.should_exit = True
 
     def _changed(self) -> None:
@@ -243,7 +243,7 @@ def _bound(host: str, port: int) -> socket.socket:
     family, kind, protocol, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     found = socket.socket(family, kind, protocol)
     try:
-        if os.name == "posix":  # on Windows it would let two servers have one port
+        if os.name == "posix":  # on Windows it would let two servers share a port
             found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         found.bind(where)
         found.listen(BACKLOG)
@@ -255,7 +255,7 @@ def _bound(host: str, port: int) -> socket.socket:
 
 
 def _url(address: Address, port: int) -> str:
-    """Return the address to open; for all addresses of a machine, its name."""
+    """Return the URL to open, with the machine's name for a wildcard host."""
     from urllib.parse import quote
 
     host = address.host
@@ -266,20 +266,20 @@ def _url(address: Address, port: int) -> str:
 
 
 def shared(address: Address, port: int) -> str:
-    """Return the address that other machines open: for all addresses of this one, the one that the network gave it."""
+    """Return the URL for other machines, with this one's address in the network for a wildcard host."""
     if address.host not in ("0.0.0.0", "::"):
         return _url(address, port)
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as way:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
-            way.connect(("192.0.2.1", 9))  # RFC 5737: nobody's; a datagram socket sends nothing when it connects
-            host = way.getsockname()[0]
+            probe.connect(("192.0.2.1", 9))  # RFC 5737: a test address; connecting a datagram socket sends nothing
+            host = probe.getsockname()[0]
         except OSError:
             return _url(address, port)
     return _url(address.replace(host=host), port)
 
 
 def _names(host: str) -> tuple[str, ...]:
-    """Return the names that a server with this address answers to beside loopback's."""
+    """Return the host names of a server with this address, besides those of loopback."""
     if host in LOCAL_HOSTS:
         return ()
     own = socket.gethostname().lower()
@@ -288,9 +288,9 @@ def _names(host: str) -> tuple[str, ...]:
 
 
 def _quiet() -> list[tuple[logging.Logger, list[logging.Handler], bool]]:
-    """Silence uvicorn, which reports its own start and end, and clients that leave.
+    """Silence uvicorn's log of start, shutdown and disconnected clients.
 
-    Returns the loggers with their handlers and whether they propagated before.
+    Returns the loggers with their previous handlers and ``propagate``.
     """
     import logging
 
@@ -303,20 +303,20 @@ def _quiet() -> list[tuple[logging.Logger, list[logging.Handler], bool]]:
     return kept
 
 
-# Watching files: the system reports that something happened, a look at the files shows what.
+# Watching files: events of the system wake the thread, and the state of the files shows the changes.
 #
-# watchfiles wakes the thread within milliseconds. The looks of the files decide (``batch.sources.looks``): that works
-# for files that are replaced, or deleted and created again, and on network drives and in containers, where the system
-# reports nothing and the thread wakes by itself.
+# watchfiles wakes the thread within milliseconds. Size and time of the files decide (``batch.sources.looks``): that
+# works for files that are replaced, or deleted and created again, and on network drives and in containers, where there
+# are no events and the thread wakes on a timeout.
 
-REST_MS = 40  # without a further change before a change counts: editors write in several steps
-BURST_MS = 250  # after which a change counts although the writing goes on
-TICK_MS = 500  # between two looks when the system reports nothing
+REST_MS = 40  # without further events before a change is reported: editors write in several steps
+BURST_MS = 250  # after which a change is reported despite further events
+TICK_MS = 500  # between checks without events
 SEARCHED = frozenset(("assets", "templates", "decks"))  # folders that outline.workspace and brand.load search
 
 
 class Watcher:
-    """A thread that calls ``changed`` when a file of ``files()`` looks different; ``misses()`` as in ``Studio``."""
+    """A thread that calls ``changed`` when a file of ``files()`` changes; ``misses()`` as in ``Studio``."""
 
     def __init__(
         self, files: Callable[[], dict[str, object]], misses: Callable[[], bool], changed: Callable[[], None]
@@ -326,11 +326,11 @@ class Watcher:
         self._thread = threading.Thread(target=self._run, name="osloregion-slides-watch", daemon=True)
 
     def start(self) -> None:
-        """Begin to watch."""
+        """Start the thread."""
         self._thread.start()
 
     def stop(self) -> None:
-        """End; the thread ends within a tick."""
+        """Stop the thread, within a tick."""
         self._stop.set()
 
     def _run(self) -> None:
@@ -343,7 +343,7 @@ class Watcher:
                 self._stop.wait(10)
 
     def _watch(self, seen: Looks) -> Looks:
-        """Watch the current folders until they become others; return the last looks."""
+        """Watch the current folders until this set changes; return the last state of the files."""
         from watchfiles import watch
 
         folders = self._folders()
@@ -366,13 +366,13 @@ class Watcher:
                 seen = self._look(seen)
                 if self._folders() != folders:
                     break
-        except (OSError, RuntimeError):  # a folder has gone, or the system watches no more of them: look now and then
+        except (OSError, RuntimeError):  # a folder is gone, or the system's limit of watches is reached: poll
             self._stop.wait(TICK_MS / 1000)
             seen = self._look(seen)
         return seen
 
     def _folders(self) -> tuple[tuple[str, int], ...]:
-        """Return the folders of the files with their inodes: a folder may be deleted and created again."""
+        """Return the folders of the files with their inodes, since a folder may be deleted and created again."""
         found = []
         for folder in sorted({os.path.dirname(path) for path in self._files()}):
             try:
@@ -382,16 +382,16 @@ class Watcher:
         return tuple(found)
 
     def _look(self, seen: Looks) -> Looks:
-        """Report changes and return the current looks. A new file is compared with its look when it was read."""
+        """Report changes and return the current state. A new file is compared with its state when it was read."""
         files = self._files()
         now = looks(tuple(sorted(files)))
         known = {path: seen.get(path, files.get(path, look)) for path, look in now.items()}
-        if any(self._counts(path, known[path], now[path]) for path in now if now[path] != known[path]):
+        if any(self._matters(path, known[path], now[path]) for path in now if now[path] != known[path]):
             self._changed()
         return now
 
-    def _counts(self, path: str, before: object, after: object) -> bool:
-        """Whether a changed look matters; that of a folder only where a file in it may be missing."""
+    def _matters(self, path: str, before: object, after: object) -> bool:
+        """Return whether a change matters; that of a folder only where a missing file may be added in it."""
         if not path.endswith(os.sep):
             return True
         names = {*(before if isinstance(before, tuple) else ())} ^ {*(after if isinstance(after, tuple) else ())}

@@ -1,6 +1,6 @@
-"""A folder of static files that is the page with its engine inside: ``osloregion-slides site DIR``.
+"""Build the page with its engine as static files: ``osloregion-slides site DIR``.
 
-Python is Pyodide's, out of npm's package; packages are those of this environment, their Python parts alone.
+Python is Pyodide from its npm package; packages are the pure Python parts of those of this environment.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from osloregion_slides.preview.worker import FURNITURE, dump_furniture
 PACKAGES = ("babel", "docopt", "et_xmlfile", "jinja2", "markupsafe", "num2words", "openpyxl", "yaml")
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 LANGUAGES = ("root", "nb", "nn", "no", "en", "sv", "da", "de", "fr", "fi", "se")
-"""Of Babel's 1 100 files of locales those that go along; a deck in another language says that it lacks its own."""
+"""The included languages of Babel's 1 100 locale files; a deck in another language reports that its own is missing."""
 _LEFT_OUT = (".so", ".pyd", ".pyi", ".pyc", ".pyx", ".c", ".md", ".po")
 
 
 def make_site(folder: str, pyodide: str) -> list[str]:
-    """Write the site into ``folder`` and return the paths; ``pyodide`` is the folder of npm's package.
+    """Write the site into ``folder`` and return the paths; ``pyodide`` is the folder of the npm package.
 
-    InvalidInput (``no-pyodide``) where that is not there.
+    InvalidInput (``no-pyodide``) where it is missing.
     """
     if not all([os.path.isfile(os.path.join(pyodide, name)) for name in PYODIDE]):
         raise InvalidInput([finding("no-pyodide", pyodide=pyodide or "--pyodide")])
@@ -52,7 +52,7 @@ def make_site(folder: str, pyodide: str) -> list[str]:
 
 
 def engine() -> bytes:
-    """Return a zip with this package, its data, and the Python parts of the packages that it needs."""
+    """Return a zip with this package, its data, and the pure Python parts of its dependencies."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in (*PACKAGES, "osloregion_slides"):
@@ -74,13 +74,13 @@ def _add(archive: zipfile.ZipFile, folder: str, name: str) -> None:
         for one in names:
             path = os.path.join(base, one)
             inner = f"{name}/{os.path.relpath(path, folder)}".replace(os.sep, "/")
-            is_strange = base.endswith("locale-data") and one.partition("_")[0].partition(".")[0] not in LANGUAGES
-            if not one.endswith(_LEFT_OUT) and not is_strange or inner.startswith("osloregion_slides"):
+            is_unused_locale = base.endswith("locale-data") and one.partition("_")[0].partition(".")[0] not in LANGUAGES
+            if not one.endswith(_LEFT_OUT) and not is_unused_locale or inner.startswith("osloregion_slides"):
                 archive.write(path, inner)
 
 
 def _brands() -> list[Brand]:
-    """Return the brands that come along."""
+    """Return the built-in brands."""
     top = resources.path("templates")
     names = [name for name in sorted(os.listdir(top)) if os.path.isfile(os.path.join(top, name, "brand.json"))]
     return [load_brand(name, resources.path("decks")) for name in names]

@@ -1,7 +1,7 @@
-"""One variant at a version of its files: the outline read, composed and drawn, and its JSON for the page.
+"""A variant at a version of its files: the outline read, composed and drawn, and its JSON for the page.
 
-It is made in the one thread that builds. Drawings of unchanged slides are reused. The address of a page contains its
-whole variant, so two pages never mix.
+It is created in the one build thread. Drawings of unchanged slides are reused. The URL of a page contains its whole
+variant, so pages cannot mix.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ from osloregion_slides.render.svg import drawer
 from osloregion_slides.scene import Deck, Slide
 
 MAX_SETTINGS = 50
-MAX_SETTING = 2_000  # characters: a subtitle has about a hundred
+MAX_SETTING = 2_000  # characters; subtitles have about a hundred
 
 
 class Variant(Record):
-    """An audience, a language, an ISO date, each "" where the outline chooses, and settings (dotted path, text).
+    """An audience, a language, an ISO date, each "" for the outline's default, and settings (dotted path, text).
 
-    ``outline`` is the name of an outline beside the one that the preview was started with, "" for that one.
+    ``outline`` is the name of an outline beside the one that the preview was started with, which is "".
     """
 
     audience: str = ""
@@ -45,7 +45,7 @@ class Variant(Record):
 
     @property
     def words(self) -> dict[str, Any]:
-        """The variant as keywords of ``drafting.load``."""
+        """The variant as keyword arguments of ``drafting.load``."""
         return {
             "audience": self.audience,
             "language": self.language,
@@ -55,9 +55,9 @@ class Variant(Record):
 
 
 def read_variant(query: Iterable[tuple[str, str]], start: Variant) -> Variant:
-    """Return the variant of an address; what it does not name is as in ``start``.
+    """Return the variant of a URL's query, with defaults from ``start``.
 
-    InvalidInput (``usage``) for a setting without ``=``, for too many of them, for one that is too long.
+    InvalidInput (``usage``) for a setting without ``=``, too many settings, or too long a value.
     """
     pairs = list(query)
     named = dict(pairs)
@@ -84,7 +84,7 @@ MEETING = ("title", "place", "date", "speaker")
 
 
 class Drawing(Record):
-    """The drawing of a slide; ``hash`` is its digest."""
+    """The SVG of a slide; ``hash`` is its digest."""
 
     key: str
     hash: str
@@ -92,9 +92,9 @@ class Drawing(Record):
 
 
 class Picture(Record):
-    """A deck with its drawings; ``kept`` finds those by their slides, as long as the ``ground`` is the same.
+    """A deck with its drawings; ``kept`` caches these by slide, valid for an equal ``ground``.
 
-    ``choices`` is what a page shows beside the slides, as JSON: audiences, languages, the date, the meeting.
+    ``choices`` are the options beside the slides, as JSON: audiences, languages, the date, the meeting.
     """
 
     choices: dict[str, Any]
@@ -108,9 +108,9 @@ class Picture(Record):
 class Shown(Record):
     """A variant at a version of its files.
 
-    ``picture`` is the newest that could be composed, None where there never was one; ``at`` is its version.
-    ``findings`` are of this version; ``read`` are the files that it, or the picture, was made from, each with its size
-    and time then (None: it did not exist).
+    ``picture`` is the newest that could be composed, None without one; ``at`` is its version. ``findings`` are those of
+    this version; ``read`` are the source files of it, or of the picture, with their size and time (None: it did not
+    exist).
     """
 
     variant: Variant
@@ -122,12 +122,12 @@ class Shown(Record):
 
     @property
     def is_broken(self) -> bool:
-        """Whether there are errors, so that this version gives no deck."""
+        """Return whether this version has errors, so that it has no deck."""
         return any(one.severity == "error" for one in self.findings)
 
 
 def show(outline: str, variant: Variant, version: int, before: Shown | None) -> Shown:
-    """Return how a variant looks now. Whatever goes wrong is a finding, and the earlier picture stays."""
+    """Return the current state of a variant. Errors and bugs become findings, and the earlier picture is kept."""
     last = before.picture if before else None
     picture, at = last, before.at if before else 0
     findings: tuple[Finding, ...]
@@ -149,7 +149,7 @@ def show(outline: str, variant: Variant, version: int, before: Shown | None) -> 
 def _picture(path: str, variant: Variant, last: Picture | None) -> tuple[Picture, tuple[Finding, ...]]:
     outline = load(path, **variant.words)
     deck, brand, findings = drafted(outline)
-    keys = frozenset([slide.key for slide in deck.slides])  # links between slides are drawn where they lead somewhere
+    keys = frozenset([slide.key for slide in deck.slides])  # links between slides are drawn only if their target exists
     ground = (brand, furniture(brand), deck.width, deck.height, keys)
     known = last.kept if last and last.ground == ground else {}
     draw = drawer(deck, brand, inline=True)
@@ -159,7 +159,7 @@ def _picture(path: str, variant: Variant, last: Picture | None) -> tuple[Picture
         bare = slide.replace(at=_NOWHERE)
         same, drawing = known.get((number, bare)) or (bare, _drawing(slide.key, draw(number)))
         kept[number, same] = same, drawing
-        slides.append(same.replace(at=slide.at))  # all pictures of a session share the content of unchanged slides
+        slides.append(same.replace(at=slide.at))  # pictures of a session share unchanged slides
     drawings = tuple([drawing for _, drawing in kept.values()])
     return Picture(_choices(outline), deck.replace(slides=tuple(slides)), brand, drawings, ground, kept), findings
 
@@ -183,7 +183,7 @@ def _choices(outline: Outline) -> dict[str, Any]:
 
 
 def _title(outline: Outline, overlay: object) -> str:
-    """Return the title that an audience's overlay gives the meeting, else the deck; "" for none."""
+    """Return the title of the meeting, else of the deck, in an audience's overlay; "" without one."""
     if not isinstance(overlay, Mapping):
         return ""
     meeting = overlay.get("meeting")
@@ -192,14 +192,14 @@ def _title(outline: Outline, overlay: object) -> str:
 
 
 TEXTS = (".yaml", ".yml", ".csv", ".json", ".geojson", ".tsv", ".txt", ".md")
-MAX_TEXT = 4_000_000  # bytes of a file that lines are shown of
-MAX_LINE = 240  # characters of a line that are shown
-AROUND = 2  # lines shown before and after the one that a finding is about
+MAX_TEXT = 4_000_000  # bytes of a file to show lines from
+MAX_LINE = 240  # characters shown of a line
+AROUND = 2  # lines shown before and after that of a finding
 _ITEM = re.compile(r"( {0,4})-\s+(?:\{\s*)?id:\s*[\"']?([\w-]+)")
 
 
 class Desk:
-    """Reads the lines that findings are about: only of files inside the workspace, each read once."""
+    """A reader of the lines around findings, only from files in the workspace, each read once."""
 
     def __init__(self, outline: str, links: bool) -> None:
         self._workspace = Workspace(outline)
@@ -207,7 +207,7 @@ class Desk:
         self._lines: dict[str, list[str]] = {}
 
     def lines(self, file: str) -> list[str]:
-        """Return the lines of a text file of the workspace, none for any other file."""
+        """Return the lines of a text file of the workspace, [] for other files."""
         if file not in self._lines:
             self._lines[file] = []
             if file.lower().endswith(TEXTS) and self._holds(file):
@@ -219,13 +219,13 @@ class Desk:
         return self._lines[file]
 
     def excerpt(self, file: str, line: int) -> list[list[object]]:
-        """Return the lines around one, each with its number."""
+        """Return the lines around a line, with their numbers."""
         lines = self.lines(file) if line else []
         first, last = max(1, line - AROUND), min(len(lines), line + AROUND)
         return [[number, lines[number - 1][:MAX_LINE]] for number in range(first, last + 1)]
 
     def href(self, file: str, line: int, column: int) -> str:
-        """Return the address that opens an editor there, "" for anything but a file of the workspace."""
+        """Return the URL that opens an editor at a position, "" for files outside the workspace."""
         if not self._links or not file or not self._holds(file):
             return ""
         from urllib.parse import quote
@@ -234,7 +234,7 @@ class Desk:
         return f"vscode://file/{quote(path.lstrip('/'))}:{max(1, line)}:{max(1, column)}"
 
     def slide(self, found: Finding, keys: frozenset[str]) -> str:
-        """Return the key of the slide that a finding is about: the one it names, else by its line."""
+        """Return the key of a finding's slide: the one it names, else the one at its line."""
         named = found.slide or found.shape.partition("/")[0]
         if named:
             return named
@@ -254,10 +254,10 @@ class Desk:
 def state(
     shown: Shown, outline: str, links: bool, language: str = "en", home: bool = False, steps: tuple[int, int] = (0, 0)
 ) -> bytes:
-    """Return the JSON of a variant, findings in a language.
+    """Return the JSON of a variant, with findings in a language.
 
-    ``links``: the page is where the files are; ``home``: it begins with the choice of an outline; ``steps``
-    can be undone and redone.
+    ``links``: the page is on the machine with the files; ``home``: it begins with the choice of an outline; ``steps``
+    are the numbers of steps to undo and to redo.
     """
     desk = Desk(outline, links)
     picture = shown.picture
@@ -314,7 +314,7 @@ def _finding(found: Finding, desk: Desk, keys: frozenset[str], language: str) ->
 
 
 def finding_json(found: Finding, language: str = "en") -> dict[str, Any]:
-    """Return a finding as JSON, its sentences in a language, always with the same keys."""
+    """Return a finding as JSON, in a language, always with the same keys."""
     found = in_language(found, language)
     return {
         "code": found.code,
@@ -329,5 +329,5 @@ def finding_json(found: Finding, language: str = "en") -> dict[str, Any]:
 
 
 def place_json(at: Location | None) -> dict[str, Any]:
-    """Return a location as JSON: "" and 0 for none."""
+    """Return a location as JSON, with "" and 0 for None."""
     return {"file": at.file, "line": at.line, "column": at.column} if at else {"file": "", "line": 0, "column": 0}

@@ -1,7 +1,7 @@
-"""The variants that pages look at, each rebuilt when its files have changed and a page asks for it.
+"""The variants shown on pages, each rebuilt on request after its files have changed.
 
-A version is a number that rises with each change of the files. Requests for the same variant share one build; a build
-that began before a change is not shared with requests after it.
+The version number increases with each change of the files. Requests for the same variant share one build; requests
+after a change do not share a build that began before it.
 """
 
 from __future__ import annotations
@@ -29,21 +29,21 @@ if TYPE_CHECKING:
     Kind = Literal["pptx", "pdf", "html"]
 
 
-COLLECT = 200  # pieces of work between two runs of the garbage collector, which the server switches off otherwise
-MAX_VARIANTS = 24  # kept; a form that is typed into makes a new one with every pause
-MAX_EARLIER = 300  # earlier pictures of a variant to compare with, the first always; they share what did not change
+COLLECT = 200  # tasks between runs of the garbage collector, which the server disables otherwise
+MAX_VARIANTS = 24  # cached; typing into a form creates a new one at every pause
+MAX_EARLIER = 300  # earlier pictures of a variant for comparisons, always with the first; they share unchanged slides
 
 
 class Busy(Exception):
-    """Too much work is waiting already."""
+    """The queue is full."""
 
 
-class Lane:
-    """A queue with one thread, for an event loop that must not wait. Urgent work goes first.
+class WorkQueue:
+    """A queue with one thread, for work that must not block the event loop. Urgent work goes first.
 
-    Decks are built in one thread, not in processes: a warm build takes milliseconds, what is kept (fonts, brand,
-    drawings) is shared without copies, and the loop gets the interpreter every 5 ms (``sys.getswitchinterval``).
-    The threads are daemons, so Ctrl-C ends the program at any time.
+    Decks are built in one thread, not in processes: a warm build takes milliseconds, caches (fonts, brand, drawings)
+    are shared without copies, and the event loop runs every 5 ms (``sys.getswitchinterval``). Threads are daemons, so
+    Ctrl-C ends the program at any time.
     """
 
     def __init__(self, name: str, most: int) -> None:
@@ -52,7 +52,7 @@ class Lane:
         self._count = 0
 
     async def do(self, work: Callable[[], T], urgent: bool = False) -> T:
-        """Return what ``work`` returns, or raise what it raises; ``Busy`` where too much is waiting."""
+        """Return the result of ``work``, or raise its exception; ``Busy`` where the queue is full."""
         if self._queue.qsize() >= self._most:
             raise Busy
         future: Future[T] = Future()
@@ -68,7 +68,7 @@ class Lane:
             _, _, future, work = self._queue.get()
             if future.set_running_or_notify_cancel():
                 try:
-                    with Within(self._name, 2 * Within.chosen):  # within it, a variant that is shown has its own
+                    with Within(self._name, 2 * Within.chosen):  # a shown variant has a limit of its own
                         made = work()
                     future.set_result(made)
                 except BaseException as problem:
@@ -79,7 +79,7 @@ class Lane:
 
 
 class _Entry:
-    """A variant: its state and its JSON by language, its earlier states, and the build that is under way."""
+    """A cached variant: its state, its JSON by language, earlier states, and the running build."""
 
     def __init__(self) -> None:
         self.shown: Shown | None = None
@@ -89,32 +89,32 @@ class _Entry:
 
 
 class Studio:
-    """All that the preview of the outlines of a folder keeps; used from the event loop only, building in a thread.
+    """The state of the preview of a folder's outlines; used only from the event loop, with builds in a thread.
 
-    ``local``: the page is on the machine with the files; ``home``: nobody chose the outline, so a page asks first.
+    ``local``: the page is on the machine with the files; ``home``: the page begins with the choice of an outline.
     """
 
     def __init__(
-        self, outline: str, start: Variant, local: bool = True, home: bool = False, lane: type[Lane] = Lane
+        self, outline: str, start: Variant, local: bool = True, home: bool = False, queue: type[WorkQueue] = WorkQueue
     ) -> None:
         self.outline, self.start, self.local, self.home = outline, start, local, home
         self.version = 1
         self.closing = False
         self.history = History()
         self.address = ""
-        """What other machines open, with the token; "" where only this one can."""
+        """The URL for other machines, with the token; "" where only this one has access."""
         self.read: dict[str, object] = {}
-        """The files that were read, each with its size and time then; replaced, never changed."""
+        """The files read, with their size and time; replaced, never mutated."""
         self.misses = False
-        """Whether there is an error that a file which does not exist yet may fix."""
-        self._slow = lane("osloregion-slides-office", 8)
-        self._lane = lane("osloregion-slides-build", 200)
+        """Whether there is an error that adding a file may fix."""
+        self._office_queue = queue("osloregion-slides-office", 8)
+        self._build_queue = queue("osloregion-slides-build", 200)
         self._entries: OrderedDict[Variant, _Entry] = OrderedDict()
         self._files: dict[tuple[Kind, Variant, bool, int], asyncio.Task[File]] = {}
         self._news: set[asyncio.Event] = set()
 
     def path(self, variant: Variant) -> str:
-        """Return the path of a variant's outline; InvalidInput for one that is not beside the first."""
+        """Return the path of a variant's outline; InvalidInput where it is not in the folder of the first."""
         if not variant.outline:
             return self.outline
         found = outlines(self.outline).get(variant.outline)
@@ -123,11 +123,11 @@ class Studio:
         return found
 
     async def shown(self, variant: Variant) -> Shown:
-        """Return how a variant looks at this version or a later one. ``Busy`` where too much is waiting."""
+        """Return the state of a variant at this version or a later one. ``Busy`` where the queue is full."""
         return await self._fresh(variant, self._entry(variant))
 
     async def state(self, variant: Variant, language: str = "en") -> bytes:
-        """Return the JSON of ``shown``, findings in a language."""
+        """Return the JSON of ``shown``, with findings in a language."""
         entry = self._entry(variant)
         shown = await self._fresh(variant, entry)
         kept = entry.json.get(language)
@@ -138,27 +138,27 @@ class Studio:
         return kept[1]
 
     def first(self, variant: Variant, since: int = 0) -> Shown | None:
-        """Return the earliest picture of a variant that is kept and not older than version ``since``."""
+        """Return the earliest stored picture of a variant from version ``since`` on, else the latest, else None."""
         earlier = self._entry(variant).earlier
         return next((shown for shown in earlier if shown.at >= since), earlier[-1] if earlier else None)
 
     def drawing(self, variant: Variant, key: str, digest: str) -> Drawing | None:
-        """Return the drawing of a slide with this hash, None where it is not kept (any more)."""
+        """Return the cached drawing of a slide with this hash, or None."""
         entry = self._entry(variant)
         pictures = [shown.picture for shown in (entry.shown, *entry.earlier[-2:]) if shown and shown.picture]
         drawings = [drawing for picture in pictures for drawing in picture.drawings]
         return next((one for one in drawings if one.hash == digest and one.key == key), None)
 
     async def run(self, work: Callable[[], T], urgent: bool = False) -> T:
-        """Do a piece of work in the thread that builds; drawing the page is urgent, files can wait."""
-        return await self._lane.do(work, urgent)
+        """Run work in the build thread; requests of the page are urgent, downloads are not."""
+        return await self._build_queue.do(work, urgent)
 
     async def office(self, work: Callable[[], T]) -> T:
-        """Do a piece of work in the thread that waits for LibreOffice."""
-        return await self._slow.do(work)
+        """Run work in the thread of LibreOffice."""
+        return await self._office_queue.do(work)
 
     async def file(self, kind: Kind, variant: Variant, notes: bool = False) -> File:
-        """Return the deck of a variant as a file; simultaneous requests for the same file share one.
+        """Return the deck of a variant as a file; simultaneous requests for the same file share one task.
 
         ``notes`` adds the speaker notes to a web page; a .pptx always has them, a PDF never.
         """
@@ -178,12 +178,12 @@ class Studio:
         return await self.office(lambda: decks.pdf(deck)) if kind == "pdf" else deck
 
     def change(self) -> None:
-        """Record that files have changed: variants are rebuilt on request, and listeners wake."""
+        """Increase the version after files changed: variants are rebuilt on request, and listeners are notified."""
         self.version += 1
         self._wake()
 
     def close(self) -> None:
-        """End all streams of events: the server ends."""
+        """End all event streams before the server shuts down."""
         self.closing = True
         self._wake()
 
@@ -199,7 +199,7 @@ class Studio:
 
     @property
     def listeners(self) -> int:
-        """How many listen."""
+        """The number of listeners."""
         return len(self._news)
 
     def _wake(self) -> None:

@@ -1,7 +1,7 @@
-"""Members and dated things as tables: rows read where they are written, and changed or added there.
+"""Members and dated lists as editable tables: rows are read from, changed in and added to their files.
 
-A table is the registry of members, a table file that the outline names, or a list of the outline. Every change says
-how its row was seen; where the row is another by now, nothing is written.
+A table is the member registry, a table file that the outline names, or a list in the outline. Each change states the
+old row; where the row differs by now, nothing is written.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ if TYPE_CHECKING:
 MEMBERS = ("name", "from", "to", "number", "county", "region", "kind", "confidence", "source")
 THINGS = ("name", "from", "to")
 CHOSEN = ("kind", "confidence", "county", "region")
-"""Columns of words that come again: the page offers those that are there."""
-MAX_ROWS = 500  # changed in one request
+"""Columns with recurring values, for which the page offers the existing ones."""
+MAX_ROWS = 500  # per request
 _IN_NO_CELL = re.compile(rf"{FORBIDDEN}|[\t\n\r\x85\u2028\u2029]")
 _APART = ("slides", "audiences", "members", "population", "meeting", "data", "languages", "brand")
 
 
 class Column(Record):
-    """A column: its key, the language of its texts ("" for none), its place in a table file."""
+    """A column: its key, the language of its texts ("" for none), its index in a table file."""
 
     key: str
     language: str = ""
@@ -53,7 +53,7 @@ class Column(Record):
 class Table(Record):
     """A table: its dotted path in the outline; ``node`` is a list of the outline, else ``grid`` is a file's.
 
-    ``ids`` is the column of a file's ids, -1 without one; pages do not show it.
+    ``ids`` is the index of a file's id column, -1 without one; the page does not show it.
     """
 
     name: str
@@ -64,20 +64,20 @@ class Table(Record):
     ids: int = -1
 
     def rows(self) -> dict[int, list[str]]:
-        """Return the cells of each row that has a name in some language, by what names the row."""
+        """Return the cells of each row with a name in any language, by line in a file or index in a list."""
         if self.grid is not None:
             found = {row.line: [row.cell(one.index) for one in self.columns] for row in self.grid.rows}
         else:
             items = self.node.items if self.node is not None else ()
-            found = {number: [_said(item, one) for one in self.columns] for number, item in enumerate(items)}
+            found = {number: [_value(item, one) for one in self.columns] for number, item in enumerate(items)}
         return {number: cells for number, cells in found.items() if self.names(cells)}
 
     def names(self, cells: list[str]) -> bool:
-        """Whether the cells of a row say its name in some language."""
+        """Return whether a row has a name in any language."""
         return any([text.strip() for column, text in zip(self.columns, cells) if column.key == "name"])
 
 
-def _said(item: Node, column: Column) -> str:
+def _value(item: Node, column: Column) -> str:
     value = item.get(column.key) if isinstance(item, Mapping) else None
     if isinstance(value, Mapping):
         value = value.get(column.language) or value.get(ALL)
@@ -90,7 +90,7 @@ def tables(path: str, variant: Variant) -> list[Table]:
     workspace = Workspace(path)
     trees, _ = read_sources(path, workspace)
     found: dict[str, Table] = {}
-    for tree in reversed(trees):  # an outline's own before those of what it extends
+    for tree in reversed(trees):  # an outline's own tables precede those of the outlines that it extends
         if (members := tree.get("members")) is not None:
             found.setdefault("members", _file_table("members", members, workspace, outline))
         for entry in tree.entries:
@@ -139,7 +139,7 @@ def _list_table(name: str, node: Node, workspace: Workspace, outline: Outline) -
 
 
 def tables_json(path: str, variant: Variant) -> dict[str, Any]:
-    """Return the tables with their rows, for a page."""
+    """Return the tables with their rows as JSON for the page."""
     return {"tables": [_json(one) for one in tables(path, variant)]}
 
 
@@ -164,8 +164,8 @@ def _json(table: Table) -> dict[str, Any]:
 def write_table(path: str, variant: Variant, body: bytes, history: History) -> None:
     """Write rows: ``{"table": name, "rows": [{"row", "was", "now"}, …]}``; a row without ``row`` is a new one.
 
-    InvalidInput: a row is not as it was seen (``edit-changed``), would have no name (``missing-value``), or cannot be
-    written; the outline would have errors.
+    InvalidInput where a row has changed (``edit-changed``), would have no name (``missing-value``) or cannot be
+    written, or the outline would have errors.
     """
     name, given = _given(body)
     table = next((one for one in tables(path, variant) if one.name == name), None)
@@ -196,32 +196,32 @@ def write_table(path: str, variant: Variant, body: bytes, history: History) -> N
 
 def _given(body: bytes) -> tuple[str, list[tuple[int | None, list[str], list[str]]]]:
     try:
-        said = json.loads(body)
-        rows = [(one.get("row"), list(one.get("was", ())), list(one["now"])) for one in said["rows"][: MAX_ROWS + 1]]
+        content = json.loads(body)
+        rows = [(one.get("row"), list(one.get("was", ())), list(one["now"])) for one in content["rows"][: MAX_ROWS + 1]]
         texts = [text for _, was, now in rows for text in (*was, *now)]
         numbers = all([row is None or isinstance(row, int) for row, _, _ in rows])
         if not 0 < len(rows) <= MAX_ROWS or not numbers or not all([isinstance(text, str) for text in texts]):
             raise ValueError
-        return str(said["table"]), rows
+        return str(content["table"]), rows
     except (ValueError, KeyError, TypeError, AttributeError):
         raise InvalidInput([finding("usage.edits", Location("table"))]) from None
 
 
 def _cell(table: Table, text: str, old: str = "") -> str:
-    """Return what a cell reads as; InvalidInput (``control-character``) for signs that would be lost in it.
+    """Return a cell's text as it will be read; InvalidInput (``control-character``) for characters that would be lost.
 
-    Lines stay in a cell that had some.
+    Line breaks are allowed in a cell that had some.
     """
     text = text.replace("\r\n", "\n")
     found = next((sign for sign in _IN_NO_CELL.findall(text) if sign != "\n" or "\n" not in old), "")
     if found:
-        said = {"\n": term("a line break"), "\t": term("a tab")}.get(found) or name_of(found)
-        raise InvalidInput([finding("control-character.cell", Location(table.file), name=said)])
+        shown = {"\n": term("a line break"), "\t": term("a tab")}.get(found) or name_of(found)
+        raise InvalidInput([finding("control-character.cell", Location(table.file), name=shown)])
     return lines_of(text)
 
 
 def _write(table: Table, row: int, was: list[str], now: list[str], sources: Sources) -> None:
-    """Write the cells of a row that are others than they were."""
+    """Write the changed cells of a row."""
     target: Any = sources.open(table.file)
     changed = [(one, old, _cell(table, new, old)) for one, old, new in zip(table.columns, was, now) if old != new]
     if table.grid is not None:
@@ -236,7 +236,7 @@ def _write(table: Table, row: int, was: list[str], now: list[str], sources: Sour
 
 
 def _add(table: Table, now: list[str], made: list[str], sources: Sources) -> str:
-    """Write a new row below those that were ``made``, and return its id, "" where a row has none of ours."""
+    """Write a new row below those already ``made``, and return its generated id, "" without one."""
     now = [_cell(table, text) for text in now]
     target: Any = sources.open(table.file)
     if (grid := table.grid) is not None:
@@ -277,7 +277,7 @@ def _write_key(item: Mapping, column: Column, text: str, target: Source) -> None
 
 
 def _thing(table: Table, now: list[str], like: Node, made: list[str]) -> Mapping:
-    """Return a new thing with an id that no other has, ``made`` ones neither, where the others have one."""
+    """Return a new list item, with a unique id (``made`` are those already generated) where the others have ids."""
     at = like.at
     texts = {column: text for column, text in zip(table.columns, now) if text}
     names = [

@@ -1,4 +1,4 @@
-"""The texts of an outline as a workbook for a translator, and back: a column for each language, a row for each text."""
+"""Export and import of an outline's texts as a workbook for translators: a column per language, a row per text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ WIDEST = 60  # characters
 
 
 def workbook(path: str, variant: Variant) -> File:
-    """Return the workbook: where each text stands, its slide ("" for facts), and what it says in each language."""
+    """Return the workbook: the location of each text, its slide ("" for facts), and the text in each language."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
 
@@ -29,7 +29,7 @@ def workbook(path: str, variant: Variant) -> File:
     for name, slide, values, _ in all_texts(path, variant):
         sheet.append([os.path.basename(name), slide, *[values.get(language, "") for language in languages]])
         for cell in sheet[sheet.max_row]:
-            cell.data_type = "s"  # a text that begins with = is no formula
+            cell.data_type = "s"  # a text that begins with = must not become a formula
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     for cell in sheet[1]:
         cell.font = Font(bold=True)
@@ -41,12 +41,12 @@ def workbook(path: str, variant: Variant) -> File:
     return File(f"{file_name(outline)}.xlsx", data.getvalue())
 
 
-def take_back(path: str, variant: Variant, body: bytes, history: History) -> None:
-    """Write a workbook's translations where they differ; the column of the outline's own language is never taken.
+def import_translations(path: str, variant: Variant, body: bytes, history: History) -> None:
+    """Write a workbook's changed translations; the column of the outline's default language is never imported.
 
-    A row belongs to the text that says the same in that language: of several, to the one at its place, or in the order
-    written where places are others by now. InvalidInput: no workbook of ours, a row whose original says something else
-    by now (``edit-changed``), as ``editing.write_texts``.
+    A row belongs to the text that is equal in that language; of several, to the one at its location, or in order where
+    locations have changed. InvalidInput for another workbook, for a row whose original has changed (``edit-changed``),
+    and as in ``editing.write_texts``.
     """
     outline = load(path, **variant.words)
     original, *others = outline.languages
@@ -75,12 +75,12 @@ def take_back(path: str, variant: Variant, body: bytes, history: History) -> Non
 
 
 def _place(name: str) -> tuple[int, ...]:
-    """Return the line and column that a place ends with."""
+    """Return the line and column of a location."""
     return tuple([int(part) if part.isdecimal() else 0 for part in name.rsplit(":", 2)[1:]])
 
 
 def _rows(body: bytes) -> list[dict[str, str]]:
-    """Return the rows of a workbook by their headings. InvalidInput where it cannot be read."""
+    """Return the rows of a workbook by heading. InvalidInput where it cannot be read."""
     import tempfile
 
     from osloregion_slides.registry.table_file import read_grid

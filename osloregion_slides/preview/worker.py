@@ -1,8 +1,8 @@
-"""The page's engine in a browser's worker: the server's answers without a server, in Python without its C libraries.
+"""The preview's engine in a web worker: the endpoints without a server, in Python without C libraries.
 
-Bare stand-ins take the place of what ``app`` needs of Starlette, and ``elements`` that of lxml, which is slower: the
-layouts' drawings come with the site. What needs python-pptx or Pillow raises ModuleNotFoundError when it is used,
-which ``app`` answers with a finding.
+Minimal stand-ins replace the parts of Starlette that ``app`` uses, and ``elements`` replaces lxml. It is slower, so the
+layouts' drawings are part of the site. Features that need python-pptx or Pillow raise ModuleNotFoundError, which
+``app`` answers with a finding.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 from zlib import crc32
 
-MAX_FILE = 20_000_000  # bytes of a file that is brought from the disk
+MAX_FILE = 20_000_000  # bytes of an opened local file
 FURNITURE = "furniture.json"
 
 
 class _Query(dict[str, str]):
-    """The parameters of an address; a name may come again."""
+    """The parameters of a URL's query; names may repeat."""
 
     def __init__(self, text: str) -> None:
         self._pairs = parse_qsl(text, keep_blank_values=True)
         super().__init__(self._pairs)
 
     def multi_items(self) -> list[tuple[str, str]]:
-        """Return all parameters in their order."""
+        """Return all parameters in order."""
         return self._pairs
 
     def getlist(self, name: str) -> list[str]:
@@ -69,7 +69,7 @@ class _Response:
 
 
 class _Absent:
-    """A name of a library that is not there: it can be imported and named, and nothing more."""
+    """A stand-in for a name of a missing library: it can be imported and referred to, but not used."""
 
     def __init__(self, *values: object, **more: object) -> None:
         raise ModuleNotFoundError("starlette")
@@ -94,16 +94,16 @@ def _stand_ins() -> None:
 
 
 class Engine:
-    """Answers the page's requests over the workspace in ``home``, which is a starter where it is empty."""
+    """The endpoints for the workspace in ``home``, filled with a starter where it has no outline."""
 
     def __init__(self, home: str) -> None:
         _stand_ins()
         from osloregion_slides.base.budget import UNLIMITED, Within
 
-        Within.chosen = UNLIMITED  # whoever waits too long closes the page
+        Within.chosen = UNLIMITED  # the user can close the page
         self._home = home
         self._coming: dict[str, bytes] = {}
-        """The files of a folder that is being opened; it takes the workspace's place when all of them are here."""
+        """The files of a folder being opened, which replaces the workspace when all have arrived."""
         if not any([name.endswith((".yaml", ".yml")) for _, _, names in os.walk(home) for name in names]):
             from osloregion_slides.starter import start
 
@@ -113,7 +113,7 @@ class Engine:
         self._open()
 
     def _open(self) -> None:
-        """Begin with the main outline of the workspace."""
+        """Open the main outline of the workspace."""
         from osloregion_slides.preview import app, studio
         from osloregion_slides.preview.desk import main_outline
         from osloregion_slides.preview.state import Variant
@@ -123,13 +123,14 @@ class Engine:
             layout_svg.read_furniture = partial(_known_furniture, layout_svg.read_furniture)
         os.chdir(self._home)
         folder = next((one for one in ("decks", ".") if _outlines(one)), ".")
-        self._studio = studio.Studio(main_outline(_outlines(folder) or [""]), Variant(), False, True, _here())
+        outline = main_outline(_outlines(folder) or [""])
+        self._studio = studio.Studio(outline, Variant(), False, True, _immediate_queue())
         routes = app.answers(self._studio, None)
         self._answers = {(method, path): app.answered(answer) for method, path, answer in routes}
 
     async def answer(self, method: str, address: str, headers: Any, body: Any) -> tuple[int, Any, bytes, bool]:
-        """Return the status, headers and body of an answer, and whether files may be others now."""
-        data = body.to_bytes() if hasattr(body, "to_bytes") else bytes(body)  # a browser's array, byte by byte, is slow
+        """Return the status, headers and body of a response, and whether files may have changed."""
+        data = body.to_bytes() if hasattr(body, "to_bytes") else bytes(body)  # iterating over a browser's array is slow
         request = _Request(method, address, dict(headers), data)
         path = request.url.path
         if path.startswith("/api/slide/"):
@@ -150,7 +151,7 @@ class Engine:
         return reply.status_code, reply.headers, bytes(reply.body), changed
 
     async def _file(self, request: Any) -> Any:
-        """Take a file of the disk into the workspace: in the place of the one with its name, else where it lay."""
+        """Store a local file at its path in the workspace; without a folder, replace its namesake, else use decks/."""
         import asyncio
 
         from osloregion_slides.base.files import inside, write
@@ -174,12 +175,12 @@ class Engine:
                 write(path, data)
         except OSError as problem:
             raise InvalidInput([cannot_write(name, problem)]) from None
-        if not more:  # what was brought counts, and is kept, as a whole
+        if not more:  # files opened together count as one change
             self._studio.change()
         return _Response(status_code=204)
 
     def _replace(self) -> None:
-        """Put the folder that came in the place of the workspace. InvalidInput where it has no outline."""
+        """Replace the workspace by the opened folder. InvalidInput where it has no outline."""
         from osloregion_slides.base.files import inside, write
         from osloregion_slides.base.findings import InvalidInput, finding
 
@@ -221,15 +222,15 @@ class Engine:
                     yield os.path.relpath(os.path.join(base, name), self._home), file.read()
 
 
-def _here() -> Any:
-    """Return a lane without a thread: work is done where it is asked for."""
-    from osloregion_slides.preview.studio import Lane
+def _immediate_queue() -> Any:
+    """Return a queue without a thread, which runs work immediately."""
+    from osloregion_slides.preview.studio import WorkQueue
 
-    class Here(Lane):
+    class Immediate(WorkQueue):
         async def do(self, work: Any, urgent: bool = False) -> Any:
             return work()
 
-    return Here
+    return Immediate
 
 
 def _outlines(folder: str) -> list[str]:
@@ -240,7 +241,7 @@ def _outlines(folder: str) -> list[str]:
 
 
 def dump_furniture(brands: Iterable[Any]) -> str:
-    """Return the drawings of the brands' layouts as JSON, for a site: by template."""
+    """Return the drawings of the brands' layouts as JSON for a site, by template."""
     from osloregion_slides.render.layout_svg import read_furniture
 
     return json.dumps(
@@ -257,7 +258,7 @@ def _known_furniture(read: Any, brand: Any) -> Any:
 
     with open(resources.path("templates", FURNITURE), encoding="utf-8") as file:
         known = json.load(file).get(_template(brand))
-    if known is None:  # a template of others
+    if known is None:  # a foreign template
         return read(brand)
     return {part: Furniture(drawing, tuple(bullets)) for part, (drawing, bullets) in known.items()}
 

@@ -26,7 +26,7 @@ pytest.importorskip("httpx", reason="httpx is not installed: pip install .[test]
 import httpx
 
 from osloregion_slides.preview.app import application
-from osloregion_slides.preview.auth import Door
+from osloregion_slides.preview.auth import Access
 from osloregion_slides.preview.state import Variant
 from osloregion_slides.preview.studio import Studio
 
@@ -80,12 +80,12 @@ def finished(work: Coroutine[Any, Any, T]) -> T:
 class Preview:
     """An application and its studio, asked by a client, in a loop and thread of their own."""
 
-    def __init__(self, outline: Path, door: Door, start: Variant, run: Callable[[Any], Any]) -> None:
+    def __init__(self, outline: Path, access: Access, start: Variant, run: Callable[[Any], Any]) -> None:
         self.outline = outline
         self.studio = Studio(str(outline), start)
         self._run = run
-        transport = httpx.ASGITransport(application(self.studio, door), raise_app_exceptions=False)
-        self._client = httpx.AsyncClient(transport=transport, base_url=f"http://127.0.0.1:{door.port}")
+        transport = httpx.ASGITransport(application(self.studio, access), raise_app_exceptions=False)
+        self._client = httpx.AsyncClient(transport=transport, base_url=f"http://127.0.0.1:{access.port}")
 
     def ask(self, method: str, path: str, **about: Any) -> httpx.Response:
         reply: httpx.Response = self._run(self._client.request(method, path, **about))
@@ -122,7 +122,10 @@ def preview(
     with ThreadPoolExecutor(1) as thread:
         runner = asyncio.Runner()
         yield Preview(
-            outline, Door(PORT, names, token), start or Variant(), lambda work: thread.submit(runner.run, work).result()
+            outline,
+            Access(PORT, names, token),
+            start or Variant(),
+            lambda work: thread.submit(runner.run, work).result(),
         )
         thread.submit(runner.close).result()
 

@@ -13,7 +13,7 @@ from osloregion_slides import drafting
 from osloregion_slides.preview import state
 from osloregion_slides.preview import studio as studios
 from osloregion_slides.preview.state import Variant
-from osloregion_slides.preview.studio import Busy, Lane
+from osloregion_slides.preview.studio import Busy, WorkQueue
 from tests.preview.served import SMALL, finished, preview, workspace
 
 
@@ -102,8 +102,8 @@ def test_a_lane_says_when_too_much_is_waiting() -> None:
     go = threading.Event()
 
     async def fill() -> int:
-        lane = Lane("test", 3)
-        waiting = [asyncio.create_task(lane.do(lambda: go.wait(10))) for _ in range(10)]
+        queue = WorkQueue("test", 3)
+        waiting = [asyncio.create_task(queue.do(lambda: go.wait(10))) for _ in range(10)]
         await asyncio.sleep(0.05)
         busy = [task for task in waiting if task.done() and isinstance(task.exception(), Busy)]
         go.set()
@@ -118,10 +118,10 @@ def test_what_nobody_waits_for_any_more_is_not_done() -> None:
     done: list[str] = []
 
     async def leave() -> None:
-        lane = Lane("test", 10)
-        first = asyncio.create_task(lane.do(lambda: go.wait(10)))
-        gone = asyncio.create_task(lane.do(lambda: done.append("gone")))
-        last = asyncio.create_task(lane.do(lambda: done.append("last")))
+        queue = WorkQueue("test", 10)
+        first = asyncio.create_task(queue.do(lambda: go.wait(10)))
+        gone = asyncio.create_task(queue.do(lambda: done.append("gone")))
+        last = asyncio.create_task(queue.do(lambda: done.append("last")))
         await asyncio.sleep(0.01)
         gone.cancel()
         await asyncio.sleep(0.01)
@@ -147,10 +147,10 @@ def test_what_is_painted_does_not_wait_for_files() -> None:
     done: list[str] = []
 
     async def ask() -> None:
-        lane = Lane("test", 100)
-        waiting: list[asyncio.Task[Any]] = [asyncio.create_task(lane.do(lambda: go.wait(10)))]
-        waiting += [asyncio.create_task(lane.do(lambda: done.append("file"))) for _ in range(5)]
-        waiting += [asyncio.create_task(lane.do(lambda: done.append("paint"), urgent=True)) for _ in range(2)]
+        queue = WorkQueue("test", 100)
+        waiting: list[asyncio.Task[Any]] = [asyncio.create_task(queue.do(lambda: go.wait(10)))]
+        waiting += [asyncio.create_task(queue.do(lambda: done.append("file"))) for _ in range(5)]
+        waiting += [asyncio.create_task(queue.do(lambda: done.append("paint"), urgent=True)) for _ in range(2)]
         await asyncio.sleep(0.02)
         go.set()
         await asyncio.gather(*waiting)
