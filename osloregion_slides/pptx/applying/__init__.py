@@ -1,1 +1,1 @@
-"""A plan applied to the found presentation in place: only what must change is written (``apply.edit_package``)."""
+"""Applying a plan to an existing presentation in place: only changed parts are rewritten (``apply.edit_package``)."""

@@ -1,4 +1,4 @@
-"""The bytes of a found presentation and a plan to the updated presentation."""
+"""Applying a plan to an existing presentation, and storing the new base in it."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ if TYPE_CHECKING:
     from osloregion_slides.update.changes import Plan
 
 
-# The base in a found deck put in the place of the one before, or added.
+# Replacing the base in an existing deck, or adding one.
 
 _USER = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _VALUE = "{http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes}lpwstr"
@@ -75,10 +75,10 @@ _FIRST = 2
 
 
 def set_base(edition: Edition, found: DeckMarks, deck: Deck, base: bytes) -> str:
-    """Make room for the base of ours: put the deck's key and the base's hash into its properties.
+    """Write the deck's key and the hash of the new base into the properties, and return the part for the base.
 
-    Return the part that the base belongs into, which is taken out until the base is sealed with what the others
-    are; "" where nothing changes, the base neither.
+    That part is left out until the base is sealed over all other parts; "" if neither the base nor
+    anything else changes.
     """
     named = hash_of(base)
     if (found.key, found.base_hash, found.base) != (deck.key, named, base):
@@ -89,7 +89,7 @@ def set_base(edition: Edition, found: DeckMarks, deck: Deck, base: bytes) -> str
 
 
 def holder_of(edition: Edition, name: str) -> str:
-    """Return the part that the base belongs into, taken out until it is sealed; a new one where ``name`` is ""."""
+    """Return the part for the base, which is left out until it is sealed; a new one for ``name`` ""."""
     package = edition.package
     if not name:
         return reserve_base(edition.parts, edition.relations(package.main))
@@ -102,7 +102,7 @@ def holder_of(edition: Edition, name: str) -> str:
 
 
 def _drop_dangling(edition: Edition) -> None:
-    """Take off the relation that LibreOffice 7.4.7 writes: from the package's root to ``../customXml/item1.xml``."""
+    """Remove the relation from the package's root to ``../customXml/item1.xml`` that LibreOffice 7.4.7 writes."""
     for relation in edition.package.relations("").values():
         if relation.type == REL_CUSTOM_XML and relation.written.startswith("../"):
             edition.relations("").drop(relation.id)
@@ -133,9 +133,9 @@ def _set_property(root: Element, name: str, value: str) -> None:
 
 
 def set_theme(edition: Edition, change: SetTheme) -> None:
-    """Give the themes of the first master and of those like it these colours and typefaces; the rest stays as it lies.
+    """Set colours and typefaces in the themes of the first master and of masters with the same ones.
 
-    Like it are the brand's masters that an update brought for lost layouts (``with_masters``).
+    Such masters come from the brand, to replace lost layouts (``with_masters``).
     """
     package = edition.package
     found = {master: package.related(master, REL_THEME) for master in deck_masters(package)}
@@ -166,13 +166,13 @@ def _set_theme(edition: Edition, change: SetTheme, master: str, part: str) -> No
     for kind, face in zip(("major", "minor"), change.fonts):
         latin = root.find(f".//{{{A}}}{kind}Font/{{{A}}}latin")
         if latin is not None:
-            latin.attrib.clear()  # panose and pitchFamily are of the face before
+            latin.attrib.clear()  # panose and pitchFamily describe the old typeface
             latin.set("typeface", face)
     edition.parts.put(part, serialised(root))
 
 
 class Edited(Record):
-    """The members of the updated presentation without the part ``holder``, which the base belongs into ("" is none)."""
+    """The members of the updated presentation without the part ``holder`` of the base ("" is none)."""
 
     members: tuple[Member, ...]
     holder: str
@@ -180,11 +180,11 @@ class Edited(Record):
 
 
 def edit_package(found: OpenedDeck, plan: Plan, deck: Deck, brand: Brand, base: bytes = b"") -> Edited | None:
-    """Return the found presentation with the plan's changes, still without its base; None where nothing changes.
+    """Return the existing presentation with the plan's changes, still without its base; None if nothing changes.
 
-    ``deck`` is ours' Scene, with the keys that the plan names; ``base`` (``update.base.base_bytes`` of ours) takes
-    the place of the one in the file, b"" leaves that. Only parts that must change are written; all other members are
-    copied as they lie. InvalidInput as in ``reading.deck.read_deck``.
+    ``deck`` is the Scene of ours, with the keys of the plan; ``base`` (``update.base.base_bytes`` of ours) replaces
+    the one in the file, b"" keeps that. Only changed parts are rewritten; all other members are
+    copied unchanged. InvalidInput as in ``reading.deck.read_deck``.
     """
     package, plan = found.package, plan.replace(pristine=_proven(plan, found.marks))
     try:
@@ -217,7 +217,7 @@ _HIDDEN = late(rb"""<(?:\w+:)?sld\b[^>]*\sshow\s*=\s*["'](?:0|false)["']""")
 
 
 def _with_counts(members: tuple[Member, ...], file: str) -> tuple[Member, ...]:
-    """Return members whose extended properties (Part 1, 22.2) count the slides that there are, where they count."""
+    """Return the members with updated counts of slides in the extended properties (Part 1, 22.2)."""
     package = Package({member.name: member for member in members}, file)
     properties = package.related("", REL_APP)
     if not properties:
@@ -228,13 +228,13 @@ def _with_counts(members: tuple[Member, ...], file: str) -> tuple[Member, ...]:
         b"Notes": len([part for part in parts if package.related(part, REL_NOTES)]),
         b"HiddenSlides": len([part for part in parts if _HIDDEN.search(package.data(part))]),
     }
-    said = data = package.data(properties)
+    updated = data = package.data(properties)
     for name, count in counts.items():
-        said = re.sub(rb"(<(?:\w+:)?%b>)\s*\d*\s*(</)" % name, rb"\g<1>%d\2" % count, said)
+        updated = re.sub(rb"(<(?:\w+:)?%b>)\s*\d*\s*(</)" % name, rb"\g<1>%d\2" % count, updated)
     return (
         members
-        if said == data
-        else tuple([deflated(properties, said) if one.name == properties else one for one in members])
+        if updated == data
+        else tuple([deflated(properties, updated) if one.name == properties else one for one in members])
     )
 
 
@@ -243,9 +243,9 @@ def _takes_master(plan: Plan) -> bool:
 
 
 def _proven(plan: Plan, marks: DeckMarks) -> frozenset[str]:
-    """Return the slides that nobody edited. Of a chart that is known only where no other program saved the deck.
+    """Return the unedited slides; one with a chart counts only if it is sealed.
 
-    What people set of its points, lines and labels is neither compared nor kept as a look (``pptx.looks``).
+    Edits of single points, lines and labels of a chart are neither compared nor part of its look (``pptx.looks``).
     """
     sealed = {key for _, key in marks.slides}
     charts = {slide.key for slide in plan.found.slides if any([item.kind == "chart" for item in slide.items])}
@@ -253,9 +253,9 @@ def _proven(plan: Plan, marks: DeckMarks) -> frozenset[str]:
 
 
 def _lacks_layouts(package: Package, plan: Plan, deck: Deck, brand: Brand) -> bool:
-    """Say whether a slide comes to a layout that the deck has lost: to one of the brand's, whose look it has.
+    """Return whether a slide needs a layout of the brand that is missing in the deck.
 
-    LibreOffice keeps the layouts only that slides are on; a person may have deleted those that none was on.
+    LibreOffice drops unused layouts, and people may delete them.
     """
     layouts = {slide.key: slide.layout for slide in deck.slides if not slide.kept}
     roles = {one.layout for one in plan.changes if isinstance(one, SetLayout)}
@@ -267,7 +267,7 @@ def _lacks_layouts(package: Package, plan: Plan, deck: Deck, brand: Brand) -> bo
 
 
 def roles_of(plan: Plan, deck: Deck) -> list[tuple[str, str]]:
-    """Return role and part of the found slides that are composed by us and stay on their layouts."""
+    """Return role and part of the existing slides that the outline composes and that keep their layouts."""
     layouts = {slide.key: slide.layout for slide in deck.slides if not slide.kept}
     leaving = {change.slide for change in plan.changes if isinstance(change, SetLayout)}
     return [(layouts[key], at.part) for key, at in plan.slides.items() if key in layouts and key not in leaving]
@@ -288,7 +288,7 @@ def finished(edited: Edited, base: bytes, slides: Written = (), looks: Iterable[
 
 
 class _Update:
-    """``masters`` of the brand's were brought in before the deck's ``own``; 0 where it keeps its own."""
+    """One update; ``masters`` is the number of brand masters added before the deck's ``own``, 0 if it keeps its own."""
 
     def __init__(self, edition: Edition, plan: Plan, deck: Deck, brand: Brand, masters: int, own: int) -> None:
         self._edition, self._plan, self._deck, self._brand = edition, plan, deck, brand

@@ -1,4 +1,4 @@
-"""Charts changed in place: the cache of the chart part and the workbook behind it; colours and formats stay."""
+"""Changing charts in place: the cache of the chart part and the workbook; colours and formats are kept."""
 
 from __future__ import annotations
 
@@ -56,15 +56,15 @@ _LABELS, _LAYOUT = f"{{{C}}}dLbls", f"{{{C}}}layout"
 _AXIS, _ENDS = f"{{{C}}}axId", (f"{{{C}}}scaling/{{{C}}}min", f"{{{C}}}scaling/{{{C}}}max")
 _POINT, _CODE = f"{{{C}}}dLbl", f"{{{C}}}numFmt"
 _LABEL = f"{_LABELS}/{_POINT}"
-MAX_CELLS = 5  # of a workbook, named in a finding
+MAX_CELLS = 5  # of a workbook, listed in a finding
 _BEFORE_SERIES = (f"{{{C}}}barDir", f"{{{C}}}grouping", f"{{{C}}}varyColors")
 _FORMAT = f"{{{C}}}numRef/{{{C}}}numCache/{{{C}}}formatCode"
 
 
 def set_chart(edition: Edition, part: str, change: SetChart, ours: Chart, as_drawn: bool = False) -> None:
-    """Make the data of the chart in ``part`` those of the plan; ``ours`` is the Scene's chart of that key.
+    """Set the data of the chart in ``part`` to those of the plan; ``ours`` is the Scene's chart with that key.
 
-    ``as_drawn``: nobody changed its look, so that its plot and labels follow the new data.
+    ``as_drawn``: its look is unedited, so that plot and labels follow the new data.
     """
     merged = merged_chart(change, ours)
     root = edition.root(part)
@@ -80,7 +80,7 @@ def set_chart(edition: Edition, part: str, change: SetChart, ours: Chart, as_dra
         _uncut(root, _drawn(merged), before)
         if as_drawn:
             _follow(root, _drawn(merged), mute)
-        elif merged.type == "waterfall":  # a label lies beside its part, and one across zero says the change in words
+        elif merged.type == "waterfall":  # labels depend on the height of their bars
             looks = SHAPE_PROPERTIES, f"{{{C}}}txPr"
             _follow_labels(root, _drawn(merged), mute, looks)
     made = None
@@ -93,7 +93,7 @@ def set_chart(edition: Edition, part: str, change: SetChart, ours: Chart, as_dra
 
 
 def merged_chart(change: SetChart, ours: Chart) -> Chart:
-    """Return ours with the data of the result."""
+    """Return the chart of ours with the merged data."""
     series = []
     for one in change.series:
         own = ours.series[one.ours] if one.ours is not None and one.ours < len(ours.series) else None
@@ -103,12 +103,12 @@ def merged_chart(change: SetChart, ours: Chart) -> Chart:
 
 
 def _drawn(chart: Chart) -> Element:
-    """Return the root of a new chart, which is linked to no workbook."""
+    """Return the root of a new chart without a workbook."""
     return parse_xml(chart_part(chart, "").encode("utf-8"))
 
 
 def _redraw(root: Element, made: Element) -> None:
-    """Draw a chart of another type as ours has it; it stays linked to its workbook."""
+    """Replace the content of a chart whose type changes, and keep its workbook."""
     source = root.find(_SOURCE)
     new_source = made.find(_SOURCE)
     if source is not None:
@@ -119,10 +119,10 @@ def _redraw(root: Element, made: Element) -> None:
 
 
 def _muted(root: Element, change: SetChart, ours: Chart) -> dict[int, set[str]]:
-    """Return the points of the result whose labels a person deleted, by the place of their series.
+    """Return the points of the result whose labels were deleted in PowerPoint, by the position of their series.
 
-    PowerPoint marks such a label, or drops it where no other point of its series has one. A point of a waterfall has
-    its label in the series that its sign says; where only ends of a line have labels, it is those of the line.
+    PowerPoint marks such a label, or drops it if no other point of its series has one. The label of a waterfall's point
+    is in the series for its sign; in other charts, all points of a series count, if all its labels were deleted.
     """
     found = series_of(root)
     rows = [numbers(one) for one in found]
@@ -145,13 +145,13 @@ def _muted(root: Element, change: SetChart, ours: Chart) -> dict[int, set[str]]:
             gone[at] = lost
     moved = {str(old): str(place) for place, old in enumerate(change.sources) if old is not None}
     if ours.type == "waterfall":
-        every = {moved[index] for lost in gone.values() for index in lost if index in moved}
-        return dict.fromkeys(range(len(series)), every)
+        muted = {moved[index] for lost in gone.values() for index in lost if index in moved}
+        return dict.fromkeys(range(len(series)), muted)
     return {at: set(map(str, range(len(change.sources)))) for at in gone}
 
 
 def _shown(series: Element) -> dict[str, bool]:
-    """Return the labels of single points by their numbers: whether they are there, or deleted."""
+    """Return for each point with a label of its own whether it is shown (True) or deleted."""
     labels = series.iterfind(_LABEL)
     return {one.find(_IDX).get("val"): one.find(f"{{{C}}}delete[@val='1']") is None for one in labels}
 
@@ -161,7 +161,7 @@ def _shows_all(labels: Element | None) -> bool:
 
 
 def _reach(root: Element) -> list[tuple[float, float]]:
-    """Return how far down and up the values of each plot reach, those that stand on one another together."""
+    """Return the lowest and highest value of each plot, summed for stacked series."""
     ends = []
     for plot in plots_of(root):
         rows = [[value for value in row if value is not None] for row in zip(*map(numbers, plot.iterfind(SERIES)))]
@@ -174,8 +174,9 @@ def _reach(root: Element) -> list[tuple[float, float]]:
 
 
 def _uncut(root: Element, fresh: Element, before: list[tuple[float, float]]) -> None:
-    """Let an axis whose ends cut nothing ``before`` cut nothing now, and a legend say what names beside a chart
-    said that are gone, or go where these come: a person has changed its look, so that it does not follow as a whole.
+    """Extend fixed axis limits that cut off nothing ``before`` but would now, and switch between legend and line names.
+
+    For charts whose look was edited, so that they do not follow as a whole.
     """
     drawn = {axis.find(_AXIS).get("val"): axis for axis in fresh.iterfind(f".//{{{C}}}valAx")}
     for plot, *reached in zip(plots_of(root), before, _reach(root)):
@@ -183,8 +184,8 @@ def _uncut(root: Element, fresh: Element, before: list[tuple[float, float]]) -> 
         for axis in [one for one in root.iterfind(f".//{{{C}}}valAx") if one.find(_AXIS).get("val") in axes]:
             for path, sign, old, now in zip(_ENDS, (-1, 1), *reached):
                 end, new_one = axis.find(path), drawn.get(axis.find(_AXIS).get("val"), fresh).find(path)
-                there = float(end.get("val")) if end is not None else None
-                if there is None or not (old * sign <= there * sign < now * sign or old == there):
+                limit = float(end.get("val")) if end is not None else None
+                if limit is None or not (old * sign <= limit * sign < now * sign or old == limit):
                     continue
                 if new_one is None:
                     end.getparent().remove(end)
@@ -204,12 +205,12 @@ def _uncut(root: Element, fresh: Element, before: list[tuple[float, float]]) -> 
 
 
 def _follow(root: Element, fresh: Element, mute: Mapping[int, set[str]]) -> None:
-    """Let the plot and the labels stand, and be coloured, as in a new chart, if it has the same axes."""
+    """Set layout, scaling and labels as in a new chart, if it has the same axes."""
     axes = [[gone.get("val") for gone in one.iterfind(f".//{{{C}}}valAx/{{{C}}}delete")] for one in (root, fresh)]
     if axes[0] != axes[1]:
         return
     areas = [one.find(f"{{{C}}}chart/{{{C}}}plotArea") for one in (root, fresh)]
-    for layout in areas[0].findall(_LAYOUT):  # LibreOffice writes none
+    for layout in areas[0].findall(_LAYOUT):  # none after LibreOffice
         areas[0].remove(layout)
     areas[0].insert(0, areas[1].find(_LAYOUT))
     for ends in zip(*[[*area.iterfind(f"{{{C}}}valAx/{{{C}}}scaling")] for area in areas]):
@@ -218,9 +219,9 @@ def _follow(root: Element, fresh: Element, mute: Mapping[int, set[str]]) -> None
 
 
 def _follow_labels(root: Element, fresh: Element, mute: Mapping[int, set[str]], kept: Sequence[str] = ()) -> None:
-    """Let the labels of single points stand as in a new chart; ``kept`` are the elements of each that stay.
+    """Set the labels of single points as in a new chart; ``kept`` are the elements to keep in each.
 
-    The points ``mute`` (``_muted``) have none.
+    The points in ``mute`` (``_muted``) get none.
     """
     both = [series_of(side) for side in (root, fresh)]
     for at, sides in enumerate(zip(*both)):
@@ -230,9 +231,9 @@ def _follow_labels(root: Element, fresh: Element, mute: Mapping[int, set[str]], 
 
 
 def _follow_points(labels: Element, fresh: Element, kept: Sequence[str], mute: set[str]) -> None:
-    """Give single points the labels that they have in a new chart, in the number formats that these have.
+    """Give single points the labels of a new chart, in the existing number formats.
 
-    What a person typed stays, and in the labels of other points the elements ``kept``. Points that are ``mute`` have no
+    Typed labels are kept, and in other labels the elements ``kept``. Points in ``mute`` get no
     label.
     """
     codes = {one.find(_IDX).get("val"): one.find(_CODE) for one in labels.iterfind(_POINT)}
@@ -257,7 +258,7 @@ def _follow_points(labels: Element, fresh: Element, kept: Sequence[str], mute: s
             if None not in pair:
                 one.replace(pair[1], pair[0])
         code = codes.get(index, of_all if drawn is not None else None)
-        codes_of = [said.get("formatCode", "") for said in (code, one.find(_CODE)) if said is not None]
+        codes_of = [each.get("formatCode", "") for each in (code, one.find(_CODE)) if each is not None]
         if len(codes_of) == 2 and not any([is_literal(one) for one in codes_of]):
             one.find(_CODE).set("formatCode", codes_of[0])
 
@@ -269,8 +270,8 @@ def _set_data(root: Element, change: SetChart, merged: Chart) -> None:
     found = series_of(root)
     values = tuple([value for one in found for value in numbers(one) if value is not None])
     axis = axis_format(merged, values), axis_format(merged)
-    said = {one: one.findtext(f"{_VAL}/{_FORMAT}", "") for one in found}
-    were = {axis_format(merged.replace(number_format=code, axis_format=""), values) for code in said.values()}
+    codes = {one: one.findtext(f"{_VAL}/{_FORMAT}", "") for one in found}
+    were = {axis_format(merged.replace(number_format=code, axis_format=""), values) for code in codes.values()}
     moved = {old: place for place, old in enumerate(change.sources) if old is not None}
     changed_places = list(change.sources) != list(range(len(change.sources)))
     made = []
@@ -292,31 +293,31 @@ def _set_data(root: Element, change: SetChart, merged: Chart) -> None:
     _arrange(made, plots)
     if change.number_format:
         for index, (_, one) in enumerate(made):
-            _set_format(one, said.get(one, ""), merged.format_of(index))
+            _set_format(one, codes.get(one, ""), merged.format_of(index))
     of_axes = {
         axis[0],
-        *(were.union(said.values()) if change.number_format else ()),
-    }  # others were chosen in PowerPoint
+        *(were.union(codes.values()) if change.number_format else ()),
+    }  # other formats were chosen in PowerPoint
     for one in root.iterfind(f".//{{{C}}}valAx/{{{C}}}numFmt"):
         if one.get("formatCode") in of_axes:
             one.set("formatCode", axis[1])
 
 
 def _set_series(series: Element, merged: Chart, index: int, one: NewSeries, change: SetChart) -> None:
-    """Put name, categories and values into a found series."""
+    """Write name, categories and values into an existing series."""
     head = elements(series_head(merged.series[index], index))
     data = elements(series_data(merged, index))
-    said = series.find(f"{_VAL}/{_FORMAT}")
+    code = series.find(f"{_VAL}/{_FORMAT}")
     for child in (head[2], *data):
         put_for(series, child, (child.tag,))
-    if said is not None and not change.number_format:
-        series.find(f"{_VAL}/{_FORMAT}").text = said.text
+    if code is not None and not change.number_format:
+        series.find(f"{_VAL}/{_FORMAT}").text = code.text
     if one.colour is not None:
         _set_colour(series, one.colour)
 
 
 def _set_colour(series: Element, colour: str) -> None:
-    """Colour bars, or a line with its dots."""
+    """Set the colour of bars, or of a line and its markers."""
     properties = child_of(series, SHAPE_PROPERTIES)
     if series.getparent() is not None and series.getparent().tag == f"{{{C}}}lineChart":
         set_fill(child_of(properties, f"{{{A}}}ln"), colour)
@@ -328,7 +329,7 @@ def _set_colour(series: Element, colour: str) -> None:
 
 
 def _end_labels(series: Element) -> dict[Element, int]:
-    """Return the labels at the ends of a series of which no other point has one: 0 is the first, -1 the last."""
+    """Return the labels of a series with labels at its ends only: 0 is the first point, -1 the last."""
     if series.find(f"{{{C}}}dLbls/{{{C}}}showVal[@val='0']") is None:
         return {}
     there = [place for place, value in enumerate(numbers(series)) if value is not None]
@@ -338,14 +339,14 @@ def _end_labels(series: Element) -> dict[Element, int]:
 
 
 def _set_ends(ends: dict[Element, int], series: Series) -> None:
-    """Put labels of the ends to where these are now."""
+    """Move end labels to the current ends."""
     there = [place for place, value in enumerate(series.values) if value is not None]
     for label, end in ends.items() if there else ():
         label.find(_IDX).set("val", str(there[end]))
 
 
 def _move_points(series: Element, moved: dict[int, int], ends: Collection[Element] = ()) -> None:
-    """Move the looks of single points and labels with their categories, but for labels of the ends."""
+    """Move formats and labels of single points with their categories, except end labels."""
     for tag in (f"{{{C}}}dPt", f"{{{C}}}dLbl"):
         for point in [one for one in series.iter(tag) if one not in ends]:
             index = point.find(_IDX)
@@ -357,7 +358,7 @@ def _move_points(series: Element, moved: dict[int, int], ends: Collection[Elemen
 
 
 def _add_slices(series: Element, change: SetChart) -> None:
-    """Give new slices of a pie their looks, and stand all in order."""
+    """Format new slices of a pie, and sort all by index."""
     points = series.findall(f"{{{C}}}dPt")
     had = {point.find(f"{{{C}}}idx").get("val") for point in points}
     if not points:
@@ -373,7 +374,7 @@ def _add_slices(series: Element, change: SetChart) -> None:
 
 
 def _new_series(plot: Element, merged: Chart, index: int, found: list[Element]) -> Element:
-    """Return a new series in our look, with an index that no other has."""
+    """Return a new series formatted as in a build, with an unused index."""
     markup = line_series(merged, index) if plot.tag == f"{{{C}}}lineChart" else bar_series(merged, index)
     made = element(markup)
     taken = [whole(value.get("val")) for one in found for value in one.iterfind(f"{{{C}}}idx")]
@@ -383,7 +384,7 @@ def _new_series(plot: Element, merged: Chart, index: int, found: list[Element]) 
 
 
 def _arrange(made: list[tuple[Element, Element]], plots: list[Element]) -> None:
-    """Put each plot's series in the order of the result, and renumber it."""
+    """Sort and renumber the series of each plot in the order of the result."""
     anchors = {}
     for plot in plots:
         first = plot.find(SERIES)
@@ -398,7 +399,7 @@ def _arrange(made: list[tuple[Element, Element]], plots: list[Element]) -> None:
 
 
 def _set_format(series: Element, old: str, code: str) -> None:
-    """Set the number format of a series' values, and of its labels that had the values' old one."""
+    """Set the number format of a series' values, and of its labels with the old format."""
     for one in series.iterfind(f"{_VAL}/{_FORMAT}"):
         one.text = code
     for one in series.iter(f"{{{C}}}numFmt"):
@@ -407,7 +408,7 @@ def _set_format(series: Element, old: str, code: str) -> None:
 
 
 def _as_shown(found: list[Element]) -> Shown:
-    """Return the values and names that the found chart shows, by where they are in it."""
+    """Return the values and names in the existing chart, by point."""
     names = [(place, (name_of(one), *numbers(one))) for place, one in enumerate(found)]
     names.append((NAME, (None, *(category_names(found[0].find(_CAT)) if found else ()))))
     return {
@@ -419,8 +420,8 @@ def _as_shown(found: list[Element]) -> Shown:
 
 
 def _same(change: SetChart, merged: Chart, shown: Shown) -> Same:
-    """Return the values and names of the result that the found chart shows already, by where they are in it."""
-    if merged.type == "waterfall":  # its columns in the workbook are parts of one series
+    """Map the points of the result to equal points of the existing chart."""
+    if merged.type == "waterfall":  # its columns in the workbook split one series
         return {}
     series = [(place, one.source, (one.name, *one.values)) for place, one in enumerate(change.series)]
     every = [*series, (NAME, NAME, (None, *change.categories))]
@@ -435,7 +436,7 @@ def _same(change: SetChart, merged: Chart, shown: Shown) -> Same:
 def _edit_workbook(
     edition: Edition, part: str, book: str, change: SetChart, merged: Chart, places: Places, shown: Shown
 ) -> Places | None:
-    """Put the data into the found workbook; return where they are now, None where it cannot be edited."""
+    """Write the data into the existing workbook; return their places, None if it cannot be edited."""
     member = edition.parts.member(book)
     if member is None:
         return None
@@ -454,7 +455,7 @@ def _edit_workbook(
 
 
 def _set_formulas(root: Element, places: Places) -> None:
-    """Let the chart's references point to where its data are in the workbook."""
+    """Set the chart's references to the places of its data in the workbook."""
     found = series_of(root)
     order = sorted(found, key=lambda one: whole(one.find(f"{{{C}}}order").get("val")))
     for index, series in enumerate(order):
@@ -465,7 +466,7 @@ def _set_formulas(root: Element, places: Places) -> None:
 
 
 def _new_workbook(edition: Edition, part: str, root: Element, merged: Chart, old: str, change: SetChart) -> None:
-    """Rebuild the workbook: it was lost, or its layout does not show where the data go."""
+    """Rebuild a workbook that is missing or has an unknown layout."""
     data = workbook(merged, edition.parts.theme)
     relations = edition.relations(part)
     if old and old.endswith(".xlsx"):

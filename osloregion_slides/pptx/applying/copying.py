@@ -1,4 +1,4 @@
-"""What comes from another copy of a deck: slides and objects as they lie there, with the parts that they lead to."""
+"""Copying slides and objects from another copy of a deck, with the parts that they refer to."""
 
 from __future__ import annotations
 
@@ -73,23 +73,23 @@ _BESIDE = {
 }
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _AUTHORS = ("commentAuthors", "authors")
-"""The last words of the relations from a presentation to the lists of who wrote comments, of both generations."""
+"""The relation types, by their last segment, of the lists of comment authors: legacy and current."""
 
 
 class Origin(OtherParts):
-    """The other copy: parts of it brought into the edition, each once, with all that they lead to.
+    """The other copy, whose parts are copied into the edition once, with the parts that they refer to.
 
-    What both have is not brought again. ``slides`` are the parts here of slides that come, by those there.
+    Parts that both have are not copied. ``slides`` maps the parts of copied slides to their parts here.
     """
 
     def __init__(self, edition: Edition, package: Package, slides: dict[str, str]) -> None:
         super().__init__(edition, package, 0)
         self.package, self._slides = package, slides
         self._layouts = {self._layout_name(edition.package, part): part for part in _layouts(edition.package)}
-        self._own_layout = ""  # what the slide stands on that is replaced: other programs rename layouts
+        self._own_layout = ""  # of the replaced slide, because other programs rename layouts
 
     def bring(self, name: str) -> str:
-        """Return the name under which a part of the other copy lies in the edition, brought there if need be."""
+        """Return the name in the edition of a part of the other copy, which is copied if necessary."""
         mine, other = self._edition.package, self.package
         if name not in self._brought:
             if name.startswith(INHERITED) or name == other.related(other.main, REL_NOTES_MASTER):
@@ -99,7 +99,7 @@ class Origin(OtherParts):
         return super().bring(name)
 
     def _inherited(self, name: str) -> str:
-        """Return this copy's layout of the same name, else the one that the slide had here, else the first one."""
+        """Return the layout of the same name here, else that of the replaced slide, else the first."""
         mine = self._edition.package
         if "slideLayouts/" not in name:
             master = mine.related(mine.main, REL_NOTES_MASTER)
@@ -115,14 +115,14 @@ class Origin(OtherParts):
         return (layout_name(package, part) if part in package else "") or part
 
     def target(self, relation: Relation) -> str:
-        """Return where a relation leads in the edition, "" for a slide that is not in it."""
+        """Return the target of a relation in the edition, "" for a slide that is not in it."""
         if relation.type != REL_SLIDE or relation.external:
             return super().target(relation)
         part = self._slides.get(relation.target, "")
         return from_folder(part) if part else ""
 
     def data(self, name: str) -> bytes:
-        """Return the bytes of a part; what lost its relation loses the reference to it."""
+        """Return the bytes of a part without references to dropped relations."""
         data, kept = super().data(name), {row[0] for row in self.rows(name)}
         if kept.issuperset(self.package.relations(name)):
             return data
@@ -131,7 +131,7 @@ class Origin(OtherParts):
         return serialised(root)
 
     def slide(self, part: str, made: str) -> None:
-        """Put a slide of the other copy into the part ``made``, with its notes, pictures, charts and comments."""
+        """Copy a slide of the other copy into the part ``made``, with its notes, pictures, charts and comments."""
         self._brought[part] = made
         self._own_layout = self._edition.package.related(made, REL_LAYOUT)
         rows, data = self.rows(part), self.data(part)
@@ -140,7 +140,7 @@ class Origin(OtherParts):
         self._edition.parts.add_relations(made, Relations(rows))
 
     def authors(self) -> None:
-        """Bring the authors of comments that this copy does not know; a finding where their numbers clash."""
+        """Copy missing comment authors; add a finding where two authors have the same id."""
         mine = self._edition.package
         for relation in list(self.package.relations(self.package.main).values()):
             if relation.external or relation.type.rpartition("/")[2] not in _AUTHORS:
@@ -164,12 +164,12 @@ def _layouts(package: Package) -> list[str]:
 
 
 def _is_owned(name: str) -> bool:
-    """Say whether a part belongs to one slide only, so that it cannot be shared even where it is the same."""
+    """Return whether a part belongs to a single slide, so that even equal ones cannot be shared."""
     return name.startswith(("ppt/notesSlides/", "ppt/comments/", "ppt/charts/", "ppt/embeddings/", "ppt/diagrams/"))
 
 
 def _renumber(root: Element, ids: dict[str, str]) -> None:
-    """Give references to relations their new ids; a link that lost its relation goes."""
+    """Update references to relations, and remove links whose relation was dropped."""
     for one in list(root.iter()):
         if not isinstance(one.tag, str):
             continue
@@ -183,7 +183,7 @@ def _renumber(root: Element, ids: dict[str, str]) -> None:
 
 
 def merged_package(found: OpenedDeck, plan: Plan, other: Package) -> Edited | None:
-    """Return this copy with the plan's changes, still without its base; None where nothing changes.
+    """Return this copy with the plan's changes, still without its base; None if nothing changes.
 
     ``other`` is the other copy's package. InvalidInput as in ``reading.deck.read_deck``.
     """
@@ -241,7 +241,7 @@ class _Merge:
         sweep(edition, bool(self._takes))
 
     def _in_root(self, entries: dict[str, Element]) -> dict[str, Element]:
-        """Return the slides' entries in the presentation that is edited, which is another tree than the found one."""
+        """Return the slides' entries in the edited presentation, which is a separate tree from the one read."""
         root = self._edition.root(self._edition.package.main)
         own = {entry.get(_ID): entry for entry in root.iterfind(f"{{{P}}}sldIdLst/{{{P}}}sldId")}
         return {key: own.get(entry.get(_ID), entry) for key, entry in entries.items()}
@@ -290,7 +290,7 @@ class _SlideMerge(SlideEdit):
         return found
 
     def _brought(self, shape: Element, part: str) -> Element:
-        """Return a copy of an element of the other copy whose relations are this slide's."""
+        """Return an element copied from the other copy, with relations of this slide."""
         made = deepcopy(shape)
         ids = {}
         rows = self._origin.package.relations(part)
@@ -314,7 +314,7 @@ class _SlideMerge(SlideEdit):
         self._elements[change.item] = made
 
     def _free_ids(self, made: Element, old: Element | None) -> None:
-        """Give the objects of an element ids that no other object of the slide has."""
+        """Give the objects in an element unused ids."""
         gone = set() if old is None else {one.get("id") for one in old.iter(f"{{{P}}}cNvPr")}
         used = {one.get("id") for one in self._root.iter(f"{{{P}}}cNvPr")} - gone
         last = max([whole(one) for one in used], default=1)
@@ -330,7 +330,7 @@ class _SlideMerge(SlideEdit):
             end.set("id", changed.get(end.get("id"), end.get("id")))
 
     def _part(self, shape: Element, change: TakeItem, part: str) -> None:
-        """Bring one part of an object (``update.copies.PARTS``)."""
+        """Copy one part of an object (``update.copies.PARTS``)."""
         before = edit.relation_ids(shape)
         source = self._source(change)
         other = self._brought(source, change.source.part)
@@ -350,7 +350,7 @@ class _SlideMerge(SlideEdit):
         edit.drop_relations(self._root, self._relations, before)
 
     def _place(self, shape: Element, source: Element) -> None:
-        """Bring place, size and rotation; the place through the groups that each is in."""
+        """Copy position, size and rotation; the position is converted between the groups of each."""
         own, other = transform_of(shape), transform_of(source)
         if other is None:
             if own is not None:
@@ -367,7 +367,7 @@ class _SlideMerge(SlideEdit):
             edit.fit_groups(shape)
 
     def _beside(self, change: TakeItem) -> None:
-        """Bring what a slide has beside its objects, by its words (``update.copies.BROUGHT``)."""
+        """Copy content of a slide besides its objects, by its words (``update.copies.BROUGHT``)."""
         part = change.source.part
         other = self._origin.package.root(part)
         for word in change.parts[1:]:
@@ -392,7 +392,7 @@ class _SlideMerge(SlideEdit):
                         self._relations.relate(relation.type, self._origin.target(relation))
 
     def _on_layout(self, part: str) -> None:
-        """Put the slide on the layout of the name that it is on in the other copy."""
+        """Put the slide on the layout with the same name as in the other copy."""
         (theirs,) = [one for one in self._origin.package.relations(part).values() if one.type == REL_LAYOUT]
         for relation in self._edition.package.relations(self.part).values():
             if relation.type == REL_LAYOUT:
@@ -422,8 +422,8 @@ class _SlideMerge(SlideEdit):
         page = self._edition.package.related(self.part, REL_NOTES)
         body = notes_body(self._edition.root(page)) if page else None
         if body is not None:
-            said = next((one.get("lang") for one in body.iter(f"{{{A}}}rPr") if one.get("lang")), "nb-NO")
-            set_paragraphs(body, change.notes, str(said))
+            language = next((one.get("lang") for one in body.iter(f"{{{A}}}rPr") if one.get("lang")), "nb-NO")
+            set_paragraphs(body, change.notes, str(language))
             return
         part = next((one.source.part for one in self._changes if isinstance(one, TakeItem)), self.part)
         found = self._origin.package.related(part, REL_NOTES)
@@ -437,7 +437,7 @@ _CONNECTOR = f"{{{P}}}cNvCxnSpPr"
 
 
 def _bring(shape: Element, other: Element, part: str) -> None:
-    """Put one part of an object in the place of another's, both on one slide."""
+    """Replace one part of an object by that of another on the same slide."""
     mine, theirs = shape.find(edit.PROPERTIES), other.find(edit.PROPERTIES)
     match part:
         case "place":
@@ -466,7 +466,7 @@ def _bring(shape: Element, other: Element, part: str) -> None:
 
 
 def _that_say(holder: Element, tag: str) -> list[Element]:
-    """Return the children of this name, in alternate content too."""
+    """Return the children with this name, including those in alternate content."""
     return [one for one in holder if one.tag == tag or one.tag == _ALTERNATE and next(one.iter(tag), None) is not None]
 
 
@@ -475,7 +475,7 @@ def _named(shape: Element) -> Element:
 
 
 def _swap(mine: Element, theirs: Element, tags: Iterable[str]) -> None:
-    """Put the children of these names of one element in the place of another's."""
+    """Replace the children with these names by those of another element."""
     tags = tuple(tags)
     old = [one for one in mine if one.tag in tags]
     place = mine.index(old[0]) if old else -1

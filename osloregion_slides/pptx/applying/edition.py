@@ -1,4 +1,4 @@
-"""The found package while it is edited: touched parts are rewritten, all others copied byte for byte."""
+"""An existing package under edit: changed parts are rewritten, all others copied byte for byte."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from osloregion_slides.ooxml.zip import Member
 
 
-# Markup of the writer's as elements.
+# Markup as elements.
 
 _NAMES = f'xmlns:a="{A}" xmlns:r="{R}" xmlns:p="{P}" xmlns:c="{C}"'
 
 
 def elements(markup: Xml) -> list[Element]:
-    """Return the elements of some markup with the usual prefixes (a, c, p, r)."""
+    """Return the elements of markup with the usual prefixes (a, c, p, r)."""
     found = list(etree.fromstring(f"<x {_NAMES}>{markup}</x>"))
     for element in found:
         element.getparent().remove(element)
@@ -39,25 +39,25 @@ def elements(markup: Xml) -> list[Element]:
 
 
 def element(markup: Xml) -> Element:
-    """Return the one element of some markup."""
+    """Return the single element of markup."""
     return elements(markup)[0]
 
 
 def new(holder: Element, tag: str) -> Element:
-    """Return a new child, at its place in the content model of ``holder``."""
+    """Add a new child at its position in the content model of ``holder``, and return it."""
     made = etree.SubElement(holder, tag)
     put(holder, made)
     return made
 
 
 def child_of(holder: Element, tag: str) -> Element:
-    """Return the child of this tag, a new one where there is none."""
+    """Return the child with this tag, which is added if it is missing."""
     found = holder.find(tag)
     return new(holder, tag) if found is None else found
 
 
 def put_for(holder: Element, made: Element, tags: Collection[str]) -> None:
-    """Put an element in the place of the first child of these tags, else at its own."""
+    """Replace the first child with one of these tags, or insert the element at its own position."""
     old = next((child for child in holder if child.tag in tags), None)
     if old is not None:
         holder.replace(old, made)
@@ -66,14 +66,14 @@ def put_for(holder: Element, made: Element, tags: Collection[str]) -> None:
 
 
 def set_or_drop(holder: Element, name: str, value: str | None) -> None:
-    """Set an attribute, or take it off for "" and None."""
+    """Set an attribute, or remove it for "" and None."""
     holder.attrib.pop(name, None)
     if value:
         holder.set(name, value)
 
 
 def extension(holder: Element, namespace: str, uri: str) -> Element:
-    """Return a new extension of an element, the first in its list."""
+    """Add a new extension at the start of an element's list, and return it."""
     extensions = child_of(holder, f"{{{namespace}}}extLst")
     made = etree.Element(f"{{{namespace}}}ext", uri=uri)
     extensions.insert(0, made)
@@ -89,7 +89,7 @@ _MEDIA = "ppt/media/"
 
 
 class FoundParts(Parts):
-    """The members of a found package, and what is added to it, with the writer's methods."""
+    """The members of an existing package and added parts, with the methods of the writer."""
 
     def __init__(self, package: Package) -> None:
         members = tuple([member for name, member in package.members.items() if name != TYPES])
@@ -101,17 +101,17 @@ class FoundParts(Parts):
 
     @property
     def table_style(self) -> str:
-        """The style of new tables in the found deck."""
+        """The style of new tables in the existing deck."""
         return table_style(self._package.members)
 
     @property
     def theme(self) -> Member | None:
-        """The found presentation's theme, None where it leans on other parts."""
+        """The presentation's theme, None if it depends on other parts."""
         theme = self._package.related(self._package.main, REL_THEME)
         return self._package.members[theme] if theme and rels_name(theme) not in self._package else None
 
     def image(self, data: bytes, ending: str) -> str:
-        """Return the target of a picture from a slide; one that lies in the package already is used again."""
+        """Return the target of a picture from a slide; an equal one in the package is reused."""
         if data not in self._images:
             name = self.lying(deflated(f"{_MEDIA}probe", data))
             if name:
@@ -119,18 +119,18 @@ class FoundParts(Parts):
         return super().image(data, ending)
 
     def lying(self, media: Member) -> str:
-        """Return the picture or film that has the same bytes here, "" without one."""
+        """Return the picture or video with the same bytes, "" without one."""
         same = (media.size, media.crc)
         found = self._members.items()
         return next((name for name, one in found if name.startswith(_MEDIA) and (one.size, one.crc) == same), "")
 
     @property
     def changed(self) -> bool:
-        """Whether any member is another than the found one."""
+        """Whether any member differs from the original package."""
         return self._found != self._members
 
     def put(self, name: str, data: bytes) -> None:
-        """Put new bytes in the place of a part's."""
+        """Replace the bytes of a part."""
         self._members[name] = deflated(name, data)
 
     def add_found(self, name: str, data: bytes, kind: str) -> None:
@@ -140,7 +140,7 @@ class FoundParts(Parts):
         self.put(name, data)
 
     def take(self, name: str) -> None:
-        """Leave a part out of ``package``, because it is made later: its relations and its content type stay."""
+        """Leave a part that is written later out of ``package``; its relations and content type stay."""
         self._taken_out = name
 
     def remove(self, name: str) -> None:
@@ -151,16 +151,16 @@ class FoundParts(Parts):
         self._removed.add("/" + name)
 
     def member(self, name: str) -> Member | None:
-        """Return a member as it is now."""
+        """Return the current state of a member."""
         return self._members.get(name)
 
     def package(self) -> list[Member]:
-        """Return the members; the content types are as found where no part came or went."""
+        """Return the members; the content types are the original ones if no part was added or removed."""
         members = super().package() if self._retype() else [self._package.members[TYPES], *self._members.values()]
         return [member for member in members if member.name != self._taken_out]
 
     def _retype(self) -> bool:
-        """Join the found content types with those of what came and went; say whether they are others now."""
+        """Update the content types for added and removed parts; return whether they changed."""
         if not (self._defaults or self._overrides or self._removed):
             return False
         types = read_children(self._package.data(TYPES))
@@ -176,10 +176,10 @@ def _of(types: Tag, name: str) -> list[Mapping[str, str]]:
 
 
 class FoundRelations(Relations):
-    """A found part's relations: new ones are added at the end, unneeded ones are removed.
+    """The relations of an existing part: new ones are added at the end, unneeded ones are removed.
 
-    ``text`` gives the part as found: an id that it names without having the relation stays without one. Else the
-    place of a slide that lost its relation would lead to whatever is related next.
+    ``text`` returns the original part: ids that it uses without a relation are not assigned. Otherwise the
+    entry of a slide without its relation would refer to the next new target.
     """
 
     def __init__(self, root: Element | None, text: Callable[[], bytes]) -> None:
@@ -192,7 +192,7 @@ class FoundRelations(Relations):
         self.changed = self.dropped = False
 
     def relate(self, kind: str, target: str, external: bool = False) -> str:
-        """Return the id of the relation of this type to this target, made where there is none."""
+        """Return the id of the relation with this type and target, and add it if it is missing."""
         known = len(self._ids)
         identity = super().relate(kind, target, external)
         if len(self._ids) > known:
@@ -209,7 +209,7 @@ class FoundRelations(Relations):
         return super()._next()
 
     def drop(self, identity: str) -> None:
-        """Remove a relation; its id is not used again."""
+        """Remove a relation; its id is not reused."""
         for row in list(self.root):
             if row.get("Id") == identity:
                 self.root.remove(row)
@@ -229,7 +229,7 @@ _RELATIONSHIP, _RELATIONSHIPS = f"{{{RELATIONSHIPS}}}Relationship", f"{{{RELATIO
 
 
 class Edition:
-    """A package under edit, and the findings that come of it."""
+    """A package under edit, and the findings of the edit."""
 
     def __init__(self, package: Package) -> None:
         self.package = package
@@ -240,17 +240,17 @@ class Edition:
         self._relations: dict[str, FoundRelations] = {}
 
     def root(self, part: str) -> Element:
-        """Return the root of a part that is going to be changed."""
+        """Return the root of a part for changing."""
         if part not in self._touched:
             self._touched[part] = self.package.root(part)
         return self._touched[part]
 
     def touches(self, part: str) -> bool:
-        """Whether a part is going to be changed."""
+        """Return whether ``root`` was called for a part."""
         return part in self._touched
 
     def relations(self, part: str) -> FoundRelations:
-        """Return the relations of a found part."""
+        """Return the relations of a part of the package for changing."""
         found = self._relations.get(part)
         if found is None:
             name = rels_name(part)
@@ -261,22 +261,22 @@ class Edition:
 
     @property
     def changed(self) -> bool:
-        """Whether anything is to be rewritten."""
+        """Whether any part must be rewritten."""
         relations = any(relations.changed for relations in self._relations.values())
         return bool(self._touched) or relations or self.parts.changed
 
     @property
     def dropped(self) -> bool:
-        """Whether a relation was taken away, so that parts may have lost their last one."""
+        """Whether a relation was removed, so that parts may be unreachable."""
         return any(relations.dropped for relations in self._relations.values())
 
     def found_targets(self, part: str) -> list[str]:
-        """Return the parts that a part's relations led to as it was found."""
+        """Return the original targets of a part's relations."""
         found = self.package.relations(part).values()
         return [one.target for one in found if not one.external and one.target in self.package]
 
     def targets(self, part: str) -> list[str]:
-        """Return the parts that a part's relations lead to, as they are now."""
+        """Return the current targets of a part's relations."""
         if part in self._relations:
             rows = self._relations[part].root
         else:
@@ -296,13 +296,13 @@ class Edition:
         return [target for target in targets if self.parts.member(target)]
 
     def remove(self, part: str) -> None:
-        """Remove a part, with the changes to it."""
+        """Remove a part and the changes to it."""
         self._touched.pop(part, None)
         self._relations.pop(part, None)
         self.parts.remove(part)
 
     def members(self) -> list[Member]:
-        """Return the edited package: touched parts rewritten, all others byte for byte."""
+        """Return the edited package: changed parts rewritten, all others byte for byte."""
         for part, root in self._touched.items():
             self.parts.put(part, serialised(root))
         for part, relations in self._relations.items():

@@ -1,9 +1,9 @@
-"""Slides of other decks put whole into the place of the empty ones that a build makes for them.
+"""Copying whole slides of other decks over the empty ones that a build makes for them (``kind: slide``).
 
-A slide comes with all that it leads to: pictures, charts with their workbooks, notes, media, embedded files. Comments
-stay behind. Its markup stays as it lies, but for its identity, the texts that the outline replaces, and what a change
-of template asks for: without its own master, a placeholder that our layout does not have states what it inherited
-before.
+A slide is copied with all related parts: pictures, charts with their workbooks, notes, media, embedded files, but
+without comments. Its markup is unchanged except for its identity, the texts that the outline replaces, and the
+consequences of a change of template: without its own master, a placeholder that the layout here lacks states what it
+inherited before.
 """
 
 from __future__ import annotations
@@ -53,10 +53,10 @@ _SIZED = (f"{{{A}}}rPr", f"{{{A}}}defRPr", f"{{{A}}}endParaRPr")
 
 
 class Keep(Record):
-    """A slide to take whole: ``found`` in the deck ``data`` (its bytes; at ``path``), into ours of key ``slide``.
+    """A slide to copy whole: ``found`` in the deck ``data`` (bytes; at ``path``), into the slide ``slide`` (a key).
 
-    ``texts`` are what shapes say instead, by their names, each a line a paragraph. ``own``: with its own master.
-    ``notes``: with its notes. ``source`` is a digest of all this and of what the slide shows.
+    ``texts`` are shape names with replacement texts, one paragraph per line. ``own``: with its own master.
+    ``notes``: with its notes. ``source`` is a digest of all this and of the slide's content.
     """
 
     slide: str
@@ -73,7 +73,7 @@ class Keep(Record):
 def bring(
     members: Mapping[str, Member], deck: str, keeps: Sequence[Keep], slides: Mapping[str, str]
 ) -> tuple[Member, ...]:
-    """Return the package of a deck (key ``deck``) with these slides in their places; ``slides`` are keys by part."""
+    """Return the package of the deck with the key ``deck``, with these slides copied; ``slides`` are keys by part."""
     package = Package(members, editing=True)
     edition = Edition(package)
     parts = {key: part for part, key in slides.items()}
@@ -91,7 +91,7 @@ def bring(
 
 
 class _Source(OtherParts):
-    """A deck that slides come from; what slides share is brought once, all else once a slide."""
+    """A deck that slides are copied from; shared parts are copied once, all others once per slide."""
 
     def __init__(self, edition: Edition, source: Library, path: str, ids: list[int]) -> None:
         super().__init__(edition, Package(source.package.members, path), 0)
@@ -104,12 +104,12 @@ class _Source(OtherParts):
         self._scale = _Scale(there, here) if here != there and all(there) and all(here) else None
 
     def next_id(self) -> int:
-        """Return an id that no master and no layout has, whatever deck it comes from."""
+        """Return an unused id for a master or layout, unique across source decks."""
         self._ids[0] += 1
         return self._ids[0]
 
     def put(self, keep: Keep, deck: str, part: str) -> None:
-        """Put a slide of this deck into ``part``."""
+        """Copy a slide of this deck into ``part``."""
         edition, source = self._edition, keep.found.part
         notes = edition.package.related(part, REL_NOTES)
         before = edition.package.related(part, REL_LAYOUT)
@@ -124,9 +124,9 @@ class _Source(OtherParts):
         root = parse_xml(self._other.data(source))
         _drop_references(root, {row[0] for row in rows})
         _identify(root, slide_identity(deck, keep.slide), keep.hidden)
-        say(root, keep.texts)
+        replace_texts(root, keep.texts)
         if not keep.own:
-            self._settle(root, keep.found)
+            self._keep_inherited(root, keep.found)
         if self._scale:
             self._scale.sheet(root)
         edition.remove(part)
@@ -135,9 +135,9 @@ class _Source(OtherParts):
         self._shared.update({name: made for name, made in self._brought.items() if "/media/" in name})
 
     def target(self, relation: Relation) -> str:
-        """Return where a relation of the slide leads: jumps only to slides that are here, sheets to ours.
+        """Return the target of a relation here, "" for comments and for jumps to slides that are not copied.
 
-        Comments stay behind: they are talk about the other deck, and their authors are listed there.
+        Comments are about the other deck, which also has the list of their authors.
         """
         if relation.type.rpartition("/")[2] == "comments":
             return ""
@@ -152,7 +152,7 @@ class _Source(OtherParts):
         return super().target(relation)
 
     def bring(self, name: str) -> str:
-        """Return the name of a part here; a picture or film that lies here already is not brought again."""
+        """Return the name here of a part, which is copied if necessary; equal pictures and videos are reused."""
         if name not in self._brought and "/media/" in name and name in self._other:
             same = self._edition.parts.lying(self._other.members[name])
             if same:
@@ -160,15 +160,15 @@ class _Source(OtherParts):
         return super().bring(name)
 
     def data(self, name: str) -> bytes:
-        """Return the bytes of a part, without jumps to slides that are not here; sheets are brought to our page."""
+        """Return the bytes of a part without jumps to missing slides; layouts and masters are scaled."""
         data = super().data(name)
         relations = self._other.relations(name)
         jumps = [one.id for one in relations.values() if one.type == REL_SLIDE and not one.external]
-        if any([not self.target(relations[one]) for one in jumps]):  # a diagram's or a layout's
+        if any([not self.target(relations[one]) for one in jumps]):  # of diagrams or layouts
             root = parse_xml(data)
             _drop_references(root, {one for one in relations if one not in jumps or self.target(relations[one])})
             data = serialised(root)
-        if name.startswith("ppt/notesSlides/"):  # as builds write notes: a deck with others was edited (``pptx.save``)
+        if name.startswith("ppt/notesSlides/"):  # serialised as by a build (``pptx.save.overwrite_refusal``)
             return serialised(parse_xml(data))
         if self._scale and name.startswith(("ppt/slideLayouts/", "ppt/slideMasters/")):
             root = parse_xml(data)
@@ -177,7 +177,7 @@ class _Source(OtherParts):
         return data
 
     def _own_layout(self, layout: str) -> str:
-        """Return the slide's own layout here; its master comes with all its layouts, unless the deck has them."""
+        """Return the copy of the slide's layout; its master is copied with all layouts, unless the deck has them."""
         if layout not in self._shared:
             found = self._same_layout(layout)
             if found:
@@ -199,12 +199,12 @@ class _Source(OtherParts):
         self._shared = dict(self._brought)
 
     def _same_layout(self, layout: str) -> str:
-        """Return the layout here that is the same, on a master of the same theme; "" without one."""
+        """Return an equal layout here, on a master with an equal theme; "" without one."""
         package = self._edition.package
-        said, theme = _canonical(parse_xml(self.data(layout))), self._theme(self._other, layout)
+        content, theme = _canonical(parse_xml(self.data(layout))), self._theme(self._other, layout)
         for name in package.members:
             same = name.startswith("ppt/slideLayouts/") and name.endswith(".xml")
-            if same and _canonical(package.root(name)) == said and self._theme(package, name) == theme:
+            if same and _canonical(package.root(name)) == content and self._theme(package, name) == theme:
                 return name
         return ""
 
@@ -214,8 +214,8 @@ class _Source(OtherParts):
         theme = package.related(master, REL_THEME) if master else ""
         return _canonical(package.root(theme)) if theme else b""
 
-    def _settle(self, root: Element, found: LibrarySlide) -> None:
-        """Make a slide's placeholders stand where they stood, on a layout of ours that has not all of them."""
+    def _keep_inherited(self, root: Element, found: LibrarySlide) -> None:
+        """Keep position and format of a slide's placeholders on a layout here that does not have all of them."""
         sheet = self._library.sheet(found)
         layout = self._other.root(sheet) if sheet else None
         above = self._other.related(sheet, REL_MASTER) if sheet else ""
@@ -234,14 +234,14 @@ class _Source(OtherParts):
                 if place.get("type") == "ctrTitle" and here is not None and kind(here) == "title":
                     place.set("type", "title")
                 continue
-            said = before.of(place)
-            if box_of(shape) is None and said.box is not None:
-                _place(shape, said.box)
-            _inherit(shape, said.shapes)
+            inherited = before.of(place)
+            if box_of(shape) is None and inherited.box is not None:
+                _place(shape, inherited.box)
+            _inherit(shape, inherited.shapes)
 
 
 class _Scale:
-    """From pages of one size to pages of another: as large as they fit, in the middle."""
+    """The scaling from one slide size to another: as large as fits, centred."""
 
     def __init__(self, there: tuple[int, int], here: tuple[int, int]) -> None:
         self.factor = min(here[0] / there[0], here[1] / there[1])
@@ -249,7 +249,7 @@ class _Scale:
         self.dy = round((here[1] - there[1] * self.factor) / 2)
 
     def sheet(self, root: Element) -> None:
-        """Bring all that stands on a slide, a layout or a master to the page."""
+        """Scale all objects and sizes of a slide, a layout or a master."""
         tree = root.find(_TREE)
         for shape in tree if tree is not None else ():
             for frame in shape.iterfind(f"./*/{{{A}}}xfrm"):
@@ -281,15 +281,15 @@ def _int(text: str | None) -> int:
         return 0
 
 
-def say(root: Element, texts: Iterable[tuple[str, str]]) -> None:
-    """Make the shapes of these names say something else, in the look of their first words."""
+def replace_texts(root: Element, texts: Iterable[tuple[str, str]]) -> None:
+    """Replace the texts of the shapes with these names, in the format of their first run."""
     shapes = [one for one in root.iter(f"{{{P}}}sp") if one.find(_TEXT) is not None]
     for name, text in texts:
         for shape in [one for one in shapes if shape_name(one) == name][:1]:
-            _say(shape.find(_TEXT), text)
+            _replace_text(shape.find(_TEXT), text)
 
 
-def _say(body: Element, text: str) -> None:
+def _replace_text(body: Element, text: str) -> None:
     paragraphs = body.findall(f"{{{A}}}p")
     first = paragraphs[0] if paragraphs else etree.SubElement(body, f"{{{A}}}p")
     run = next(first.iter(f"{{{A}}}rPr", f"{{{A}}}endParaRPr"), None)
@@ -315,7 +315,7 @@ def _say(body: Element, text: str) -> None:
 
 
 def _drop_references(root: Element, kept: set[str]) -> None:
-    """Take out links whose relation does not come along: jumps to slides that are not in the deck."""
+    """Remove links without a copied relation: jumps to slides that are not in the deck."""
     for one in list(root.iter(*_HLINKS)):
         identity = one.get(f"{{{R}}}id")
         if identity and identity not in kept:
@@ -323,7 +323,7 @@ def _drop_references(root: Element, kept: set[str]) -> None:
 
 
 def _identify(root: Element, identity: int, hidden: bool) -> None:
-    """Give a slide our creation id ([MS-PPTX] 2.2.8); show it or pass it over."""
+    """Set the creation id of a slide ([MS-PPTX] 2.2.8), and whether it is hidden."""
     set_or_drop(root, "show", "0" if hidden else "")
     mark_slide(root, identity)
 
@@ -338,24 +338,24 @@ def _called(sheet: Element) -> str:
 
 
 def _place(shape: Element, box: Box) -> None:
-    """State the box of a shape that inherited it."""
+    """Write the box of a shape that inherited it."""
     if shape.tag == f"{{{P}}}graphicFrame":
-        return  # it has a frame of its own
+        return  # it has its own frame
     put(child_of(shape, f"{{{P}}}spPr"), element_frame(box))
 
 
 def _inherit(shape: Element, above: Iterable[Element]) -> None:
-    """State the levels and the frame of a text that its layout gave it; its own word on a level stays."""
+    """Write the levels and the body properties that a text inherited from its layout; its own ones stay."""
     body = shape.find(_TEXT)
     if body is None:
         return
     own, mine = body.find(f"{{{A}}}lstStyle"), body.find(f"{{{A}}}bodyPr")
-    for sheet in tuple(above)[:1]:  # what the layout says; the master is another now
+    for sheet in tuple(above)[:1]:  # of the layout only, because the master differs here
         given = sheet.find(f"{_TEXT}/{{{A}}}lstStyle")
         if own is not None and given is not None:
             stated = {level.tag for level in own}
             own.extend([deepcopy(one) for one in given if one.tag not in stated])
-            for picture in list(own.iter(f"{{{A}}}buBlip")):  # the relation of such a bullet is the layout's
+            for picture in list(own.iter(f"{{{A}}}buBlip")):  # its relation is in the layout's part
                 picture.getparent().replace(picture, etree.Element(f"{{{A}}}buChar", char="•"))
             own[:] = sorted(own, key=lambda level: str(level.tag))  # defPPr, lvl1pPr …
         frame = sheet.find(f"{_TEXT}/{{{A}}}bodyPr")

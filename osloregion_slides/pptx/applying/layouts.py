@@ -1,4 +1,4 @@
-"""The layouts of the found package in the place of the brand's."""
+"""The layouts of an existing package that correspond to those of the brand."""
 
 from __future__ import annotations
 
@@ -33,21 +33,21 @@ if TYPE_CHECKING:
     Written = TypeVar("Written", Text, Paragraph, Run)
 
 
-# The brand's typefaces said outright where the found deck's theme has lost them.
+# The brand's typefaces, stated in new text if the deck's theme has others.
 #
-# LibreOffice 7.4.7 writes a theme with fonts of its own and names the right ones in every run; what an
-# update adds there would stand in the theme's.
+# LibreOffice 7.4.7 writes a theme with its own fonts and states the right ones in every run; text that an
+# update adds would get those of the theme.
 
 _LATIN = f"{{{A}}}latin"
 _LOOKS = (f"{{{A}}}rPr", f"{{{A}}}endParaRPr")
 _TITLES = ("title", "ctrTitle")
 _IN_PLACE_OF_OURS = {"Centered Text", "Title, 6 Content"}
-"""Layouts of each master that LibreOffice 7.4 writes: one master a layout in use, each with its own dozen, the names of
-which say nothing of the brand's layouts."""
+"""Layouts of each master that LibreOffice 7.4 writes: one master per layout in use, each with the same dozen layouts,
+whose names do not correspond to the brand's."""
 
 
 class Fonts:
-    """What has to be said in new text on the slides of one layout."""
+    """The typefaces to state in new text on slides of one layout."""
 
     def __init__(self, sheet: Sheet, brand: Brand | None) -> None:
         root = sheet.theme if brand is not None else None
@@ -56,8 +56,8 @@ class Fonts:
             self._body = "" if typeface(root, "minor") == brand.body_font else brand.body_font
             self._heading = "" if typeface(root, "major") == brand.heading_font else brand.heading_font
 
-    def say(self, new: Element, title: bool = False) -> Element:
-        """Name the typeface in all text of a new element that names none; return the element."""
+    def state(self, new: Element, title: bool = False) -> Element:
+        """State the typeface in all text of a new element that states none; return the element."""
         if not self._body and not self._heading:
             return new
         for look in new.iter(*_LOOKS):
@@ -75,13 +75,13 @@ def _in_title(look: Element) -> bool:
 
 
 class FoundLayouts:
-    """Gives each role of the brand a layout of the found package.
+    """The mapping from roles of the brand to layouts of an existing package.
 
-    ``roles`` are (role, slide part) of the found slides that are ours and stay on their layout: after a save in
-    LibreOffice, which makes new layouts, they are the only word on which is which. A slide that is going to another
-    layout does not count: it still has the old one. ``native``: the theme is the deck's own, typefaces that a person
-    chose among them; otherwise another program wrote it. ``first``: only the layouts of so many masters count, because
-    the others are those of a template that the deck is leaving; 0 is all.
+    ``roles`` are (role, slide part) of the outline's slides that keep their layout: after a save in LibreOffice, which
+    writes new layouts, only they identify them. Slides that change their layout do not count, for they still have the
+    old one. ``native``: the theme is the deck's own, including typefaces chosen by people; otherwise another program
+    wrote it. ``first``: only the layouts of this number of masters count, because the others belong to a template that
+    the deck is leaving; 0 is all.
     """
 
     def __init__(
@@ -98,10 +98,10 @@ class FoundLayouts:
         self._made: dict[tuple[str, str], Layout] = {}
 
     def part(self, role: str) -> str:
-        """Return the layout part for a role: by the brand's part and name, by its name, as slides of ours use it.
+        """Return the layout part for a role: by the brand's part and name, by its name, by the slides with that role.
 
-        Slides come first where the deck is not ``native``; otherwise one of them may be where a person switched it to
-        another layout. With neither, the first there is.
+        Slides take precedence unless the deck is ``native``, where somebody may have switched one of them to
+        another layout. If nothing matches, the first layout.
         """
         found = self.known(role)
         if found:
@@ -112,7 +112,7 @@ class FoundLayouts:
         return names[0]
 
     def known(self, role: str) -> str:
-        """Return the layout part for a role as ``part`` does, "" where the package has none for it."""
+        """Return the layout part for a role as ``part`` does, "" if nothing matches."""
         layout = self._brand.layout(role)
         if self._native and self._has_only(layout):
             return layout.part
@@ -120,7 +120,7 @@ class FoundLayouts:
         if used and not self._native:
             return used
         usual = [names for names in self._names() if not set(names.values()) >= _IN_PLACE_OF_OURS]
-        for names in usual:  # the first one is the brand's: others came with slides, or stay from another brand
+        for names in usual:  # the brand's comes first: others came with slides or belong to an earlier brand
             same = [part for part, name in names.items() if name == usual_name(layout.name)]
             if same:
                 return layout.part if layout.part in same else same[0]
@@ -128,7 +128,7 @@ class FoundLayouts:
         return used or (layout.part if renamed else "")
 
     def _has_only(self, layout: Layout) -> bool:
-        """Whether a layout is of the one master that there is, under its name: no other layout need be read then."""
+        """Return whether a layout is in the only master under its name, so that no other need be read."""
         package = self._package
         found = [one.target for one in package.relations(package.main).values() if one.type == REL_MASTER]
         return len(found) == 1 and usual_name(layout.name) == layout_names(package, found[0], layout.part).get(
@@ -136,24 +136,24 @@ class FoundLayouts:
         )
 
     def _used(self, role: str) -> str:
-        """Return the layout part that most slides of this role are on, "" without such slides."""
+        """Return the layout part that most slides with this role use, "" without such slides."""
         used = [self._package.related(slide, REL_LAYOUT) for known, slide in self._roles if known == role]
         counts = Counter(filter(None, used))
         return max(counts, key=lambda part: (counts[part], part)) if counts else ""
 
     def _names(self) -> list[dict[str, str]]:
-        """Return the names of the layouts by part, master by master in the order of the presentation."""
+        """Return the names of layouts by part, for each master in the order of the presentation."""
         return [layout_names(self._package, master) for master in masters(self._package)[: self._first or None]]
 
     def fonts(self, part: str) -> Fonts:
-        """Return what has to be said of typefaces on slides of this layout part."""
+        """Return the typefaces to state on slides with this layout part."""
         return Fonts(self._sheets.sheet(part), None if self._native else self._brand)
 
     def layout(self, role: str, part: str) -> Layout:
-        """Return the brand's layout with the slots as the found layout part has them.
+        """Return the brand's layout with the slots as in the existing layout part.
 
-        A slot that is not there is left out: what stands in it says its place and look outright. So is one that another
-        program wrote and that stands elsewhere: it is none of the brand's.
+        A missing slot is left out: its content states position and format itself. So is one that another
+        program wrote at another position, which is not the brand's.
         """
         found = self._made.get((role, part))
         if found is None:
@@ -163,7 +163,7 @@ class FoundLayouts:
             sheet = self._sheets.sheet(part)
             references = [reference(shape) for shape in sheet.inheritance.layout]
             there = {found.get("idx", DEFAULT_INDEX): found for found in references if found is not None}
-            switched = part != self.part(role)  # a person's choice: its placeholders mean other things, but for titles
+            switched = part != self.part(role)  # chosen by somebody; only its titles correspond to the brand's
             slots = [
                 _as_found(slot, sheet, there[str(slot.idx)])
                 for slot in known.slots
@@ -176,10 +176,10 @@ class FoundLayouts:
         return found
 
     def outright(self, slide: Slide, layout: Layout) -> Slide:
-        """Return a slide whose placeholders say outright what the brand's slot would give and this layout's does not.
+        """Return a slide whose placeholders state the properties of the brand's slot that this layout does not give.
 
-        That is where the layout has no such slot, or one of another weight. Those that stand where the brand's slot
-        does stand where the found one does.
+        That applies to slots that are missing, or have another weight. Placeholders at the position of the brand's
+        slot move to that of the existing slot.
         """
         known = {slot.idx: slot for slot in self._brand.layout(slide.layout).slots}
         there = {slot.idx: slot for slot in layout.slots}
@@ -188,11 +188,11 @@ class FoundLayouts:
             slot = known.get(item.idx) if isinstance(item, Placeholder) else None
             if isinstance(item, Placeholder) and slot is not None:
                 if item.idx not in there:
-                    item = said(item, slot)
+                    item = _explicit(item, slot)
                 else:
                     found, box = there[item.idx], item.box
                     if _weights(found) != _weights(slot):
-                        item = said(item, slot)
+                        item = _explicit(item, slot)
                     if box == slot.box:
                         item = item.replace(box=found.box)
             items.append(item)
@@ -204,9 +204,9 @@ def _weights(slot: Slot) -> list[tuple[bool, bool]]:
 
 
 def placed(item: Item, placing: Placing, keys: frozenset[str] | None = None) -> Item:
-    """Return an object of ours where people put what it belongs to (``update.placement``), those of ``keys`` only.
+    """Return an object of ours moved like its neighbours (``update.placement``), limited to ``keys`` if given.
 
-    A placeholder that stands where its layout says is not to come here; a table keeps its height, which is its rows'.
+    Not for placeholders that follow their layout. A table keeps its height, the sum of its rows.
     """
     if placing == STILL or isinstance(item, Connector):
         return item
@@ -222,7 +222,7 @@ def placed(item: Item, placing: Placing, keys: frozenset[str] | None = None) -> 
 
 
 def placed_slide(slide: Slide, placing: Placing, layout: Layout) -> Slide:
-    """Return a new slide where people put all others; placeholders that follow the layout stay in it."""
+    """Return a new slide with its objects moved like those of all others; placeholders that follow the layout stay."""
     slots = {slot.idx: slot.box for slot in layout.slots}
 
     def follows(item: Item) -> bool:
@@ -235,7 +235,7 @@ def placed_slide(slide: Slide, placing: Placing, layout: Layout) -> Slide:
 
 
 def _as_found(slot: Slot, sheet: Sheet, reference: object) -> Slot:
-    """Return a slot with the weights and sizes that the found layout gives, and its box unless slides say theirs."""
+    """Return a slot with the weights and sizes of the existing layout, and its box unless slides state their own."""
     found = sheet.inheritance.of(reference)
     levels = tuple([_styled(style, look) for style, look in zip(slot.levels, found.levels)])
     box = slot.box if slot.moved else found.box or slot.box
@@ -248,8 +248,8 @@ def _styled(style: TextStyle, look: Level) -> TextStyle:
     return style.replace(bold=look.bold, italic=look.italic, size=Pt(look.size / 100))
 
 
-def said(item: Placeholder, slot: Slot) -> Placeholder:
-    """Return a placeholder whose text says outright what it would inherit from the slot."""
+def _explicit(item: Placeholder, slot: Slot) -> Placeholder:
+    """Return a placeholder whose text states what it would inherit from the slot."""
     text, style = item.text, slot.levels[0]
     paragraphs = tuple([_paragraph(one, slot.levels, text.bold) for one in text.paragraphs])
     inherited = {
@@ -274,5 +274,5 @@ _OF_PARAGRAPHS = ("align", "before", "after", "margin", "indent", "spacing")
 
 
 def _completed(record: Written, inherited: Mapping[str, object]) -> Written:
-    """Return a record with what it would inherit in the fields that are None."""
+    """Return a record with inherited values in the fields that are None."""
     return record.replace(**{name: value for name, value in inherited.items() if getattr(record, name) is None})

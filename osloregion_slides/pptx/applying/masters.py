@@ -1,4 +1,4 @@
-"""The brand's slide masters brought into a found package, with their layouts, themes and pictures, and edits kept."""
+"""Copying the brand's slide masters into a package, with layouts, themes and pictures, and keeping edits."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ if TYPE_CHECKING:
 
 _LIST, _LAYOUT_ID, _ID = f"{{{P}}}sldMasterIdLst", f"{{{P}}}sldLayoutId", f"{{{R}}}id"
 _FIRST = 2**31
-"""The smallest id of a master or layout (ST_SlideMasterId, ECMA-376 Part 1, 19.7.10); they share one count."""
+"""The smallest id of a master or layout (ST_SlideMasterId, ECMA-376 Part 1, 19.7.10), unique among both."""
 
 
 def with_masters(
     found: Package, brand: Brand, language: str, beside: bool = False, theme_of: str = ""
 ) -> tuple[Package, int]:
-    """Return the found package, for editing, with the brand's masters before its own, and how many these are.
+    """Return the package, for editing, with the brand's masters before its own, and the number of these.
 
-    No slide is on them yet. ``beside``: they come after its own, for layouts that the package has lost; with the theme
-    of the found master ``theme_of``, where one is named, in the place of the brand's.
-    So a person brings a template in under Design > Themes; ``drop_master`` takes away what is not used any more.
+    No slide uses them yet, as after applying a template under Design > Themes; ``drop_master`` removes unused ones.
+    ``beside``: they come after its own, to replace lost layouts, with the theme of the existing master
+    ``theme_of``, if given, instead of the brand's.
     """
     edition = Edition(Package(found.members, found.file, like=found, editing=True))
     main = edition.root(found.main)
@@ -62,7 +62,7 @@ def with_masters(
 
 
 def with_notes_master(found: Package, brand: Brand, language: str) -> Package:
-    """Return the package, for editing, with the brand's notes master; as it is where it has one, or the brand none."""
+    """Return the package, for editing, with the brand's notes master; unchanged if it has one, or the brand none."""
     if found.related(found.main, REL_NOTES_MASTER):
         return found
     template = Package(template_bytes(brand, language), brand.template)
@@ -78,16 +78,16 @@ def with_notes_master(found: Package, brand: Brand, language: str) -> Package:
 
 
 def last_id(package: Package) -> int:
-    """Return the largest id that a master or a layout of a package has."""
+    """Return the largest id of the masters and layouts of a package."""
     lists = [package.root(part).iter(_LAYOUT_ID) for part in masters(package)]
     entries = [*package.root(package.main).iter(f"{{{P}}}sldMasterId"), *chain(*lists)]
     return max([_FIRST - 1, *[whole(entry.get("id")) for entry in entries]])
 
 
 class OtherParts:
-    """Brings parts of another package into an edition, each once, with all that they lead to.
+    """The parts of another package, copied into an edition once, with the parts that they refer to.
 
-    ``last`` is the largest id that a master or a layout of the edition has.
+    ``last`` is the largest id of the masters and layouts of the edition.
     """
 
     def __init__(self, edition: Edition, other: Package, last: int) -> None:
@@ -95,12 +95,12 @@ class OtherParts:
         self._brought: dict[str, str] = {}
 
     def next_id(self) -> int:
-        """Return an id that no master and no layout has."""
+        """Return an unused id for a master or layout."""
         self._last += 1
         return self._last
 
     def bring(self, name: str) -> str:
-        """Return the name under which a part of the other package lies in the edition."""
+        """Return the name in the edition of a part of the other package, which is copied if necessary."""
         if name not in self._brought:
             parts, (stem, _, ending) = self._edition.parts, name.rpartition(".")
             made = self._brought[name] = parts.free_name(stem.rstrip("0123456789"), f".{ending}")
@@ -111,7 +111,7 @@ class OtherParts:
         return self._brought[name]
 
     def dress(self, brought: Iterable[str], theme: str) -> None:
-        """Let masters of the template have copies of a theme of the edition: each master has a theme of its own."""
+        """Give masters of the template copies of a theme of the edition, for masters cannot share a theme."""
         found, parts = self._edition.package, self._edition.parts
         for master in brought:
             made = parts.free_name("ppt/theme/theme", ".xml")
@@ -125,18 +125,18 @@ class OtherParts:
             self._brought[self._other.related(master, REL_THEME)] = made
 
     def rows(self, name: str) -> list[Relation]:
-        """Return the relations of a part under their old ids, without those that lead nowhere."""
+        """Return the relations of a part with their old ids, without those that have no target here."""
         rows = [(one, self.target(one)) for one in self._other.relations(name).values()]
         return [(one.id, one.type, target, one.external) for one, target in rows if target]
 
     def target(self, relation: FoundRelation) -> str:
-        """Return where a relation leads in the edition, "" for nowhere."""
+        """Return the target of a relation in the edition, "" without one."""
         if relation.external:
             return relation.written
         return f"/{self.bring(relation.target)}" if relation.target in self._other else ""
 
     def data(self, name: str) -> bytes:
-        """Return the bytes of a part; the layouts of a master get ids that are free."""
+        """Return the bytes of a part; the layouts of a master get unused ids."""
         data = self._other.data(name)
         if b"sldLayoutIdLst" not in data:
             return data
@@ -147,9 +147,9 @@ class OtherParts:
 
 
 def drop_master(edition: Edition, place: int) -> None:
-    """Take out the master at this place if no slide is on it; ``sweep`` removes its parts.
+    """Remove the master at this position if no slide uses it; ``sweep`` removes its parts.
 
-    Others that no slide is on were left by an update, or brought in by a person.
+    Other unused masters were left by an update, or added in PowerPoint.
     """
     package, main = edition.package, edition.package.main
     entries = list(edition.root(main).iterfind(f"{_LIST}/{{{P}}}sldMasterId"))
@@ -161,11 +161,11 @@ def drop_master(edition: Edition, place: int) -> None:
         edition.relations(main).drop(entries[place].get(_ID))
 
 
-# What stands on a slide master and its layouts, put onto another: what people changed, or what the brand has.
+# Copying content of a slide master and its layouts to another: manual edits, or that of the brand.
 
 
 def keep_edits(edition: Edition, kept: Iterable[tuple[str, str]], source: str, onto: str) -> None:
-    """Put the units ``kept`` (``ooxml.sheets.units``) of the master ``source`` into the place of those of ``onto``."""
+    """Replace the units ``kept`` (``ooxml.sheets.units``) of the master ``onto`` by those of ``source``."""
     usual = usual_words()
     theirs, brands = units(edition.package, source, usual), units(edition.package, onto, usual)
     for sheet, key in kept:
@@ -194,12 +194,12 @@ def _put(edition: Edition, key: str, unit: Unit | None, before: Unit | None, tar
         before.element.getparent().replace(before.element, made)
     elif made.tag.startswith(f"{{{P}}}"):
         put(tree, made)
-    else:  # alternate content, which no model knows
+    else:  # alternate content, which no content model lists
         tree.append(made)
 
 
 def _put_beside(edition: Edition, unit: Unit, before: Unit) -> None:
-    """Give a sheet the background, the colour map and the rest beside its objects that another one has."""
+    """Copy background, colour map and everything else besides the objects from another sheet."""
     own, root = unit.element, edition.root(before.part)
     place = f"{{{P}}}cSld"
     for holder, old, brought in (
@@ -210,7 +210,7 @@ def _put_beside(edition: Edition, unit: Unit, before: Unit) -> None:
             holder.remove(one)
         for one in brought:
             made = _brought(edition, one, unit.part, before.part)
-            if made.tag == ALTERNATE:  # no model knows it: it stands where what it holds would
+            if made.tag == ALTERNATE:  # no content model lists it: inserted at the position of its content
                 holder.replace(new(holder, f"{{{P}}}transition"), made)
             else:
                 put(holder, made)
@@ -218,7 +218,7 @@ def _put_beside(edition: Edition, unit: Unit, before: Unit) -> None:
 
 
 def _brought(edition: Edition, element: Element, source: str, target: str) -> Element:
-    """Return a copy of an element of one part for another, with relations to what it leads to."""
+    """Return an element copied from one part to another, with its relations."""
     made = deepcopy(element)
     made.tail = None
     found = edition.package.relations(source)

@@ -1,4 +1,4 @@
-"""One shape's properties changed in place: its place, fill, line, form, alt text, link, picture, glue, marks."""
+"""Changing properties of a shape in place: position, fill, line, geometry, alt text, link, glue, marks."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ if TYPE_CHECKING:
     from osloregion_slides.update.deck_state import Colouring, EndState, LineState
 
 
-# Boxes of shapes inside groups, and groups made to fit what is in them.
+# Boxes of shapes inside groups, and groups fitted to their content.
 
 BACK = 2
-"""Where the shapes of a tree or group begin: behind nvGrpSpPr and grpSpPr."""
+"""The index of the first shape in a tree or group, after nvGrpSpPr and grpSpPr."""
 
 GROUP = f"{{{P}}}grpSp"
 GROUP_FRAME = f"{{{P}}}grpSpPr/{{{A}}}xfrm"
@@ -85,9 +85,9 @@ def set_frame(transform: Element, box: Box) -> None:
 
 
 def fit_groups(element: Element) -> None:
-    """Make the groups around a shape as large as what is in them, and leave everything in its place.
+    """Fit the groups around a shape to their content, without moving any shape.
 
-    A group that is turned or mirrored stays: its middle would move, and all with it.
+    Rotated and mirrored groups stay: their centre would move, and their content with it.
     """
     for group in _groups(element):
         if not _fit(group):
@@ -116,7 +116,7 @@ def _fit(group: Element) -> bool:
 
 
 def _covered(shape: Element) -> Box | None:
-    """Return the box that a shape covers in its group: turned by a quarter it is as wide as it was high."""
+    """Return the box that a shape covers in its group; rotation by 90° swaps width and height."""
     if not isinstance(shape.tag, str):
         return None
     if shape.tag == MARKUP:
@@ -136,21 +136,21 @@ def _covered(shape: Element) -> Box | None:
 
 
 def outer(shape: Element) -> Element:
-    """Return what stands for a shape in its tree or group: the alternate content around it, else itself."""
+    """Return the child of the tree or group for a shape: its alternate content, else itself."""
     around = shape.getparent().getparent() if shape.getparent() is not None else None
     return around if around is not None and around.tag == MARKUP else shape
 
 
 def twins(shape: Element) -> list[Element]:
-    """Return the shapes that stand for this one in the other branches of its alternate content."""
+    """Return the versions of this shape in the other branches of its alternate content."""
     around = outer(shape)
     if around is shape:
         return []
     return [one for branch in around for one in branch if one.tag == shape.tag and one is not shape]
 
 
-def say_as(shape: Element, twin: Element) -> None:
-    """Put a copy of a shape in its twin's place, equations as plain text: the twin is a picture of what it said."""
+def replace_twin(shape: Element, twin: Element) -> None:
+    """Replace a twin by a copy of the shape with equations as plain text, for the twin is a picture of the old text."""
     made = deepcopy(shape)
     for equation in list(made.iter(EQUATION)):
         run = etree.Element(f"{{{A}}}r")
@@ -160,7 +160,7 @@ def say_as(shape: Element, twin: Element) -> None:
 
 
 def arrange(shapes: Sequence[Element]) -> None:
-    """Put shapes of one tree or group into this order, in the places that they have."""
+    """Reorder shapes of one tree or group among their own positions."""
     if not shapes:
         return
     shapes = [outer(shape) for shape in shapes]
@@ -173,7 +173,7 @@ def arrange(shapes: Sequence[Element]) -> None:
 
 
 def bring_in(made: Element) -> None:
-    """Bring a new object, written in the slide's coordinates, into those of the group it stands in."""
+    """Convert a new object from the slide's coordinates to those of the group around it."""
     transform = next((t for t in (made.find(f"{{{P}}}{n}") for n in ("spPr", "grpSpPr")) if t is not None), made)
     frame_of = transform.find(f"{{{A}}}xfrm") if transform is not made else made.find(f"{{{P}}}xfrm")
     box = frame(frame_of)
@@ -183,7 +183,7 @@ def bring_in(made: Element) -> None:
 
 
 def ungroup(root: Element, group: Element) -> None:
-    """Take a group away from around what is in it, which stays where it stands on the slide."""
+    """Ungroup a group; its content keeps its position on the slide."""
     inner, outside = around(group[-1]), outer(group)
     for child in [one for one in group if one.tag in SHAPES or one.tag == MARKUP]:
         outside.addprevious(child)
@@ -198,7 +198,7 @@ def ungroup(root: Element, group: Element) -> None:
 
 
 def top(holder: Element) -> Element:
-    """Return the last shape of a tree or group, or what stands before the first."""
+    """Return the last shape of a tree or group, else the element before the first position."""
     shapes = [child for child in holder if child.tag in SHAPES]
     return shapes[-1] if shapes else holder[min(BACK, len(holder)) - 1]
 
@@ -211,13 +211,13 @@ _CREATION_URI = "{FF2B5EF4-FFF2-40B4-BE49-F238E27FC236}"
 
 
 def set_box(shape: Element, box: Box) -> None:
-    """Put a shape at a box of the slide; groups around it grow or shrink with it."""
+    """Move a shape to a box of the slide, and fit the groups around it."""
     own = around(shape).inward(box)
     if shape.tag == f"{{{P}}}graphicFrame":
         transform = shape.find(f"{{{P}}}xfrm")
         found = frame(transform)
         if shape.find(TABLE) is not None and found is not None:
-            own = own.replace(h=found.h)  # a table is as high as its rows
+            own = own.replace(h=found.h)  # the height of a table is that of its rows
     else:
         transform = _transform(shape.find(PROPERTIES))
     set_frame(transform, own)
@@ -225,7 +225,7 @@ def set_box(shape: Element, box: Box) -> None:
 
 
 def _transform(properties: Element) -> Element:
-    """Return the ``a:xfrm`` of a shape's properties, made where the place was the layout's."""
+    """Return the ``a:xfrm`` of a shape's properties, which is added if the position was inherited."""
     found = properties.find(XFRM)
     if found is None:
         found = element('<a:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/></a:xfrm>')
@@ -242,7 +242,7 @@ def set_fill(holder: Element, colour: Colouring) -> None:
 
 
 def _fill(colour: Colouring) -> Element:
-    """Return the fill of a colour's normal form: by theme where it names a slot, else literal."""
+    """Return the fill of a colour's normal form: a theme colour for a slot, else literal."""
     words = colour.split()
     if not words or words[0] in ("gradient", "picture", "pattern"):
         return etree.Element(f"{{{A}}}noFill")
@@ -258,14 +258,14 @@ def _fill(colour: Colouring) -> Element:
 
 
 def _as_transform(word: str) -> tuple[str, str] | None:
-    """Return a transform's name and its percents or degrees, None for another word of a colour's normal form."""
+    """Return name and percentage or degrees of a transform, None for other words of a colour's normal form."""
     name = word.rstrip("-0123456789")
     amount = word[len(name) :]
     return (name, amount) if name in PLAIN or (name in NAMES and amount.removeprefix("-").isdecimal()) else None
 
 
 def set_line(properties: Element, line: LineState | None) -> None:
-    """Set the outline in a shape's properties; its joins, caps and what else is there stay."""
+    """Set the outline in a shape's properties; joins, caps and other properties are kept."""
     found = child_of(properties, f"{{{A}}}ln")
     if line is None:
         set_fill(found, "")
@@ -295,12 +295,12 @@ def _set_end(line: Element, name: str, wanted: bool) -> None:
 
 
 def set_geometry(properties: Element, markup: Xml) -> None:
-    """Give a shape another form: a preset with its guides, or a polygon."""
+    """Set the geometry of a shape: a preset with its guides, or a polygon."""
     put_for(properties, element(markup), GEOMETRIES)
 
 
 def set_alt(shape: Element, alt: str) -> None:
-    """Set the alt text; a shape that has one is not decorative."""
+    """Set the alt text; a shape with one is not decorative."""
     holder = shape.find(NON_VISUAL)
     if not alt:
         holder.attrib.pop("descr", None)
@@ -311,7 +311,7 @@ def set_alt(shape: Element, alt: str) -> None:
 
 
 def set_link(shape: Element, markup: Xml) -> None:
-    """Set what a click on the shape does (``a:hlinkClick``, "" is nothing)."""
+    """Set the action of a click on the shape (``a:hlinkClick``, "" for none)."""
     holder = shape.find(NON_VISUAL)
     found = holder.find(CLICK)
     if found is not None:
@@ -321,7 +321,7 @@ def set_link(shape: Element, markup: Xml) -> None:
 
 
 def set_ends(shape: Element, numbers: tuple[tuple[int, int] | None, tuple[int, int] | None]) -> None:
-    """Glue a connector to these shape ids and sites; None is loose."""
+    """Glue a connector to these shape ids and sites; None is not glued."""
     holder = shape.find(f"{{{P}}}nvCxnSpPr/{{{P}}}cNvCxnSpPr")
     for name, end in (("stCxn", numbers[0]), ("endCxn", numbers[1])):
         found = holder.find(f"{{{A}}}{name}")
@@ -335,7 +335,7 @@ def set_ends(shape: Element, numbers: tuple[tuple[int, int] | None, tuple[int, i
 
 
 def reroute(shape: Element, change: Reroute, presets: tuple[str, str], elbow: bool) -> None:
-    """Route a connector between the boxes of its ends, whose presets give the sites."""
+    """Route a connector between the boxes of its ends; their presets determine the sites."""
     ends: tuple[tuple[EndState, Box], ...] = ((change.start, change.start_box), (change.end, change.end_box))
     shapes = {f"{i}": Shape(f"{i}", box, presets[i]) for i, (_, box) in enumerate(ends)}
     glue = [ConnectorEnd(f"{i}", end.site) for i, (end, _) in enumerate(ends)]
@@ -350,13 +350,13 @@ def reroute(shape: Element, change: Reroute, presets: tuple[str, str], elbow: bo
 
 
 def point(reference: Element, item: Placeholder) -> None:
-    """Give a placeholder (``p:ph``) the slot of ours."""
+    """Point a placeholder (``p:ph``) to the slot of ours."""
     for name, value, usual in (("type", item.type, "obj"), ("idx", str(item.idx), "0")):
         set_or_drop(reference, name, value if value != usual else "")
 
 
 def mark(shape: Element, key: str, identity: str) -> None:
-    """Give a shape the name (left where ``key`` is "") and the creation id of a key; parts of a drawing have none."""
+    """Set name (unless ``key`` is "") and creation id of a shape; parts of a drawing have no id."""
     holder = shape.find(NON_VISUAL)
     holder.set("name", key or holder.get("name", ""))
     found = holder.find(CREATION)
@@ -369,7 +369,7 @@ def mark(shape: Element, key: str, identity: str) -> None:
 
 
 def forget(shape: Element, key: str) -> None:
-    """Take the marks of a key off a shape; a name that a person gave it stays."""
+    """Remove the marks of a key from a shape; other names stay."""
     holder = shape.find(NON_VISUAL)
     for found in holder.findall(CREATION):
         found.getparent().getparent().remove(found.getparent())
@@ -379,7 +379,7 @@ def forget(shape: Element, key: str) -> None:
 
 
 def mark_slide(root: Element, identity: int) -> None:
-    """Give a slide (``p:sld``) a creation id."""
+    """Set the creation id of a slide (``p:sld``)."""
     holder = root.find(f"{{{P}}}cSld")
     found = holder.find(f"{{{P}}}extLst/{{{P}}}ext/{{{P14}}}creationId")
     if found is None:
@@ -387,27 +387,27 @@ def mark_slide(root: Element, identity: int) -> None:
     found.set("val", str(identity))
 
 
-# What goes with a removed shape: its animations, glue that led to it, relations that only it had.
+# Removing shapes with their animations, glue to them, and relations that only they had.
 
 _RELATION = f"{{{R}}}"
 _TIMES = f"{{{P}}}childTnLst"
 
 
 def relation_ids(element: Element) -> set[str]:
-    """Return the ids of relations that an element and what is in it mention."""
+    """Return the relation ids that an element and its descendants use."""
     return {value for each in element.iter() for name, value in each.attrib.items() if name.startswith(_RELATION)}
 
 
 def drop_relations(root: Element, relations: FoundRelations, identities: set[str]) -> None:
-    """Remove those of the relations that the part no longer mentions."""
+    """Remove those of the relations that the part no longer uses."""
     for identity in sorted(identities - relation_ids(root)):
         relations.drop(identity)
 
 
 def forget_shapes(root: Element, shapes: Iterable[Element]) -> None:
-    """Remove animations of these shapes and glue to them: PowerPoint repairs ids that lead nowhere.
+    """Remove animations of these shapes and glue to them, because PowerPoint repairs dangling ids.
 
-    The shapes are already removed. A replacement has the id of what it replaces, and so its animation and glue.
+    The shapes are already removed. A replacement has the id of the replaced shape, and so keeps animation and glue.
     """
     here = {holder.get("id") for holder in root.iter(f"{{{P}}}cNvPr")}
     gone = {holder.get("id") for shape in shapes for holder in shape.iter(f"{{{P}}}cNvPr")} - here
@@ -430,7 +430,7 @@ def forget_shapes(root: Element, shapes: Iterable[Element]) -> None:
 
 
 def remove_shape(root: Element, relations: FoundRelations, shape: Element) -> None:
-    """Take a shape off the slide, with what is in it and what leads to it, and the group that it leaves empty."""
+    """Remove a shape with its content, references to it, and the group if it becomes empty."""
     shape = outer(shape)
     holder, before = shape.getparent(), relation_ids(shape)
     holder.remove(shape)
@@ -444,7 +444,7 @@ def remove_shape(root: Element, relations: FoundRelations, shape: Element) -> No
 
 
 def clear(root: Element) -> set[str]:
-    """Take all shapes off the slide; return the ids of the relations that they had."""
+    """Remove all shapes of the slide; return the relation ids that they used."""
     tree = root.find(TREE)
     shapes = [child for child in tree if child.tag in SHAPES]
     before = {identity for shape in shapes for identity in relation_ids(shape)}
@@ -456,9 +456,9 @@ def clear(root: Element) -> set[str]:
 
 
 def set_movement(root: Element, markup: Xml, parts: Collection[str]) -> None:
-    """Give these ``parts`` of a slide (``undoing.OF_SLIDE``) as it is built: its transition, its layout's background …
+    """Reset these ``parts`` of a slide (``undoing.OF_SLIDE``) to the build: transition, the layout's background …
 
-    ``markup`` are transition and timing, "" for none.
+    ``markup`` is that of transition and timing, "" for none.
     """
     moving = [name for name, part in (("transition", "transition"), ("timing", "animation")) if part in parts]
     for name in moving:
@@ -479,7 +479,7 @@ def set_movement(root: Element, markup: Xml, parts: Collection[str]) -> None:
 
 
 def _drop_animation(target: Element, timing: Element) -> None:
-    """Remove the time node of a target, and those around it that are then empty."""
+    """Remove the time node of a target, and its ancestors that become empty."""
     node = target
     while node is not None and node is not timing:
         holder = node.getparent()

@@ -1,4 +1,4 @@
-"""One found slide under edit: each operation of the plan to the element it means."""
+"""One existing slide under edit: applying each operation of the plan to its element."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ if TYPE_CHECKING:
     from osloregion_slides.update.deck_state import EndState, SlideState
 
 
-# Which objects of a Scene come to a slide: all in a group, or some.
+# The objects of a Scene that are added to a slide: whole groups, or some members.
 
 
 def coming(items: Mapping[str, Item], changes: Iterable[Change]) -> list[Item]:
-    """Return the objects that the changes bring to a slide; ``items`` are all of ours by key."""
+    """Return the objects that the changes add to a slide; ``items`` are all of ours by key."""
     found: list[Item] = []
     for change in changes:
         if isinstance(change, to.AddItem) and change.item in items:
@@ -52,13 +52,13 @@ def coming(items: Mapping[str, Item], changes: Iterable[Change]) -> list[Item]:
 
 
 def chosen_of(items: Mapping[str, Item], change: to.AddItem) -> Item:
-    """Return ours' object, a group with those of its descendants only that come with it."""
+    """Return the object of ours to add, a group only with the added descendants."""
     item = items[change.item]
     return pruned(item, frozenset(change.children)) if change.children else item
 
 
 def pruned(item: Item, keys: frozenset[str]) -> Item:
-    """Return an object, a group with those of its descendants only that ``keys`` names."""
+    """Return an object, a group only with the descendants in ``keys``."""
     if not isinstance(item, Group):
         return item
     children = [pruned(one, keys) for one in item.children if any(inner.key in keys for inner in flat((one,)))]
@@ -66,7 +66,7 @@ def pruned(item: Item, keys: frozenset[str]) -> Item:
 
 
 def _placed(slide: Slide, layout: Layout, changes: Iterable[Change]) -> Slide:
-    """Return ours' slide with what comes to the found one where people put the rest of it."""
+    """Return ours' slide with its added objects moved like the existing ones around them."""
     for change in changes:
         if isinstance(change, to.Remake):
             slide = placed_slide(slide, change.placing, layout)
@@ -83,9 +83,9 @@ def _placed_in(item: Item, placing: Placing, keys: frozenset[str]) -> Item:
 
 
 class Surroundings:
-    """What the slides of one update share. ``jumps`` turns a slide's part into its key.
+    """The context shared by the slides of one update. ``jumps`` maps slide parts to keys.
 
-    ``brand`` and ``layouts`` are None where nothing of a Scene comes to the slides. ``pristine`` as in ``Plan``.
+    ``brand`` and ``layouts`` are None if no objects of a Scene are added. ``pristine`` as in ``Plan``.
     """
 
     def __init__(
@@ -103,7 +103,7 @@ class Surroundings:
 
 
 class SlideEdit:
-    """Applies the operations of one slide. ``ours`` is its Scene, None where only theirs has it."""
+    """The edit of one slide. ``ours`` is its Scene, None for a slide that only theirs has."""
 
     def __init__(
         self,
@@ -125,7 +125,7 @@ class SlideEdit:
         self._elements = {i.key: self._at(i.locator.path) for i in found.items if i.locator}
         self._presets = {item.key: item.preset for item in found.items}
         self._numbers = {item.key: item.marks.number for item in found.items}
-        self._margins = {item.key for item in found.items if "margins" in item.beyond}  # a person set them
+        self._margins = {item.key for item in found.items if "margins" in item.beyond}  # set in PowerPoint
         self._changes = changes = self._drawn_whole(changes)
         layout = layouts.layout(ours.layout, layout_part) if ours is not None and layouts else None
         self._ours = None
@@ -140,15 +140,15 @@ class SlideEdit:
         self._texts = SlideTexts(reader, around.jumps, self._fonts, self._drawing)
 
     def _drawn_whole(self, changes: Sequence[Change]) -> Sequence[Change]:
-        """Return the changes of a slide that nobody edited with one that draws all its objects again, if any change.
+        """Return the changes of an unedited slide, with a redraw of all its objects instead of changes to some.
 
-        What an operation does not know of an object then is as a build makes it too: borders, sizes, tracking.
+        So properties that no operation covers (borders, sizes, tracking) also become as built.
         """
         shapes = list(shapes_in(self._root.find(TREE)))
         items = self._found.items
         known = len(shapes) == len(self._elements) and all([item.look != UNKNOWN[0] for item in items])
         renamed = {one.item for one in changes if isinstance(one, to.RemoveItem) or getattr(one, "named", False)}
-        known = known and all([item.marks.name == item.key or item.key in renamed for item in items])  # not a person's
+        known = known and all([item.marks.name == item.key or item.key in renamed for item in items])  # not renamed
         objects = [one for one in changes if one.item or isinstance(one, to.Arrange)]
         remade = any([isinstance(one, to.Remake) for one in changes])
         if not self._around.pristine.intersection([self._found.key]) or not objects or remade or not known:
@@ -164,7 +164,7 @@ class SlideEdit:
         return found
 
     def _give_numbers(self) -> None:
-        """Give the objects that come to the slide ids that are free on it; what replaces an object has its id."""
+        """Give added objects unused ids; a replacement gets the id of the replaced object."""
         last = max([whole(shape.get("id")) for shape in self._root.iter(f"{{{P}}}cNvPr")], default=1)
         if any(isinstance(change, to.Remake) for change in self._changes):
             self._numbers, last = {}, 1
@@ -184,7 +184,7 @@ class SlideEdit:
         around = self._around
         drawing = PlacedDrawing(around.deck, self._ours, layout, self._edition.parts, around.links)
         drawing.relations, drawing.numbers = self._relations, self._numbers
-        for key, box in boxes.items():  # a new connector goes to where the found objects are
+        for key, box in boxes.items():  # new connectors end at the existing objects
             item = drawing.items.get(key)
             if item is not None and hasattr(item, "box"):
                 drawing.items[key] = item.replace(box=box)
@@ -192,14 +192,14 @@ class SlideEdit:
 
     @property
     def drawing(self) -> PlacedDrawing:
-        """The writer's drawing of this slide; only slides that ours has are edited with it."""
+        """The drawing of this slide, for slides that ours has."""
         assert self._drawing is not None
         return self._drawing
 
     def apply(self) -> None:
-        """Do all operations; removals last, so that what others lean on is still there, then the routes.
+        """Apply all operations; removals after those that refer to the removed objects, then the routes.
 
-        What is to be removed is looked up first: an object that is replaced has its key in common with the new one.
+        Objects to remove are looked up first, because a replacement has the same key.
         """
         gone = [self._elements.get(change.item) for change in self._changes if isinstance(change, to.RemoveItem)]
         routes = [change for change in self._changes if isinstance(change, to.Reroute)]
@@ -247,10 +247,10 @@ class SlideEdit:
                     self._twins(shape, change)
 
     def _twins(self, shape: Element, change: Change) -> None:
-        """Change what programs show that cannot read a shape as it is."""
+        """Change the fallbacks of a shape for programs that cannot read it."""
         for twin in edit.twins(shape):
             if isinstance(change, (to.SetText, to.SetCells)):
-                edit.say_as(shape, twin)
+                edit.replace_twin(shape, twin)
             elif isinstance(change, (to.SetBox, to.SetAlt, to.Mark)):
                 self._shape(twin, change)
 
@@ -303,11 +303,11 @@ class SlideEdit:
                     set_chart(self._edition, relation.target, change, item, self._is_as_drawn(change.item))
 
     def _is_as_drawn(self, key: str) -> bool:
-        """Say whether it is known that nobody changed how an object looks."""
+        """Return whether an object certainly looks as built."""
         return not any([one.beyond or one.look == UNKNOWN[0] for one in self._found.items if one.key == key])
 
     def _fit_table(self, shape: Element, table: Element) -> None:
-        """Make a table's frame as large as its columns and rows."""
+        """Fit the frame of a table to its columns and rows."""
         transform = shape.find(f"{{{P}}}xfrm")
         box = frame(transform)
         if box is not None:
@@ -342,10 +342,10 @@ class SlideEdit:
         self._set_sides(shape, change.item)
 
     def _set_sides(self, shape: Element, key: str) -> None:
-        """Set the insets at the sides, which give a text its line ends (``fit.setting``), to those of its words.
+        """Set the side insets, which determine the line breaks (``fit.setting``), to those for the new text.
 
-        Those that a person set stay. Where another program hides that, so do those with another left one than ours:
-        balancing sets the right one only, of centred texts both to the same.
+        Insets set in PowerPoint stay. After a save by another program they are recognised by a left inset unlike
+        that of ours: balancing sets only the right one, or both to the same value for centred text.
         """
         item, body = self._items.get(key), shape.find(f"{{{P}}}txBody/{{{A}}}bodyPr")
         text = getattr(item, "text", None)
@@ -358,12 +358,12 @@ class SlideEdit:
         sides, ends = {"lIns": insets.left, "rIns": insets.right}, {"tIns": insets.top, "bIns": insets.bottom}
         if slot is None:
             ends = {}
-        elif text.insets is None:  # a placeholder without its own has none
+        elif text.insets is None:  # a placeholder that inherits its insets
             sides |= {name: value for name, value in ends.items() if body.get(name) == str(value)}
             for name in sides:
                 body.attrib.pop(name, None)
             return
-        for name, value in (sides | ends).items():  # one that has its own has all four
+        for name, value in (sides | ends).items():  # own insets are always all four
             body.set(name, str(value))
 
     def _cell_editor(self, key: str, row: int | None, column: int | None) -> TextEditor:
@@ -375,7 +375,7 @@ class SlideEdit:
         return TextEditor(self._texts, PLAIN, text, cell=True)
 
     def _set_image(self, shape: Element, change: to.SetImage) -> None:
-        """Put another picture into its frame; effects on the picture go with the one they were made for."""
+        """Replace the picture in a frame; effects on the old picture are removed with it."""
         item, holder = self._items.get(change.item), shape.find(f"{{{P}}}blipFill")
         if not isinstance(item, Picture) or holder is None:
             return
@@ -397,7 +397,7 @@ class SlideEdit:
             holder.find(f"{{{A}}}blip").addnext(element(markup))
 
     def _set_layout(self) -> None:
-        """Put the slide on its new layout; placeholders that stay stand in the new layout's slots."""
+        """Put the slide on its new layout, and its placeholders into the slots of that layout."""
         for relation in self._edition.package.relations(self.part).values():
             if relation.type == REL_LAYOUT:
                 self._relations.retarget(relation.id, from_folder(self._sheet.part))
@@ -407,11 +407,11 @@ class SlideEdit:
                 edit.point(reference, item)
 
     def _remake(self) -> None:
-        """Put ours' objects in the place of all that are on the slide."""
+        """Replace all objects of the slide by those of ours."""
         assert self._ours is not None
         before = edit.clear(self._root)
         for place, item in enumerate(self._ours.items, edit.BACK):
-            self._root.find(TREE).insert(place, self._fonts.say(element(written(self.drawing, item))))
+            self._root.find(TREE).insert(place, self._fonts.state(element(written(self.drawing, item))))
         edit.drop_relations(self._root, self._relations, before)
 
     def _add(self, change: to.AddItem) -> None:
@@ -420,7 +420,7 @@ class SlideEdit:
         chosen = chosen_of(self._items, change)
         holder = self._holder(change)
         self.drawing.grouped = int(holder.tag == edit.GROUP)
-        made = self._fonts.say(element(written(self.drawing, chosen)))
+        made = self._fonts.state(element(written(self.drawing, chosen)))
         self.drawing.grouped = 0
         self._insert(made, holder, change)
         for item, shape in zip(flat((chosen,)), [made, *shapes_in(made)]):
@@ -428,12 +428,12 @@ class SlideEdit:
         edit.bring_in(made)
 
     def _holder(self, change: to.AddItem | to.TakeItem) -> Element:
-        """Return the group that an object comes into, else the slide's tree."""
+        """Return the group for an added object, else the slide's tree."""
         found = self._elements.get(change.parent) if change.parent else None
         return found if found is not None and found.tag == edit.GROUP else self._root.find(TREE)
 
     def _insert(self, made: Element, holder: Element, change: to.AddItem | to.TakeItem) -> None:
-        """Put an object above what the change names: at the back for nothing, else on top where that is elsewhere."""
+        """Insert an object above ``change.after``: at the back if that is "", on top if it is in another group."""
         below = self._elements.get(change.after) if change.after else None
         below = edit.outer(below) if below is not None else None
         if below is not None and below.getparent() is holder:
@@ -457,15 +457,15 @@ class SlideEdit:
 
 
 class PlacedDrawing(Drawing):
-    """Writes objects of ours into a found slide; ``numbers`` are the ids of all objects by key, found and new."""
+    """The drawing of objects of ours on an existing slide; ``numbers`` are the ids of all objects by key."""
 
     numbers: Mapping[str, int]
 
     def number(self, key: str) -> int | None:
-        """Return the id that an object has on the found slide."""
+        """Return the id of an object on the existing slide."""
         return self.numbers.get(key)
 
     def non_visual(self, item: Item, alt: str = "", decorative: bool = False, link: str = "") -> Xml:
-        """Return the ``p:cNvPr`` of an object under its id."""
+        """Return the ``p:cNvPr`` of an object with its id."""
         self._last = self.numbers[item.key] - 1
         return super().non_visual(item, alt, decorative, link)

@@ -1,4 +1,4 @@
-"""The slides of the show added, removed and put in order, with their speaker notes and sections."""
+"""Adding, removing and sorting slides, with their speaker notes and sections."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ if TYPE_CHECKING:
     from osloregion_slides.update.changes import Placing
 
 
-# Speaker notes changed in place: paragraphs that stay are left as they lie.
+# Changing speaker notes in place: unchanged paragraphs are kept.
 
 
 def set_notes(edition: Edition, part: str, notes: Sequence[str], slide: Slide, at: Location | None) -> None:
-    """Make the notes of the slide in ``part`` these; ``slide`` is ours, for a page that has to be made."""
+    """Set the notes of the slide in ``part``; ``slide`` is that of ours, for a new notes page."""
     page = edition.package.related(part, REL_NOTES)
     body = notes_body(edition.root(page)) if page else None
     if body is not None:
@@ -61,7 +61,7 @@ def set_notes(edition: Edition, part: str, notes: Sequence[str], slide: Slide, a
 
 
 def add_notes(edition: Edition, part: str, slide: Slide, relations: Relations, at: Location | None) -> None:
-    """Add a notes page to the slide in ``part``; a finding where there is no notes master, or a page without text."""
+    """Add a notes page to the slide in ``part``; a finding without a notes master, or for an unusable notes page."""
     package = edition.package
     master = package.related(package.main, REL_NOTES_MASTER)
     if not master or package.related(part, REL_NOTES):
@@ -76,7 +76,7 @@ def add_notes(edition: Edition, part: str, slide: Slide, relations: Relations, a
 
 
 def set_paragraphs(body: Element, notes: Sequence[str], language: str) -> None:
-    """Make the paragraphs of a notes body these; those that stay are left as they lie."""
+    """Set the paragraphs of a notes body; unchanged ones are kept."""
     found = body.findall(P_)
     old = [nfc(text).rstrip() for text in plain_paragraphs(body)]
     made: list[Element] = []
@@ -106,8 +106,8 @@ def add_slide(
 ) -> Element:
     """Write a new slide and its notes into ``part``; return its entry, which is not yet in the list of slides.
 
-    ``placing`` is where people put what is on all slides; ``feet`` are slots, each with the root of a slide whose is
-    to stand in it.
+    ``placing`` is the placement of objects on all slides; ``feet`` are footer slots, each with the root of the slide
+    to copy it from.
     """
     layout = layouts.layout(slide.layout, layouts.part(slide.layout))
     placed = placed_slide(layouts.outright(slide, layout), placing, layout)
@@ -120,12 +120,12 @@ def add_slide(
     if written is not None:
         root = parse_xml(written.read())
         _set_feet(root, feet)
-        edition.parts.put(part, serialised(layouts.fonts(layout.part).say(root)))
+        edition.parts.put(part, serialised(layouts.fonts(layout.part).state(root)))
     return new_entry(edition, part)
 
 
 def new_entry(edition: Edition, part: str) -> Element:
-    """Return the entry of a slide that is not yet in the list of slides."""
+    """Return a new entry for a slide, which is not yet in the list of slides."""
     identity = edition.relations(edition.package.main).relate(REL_SLIDE, part.removeprefix("ppt/"))
     entry = etree.Element(f"{{{P}}}sldId", id=str(_next_id(edition)))
     entry.set(ID, identity)
@@ -133,7 +133,7 @@ def new_entry(edition: Edition, part: str) -> Element:
 
 
 def _set_feet(root: Element, feet: Sequence[tuple[str, Element]]) -> None:
-    """Put the feet of other slides into a new one; one that it has not comes beside others only."""
+    """Copy footers of other slides to a new one, if it has any footer."""
     for slot, model in feet:
         own, wanted = _foot(root, slot), _foot(model, slot)
         beside = next((one for one in map(partial(_foot, root), FEET) if one is not None), None)
@@ -160,7 +160,7 @@ def _foot(root: Element, slot: str) -> Element | None:
 
 
 def _next_id(edition: Edition) -> int:
-    """Return a slide id above all that the deck has, those being removed too: an id is never used again."""
+    """Return a slide id above all in the deck, including removed ones: ids are never reused."""
     root = edition.root(edition.package.main)
     used = [whole(entry.get("id")) for entry in root.iter(f"{{{P}}}sldId")]
     number = max([FIRST_SLIDE - 1, edition.last_slide_id, *used]) + 1
@@ -169,7 +169,7 @@ def _next_id(edition: Edition) -> int:
 
 
 def remove_slide(edition: Edition, part: str) -> None:
-    """Remove a slide from the show and all jumps to it; ``sweep`` removes its parts."""
+    """Remove a slide from the deck and all jumps to it; ``sweep`` removes its parts."""
     main = edition.package.main
     for entry, found in slide_entries(edition.package):
         if found == part:
@@ -191,7 +191,7 @@ def remove_slide(edition: Edition, part: str) -> None:
 
 
 def _forget(root: Element, number: str, identity: str) -> None:
-    """Take a slide out of sections and custom shows."""
+    """Remove a slide from sections and custom shows."""
     for mention in [one for one in root.iter(SECTION_ID) if one.get("id") == number]:
         mention.getparent().remove(mention)
     for mention in [one for one in root.iter(f"{{{P}}}sld") if one.get(ID) == identity]:
@@ -199,7 +199,7 @@ def _forget(root: Element, number: str, identity: str) -> None:
 
 
 def order_slides(edition: Edition, entries: Mapping[str, Element], order: Sequence[str]) -> None:
-    """Put the slides in this order (keys); slides that it does not name stay behind those they stand behind."""
+    """Sort the slides by ``order`` (keys); slides that are not in it stay behind their predecessors."""
     root = edition.root(edition.package.main)
     holder = child_of(root, _LIST)
     wanted = [entries[key] for key in order if key in entries]
@@ -220,14 +220,14 @@ def order_slides(edition: Edition, entries: Mapping[str, Element], order: Sequen
 
 
 def sweep(edition: Edition, replaced: bool = False) -> None:
-    """Remove the parts that were reachable before the edit and are not now. ``replaced``: slides were, as a whole."""
+    """Remove the parts that became unreachable in the edit. ``replaced``: whole slides were replaced."""
     if edition.dropped or replaced:
         for part in sorted(_reachable(edition.found_targets) - _reachable(edition.targets)):
             edition.remove(part)
 
 
 def _reachable(targets: Callable[[str], list[str]]) -> set[str]:
-    """Return the parts that the package's relations lead to."""
+    """Return the parts that are reachable through relations."""
     found: set[str] = set()
     waiting = [""]
     while waiting:
@@ -238,20 +238,20 @@ def _reachable(targets: Callable[[str], list[str]]) -> set[str]:
     return found
 
 
-# The list of sections ([MS-PPTX] 2.6.9) kept in step with the slides: every slide stands in one of them, in order.
+# The list of sections ([MS-PPTX] 2.6.9) kept consistent with the slides: every slide is in one of them, in order.
 
 _SECTION_LIST, _SECTION, _SLIDES = f"{{{P14}}}sectionLst", f"{{{P14}}}section", f"{{{P14}}}sldIdLst"
 
 
 def lists_every_slide(presentation: Element) -> bool:
-    """Whether every slide is in a section, or there are no sections."""
+    """Return whether every slide is in a section, or there are no sections."""
     sections = list(presentation.iter(_SECTION))
     listed = [number for section in sections for number in _numbers(section)]
     return not sections or set(listed).issuperset(_show(presentation))
 
 
 class Sections:
-    """The sections of a presentation as found, before any slide goes."""
+    """The sections of a presentation before slides are removed."""
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
@@ -263,11 +263,11 @@ class Sections:
         self._held = set(self._found.values())
 
     def complete(self, ordered: bool) -> None:
-        """Give every slide a section again, so that sections follow one another as their slides do.
+        """Assign every slide to a section, so that sections are contiguous in the order of the slides.
 
-        Nothing where every slide is in one and none came, went or was moved (``ordered``). A slide that stays in
-        line keeps its section; one that is in none or was moved goes into its predecessor's. A section that lost
-        its last slide goes.
+        Do nothing if every slide is in one and the order is unchanged (not ``ordered``). Slides in the longest run in
+        order keep their section; slides that moved or have none join that of their predecessor. Sections that lose
+        their last slide are removed.
         """
         order = self._order()
         listed = [number for section in self._sections for number in _numbers(section)]
@@ -275,7 +275,7 @@ class Sections:
         if not self._sections or in_step or not ordered and set(listed) >= set(order):
             return
         known = [(place, self._found[number]) for place, number in enumerate(order) if number in self._found]
-        rising = increasing([section * len(order) + place for place, section in known])  # equal ones too, by place
+        rising = increasing([section * len(order) + place for place, section in known])  # strictly
         steady = {known[i][0] for i in rising}
         groups: list[list[str]] = [[] for _ in self._sections]
         current = self._found[order[min(steady)]] if steady else 0
@@ -290,10 +290,10 @@ class Sections:
                 section.getparent().remove(section)
 
     def rename(self, names: Mapping[str, str], deck: str) -> None:
-        """Give every slide the section of this name (by slide id), none where all names are "".
+        """Assign slides to sections with these names (by slide id); remove all sections if all names are "".
 
-        A found section stays itself, with its id, where most of what it is does: it keeps its name, else it is renamed.
-        Two neighbours of one name stay two. One that loses its last slide goes; those that had none stay.
+        An existing section keeps its id if its name stays, or else if it shares a slide with the group: then it is
+        renamed. Neighbours of the same name stay separate. Sections that lose their last slide are removed; empty stay.
         """
         groups = self._groups(names)
         root = self._edition.root(self._edition.package.main)
@@ -330,7 +330,7 @@ class Sections:
         return _show(self._edition.package.root(self._edition.package.main))
 
     def _groups(self, names: Mapping[str, str]) -> list[tuple[str, list[str]]]:
-        """Return runs of slides of one name, in order."""
+        """Return runs of slides with the same name, in order."""
         groups: list[tuple[str, list[str]]] = []
         before = ""
         for number in self._order():
@@ -343,14 +343,14 @@ class Sections:
         return groups
 
     def _are_two(self, before: str, number: str, name: str) -> bool:
-        """Whether two slides are in two sections that both had this name in the found deck."""
+        """Return whether two slides are in different existing sections that both have this name."""
         one, other = self._found.get(before), self._found.get(number)
         if one is None or other is None or one == other:
             return False
         return all(self._sections[i].get("name", "") == name for i in (one, other))
 
     def _elements(self, groups: Sequence[tuple[str, list[str]]]) -> list[int | None]:
-        """Return the found section that each group is: first by name, then by slides; None is a new one."""
+        """Return the existing section of each group, matched by name, then by slides; None for a new one."""
         chosen: list[int | None] = [None] * len(groups)
         free = set(self._held)
         for by_name in (True, False):

@@ -1,4 +1,4 @@
-"""Texts and tables changed in place: words that stay keep the run properties that people gave them."""
+"""Changing texts and tables in place: unchanged words keep their run properties."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ _INLINE = (R_, BR, FLD, EQUATION)
 
 
 class Piece(Record):
-    """A character (or a field, as U+FFFC) as it was found: its ``a:rPr`` or None, and the field's element."""
+    """An existing character (or a field, as U+FFFC), with its ``a:rPr`` or None, and the field's element."""
 
     text: str
     properties: Element | None
@@ -67,9 +67,9 @@ class Piece(Record):
 
 
 class SlideTexts(Record):
-    """What the texts of one found slide share: links, typefaces, and the writer's drawing (None without ours).
+    """The context shared by the texts of one slide: links, typefaces, and its drawing (None without ours).
 
-    ``jumps`` turns a slide's part into its key.
+    ``jumps`` maps slide parts to keys.
     """
 
     reader: TextReader
@@ -78,19 +78,19 @@ class SlideTexts(Record):
     drawing: Drawing | None
 
     def click(self, link: str, own_colour: bool = False) -> Xml:
-        """Return ``a:hlinkClick``, nothing where it leads nowhere."""
+        """Return ``a:hlinkClick``, "" without a target."""
         return self.drawing.click(link, own_colour) if self.drawing is not None else ""
 
     def link(self, properties: Element) -> str:
-        """Return the link of an ``a:rPr`` in the plan's words: ``#key`` for a slide."""
+        """Return the link of an ``a:rPr`` as in plans: ``#key`` for a slide."""
         found = self.reader.link(properties)
         return f"#{self.jumps[found[1:]]}" if found[1:] in self.jumps else found
 
 
 class TextEditor:
-    """Edits a text of one shape or cell that inherits ``looks``; ``text`` is ours, None where there is none.
+    """The edit of a text in a shape or cell that inherits ``looks``; ``text`` is that of ours, if any.
 
-    ``levels`` are what ours would inherit from its slot; ``cell`` and ``title`` say where it stands.
+    ``levels`` are the styles that ours would inherit from its slot; ``cell`` and ``title`` are kinds of text.
     """
 
     def __init__(
@@ -108,13 +108,13 @@ class TextEditor:
         self._writer = TextWriter(text, texts.click, levels, cell) if text is not None else None
 
     def _ours(self, index: int | None) -> Element | None:
-        """Return a paragraph of ours as the writer makes it, None where there is none."""
+        """Return a paragraph of ours as a build writes it, None without one."""
         if self._writer is None or index is None or index >= len(self._paragraphs):
             return None
         return element(self._writer.paragraph(self._paragraphs[index], index == len(self._paragraphs) - 1))
 
     def set_paragraphs(self, body: Element, paragraphs: Iterable[NewParagraph]) -> None:
-        """Make the paragraphs of a ``txBody`` those of the plan."""
+        """Set the paragraphs of a ``txBody`` to those of the plan."""
         found = body.findall(P_)
         made = self.made(found, paragraphs)
         for old in found:
@@ -122,7 +122,7 @@ class TextEditor:
         body.extend(made or [_emptied(found)])
 
     def made(self, found: list[Element], paragraphs: Iterable[NewParagraph]) -> list[Element]:
-        """Return the paragraphs; those that stay are the found elements."""
+        """Return the paragraphs; kept ones are the existing elements."""
         made: list[Element] = []
         for one in paragraphs:
             source = found[one.source] if one.source is not None and one.source < len(found) else None
@@ -136,15 +136,15 @@ class TextEditor:
         return made
 
     def _new(self, one: NewParagraph, found: list[Element]) -> Element:
-        """Return a paragraph that looks like ours; where ours is not to be had, like the last one there."""
+        """Return a new paragraph formatted like ours, or without ours like the last existing one."""
         ours = self._ours(one.ours)
-        made = self._texts.fonts.say(ours, self._title) if ours is not None else _emptied(found)
+        made = self._texts.fonts.state(ours, self._title) if ours is not None else _emptied(found)
         if one.content is not None:
             self._edit(made, one.content, None)
         return made
 
     def _edit(self, paragraph: Element, content: ParagraphState, ours: int | None) -> None:
-        """Make a paragraph say this."""
+        """Set level, runs, size and language of a paragraph."""
         if level_of(paragraph) != content.level:
             self._set_level(paragraph, content.level, ours)
         look = self._looks[min(content.level, len(self._looks) - 1)]
@@ -154,7 +154,7 @@ class TextEditor:
         _set_language(paragraph, self._language)
 
     def _set_level(self, paragraph: Element, level: int, ours: int | None) -> None:
-        """Give a paragraph another level, with ours' indents if it is to be had: the found ones are the old level's."""
+        """Set the level of a paragraph, with the indents of ours, if any: the existing ones are the old level's."""
         old = paragraph.find(PPR)
         like = self._ours(ours)
         made = like.find(PPR) if like is not None else None
@@ -175,7 +175,7 @@ class TextEditor:
         new = [(token, run) for run in runs for token in (("\ufffc",) if run.field else _WORD.findall(run.text))]
         origins = _origins([piece.text for piece in old], [token for token, _ in new])
         made: list[Element] = []
-        said: list[tuple[Element, list[str]]] = []
+        texts: list[tuple[Element, list[str]]] = []
         last: tuple[object, ...] = ()
         at = 0
         for token, run in new:
@@ -190,10 +190,10 @@ class TextEditor:
                 else:
                     if last != (id(origin.properties), run) or made[-1].tag != R_:
                         made.append(self._dressed(R_, origin, run, look))
-                        said.append((made[-1], []))
-                    said[-1][1].append(character)
+                        texts.append((made[-1], []))
+                    texts[-1][1].append(character)
                 last = (id(origin.properties), run)
-        for one, characters in said:
+        for one, characters in texts:
             etree.SubElement(one, T).text = "".join(characters)
         start = paragraph.index(found[0]) if found else int(paragraph.find(PPR) is not None)
         for child in found:
@@ -202,7 +202,7 @@ class TextEditor:
             paragraph.insert(start + offset, child)
 
     def _field(self, origin: Piece, run: RunState, look: Level) -> Element:
-        """Return the field as it was found, or a new one."""
+        """Return a copy of the existing field, or a new one."""
         if origin.field is not None and field_of(origin.field) == run.field:
             made = deepcopy(origin.field)
             made.tail = None
@@ -214,7 +214,7 @@ class TextEditor:
         return made
 
     def _dressed(self, tag: str, origin: Piece, run: RunState, look: Level) -> Element:
-        """Return a run with the properties of where it comes from, bold, italic and link as they shall be."""
+        """Return a run with the properties of its origin, and with new bold, italic and link."""
         made = etree.Element(tag)
         properties = etree.SubElement(made, RPR)
         if origin.properties is not None:
@@ -235,7 +235,7 @@ class TextEditor:
 
 
 def _pieces(found: list[Element]) -> list[Piece]:
-    """Return the characters of runs, breaks and fields, each with its run's properties."""
+    """Return the characters of runs, breaks and fields, with the properties of their run."""
     pieces: list[Piece] = []
     for child in found:
         properties = child.find(RPR)
@@ -250,10 +250,10 @@ def _pieces(found: list[Element]) -> list[Piece]:
 
 
 def _origins(old: list[str], new: list[str]) -> list[int]:
-    """Return for each new character the place of the old one whose properties it takes, -1 for none.
+    """Return for each new character the position of the old one whose properties it gets, -1 for none.
 
-    What stays has its own. A replaced word takes those of what it replaces, an added one those of what stands
-    before it.
+    Unchanged characters keep theirs. A replacement gets those of the replaced word, an added word those of
+    the text before it.
     """
     words, starts = _words(old)
     found: list[int] = []
@@ -271,7 +271,7 @@ def _origins(old: list[str], new: list[str]) -> list[int]:
 
 
 def _words(old: list[str]) -> tuple[list[str], list[int]]:
-    """Return the words of the characters, and where each begins, with the end behind them."""
+    """Return the words of the characters, and their start positions followed by the end."""
     words = _WORD.findall("".join(old))
     starts = [0]
     for word in words:
@@ -280,7 +280,7 @@ def _words(old: list[str]) -> tuple[list[str], list[int]]:
 
 
 def _as_run(end: Element | None) -> Element | None:
-    """Return an end mark's look as a run's."""
+    """Return the properties of an end mark as those of a run."""
     if end is None:
         return None
     made = deepcopy(end)
@@ -290,7 +290,7 @@ def _as_run(end: Element | None) -> Element | None:
 
 
 def _emptied(found: list[Element]) -> Element:
-    """Return an empty paragraph that looks like the last one found."""
+    """Return an empty paragraph formatted like the last existing one."""
     if not found:
         return etree.Element(P_)
     made = deepcopy(found[-1])
@@ -306,7 +306,7 @@ def _emptied(found: list[Element]) -> Element:
 
 
 def _set_language(paragraph: Element, language: str) -> None:
-    """Give a paragraph with new words ours' language, unless one of its runs has it already."""
+    """Set the language of a changed paragraph to that of ours, unless one of its runs has it already."""
     looks = [look for look in paragraph.iter(RPR, END) if look.get("lang")]
     primary = language.partition("-")[0]
     if language and all([look.get("lang").partition("-")[0] != primary for look in looks]):
@@ -315,7 +315,7 @@ def _set_language(paragraph: Element, language: str) -> None:
 
 
 def _set_size(paragraph: Element, size: int, look: Level) -> None:
-    """Give all of a paragraph one size; said only where the level has another."""
+    """Set one size for a whole paragraph, stated only if it differs from the level."""
     holders = [child.find(RPR) for child in paragraph if child.tag in _INLINE] + [paragraph.find(END)]
     for holder in holders:
         if holder is None:
@@ -326,16 +326,16 @@ def _set_size(paragraph: Element, size: int, look: Level) -> None:
             holder.set("sz", str(size))
 
 
-# Tables changed in place: cells, rows and columns; what was coloured or widened by hand stays.
+# Changing tables in place: cells, rows and columns; manual colours and widths are kept.
 
 GRID, EXTENSIONS = f"{{{A}}}tblGrid", f"{{{A}}}extLst"
 
 
 def set_cells(table: Element, change: SetCells, editors: Callable[[int | None, int | None], TextEditor]) -> None:
-    """Make rows, columns and cells those of the plan.
+    """Set rows, columns and cells to those of the plan.
 
-    ``editors`` gives the text editor of a cell by its row and column in ours' table. A new row looks like
-    the found row it names, a new column like its left neighbour.
+    ``editors`` returns the text editor of a cell by its row and column in ours' table. A new row is formatted like
+    the existing row that it names, a new column like its left neighbour.
     """
     found = table.findall(ROW)
     spans = spans_of([row.findall(CELL) for row in found])
@@ -368,7 +368,7 @@ def set_cells(table: Element, change: SetCells, editors: Callable[[int | None, i
 
 
 def _row(found: list[Element], new: NewRow) -> Element:
-    """Return the found row, or a copy of the one that a new row looks like, its id taken off."""
+    """Return the existing row, or for a new one a copy of its model without its id."""
     if new.source is not None:
         return found[new.source]
     made = deepcopy(found[min(new.like, len(found) - 1)])
@@ -377,7 +377,7 @@ def _row(found: list[Element], new: NewRow) -> Element:
 
 
 def _forget_identity(element: Element) -> None:
-    """Remove the row's or column's own id from a copy: PowerPoint repairs a table in which two have the same."""
+    """Remove the id from a copied row or column, because PowerPoint repairs tables with duplicates."""
     extensions = element.find(EXTENSIONS)
     if extensions is not None:
         element.remove(extensions)
@@ -394,7 +394,7 @@ def _set_columns(table: Element, rows: Sequence[Element], columns: Sequence[int 
 
 
 def _arrange(holder: Element, old: list[Element], columns: Sequence[int | None]) -> None:
-    """Put the children of a row or grid in the new order, copies of neighbours for those that are new."""
+    """Reorder the children of a row or grid, with copies of neighbours for new ones."""
     following = holder.index(old[0]) if old else 0
     made: list[Element] = []
     for place, source in enumerate(columns):
@@ -419,7 +419,7 @@ def _set_text(cell: Element, paragraphs: Sequence[object], editor: TextEditor, f
     if not fresh:
         editor.set_paragraphs(body, paragraphs)  # type: ignore[arg-type]
         return
-    # the copied cell's paragraphs lend their look to those of the new one
+    # new paragraphs are formatted like those of the copied cell
     old = body.findall(P_)
     lent = [one.replace(source=min(i, len(old) - 1)) for i, one in enumerate(paragraphs)]  # type: ignore[attr-defined]
     editor.set_paragraphs(body, lent)
@@ -431,12 +431,12 @@ def _span_again(
     rows_of: Sequence[int | None],
     columns_of: Sequence[int | None],
 ) -> None:
-    """Merge the cells again that were merged, where they still stand side by side.
+    """Restore the merged cells whose rows and columns are still adjacent.
 
-    ``rows_of`` and ``columns_of`` say where each row and column was when they were.
+    ``rows_of`` and ``columns_of`` are the former positions of each row and column.
 
-    What is new between them is covered if it says nothing; where it does, or where others came between, or the
-    first of them is gone, the cells are single ones, so that every text is seen.
+    New rows and columns between them are covered if they are empty; if not, or if others came between, or the
+    first one is gone, the cells stay single, so that every text is visible.
     """
     rows = [row.findall(CELL) for row in table.findall(ROW)]
     for cell in [cell for row in rows for cell in row]:
@@ -460,7 +460,7 @@ def _span_again(
 
 
 def _stretch(sources: Sequence[int | None], first: int, count: int) -> range:
-    """Return where a run of found rows or columns is now, with what is new in it; nothing where it is torn."""
+    """Return the current range of a run of rows or columns, including new ones in it; empty if it is split."""
     places = [place for place, source in enumerate(sources) if source is not None and first <= source < first + count]
     if not places or sources[places[0]] != first:
         return range(0)
@@ -471,13 +471,13 @@ def _stretch(sources: Sequence[int | None], first: int, count: int) -> range:
 
 
 def set_widths(table: Element, widths: Sequence[int]) -> None:
-    """Set the widths of the columns, EMU."""
+    """Set the widths of the columns in EMU."""
     for column, wide in zip(table.iterfind(GRID_COLUMN), widths):
         column.set("w", str(wide))
 
 
 def size(table: Element) -> tuple[int, int]:
-    """Return the width and height of a table from its columns and rows, EMU."""
+    """Return width and height of a table from its columns and rows, in EMU."""
     heights = [whole(row.get("h")) for row in table.iterfind(ROW)]
     wide = sum([width(column) for column in table.iterfind(GRID_COLUMN)])
     return wide, sum(heights)

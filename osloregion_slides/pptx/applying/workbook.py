@@ -1,7 +1,7 @@
-"""The workbook behind a found chart, changed in place.
+"""Changing the workbook of an existing chart in place.
 
-Only the cells of the chart's data are written; other sheets, formats, styles and everything else there
-stay byte for byte, which a library that reads and writes the whole workbook cannot promise.
+Only the cells of the chart's data are written; other sheets, formats, styles and everything else
+stay identical to the byte, which a library that rewrites the whole workbook cannot guarantee.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Chart
 
 
-# Where a chart's data are in its workbook, as the chart's formulas say.
+# The places of a chart's data in its workbook, according to the chart's formulas.
 
 _AREA = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!\[\]]+))!\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?$")
 _PLAIN = re.compile(r"^\w+$")
@@ -39,18 +39,18 @@ _YEAR = re.compile(r"[12]\d{3}")
 
 
 Point = tuple[int, int]
-"""A series and a category by their numbers, ``NAME`` for the name of one; a cell by its row and its column."""
+"""Indices of series and category, ``NAME`` for the name of one; or row and column of a cell."""
 NAME = -1
 Same = Mapping[Point, Point]
-"""Values and names of a chart as it is going to be that the found one has, and where."""
+"""Points of the new chart that equal points of the existing one."""
 Shown = Mapping[Point, str | float | None]
-"""Values and names that the found chart shows, whatever its workbook says."""
+"""Values and names in the cache of the existing chart."""
 _NOTHING: Same = {}
 _UNSEEN: Shown = {}
 
 
 class Places(Record):
-    """A sheet, the row of names, the first row of data and how many, the categories' column, each series' column.
+    """A sheet, the row of names, first row and number of rows of data, and the columns of categories and series.
 
     Columns count from 0, rows from 1.
     """
@@ -64,7 +64,7 @@ class Places(Record):
 
     @staticmethod
     def usual(series: int, count: int) -> Places:
-        """Return the places in a workbook of our own making."""
+        """Return the places in a workbook that a build writes."""
         return Places(SHEET, 1, 2, count, 0, tuple(range(1, series + 1)))
 
     def name(self, index: int) -> str:
@@ -92,7 +92,7 @@ class Places(Record):
 
 
 def read_places(series: list[Element]) -> Places | None:
-    """Return where the data of a chart's series are; None where they do not stand in columns side by side."""
+    """Return the places of the data of a chart's series; None if they are not in parallel columns."""
     columns = []
     shared = set()
     for one in series:
@@ -124,7 +124,7 @@ def _area(formula: Element | None) -> tuple[str, int, int, int, int] | None:
 
 
 def column_number(letters: str) -> int:
-    """Return a column's number from 0: A is 0, AA is 26."""
+    """Return the index of a column: A is 0, AA is 26."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64
@@ -137,7 +137,7 @@ _TABLE = f"{R}/table"
 
 
 class WorkbookRefused(Exception):
-    """The workbook cannot take the data in place."""
+    """The data cannot be written into the workbook in place."""
 
 
 def edited_workbook(
@@ -148,12 +148,12 @@ def edited_workbook(
     same: Same = _NOTHING,
     shown: Shown = _UNSEEN,
 ) -> tuple[bytes, Places, list[str]]:
-    """Return the workbook with the chart's data, where they are now, and what a person wrote there that is gone.
+    """Return the workbook with the chart's data, their new places, and the overwritten manual edits.
 
-    ``places`` is where they were, ``sources`` each series' old number (None is new), ``same`` the points whose value
-    in the chart does not change: a cell that says something else there has it by a person, and keeps it. One that says
-    something else than the chart (``shown``) where a point changes is written over. WorkbookRefused where the
-    sheet is not there, the workbook cannot be read, or other things stand where new rows or columns would go.
+    ``places`` are the old places, ``sources`` each series' old index (None is new), ``same`` the points whose value
+    in the chart does not change: manual edits of those cells are kept. Cells that differ from the chart
+    (``shown``) are overwritten if their point changes. WorkbookRefused if the sheet is missing,
+    the workbook cannot be read, or the cells for new rows or columns are in use.
     """
     try:
         book = _Book(data)
@@ -163,10 +163,10 @@ def edited_workbook(
 
 
 def with_cell(data: bytes, sheet: str, row: int, column: int, before: str, value: str | float) -> bytes:
-    """Return a workbook with another value in one cell; formats and all else stay as they lie.
+    """Return a workbook with a new value in one cell; formats and everything else are unchanged.
 
-    ``row`` counts from 1, ``column`` from 0; ``before`` is the value that the cell has, as text. WorkbookRefused where
-    it has another one, is a formula, or cannot be read.
+    ``row`` counts from 1, ``column`` from 0; ``before`` is the expected old value, as text. WorkbookRefused if
+    the cell has another one or a formula, or the workbook cannot be read.
     """
     try:
         return _Book(data).with_cell(sheet, row, column, before, value)
@@ -175,7 +175,7 @@ def with_cell(data: bytes, sheet: str, row: int, column: int, before: str, value
 
 
 def _is_day(value: str) -> bool:
-    """Say whether a text is a day that a workbook counts as its readers do: of the calendar, after a false leap day."""
+    """Return whether a text is a valid ISO date after 29 February 1900, which does not exist but counts in Excel."""
     if not _DAY.fullmatch(value) or value < "1900-03-01":
         return False
     try:
@@ -203,14 +203,14 @@ class _Book:
         sheet = _Sheet(self._root(part), self._texts())
         placed = _placed(places, sources, len(chart.categories))
         moved = {before: _cell_of(placed, *after) for after, before in same.items()}
-        by_hand = [(moved.get(point, at), at, held) for point, at, held in sheet.written_by_hand(places, shown)]
+        edited = [(moved.get(point, at), at, held) for point, at, held in sheet.edited_cells(places, shown)]
         sheet.make_room(places, placed)
         sheet.write(places, placed, chart, bool(self._package.related(part, _TABLE)), same)
         self._put(part, sheet.root)
         self._fit_tables(part, places, placed, sheet)
         if sheet.lost_formula:
             self._drop_calculation_chain()
-        gone = [f"{column_name(at[1])}{at[0]}: {held}" for after, at, held in by_hand if sheet.content(*after) != held]
+        gone = [f"{column_name(at[1])}{at[0]}: {held}" for after, at, held in edited if sheet.content(*after) != held]
         return write_zip(self._members.values()), placed, gone
 
     def with_cell(self, name: str, row: int, column: int, before: str, value: str | float) -> bytes:
@@ -223,7 +223,7 @@ class _Book:
         return write_zip(self._members.values())
 
     def _days(self) -> frozenset[str]:
-        """Return the numbers of the formats of cells that show a day; none where days are counted from 1904."""
+        """Return the indices of cell formats that show a date; none in workbooks with the 1904 date system."""
         styles = self._package.related(self._main, f"{R}/styles")
         about = self._root(self._main).find(f"{{{_MAIN}}}workbookPr")
         if not styles or about is not None and about.get("date1904") in ("1", "true"):
@@ -234,7 +234,7 @@ class _Book:
             number for number, code in own.items() if re.search("[dy]", re.sub(r'"[^"]*"|\\.|\[[^]]*\]', "", code))
         }
         formats = root.find(f"{{{_MAIN}}}cellXfs")
-        known = dated | {str(number) for number in range(14, 18)}  # 18.8.30: days without a time
+        known = dated | {str(number) for number in range(14, 18)}  # 18.8.30: dates without a time
         listed = enumerate(formats if formats is not None else ())
         return frozenset([str(place) for place, one in listed if one.get("numFmtId") in known])
 
@@ -246,13 +246,13 @@ class _Book:
         raise KeyError(name)
 
     def _texts(self) -> list[str]:
-        """Return the table of texts that cells refer to."""
+        """Return the shared strings."""
         found = self._package.related(self._main, f"{R}/sharedStrings")
         items = self._root(found).iterfind(f"{{{_MAIN}}}si") if found else ()
         return ["".join([text.text or "" for text in item.iter(f"{{{_MAIN}}}t")]) for item in items]
 
     def _fit_tables(self, part_of_sheet: str, before: Places, after: Places, sheet: _Sheet) -> None:
-        """Fit a table over the data (Office makes one); Excel repairs one whose column names differ from the cells."""
+        """Fit Office's table over the data; Excel repairs tables whose column names differ from the cells."""
         names = {column: str(sheet.value(after.header, column) or "") for column in after.columns}
         for part in self._package.all_related(part_of_sheet, _TABLE):
             root = self._root(part)
@@ -278,7 +278,7 @@ class _Book:
             self._put(part, root)
 
     def _drop_calculation_chain(self) -> None:
-        """Remove the list of formulas; Excel makes a new one, but repairs one that names a cell without a formula."""
+        """Remove the calculation chain, which Excel rebuilds; it repairs one that lists a cell without a formula."""
         for part in self._package.all_related(self._main, f"{R}/calcChain"):
             del self._members[part]
             for name, source, path in ((rels_name(self._main), self._main, "Target"), (TYPES, "", "PartName")):
@@ -290,7 +290,7 @@ class _Book:
 
 
 def _placed(places: Places, sources: Sequence[int | None], count: int) -> Places:
-    """Return where the data go: each series stays in its column, new ones stand right of all."""
+    """Return the new places: each series stays in its column, new ones are to the right of all."""
     free = max([places.category, *places.columns]) + 1
     columns = []
     for source in sources:
@@ -303,13 +303,13 @@ def _placed(places: Places, sources: Sequence[int | None], count: int) -> Places
 
 
 def _cell_of(places: Places, series: int, index: int) -> Point:
-    """Return row and column of a value, or of a series' or a category's name."""
+    """Return row and column of a value, or of the name of a series or category."""
     row = places.header if index == NAME else places.first + index
     return row, places.category if series == NAME else places.columns[series]
 
 
 def _cells(places: Places, chart: Chart) -> Iterator[tuple[Point, Point, str | float | None]]:
-    """Yield what a chart has in cells: which value or name, row and column, and what stands there."""
+    """Yield the cells of a chart: the point, row and column, and the content."""
     for number, series in enumerate(chart.series[: len(places.columns)]):
         for index, value in enumerate((series.name, *series.values), NAME):
             yield (number, index), _cell_of(places, number, index), value
@@ -325,7 +325,7 @@ class _Sheet:
         self._data = root.find(f"{{{_MAIN}}}sheetData")
         self._rows: dict[int, Element] = {}
         self._cells: dict[tuple[int, int], Element] = {}
-        self._like: dict[int, int] = {}  # of a new series' column the one whose formats it has
+        self._like: dict[int, int] = {}  # column whose formats the column of a new series gets
         self.lost_formula = False
         following = 1
         for row in self._data.iterfind(_ROW):
@@ -339,7 +339,7 @@ class _Sheet:
             following += 1
 
     def make_room(self, before: Places, after: Places) -> None:
-        """WorkbookRefused where other things stand in the rows and columns that come to the data."""
+        """Raise WorkbookRefused if added rows or columns of the data have content."""
         columns = (after.category, *after.columns)
         rows = (after.header, *range(after.first, after.first + after.count))
         had = set(before.columns) | {before.category}
@@ -351,8 +351,8 @@ class _Sheet:
                     raise WorkbookRefused("the cells beside the data are taken")
 
     def write(self, before: Places, after: Places, chart: Chart, in_table: bool, same: Same) -> None:
-        """Write the data, and empty the cells that are theirs no more (not the headings of a table's columns)."""
-        own = self._by_hand(before, after, chart, same)
+        """Write the data, and empty cells that no longer belong to them, except headings in tables."""
+        own = self._kept_cells(before, after, chart, same)
         if before.columns:
             self._like = {column: before.columns[-1] for column in after.columns if column not in before.columns}
         for point, at, value in _cells(after, chart):
@@ -372,10 +372,10 @@ class _Sheet:
         if dimension is not None:
             self.root.remove(dimension)
 
-    def _by_hand(
+    def _kept_cells(
         self, before: Places, after: Places, chart: Chart, same: Same
     ) -> dict[Point, tuple[Point, str | float]]:
-        """Return the cells of unchanged points that say something else than the chart: their places and values."""
+        """Return the cells of unchanged points that differ from the chart: their places and values."""
         found: dict[Point, tuple[Point, str | float]] = {}
         for point, _, value in _cells(after, chart):
             column, index = same.get(point, (len(before.columns), NAME))
@@ -384,34 +384,34 @@ class _Sheet:
                 held = self.value(*at)
                 if held is not None and held != value:
                     found[point] = at, held
-                elif held is None and value is not None and self.content(*at):  # a formula that nobody has calculated
+                elif held is None and value is not None and self.content(*at):  # a formula without a cached value
                     found[point] = at, value
         return found
 
-    def written_by_hand(self, places: Places, shown: Shown) -> Iterator[tuple[Point, Point, str]]:
-        """Yield the cells that hold a formula, or something else than the chart shows: point, place, content."""
-        for (series, index), said in shown.items():
+    def edited_cells(self, places: Places, shown: Shown) -> Iterator[tuple[Point, Point, str]]:
+        """Yield the cells with a formula, or with content unlike the chart: point, place, content."""
+        for (series, index), value in shown.items():
             if series < len(places.columns):
                 at = _cell_of(places, series, index)
                 content = self.content(*at)
-                if content not in ("", _content(said)) and (content[0] == "=" or not self._is_said(at, said)):
+                if content not in ("", _content(value)) and (content[0] == "=" or not self._equals(at, value)):
                     yield (series, index), at, content
 
-    def _is_said(self, at: Point, said: str | float | None) -> bool:
-        """Say whether a cell means what a chart shows: a day is a number in a cell, and a year may be one."""
+    def _equals(self, at: Point, shown: str | float | None) -> bool:
+        """Return whether a cell equals a value of the chart: a date is a number in a cell, and a year may be."""
         value = self.value(*at)
-        if isinstance(value, float) and isinstance(said, str):
-            return _content(value) == said or _is_day(said) and value == serial_of(said)
-        return value == said or isinstance(value, float) and isinstance(said, float) and isclose(value, said)
+        if isinstance(value, float) and isinstance(shown, str):
+            return _content(value) == shown or _is_day(shown) and value == serial_of(shown)
+        return value == shown or isinstance(value, float) and isinstance(shown, float) and isclose(value, shown)
 
     def content(self, row: int, column: int) -> str:
-        """Return what a person sees who edits a cell: its formula, else its value."""
+        """Return the content of a cell as for editing: its formula, else its value."""
         cell = self._cells.get((row, column))
         formula = cell.find(_FORMULA) if cell is not None else None
         return f"={formula.text or ''}" if formula is not None else _content(self.value(row, column))
 
     def holds(self, row: int, column: int, text: str) -> bool:
-        """Say whether a cell has this value, and no formula that gives it."""
+        """Return whether a cell has this value, and no formula."""
         cell, value = self._cells.get((row, column)), self.value(row, column)
         if cell is not None and cell.find(_FORMULA) is not None:
             return False
@@ -421,7 +421,7 @@ class _Sheet:
         return (value or "") == text
 
     def set_value(self, row: int, column: int, value: str | float, days: frozenset[str] = frozenset()) -> None:
-        """Give a cell another value: a day and a number as the column has them, in formats of ``days``."""
+        """Set the value of a cell; dates and years become numbers as in its column, dates with a format in ``days``."""
         others = [(at, cell) for at, cell in self._cells.items() if at[1] == column]
         numbers = [(abs(at[0] - row), cell.get("s", "0")) for at, cell in others if isinstance(self.value(*at), float)]
         held = self._cells.get((row, column))
@@ -437,7 +437,7 @@ class _Sheet:
         self._set(row, column, value if value != "" else None)
 
     def value(self, row: int, column: int) -> str | float | None:
-        """Return what a cell holds, None where it is empty."""
+        """Return the value of a cell, None for an empty one."""
         cell = self._cells.get((row, column))
         if cell is None:
             return None
@@ -453,7 +453,7 @@ class _Sheet:
         return float(text) if text else None
 
     def _set(self, row: int, column: int, value: str | float | None) -> None:
-        """Give a cell this value; one that has it already stays as it lies, a formula that gives it too."""
+        """Set the value of a cell, unless it already has it, also by a formula."""
         if isinstance(value, float) and not is_number(value):
             value = None
         if self.value(row, column) == value or value is None and (row, column) not in self._cells:
@@ -473,7 +473,7 @@ class _Sheet:
             etree.SubElement(cell, _VALUE).text = decimal(value)
 
     def _cell(self, row: int, column: int) -> Element:
-        """Return a cell, made where there is none: in the format of the one beside it in a new column, else above."""
+        """Return a cell, added if missing: formatted like the one beside it in a new column, else like that above."""
         found = self._cells.get((row, column))
         if found is not None:
             return found
@@ -509,6 +509,6 @@ def _content(value: str | float | None) -> str:
 
 
 def _reference(name: str) -> tuple[int, int]:
-    """Return column (from 0) and row (from 1) of a cell's name: B2."""
+    """Return column (from 0) and row (from 1) of a cell reference such as B2."""
     letters = name.rstrip("0123456789")
     return column_number(letters), int(name[len(letters) :])
