@@ -1,5 +1,5 @@
-"""Checks: one file a family of rules, a Scene, an outline or a package in, findings out.
+"""Checks: one module per family of rules, each from a Scene, an outline or a package to findings.
 
 ``deck.check_deck`` (a Scene, in every build), ``facts.check_facts`` (an outline), ``package.check_package``
-(the file format of any .pptx), ``presentation.check_presentation`` (everything, of any .pptx).
+(the file format, for any .pptx), ``presentation.check_presentation`` (all families, for any .pptx).
 """

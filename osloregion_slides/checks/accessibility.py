@@ -1,7 +1,7 @@
-"""What a screen reader needs: the rules of PowerPoint's own checker (Review > Check Accessibility).
+"""Accessibility for screen readers: the rules of PowerPoint's own checker (Review > Check Accessibility).
 
-Its errors are missing alternative texts, tables without header row, slides without title; its warnings and
-tips the merged cells, link texts, repeated titles and the reading order. Contrast is in ``contrast.py``.
+Its errors are missing alternative texts, tables without header rows, slides without titles; its warnings and
+tips are merged cells, link texts, repeated titles and the reading order. Contrast is in ``contrast.py``.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ LINK_WORDS = frozenset(
         *("link", "here", "click here", "read more", "more", "this", "this link"),
     )
 )
-"""Link texts that say nothing when they are read alone (WCAG 2.2, 2.4.4)."""
+"""Link texts without meaning out of context (WCAG 2.2, 2.4.4)."""
 _FORMS = {
     "pic": "missing-alt-text.picture",
     "grpSp": "missing-alt-text.group",
@@ -46,7 +46,7 @@ _LIVE = ("1", "true", "on")
 
 
 def check_accessibility(pages: tuple[Page, ...]) -> Iterator[Finding]:
-    """Yield what keeps people who cannot see the slides from reading them."""
+    """Yield findings about content that screen readers cannot convey."""
     yield from _titles(pages)
     for page in pages:
         yield from _reading_order(page)
@@ -72,7 +72,7 @@ def _titles(pages: tuple[Page, ...]) -> Iterator[Finding]:
 
 
 def _alt(page: Page, item: Item) -> Iterator[Finding]:
-    """Alternative texts of what is not text; a group describes what is in it."""
+    """Check alternative texts of objects without text; that of a group covers its members."""
     if item.groups or any(is_decorative(shape) for shape in (item.element, *item.groups)):
         return
     is_figure = item.kind in ("pic", "graphicFrame", "grpSp")
@@ -118,14 +118,16 @@ def _links(page: Page, item: Item) -> Iterator[Finding]:
 
 
 def _reading_order(page: Page) -> Iterator[Finding]:
-    """The order of shapes is the order of reading: the title comes first."""
-    spoken = [item for item in page.items if not item.groups and item.placeholder not in FOOTERS and _speaks(item)]
+    """Report a title that is not first in the reading order, which is the order of shapes."""
+    spoken = [
+        item for item in page.items if not item.groups and item.placeholder not in FOOTERS and _is_read_aloud(item)
+    ]
     title = next((item for item in spoken if item.placeholder in TITLES), None)
     if title is not None and spoken[0] is not title:
         yield on(page, title, "title-not-first", object=_named(spoken[0]))
 
 
-def _speaks(item: Item) -> bool:
+def _is_read_aloud(item: Item) -> bool:
     return bool(item.text.strip()) or (
         item.kind in ("pic", "graphicFrame", "grpSp") and not is_decorative(item.element)
     )
@@ -135,12 +137,12 @@ def _named(item: Item) -> Phrase | str:
     return quoted(item.text) if item.text.strip() else f"`{item.name}`"
 
 
-# Alternative texts that a program dropped in saving: reported once, with what the deck had when it was made.
+# Alternative texts that a program dropped when saving: reported once, with those of the built deck.
 #
-# LibreOffice keeps the alternative texts of pictures only, and no decorative mark (measured on 7.4.7: 3 texts of 27).
-# The base in the file, which it keeps, says which objects had a text; all others without words were marked as
-# decorative. An object that still has its creation id was not saved by such a program: there a person took the text
-# out.
+# LibreOffice keeps alternative texts of pictures only, and no decorative marks (measured on 7.4.7: 3 texts of 27).
+# The base in the file, which it keeps, has the text of each object; all others without text were marked as
+# decorative. Objects that still have their creation id were not saved by such a program: their text was removed
+# by somebody.
 
 CODE = "missing-alt-text"
 _SHOWN = 4
@@ -148,7 +150,7 @@ _CREATION = "*/{*}cNvPr/{*}extLst/{*}ext/{*}creationId"
 
 
 def with_dropped_texts_once(opc: Opc, pages: Iterable[Page], findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Yield the findings, those of texts that another program dropped as one."""
+    """Yield the findings, with those about texts dropped by another program combined into one."""
     found = list(findings)
     missing = dict.fromkeys([one.shape for one in found if one.code == CODE])
     had = _alts(opc) if missing else {}
@@ -175,7 +177,7 @@ def _dropped(texts: list[str], marks: list[str]) -> Finding:
 
 
 def _alts(opc: Opc) -> dict[str, str]:
-    """Return the alternative text of each object by key, as the base in the file has it; {} without a base."""
+    """Return the alternative text of each object by key from the base in the file; {} without a base."""
     parts = [part for part in opc.members if part.startswith("customXml/") and part.endswith(".xml")]
     found = [alternative_texts(root) for part in parts if (root := opc.root(part)) is not None]
     return next(filter(None, found), {})

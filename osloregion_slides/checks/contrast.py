@@ -1,4 +1,4 @@
-"""Whether text stands out from what is under it (WCAG 2.2, 1.4.3), computed through theme, layout and fills."""
+"""The contrast of text with its background (WCAG 2.2, 1.4.3), computed from theme, layout and fills."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _OFF = ("0", "false")
 
 
 class Ground:
-    """The grounds of one page. One whose colours are unknown (picture, table style) is empty."""
+    """The backgrounds on one slide; one with unknown colours (picture, table style) is empty."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -39,9 +39,10 @@ class Ground:
         self._boxes = [box for shape in self._drawn if (box := drawn_box(shape)) is not None]
 
     def under(self, body: Body, styles: Styles, whole: bool = False) -> tuple[tuple[Colours, ...], ...]:
-        """Return the colours under a text, its shape's own fill (or its cell's) included: those under the middle of
-        the shape, and where the edge of something painted runs through it, those under its lines, for each line those
-        under its halves; of a gradient those under the lines, or with ``whole`` all of them.
+        """Return the colours behind a text, including the fill of its own shape or cell.
+
+        These are the colours behind the middle of the shape, or behind both halves of each line if the edge of another
+        shape crosses it. A gradient counts where it is behind lines, or as a ``whole``.
         """
         item = body.item
         if item.box is None:
@@ -74,7 +75,7 @@ class Ground:
 
 
 _THIN = EMU_PER_PT * 6
-"""What is lower or narrower is a line, not a ground."""
+"""Shapes that are lower or narrower are lines, not backgrounds."""
 
 
 def _is_footer(item: Item) -> bool:
@@ -86,19 +87,20 @@ def _meet(one: Box, other: Box) -> bool:
 
 
 def _runs_through(edge: Box, inside: Box) -> bool:
-    """Whether a box covers a part of another, and not all of it."""
+    """Return whether a box covers a part of another, but not all of it."""
     wide = min(edge.right, inside.right) - max(edge.x, inside.x)
     high = min(edge.bottom, inside.bottom) - max(edge.y, inside.y)
     return min(wide, high) >= _THIN and (wide < inside.w or high < inside.h)
 
 
 _HEIGHTS = (0.3, 0.7)
-"""Where a line of text is looked at, as shares of its height: the upper and the lower half of its letters."""
+"""The sampled heights of a line, as fractions: the upper and the lower half of its letters."""
 
 
 def _points(body: Body, styles: Styles) -> list[tuple[tuple[float, float], ...]]:
-    """Return points under the first letters of each line of a shape's text, in the upper and the lower half of each
-    line; where lines are set in the middle or to the right, under those that are there. [] where that is not known.
+    """Return two points for each line of a shape's text, in the upper and the lower half; [] if unknown.
+
+    They are behind the first letters, of centred lines in the middle, of right-aligned lines behind the last.
     """
     item, area = body.item, written_area(body.item, styles)
     if area is None or item.box is None or item.groups or not is_level(item):
@@ -118,11 +120,11 @@ def _points(body: Body, styles: Styles) -> list[tuple[tuple[float, float], ...]]
 
 
 _WIDER = 1.1
-"""So many times as wide as they measure may lines be where a gradient runs along them."""
+"""The factor on measured line widths for gradients along the lines."""
 
 
 def _lines(body: Body, styles: Styles) -> Box | None:
-    """Return where the lines of a shape's text stand, for gradients: never less than they take."""
+    """Return the box of the lines of a shape's text, for gradients: never smaller than the text."""
     area = written_area(body.item, styles)
     if area is None or body.item.groups or not is_level(body.item):
         return drawn_box(body.item.element) if not body.item.groups else None
@@ -134,10 +136,10 @@ _OWN_COLOUR = "{http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor}
 
 
 def check_contrast(pages: tuple[Page, ...]) -> Iterator[Finding]:
-    """Yield a finding for each text that is too pale, an error where it cannot be read on any colour of its ground.
+    """Yield a finding for each text with low contrast, an error if it is illegible on all colours behind a line.
 
-    A gradient counts by the worst colour that it has under the text's lines, one whose direction is not known by its
-    worst stop; grounds whose colours are unknown are not judged.
+    A gradient counts by its worst colour behind the lines, one with an unknown direction by its
+    worst stop; backgrounds with unknown colours are not checked.
     """
     for page in pages:
         ground, styles = Ground(page), Styles(page)
@@ -146,7 +148,7 @@ def check_contrast(pages: tuple[Page, ...]) -> Iterator[Finding]:
 
 
 def _check(page: Page, body: Body, ground: Ground, styles: Styles) -> Finding | None:
-    """Return a finding about the palest run of a body."""
+    """Return a finding about the run with the lowest contrast in a body."""
     under = ground.under(body, styles)
     worst, lost = _palest(body, ground, styles, under)
     _, (shown, needed), text = worst
@@ -155,7 +157,7 @@ def _check(page: Page, body: Body, ground: Ground, styles: Styles) -> Finding | 
     found = on(page, body.item, "low-contrast", text=quoted(text), contrast=shown, needed=needed)
     partly = len({one for line in under for one in line}) > 1 and _is_footer(
         body.item
-    )  # what the tool writes itself stops no build
+    )  # footers of builds never block a build
     lost = lost and not partly and _palest(body, ground, styles, ground.under(body, styles, whole=True))[1]
     return found.replace(severity="error") if lost else found
 
@@ -163,8 +165,9 @@ def _check(page: Page, body: Body, ground: Ground, styles: Styles) -> Finding | 
 def _palest(
     body: Body, ground: Ground, styles: Styles, under: tuple[tuple[Colours, ...], ...]
 ) -> tuple[tuple[float, tuple[str, str], str], bool]:
-    """Return contrast, sentence and text of the palest run on these grounds, and whether one can be read on none of a
-    line: what a stroke crosses can be read above or below it.
+    """Return contrast, values and text of the run with the lowest contrast, and whether a run is illegible.
+
+    A run is illegible only if it is so on all colours of a line: text that a stroke crosses is legible beside it.
     """
     levels, grounds = styles.levels(body), [found for line in under if (found := [one for one in line if one])]
     worst, lost = (21.0, ("", ""), ""), False
@@ -180,14 +183,14 @@ def _palest(
 
 
 def _ink(run: Run, body: Body, ground: Ground, behind: Rgb) -> Rgb | None:
-    """Return the colour of a run; None where it cannot be known."""
+    """Return the colour of a run, None if it is unknown."""
     link = run.element.find(f"{{{A}}}rPr/{{{A}}}hlinkClick")
     if link is not None and not any(mark.get("val") == "tx" for mark in link.iter(_OWN_COLOUR)):
         return ground.colours["hlink"]
     own = (run.element.find(f"{{{A}}}rPr"), run.element.getparent().find(DEFAULT_RUN))
     if all(fill_of(one) is None for one in own):
         if body.cell is not None:
-            return None  # it is the table style's
+            return None  # that of the table style
         reference = body.item.element.find(f"{{{P}}}style/{{{A}}}fontRef")
         stated = bool(body.item.placeholder and run.look.fill)
         if reference is not None and len(reference) and not stated:

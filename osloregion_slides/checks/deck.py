@@ -1,7 +1,7 @@
-"""What can be checked of a Deck before it is written, cheap enough for every build.
+"""Checks of a Deck before it is written, cheap enough for every build.
 
-Alternative texts, titles, contrast on known fills, heights and links. The file format, and what depends on
-layouts and themes of other people, is for ``presentation.check_presentation``.
+Alternative texts, titles, contrast on known fills, heights and links. The file format, and everything that depends
+on foreign layouts and themes, is checked by ``presentation.check_presentation``.
 """
 
 from __future__ import annotations
@@ -26,26 +26,26 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Box, Colour, Deck, Item, Slide, Text
 
 TITLE_LINES, LARGEST_TEXT, SMALL_TITLE = 2, 24.0, 20.0
-"""A title set no larger than the largest running text (points; kinds set theirs in 14 to 24) no longer leads its
-slide by size, so two lines are its most (Alley, The Craft of Scientific Presentations, on headlines); in the smallest
-size that titles get it is too long in any number of lines."""
+"""A title no larger than the largest running text (points; slide types use 14 to 24) no longer dominates its
+slide by size, so it may have two lines at most (Alley, The Craft of Scientific Presentations, on headlines); in the
+smallest size of titles it is too long with any number of lines."""
 _UNKNOWN_SCRIPT = late(
     "(?P<left>[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]+)"
     "|(?P<east>[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\uff01-\uffdc\U0001b000-\U0001b2ff\U00020000-\U0003ffff]+)"
     "|(?P<other>[\u0530-\u058f\u0900-\u10ff\u1200-\u1cff\ua500-\ua63f\ua800-\uabff]+)"
 )
-"""Scripts from right to left; of East Asia; others that no table of advances has (Unicode 15.1, Blocks)."""
+"""Right-to-left scripts; those of East Asia; others without a table of advances (Unicode 15.1, Blocks)."""
 _COMMON = frozenset("–—‘’“”…•−→")
 _PLAIN = TextStyle(Pt(18))
-"""A text box that says nothing of its look."""
+"""The style of a text box without formatting."""
 _ROUNDING = 2
-"""EMU: a shape's text rectangle is rounded to whole ones on both sides."""
+"""In EMU: a shape's text rectangle is rounded on both sides."""
 
 
 def check_deck(deck: Deck, brand: Brand) -> tuple[Finding, ...]:
-    """Return what is wrong with a composed deck: nothing, where composing kept its promises.
+    """Return the findings about a composed deck.
 
-    Findings carry the slide's place in the outline, its key and the item's.
+    They have the slide's place in the outline, its key and that of the item.
     """
     checker = _Checker(deck, brand)
     keys = [slide.key for slide in deck.slides]
@@ -56,9 +56,9 @@ def check_deck(deck: Deck, brand: Brand) -> tuple[Finding, ...]:
 
 
 def title_faults(titles: Iterable[str]) -> Iterator[tuple[int, int]]:
-    """Yield the place of each title that is empty or repeats an earlier one, with the place of the first.
+    """Yield the index of each title that is empty or repeats an earlier one, with the index of the first.
 
-    An empty one is its own first. Case and spaces do not tell titles apart.
+    For an empty title, both are its own. Case and whitespace are ignored.
     """
     seen: dict[str, int] = {}
     for index, title in enumerate(titles):
@@ -77,11 +77,11 @@ class _Checker:
         self.contrasts: dict[tuple[Colour, Rgb], float] = {}
 
     def check(self, slide: Slide, first: str) -> None:
-        """Check a slide; ``first`` is the slide that has its title already, itself where it has none."""
+        """Check a slide; ``first`` is an earlier slide with the same title, itself if it has no title."""
         self.slide = slide
         self.script = ""
         if slide.kept:
-            pass  # its title is that of another deck (``compose.kept``)
+            pass  # its title is in another deck (``compose.kept``)
         elif first == slide.key:
             self._finding("no-title.outline", slide=first)
         elif first:
@@ -91,7 +91,7 @@ class _Checker:
             self._items(slide, kept)
 
     def _items(self, slide: Slide, kept: dict[object, Any] | None) -> None:
-        """Check the objects of a slide; one that comes again, without faults and links to others, is checked once."""
+        """Check the objects of a slide; the result is cached across decks if there are no findings and no links."""
         before, self.linked = len(self.findings), False
         self.named: set[str] = set()
         self.layout = self.brand.layout(slide.layout)
@@ -105,7 +105,7 @@ class _Checker:
 
     def _item(self, item: Item, grouped: bool) -> None:
         kind = item.__class__
-        if item.key in self.named:  # a base with it could not be read
+        if item.key in self.named:  # keys must be unique in a base
             self._finding("duplicate-id.object", item.key, name=item.key)
         self.named.add(item.key)
         if kind is Picture or ((kind is Shape or kind is Freeform) and item.fill is not None):  # type: ignore[union-attr]
@@ -133,7 +133,7 @@ class _Checker:
             self._title(item)
 
     def _title(self, item: Placeholder) -> None:
-        """Report a title that fits its place, but no longer works as a title."""
+        """Report a title that fits its placeholder, but is too small to work as a title."""
         slot = self.layout.slot(item.type)
         size = max([paragraph.size for paragraph in item.text.paragraphs])
         if slot is None or size >= slot.levels[0].size:
@@ -191,15 +191,15 @@ class _Checker:
             if straight:
                 self._quotes(key, paragraph.plain, text.language)
 
-    def _quotes(self, key: str, said: str, language: str) -> None:
-        """Report straight quotation marks in a language that has others."""
-        better = curled(said, language)
-        if better != said:
-            before, after = excerpt(said, better)
+    def _quotes(self, key: str, text: str, language: str) -> None:
+        """Report straight quotation marks in a language with typographic ones."""
+        better = curled(text, language)
+        if better != text:
+            before, after = excerpt(text, better)
             self._finding("straight-quotes", key, text=before, better=after)
 
     def _contrast(self, key: str, text: Text, box: Box, fill: Colour | None, slot: Slot | None = None) -> None:
-        """Report the palest run of a text on its fill and what lies under its box, as ``checks.contrast`` does."""
+        """Report the run with the lowest contrast to the fill or the shapes behind, as ``checks.contrast`` does."""
         if self.brand.package:
             return
         opaque = fill is not None and fill.alpha == 100
@@ -229,8 +229,8 @@ class _Checker:
                 self.findings[-1] = self.findings[-1].replace(severity="error")
 
     def _script(self, text: str, key: str) -> None:
-        """Warn once a slide of a text in a script whose direction, forms or fonts are not known here."""
-        # what else stands beside Latin letters is from U+2000 to U+2E7F; the expression takes 2 ms to compile
+        """Warn once per slide of text in a script whose direction, shaping or fonts are not supported."""
+        # symbols used with Latin letters are in U+2000 to U+2E7F; the expression takes 2 ms to compile
         if self.script or max({*text}.difference(_COMMON), default="") < "\u0530":
             return
         foreign = any(["\u0530" <= sign < "\u2000" or sign > "\u2e7f" for sign in text])
@@ -249,7 +249,7 @@ class _Checker:
         self.findings.append(finding(code, self.slide.at, on_slide=self.slide.key, on_shape=shape, **values))
 
 
-# Straight quotation marks and apostrophes in languages that curl them, and the text with the right ones.
+# Straight quotation marks and apostrophes, and their replacements by language.
 #
 # Marks by language: Språkrådet (nb, nn), Språkrådet i Sverige (sv), New Hart's Rules 9 (en, double marks), Duden (de).
 
@@ -258,13 +258,13 @@ APOSTROPHE = "’"
 _INSIDE = late(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 _BEFORE_OPENING = frozenset(" \n\v\t(['–—/\u00a0")
 SHOWN = 24
-"""Characters that a message shows before and after what it is about."""
+"""Characters of context that a message shows on each side."""
 
 
 def curled(text: str, language: str) -> str:
-    """Return a text with the marks of its language (BCP 47); the text itself where it has none that are wrong.
+    """Return a text with the quotation marks of its language (BCP 47), unchanged if none are wrong.
 
-    Marks that do not come in pairs, and those after a figure (inches, seconds), stay.
+    Unpaired marks, and those after a figure (inches, seconds), are kept.
     """
     marks = MARKS.get(language.partition("-")[0])
     if marks is None:
@@ -282,7 +282,7 @@ def curled(text: str, language: str) -> str:
 
 
 def excerpt(before: str, after: str) -> tuple[str, str]:
-    """Return the parts of two texts of one length in which they differ, with a few words around."""
+    """Return the differing parts of two texts of the same length, with a few words of context."""
     places = [place for place, (one, other) in enumerate(zip(before, after)) if one != other]
     start, end = max(0, places[0] - SHOWN), min(len(before), places[-1] + SHOWN)
     words = re.compile(r"\S*\Z").search(before[:start]), re.compile(r"\A\S*").search(before[end:])
@@ -290,19 +290,19 @@ def excerpt(before: str, after: str) -> tuple[str, str]:
     return before[start:end], after[start:end]
 
 
-# What the objects of a Scene's slide paint under a point: ``ooxml.background`` on values instead of on a file.
+# The colour behind a point of a Scene's slide: ``ooxml.background`` on values instead of a file.
 
 PARTED = ("split", "base")
-"""Arrangements whose layouts draw a second ground (``brand/grounds``)."""
+"""Arrangements whose layouts draw a second background (``brand/grounds``)."""
 
 
 def under(drawn: list[Shape | Freeform | Picture], box: Box, brand: Brand, layout: Layout) -> Rgb | None:
-    """Return the colour under the middle of a box (EMU), None where it cannot be known (a picture).
+    """Return the colour behind the middle of a box (EMU), None if unknown (a picture).
 
-    A layout's ground is known where shapes may stand, and elsewhere where our design draws nothing large on it.
+    The background of a layout is known in its content area, and everywhere if the built-in design draws nothing large.
 
     Args:
-        drawn: the pictures and the filled shapes of the slide up to the text's own, the lowest first.
+        drawn: the pictures and filled shapes of the slide up to the text's own, in z-order.
     """
     x, y = box.x + box.w / 2, box.y + box.h / 2
     over: list[Colour] = []
@@ -330,7 +330,7 @@ def under(drawn: list[Shape | Freeform | Picture], box: Box, brand: Brand, layou
 
 
 def covers(item: Shape | Freeform | Picture, x: float, y: float) -> bool:
-    """Whether a point of its box lies in an ellipse or a polygon (even-odd rule; curves count by their points)."""
+    """Return whether a point is in an ellipse or a polygon (even-odd rule; curves count by their points)."""
     box = item.box
     if not isinstance(item, Freeform):
         return ((x - box.x) * 2 / max(1, box.w) - 1) ** 2 + ((y - box.y) * 2 / max(1, box.h) - 1) ** 2 <= 1
@@ -344,7 +344,7 @@ def covers(item: Shape | Freeform | Picture, x: float, y: float) -> bool:
 
 
 def _rings(item: Freeform) -> list[tuple[tuple[float, float], ...]]:
-    """Return the points of each part of a drawing of lines and curves."""
+    """Return the points of each subpath of a drawing."""
     found: list[tuple[tuple[float, float], ...]] = []
     for step in item.path:
         points = tuple(zip(step[1::2], step[2::2]))

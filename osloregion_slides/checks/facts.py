@@ -1,9 +1,9 @@
-"""Prose against the registry: numbers of members that somebody typed, and that are not so on the deck's date.
+"""Prose against the registry: typed numbers of members that are wrong on the deck's date.
 
-``{{ members.municipalities | count }}`` is always right and is passed over. What is taken for a claim: a
-number right before ``kommuner``, ``fylkeskommuner``, ``municipalities`` … of at least half of what there
-are (``tre kommuner`` are some of them), without ``over``, ``nesten``, ``about`` in front, in a sentence that
-names no other year. With a county behind it (``22 kommuner i Akershus``) it is a claim about that county.
+``{{ members.municipalities | count }}`` is always right and is ignored. A claim is a number
+right before ``kommuner``, ``fylkeskommuner``, ``municipalities`` …, of at least half of the actual number
+(``tre kommuner`` are some of them), without ``over``, ``nesten``, ``about`` in front, in a sentence without
+another year. Followed by a county (``22 kommuner i Akershus``), it is a claim about that county.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from osloregion_slides.registry.values import Snapshot
 
 
-# Numbers as prose writes them: digits, or words of Norwegian (both written forms) and English up to 199.
+# Numbers in prose: digits, or Norwegian (Bokmål and Nynorsk) and English words up to 199.
 
 _NORWEGIAN = (
     "null|en,ett,ein,eitt,én,ei|to|tre|fire|fem|seks|sju,syv|åtte|ni|ti|elleve|tolv|tretten|fjorten|femten|seksten|"
@@ -34,7 +34,7 @@ _ENGLISH = (
     "seventeen|eighteen|nineteen"
 )
 _ENGLISH_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-"""One number after the other; its words are separated by commas."""
+"""Consecutive numbers; their alternative words are separated by commas."""
 
 
 def _words() -> Iterator[tuple[str, int]]:
@@ -56,11 +56,11 @@ def _words() -> Iterator[tuple[str, int]]:
 NUMBERS = dict(_words())
 """The number of each word; ``femtiseks`` is 56, ``fifty-seven`` 57."""
 LONGEST = 4
-"""A number in words takes at most so many words: ``one hundred and fifty-six``."""
+"""The most words of a number: ``one hundred and fifty-six``."""
 
 
 def number_before(words: list[str]) -> int | None:
-    """Return the number that a list of words ends with, None where it ends with none.
+    """Return the number at the end of a list of words, None without one.
 
     Digits may be grouped in thousands by a space (``1 200``), a point or a comma.
     """
@@ -104,14 +104,14 @@ _FIELDS = {
     "county councils": "{{ members.county_councils | count }}",
 }
 _BODIES = re.compile(r"råd|styre|utvalg|gruppe|council(?! councils)|board|committee|group", re.IGNORECASE)
-"""A sentence about one of these counts its members, not the alliance's."""
+"""In a sentence with one of these, "members" are not the alliance's."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
 def check_facts(outline: Outline) -> tuple[Finding, ...]:
     """Return a warning for each number in the outline's texts that the registry contradicts on its date.
 
-    Nothing where the registry is empty or knows that its list is not complete on that date.
+    None if the registry is empty or known to be incomplete on that date.
     """
     members = outline.members
     if not members.members or members.gaps:
@@ -137,7 +137,7 @@ def _truths(members: Snapshot) -> dict[str, int]:
 
 
 def _texts(document: Mapping) -> Iterator[tuple[Scalar, str]]:
-    """Yield every text with the id of its slide, "" for the facts above the slides."""
+    """Yield every text with the id of its slide, "" outside slides."""
     for entry in document.entries:
         if entry.key.text == "slides" and isinstance(entry.value, Sequence):
             for slide in entry.value.items:
@@ -197,7 +197,7 @@ def _claim(
 
 
 def _county(after: str, members: Snapshot) -> str:
-    """Return the county that a claim is about (``i Akershus``, ``in the county of Buskerud``), "" for none."""
+    """Return the county that a claim is about (``i Akershus``, ``in the county of Buskerud``), "" without one."""
     found = re.match(r"\s+(?:i|in|from|fra|frå)\s+(?:the county of\s+)?(\w+)", after)
     names = [name for name, _ in members.by_county]
     return found[1] if found is not None and found[1] in names else ""

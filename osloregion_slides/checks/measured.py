@@ -1,7 +1,7 @@
-"""Whether texts fit their shapes and cells, measured as a reader sees them: inheritance resolved, autofit done.
+"""Whether texts fit their shapes and cells, measured as displayed: with inheritance and autofit.
 
-PowerPoint shrinks when somebody types, and writes by how much (``fontScale``, ``lnSpcReduction``): that counts. A file
-that only asks for it shows its text as large as it says. A shape that grows with its text is as high as its text.
+PowerPoint shrinks text during typing, and stores the scale (``fontScale``, ``lnSpcReduction``), which is applied. A
+file without a scale shows its text in the stated size. A shape that grows with its text is as high as its text.
 """
 
 from __future__ import annotations
@@ -33,26 +33,26 @@ if TYPE_CHECKING:
     from osloregion_slides.base.findings import Finding
 
 FLOOR, SMALL_FLOOR = 12.0, 10.0
-"""What can be read from the back of a room; footer, date, slide number and the line over the title are smaller."""
+"""The smallest legible sizes in points: of text, and of footer, date, slide number and kicker."""
 SLACK = 1.04
-"""So much higher may a text measure: ours is 1.2 % above what LibreOffice draws, and one line more at times."""
+"""The tolerated excess of a text's height: it measures 1.2 % above LibreOffice's, sometimes one line more."""
 SPARE = 1.1
-"""So many times the widest letters known are those of a font that is wide indeed (Verdana's are 1.12 times Arial's)."""
+"""The factor on the widest known advances that allows for a wide font (Verdana's are 1.12 times Arial's)."""
 CERTAIN = 1.1
-"""So many times the height of its shape is certain to be seen; below that, programs differ about it."""
+"""The ratio of text height to shape height from which overflow is certain; below it, programs differ."""
 NARROWER = 0.96
-"""A word is certain to be cut where it is wider than its line even with letters so many times as wide: some kern."""
+"""The factor on advances that allows for kerning: a word still wider than its line is certainly cut."""
 _ONE_LINE_ROOM = 0.4
 _UNMEASURED = re.compile(
     "[\u0400-\u1dff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ufaff\ufe30-\uffef\u2600-\u27bf\U0001f000-\U0001faff]"
 )
-"""Scripts and pictures that another font draws: its letters are as wide, or its lines as high, as nobody can say."""
+"""Scripts and emoji that a fallback font draws, with unknown widths and line heights."""
 MAX_CHARACTERS = 20_000
 _AUTOFIT = tuple([f"{{{A}}}{name}" for name in ("noAutofit", "normAutofit", "spAutoFit")])
 
 
 class Autofit(Record):
-    """What autofit did to a text: its size and the distance of its lines are so many times those stated; ``grows``."""
+    """The effect of autofit: factors on stated size and line spacing; ``grows``: the shape grows with its text."""
 
     size: float = 1.0
     spacing: float = 1.0
@@ -60,8 +60,9 @@ class Autofit(Record):
 
 
 class Needed(Record):
-    """The height of a text with its insets, EMU; ``proven`` says that its fonts were measured, ``cut`` that a
-    word is wider than its line.
+    """The height of a text with its insets, in EMU.
+
+    ``proven``: its fonts were measured; ``cut``: a word is wider than its line.
     """
 
     height: float
@@ -73,7 +74,7 @@ AS_STATED = Autofit()
 
 
 def near_limit(pages: tuple[Page, ...]) -> tuple[str, ...]:
-    """Return the slides with a text that is too high for its place where letters are ``SPARE`` times as wide."""
+    """Return the slides with a text that would overflow if letters were ``SPARE`` times as wide."""
     found = []
     for page in pages:
         styles = Styles(page, SPARE)
@@ -84,7 +85,7 @@ def near_limit(pages: tuple[Page, ...]) -> tuple[str, ...]:
 
 
 def check_fit(pages: tuple[Page, ...]) -> Iterator[Finding]:
-    """Yield texts higher than their place or over the slide's edge, words wider than their line, type too small."""
+    """Yield findings about texts that overflow or cross the slide's edge, too wide words, and small text."""
     for page in pages:
         styles = Styles(page)
         for item in page.items:
@@ -98,7 +99,7 @@ def check_fit(pages: tuple[Page, ...]) -> Iterator[Finding]:
 def _shape(page: Page, item: Item, styles: Styles) -> Iterator[Finding]:
     box, area, needed, fitted = _set(item, styles)
     yield from _edges(page, item, _seen(item, area, styles, needed))
-    if needed is None or not box.h:  # words on a line
+    if needed is None or not box.h:  # text on a line
         return
     if not fitted.grows and needed.height > box.h * SLACK + _ONE_LINE_ROOM * EMU_PER_PT:
         yield _too_high(page, item, needed, box.h)
@@ -112,7 +113,7 @@ def _is_cut(item: Item, styles: Styles) -> bool:
 
 
 def _set(item: Item, styles: Styles) -> tuple[Box, Box, Needed | None, Autofit]:
-    """Return a shape's box as it has grown, where its text stands, what that needs, and what autofit did."""
+    """Return the grown box of a shape, the box of its text, the needed height, and the effect of autofit."""
     assert item.box is not None
     box, body = _rectangle(item.element, item.box), next(bodies(item))
     text = text_frame([shape.find(BODY) for shape in (item.element, *item.inherited.shapes)])
@@ -127,13 +128,13 @@ def _set(item: Item, styles: Styles) -> tuple[Box, Box, Needed | None, Autofit]:
 
 
 def written_area(item: Item, styles: Styles) -> Box | None:
-    """Return where the text of a shape stands; None where that is not known."""
+    """Return the box of the text in a shape; None if unknown."""
     _, area, needed, _ = _set(item, styles)
     return area if needed is not None and area.w > 0 < area.h else None
 
 
 def autofit(item: Item) -> Autofit:
-    """Return what autofit did to a shape's text, by the nearest body properties that name a way (21.1.2.1.1 to 3)."""
+    """Return the effect of autofit on a shape's text, from the nearest body properties (21.1.2.1.1 to 3)."""
     if item.kind != "sp":
         return Autofit()
     frames = [shape.find(BODY) for shape in (item.element, *item.inherited.shapes)]
@@ -141,13 +142,13 @@ def autofit(item: Item) -> Autofit:
     if not found or found[0].tag == _AUTOFIT[0]:
         return Autofit()
     scale, less = [amount(found[0].get(name), True) for name in ("fontScale", "lnSpcReduction")]
-    own = found[0].getparent() is frames[0]  # what was shrunk is this text, never one that inherits
+    own = found[0].getparent() is frames[0]  # a scale applies to its own text only and is not inherited
     size, spacing = (scale or 1.0, 1.0 - (less or 0.0)) if own else (1.0, 1.0)
     return Autofit(min(size, 1.0), max(spacing, 0.1), found[0].tag == _AUTOFIT[2])
 
 
 def _text_area(box: Box, insets: Insets, needed: Needed | None, anchor: str) -> Box:
-    """Return where the text of a shape is: inside the insets, and only as high as it is."""
+    """Return the box of the text in a shape: inside the insets, and with the height of the text."""
     area = box.inset(insets.left, insets.top, insets.right, insets.bottom)
     if needed is None or needed.height >= box.h:
         return area
@@ -158,7 +159,7 @@ def _text_area(box: Box, insets: Insets, needed: Needed | None, anchor: str) -> 
 
 
 def is_level(item: Item) -> bool:
-    """Whether a shape stands upright."""
+    """Return whether a shape is not rotated."""
     placed = [shape.find(f"{{{P}}}spPr/{{{A}}}xfrm") for shape in (item.element, *item.inherited.shapes)]
     return next((one.get("rot", "0") == "0" for one in placed if one is not None), True)
 
@@ -167,7 +168,7 @@ _WORD = late(r"\S+|\s")
 
 
 def _longest(runs: list[Run], styles: Styles, room: float) -> float:
-    """Return the width of a paragraph's longest line where lines are ``room`` wide, points."""
+    """Return the width of a paragraph's longest line for a line width of ``room``, in points."""
     longest = line = word = 0.0
     for run in runs:
         metrics = load_metrics(styles.font(run))
@@ -180,7 +181,7 @@ def _longest(runs: list[Run], styles: Styles, room: float) -> float:
 
 
 def across(body: Body, area: Box, styles: Styles, wider: float = 1.0) -> tuple[Emu, Emu]:
-    """Return where the lines of a text begin and end within their area, were they ``wider`` than they measure; EMU."""
+    """Return the left and right edge of the lines of a text, with widths multiplied by ``wider``, in EMU."""
     levels, left, right = styles.levels(body), area.right, area.x
     for paragraph in body.element.iterfind(f"{{{A}}}p"):
         runs = list(styles.runs(paragraph, levels))
@@ -195,13 +196,13 @@ def across(body: Body, area: Box, styles: Styles, wider: float = 1.0) -> tuple[E
 
 
 _BLANK, _UNDER, _DESCENDING = 0.07, 0.25, frozenset("gjpqyJQ,;()[]{}|@$/_ç")
-"""So many em are above and below all letters, and below those that do not descend: boxes end 0.27 under the line."""
+"""Blank space in em above and below all letters, and below those without descenders (boxes end 0.27 under the line)."""
 _UNSURE = 0.85
-"""So many times as wide as they measure are letters of unknown fonts at least."""
+"""The least factor on the measured widths of letters for unknown fonts."""
 
 
 def _seen(item: Item, area: Box, styles: Styles, needed: Needed | None) -> Box:
-    """Return where the letters of a text are seen: an empty half of a text box is not cut by the slide's edge."""
+    """Return the box of the visible letters: the slide's edge may cross the empty part of a text box."""
     if not is_level(item):
         return drawn_box(item.element) or area
     if needed is None:
@@ -217,7 +218,7 @@ def _seen(item: Item, area: Box, styles: Styles, needed: Needed | None) -> Box:
 
 
 def _edges(page: Page, item: Item, area: Box) -> Iterator[Finding]:
-    """A text over the slide's edge is cut; one that lies beside the slide altogether is reported as that."""
+    """Report a text that crosses the slide's edge; shapes beside the slide are reported elsewhere."""
     width, height, box = page.width, page.height, item.box
     if not width or item.groups or box is None:
         return
@@ -235,15 +236,15 @@ def _too_high(page: Page, item: Item, needed: Needed, room: float) -> Finding:
 
 
 def _rectangle(element: Element, box: Box) -> Box:
-    """Return where a preset shape puts its text."""
+    """Return the text rectangle of a shape."""
     preset = element.find(f"{{{P}}}spPr/{{{A}}}prstGeom")
     return text_box(preset.get("prst", "rect"), box, guides(preset)) if preset is not None else box
 
 
 def _rows(page: Page, item: Item, styles: Styles) -> Iterator[Finding]:
-    """PowerPoint draws a row as high as its highest cell: what is below moves down, or off the slide.
+    """Report rows that PowerPoint draws higher than stated, and tables that thereby leave the slide.
 
-    A row of height 0 asks for that; only the table's end is then looked at.
+    For rows with the height 0, which is valid, only the end of the table is checked.
     """
     cells = {id(body.cell): body for body in bodies(item)}
     for table in item.element.iter(f"{{{A}}}tbl"):
@@ -262,7 +263,7 @@ def _rows(page: Page, item: Item, styles: Styles) -> Iterator[Finding]:
 
 
 def _cell(body: Body | None, width: int, styles: Styles) -> Needed | None:
-    """Return what a cell needs; merged cells and vertical text are left out."""
+    """Return the needed height of a cell; None for merged cells and vertical text."""
     if body is None or body.cell is None:
         return None
     cell, properties = body.cell, body.cell.find(f"{{{A}}}tcPr")
@@ -275,9 +276,9 @@ def _cell(body: Body | None, width: int, styles: Styles) -> Needed | None:
 
 
 def _needed(body: Body, width: int, insets: Insets, styles: Styles, fitted: Autofit = AS_STATED) -> Needed | None:
-    """Return what a body needs at a width (EMU); None where there is nothing to set, or too much.
+    """Return the needed height of a body at a width (EMU); None without paragraphs or room, or for very long text.
 
-    Advances count as they are: what is made here is a little wider on purpose, what others made is not.
+    Advances are not enlarged here: the safety margin of builds does not apply to other decks.
     """
     sides = insets.left + insets.right
     width = round((width - sides) * WIDTH_FACTOR / styles.wider) + sides
@@ -309,7 +310,7 @@ def _needed(body: Body, width: int, insets: Insets, styles: Styles, fitted: Auto
 
 
 def _words(paragraph: Element, runs: list[Run]) -> tuple[tuple[Words, float], ...]:
-    """Return the runs with the line breaks between them, and the size of each; 0 of what has no letters."""
+    """Return the runs and line breaks with their sizes, 0 for those without letters."""
     known = {id(run.element): run for run in runs}
     found = []
     for child in paragraph:
@@ -329,8 +330,9 @@ _INCH = 72.0
 def _at_stops(
     words: tuple[tuple[Words, float], ...], paragraph: Element, metrics: Metrics, start: float
 ) -> tuple[tuple[Words, float], ...]:
-    """Return the words with as many spaces for each tab as reach its stop (21.1.2.2.13), one at stops that words end
-    at: a table made of tabs is a line a row. ``start`` is where lines begin, points.
+    """Return the words with tabs replaced by spaces up to the tab stop (21.1.2.2.13); one for stops that are not left.
+
+    So a table made of tabs has one line per row. ``start`` is the indent of lines in points.
     """
     if not any(["\t" in one.text for one, _ in words]):
         return words
@@ -353,7 +355,7 @@ def _at_stops(
 
 
 def _line_sizes(starts: tuple[int, ...], words: tuple[tuple[Words, float], ...], size: float) -> list[float]:
-    """Return the size of each line, which is that of its largest letters; ``size`` of one without any."""
+    """Return the largest size in each line; ``size`` for a line without letters."""
     found = [0.0] * len(starts)
     place = 0
     for one, own in words:
@@ -368,9 +370,9 @@ _PIECE = late(r"\s|[/–—-]|[^\s/–—-]+")
 
 
 def _is_wide(words: tuple[tuple[Words, float], ...], metrics: Metrics, room: float) -> bool:
-    """Whether a word is wider than a line of ``room`` points, each letter at its own size.
+    """Return whether a word is wider than a line of ``room`` points, each letter at its own size.
 
-    Addresses may be divided behind a slash or a hyphen, as some programs do: only the rest of them is sure to be cut.
+    Some programs break addresses after a slash or a hyphen, so the parts between these are measured.
     """
     wide, letters = 0.0, 0
     for one, size in words:
@@ -386,13 +388,13 @@ def _is_wide(words: tuple[tuple[Words, float], ...], metrics: Metrics, room: flo
 
 
 def _mean_size(runs: list[Run], size: float) -> float:
-    """Return the size that the words of a line of several sizes are as wide as."""
+    """Return the mean size of runs, weighted by characters."""
     characters = sum([len(run.text) for run in runs])
     return sum([len(run.text) * run.size for run in runs]) / characters if characters else size
 
 
 def _blank_size(paragraph: Element) -> float:
-    """Return the size that a paragraph without words has by its blanks, or its end."""
+    """Return the size of a paragraph without words, from its blank runs or its end mark."""
     found = [*paragraph.iterfind(f"{{{A}}}r/{{{A}}}rPr[@sz]"), *paragraph.iterfind(f"{{{A}}}endParaRPr")]
     return whole(found[0].get("sz")) / 100 if found else 0.0
 
@@ -405,7 +407,7 @@ def _small(page: Page, item: Item, styles: Styles) -> Iterator[Finding]:
         levels = styles.levels(body)
         for paragraph in body.element.iterfind(f"{{{A}}}p"):
             for run in styles.runs(paragraph, levels):
-                size = round(run.size * shrunk, 1)  # what a reader is told: 11.96 is 12, which autofit makes of 13
+                size = round(run.size * shrunk, 1)  # as reported: autofit makes 11.96 of 13, which is 12
                 if size < round(floor, 1):
                     values = {"size": f"{size:g}", "least": f"{round(floor, 1):g}"}
                     yield on(page, item, "small-text", text=quoted(run.text), **values)

@@ -1,7 +1,7 @@
-"""What a deck tells strangers: what to look at before it leaves the house (``check --for outside``).
+"""Internal information in a deck, to review before it is published (``check --for outside``).
 
-Speaker notes, comments, hidden slides, who wrote it, paths of somebody's machine, the update data with its facts,
-blanks that nobody filled in, and facts that no source confirms.
+Speaker notes, comments, hidden slides, authors, local paths, the update data with its facts,
+unfilled fields, and unconfirmed facts.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 _PATH = re.compile(
     r"file:/+[^\s<>\"|]+|(?<![\w/])[A-Za-z]:[\\/][^\s<>\"|*?]+|\\\\[\w.-]+\\[^\s<>\"|*?]+|/(?:Users|home)/[^\s<>\"|]+"
 )
-"""Paths as Windows, UNC names and POSIX homes have them, and ``file:`` addresses (RFC 8089)."""
+"""Windows paths, UNC names, POSIX home folders, and ``file:`` addresses (RFC 8089)."""
 _BLANK = re.compile(r"\s*\[[^][]{1,60}\]\s*")
 _PEOPLE = ("creator", "lastModifiedBy", "manager", "company")
-"""Who made a file: properties of ECMA-376 Part 2, 11.1 and Part 1, 22.2."""
+"""Properties with authors of a file (ECMA-376 Part 2, 11.1 and Part 1, 22.2)."""
 _COMMENTS = ("comments/", "commentauthors", "threadedcomments/", "persons/", "authors.xml")
 NAMED = 6
 
 
 def check_outside(data: bytes) -> tuple[Finding, ...]:
-    """Return what a .pptx says that strangers should perhaps not read; a file that cannot be read has no findings."""
+    """Return findings about internal information in a .pptx; () for an unreadable file."""
     try:
         opc = Opc(data)
     except InvalidInput:
@@ -51,7 +51,7 @@ def check_outside(data: bytes) -> tuple[Finding, ...]:
 
 
 def unconfirmed(facts: Facts) -> tuple[Finding, ...]:
-    """Return the finding of facts that no source confirms: members without a known first day, things with less."""
+    """Return the finding about unconfirmed facts: members without a start date, and lower verification statuses."""
     names = [
         fields.get("name") or path.partition("/")[2] or path
         for path, fields in facts.items()
@@ -77,7 +77,7 @@ def _slide(opc: Opc, page: Page) -> Iterator[Finding]:
 
 
 def _body(root: Element | None) -> Iterator[str]:
-    """Yield the texts of the notes themselves: not the slide's number, date, header or footer."""
+    """Yield the texts of the notes, without slide number, date, header and footer."""
     for shape in root.iter(f"{{{P}}}sp") if root is not None else ():
         mark = shape.find(f".//{{{P}}}nvPr/{{{P}}}ph")
         if mark is None or mark.get("type") not in ("sldNum", "dt", "hdr", "ftr", "sldImg"):

@@ -1,10 +1,10 @@
-"""Whether PowerPoint opens a file without repairing it: the package family, for any .pptx.
+"""The package family of rules: whether PowerPoint opens any .pptx without repairing it.
 
-Judges by the standard alone (ECMA-376) and knows no template and no outline. XML is read without entities, document
-types and network, archives within limits; hostile files give findings. A broken rule of the standard is an error; what
-was only seen in files that were repaired for other faults is a warning. Each rule was seen in a public report of a
-repair dialog, and is not broken by what PowerPoint itself or Google Slides write and PowerPoint opens: a line without
-a fill, a shape without a text, a background without effects.
+The rules are those of the standard (ECMA-376), independent of template and outline. XML is read without entities,
+document types and network, archives within limits; hostile files give findings. A violation of the standard is an
+error; one that was only seen in files repaired for other reasons is a warning. Each rule comes from a public report of
+a repair dialog, and allows what PowerPoint or Google Slides write and PowerPoint opens: a line without a fill,
+a shape without a text, a background without effects.
 """
 
 from __future__ import annotations
@@ -56,11 +56,11 @@ _CHECKED = tuple([f"{{{space}}}" for space in (P, A, C)])
 _TYPE = "application/vnd.openxmlformats-officedocument.presentationml."
 _MASTER = f"{_TYPE}slideMaster+xml"
 _WIDE = 1.5
-"""A slide wider than this many heights is not 4:3 (1.33)."""
+"""The ratio of width to height above which a slide is certainly not 4:3 (1.33)."""
 
 
 class _Needed(Record):
-    """A relation type that a part cannot do without, and the finding where it lacks it."""
+    """A relation type that a part requires, and the finding without it."""
 
     relation: str
     code: str
@@ -73,11 +73,11 @@ _NEEDED = {
     TYPE_NOTES_MASTER: _Needed(REL_THEME, "master-without-theme"),
     TYPE_NOTES: _Needed(REL_SLIDE, "notes-unbound"),
 }
-"""By content type (ECMA-376 Part 1, 13.3)."""
+"""Required relations by content type (ECMA-376 Part 1, 13.3)."""
 
 
 class Opc(Package):
-    """A package under check: of bytes with every member read to its end, of ``members`` only what is asked for."""
+    """A package under check: all members are read if it is given as bytes, else only on demand."""
 
     def __init__(self, data: bytes | Mapping[str, Member]) -> None:
         # without comments and processing instructions every node is an element
@@ -91,12 +91,12 @@ class Opc(Package):
 
     @property
     def main(self) -> str:
-        """The presentation part's name, "" where there is none."""
+        """The name of the presentation part, "" without one."""
         return self.related("", REL_DOCUMENT)
 
     @cached_property
     def slides(self) -> tuple[str, ...]:
-        """The slides' parts in the order of the presentation."""
+        """The parts of the slides in order."""
         root = self.root(self.main)
         found = []
         for slide in root.iterfind(f"{{{P}}}sldIdLst/{{{P}}}sldId") if root is not None else ():
@@ -106,7 +106,7 @@ class Opc(Package):
         return tuple(found)
 
     def drop_invalid(self) -> None:
-        """Take the attributes with invalid values out of what was parsed, so that it can be read on."""
+        """Remove attributes with invalid values from the parsed parts, so that other checks can read them."""
         for root in self._roots.values():
             if root is not None:
                 drop_invalid(root)
@@ -131,7 +131,7 @@ def _problem(problem: Problem) -> Finding:
 
 
 def check_package(data: bytes) -> tuple[Finding, ...]:
-    """Return what PowerPoint would refuse, repair or drop in a .pptx; () where it opens without a repair dialog."""
+    """Return what PowerPoint would refuse, repair or drop in a .pptx; () if it opens without a repair dialog."""
     try:
         return package_findings(Opc(data))
     except InvalidInput as refused:
@@ -139,12 +139,12 @@ def check_package(data: bytes) -> tuple[Finding, ...]:
 
 
 def package_findings(opc: Opc) -> tuple[Finding, ...]:
-    """Return the findings of an opened package, each once."""
+    """Return the distinct findings about an opened package."""
     for part in opc.members:
         if part.endswith(_XML):
             opc.root(part)
     found = [*opc.findings]
-    if not opc.main and _says_what_it_is(opc):
+    if not opc.main and _has_readable_relations(opc):
         is_strict = any(relation.type.startswith(STRICT) for relation in opc.rows(""))
         found.append(finding("not-a-presentation.strict" if is_strict else "not-a-presentation.without"))
     found += [*_content_types(opc), *_relations(opc), *_orphans(opc), *_presentation(opc)]
@@ -153,8 +153,8 @@ def package_findings(opc: Opc) -> tuple[Finding, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _says_what_it_is(opc: Opc) -> bool:
-    """Whether the package's own relations can be read; without them nobody knows what is in it."""
+def _has_readable_relations(opc: Opc) -> bool:
+    """Return whether the package's own relations are readable, so that its type can be determined."""
     first = rels_name("")
     return opc.root(first) is not None if first in opc.members else TYPES in opc.members or not opc.findings
 
@@ -163,9 +163,9 @@ _templates: dict[bytes, tuple[Finding, ...]] = {}
 
 
 def check_template(template: bytes, at: Location) -> tuple[Finding, ...]:
-    """Return what is wrong with a template's package, at the outline's line: a deck made from it is as broken.
+    """Return the findings about a template's package, at a place in the outline: its decks have the same faults.
 
-    The last template is checked once a process.
+    The result for the last template is cached per process.
     """
     if template not in _templates:
         _templates.clear()
@@ -174,7 +174,7 @@ def check_template(template: bytes, at: Location) -> tuple[Finding, ...]:
     return tuple([one.replace(at=at, message=f"{before} {one.message}", hint=hint) for one in _templates[template]])
 
 
-# Parts and what binds them: content types, relations, parts that nothing refers to.
+# Parts, content types, relations, and unreachable parts.
 
 
 def _content_types(opc: Opc) -> Iterator[Finding]:
@@ -206,7 +206,7 @@ def _relations(opc: Opc) -> Iterator[Finding]:
             if row.id in seen:
                 yield finding("duplicate-relation", part=rels, id=row.id)
             seen.add(row.id)
-            if row.written.startswith("#"):  # a place in the presentation itself
+            if row.written.startswith("#"):  # a target inside the presentation
                 continue
             if not row.external and row.target not in opc.members and row.target:
                 yield finding("missing-part", source=source or rels, part=row.target)
@@ -215,7 +215,7 @@ def _relations(opc: Opc) -> Iterator[Finding]:
 
 
 def _orphans(opc: Opc) -> Iterator[Finding]:
-    """Parts that no relation leads to: PowerPoint drops them, or repairs the file."""
+    """Report unreachable parts: PowerPoint drops them, or repairs the file."""
     reached: set[str] = set()
     waiting = [""]
     while waiting:
@@ -223,7 +223,12 @@ def _orphans(opc: Opc) -> Iterator[Finding]:
             if not relation.external and relation.target in opc.members and relation.target not in reached:
                 reached.add(relation.target)
                 waiting.append(relation.target)
-    known = {TYPES, rels_name(""), *reached, *[rels_name(part) for part in opc.members]}  # an orphan's own go with it
+    known = {
+        TYPES,
+        rels_name(""),
+        *reached,
+        *[rels_name(part) for part in opc.members],
+    }  # orphans are reported without their relations
     for part in opc.members:
         if part not in known and "[trash]" not in part:
             yield finding("orphan-part", part=part)
@@ -244,7 +249,7 @@ def _part(opc: Opc, part: str) -> Iterator[Finding]:
 
 
 def _references(opc: Opc, part: str, root: Element) -> Iterator[Finding]:
-    """Relation ids that a part names and its relations do not have (attributes of the namespace R)."""
+    """Report relation ids (attributes of the namespace R) that are not in the relations of a part."""
     known = {relation.id for relation in opc.rows(part)}
     for element in root.iter("*"):
         for name, value in element.attrib.items():
@@ -256,7 +261,7 @@ def _references(opc: Opc, part: str, root: Element) -> Iterator[Finding]:
                 yield finding(code, part=part, line=line, element=local(element), id=value[:40])
 
 
-# What makes PowerPoint repair a presentation beyond its schema: ids, sections, jumps, tables, small omissions.
+# Causes of repair beyond the schema: ids, sections, jumps, tables, small omissions.
 
 
 def _presentation(opc: Opc) -> Iterator[Finding]:
@@ -278,10 +283,10 @@ def _presentation(opc: Opc) -> Iterator[Finding]:
         seen.add(identity)
     listed = opc.slides
     for part in opc.all_related(opc.main, REL_SLIDE):
-        if part not in listed:  # scripts take slides out of the list only: nobody sees them, anybody can read them
+        if part not in listed:  # scripts remove slides from the list only: invisible, but readable
             yield finding("unlisted-slide", part=part)
     yield from _sections(root, set(ids))
-    if _says_four_to_three(root.find(f"{{{P}}}sldSz")):
+    if _is_wide_four_to_three(root.find(f"{{{P}}}sldSz")):
         yield finding("slide-size-type")
     if root.find(f"{{{P}}}notesMasterIdLst") is None and opc.related(opc.main, REL_NOTES_MASTER):
         yield finding("notes-master-not-listed")
@@ -290,7 +295,7 @@ def _presentation(opc: Opc) -> Iterator[Finding]:
 
 
 def _sections(root: Element, known: set[str]) -> Iterator[Finding]:
-    """[MS-PPTX] 2.6.9: a section lists slides that exist, and every slide is in one."""
+    """Report sections with missing slides, and slides without a section ([MS-PPTX] 2.6.9)."""
     listed = [entry.get("id", "") for entry in root.iter(f"{{{P14}}}sldId")]
     for identity in listed:
         if identity not in known:
@@ -299,8 +304,8 @@ def _sections(root: Element, known: set[str]) -> Iterator[Finding]:
         yield finding("slide-without-section", id=identity)
 
 
-def _says_four_to_three(size: Element | None) -> bool:
-    """Whether a p:sldSz says 4:3 of slides that are wider."""
+def _is_wide_four_to_three(size: Element | None) -> bool:
+    """Return whether a p:sldSz has the type 4:3 for wider slides."""
     if size is None or size.get("type") != "screen4x3":
         return False
     try:
@@ -313,9 +318,11 @@ _ALTERNATES = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
 
 def _sheet(opc: Opc, part: str, root: Element) -> Iterator[Finding]:
-    """What PowerPoint repairs in a slide, layout, master or notes page."""
+    """Report causes of repair in a slide, layout, master or notes page."""
     copies = {one for fallback in root.iter(f"{{{_ALTERNATES}}}Fallback") for one in fallback.iter(f"{{{P}}}cNvPr")}
-    shapes = [shape for shape in root.iter(f"{{{P}}}cNvPr") if shape not in copies]  # a fallback has its choice's ids
+    shapes = [
+        shape for shape in root.iter(f"{{{P}}}cNvPr") if shape not in copies
+    ]  # a fallback has the ids of its choice
     for identity, count in Counter([shape.get("id", "") for shape in shapes]).items():
         if count > 1:
             yield finding("duplicate-shape-id", part=part, id=identity, count=count)

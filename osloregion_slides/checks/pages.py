@@ -1,4 +1,4 @@
-"""The slides of any presentation: their shapes in z-order with boxes, groups and what placeholders inherit."""
+"""The slides of any presentation: shapes in z-order with boxes, groups and inherited properties."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decor
 
 
 class Page:
-    """A slide with its layout, master and theme (parsed; None where absent). ``name`` is its key, else its number.
+    """A slide with its layout, master and theme (parsed; None if absent). ``name`` is its key, else its number.
 
-    ``known`` keeps what the layouts of the slides of one deck give, by their parts: each is resolved once.
+    ``known`` caches the inheritance from layouts by part, for all slides of a deck.
     """
 
     def __init__(
@@ -63,12 +63,12 @@ class Page:
 
     @cached_property
     def scheme(self) -> Scheme:
-        """The colours that the slide sees."""
+        """The colour scheme of the slide, with its overrides."""
         return scheme_of(self.theme, self.master, self.layout, self.root)
 
 
 class Item(Record):
-    """A shape: its element, its box on the slide (None: nowhere), the groups around it from outside in."""
+    """A shape: its element, its box on the slide (None without one), the groups around it from the outermost in."""
 
     element: Element
     name: str
@@ -80,7 +80,7 @@ class Item(Record):
 
     @property
     def text(self) -> str:
-        """The shape's own words, a line a paragraph; those of a table's cells are not among them."""
+        """The shape's own text, one line per paragraph, without that of table cells."""
         body = self.element.find(f"{{{P}}}txBody")
         lines = body.iterfind(f"{{{A}}}p") if body is not None else ()
         return "\n".join(["".join([t.text or "" for t in line.iter(f"{{{A}}}t")]) for line in lines])
@@ -96,13 +96,13 @@ _SLUG = late(SLUG)
 
 
 def is_key(name: str) -> bool:
-    """Whether a shape is named as ours are: `members/chart`, not `正方形/長方形 5`, as PowerPoint says in Japanese."""
+    """Return whether a name is a key: `members/chart`, unlike `正方形/長方形 5` from a Japanese PowerPoint."""
     key, slash, _ = name.partition("/")
     return bool(slash and _SLUG.match(key))
 
 
 def pages(opc: Opc) -> tuple[Page, ...]:
-    """Return the slides in the order of the presentation; those that cannot be read are left out."""
+    """Return the slides in the order of the presentation; unreadable ones are left out."""
     found, known = [], dict[str, Inheritance]()
     for number, part in enumerate(opc.slides, 1):
         root = opc.root(part)
@@ -112,7 +112,7 @@ def pages(opc: Opc) -> tuple[Page, ...]:
 
 
 def is_decorative(element: Element) -> bool:
-    """Whether a shape is marked as decoration ([MS-ODRAWXML] 2.36)."""
+    """Return whether a shape is marked as decorative ([MS-ODRAWXML] 2.36)."""
     return any(mark.get("val") in ("1", "true") for mark in element[0].iter(DECORATIVE)) if len(element) else False
 
 
@@ -153,13 +153,13 @@ def _item(element: Element, page: Page, transform: Transform, groups: tuple[Elem
     )
 
 
-# Findings about a slide of a finished deck: where they are said to be.
+# Findings about a slide of a finished deck, and their place.
 
 
 def on(page: Page, item: Item | None, code: str, **values: object) -> Finding:
-    """Return the finding ``code`` or ``code.form`` about a shape, or about the whole slide where ``item`` is None.
+    """Return the finding ``code`` or ``code.form`` about a shape, or about the whole slide if ``item`` is None.
 
-    Shapes of our decks are named by their keys; others get the slide's number in front of their name.
+    Shapes of built decks are identified by their keys; others by the slide's number and their name.
     """
     shape = "" if item is None else item.name if is_key(item.name) else f"{page.name}/{item.name}"
     return finding(code, None, on_slide=page.name, on_shape=shape, **values)
@@ -171,15 +171,15 @@ def quoted(text: str) -> Phrase:
     return term("“{text}”", text=f"{text[:40]}…" if len(text) > 41 else text)
 
 
-# How the text of any shape looks: its runs with size, weight, typeface and colour, inheritance resolved.
+# The formatting of text in any shape: runs with size, weight, typeface and colour, with inheritance.
 
 _TEXTS = tuple([f"{{{A}}}{name}" for name in ("r", "fld")])
 DEFAULT_RUN = f"{{{A}}}pPr/{{{A}}}defRPr"
-"""What a paragraph's runs look like where they say nothing; python-pptx writes it (``paragraph.font``)."""
+"""The path of a paragraph's default run properties; python-pptx writes them (``paragraph.font``)."""
 
 
 class Body(Record):
-    """A text body: that of a shape, or of a table's cell (``cell`` is then its a:tc)."""
+    """The text body of a shape, or of a table cell (``cell`` is then its a:tc)."""
 
     element: Element
     item: Item
@@ -187,7 +187,7 @@ class Body(Record):
 
 
 class Run(Record):
-    """A run or field with words; ``size`` in points."""
+    """A run or field with visible text; ``size`` in points."""
 
     element: Element
     text: str
@@ -205,25 +205,25 @@ class Styles:
         self.fonts = {"+mj": typeface(page.theme, "major"), "+mn": typeface(page.theme, "minor")}
 
     def levels(self, body: Body) -> Levels:
-        """Return the looks of a body's levels; a table's cell inherits the presentation's."""
+        """Return the resolved levels of a body; table cells inherit those of the presentation."""
         above = body.item.inherited.levels if body.cell is None else self.page.inheritance.defaults
         return cascade([body.element.find(f"{{{A}}}lstStyle")], above)
 
     def runs(self, paragraph: Element, levels: Levels) -> Iterator[Run]:
-        """Yield the runs and fields of a paragraph that have words."""
+        """Yield the runs and fields of a paragraph with visible text."""
         above = in_run(levels[level_of(paragraph)], paragraph.find(DEFAULT_RUN))
         for element in paragraph:
             if element.tag not in _TEXTS:
                 continue
             text = element.findtext(f"{{{A}}}t") or ""
-            if element.get("type") == "slidenum":  # LibreOffice writes `<number>`; what is shown is the number
+            if element.get("type") == "slidenum":  # LibreOffice writes `<number>`, but shows the number
                 text = str(self.page.number)
             look = in_run(above, element.find(f"{{{A}}}rPr"))
             if text.strip():
                 yield Run(element, text, look, look.size / 100, look.bold)
 
     def paragraph_style(self, paragraph: Element, levels: Levels, run: Run | None) -> TextStyle:
-        """Return the style of a paragraph as its own properties, its first run and its list styles have it."""
+        """Return the style of a paragraph from its own properties, its first run and its list styles."""
         look = in_paragraph(levels[level_of(paragraph)], paragraph.find(f"{{{A}}}pPr"))
         look = in_run(look, paragraph.find(DEFAULT_RUN))
         return text_style(in_run(look, run.element.find(f"{{{A}}}rPr") if run is not None else None), self.scheme)
@@ -235,7 +235,7 @@ class Styles:
 
 
 def bodies(item: Item) -> Iterator[Body]:
-    """Yield the text bodies of a shape: its own, or those of its table's cells."""
+    """Yield the text bodies of a shape: its own, or those of its table cells."""
     if item.kind == "graphicFrame":
         for cell in item.element.iter(f"{{{A}}}tc"):
             body = cell.find(f"{{{A}}}txBody")

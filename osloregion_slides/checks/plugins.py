@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 def plugin_checks(deck: Deck, brand: Brand, outline: Fields) -> tuple[Finding, ...]:
-    """Return what the checks say that the outline names: each is a function of the deck's Scene and the brand.
+    """Return the findings of the checks in the outline, which are functions of the deck's Scene and the brand.
 
-    A finding without a place gets that of its slide. ``unknown-check`` for a name that no package brings; what goes
-    wrong in a check is a finding that names its package.
+    A finding without a place gets that of its slide. ``unknown-check`` for a name that no package provides; an
+    exception in a check becomes a finding with the name of its package.
     """
     places = {slide.key: slide.at for slide in deck.slides}
     found: list[Finding] = []
@@ -31,21 +31,23 @@ def plugin_checks(deck: Deck, brand: Brand, outline: Fields) -> tuple[Finding, .
             found.append(finding("unknown-check", at, name=name))
             continue
         try:
-            said = tuple(check.value(deck, brand))
-        except Exception as bug:  # it runs somebody's code
+            results = tuple(check.value(deck, brand))
+        except Exception as bug:  # foreign code
             found.append(check.failed(bug, at))
             continue
-        found += [_sound(one, check).replace(at=one.at or places.get(one.slide, at)) for one in said if _fit(one)]
-        found += [check.failed("a check has to return findings", at) for one in said if not _fit(one)][:1]
+        found += [
+            _named(one, check).replace(at=one.at or places.get(one.slide, at)) for one in results if _is_valid(one)
+        ]
+        found += [check.failed("a check has to return findings", at) for one in results if not _is_valid(one)][:1]
     return tuple(found)
 
 
-def _fit(one: object) -> bool:
+def _is_valid(one: object) -> bool:
     if not isinstance(one, Finding) or one.severity not in ("error", "warning", "note"):
         return False
     return all([isinstance(text, str) for text in (one.code, one.message, one.hint, one.slide, one.shape)])
 
 
-def _sound(one: Finding, check: Plugin) -> Finding:
-    """The finding under a code that names the check: ``name/code``, so that ours keep their meaning."""
+def _named(one: Finding, check: Plugin) -> Finding:
+    """Return the finding with the code ``name/code``, so that built-in codes keep their meaning."""
     return one if one.code.startswith(f"{check.name}/") else one.replace(code=f"{check.name}/{one.code}")

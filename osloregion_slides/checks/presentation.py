@@ -1,4 +1,4 @@
-"""All checks of a finished .pptx, ours or not; among them whether it keeps to a brand and names its languages."""
+"""All checks of any finished .pptx, including those of brand and language."""
 
 from __future__ import annotations
 
@@ -22,32 +22,32 @@ if TYPE_CHECKING:
     from osloregion_slides.brand.values import Brand
 
 
-# Whether a deck keeps to its brand: the theme's colours and typefaces, known layouts, nothing left over.
+# Conformity with the brand: theme colours and typefaces, known layouts, no leftovers.
 
 NOTICED, MEANT = EMU_PER_PT, 12 * EMU_PER_PT
-"""A title less than a point off its place is not seen to jump from slide to slide; more than a line is meant."""
+"""A title less than a point off its position is not seen to jump between slides; more than a line is deliberate."""
 _LITERAL = tuple([f"{{{A}}}{name}" for name in ELEMENTS if name != "schemeClr"])
 _FACES = tuple([f"{{{A}}}{name}" for name in ("latin", "ea", "cs")])
 
 
 def check_brand(opc: Opc, pages: tuple[Page, ...], brand: Brand | None) -> Iterator[Finding]:
-    """Yield what strays from the brand; without one, only what lies off the slide."""
+    """Yield findings about deviations from the brand; without one, only about shapes off the slide."""
     for page in pages:
         for item in page.items:
             yield from _off_slide(page, item)
             if brand is not None and item.kind != "grpSp":
-                yield from _strays(page, item, [item.element])
+                yield from _foreign_formats(page, item, [item.element])
                 yield from _off_grid(page, item)
         if brand is not None:
             yield from _layout(page, brand)
             for part in opc.all_related(page.part, REL_CHART):
                 chart = opc.root(part)
                 frame = next((item for item in page.items if item.kind == "graphicFrame"), None)
-                yield from _strays(page, frame, [chart] if chart is not None else [])
+                yield from _foreign_formats(page, frame, [chart] if chart is not None else [])
 
 
-def _strays(page: Page, item: Item | None, roots: list[Element]) -> Iterator[Finding]:
-    """One finding for each colour and typeface that is not the theme's."""
+def _foreign_formats(page: Page, item: Item | None, roots: list[Element]) -> Iterator[Finding]:
+    """Report each colour and typeface that is not from the theme."""
     colours: dict[str, None] = {}
     faces: dict[str, None] = {}
     for root in roots:
@@ -73,7 +73,7 @@ def _layout(page: Page, brand: Brand) -> Iterator[Finding]:
 
 
 def _off_slide(page: Page, item: Item) -> Iterator[Finding]:
-    """Leftovers beside the slide."""
+    """Report a shape outside the slide."""
     width, height, box = page.width, page.height, item.box
     if not width or box is None or item.groups or item.kind == "cxnSp":
         return
@@ -82,7 +82,7 @@ def _off_slide(page: Page, item: Item) -> Iterator[Finding]:
 
 
 def _off_grid(page: Page, item: Item) -> Iterator[Finding]:
-    """A placeholder a little off its place in the layout: 4 pt are a slip; another size as well is a decision."""
+    """Report a placeholder slightly off its position in the layout; if its size differs too, that is deliberate."""
     box, place = item.box, item.inherited.box
     if box is None or place is None or item.groups or item.placeholder not in ("title", "ctrTitle", "subTitle", "body"):
         return
@@ -91,14 +91,14 @@ def _off_grid(page: Page, item: Item) -> Iterator[Finding]:
         yield on(page, item, "off-grid", text=quoted(item.text), points=round(off / EMU_PER_PT))
 
 
-# Whether a deck says what language it is in: screen readers, spelling and hyphenation go by it.
+# The language of a deck, on which screen readers, spelling and hyphenation depend.
 
 _DC = "http://purl.org/dc/elements/1.1/"
 _WORDS = tuple([f"{{{A}}}{name}" for name in ("r", "fld")])
 
 
 def check_language(opc: Opc, pages: tuple[Page, ...]) -> Iterator[Finding]:
-    """Yield runs without a language, on slides and in notes, and a document that has no title or language."""
+    """Yield findings about runs without a language, on slides and in notes, and documents without title or language."""
     yield from _document(opc)
     for page in pages:
         for item in page.items:
@@ -114,7 +114,7 @@ def check_language(opc: Opc, pages: tuple[Page, ...]) -> Iterator[Finding]:
 
 
 def _untagged(root: Element) -> list[str]:
-    """Return the words whose run names no language (a:rPr@lang, ECMA-376 Part 1, 21.1.2.3.9)."""
+    """Return the texts of runs without a language (a:rPr@lang, ECMA-376 Part 1, 21.1.2.3.9)."""
     found = []
     for run in root.iter(*_WORDS):
         properties = run.find(f"{{{A}}}rPr")
@@ -124,8 +124,8 @@ def _untagged(root: Element) -> list[str]:
     return found
 
 
-def _is_ours(opc: Opc) -> bool:
-    """Whether this tool made the deck; PowerPoint and other programs write no language of the whole document."""
+def _is_built(opc: Opc) -> bool:
+    """Return whether this tool built the deck; PowerPoint and others do not write a language of the document."""
     root = opc.root(opc.related("", REL_CUSTOM))
     return root is not None and any(one.get("name", "").startswith("osr.") for one in root)
 
@@ -135,15 +135,15 @@ def _document(opc: Opc) -> Iterator[Finding]:
     title, language = [root.findtext(f"{{{_DC}}}{name}") if root is not None else "" for name in ("title", "language")]
     if not (title or "").strip():
         yield finding("document-without-title")
-    if not (language or "").strip() and _is_ours(opc):
+    if not (language or "").strip() and _is_built(opc):
         yield finding("document-without-language")
 
 
 def check_presentation(data: bytes, brand: Brand | None = None) -> tuple[Finding, ...]:
-    """Return the findings of all families about a .pptx; () for a deck that is whole, legible and accessible.
+    """Return the findings of all families about a .pptx; () for a valid, legible and accessible deck.
 
-    With ``brand`` its colours, typefaces and layouts are asked for too. Never raises for what is in the
-    file: what cannot be read is a finding, and what can is checked on.
+    With ``brand``, colours, typefaces and layouts are checked too. Never raises for the content of the
+    file: unreadable parts are findings, and all others are checked.
     """
     try:
         opc = Opc(data)

@@ -1,4 +1,4 @@
-"""The XML of slides against the standard's content models: which elements, in which order, with which attributes."""
+"""Validation of slides against the standard's content models: elements, their order, and attributes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from osloregion_slides.base.messages import Phrase
 
     Fault = tuple[str, dict[str, Any]]
-    """``code`` or ``code.form`` of a finding, and its values but for the part."""
+    """``code`` or ``code.form`` of a finding, and its values except the part."""
 
 
 TYPES = {
@@ -27,11 +27,11 @@ TYPES = {
     "coord": "a length in EMU",
     "part": "thousandths of a percent",
 }
-"""Types of attributes as a reader understands them."""
+"""Types of attributes in words for messages."""
 
 
 def in_words(kind: str) -> Phrase | str:
-    """Return a type as a reader understands it."""
+    """Return a type in words for messages."""
     if kind.startswith("("):
         words = kind[1:-1].split("|")
         return ", ".join(words[:8]) + (" …" if len(words) > 8 else "")
@@ -43,22 +43,22 @@ def in_words(kind: str) -> Phrase | str:
 
 XML = "http://www.w3.org/XML/1998/namespace"
 STANDARD = ("http://schemas.openxmlformats.org/", "http://purl.org/dc/", "http://www.w3.org/")
-"""Namespaces that every program of the format knows."""
+"""Namespaces of the standard, which every program supports."""
 GUARDED = frozenset({f"{{{A}}}ext", f"{{{P}}}ext", f"{{{C}}}ext", f"{{{A}}}graphicData", f"{{{MC}}}AlternateContent"})
-"""Where elements of other namespaces may stand: who does not know them passes over them."""
+"""Elements that may contain other namespaces, which programs ignore if unknown."""
 _FALLBACK = f"{{{MC}}}Fallback"
-"""What only programs read that do not know the choice: PowerPoint itself writes pictures of ink without all of a
-picture's properties there, and no program minds."""
+"""Content for programs that do not support the choice; not checked, because PowerPoint's own pictures of ink lack
+required properties there."""
 _SHAPE_TARGET = f"{{{P}}}spTgt"
 _PATH, _GRADIENT = f"{{{A}}}path", f"{{{A}}}gradFill"
 _STEPS = frozenset(f"{{{A}}}{name}" for name in ("close", "moveTo", "lnTo", "arcTo", "quadBezTo", "cubicBezTo"))
-MAX_PER_PART = 20  # a part that is wrong throughout says no more with a thousand
+MAX_PER_PART = 20  # more findings about one part add nothing
 
 
 def check_schema(root: Element, part: str) -> Iterator[Finding]:
-    """Yield an error for each element and attribute that the standard does not allow where it is.
+    """Yield an error for each element and attribute that the standard does not allow there.
 
-    At most ``MAX_PER_PART`` of them.
+    At most ``MAX_PER_PART`` errors.
     """
     faults = (fault for element, guarded, ignored in _walk(root) for fault in _faults(element, guarded, ignored))
     for key, values in islice(faults, MAX_PER_PART):
@@ -66,19 +66,19 @@ def check_schema(root: Element, part: str) -> Iterator[Finding]:
 
 
 def _walk(root: Element) -> Iterator[tuple[Element, bool, frozenset[str]]]:
-    """Yield each element, whether others' namespaces are allowed in it, and those that may be ignored."""
+    """Yield each element, whether it may contain other namespaces, and the ignorable namespaces."""
     waiting: list[tuple[Element, bool, frozenset[str]]] = [(root, False, frozenset())]
     while waiting:
         element, guarded, ignored = waiting.pop()
-        said = element.get(f"{{{MC}}}Ignorable")
-        if said:
-            ignored |= {element.nsmap.get(prefix, "") for prefix in said.split()}
+        prefixes = element.get(f"{{{MC}}}Ignorable")
+        if prefixes:
+            ignored |= {element.nsmap.get(prefix, "") for prefix in prefixes.split()}
         space = space_of(element.tag)
         if space in ignored and space:
             continue
         yield element, guarded, ignored
         if element.tag == _PATH:
-            continue  # its thousands of points are looked at as a whole
+            continue  # its thousands of points are checked as a whole
         inside = guarded or element.tag in GUARDED
         read = [child for child in reversed(element) if isinstance(child.tag, str) and child.tag != _FALLBACK]
         waiting += [(child, inside, ignored) for child in read]
@@ -94,7 +94,7 @@ def _faults(element: Element, guarded: bool, ignored: frozenset[str]) -> Iterato
         yield from _path_steps(element)
         return
     if name == "p:bg" and [above.tag for above in element.iterancestors()][:1] == [_SHAPE_TARGET]:
-        return  # the ground of a shape that is animated: an empty element of that name (CT_TLShapeTargetElement)
+        return  # the background of an animated shape: an empty element of the same name (CT_TLShapeTargetElement)
     if name in content_models():
         yield from _children(element, name, ignored)
     yield from _attribute_faults(element, name, guarded, ignored)
@@ -105,7 +105,7 @@ def _fault(code: str, element: Element, **values: Any) -> Fault:
 
 
 def _path_steps(element: Element) -> Iterator[Fault]:
-    """The steps of a drawn path; a gradient has another element of that name (20.1.8.46)."""
+    """Check the steps of a path; gradients have another element of the same name (20.1.8.46)."""
     if element.getparent() is not None and element.getparent().tag == _GRADIENT:
         return
     for child in element:
@@ -114,7 +114,7 @@ def _path_steps(element: Element) -> Iterator[Fault]:
 
 
 def _children(element: Element, name: str, ignored: frozenset[str]) -> Iterator[Fault]:
-    """Go through the children and the model side by side."""
+    """Compare the children with the content model."""
     model, allowed = content_models()[name], places(name)
     place = 0
     counts = [0] * len(model)
@@ -151,18 +151,18 @@ def _attribute_faults(element: Element, name: str, guarded: bool, ignored: froze
         space = space_of(key)
         if space in ignored and space or space in (MC, XML):
             continue
-        called = prefixed(key)
+        attribute = prefixed(key)
         if space and not space.startswith(STANDARD):
             if not guarded:
-                called = key.rpartition("}")[2]
-                yield _fault("foreign-namespace.attribute", element, attribute=called, space=space[:80])
+                attribute = key.rpartition("}")[2]
+                yield _fault("foreign-namespace.attribute", element, attribute=attribute, space=space[:80])
         elif types is None:
             continue
-        elif called not in types:
-            yield _fault("unknown-attribute", element, attribute=called)
-        elif not is_valid(value, types[called]):
-            expected = in_words(types[called])
-            yield _fault("value-out-of-range", element, attribute=called, value=value[:40], expected=expected)
+        elif attribute not in types:
+            yield _fault("unknown-attribute", element, attribute=attribute)
+        elif not is_valid(value, types[attribute]):
+            expected = in_words(types[attribute])
+            yield _fault("value-out-of-range", element, attribute=attribute, value=value[:40], expected=expected)
     for needed in NEEDED.get(name, ()):
         if element.get(f"{{{R}}}{needed[2:]}" if needed.startswith("r:") else needed) is None:
             yield _fault("missing-attribute", element, attribute=needed)

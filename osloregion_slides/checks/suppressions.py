@@ -1,4 +1,4 @@
-"""Rules that are switched off for a slide: ``off: {low-contrast: the photo is meant to be dim}``."""
+"""Rules suppressed for a slide: ``off: {low-contrast: the photo is meant to be dim}``."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.load import Outline
 
 ALWAYS = frozenset(("bug", "not-a-presentation", "deck-damaged", "malformed-xml", "missing-part"))
-"""Codes that no slide can switch off: no deck can be made with them."""
+"""Codes that cannot be suppressed, because no deck can be built with them."""
 
 
 class Off(Record):
-    """A rule that one slide has switched off, why, and where it says so."""
+    """A rule suppressed for one slide, with the reason and the place in the outline."""
 
     slide: str
     code: str
@@ -27,7 +27,7 @@ class Off(Record):
 
 
 def switched_off(outline: Outline) -> tuple[Off, ...]:
-    """Return the rules that the outline's slides have switched off, in their order."""
+    """Return the suppressed rules of the outline's slides, in order."""
     found = []
     for source in outline.slides:
         node = source.fields.node.get("off")
@@ -40,27 +40,27 @@ def switched_off(outline: Outline) -> tuple[Off, ...]:
 def without_switched_off(
     findings: Iterable[Finding], off: tuple[Off, ...], known: frozenset[str] | None = None
 ) -> tuple[Finding, ...]:
-    """Return the findings that no slide has switched off, and warnings about what is switched off wrongly.
+    """Return the findings that are not suppressed, and warnings about invalid suppressions.
 
-    ``off`` is ``switched_off(outline)``; ``known`` are the codes there are (``messages.codes()``), where the
-    caller can afford to ask. A continued slide (``members-2``) follows its first. Without a reason a rule
-    stays on, and the finding says so.
+    ``off`` is ``switched_off(outline)``; ``known`` are all codes (``messages.codes()``), None if the
+    caller cannot afford them. A continued slide (``members-2``) follows its first. Without a reason a rule
+    stays active, and a finding reports that.
     """
     if not off:
         return tuple(findings)
     quiet = {(rule.slide, rule.code) for rule in off if rule.reason and rule.code not in ALWAYS}
     left = [finding for finding in findings if not any((slide, finding.code) in quiet for slide in _owners(finding))]
-    return (*left, *[said for rule in off for said in _wrong(rule, known)])
+    return (*left, *[one for rule in off for one in _invalid(rule, known)])
 
 
 def _owners(finding: Finding) -> tuple[str, ...]:
-    """Return the slide of a finding, and the one it continues."""
+    """Return the slide of a finding, and the slide that it continues, if any."""
     slide = finding.slide or finding.shape.partition("/")[0]
     base, _, number = slide.rpartition("-")
     return (slide, base) if base and number.isdecimal() else (slide,)
 
 
-def _wrong(rule: Off, known: frozenset[str] | None) -> Iterable[Finding]:
+def _invalid(rule: Off, known: frozenset[str] | None) -> Iterable[Finding]:
     if not rule.reason:
         yield finding("off-without-reason", rule.at, on_slide=rule.slide, code=rule.code)
     elif rule.code in ALWAYS:

@@ -1,9 +1,9 @@
-"""Whether an outline says everything in all its languages, and nothing that its original no longer says.
+"""Missing and outdated translations of an outline.
 
-A text by language has to have all languages; a plain one counts as text in the outline's own (``plain_texts`` says
-which plain texts need no translation).
-An overlay that changes an original and not its translations is reported too: a deck in the other language would
-say what the outline below it says.
+A text by language must have all languages; a plain one counts as text in the outline's own (``plain_texts`` knows
+those that need no translation).
+An overlay that changes an original without its translations is reported too: decks in other languages would
+keep the text of the outline below it.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 
 def check_translations(outline: Outline, language: str = "", every: bool = False) -> tuple[Finding, ...]:
-    """Return a warning for each text that lacks a language of the outline or has one that is stale, used or not.
+    """Return a warning for each text with a missing or outdated translation, used or not.
 
-    With a ``language`` only for this one, and of this variant; else for all of ``languages:``, with
-    ``every`` of ``also:`` too, and every audience.
+    With a ``language``, only for this one and this variant; else for all of ``languages:`` (with
+    ``every``, of ``also:`` too) and all audiences.
     """
     wanted = (language,) if language else outline.languages if every else _demanded(outline)
     layers = [layer for layer in outline.layers if not language or layer.audience in ("", outline.audience)]
@@ -46,14 +46,14 @@ def check_translations(outline: Outline, language: str = "", every: bool = False
 
 
 def _demanded(outline: Outline) -> tuple[str, ...]:
-    """The languages of ``languages:``: one of ``also:`` is demanded of a deck in it alone."""
+    """Return the languages in ``languages:``; those in ``also:`` are required only of decks in them."""
     listed = outline.document.get("languages")
     named = [text_of(item) for item in listed.items] if isinstance(listed, Sequence) else outline.languages
     return tuple([language for language in outline.languages if language in named])
 
 
 def check_plain_texts(outline: Outline) -> tuple[Finding, ...]:
-    """Return a warning for each text of this deck that stays untranslated because it names no language."""
+    """Return a warning for each text of this deck that stays untranslated because it has no languages."""
     return tuple(_untranslated(outline, (outline.language,), []))
 
 

@@ -1,4 +1,4 @@
-"""What a build can only see in the file that it writes: what layouts of others draw, and the fonts of other masters."""
+"""Checks that need the written file: drawings of foreign layouts, and the fonts of other masters."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 def check_written(
     outline: Outline, deck: Deck, brand: Brand, fonts: bool
 ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
-    """Return what ``check`` finds in the file, at the line of the text where that is known.
+    """Return findings of ``check`` about the written file, at the line of their text if known.
 
-    These are texts that are too pale, and on layouts that slides name, whose master may have another font, texts that
-    are too long. Where ``fonts`` asks for them, the slides near their limit come second.
+    These are texts with low contrast, and too long texts on layouts that slides name, whose master may have another
+    font. With ``fonts``, the second value are the slides near their limit.
     """
     written = pages(Opc(write_deck(deck, brand)))
     found: list[Finding] = [*check_contrast(written)] if brand.package else []
@@ -43,18 +43,18 @@ def check_written(
     return tuple(placed), near_limit(written) if fonts else ()
 
 
-# What an update can do to texts of a slide that is edited: too little room, too little contrast.
+# Faults that an update can cause in texts of an edited slide: too little room or contrast.
 
 _CODES = ("text-overflows", "text-may-overflow", "word-too-wide", "row-grows", "over-the-edge", "low-contrast")
 
 
 def check_slides(package: Package, parts: Mapping[str, str]) -> Iterator[Finding]:
-    """Yield findings about the texts of the slides in these parts, each with the key that the part is given."""
+    """Yield findings about the texts of the slides in these parts, each with the key of its part."""
     opc, sheets = Opc(package.members), Sheets(package)
     for number, part in enumerate(opc.slides, 1):
         root = opc.root(part) if part in parts else None
         if root is not None:
-            known = {package.related(part, REL_LAYOUT): sheets.of(part).inheritance}  # a process reads a sheet once
+            known = {package.related(part, REL_LAYOUT): sheets.of(part).inheritance}  # sheets are cached per process
             pages = (Page(opc, part, number, root, known),)
             for one in (*check_fit(pages), *check_contrast(pages)):
                 if one.code in _CODES:
