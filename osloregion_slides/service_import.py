@@ -27,7 +27,7 @@ from osloregion_slides.pptx.reading.beside import lost_beside, pictures_of
 from osloregion_slides.pptx.reading.deck import DeckMarks, OpenedDeck, Package, open_deck, read_opened
 from osloregion_slides.pptx.reading.text import addresses
 from osloregion_slides.pulling.hints import Evidence, proposals, with_comments
-from osloregion_slides.pulling.kinds import Made, Naming, first_words, is_small, logos_of, slides_of
+from osloregion_slides.pulling.kinds import Converted, Naming, first_words, is_small, logos_of, slides_of
 from osloregion_slides.pulling.marks import marked
 from osloregion_slides.registry.load import load_registry
 from osloregion_slides.service_update import Asked, find
@@ -189,7 +189,7 @@ class _Import:
                 TRIAL.reset(token)
         return self._report(made, text)
 
-    def _tried(self, folder: str) -> tuple[list[Made], str]:
+    def _tried(self, folder: str) -> tuple[list[Converted], str]:
         """Return slides with which the outline builds: where a kind cannot say one, that is kept, or left out."""
         naming = self._naming()
         made = [self._made(naming, place, _AS_KIND) for place in range(len(self._ids))]
@@ -204,7 +204,7 @@ class _Import:
                 way = _LEFT_OUT if made[place].kinds == (KEPT,) else _WHOLE
                 made[place] = self._made(naming, place, way)
 
-    def _report(self, made: list[Made], text: str) -> Imported:
+    def _report(self, made: list[Converted], text: str) -> Imported:
         slides, findings = [], []
         for number, (slide, one) in enumerate(zip(self._state.slides, made), 1):
             kept = one.kinds == (KEPT,)
@@ -240,23 +240,23 @@ class _Import:
         naming.logos = self._logos
         return naming
 
-    def _made(self, naming: Naming, place: int, way: int) -> Made:
+    def _made(self, naming: Naming, place: int, way: int) -> Converted:
         """Return what becomes of a slide in this way."""
         if way == _LEFT_OUT:
-            return Made((), (), (_NO_KIND,))
+            return Converted((), (), (_NO_KIND,))
         slide = self._state.slides[place]
         naming.addresses = self.addresses[place]
         before = self._state.slides[place - 1].section if place else ""
         naming.section = slide.section if slide.section != before else ""
         if way == _WHOLE:
-            return Made((self._kept(place, naming.section),), (KEPT,), (_NO_KIND,))
+            return Converted((self._kept(place, naming.section),), (KEPT,), (_NO_KIND,))
         one = slides_of(slide, naming, self._ids[place], place == 0)
         lost = (*one.lost, *self.beside[place])
         if not one.slides and not lost:
             lost = (_EMPTY,)
         why = tuple([said for said in lost if not is_small(said)])
         if not one.slides or why:
-            return Made((self._kept(place, naming.section),), (KEPT,), why or (_NO_KIND,))
+            return Converted((self._kept(place, naming.section),), (KEPT,), why or (_NO_KIND,))
         return one.replace(lost=lost)
 
     def _kept(self, place: int, section: str) -> Mapping:
@@ -266,7 +266,7 @@ class _Import:
         entries += [Entry(_scalar("section"), _text(marked((RunState(section),)) or section))] * bool(section)
         return Mapping(tuple(entries), _NOWHERE)
 
-    def _text(self, made: list[Made]) -> str:
+    def _text(self, made: list[Converted]) -> str:
         slides = [slide for one in made for slide in one.slides]
         title = self._state.title or next((s.title for s in self._state.slides if s.title), "") or self._name
         said = marked((RunState(" ".join(title.split())),)) or self._name
@@ -275,7 +275,7 @@ class _Import:
         whole = Mapping((*entries, Entry(_scalar("slides"), Sequence(tuple(slides), _NOWHERE))), _NOWHERE)
         return re.sub(r"(?m)^(slides:|  - id:)", r"\n\1", dump(whole)).replace("slides:\n\n", "slides:\n")
 
-    def _broken(self, folder: str, text: str, made: list[Made]) -> set[int]:
+    def _broken(self, folder: str, text: str, made: list[Converted]) -> set[int]:
         """Return the places of the slides with which the outline does not build."""
         if not self._trial.decks and any([one.kinds == (KEPT,) for one in made]):
             copy, data = os.path.join(folder, self._whole[0]), self._whole[1]

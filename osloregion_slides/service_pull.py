@@ -20,7 +20,7 @@ from osloregion_slides.pptx.reading.deck import Package, read_opened
 from osloregion_slides.pptx.reading.text import addresses
 from osloregion_slides.pulling.changes import Change, Overlay, Target, changed
 from osloregion_slides.pulling.changes import write as write_changes
-from osloregion_slides.pulling.kinds import ByHand
+from osloregion_slides.pulling.kinds import AddedSlides
 from osloregion_slides.pulling.places import Places
 from osloregion_slides.pulling.proposals import reused_edits
 from osloregion_slides.pulling.pull import Taken, left_behind, take
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from osloregion_slides.outline.nodes import Node
-    from osloregion_slides.pulling.wants import Edit
+    from osloregion_slides.pulling.edits import Edit
     from osloregion_slides.service import Path, Settings
 
 
@@ -91,8 +91,8 @@ def pull(
     named = {digest: os.path.relpath(path, loaded.root).replace(os.sep, "/") for digest, (path, _) in pictures.items()}
     beside = {one.locator.part: lost_beside(found.opened.package, one) for one in new if one.locator}
     with AsIf(dict(pictures.values())):
-        ids, by_hand = _ids(found.outline), ByHand(named, beside, theirs.size)
-        taken = take(before, theirs, loaded, ours, lambda outline: generated(outline).known, links, ids, by_hand)
+        ids, added = _ids(found.outline), AddedSlides(named, beside, theirs.size)
+        taken = take(before, theirs, loaded, ours, lambda outline: generated(outline).known, links, ids, added)
     if was_drawn:
         reused = _reused(was_drawn, whole, keyed(before, theirs, ours)[1], loaded)
         taken = taken.replace(edits=(*taken.edits, *reused))
@@ -327,16 +327,16 @@ _TARGETS: dict[str, Any] = {
 
 def overlay_of(outline: Outline, path: str) -> Overlay | None:
     """Return where a deck says its own things: in its audience's overlay, or in the file that extends another."""
-    from osloregion_slides.pulling.pull import placed_in  # the updates' code, which no page needs to begin
+    from osloregion_slides.pulling.pull import locations_in  # the updates' code, which no page needs to begin
 
     name = outline.audience
     own = next((entry for entry in outline.audiences if entry.key.text == name), None) if name else None
     dated = outline.resolver.choices.dated
     if own is not None:
-        return Overlay(own.value.at.file, ("audiences", name), placed_in(own.value), dated)
+        return Overlay(own.value.at.file, ("audiences", name), locations_in(own.value), dated)
     tree, _ = read_file(path)
     if isinstance(tree, Mapping) and tree.get("extends") is not None:
-        return Overlay(path, (), placed_in(tree), dated)
+        return Overlay(path, (), locations_in(tree), dated)
     return None
 
 

@@ -19,7 +19,7 @@ from osloregion_slides.outline.read import read_file
 from osloregion_slides.outline.translations import STALE, is_by_language, marked, without_marks
 from osloregion_slides.preview.desk import outlines
 from osloregion_slides.pulling.changes import Change, with_key
-from osloregion_slides.pulling.places import Places, Said
+from osloregion_slides.pulling.places import OutlineText, Places
 from osloregion_slides.service_pull import File, Pulled, edit
 
 if TYPE_CHECKING:
@@ -105,17 +105,17 @@ def texts_json(path: str, variant: Variant, key: str) -> dict[str, Any]:
     }
 
 
-def _is_setting(said: Said) -> bool:
+def _is_setting(said: OutlineText) -> bool:
     return any([step in _SETTINGS for _, step in said.steps[2:]])
 
 
-def _name(said: Said) -> str:
+def _name(said: OutlineText) -> str:
     """Return the id of a text in all its languages: its location."""
     at = _text_node(said).at
     return f"{at.file}:{at.line}:{at.column}"
 
 
-def _text_node(said: Said) -> Node:
+def _text_node(said: OutlineText) -> Node:
     """Return the node of a text with all its languages; ``scalar`` is one of them."""
     last = said.steps[-1][0] if said.steps else said.scalar
     if not isinstance(last, Mapping) or not any([entry.value is said.scalar for entry in last.entries]):
@@ -127,7 +127,7 @@ def _spoken(node: Mapping) -> frozenset[str]:
     return frozenset([entry.key.text for entry in node.entries if 2 <= len(entry.key.text) <= 3])
 
 
-def _values(said: Said, outline: Outline) -> dict[str, str]:
+def _values(said: OutlineText, outline: Outline) -> dict[str, str]:
     node = _text_node(said)
     if not isinstance(node, Mapping):
         return {"": said.scalar.text}
@@ -149,7 +149,7 @@ def write_edits(outline: Outline, path: str, edits: list[dict[str, str]], histor
         if found := re.search(FORBIDDEN, given["text"].replace("\r\n", "\n")):
             raise InvalidInput([finding("control-character", Location(path), name=name(found.group()))])
     places = Places(outline, True)
-    known: dict[str, Said] = {}
+    known: dict[str, OutlineText] = {}
     for slide in outline.slides:
         known |= {_name(one): one for one in places.of(slide.id)}
     known |= {_name(one): one for one in places.blocks()}
@@ -187,7 +187,7 @@ def _plain_values(node: Scalar, outline: Outline) -> dict[str, str]:
     return {name: node.text if name == own else "" for name in outline.languages}
 
 
-def _changes(said: Said | None, given: dict[str, str], outline: Outline) -> Iterator[Change]:
+def _changes(said: OutlineText | None, given: dict[str, str], outline: Outline) -> Iterator[Change]:
     language, node = given["language"], _text_node(said) if said else None
     now = _values(said, outline) if said else {}
     if isinstance(node, Scalar) and language:

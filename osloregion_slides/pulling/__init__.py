@@ -1,1 +1,1 @@
-"""From an edited deck back to its outline: what people changed, where it is written, and how to write it there."""
+"""Pull the edits of a deck into its outline: find the edits, their source texts, and the changes to write."""

@@ -1,4 +1,4 @@
-"""Changes of an outline as values: made to its tree, to try them, and to its files, to keep them."""
+"""Changes of an outline as values: applied to its tree for trials, and written to its files."""
 
 from __future__ import annotations
 
@@ -24,13 +24,12 @@ _NUMBER = re.compile(NUMBER).fullmatch
 
 
 class Change(Record):
-    """``steps`` lead from the document to ``node``, which is changed.
+    """One change of ``node``; ``steps`` lead to it from the document.
 
-    ``what``: ``text`` (a scalar says ``text``, or becomes ``value``), ``key`` (a mapping gets ``value`` at ``text``, or
-    loses the key without one), ``put`` (a list gets
-    ``value`` behind the item ``item``, None is before all), ``remove`` (a list loses ``item``), ``order`` (the slides
-    stand as in ``ids``), ``sort`` (a list has its items as in ``items``), ``nest`` (the bullets of a list and
-    those below them stand at ``depths``).
+    ``what``: ``text`` (set a scalar to ``text`` or ``value``), ``key`` (set the key ``text`` of a mapping to ``value``,
+    or remove it without a value), ``put`` (insert ``value`` into a list after ``item``, None for the start), ``remove``
+    (remove ``item`` from a list), ``order`` (order the slides by ``ids``), ``sort`` (order a list by ``items``),
+    ``nest`` (set the depths of all bullets of a list to ``depths``).
     """
 
     what: str
@@ -45,7 +44,7 @@ class Change(Record):
 
 
 def changed(document: Mapping, changes: Iterable[Change]) -> Mapping:
-    """Return the tree with the changes made; what they do not touch is the same node as before."""
+    """Return the tree with the changes applied; untouched nodes stay identical."""
     by_node = grouped([(id(change.node), change) for change in changes])
     made: dict[int, Node] = {}
 
@@ -72,7 +71,7 @@ def changed(document: Mapping, changes: Iterable[Change]) -> Mapping:
         order, ranks = tuple[str, ...](), dict[int, int]()
         for change in own:
             if change.what == "text" and (change.value is not None or isinstance(old, Scalar)):
-                now = change.value or _said(old, change.text)
+                now = change.value or _with_text(old, change.text)
             elif change.what == "key" and isinstance(now, Mapping):
                 now = with_key(now, change.text, change.value)
             elif change.what == "remove":
@@ -103,16 +102,16 @@ def changed(document: Mapping, changes: Iterable[Change]) -> Mapping:
     return found
 
 
-def _said(old: Node, text: str) -> Node:
-    """Return a scalar that says another text."""
-    assert isinstance(old, Scalar), "who asks has looked"
+def _with_text(old: Node, text: str) -> Node:
+    """Return a scalar with another text."""
+    assert isinstance(old, Scalar), "callers change texts of scalars only"
     if not _is_outline(old.at.file) and _NUMBER(text):
         return _as_read(old, text)
     return old.replace(text=text) if isinstance(old, Verbatim) else worded(text, old.at, old.plain)
 
 
 def _sorted(pairs: Iterable[tuple[Node, Node]], ranks: dict[int, int], gone: set[int]) -> list[tuple[Node, Node]]:
-    """Return items with what they were in an order, where that says it of all that stay."""
+    """Return pairs of new and old items sorted by rank, if all remaining items have a rank."""
     listed = list(pairs)
     if all([id(old) in ranks or id(old) in gone for _, old in listed]):
         listed.sort(key=lambda pair: ranks.get(id(pair[1]), -1))
@@ -120,7 +119,7 @@ def _sorted(pairs: Iterable[tuple[Node, Node]], ranks: dict[int, int], gone: set
 
 
 def _as_read(old: Scalar, text: str) -> Scalar:
-    """Return a number as a table is read that has it in the place of another: a text table shows its own decimals."""
+    """Return a number as the reading of a changed table would: in a text table its digits give the decimals."""
     decimals = len(text.partition(".")[2])
     form = old.form if isinstance(old, Figure) else "0"
     if not old.at.file.lower().endswith(".xlsx") and not form.endswith("%"):
@@ -139,16 +138,16 @@ def with_key(node: Mapping, key: str, value: Node | None) -> Mapping:
 
 
 class Target(Protocol):
-    """What a change of a value can be written into: an outline, a table."""
+    """A file in which values can be changed: an outline, a table."""
 
     def set_value(self, node: Scalar, text: str) -> None:
-        """Write another value where a node stands; Unwritable where that cannot be."""
+        """Replace the value of a node; Unwritable where that is impossible."""
 
 
 class Overlay(Record):
-    """Where what a deck says of its own is written: a mapping in ``file`` below these keys.
+    """The overlay that receives a deck's own changes: a mapping in ``file`` below these keys.
 
-    ``own`` are the places that stand in it already; ``dated`` are texts that lose their dates there.
+    ``own`` are the locations that are already in it; ``dated`` are texts that lose their dates there.
     """
 
     file: str
@@ -160,10 +159,10 @@ class Overlay(Record):
 def write(
     changes: Iterable[Change], document: Mapping, overlay: Overlay | None, open_source: Callable[[str], Target]
 ) -> None:
-    """Make the changes in the files' texts; Unwritable where one cannot be made.
+    """Write the changes to the files' texts; Unwritable where one is impossible.
 
-    Changes are looked up by the places of the text as it was, so they are made from the end of the file, those in
-    overlays and the order of the slides after all others.
+    Changes have locations of the original text, so they are written from the end of the file; the order of slides and
+    patches of overlays come last.
     """
     given = list({(one.what, id(one.node), id(one.item), one.text, id(one.value)): one for one in changes}.values())
     numbered = sorted(enumerate(given), key=lambda pair: _from_the_end(*pair))
@@ -172,11 +171,11 @@ def write(
             _in_place(change, open_source(change.node.at.file))
     if overlay is None:
         return
-    laid = [one for one in given if not _is_own(one, overlay) and _is_outline(one.node.at.file)]
-    for change in laid:
+    patched = [one for one in given if not _is_own(one, overlay) and _is_outline(one.node.at.file)]
+    for change in patched:
         source = open_source(overlay.file)
-        assert isinstance(source, Source), "an overlay stands in an outline"
-        _lay(change, laid, document, overlay, source)
+        assert isinstance(source, Source), "overlays are in outlines"
+        _write_patch(change, patched, document, overlay, source)
 
 
 def _from_the_end(number: int, change: Change) -> tuple[bool, int, int, int]:
@@ -218,7 +217,7 @@ def _in_place(change: Change, source: Target) -> None:
 
 
 def _reorder(source: Source, change: Change) -> None:
-    """Bring the slides into an order; those that are not there on the deck's date stay behind the one before them."""
+    """Reorder the slides; those that are not valid on the deck's date stay after their predecessor."""
     found = _at(source, change.node.at.file, ("slides",))
     if not isinstance(found, Sequence):
         raise Unwritable
@@ -244,17 +243,17 @@ def _at(source: Source, file: str, keys: Iterable[str]) -> Node:
     return root
 
 
-def _lay(change: Change, laid: list[Change], document: Mapping, overlay: Overlay, source: Source) -> None:
-    """Write a change as a patch of the overlay, from the outermost key that is not there yet.
+def _write_patch(change: Change, patched: list[Change], document: Mapping, overlay: Overlay, source: Source) -> None:
+    """Write a change as a patch of the overlay, from the outermost missing key on.
 
-    ``laid`` are all that are written so: a list that is written as a whole has the changes of all of them.
+    ``patched`` are all changes for the overlay: a list that is replaced as a whole includes all of them.
     """
     if change.what == "key" and change.value is None:
-        return  # what an overlay says anew has no marks of what it is laid over
+        return  # a text of an overlay has no stale marks of its base
     if change.what in ("order", "remove", "put") and len(change.steps) == 1:
         patches = _slide_patches(change)
     else:
-        patches = [_patch(change, laid, document, overlay)]
+        patches = [_patch(change, patched, document, overlay)]
     for steps, value in patches:
         _set(source, overlay, steps, value)
 
@@ -281,8 +280,8 @@ def _slide_patches(change: Change) -> list[tuple[list[str], Node]]:
     return patches
 
 
-def _patch(change: Change, laid: list[Change], document: Mapping, overlay: Overlay) -> tuple[list[str], Node]:
-    """Return where in an overlay a change is written and what: a list without ids and a dated text as a whole."""
+def _patch(change: Change, patched: list[Change], document: Mapping, overlay: Overlay) -> tuple[list[str], Node]:
+    """Return the steps and the value of a patch; lists without ids and dated texts are replaced as a whole."""
     steps: list[str] = []
     around: list[Node] = []
     for node, key in change.steps:
@@ -300,7 +299,7 @@ def _patch(change: Change, laid: list[Change], document: Mapping, overlay: Overl
             return steps, change.value or worded(change.text, change.node.at)
         if change.what == "key" and change.value is not None:
             return [*steps, change.text], change.value
-    now: Node = changed(document, laid)
+    now: Node = changed(document, patched)
     for step in steps:
         if isinstance(now, Mapping):
             now = now.get(step) or now
@@ -310,7 +309,7 @@ def _patch(change: Change, laid: list[Change], document: Mapping, overlay: Overl
 
 
 def _set(source: Source, overlay: Overlay, steps: list[str], value: Node) -> None:
-    """Set a value in an overlay, ``#id`` being a thing of a list."""
+    """Set a value in an overlay; steps ``#id`` are things of lists."""
     keys = list(overlay.keys)
     node = _at(source, overlay.file, keys)
     for place, step in enumerate(steps):
@@ -343,9 +342,9 @@ def _nested(steps: list[str], value: Node) -> Node:
 
 
 def _thing(step: str, value: Node, at: Location) -> Mapping:
-    """Return the thing ``#id`` of a list, with what a mapping says of it."""
-    said = value.entries if isinstance(value, Mapping) else ()
-    return Mapping((_entry("id", Scalar(step[1:], True, at)), *said), at)
+    """Return the thing ``#id`` of a list with the entries of a mapping."""
+    entries = value.entries if isinstance(value, Mapping) else ()
+    return Mapping((_entry("id", Scalar(step[1:], True, at)), *entries), at)
 
 
 def _entry(key: str, value: Node) -> Entry:

@@ -1,9 +1,9 @@
-"""What an import proposes beside what it writes: the registry's numbers as expressions, the deck's date, its footer.
+"""Proposals of an import: expressions for the registry's numbers, the deck's date, its footer.
 
-Nothing is replaced: a proposal is a comment at its line and a finding. A number is proposed only where it counts what
-the registry counts (``57 kommuner``), is the registry's number on the deck's date, and nothing beside it says that it
-is a number of something else: another place, a year, "more than". A date is one only where the first slide says one
-day, alone on its line; a footer where half of the slides have it.
+A proposal is a comment at its line and a finding; it does not replace anything. A number qualifies if it counts
+members (``57 kommuner``), equals the registry's number on the deck's date, and its context does not restrict it:
+another place, a year, "more than". The date must be the only day that the first slide has alone on a line; a footer
+must be on half of the slides.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _NOUNS = {
     "members.county_councils": r"fylkeskommun(?:er|ene|ar|ane|erna|erne)|county councils",
     "members.municipalities": r"(?:medlems)?kommun(?:er|ene|ar|ane|erna|erne)|(?:member )?municipalities",
 }
-"""What the registry counts, as decks name it."""
+"""The nouns of the registry's counts."""
 _INEXACT = re.compile(
     r"(?:[<>≤≥±~≈]\s*|\b(?:mellom|between)\s+\S+\s+(?:og|and)\s+"
     r"|(?:nr\.|no\.|over|nesten|minst|ca\.?|omtrent|rundt|cirka|inntil|opptil|maks\.?|høyst|enn|under|til|about|nearly"
@@ -41,19 +41,19 @@ _INEXACT = re.compile(
     r"|tidligere|tidlegare|former|unntatt|unnateke|except|side|page|kapittel|chapter)\s+)\**$",
     re.IGNORECASE,
 )
-"""What before a number makes it another one than the whole, or not exactly it."""
+"""Words before a number that make it inexact or a part of the whole."""
 _PARTLY = re.compile(
     r"\**\s+(?:(?:utenfor|utanfor|uten|utan|without|outside|mangler|manglar)\b"
     r"|(?:eller|or)\s+(?:flere|fleire|mer|meir|færre|more|fewer|less)\b|(?:og|and)\s+(?:fylkeskommun|county)"
     r"|(?:til|to)\s+\**\d|(?:for\b.{1,30}\bs(?:iden|idan)|(?:\S+\s+){1,3}ago)\b"
     r"|(?:\w+\s+)?(?:(?i:i|på|fra|frå|in|from|of|within))\s+(?:the\s+)?(?!Oslo ?[Rr]egion)[A-ZÆØÅ])"
 )
-"""What behind a noun makes it those of another place or time, not all, or others with them."""
+"""Words after a noun that restrict it to a place, time or part, or add others."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SENTENCE = re.compile(r"(?<=[\w)]{3}[.!?;])\s|\n")
-"""Where a sentence ends; abbreviations have fewer letters."""
+"""Ends of sentences; abbreviations have fewer letters."""
 ALLIANCE = re.compile(r"oslo ?region", re.IGNORECASE)
-"""The name of whose members the registry lists, as decks write it."""
+"""The name of the registry's alliance, as written in decks."""
 _ABOUT = "# A key behind # is proposed for the whole deck, a text with an expression for the place of the one below it."
 _STATED = term("the first slide says it")
 _SAVED = term("the deck was saved then, and says the registry's numbers of that day")
@@ -72,46 +72,46 @@ _DAYS = (
 )
 _EARLIEST = 1990
 _LEAST_SLIDES = 3
-"""Slides that say the same at their foot before that is the deck's footer."""
+"""Minimum of slides with the same text at the foot for a footer of the deck."""
 _FOOT = 0.88
-"""From here down, as a share of the slide, a text stands where footers do."""
+"""Top of the area of footers, as a share of the slide's height."""
 
 
 class Proposal(Record):
-    """Lines of a comment to stand above what is at ``at`` of an outline, and what is said of it.
+    """A comment to insert above the location ``at`` of an outline, with its finding.
 
-    ``text`` is what that place would say, "" where the comment is about the outline.
+    ``text`` is the proposed text at this location, "" where the comment is about the whole outline.
     """
 
     at: Location
     comment: str
-    said: Finding
+    note: Finding
     text: str = ""
 
 
 class Evidence(Record):
-    """What proposals are made from. ``saved`` are the days (ISO) on which the deck's file says that it was saved.
+    """The input of proposals. ``saved`` are the days (ISO) on which the deck was saved, by its properties.
 
-    ``members`` is the path of the registry's file as the outline would name it. ``is_ours`` says that the deck is about
-    the registry's members, whether it names the alliance or not.
+    ``members`` is the path of the registry's file as written in the outline. ``is_about_members``: the deck is about
+    the registry's members, even if it does not name the alliance.
     """
 
     state: DeckState
     registry: Registry
     members: str
     saved: tuple[str, ...] = ()
-    is_ours: bool = False
+    is_about_members: bool = False
 
 
 def proposals(outline: Node, evidence: Evidence, language: str) -> tuple[Proposal, ...]:
-    """Return what to propose for an outline as it was read, in the order of its lines."""
+    """Return the proposals for an outline as read: those for the whole outline, then numbers in the order of lines."""
     if not isinstance(outline, Mapping):
         return ()
     state = evidence.state
     day = _day_of(state)
     numbers: list[Proposal] = []
     as_of = day
-    if evidence.is_ours or _names_alliance(state):
+    if evidence.is_about_members or _names_alliance(state):
         for as_of in [day] if day else evidence.saved:
             numbers = list(_numbers(outline, evidence.registry, as_of, language))
             if numbers:
@@ -120,17 +120,17 @@ def proposals(outline: Node, evidence: Evidence, language: str) -> tuple[Proposa
     found = []
     if as_of and (day or numbers):
         members = f"\n# members: {evidence.members}" * bool(numbers)
-        said = finding("import-date", head["language"], day=as_of, where=_STATED if day else _SAVED)
-        found.append(Proposal(head["language"], f"# as_of: {as_of}{members}", said))
+        note = finding("import-date", head["language"], day=as_of, where=_STATED if day else _SAVED)
+        found.append(Proposal(head["language"], f"# as_of: {as_of}{members}", note))
     for text, count in _footers(state)[:1]:
-        said = finding("import-footer", head["language"], text=short(text), count=count)
+        note = finding("import-footer", head["language"], text=short(text), count=count)
         written = quoted(marked((RunState(text),)) or text)
-        found.append(Proposal(head["language"], f"# alliance: {{website: {written}}}", said))
+        found.append(Proposal(head["language"], f"# alliance: {{website: {written}}}", note))
     return (*found, *numbers)
 
 
 def with_comments(outline: str, proposed: Iterable[Proposal]) -> tuple[str, tuple[Finding, ...]]:
-    """Return the text of an outline with proposals above their lines, and what is said of them, at the lines below."""
+    """Return an outline's text with comments for proposals above their lines, and the findings at the new lines."""
     lines = outline.split("\n")
     above: dict[int, list[str]] = {}
     for one in proposed:
@@ -142,7 +142,7 @@ def with_comments(outline: str, proposed: Iterable[Proposal]) -> tuple[str, tupl
     findings = []
     for one in proposed:
         at = one.at.replace(line=one.at.line + sum([len(new) for line, new in above.items() if line <= one.at.line]))
-        findings.append(one.said.replace(at=at))
+        findings.append(one.note.replace(at=at))
     if above:
         text = f"{_ABOUT}\n{text}"
         findings = [one.replace(at=one.at.replace(line=one.at.line + 1)) for one in findings if one.at]
@@ -150,7 +150,7 @@ def with_comments(outline: str, proposed: Iterable[Proposal]) -> tuple[str, tupl
 
 
 def _numbers(outline: Mapping, registry: Registry, day: str, language: str) -> Iterator[Proposal]:
-    """Yield the texts that say the registry's numbers on a day (ISO), with expressions in the place of the numbers."""
+    """Yield proposals for texts with the registry's numbers on a day (ISO), with expressions for the numbers."""
     snapshot, locale = registry.as_of(day), load_locale(language)
     totals = {"municipalities": snapshot.municipalities.total, "county_councils": snapshot.county_councils.total}
     patterns = [
@@ -159,8 +159,8 @@ def _numbers(outline: Mapping, registry: Registry, day: str, language: str) -> I
     for scalar in _texts(outline.get("slides")):
         text = _replaced(scalar.text, patterns)
         if text != scalar.text and "{{" not in scalar.text:
-            said = finding("import-expression", scalar.at, text=short(scalar.text), expression=short(text))
-            yield Proposal(scalar.at, "", said, text)
+            note = finding("import-expression", scalar.at, text=short(scalar.text), expression=short(text))
+            yield Proposal(scalar.at, "", note, text)
 
 
 def _pattern(total: int, nouns: str, locale: Locale) -> re.Pattern[str]:
@@ -170,7 +170,7 @@ def _pattern(total: int, nouns: str, locale: Locale) -> re.Pattern[str]:
 
 
 def _replaced(text: str, patterns: list[tuple[str, re.Pattern[str]]]) -> str:
-    """Return a text with expressions for the registry's numbers, but for those of sentences about another year."""
+    """Return a text with expressions for the registry's numbers, except in sentences with a year."""
     found = [(one, name) for name, pattern in patterns for one in pattern.finditer(text)]
     for one, name in sorted(found, key=lambda pair: -pair[0].start()):
         before, number, after = text[: one.start()], one["number"], text[one.end() :]
@@ -196,7 +196,7 @@ def _texts(node: Node | None) -> Iterator[Scalar]:
 
 
 def _names_alliance(state: DeckState) -> bool:
-    """Whether a slide or its notes name the alliance whose members the registry lists."""
+    """Return whether a slide or its notes name the registry's alliance."""
     for slide in state.slides:
         texts = [plain(text) for item in slide.items for text in item.texts]
         if any([ALLIANCE.search(text) for text in (*texts, *slide.notes)]):
@@ -205,15 +205,15 @@ def _names_alliance(state: DeckState) -> bool:
 
 
 def _day_of(state: DeckState) -> str:
-    """Return the one day (ISO) that the first slide says alone on a line, "" for none, several or one in doubt."""
+    """Return the only day (ISO) that is alone on a line of the first slide; "" for none or several."""
     paragraphs = [p for item in state.slides[0].items for p in item.text] if state.slides else []
     lines = [line for p in paragraphs if not any([run.field for run in p.runs]) for line in p.plain.split("\n")]
-    found = {day for line in lines if (day := day_said(line))}
+    found = {day for line in lines if (day := day_on_line(line))}
     return found.pop() if len(found) == 1 else ""
 
 
-def day_said(line: str) -> str:
-    """Return the day (ISO) that a line says and nothing else, but for a weekday and a place before a comma."""
+def day_on_line(line: str) -> str:
+    """Return the day (ISO) of a line without other text, except for a weekday and a place before a comma; else ""."""
     text = " ".join(line.split()).lower()
     for pattern in _DAYS:
         found = re.fullmatch(rf"(?:[^\W\d][^\d,:]{{0,40}},\s+)?(?:{_WEEKDAY})?{pattern}", text)
@@ -229,7 +229,7 @@ def day_said(line: str) -> str:
 
 
 def _footers(state: DeckState) -> list[tuple[str, int]]:
-    """Return the texts that stand at the foot of half of the slides, and on how many."""
+    """Return the texts at the foot of at least half of the slides, with the number of slides."""
     counted: Counter[str] = Counter()
     for slide in state.slides:
         texts = [" ".join(plain(item.text).split()) for item in slide.items if _is_foot(item, state.size[1])]
@@ -239,9 +239,9 @@ def _footers(state: DeckState) -> list[tuple[str, int]]:
 
 
 def _is_of_a_slide(text: str) -> bool:
-    """Whether a text at the foot says a page's number, a day or a source, which is no footer on however many slides."""
-    is_source = CREDIT.match(text) is not None and not text.startswith("©")  # whose the deck is, is one
-    return text.isdigit() or is_source or bool(day_said(text))
+    """Return whether a text at the foot is a slide number, a day or a source, and so not a footer of the deck."""
+    is_source = CREDIT.match(text) is not None and not text.startswith("©")  # a copyright line is a footer
+    return text.isdigit() or is_source or bool(day_on_line(text))
 
 
 def _is_foot(item: ItemState, height: int) -> bool:

@@ -1,4 +1,4 @@
-"""A slide made by hand as slides of an outline: the kind that says it, and what no kind carries."""
+"""Conversion of a slide made in PowerPoint to slides of an outline, with the losses that no slide type can express."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from osloregion_slides.chart_types import TYPES
 from osloregion_slides.outline.markup import SAFE_LINK
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, worded
 from osloregion_slides.pulling.marks import marked
-from osloregion_slides.pulling.shown import hidden, own_marks, said_by_look, size_of
+from osloregion_slides.pulling.shown import hidden, meaningful_formatting, own_marks, size_of
 from osloregion_slides.update.deck_state import RunState, joined
 from osloregion_slides.update.differences import number
 from osloregion_slides.update.text_merge import plain
@@ -33,28 +33,28 @@ _FOOTERS = frozenset(("sldNum", "dt", "ftr", "hdr"))
 _DEEPEST = 2
 """Levels of bullets are 0 to this."""
 _COLUMNS = 4
-"""Heads with a text each that are columns of a slide."""
+"""Maximum of headings with a text each for a slide of columns."""
 _BESIDE = 6
-"""Paragraphs that stand beside a picture; more are a slide of their own."""
+"""Maximum of paragraphs beside a picture; more become a slide of their own."""
 _PICTURES, _FEW_WORDS = 6, 240
-"""Pictures that stand on one slide, and characters beside several."""
+"""Maximum of pictures on one slide, and of characters beside several."""
 CREDIT = re.compile(
     r"\s*(?:©|(?:foto|photo|bilde|bild|illustrasjon|illustration|credit|kilde|källa|kilder|source)\b.{0,12}:)", re.I
 )
-"""What a text begins with that says who made a picture."""
+"""The start of a picture's credit line."""
 _LARGE, _LARGER = 2400, 1.3
-"""The least size of a title in a text box, hundredths of a point, and by what factor it is larger than all others."""
+"""Minimum size of a title in a text box (hundredths of a point), and its minimum ratio to all other texts."""
 _SHORT = 90
-"""Characters of a text that can be a title, where a slide has none."""
+"""Maximum characters of a text used as the title of a slide without one."""
 _DRAWN = 4
-"""Shapes with words that are a drawing; with connectors two are."""
+"""Minimum of shapes with words in a drawing; two with connectors."""
 _MOST_OF_A_LOGO, _SLIDES_WITH_A_LOGO = 0.1, 3
 _NEAR = 200_000
-"""EMU: half a centimetre."""
+"""Half a centimetre in EMU."""
 _LOCALE = re.compile(r"^\[\$-[0-9A-Fa-f]+\]")
-"""What a code of a number begins with where it names a language; a build writes that of the deck."""
+"""The language prefix of a number format; a build writes the deck's language."""
 _TYPED = re.compile(r"\s*[•‣▪●◦]\s+(?=\S)")
-"""A sign that somebody typed before a text to make it a bullet."""
+"""A bullet character typed before a text."""
 _NOWHERE = Location("")
 _SMALL = (
     "footer “{text}”",
@@ -81,16 +81,16 @@ _SMALL = (
     "a text of the notes page outside the notes: “{text}”",
     "the typed signs before bullets: the kind draws its own",
 )
-"""What a kind may leave out: it is reported, and the slide is no less the kind's for it."""
+"""Losses that are reported but do not rule out a slide type."""
 
 
-def is_small(said: Phrase) -> bool:
-    """Say whether a kind may leave something out."""
-    return said.code.removeprefix(TERM) in _SMALL
+def is_small(loss: Phrase) -> bool:
+    """Return whether a loss is acceptable for a slide type."""
+    return loss.code.removeprefix(TERM) in _SMALL
 
 
 def logos_of(slides: Iterable[SlideState], page: tuple[int, int]) -> dict[str, int]:
-    """Return the bitmaps that stand small at one place of a third of the slides, with the number of these slides."""
+    """Return the small bitmaps at the same position on a third of the slides, with the number of these slides."""
     listed = list(slides)
     counted: Counter[tuple[str, int, int]] = Counter()
     for slide in listed:
@@ -101,12 +101,12 @@ def logos_of(slides: Iterable[SlideState], page: tuple[int, int]) -> dict[str, i
 
 
 def _share(item: ItemState, page: tuple[int, int]) -> float:
-    """Return the part of a slide that an object covers."""
+    """Return the share of a slide that an object covers."""
     return item.box.w * item.box.h / (page[0] * page[1]) if item.box and page[0] and page[1] else 0.0
 
 
-class Made(Record):
-    """What became of a slide: its slides of an outline, the kinds of them, and what they do not carry, in words."""
+class Converted(Record):
+    """The conversion of a slide: slides of an outline, their kinds, and the losses as phrases."""
 
     slides: tuple[Mapping, ...]
     kinds: tuple[str, ...]
@@ -114,12 +114,12 @@ class Made(Record):
 
 
 class Naming:
-    """Gives slides their ids, and knows where pictures lie.
+    """The context of a conversion: ids of slides, paths of pictures, targets of links.
 
-    ``pictures`` are paths by the bitmaps' digests, ``text`` makes a text of the outline, ``links`` are ids by the parts
-    of slides, ``addresses`` are what links say by what they are compared as, ``page`` is the size of a slide in EMU,
-    ``logos`` are the bitmaps that many slides have, with their counts (``logos_of``),
-    ``section`` the section that the next slide begins.
+    ``pictures`` are paths by digests of bitmaps, ``text`` makes a text of the outline, ``links`` are ids by the parts
+    of slides, ``addresses`` are links as written by their normalized form, ``page`` is the size of a slide in EMU,
+    ``logos`` are the bitmaps on many slides with their counts (``logos_of``), ``section`` is the section that the next
+    slide begins.
     """
 
     def __init__(self, taken: Iterable[str], pictures: Map[str, str], text: Callable[[str], Node]) -> None:
@@ -133,7 +133,7 @@ class Naming:
         self.section = ""
 
     def id(self, title: str, other: str) -> str:
-        """Return an id made of a title, another one than all before."""
+        """Return a new unique id made from a title."""
         made = "".join(
             [letter if letter.isascii() and letter.isalnum() or letter in "æøå" else " " for letter in title.lower()]
         )
@@ -141,7 +141,7 @@ class Naming:
         found, count = name, 1
         while found in self._taken:
             count += 1
-            found = f"{name}-nr-{count}"  # a number alone is that of a continued slide
+            found = f"{name}-nr-{count}"  # `name-2` would be a continued slide
         self._taken.add(found)
         return found
 
@@ -152,14 +152,14 @@ def first_words(slide: SlideState) -> str:
     return slide.title or next(iter(texts), "")
 
 
-def slides_of(slide: SlideState, naming: Naming, name: str = "", first: bool = False) -> Made:
-    """Return a slide as slides of the outline: ``name`` is the id of the first, ``first``: it begins the deck."""
+def slides_of(slide: SlideState, naming: Naming, name: str = "", first: bool = False) -> Converted:
+    """Convert a slide to slides of the outline: ``name`` is the id of the first, ``first``: it begins the deck."""
     return _Reading(slide, naming).made(name, first)
 
 
-class ByHand(Record):
-    """What slides made by hand bring: ``pictures`` as ``Naming`` has them, ``beside`` what they have beside their
-    objects, by their parts, ``page`` the size of a slide.
+class AddedSlides(Record):
+    """Facts about slides added in PowerPoint: ``pictures`` as in ``Naming``, ``beside`` their losses other than
+    objects by part, ``page`` the size of a slide.
     """
 
     pictures: Map[str, str] = MappingProxyType({})
@@ -167,10 +167,10 @@ class ByHand(Record):
     page: tuple[int, int] = (0, 0)
 
 
-def slide_node(slide: SlideState, naming: Naming, by_hand: ByHand) -> tuple[Mapping | None, tuple[Phrase, ...]]:
-    """Return the outline's slide that says what one made by hand says (None: no kind does), and what it leaves out."""
+def slide_node(slide: SlideState, naming: Naming, added: AddedSlides) -> tuple[Mapping | None, tuple[Phrase, ...]]:
+    """Return the outline's slide for one added in PowerPoint (None: no slide type fits), and the losses or reasons."""
     made = slides_of(slide, naming)
-    lost = (*made.lost, *(by_hand.beside.get(slide.locator.part, ()) if slide.locator else ()))
+    lost = (*made.lost, *(added.beside.get(slide.locator.part, ()) if slide.locator else ()))
     why = tuple([one for one in lost if not is_small(one)])
     if len(made.slides) == 1 and not why:
         return made.slides[0], lost
@@ -197,14 +197,14 @@ class _Reading:
             if group.kind == "group" and group.alt:
                 self._lose(term("alternative text “{text}”", text=_one_line(group.alt)))
         if self._title:
-            self._lost += said_by_look(self._title)
+            self._lost += meaningful_formatting(self._title)
             self._lose_of(self._title)
         self._lost += self._drawing(any([item.kind == "connector" for item in items]))
         self._is_large = False
         self._shown_title = self._title.text if self._title else self._borrowed()
 
     def _sort(self, item: ItemState) -> None:
-        self._lost += said_by_look(item)
+        self._lost += meaningful_formatting(item)
         is_thing = item.table or item.chart or item.kind == "picture"
         if item.slot in _FOOTERS:
             if plain(item.text).strip():
@@ -226,9 +226,9 @@ class _Reading:
         return item.image in self._naming.logos and _share(item, self._naming.page) <= _MOST_OF_A_LOGO
 
     def _drawing(self, is_connected: bool) -> list[Phrase]:
-        """Return that words stand in a drawing, whose sense is where they stand."""
+        """Return the loss of a drawing with words, whose meaning depends on their positions."""
         free = [one for one in self._texts if not one.slot]
-        drawn = [one for one in free if one.line or one.fill]  # "?" is a shape that its style fills
+        drawn = [one for one in free if one.line or one.fill]  # "?" is a fill by the shape's style
         pictures = [one for one in self._things if one.kind == "picture"]
         around = max(self._bare, len(pictures)) >= _DRAWN and len(free) >= _DRAWN
         if around or len(drawn) >= _DRAWN or is_connected and len(drawn) > 1:
@@ -236,16 +236,16 @@ class _Reading:
         return []
 
     def _lose_of(self, item: ItemState) -> None:
-        """What stands at an object as a whole: a kind has alt texts of pictures, charts and tables only."""
+        """Add the losses of an object as a whole: slide types have alt texts only of pictures, charts and tables."""
         if item.alt and item not in self._things:
             self._lose(term("alternative text “{text}”", text=_one_line(item.alt)))
         if item.link:
             self._lose(term("link “{text}”", text=_one_line(item.link)))
 
     def _borrowed(self) -> Words:
-        """Return a short text of a slide without a title as one, () without one.
+        """Take a short text as the title of a slide without one; () where none is suitable.
 
-        That is the one text box, of a line or two, whose letters are large and larger than all others; else the first.
+        Prefer a text box of one or two lines whose letters are larger than all others; else the first short text.
         """
         sizes = sorted([size_of(item) for item in self._texts], reverse=True)
         least = max(_LARGE, _LARGER * sizes[1] if len(sizes) > 1 else 0)
@@ -258,7 +258,7 @@ class _Reading:
                 return item.text
         return ()
 
-    def made(self, name: str, first: bool) -> Made:
+    def made(self, name: str, first: bool) -> Converted:
         title = " ".join(plain(self._shown_title).split())
         slides: list[list[Entry]] = []
         kinds: list[str] = []
@@ -275,7 +275,7 @@ class _Reading:
             self._lose(term("notes “{text}”", text=_one_line(" ".join(self._slide.notes))))
         if self._bare:
             self._lose(term("{count:shape|shapes} without text", count=self._bare))
-        return Made(tuple(nodes), tuple(kinds), tuple(dict.fromkeys(self._lost)))
+        return Converted(tuple(nodes), tuple(kinds), tuple(dict.fromkeys(self._lost)))
 
     def _head(self, entries: list[Entry]) -> list[Entry]:
         if not self._shown_title:
@@ -301,21 +301,21 @@ class _Reading:
         return [_entry("off", off)]
 
     def _parts(self, first: bool) -> Iterator[tuple[str, list[Entry]]]:
-        """Yield the kinds with their own keys."""
+        """Yield the kinds of the slide's parts with their entries."""
         paragraphs = [p for item in self._texts for p in item.text if any(run.text.strip() for run in p.runs)]
         things = list(self._things)
-        said = self._shown_title
-        if not things and first and said and len(paragraphs) <= 2 and all(len(p.plain) <= _SHORT for p in paragraphs):
+        title = self._shown_title
+        if not things and first and title and len(paragraphs) <= 2 and all(len(p.plain) <= _SHORT for p in paragraphs):
             yield "cover", [_entry(key, self._text(p.runs, (p,))) for key, p in zip(("subtitle", "line"), paragraphs)]
             return
-        if not things and said and not paragraphs:
+        if not things and title and not paragraphs:
             yield "section", []
             return
         short = len(paragraphs) == 1 and len(paragraphs[0].plain) <= _SHORT and self._is_large
-        if not things and said and len(paragraphs) == 1 and (self._texts[0].slot == "subTitle" or short):
+        if not things and title and len(paragraphs) == 1 and (self._texts[0].slot == "subTitle" or short):
             yield "section", [_entry("text", self._text(paragraphs[0].runs, (paragraphs[0],)))]
             return
-        if not things and said and (beside := self._side_by_side()) is not None:
+        if not things and title and (beside := self._side_by_side()) is not None:
             yield beside
             return
         if things and (entries := self._all_pictures(things, paragraphs)):
@@ -330,13 +330,13 @@ class _Reading:
                 else:
                     found_any = True
                     yield kind, entries
-        if said and not found_any and not paragraphs:
+        if title and not found_any and not paragraphs:
             yield "section", []
         if paragraphs:
             yield "bullets", [_entry("items", _list(self._bullets(paragraphs)))]
 
     def _side_by_side(self) -> tuple[str, list[Entry]] | None:
-        """Return the kind of a slide whose texts are short lists or texts under heads, side by side."""
+        """Return kind and entries of a slide with short lists or texts under headings, side by side; else None."""
         heads, bodies = self._texts[::2], self._texts[1::2]
         if [id(one) for one in heads] != list(self._heads) or [id(one) for one in bodies] != list(self._heads.values()):
             return None
@@ -371,7 +371,7 @@ class _Reading:
             yield "picture", found
 
     def _all_pictures(self, things: list[ItemState], paragraphs: list[ParagraphState]) -> list[Entry]:
-        """Return the keys of a slide of pictures with few words beside them, none where it is another."""
+        """Return the entries of a slide of pictures with few words beside them; [] for other slides."""
         if (
             any([one.kind != "picture" for one in things])
             or len(things) > _PICTURES
@@ -385,7 +385,7 @@ class _Reading:
         first, *more = [one for one in found if one is not None] or [[]]
         if not first or len(more) + 1 < len(things):
             return []
-        said = (
+        fit = (
             [entry for entry in first if entry.key.text == "fit"]
             if len(things) == 1
             else [_entry("fit", _scalar("contain"))]
@@ -393,7 +393,7 @@ class _Reading:
         made = [entry for entry in first if entry.key.text != "fit"]
         made += [_entry("credit", self._text(credit.runs, (credit,)))] if credit else []
         others = [Mapping(tuple([e for e in one if e.key.text != "fit"]), _NOWHERE) for one in more]
-        made += [_entry("more", _list(others))] * bool(others) + said
+        made += [_entry("more", _list(others))] * bool(others) + fit
         return made + [_entry("points", _list([self._text(p.runs, (p,)) for p in points]))] * bool(points)
 
     def _picture(self, item: ItemState) -> list[Entry] | None:
@@ -448,7 +448,7 @@ class _Reading:
         return nodes
 
     def _nested(self, paragraphs: list[ParagraphState], start: int, level: int) -> tuple[list[Node], int]:
-        """Return the bullets from ``start`` on that are at this level or deeper, and the place behind them."""
+        """Return the bullets from ``start`` on at this level or deeper, and the index after them."""
         found: list[Node] = []
         place = start
         while place < len(paragraphs):
@@ -467,7 +467,7 @@ class _Reading:
         return found, place
 
     def _without_sign(self, paragraph: ParagraphState) -> tuple[RunState, ...]:
-        """Return a bullet's runs without a sign typed before it, which would show twice."""
+        """Return a bullet's runs without a typed bullet character, which would show twice."""
         first, *rest = paragraph.runs
         found = _TYPED.match(first.text + ("x" if rest else ""))
         if found is None or first.field:
@@ -476,7 +476,7 @@ class _Reading:
         return (first.replace(text=first.text[found.end() :]), *rest)
 
     def _text(self, runs: Iterable[RunState], source: Words, is_bold: bool = False, is_title: bool = False) -> Node:
-        """Return runs of these paragraphs as a text; letters may all be bold by their place, which is no mark."""
+        """Return runs of these paragraphs as a text; bold or italic by the placeholder's style gets no mark."""
         runs = list(runs)
         own = [run for run in runs if not run.field]
         fields = [run.field for run in runs if run.field and not run.field.startswith("equation")]
@@ -485,9 +485,9 @@ class _Reading:
         ]
         letters = [run for run in own if run.text.strip()]
         throughout = {look for look in ("bold", "italic") if letters and all([getattr(run, look) for run in letters])}
-        said = throughout & {look for p in source for look in self._own.get(id(p), ())}
-        by_place = throughout - said | ({"bold", "italic"} if is_title else {"bold"} if is_bold else set()) & throughout
-        if is_title and (said or any([run.bold for run in letters]) and "bold" not in throughout):
+        kept = throughout & {look for p in source for look in self._own.get(id(p), ())}
+        by_place = throughout - kept | ({"bold", "italic"} if is_title else {"bold"} if is_bold else set()) & throughout
+        if is_title and (kept or any([run.bold for run in letters]) and "bold" not in throughout):
             self._lose(term("bold or italic letters of a title"))
         made = []
         for run in own:
@@ -518,7 +518,7 @@ class _Reading:
 
 
 def _trimmed(runs: list[RunState]) -> list[RunState]:
-    """Return runs without the spaces around the whole of them."""
+    """Return runs without the spaces at the start and end."""
     if runs:
         runs[0] = runs[0].replace(text=runs[0].text.lstrip())
         runs[-1] = runs[-1].replace(text=runs[-1].text.rstrip())
@@ -526,14 +526,14 @@ def _trimmed(runs: list[RunState]) -> list[RunState]:
 
 
 def _place(item: ItemState) -> tuple[int, int]:
-    """Return the place of an object in reading order: rows of half a centimetre, from left to right."""
+    """Return the sort key of an object in reading order: rows of half a centimetre, from left to right."""
     return (item.box.y // 180_000, item.box.x) if item.box else (1 << 40, 0)
 
 
 def _under_heads(items: list[ItemState]) -> tuple[list[ItemState], dict[int, int]]:
-    """Return objects with the heads of columns right before what stands under them, and which is whose (identities).
+    """Return objects with headings of columns moved before their texts, and the ``id()`` of each heading's text.
 
-    A head is one short paragraph with another one beside it, and a text close below, in its column.
+    A heading is one short paragraph with another heading in its row, and a text close below it in its column.
     """
     texts = [item for item in items if item.text and item.box and item.slot not in (*_TITLES, *_FOOTERS)]
     under: dict[int, ItemState] = {}

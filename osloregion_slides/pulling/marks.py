@@ -1,4 +1,4 @@
-"""A text of a deck as the outline writes it: runs with bold, italic and links to markup."""
+"""A deck's text in the outline's markup: runs with bold, italic and links."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from osloregion_slides.update.deck_state import link as normal_link
 
 _EXPRESSION = re.compile(r"\{[{%#]")
 _UNMARKED = re.compile(r"[^*\[\]\\^~{}\x00-\x08\x0b-\x1f]*")
-"""A text in which no sign can be read as markup."""
+"""A text without characters of markup."""
 NO_LINKS: Mapping[str, str] = MappingProxyType({})
-"""Of a deck whose addresses are not known."""
+"""For decks with unknown addresses."""
 
 
 def marked(
-    runs: Iterable[RunState], said: Rich = (), base: Iterable[RunState] = (), links: Mapping[str, str] = NO_LINKS
+    runs: Iterable[RunState], origin: Rich = (), base: Iterable[RunState] = (), links: Mapping[str, str] = NO_LINKS
 ) -> str | None:
-    """Return the text with its marks, None where marks cannot say it.
+    """Return the text with its markup, None where markup cannot express it.
 
-    ``said`` is the outline's text that ``base`` came from: what letters without marks look like on the slide is seen
-    there, and how it writes the addresses; ``links`` says how the deck writes them.
+    ``origin`` is the outline's text of ``base``: both show the default formatting of letters on the slide, and
+    ``origin`` the spelling of addresses; ``links`` are the deck's addresses by their normal form.
     """
     runs, base = tuple(runs), tuple(base)
-    if not said and not base and not any([run.field or run.bold or run.italic or run.link for run in runs]):
+    if not origin and not base and not any([run.field or run.bold or run.italic or run.link for run in runs]):
         text = "".join([run.text for run in runs])
         if _UNMARKED.fullmatch(text):
             return text
-    bold, italic = _own_look(said, base)
-    links = {**links, **{normal_link(one.link): one.link for one in said if one.link}}
+    bold, italic = _default_formatting(origin, base)
+    links = {**links, **{normal_link(one.link): one.link for one in origin if one.link}}
     wanted: list[Inline] = []
     for run in runs:
         if run.field:
@@ -49,12 +49,12 @@ def marked(
     return None
 
 
-def _own_look(said: Rich, base: tuple[RunState, ...]) -> tuple[bool, bool]:
-    """Return whether letters without marks are bold and italic where the text stands."""
+def _default_formatting(origin: Rich, base: tuple[RunState, ...]) -> tuple[bool, bool]:
+    """Return whether letters without marks are bold and italic on the slide."""
     shown = [run for run in base for _ in run.text]
-    written = [piece for piece in said for _ in piece.text]
+    written = [piece for piece in origin for _ in piece.text]
     if len(shown) != len(written):
-        plain = not any([piece.bold or piece.italic for piece in said])
+        plain = not any([piece.bold or piece.italic for piece in origin])
         return (
             (all([run.bold for run in base]), all([run.italic for run in base])) if plain and base else (False, False)
         )
@@ -64,7 +64,7 @@ def _own_look(said: Rich, base: tuple[RunState, ...]) -> tuple[bool, bool]:
 
 
 def _spaces_apart(piece: Inline) -> list[Inline]:
-    """Return a piece whose look does not reach over the spaces at its ends: a mark stands at a letter."""
+    """Return a run with its outer spaces unformatted, because marks must touch a letter."""
     core = piece.text.strip()
     if not (piece.bold or piece.italic) or not core:
         return [piece.replace(bold=False, italic=False)] if not core else [piece]
@@ -76,7 +76,7 @@ def _spaces_apart(piece: Inline) -> list[Inline]:
 
 
 def _joined(pieces: Sequence[Inline]) -> list[Inline]:
-    """Return the pieces, spaces between two of one look with that look, neighbours of one look as one."""
+    """Return the runs: spaces between equal formatting get it too, and equal neighbours are joined."""
     found = list(pieces)
     for i in range(1, len(found) - 1):
         before, here, after = found[i - 1 : i + 2]
@@ -94,8 +94,8 @@ def _linked(part: list[Inline], looks: tuple[str, str], escaped: bool) -> str:
     for has_outer, group in groupby(part, lambda one: getattr(one, outer)):
         text = ""
         for has_inner, pieces in groupby(group, lambda one: getattr(one, inner)):
-            said = "".join([re.sub(r"[\\*\[\]^~]", r"\\\g<0>", one.text) if escaped else one.text for one in pieces])
-            text += _between(said, inner) if has_inner else said
+            shown = "".join([re.sub(r"[\\*\[\]^~]", r"\\\g<0>", one.text) if escaped else one.text for one in pieces])
+            text += _between(shown, inner) if has_inner else shown
         words += _between(text, outer) if has_outer else text
     address = part[0].link
     if not address:

@@ -1,6 +1,6 @@
-"""Nested lists of bullets brought to other depths: as nodes, and as lines of YAML.
+"""Changes of the depths in nested lists of bullets: as nodes, and as lines of YAML.
 
-Comments above a bullet go with it, others stay.
+Comments above a bullet move with it, others stay.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from osloregion_slides.pulling.source import Piece
 
 _STEP = 2
-"""Columns by which a key stands in from its dash, and a dash from the key that it is below."""
+"""Indent of a key from its dash, and of a dash from its parent key."""
 
 
 class Bullet(Record):
-    """A bullet without what is below it: its lines from the comments above it on, as at column 0.
+    """A bullet without its children: its lines including the comments above it, indented from column 0.
 
-    ``heading`` is its line ``items:``, "" without, ``is_text`` whether it is a text alone (by language: ``is_mapping``
-    too), ``step`` how far the dashes below it stand in from its own. ``whole`` are the lines of a bullet in brackets
-    with the ``inner`` ones in them, which stays so where they move with it.
+    ``heading`` is its line ``items:`` or "", ``is_text``: it is only a text (``is_mapping`` if by language),
+    ``step`` is the indent of its children's dashes. ``whole`` are the lines of a bullet in brackets with its ``inner``
+    bullets, which are kept where all move together.
     """
 
     lines: tuple[str, ...]
@@ -40,11 +40,11 @@ class Bullet(Record):
 
 
 class NoList(Exception):
-    """A list that is not written line by line, or not as this reads it."""
+    """A list that is not written in lines, or in an unsupported form."""
 
 
 def read(text: str, piece: Piece) -> list[Bullet]:
-    """Return the bullets of a list and of those below them. NoList where one has no lines of its own, nor brackets."""
+    """Return all bullets of a nested list. NoList where one has neither lines of its own nor brackets."""
     if piece.flow:
         return [one for child in piece.children for one in _in_brackets(text, child, 0)]
     found: list[Bullet] = []
@@ -53,7 +53,7 @@ def read(text: str, piece: Piece) -> list[Bullet]:
 
 
 def _read(text: str, piece: Piece, depth: int, start: int, found: list[Bullet]) -> int:
-    """Add the bullets of a list whose lines begin at ``start``; return where its lines end."""
+    """Add the bullets of a list whose lines begin at ``start``; return the end of its lines."""
     if piece.flow:
         raise NoList
     for item in piece.children:
@@ -102,7 +102,7 @@ def _read(text: str, piece: Piece, depth: int, start: int, found: list[Bullet]) 
 
 
 def _in_brackets(text: str, item: Piece, depth: int) -> list[Bullet]:
-    """Return a bullet in brackets and those in it as if each stood in lines of its own. NoList for comments in them."""
+    """Return a bullet in brackets and its inner ones as if in lines of their own. NoList if they have comments."""
     names, values = item.children[::2], item.children[1::2]
     if "#" in text[item.start : item.end] and "\n" in text[item.start : item.end]:
         raise NoList
@@ -134,7 +134,7 @@ def _line_end(text: str, offset: int) -> int:
 
 
 def in_lines(found: list[Bullet], depths: Several[int], column: int) -> str:
-    """Return the lines of a list that stands at ``column``, bullets at these depths. NoList where a comment goes."""
+    """Return the lines of a list at ``column`` with bullets at these depths. NoList where a comment would be lost."""
     made: list[str] = []
     columns = [column]
     skip = 0
@@ -169,17 +169,17 @@ def in_brackets(found: list[Bullet], depths: Several[int]) -> str:
         end = place + 1
         while end < len(found) and depths[end] > depths[place]:
             end += 1
-        said = ", ".join([line[2:] for line in found[place].lines])
+        inner = ", ".join([line[2:] for line in found[place].lines])
         if end > place + 1:
-            said += f", items: {in_brackets(found[place + 1 : end], depths[place + 1 : end])}"
-            said = f"text: {said}" if found[place].is_text else said
-        made.append(said if found[place].is_text and end == place + 1 else f"{{{said}}}")
+            inner += f", items: {in_brackets(found[place + 1 : end], depths[place + 1 : end])}"
+            inner = f"text: {inner}" if found[place].is_text else inner
+        made.append(inner if found[place].is_text and end == place + 1 else f"{{{inner}}}")
         place = end
     return "[" + ", ".join(made) + "]"
 
 
 def _named(lines: list[str], bullet: Bullet) -> list[str]:
-    """Return a text alone as the text of a mapping that can have others below it."""
+    """Return a plain text's lines as ``text:`` of a mapping, which can have children."""
     at = next(i for i, line in enumerate(lines) if line.startswith("-"))
     rest = lines[at][1:].lstrip()
     if bullet.is_mapping:
@@ -188,20 +188,19 @@ def _named(lines: list[str], bullet: Bullet) -> list[str]:
     return [*lines[:at], f"- text: {rest}", *["  " + line if line else "" for line in lines[at + 1 :]]]
 
 
-# Bullets that a person gave another level: the outline's nested lists brought to these levels.
+# Bullets whose level was changed in PowerPoint: nested lists of the outline with these levels.
 #
-# A list as it nests is read as ``bullets``: each item without what is below it, and how deep it stands. ``nested``
-# makes the list of them again.
+# ``bullets`` flattens a nested list to items with their depths, ``nested`` rebuilds it.
 
 DEEPEST = 2
 """Levels of bullets are 0 to this."""
 TEXTS = (*NAMES, "text")
-"""Keys of an item that is no text alone; it can have ``items``."""
+"""Keys of an item that is a mapping and can have ``items``."""
 BELOW = "items"
 
 
 def bullets(node: Sequence, depth: int = 0) -> list[tuple[Node, int]]:
-    """Return the items of a list and of those below them, with their depths, in the order that a slide says them."""
+    """Return the items of a nested list with their depths, in the order of the slide."""
     found: list[tuple[Node, int]] = []
     for item in node.items:
         found.append((item, depth))
@@ -212,7 +211,7 @@ def bullets(node: Sequence, depth: int = 0) -> list[tuple[Node, int]]:
 
 
 def nested(pairs: list[tuple[Node, int]], old: Sequence) -> Sequence:
-    """Return the list of items that have nothing below them yet, at depths that each are one deeper at the most."""
+    """Return the nested list of items without children; each depth is at most one more than the one before."""
     made: list[Node] = []
     place = 0
     while place < len(pairs):
@@ -231,9 +230,9 @@ def nested(pairs: list[tuple[Node, int]], old: Sequence) -> Sequence:
 
 
 def new_depths(depths: list[int], asked: Map[int, int]) -> list[int]:
-    """Return the depths of a list's bullets with those asked for (by place) that it can have: none without one above.
+    """Return the depths of a list's bullets with the requested ones (by index), if each bullet still has a parent.
 
-    What cannot be is as it was: the first that has no place, or the one that would leave others without one.
+    An impossible request is dropped: that of a bullet without a parent, or the one before that causes it.
     """
     asked = dict(asked)
     while True:

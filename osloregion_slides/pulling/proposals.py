@@ -1,4 +1,4 @@
-"""How an edit of a deck could be written in its outline: the changes that may say it, best first."""
+"""Candidate changes of an outline for an edit in its deck, best first."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.outline.nodes import Entry, Figure, Mapping, Scalar, Sequence, Verbatim, identity, number, worded
 from osloregion_slides.outline.translations import is_by_language
 from osloregion_slides.pulling.changes import Change
-from osloregion_slides.pulling.kinds import ByHand, Naming, slide_node
+from osloregion_slides.pulling.edits import TEXT, Edit, texts
+from osloregion_slides.pulling.kinds import AddedSlides, Naming, slide_node
 from osloregion_slides.pulling.marks import marked
 from osloregion_slides.pulling.nesting import BELOW, bullets, new_depths
-from osloregion_slides.pulling.wants import TEXT, Edit, texts
 from osloregion_slides.registry.grid import read_figure
 from osloregion_slides.update.deck_state import DeckState, ItemState, RunState, SlideState, joined
 from osloregion_slides.update.differences import number as shown
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from osloregion_slides.base.messages import Phrase
     from osloregion_slides.outline.load import Outline
     from osloregion_slides.outline.nodes import Node
-    from osloregion_slides.pulling.places import Places, Said, Step
+    from osloregion_slides.pulling.places import OutlineText, Places, Step
     from osloregion_slides.update.deck_state import Words
     from osloregion_slides.update.drawn import Drawn
 
@@ -34,31 +34,31 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 _MOST = 6
-"""Places that are tried for one edit."""
+"""Maximum of options to try for one edit."""
 
 
-class Worked(Record):
-    """A text that is worked out, which no edit overwrites; ``fact`` is the one that it fetches, if it is just one."""
+class Computed(Record):
+    """A text with expressions, which edits do not overwrite; ``fact`` is the one to change, ``value`` its new text."""
 
-    said: Said
-    fact: Said | None
+    origin: OutlineText
+    fact: OutlineText | None
     value: str
 
 
 class Proposer:
-    """Proposes changes of one outline. ``ours`` is what it makes today, ``links`` how the deck writes addresses.
+    """Proposes changes of one outline. ``ours`` is its current deck, ``links`` are the deck's addresses by normal form.
 
-    ``ids`` are those of slides that the outline has on any day, for any audience: a new slide gets another one.
-    ``left_out`` is what the slides that it proposes leave out, by the slides of the deck. ``edits`` are all there are.
+    ``ids`` are those of the outline's slides on any date and for any audience, which a new slide must not reuse.
+    ``left_out`` are the losses of proposed new slides, by the deck's slides. ``edits`` are all edits.
     """
 
     def __init__(
-        self, places: Places, ours: DeckState, outline: Outline, links: Links, ids: Iterable[str], by_hand: ByHand
+        self, places: Places, ours: DeckState, outline: Outline, links: Links, ids: Iterable[str], added: AddedSlides
     ) -> None:
-        self._by_hand = by_hand
-        self._naming = Naming(ids, by_hand.pictures, lambda text: self._text_node(text, places.document.at))
+        self._added = added
+        self._naming = Naming(ids, added.pictures, lambda text: self._text_node(text, places.document.at))
         self._naming.addresses = self._links = links
-        self._naming.page = by_hand.page
+        self._naming.page = added.page
         self._places, self._language = places, outline.language
         self._languages = frozenset((*outline.languages, "all"))
         self._several = len(outline.languages) > 1
@@ -68,49 +68,49 @@ class Proposer:
         self._levels: dict[str, tuple[Change | None, set[int]]] = {}
 
     def options(self, edit: Edit) -> list[Option]:
-        """Return the ways to write an edit in the outline, best first; none where there is no way."""
+        """Return the options to write an edit in the outline, best first; [] without any."""
         made = getattr(self, "_" + edit.what.replace("-", "_"))(edit)
         return list(made)[:_MOST]
 
-    def worked(self, edit: Edit) -> Worked | None:
-        """Return the expression that an edited text comes from."""
+    def computed(self, edit: Edit) -> Computed | None:
+        """Return the text with expressions that an edited text comes from, else None."""
         if edit.what not in ("text", "notes", "section"):
             return None
         runs = edit.runs[0]
         plain = "".join([run.text for run in runs]) if runs else str(edit.before)
-        every = (*self._places.of(edit.slide), *self._places.blocks())
-        for said in sorted(every, key=lambda one: -len(one.words)):  # what says all of it, before what is in it
-            if said.is_expression and said.words and said.words in plain:
-                before, _, after = plain.partition(said.words)
+        sources = (*self._places.of(edit.slide), *self._places.blocks())
+        for origin in sorted(sources, key=lambda one: -len(one.words)):  # longest first
+            if origin.is_expression and origin.words and origin.words in plain:
+                before, _, after = plain.partition(origin.words)
                 new = str(edit.after)
                 fits = new.startswith(before) and new.endswith(after) and len(new) >= len(before) + len(after)
                 value = new[len(before) : len(new) - len(after)] if fits else ""
-                fact, value = self._places.fact_for(said, value)
-                return Worked(said, fact, value)
+                fact, value = self._places.fact_for(origin, value)
+                return Computed(origin, fact, value)
         return None
 
-    # One method an edit's ``what``.
+    # One method for each ``what`` of an edit.
 
     def _text(self, edit: Edit) -> Iterator[Option]:
         plain = "".join([run.text for run in edit.runs[0]])
-        for said in self._candidates(edit, plain):
-            for runs, base in self._cores(said, *edit.runs):
-                is_raw = isinstance(said.scalar, Verbatim)  # of a table: no sign in it is markup
-                text = "".join([run.text for run in runs]) if is_raw else marked(runs, said.rich, base, self._links)
-                if text and (isinstance(said.scalar, Figure) or number(said.scalar) is not None):
+        for origin in self._candidates(edit, plain):
+            for runs, base in self._cores(origin, *edit.runs):
+                is_raw = isinstance(origin.scalar, Verbatim)  # from a table, without markup
+                text = "".join([run.text for run in runs]) if is_raw else marked(runs, origin.rich, base, self._links)
+                if text and (isinstance(origin.scalar, Figure) or number(origin.scalar) is not None):
                     figure, _, _ = read_figure(text, "." if self._language == "en" else ",")
                     if figure:
-                        yield (Change("text", said.scalar, said.steps, figure),)
+                        yield (Change("text", origin.scalar, origin.steps, figure),)
                 if text is not None:
-                    yield (Change("text", said.scalar, said.steps, text),)
+                    yield (Change("text", origin.scalar, origin.steps, text),)
 
     def _text_removed(self, edit: Edit) -> Iterator[Option]:
-        for said in self._candidates(edit, str(edit.before)):
-            found = said.list
-            if edit.what == "text-removed" and edit.where[0] != TEXT:  # a cell stays, and says nothing
-                yield (Change("text", said.scalar, said.steps, ""),)
+        for origin in self._candidates(edit, str(edit.before)):
+            found = origin.list
+            if edit.what == "text-removed" and edit.where[0] != TEXT:  # a cell stays and becomes empty
+                yield (Change("text", origin.scalar, origin.steps, ""),)
             elif found is not None and len(found[0].items) > 1:
-                steps = _up_to(said.steps, found[0])
+                steps = _up_to(origin.steps, found[0])
                 yield (Change("remove", found[0], steps, item=found[1]),)
 
     def _text_added(self, edit: Edit) -> Iterator[Option]:
@@ -124,15 +124,15 @@ class Proposer:
             yield from self._cell_filled(edit, text)
             return
         beside = own[max(last, 0)]
-        for said in self._candidates(edit.replace(where=(*edit.where[:2], max(last, 0))), beside.plain):
-            found = said.list
+        for origin in self._candidates(edit.replace(where=(*edit.where[:2], max(last, 0))), beside.plain):
+            found = origin.list
             if found is not None and found[0] is not self._places.slides:
                 value = self._like(found[1], text)
                 item = found[1] if last >= 0 else None
-                yield (Change("put", found[0], _up_to(said.steps, found[0]), value=value, item=item),)
+                yield (Change("put", found[0], _up_to(origin.steps, found[0]), value=value, item=item),)
 
     def _cell_filled(self, edit: Edit, text: str) -> Iterator[Option]:
-        """Yield the ways to give a text to a cell that says nothing."""
+        """Yield the options to write a text into an empty cell."""
         row, column, _ = edit.where
         for rows, found, steps in self._rows(edit, row):
             cells = found.items if isinstance(found, Sequence) else ()
@@ -145,7 +145,7 @@ class Proposer:
                 ]
                 if any([isinstance(one, Scalar) and number(one) is not None for one in beside]):
                     figure, _, _ = read_figure(text, "." if self._language == "en" else ",")
-                    if figure:  # in a column of numbers it is one
+                    if figure:  # a number, because the column has numbers
                         yield (Change("text", cell, way, figure, Scalar(figure, True, cell.at)),)
                 yield (Change("text", cell, way, text),)
 
@@ -164,12 +164,12 @@ class Proposer:
                 yield (Change("put", rows, steps, value=made, item=None if is_first else row),)
 
     def _row_order(self, edit: Edit) -> Iterator[Option]:
-        """A header row is no item of the list, so the items are those that the other rows are of."""
+        """Yield the new order of a table's rows; a header row is not an item of the list."""
         found = [next(self._rows(edit, place), None) for place in edit.where]
-        said = [one for one in found if one is not None]
-        items = tuple([row for _, row, _ in said])
-        if said and len({id(rows) for rows, _, _ in said}) == 1 and len(said) >= len(edit.where) - 1:
-            rows, _, steps = said[0]
+        known = [one for one in found if one is not None]
+        items = tuple([row for _, row, _ in known])
+        if known and len({id(rows) for rows, _, _ in known}) == 1 and len(known) >= len(edit.where) - 1:
+            rows, _, steps = known[0]
             if len(items) == len(rows.items) == len({id(item) for item in items}):
                 yield (Change("sort", rows, steps, items=items),)
 
@@ -187,26 +187,26 @@ class Proposer:
     def _name(self, edit: Edit) -> Iterator[Option]:
         if edit.where[0] == "size":
             return
-        for said in self._candidates(edit, str(edit.before)):
+        for origin in self._candidates(edit, str(edit.before)):
             text = marked((RunState(str(edit.after)),))
             if text is not None:
-                yield (Change("text", said.scalar, said.steps, text),)
+                yield (Change("text", origin.scalar, origin.steps, text),)
 
     def _notes(self, edit: Edit) -> Iterator[Option]:
         yield from self._of_slide(edit, "notes")
 
     def _of_slide(self, edit: Edit, key: str) -> Iterator[Option]:
-        """Yield the ways to write a text that a slide has at a key of its own."""
+        """Yield the options to write a slide's text at its key."""
         slide = self._places.slide(edit.slide)
         if slide is None:
             return
         text = marked((RunState(str(edit.after)),))
         if text is None:
             return
-        own = [said for said in self._places.of(edit.slide) if len(said.steps) > 2 and said.steps[2][1] == key]
-        for said in own:
-            if not said.is_expression:
-                yield (Change("text", said.scalar, said.steps, text),)
+        own = [origin for origin in self._places.of(edit.slide) if len(origin.steps) > 2 and origin.steps[2][1] == key]
+        for origin in own:
+            if not origin.is_expression:
+                yield (Change("text", origin.scalar, origin.steps, text),)
         if not own:
             yield (Change("key", slide, self._steps(edit.slide), key, self._text_node(text, slide.at)),)
 
@@ -221,14 +221,14 @@ class Proposer:
         slide = self._places.slide(edit.slide)
         if text is None or slide is None:
             return
-        for said in self._candidates(edit, str(edit.before)):
-            if said.steps[-1][1] == "alt" or len(said.steps) > 1 and said.steps[-2][1] == "alt":
-                yield (Change("text", said.scalar, said.steps, text),)
+        for origin in self._candidates(edit, str(edit.before)):
+            if origin.steps[-1][1] == "alt" or len(origin.steps) > 1 and origin.steps[-2][1] == "alt":
+                yield (Change("text", origin.scalar, origin.steps, text),)
         if slide.get("alt") is None:
             yield (Change("key", slide, self._steps(edit.slide), "alt", self._text_node(text, slide.at)),)
 
     def _item_removed(self, edit: Edit) -> Iterator[Option]:
-        """An object went: the thing of a list that its text is of goes too, if nothing else of it is left."""
+        """Yield the options for a removed object: remove the list item of its text."""
         yield from self._text_removed(edit) if edit.before else ()
 
     def _slide_removed(self, edit: Edit) -> Iterator[Option]:
@@ -248,13 +248,13 @@ class Proposer:
         yield (Change("order", slides, self._places.to_slides, ids=tuple(ids)),)
 
     def _slide_added(self, edit: Edit) -> Iterator[Option]:
-        node, self.left_out[edit.slide] = slide_node(edit.after, self._naming, self._by_hand)
+        node, self.left_out[edit.slide] = slide_node(edit.after, self._naming, self._added)
         before = self._places.slide(edit.where[0]) if edit.where[0] else None
         if node is not None:
             yield (Change("put", self._places.slides, self._places.to_slides, value=node, item=before),)
 
     def _level(self, edit: Edit) -> Iterator[Option]:
-        """Yield the change that brings all bullets of a slide to the levels that they have: one for all their edits."""
+        """Yield the change to the levels of all bullets of a slide: one for all their edits."""
         name = self._places.source(edit.slide)
         if name not in self._levels:
             self._levels[name] = self._nested(name)
@@ -263,7 +263,7 @@ class Proposer:
             yield (change,)
 
     def _nested(self, name: str) -> tuple[Change | None, set[int]]:
-        """Return the change of a slide's list of bullets, and the edits that it makes."""
+        """Return the change of a slide's list of bullets, and the ``id()`` of the edits that it covers."""
         slide = self._places.slide(name)
         listed = slide.get(BELOW) if slide is not None else None
         if slide is None or not isinstance(listed, Sequence) or not _is_kind(slide, "bullets"):
@@ -282,33 +282,33 @@ class Proposer:
         return Change("nest", listed, (*self._steps(name), (slide, BELOW)), depths=tuple(new)), moved
 
     def _bullet(self, edit: Edit) -> Node | None:
-        """Return the item of a list that a paragraph is of."""
+        """Return the list item of a paragraph."""
         place = (edit.item, *edit.where[:3])
         slide = self._slides.get(edit.slide)
         words = next((one.plain for at, one in texts(slide) if at == place), "") if slide is not None else ""
-        said = [one for one in self._places.of(edit.slide) if one.words == words and words]
-        found = _from(said, self._rank(edit.replace(where=edit.where[:3]), words))[0].list if said else None
+        origin = [one for one in self._places.of(edit.slide) if one.words == words and words]
+        found = _from(origin, self._rank(edit.replace(where=edit.where[:3]), words))[0].list if origin else None
         return found[1] if found else None
 
     def _item_added(self, edit: Edit) -> Iterator[Option]:
         yield from ()
 
-    # What they share.
+    # Shared by the methods above.
 
-    def _candidates(self, edit: Edit, plain: str) -> list[Said]:
-        """Return the texts that a paragraph can come from: the same words first, then those that it contains."""
+    def _candidates(self, edit: Edit, plain: str) -> list[OutlineText]:
+        """Return the possible sources of a paragraph: texts with the same words first, then those that it contains."""
         own = self._places.of(edit.slide)
-        worked = any([said.is_expression and said.words and said.words in plain for said in own])
-        blocks = () if worked else self._places.blocks()
-        same = [said for said in own if said.words == plain]
+        computed = any([origin.is_expression and origin.words and origin.words in plain for origin in own])
+        blocks = () if computed else self._places.blocks()
+        same = [origin for origin in own if origin.words == plain]
         found = _from(same, self._rank(edit, plain)) if same else []
-        found += [said for said in blocks if said.words == plain]
-        inner = [said for said in (*own, *blocks) if said.words != plain and said.words in plain]
-        found += sorted(inner, key=lambda said: -len(said.words))
-        return [said for said in found if not said.is_expression]
+        found += [origin for origin in blocks if origin.words == plain]
+        inner = [origin for origin in (*own, *blocks) if origin.words != plain and origin.words in plain]
+        found += sorted(inner, key=lambda origin: -len(origin.words))
+        return [origin for origin in found if not origin.is_expression]
 
     def _rank(self, edit: Edit, before: object) -> int:
-        """Return how many texts (or numbers) that say the same stand before it on the slide."""
+        """Return the number of equal texts (or numbers) before an edit's on the slide."""
         slide = self._slides.get(edit.slide)
         if slide is None:
             return 0
@@ -326,37 +326,37 @@ class Proposer:
         return places.index(where) if where in places else 0
 
     def _cores(
-        self, said: Said, base: tuple[RunState, ...], after: tuple[RunState, ...]
+        self, origin: OutlineText, base: tuple[RunState, ...], after: tuple[RunState, ...]
     ) -> Iterator[tuple[tuple[RunState, ...], tuple[RunState, ...]]]:
-        """Yield the deck's runs that stand for a text, and the base's, without what a kind writes around it."""
+        """Yield the deck's and the base's runs of a text, without the words that a slide type writes around it."""
         plain = "".join([run.text for run in base])
-        if said.words == plain:
+        if origin.words == plain:
             yield after, base
             return
         new = "".join([run.text for run in after])
-        start = plain.find(said.words)
+        start = plain.find(origin.words)
         while start >= 0:
-            end = len(plain) - start - len(said.words)
+            end = len(plain) - start - len(origin.words)
             if new.startswith(plain[:start]) and (not end or new.endswith(plain[-end:])) and len(new) >= start + end:
                 yield _cut(after, start, len(new) - end), _cut(base, start, len(plain) - end)
-            start = plain.find(said.words, start + 1)
+            start = plain.find(origin.words, start + 1)
 
     def _rows(self, edit: Edit, row: int) -> Iterator[tuple[Sequence, Node, tuple[Step, ...]]]:
-        """Yield the lists and items of the outline that a row of a table may be."""
+        """Yield lists and items of the outline that a table's row can come from."""
         slide = self._slides.get(edit.slide)
         if slide is None:
             return
         cells = [(place, one) for place, one in texts(slide) if place[:2] == (edit.item, row)]
         seen: set[int] = set()
         for place, one in cells:
-            for said in self._candidates(edit.replace(where=place[1:]), one.plain):
-                for at in range(len(said.steps) - 1, 0, -1):
-                    rows, key = said.steps[at]
-                    if not isinstance(rows, Sequence) or not isinstance(key, int) or said.steps[at - 1][1] != "rows":
+            for origin in self._candidates(edit.replace(where=place[1:]), one.plain):
+                for at in range(len(origin.steps) - 1, 0, -1):
+                    rows, key = origin.steps[at]
+                    if not isinstance(rows, Sequence) or not isinstance(key, int) or origin.steps[at - 1][1] != "rows":
                         continue
                     if id(rows.items[key]) not in seen:
                         seen.add(id(rows.items[key]))
-                        yield rows, rows.items[key], said.steps[:at]
+                        yield rows, rows.items[key], origin.steps[:at]
 
     def _steps(self, slide: str) -> tuple[Step, ...]:
         slides, found = self._places.slides, self._places.slide(slide)
@@ -364,7 +364,7 @@ class Proposer:
         return *self._places.to_slides, (slides, number_)
 
     def _text_node(self, text: str, at: Location) -> Node:
-        """Return a new text of the outline: by language where it has several."""
+        """Return a new text of the outline, by language if it has several."""
         scalar = worded(text, at)
         if not self._several:
             return scalar
@@ -407,7 +407,7 @@ def _is(scalar: Scalar, value: float) -> bool:
     return found is not None and abs(found - value) <= 1e-9 * max(abs(found), abs(value))
 
 
-# Words that people changed on a slide of another deck: they go into the ``texts:`` of the outline's slide.
+# Texts changed on a slide of another deck: they are written to ``texts:`` of the outline's slide.
 
 _TITLES = ("title", "ctrTitle")
 
@@ -415,10 +415,10 @@ _TITLES = ("title", "ctrTitle")
 def reused_edits(
     drawn: Iterable[Drawn], found: Map[str, SlideState], places: Places, text: Callable[[str], Node]
 ) -> Iterator[tuple[Edit, tuple[Change, ...]]]:
-    """Yield what people wrote on slides of other decks, with the changes that say it; ``text`` makes a new text.
+    """Yield the edits of texts on slides of other decks, with their changes; ``text`` makes a new text.
 
-    ``drawn`` is what the base says of these slides, ``found`` the deck's by key. What is not only words, or is worked
-    out, is left to the plan, which names it.
+    ``drawn`` are these slides in the base, ``found`` the deck's slides by key. Other edits, and those of expressions,
+    are reported by the plan.
     """
     for one in drawn:
         slide, node = found.get(one.slide), places.slide(one.slide)
@@ -436,13 +436,13 @@ def reused_edits(
             key, holder, way = name, own, (*steps, (node, "texts"))
             if item.slot in _TITLES and node.get("title") is not None:
                 key, holder, way = "title", node, steps
-            said = holder.get(key) if isinstance(holder, Mapping) else None
+            written = holder.get(key) if isinstance(holder, Mapping) else None
             edit = Edit("text", one.slide, name, (), _lines(was), _lines(item.text))
-            if isinstance(said, Scalar) and isinstance(holder, Mapping):
-                if "{{" not in said.text and "{%" not in said.text:
-                    yield edit, (Change("text", said, (*way, (holder, key)), words),)
+            if isinstance(written, Scalar) and isinstance(holder, Mapping):
+                if "{{" not in written.text and "{%" not in written.text:
+                    yield edit, (Change("text", written, (*way, (holder, key)), words),)
             elif isinstance(holder, Mapping):
-                if said is None:
+                if written is None:
                     yield edit, (Change("key", holder, way, key, text(words)),)
             else:
                 new.append(Entry(Scalar(key, False, node.at), text(words)))
@@ -453,9 +453,9 @@ def reused_edits(
 
 
 def _rewritten(drawn: Drawn, slide: SlideState) -> Iterator[tuple[str, ItemState, Words]]:
-    """Yield the shapes with other words than the base says, by their names; none where objects came or went."""
+    """Yield names, shapes and old words of changed texts; nothing where objects were added or removed."""
     was = [one for one in drawn.items if one.key != ""]
-    if len(was) - len(slide.items) not in (0, 1):  # the notes stand behind the objects
+    if len(was) - len(slide.items) not in (0, 1):  # the base may have the notes after the objects
         return
     names = Counter([item.marks.name for item in slide.items])
     for old, item in zip(was, slide.items):

@@ -1,6 +1,6 @@
-"""Which edits of a deck its outline can take, found by trying: each change is made, the deck composed and compared.
+"""Find the edits of a deck that its outline can express, by trial: apply changes, compose the deck and compare.
 
-What a pull writes therefore gives the deck's words again; what no change gives is said and stays in the deck.
+So the pulled outline reproduces the deck's words; edits that no change reproduces are reported and stay in the deck.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.outline.load import Outline, with_document
 from osloregion_slides.outline.nodes import Mapping, Sequence
 from osloregion_slides.pulling.changes import Change, changed
+from osloregion_slides.pulling.edits import Edit, edits, texts, words_of
 from osloregion_slides.pulling.places import Places
 from osloregion_slides.pulling.proposals import Proposer
-from osloregion_slides.pulling.wants import Edit, edits, texts, words_of
 from osloregion_slides.update.changes import Plan, PlanEntry
 from osloregion_slides.update.deck_state import DeckState, SlideState
 from osloregion_slides.update.differences import number as shown
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from osloregion_slides.base.messages import Phrase
-    from osloregion_slides.pulling.kinds import ByHand
+    from osloregion_slides.pulling.kinds import AddedSlides
     from osloregion_slides.pulling.proposals import Links
 
     Remake = Callable[[Outline], DeckState]
 
 
 class Taken(Record):
-    """What the outline takes: each edit with its changes; ``findings`` are about what it does not take, and why.
+    """The result of a pull: each pulled edit with its changes; ``findings`` explain the others.
 
-    ``reported`` are the edits that stay in the deck and have a finding.
+    ``reported`` are the edits with a finding other than side effects on further slides.
     """
 
     edits: tuple[tuple[Edit, tuple[Change, ...]], ...]
@@ -56,28 +56,26 @@ def take(
     remake: Remake,
     links: Links,
     ids: Iterable[str],
-    by_hand: ByHand,
+    added: AddedSlides,
 ) -> Taken:
-    """Return what of the edits in ``theirs`` the outline can say. ``base`` and ``theirs`` are as they were read.
+    """Return the edits in ``theirs`` that the outline can express. ``base`` and ``theirs`` are as read.
 
-    ``ours`` is what the outline makes today, ``remake`` makes it of another one; it may raise InvalidInput.
-    ``by_hand`` is what slides made by hand bring, ``links`` and ``ids`` are as ``Proposer`` has them.
+    ``ours`` is the outline's current deck, ``remake`` composes that of a changed one; it may raise InvalidInput.
+    ``added`` describes slides added in PowerPoint, ``links`` and ``ids`` are as in ``Proposer``.
     """
     places = Places(outline)
-    return _Pull(
-        base, theirs, outline, ours, remake, places, Proposer(places, ours, outline, links, ids, by_hand)
-    ).run()
+    return _Pull(base, theirs, outline, ours, remake, places, Proposer(places, ours, outline, links, ids, added)).run()
 
 
 class _Trial:
-    """An edit and the ways to write it, of which ``number`` is tried; ``problem`` is why the outline does not build."""
+    """An edit and its options; ``number`` is the one to try, ``problem`` why the outline does not build."""
 
     def __init__(self, edit: Edit, options: list[tuple[Change, ...]]) -> None:
         self.edit, self.options, self.number, self.problem = edit, options, 0, ""
 
     @property
     def option(self) -> tuple[Change, ...]:
-        """The way that is tried."""
+        """The option to try."""
         return self.options[self.number]
 
 
@@ -97,7 +95,7 @@ class _Pull:
         self._taken: list[tuple[Edit, tuple[Change, ...]]] = []
         self._findings: list[Finding] = []
         self._reported: list[Edit] = []
-        self._theirs_says: dict[str, set[str]] = {}
+        self._theirs_texts: dict[str, set[str]] = {}
         self._theirs_counts: dict[str, Counter[str]] = {}
         self._last: tuple[tuple[Change, ...], DeckState | None] = (), None
         self._problem = ""
@@ -105,7 +103,7 @@ class _Pull:
 
     def run(self) -> Taken:
         base, theirs = keyed(self._base, self._theirs, self._ours)
-        self._theirs_says = _said(theirs)
+        self._theirs_texts = _texts_by_slide(theirs)
         self._theirs_counts = {slide.key: _counted(theirs, slide.key) for slide in theirs.slides}
         todo: list[tuple[Edit, list[tuple[Change, ...]]]] = []
         found = self._proposer.edits = edits(base, theirs, self._ours)
@@ -114,25 +112,25 @@ class _Pull:
             if edit.clash:
                 self._report(edit, "pull-conflict", ours=_shown(edit.ours))
                 continue
-            options = [option for option in self._proposer.options(edit) if not _is_set(option)]
+            options = [option for option in self._proposer.options(edit) if not _is_from_command_line(option)]
             if edit.what in ("text-removed", "item-removed", "row-removed"):
-                options = [option for option in options if not self._takes_more(edit, option)]
+                options = [option for option in options if not self._removes_too_much(edit, option)]
             if options:
                 todo.append((edit, options))
-            elif (worked := self._proposer.worked(edit)) is not None:
-                fact = worked.fact
-                at, expression = worked.said.scalar.at, worked.said.scalar.text
-                more = {"fact": str(fact.scalar.at) if fact else "", "value": worked.value if fact else ""}
+            elif (computed := self._proposer.computed(edit)) is not None:
+                fact = computed.fact
+                at, expression = computed.origin.scalar.at, computed.origin.scalar.text
+                more = {"fact": str(fact.scalar.at) if fact else "", "value": computed.value if fact else ""}
                 self._report(edit, "pull-worked-out", at, expression=short(expression), **more)
             else:
                 self._report(edit, "pull-no-place", lost=self._proposer.left_out.get(edit.slide, ()))
         live = [_Trial(edit, options) for edit, options in todo]
         self._drop_halves(live)
-        self._settle(live)
-        return Taken(tuple(self._taken), (*self._findings, *self._aside()), tuple(self._reported))
+        self._choose(live)
+        return Taken(tuple(self._taken), (*self._findings, *self._stale_translations()), tuple(self._reported))
 
-    def _takes_more(self, edit: Edit, option: tuple[Change, ...]) -> bool:
-        """Say whether a removal takes a text out of the slide that the deck still has."""
+    def _removes_too_much(self, edit: Edit, option: tuple[Change, ...]) -> bool:
+        """Return whether a removal deletes a text that the deck's slide still has."""
         made = self._made([_Trial(edit, [option])])
         if made is None:
             return True
@@ -142,11 +140,11 @@ class _Pull:
             kept = kept - Counter([str(edit.before)])
         return any([after[words] < min(before[words], kept[words]) for words in before])
 
-    def _settle(self, live: list[_Trial]) -> None:
-        """Take for each edit the first way that gives it; a round tries all together, the next one other ways."""
+    def _choose(self, live: list[_Trial]) -> None:
+        """Choose for each edit the first option that works; each round tries one option of all edits together."""
         while True:
-            sound, broken = self._that_build(live)
-            left = Counter(self._left(sound) or ())
+            sound, broken = self._buildable(live)
+            left = Counter(self._remaining(sound) or ())
             failed = []
             for trial in reversed(sound):
                 if left[trial.edit.same] > 0:
@@ -165,21 +163,21 @@ class _Pull:
                         self._report(trial.edit, "pull-no-place")
                     self._drop_halves(live)
         for trial in live:
-            self._elsewhere(trial, live)
+            self._report_side_effects(trial, live)
             self._taken.append((trial.edit, trial.option))
             if trial.edit.what == "slide-added":
-                lost = (*self._proposer.left_out[trial.edit.slide], *self._made_smaller(trial.edit.after, sound))
+                lost = (*self._proposer.left_out[trial.edit.slide], *self._lost_pixels(trial.edit.after, sound))
                 self._report(trial.edit, "pull-slide-composed", trial.option[0].node.at, lost=lost)
 
-    def _made_smaller(self, slide: SlideState, trials: Iterable[_Trial]) -> tuple[Phrase, ...]:
-        """Return that a picture of a slide is not in the deck as it was: it has more pixels than its place shows."""
+    def _lost_pixels(self, slide: SlideState, trials: Iterable[_Trial]) -> tuple[Phrase, ...]:
+        """Return the loss of pixels of a new slide's picture, which a build scales down to its frame."""
         made = self._made(trials)
-        there = {item.image for one in made.slides for item in one.items} if made else set()
-        lost = any([item.image and item.image not in there for item in slide.items])
+        images = {item.image for one in made.slides for item in one.items} if made else set()
+        lost = any([item.image and item.image not in images for item in slide.items])
         return (term("pixels of a picture that its place does not show"),) * lost
 
     def _drop_halves(self, live: list[_Trial]) -> None:
-        """Report half of a move whose other half is not tried: it would say the text twice, or not at all."""
+        """Report half of a move whose other half is not tried: the text would be duplicated or lost."""
         tried = {id(trial.edit) for trial in live}
         for trial in list(live):
             other = self._twins.get(id(trial.edit))
@@ -187,8 +185,8 @@ class _Pull:
                 live.remove(trial)
                 self._report(trial.edit, "pull-no-place")
 
-    def _that_build(self, trials: list[_Trial]) -> tuple[list[_Trial], list[_Trial]]:
-        """Return the trials with which together the outline builds, and those with which it does not."""
+    def _buildable(self, trials: list[_Trial]) -> tuple[list[_Trial], list[_Trial]]:
+        """Return trials with which the outline builds together, and the trials that break it."""
         sound: list[_Trial] = []
         broken: list[_Trial] = []
         waiting = [trials] if trials else []
@@ -203,22 +201,22 @@ class _Pull:
                 waiting += [some[len(some) // 2 :], some[: len(some) // 2]]
         return sound, broken
 
-    def _elsewhere(self, trial: _Trial, live: list[_Trial]) -> None:
-        """Report the slides where a change says something that the deck does not; prefer a way without them."""
-        slides = self._spoiled(live, trial)
+    def _report_side_effects(self, trial: _Trial, live: list[_Trial]) -> None:
+        """Report other slides that a change alters against the deck; prefer an option without such side effects."""
+        slides = self._side_effects(live, trial)
         if not slides:
             return
         first = trial.number
         for number in range(first + 1, len(trial.options)):
             trial.number = number
-            left = self._left(live)
-            if left is not None and trial.edit.same not in left and not self._spoiled(live, trial):
+            left = self._remaining(live)
+            if left is not None and trial.edit.same not in left and not self._side_effects(live, trial):
                 return
         trial.number = first
         self._report(trial.edit, "pull-also-changes", trial.option[0].node.at, others=tuple(sorted(slides)))
 
-    def _left(self, trials: Iterable[_Trial]) -> list[tuple[object, ...]] | None:
-        """Return the edits that are left with these changes, None where the outline does not build with them."""
+    def _remaining(self, trials: Iterable[_Trial]) -> list[tuple[object, ...]] | None:
+        """Return the edits that remain after these changes, None where the outline does not build."""
         made = self._made(trials)
         if made is None:
             return None
@@ -238,21 +236,21 @@ class _Pull:
                 self._problem = next(one.message for one in problem.findings if one.severity == "error")
         return self._last[1]
 
-    def _spoiled(self, trials: Iterable[_Trial], trial: _Trial) -> set[str]:
-        """Return the slides that say with these changes what this edit says, and the deck does not."""
+    def _side_effects(self, trials: Iterable[_Trial], trial: _Trial) -> set[str]:
+        """Return the slides on which these changes show the edit's text although the deck does not."""
         made = self._made(trials)
         if made is None:
             return set()
-        before, after = _said(self._ours), _words(trial.edit.after)
+        before, after = _texts_by_slide(self._ours), _words(trial.edit.after)
         found = set()
-        for key, said in _said(made).items():
-            new = said - before.get(key, said) - self._theirs_says.get(key, set())
+        for key, shown_texts in _texts_by_slide(made).items():
+            new = shown_texts - before.get(key, shown_texts) - self._theirs_texts.get(key, set())
             if after and any([after in one for one in new]):
                 found.add(key)
         return found
 
-    def _aside(self) -> list[Finding]:
-        """Return notes of texts whose other languages say what they said."""
+    def _stale_translations(self) -> list[Finding]:
+        """Return notes on changed texts whose other languages are unchanged."""
         found: dict[Location, Finding] = {}
         for edit, changes in self._taken:
             for change in changes:
@@ -271,17 +269,17 @@ class _Pull:
         slide = self._places.slide(edit.slide)
         place = at or (slide.at if slide is not None else None)
         what = edit.what.replace("-", " ")
-        said = {
+        shown_values = {
             "before": _shown(edit.before),
             "after": _shown(edit.after),
             "what": term("level of “{text}”", text=_shown(edit.where[-1])) if edit.what == "level" else term(what),
             **values,
         }
-        self._findings.append(finding(code, place, on_slide=edit.slide, on_shape=edit.item, **said))
+        self._findings.append(finding(code, place, on_slide=edit.slide, on_shape=edit.item, **shown_values))
 
 
 def _twins(found: Iterable[Edit]) -> dict[int, Edit]:
-    """Return the other half of each move by the edit's identity: a text that goes and comes again on its slide."""
+    """Return the other half of each move by ``id()`` of the edit: a text removed and added on the same slide."""
     twins: dict[int, Edit] = {}
     removed = [edit for edit in found if edit.what == "text-removed" and not edit.clash]
     gone = grouped([((edit.slide, edit.before), edit) for edit in removed])
@@ -293,12 +291,12 @@ def _twins(found: Iterable[Edit]) -> dict[int, Edit]:
     return twins
 
 
-def _is_set(option: tuple[Change, ...]) -> bool:
-    """Whether a change would be of what the command line said."""
+def _is_from_command_line(option: tuple[Change, ...]) -> bool:
+    """Return whether an option changes a value from the command line."""
     return any([change.node.at.file.startswith("--") for change in option])
 
 
-def _said(deck: DeckState) -> dict[str, set[str]]:
+def _texts_by_slide(deck: DeckState) -> dict[str, set[str]]:
     return {slide.key: {one.plain for _, one in texts(slide)} | _values(slide) for slide in deck.slides}
 
 
@@ -313,9 +311,9 @@ def _words(value: object) -> str:
 
 
 def _counted(deck: DeckState, key: str) -> Counter[str]:
-    """Return how often a slide says each text; numbers that count its things are none."""
-    said = [one.plain for slide in deck.slides if slide.key == key for _, one in texts(slide)]
-    return Counter([words for words in said if words and not words.isdigit()])
+    """Return how often a slide has each text, without whole numbers, which may count its things."""
+    words = [one.plain for slide in deck.slides if slide.key == key for _, one in texts(slide)]
+    return Counter([one for one in words if one and not one.isdigit()])
 
 
 def _shown(value: object) -> str:
@@ -328,8 +326,8 @@ def _shown(value: object) -> str:
     return short(" ".join(str(value).split())) if value is not None else ""
 
 
-def placed_in(node: object) -> frozenset[tuple[str, int, int]]:
-    """Return the places of all that stands in a node, itself among it."""
+def locations_in(node: object) -> frozenset[tuple[str, int, int]]:
+    """Return the locations of a node and all nodes in it."""
     found: set[tuple[str, int, int]] = set()
     waiting = [node]
     while waiting:
@@ -344,13 +342,13 @@ def placed_in(node: object) -> frozenset[tuple[str, int, int]]:
     return frozenset(found)
 
 
-# What stays in a deck after a pull: every edit that a plan of the new outline lists has a finding.
+# Edits that stay in a deck after a pull: every edit in a plan with the pulled outline gets a finding.
 #
-# A pull compares what an outline can say (``wants``). A plan compares all that an update keeps. So the plan with the
-# outline as pulled lists what no line of the outline gives: place and look, rows in another order, sections, pictures.
+# A pull compares what an outline can express (``edits``), a plan all that an update keeps. So the plan with the pulled
+# outline lists the rest: position and formatting, orders of rows, sections, pictures.
 
 _WORDS = ("text", "text-added", "text-removed", "text-spaces", "look", "look-of")
-_SAYS: dict[str, tuple[str, ...]] = {
+_PLAN_CODES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("text", "text-added", "text-removed", "row-added", "row-removed"), _WORDS),
     "name": (*_WORDS, "value"),
     "value": ("value",),
@@ -366,7 +364,7 @@ _SAYS: dict[str, tuple[str, ...]] = {
     "row-order": ("row_order",),
     "section": ("section",),
 }
-"""The codes of a plan's lines that say what an edit (``wants.What``) says."""
+"""The codes of a plan's entries for the same edit (``edits.What``)."""
 _CLASHES = ("changed-twice", "removed-but-edited", "deleted-but-changed")
 LOOKS = frozenset(
     (
@@ -375,13 +373,13 @@ LOOKS = frozenset(
         "shade", "size", "slide_size", "spans", "theme_colours", "theme_fonts", "ungrouped",
     )
 )  # fmt: skip
-"""The codes of lines about place and look, which no outline says."""
+"""The codes of entries about position and formatting, which outlines do not express."""
 
 
 def left_behind(plan: Plan, ours: DeckState, reported: tuple[Edit, ...], before: DeckState) -> tuple[Finding, ...]:
-    """Return a finding for each edit of a plan with the pulled outline that no finding of the pull is about.
+    """Return a finding for each edit of a plan with the pulled outline that the pull has not reported.
 
-    ``ours`` is what that outline makes, ``before`` the base. Place and look are one note a slide.
+    ``ours`` is the deck of that outline, ``before`` the base. Position and formatting are one note per slide.
     """
     old = {slide.key for slide in before.slides}
     new = [words_of(slide) for slide in ours.slides if slide.key not in old]
@@ -404,6 +402,6 @@ def left_behind(plan: Plan, ours: DeckState, reported: tuple[Edit, ...], before:
 
 def _is_about(edit: Edit, note: PlanEntry) -> bool:
     if edit.what == "order":
-        return note.says.code in (*_SAYS["order"], *_CLASHES) and not note.item
-    codes = _CLASHES if edit.clash else _SAYS[edit.what]
+        return note.says.code in (*_PLAN_CODES["order"], *_CLASHES) and not note.item
+    codes = _CLASHES if edit.clash else _PLAN_CODES[edit.what]
     return (edit.slide, edit.item) == (note.slide, note.item) and note.says.code in codes

@@ -1,6 +1,6 @@
-"""What a slide made by hand says beside its words: by the look of its letters, and by what it has and does not show.
+"""Meaning of a slide beyond its words: by formatting, and by hidden contents.
 
-Looks are read from the markup of an object without its letters (``ItemState.look``), paragraph by paragraph in order.
+Formatting is read from an object's markup without its text (``ItemState.look``), paragraph by paragraph.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from osloregion_slides.update.deck_state import ItemState, ParagraphState
 from osloregion_slides.update.text_merge import plain
 
 _MEANT = frozenset(("hidden", "media", "action"))
-"""What the head of an object says that its words or its picture do not."""
-_SAYING = (
+"""Meaningful properties of an object beyond its words or picture."""
+_MEANINGFUL = (
     ("strikethrough", " strike=", r' strike="(?:sng|dbl)'),
     ("underlining", " u=", r' u="(?!none)'),
     ("superscript", " baseline=", r' baseline="-?[1-9]'),
@@ -25,26 +25,26 @@ _SAYING = (
     ("highlighting", "<a:highlight", r"<a:highlight\b"),
     ("capitals", " cap=", r' cap="(?:all|small)'),
 )
-"""Looks of letters and lists that change what they say: a word, what has to be in the markup, and the pattern."""
+"""Formatting of letters and lists that changes the meaning: its code, a required substring, and the pattern."""
 _EMPHASIS = (
     ("text-colour", "Fill", r"<a:(?:solid|grad|patt|blip)Fill>.*?</a:(?:solid|grad|patt|blip)Fill>|<a:noFill/>"),
     ("text-size", " sz=", r' sz="\d+"'),
     ("font", "<a:latin", r'<a:latin [^>]*typeface="[^"]*"'),
 )
-"""Looks that say something where some letters of a paragraph have them and others not."""
+"""Formatting that is meaningful where only some letters of a paragraph have it."""
 _MARKS = (("bold", r' b="(?:1|true|on)"'), ("italic", r' i="(?:1|true|on)"'))
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
-"""Letters that only a symbol font draws (Unicode 23.5, private use)."""
+"""Characters of symbol fonts (Unicode 23.5, private use)."""
 _SIZE, _USUAL_SIZE = re.compile(r' sz="(\d{3,6})"'), 1800
 _BREAKS = re.compile(r"<a:p(?:/>|>| [^>]*>)")
 _CELL = re.compile(r"<a:tc(?=[ >/])")
 _RUN = re.compile(r"<a:r>(?:<a:rPr([^>]*?)(?:/>|>(.*?)</a:rPr>))?", re.DOTALL)
 
 
-def said_by_look(item: ItemState) -> list[Phrase]:
-    """Return what the look of an object says of its content, which no kind carries."""
+def meaningful_formatting(item: ItemState) -> list[Phrase]:
+    """Return meaningful formatting of an object that no slide type can express."""
     words = [word for word in item.beyond if word in _MEANT]
-    words += [word for word, sign, pattern in _SAYING if sign in item.look and re.search(pattern, item.look)]
+    words += [word for word, sign, pattern in _MEANINGFUL if sign in item.look and re.search(pattern, item.look)]
     words += ["symbols"] * any([_PRIVATE.search(plain(text)) for text in item.texts])
     asked = [(word, pattern) for word, sign, pattern in _EMPHASIS if sign in item.look]
     runs = [own for _, own in _paragraphs(item) if len(own) > 1] if asked else []
@@ -53,12 +53,12 @@ def said_by_look(item: ItemState) -> list[Phrase]:
 
 
 def size_of(item: ItemState) -> int:
-    """Return the largest size that letters of a text state, hundredths of a point; a text box's own where none do."""
+    """Return the largest stated font size of a text, hundredths of a point; the default of text boxes without one."""
     return max([int(one) for one in _SIZE.findall(item.look)], default=_USUAL_SIZE)
 
 
 def own_marks(items: Iterable[ItemState]) -> dict[int, frozenset[str]]:
-    """Return which paragraphs, by identity, are bold or italic of their own accord and not by where they stand."""
+    """Return the explicit bold or italic of paragraphs by ``id()``, as opposed to that of their placeholder."""
     return {
         id(paragraph): frozenset([word for word, pattern in _MARKS if any([re.search(pattern, run) for run in runs])])
         for item in items
@@ -83,39 +83,39 @@ def _paragraphs(item: ItemState) -> Iterator[tuple[ParagraphState, list[str]]]:
             yield paragraph, [f"{found[1] or ''}{found[2] or ''}" for found in _RUN.finditer(runs)]
 
 
-# What a slide has and does not show: beside the page, under another object, cut off a picture.
+# Hidden contents of a slide: off the slide, under another object, cropped from a picture.
 #
-# A kind would show it, so a slide with such a thing is never said as one: nothing hidden becomes visible.
+# A slide type would show them, so such a slide is not converted: nothing hidden becomes visible.
 
 _CUT = re.compile(r'<a:custGeom|<a:prstGeom prst="(?!rect")|<a:fillRect [^>]*="-')
-"""What of a picture's look shows a part of it only: a shape, a stretch beyond its frame (ECMA-376-1, 20.1.8.30)."""
+"""Formatting that crops a picture: a shape, a stretch beyond its frame (ECMA-376-1, 20.1.8.30)."""
 _STYLED = re.compile(r'<a:fillRef idx="[1-9]')
 _LIES_ON, _COVERS = 0.02, 0.9
-"""Shares from which a shape without words hides something (of the smaller of the two), and anything (of the lower)."""
+"""Least overlaps that hide: by a shape without words (share of the smaller), by any object (share of the lower)."""
 
 
 def hidden(items: Iterable[ItemState], page: tuple[int, int]) -> list[Phrase]:
-    """Return what objects, the lowest first, have that a page of this size (EMU) does not show."""
+    """Return the hidden contents of objects, given from back to front, on a slide of this size (EMU)."""
     shown = [one for one in items if one.kind not in ("group", "connector")]
-    said = [one for one in shown if _says(one)]
-    found = [term("an object beside the page")] * any([_is_off(one, page) for one in said])
-    cut = [one for one in said if one.kind == "picture" and (max(one.crop) > 0 or _CUT.search(one.look))]
+    contents = [one for one in shown if _has_contents(one)]
+    found = [term("an object beside the page")] * any([_is_off(one, page) for one in contents])
+    cut = [one for one in contents if one.kind == "picture" and (max(one.crop) > 0 or _CUT.search(one.look))]
     found += [term("the crop of a picture")] * bool(cut)
     for place, above in enumerate(shown):
-        if _is_opaque(above) and any([_hides(above, one) for one in shown[:place] if _says(one)]):
+        if _is_opaque(above) and any([_hides(above, one) for one in shown[:place] if _has_contents(one)]):
             return [*found, term("an object that lies over a text or a picture")]
     return found
 
 
-def _says(item: ItemState) -> bool:
-    """Whether an object says something that can be hidden: a title cannot, every list of slides names them by it."""
+def _has_contents(item: ItemState) -> bool:
+    """Return whether an object has contents that can be hidden; titles do not count, lists of slides show them."""
     return item.slot not in ("title", "ctrTitle") and bool(
         item.text or item.table or item.chart or item.kind == "picture"
     )
 
 
 def _is_off(item: ItemState, page: tuple[int, int]) -> bool:
-    """Whether an object stands wholly beside the page, where nobody sees it in a show."""
+    """Return whether an object is entirely off the slide, and so invisible in a show."""
     box, (width, height) = item.box, page
     if box is None or not width:
         return False
@@ -123,7 +123,7 @@ def _is_off(item: ItemState, page: tuple[int, int]) -> bool:
 
 
 def _is_opaque(item: ItemState) -> bool:
-    """Whether nothing shows through an object; a placeholder without words shows nothing at all."""
+    """Return whether an object is opaque; an empty placeholder is invisible."""
     if item.kind in ("picture", "chart"):
         return True
     return (

@@ -1,8 +1,7 @@
-"""The text of a YAML file, edited in place: one value, item or key at a time, every other line as it was.
+"""A YAML file edited in place: one value, item or key at a time, all other lines unchanged.
 
-Places are those of ``outline.nodes``: the line and column of a value in the file as it was read. Edits are checked by
-reading the result: it has the events of the file before them, but for the values that were to change. What cannot be
-written so raises ``Unwritable``.
+Locations are those of ``outline.nodes``: line and column of a value in the file as read. Results are parsed: changes of
+values must keep all other events, other edits must stay valid YAML. ``Unwritable`` is raised where that fails.
 """
 
 from __future__ import annotations
@@ -30,21 +29,21 @@ if TYPE_CHECKING:
 
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
 _LEAST_WIDTH = 80
-"""Columns at which a folded text is broken, where its own lines are no longer."""
+"""Least line width of a folded text; longer lines of its own raise it."""
 _IN_FLOW = re.compile(r"[^\W_](?:[\w./()+–—…%& -]*[\w./()+–—…%&])?")
-"""Plain scalars that mean the same in brackets."""
+"""Plain scalars with the same meaning in brackets."""
 
 
 class Unwritable(Exception):
-    """An edit that cannot be made in this text without touching more than its value."""
+    """An edit that is impossible without changing more than its value."""
 
 
 class Piece(Record):
     """A value, key or alias in the text: offsets from ``start`` to the ``end`` of its last character.
 
-    ``style`` is ``yaml``'s ("" plain, quotes, ``|``, ``>``), ``flow`` whether it has brackets (of a scalar: stands in
-    brackets), ``kind`` one of ``scalar``, ``alias``, ``mapping``,
-    ``sequence``; a mapping's children are key, value, key, value. ``column`` counts from 0.
+    ``style`` is PyYAML's ("" plain, quotes, ``|``, ``>``), ``flow``: it has brackets (scalars: is inside brackets),
+    ``kind`` is ``scalar``, ``alias``, ``mapping`` or ``sequence``; a mapping's children are key, value, key, value.
+    ``column`` counts from 0.
     """
 
     kind: str
@@ -57,7 +56,7 @@ class Piece(Record):
 
 
 class Source:
-    """One file. ``text`` is what it holds now, with line feeds at the ends of lines."""
+    """One file. ``text`` is its current text, with line feeds at the ends of lines."""
 
     def __init__(self, data: bytes, file: str) -> None:
         self._data = data
@@ -65,14 +64,14 @@ class Source:
         if findings:
             raise Unwritable
         self.text = self._before = normal_lines(text)
-        self._sure = self.text
-        self._said: dict[int, str] = {}
+        self._checked = self.text
+        self._set_texts: dict[int, str] = {}
         self._pieces: dict[tuple[str, int], Piece] = {}
         self._valid = -1
 
     @property
     def data(self) -> bytes:
-        """The bytes of the file as edited: mark, encoding and ends of untouched lines as they were."""
+        """The edited file's bytes, with its byte order mark, encoding and the endings of untouched lines."""
         self._check()
         if self.text == self._before:
             return self._data
@@ -82,28 +81,28 @@ class Source:
         return mark + "".join(_with_old_lines(lines, self._before, self.text)).encode(encoding)
 
     def set_value(self, node: Scalar, text: str) -> None:
-        """Write another text in the place of a scalar."""
+        """Replace the text of a scalar."""
         self.set_text(node.at, text)
 
     def set_text(self, at: Location, text: str) -> None:
-        """Write another text in the place of the scalar at ``at``, in its own style where that can hold it."""
+        """Replace the text of the scalar at ``at``, in its style where possible."""
         piece = self._find(at, "scalar")
         start = piece.start + len(_PROPERTIES.match(self.text, piece.start)[0])  # type: ignore[index]
         for written in self._written(text, piece, start):
             if _reads(written, text, piece.flow):
                 self.text = self.text[:start] + written + self.text[piece.end :]
-                self._said[piece.start] = text
+                self._set_texts[piece.start] = text
                 self._valid = start
                 return
         raise Unwritable
 
     def set_node(self, at: Location, value: Node) -> None:
-        """Write another value in the place of the scalar at ``at``, in one line."""
+        """Replace the scalar at ``at`` by a value in one line."""
         piece = self._find(at, "scalar")
         self._put(piece.start, piece.end, in_flow(value))
 
     def set_key(self, at: Location, key: str, value: Node) -> None:
-        """Give the mapping at ``at`` a key behind its last one, or another value where it has the key."""
+        """Set a key of the mapping at ``at``; a new key is added at the end."""
         piece = self._find(at, "mapping")
         pairs = list(zip(piece.children[::2], piece.children[1::2]))
         old = next((value for name, value in pairs if self.text[name.start : name.end].strip("\"'") == key), None)
@@ -117,7 +116,7 @@ class Source:
             self._after_line(piece.end, f"{' ' * piece.column}{key}:{_below(value, piece.column)}")
 
     def remove_key(self, at: Location, key: str) -> None:
-        """Take a key and its value out of the mapping at ``at``."""
+        """Remove a key and its value from the mapping at ``at``."""
         piece = self._find(at, "mapping")
         names = piece.children[::2]
         place = next((i for i, one in enumerate(names) if self.text[one.start : one.end].strip("\"'") == key), -1)
@@ -126,7 +125,7 @@ class Source:
         self._cut([(name.start, value.end) for name, value in zip(names, piece.children[1::2])], place, piece)
 
     def insert(self, at: Location, after: Location | None, item: Node) -> None:
-        """Put an item into the list at ``at``, behind the item at ``after``; None is before all others."""
+        """Insert an item into the list at ``at`` after the item at ``after``, None for the start."""
         piece = self._find(at, "sequence")
         place = self._index(piece, after) if after else -1
         beside = piece.children[max(place, 0)]
@@ -140,7 +139,7 @@ class Source:
         line = f"{' ' * piece.column}- {text}"
         if after:
             gaps = [self.text[a.end : b.start] for a, b in zip(piece.children, piece.children[1:])]
-            blank = "\n" if gaps and all(["\n\n" in gap for gap in gaps]) else ""  # slides stand apart
+            blank = "\n" if gaps and all(["\n\n" in gap for gap in gaps]) else ""  # items separated by blank lines
             self._after_line(beside.end, blank + line)
         else:
             start = self._line_start(piece.start)
@@ -149,14 +148,14 @@ class Source:
             self._put(start, start, line + "\n")
 
     def remove(self, at: Location, item: Location) -> None:
-        """Take the item at ``item`` out of the list at ``at``; the only one stays (``Unwritable``)."""
+        """Remove the item at ``item`` from the list at ``at``; ``Unwritable`` for the only one."""
         piece = self._find(at, "sequence")
         if len(piece.children) < 2:
             raise Unwritable
         self._cut([(one.start, one.end) for one in piece.children], self._index(piece, item), piece)
 
     def reorder(self, at: Location, items: Several[Location]) -> None:
-        """Bring the items of the list at ``at`` into the order of these places; comments above an item go with it."""
+        """Reorder the items of the list at ``at`` by these locations; comments above an item move with it."""
         piece = self._find(at, "sequence")
         order = [self._index(piece, one) for one in items]
         if piece.flow or sorted(order) != list(range(len(piece.children))):
@@ -173,51 +172,51 @@ class Source:
         self._put(start, bounds[-1], made)
 
     def nest(self, at: Location, depths: Several[int]) -> None:
-        """Bring the bullets of the list at ``at`` and those below them to these depths."""
+        """Set the depths of all bullets in the list at ``at``."""
         piece = self._find(at, "sequence")
         try:
             found = read(self.text, piece)
             if len(found) != len(depths):
                 raise NoList
-            before = _said(self.text)
+            before = _scalars(self.text)
             if piece.flow:
                 self._put(piece.start, piece.end, in_brackets(found, depths))
             else:
                 start, end = self._line_start(piece.start), self._line_end(piece.end)
                 made = in_lines(found, depths, piece.column)
                 self._put(start, end, made if self.text[:end].endswith("\n") else made.removesuffix("\n"))
-            if _said(self.text) != before:
+            if _scalars(self.text) != before:
                 raise NoList
             if [one.depth for one in read(self.text, self._find(at, "sequence"))] != list(depths):
                 raise NoList
         except NoList:
             raise Unwritable from None
 
-    # How it is done.
+    # Implementation.
 
     def _check(self) -> None:
-        """Read the whole text: it says what it said, but for the texts that were set. Unwritable where it does not."""
-        if not self._said:
+        """Parse the whole text; Unwritable where more than the set texts has changed."""
+        if not self._set_texts:
             return
-        before, after = _values(self._sure), _values(self.text)
-        wanted = [self._said.get(start, value) for start, value in before]
+        before, after = _values(self._checked), _values(self.text)
+        wanted = [self._set_texts.get(start, value) for start, value in before]
         if wanted != [value for _, value in after]:
             raise Unwritable
-        self._said, self._sure, self._valid = {}, self.text, -1
+        self._set_texts, self._checked, self._valid = {}, self.text, -1
 
     def _put(self, start: int, end: int, written: str) -> None:
-        """Replace a stretch; Unwritable where the result is no YAML."""
+        """Replace a part of the text; Unwritable where the result is not valid YAML."""
         self._check()
         made = self.text[:start] + written + self.text[end:]
         try:
             _pieces(made)
         except yaml.YAMLError:
             raise Unwritable from None
-        self.text = self._sure = made
+        self.text = self._checked = made
         self._valid = -1
 
     def _find(self, at: Location, kind: str) -> Piece:
-        """Return the piece at a place. What ends before the last edit is where it was; the rest is read again."""
+        """Return the piece at a location; pieces that end after the last edit are parsed again."""
         found = self._pieces.get((kind, self._offset(at)))
         if found is None or found.end > self._valid:
             self._check()
@@ -250,12 +249,12 @@ class Source:
         return self.text.rfind("\n", 0, offset) + 1
 
     def _line_end(self, offset: int) -> int:
-        """Return where the next line begins."""
+        """Return the offset of the next line."""
         found = self.text.find("\n", offset)
         return found + 1 if found >= 0 else len(self.text)
 
     def _comments_above(self, start: int, column: int) -> int:
-        """Return where the comments begin that stand on the lines right above a line, in this column."""
+        """Return the offset of the comments directly above a line, in this column."""
         while start:
             line = self._line_start(start - 1)
             if not self.text.startswith(" " * column + "#", line):
@@ -281,10 +280,10 @@ class Source:
                 raise Unwritable
             dash = self.text[line:start].count("-")
             if piece.kind == "mapping" and dash:
-                raise Unwritable  # the first key behind a dash
+                raise Unwritable  # the first key, after a dash
             start, end = line, self._line_end(end)
             if self.text[:start].endswith("\n\n") and self.text[end : end + 1] in ("\n", ""):
-                start -= 1  # of two blank lines one
+                start -= 1  # keep one of two blank lines
         self._put(start, end, "")
 
     def _value(self, value: Node, piece: Piece, old: Piece) -> str:
@@ -293,7 +292,7 @@ class Source:
         return _below(value, old.column - 2).lstrip() if _is_block(old) else _below(value, piece.column)
 
     def _written(self, text: str, piece: Piece, start: int) -> list[str]:
-        """Return the ways to write a text, best first."""
+        """Return the possible spellings of a text, best first."""
         ways = []
         if "\n" not in text and text == text.strip():
             ways += [text] if not piece.style and text else []
@@ -324,7 +323,7 @@ def _is_block(piece: Piece) -> bool:
 
 
 def in_flow(node: Node) -> str:
-    """Return a value in one line, as it can stand in brackets."""
+    """Return a value in one line, valid inside brackets."""
     if isinstance(node, Scalar):
         if node.plain and (_IN_FLOW.fullmatch(node.text) or node.is_null):
             return node.text or "null"
@@ -335,24 +334,24 @@ def in_flow(node: Node) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return a text in double quotes, as YAML and JSON read it."""
+    """Return a text in double quotes, valid in YAML and JSON."""
     made = json.dumps(text, ensure_ascii=False)
     return re.sub("[\x7f-\xa0\u2028\u2029\ufeff]", lambda found: f"\\u{ord(found[0]):04x}", made)
 
 
 def _below(node: Node, column: int, gap: str = " ") -> str:
-    """Return a value as it stands behind ``key:`` or a dash in this column."""
+    """Return a value as written after ``key:`` or a dash in this column."""
     text = dump(node).strip("\n")
     if isinstance(node, Scalar):
         return gap + re.sub(r"\n(?=.)", "\n" + " " * column, text)
     lines = text.split("\n")
-    if not gap:  # behind a dash the first line goes on
+    if not gap:  # after a dash the value begins on the same line
         return "\n".join([lines[0], *[" " * (column + 2) + line for line in lines[1:]]])
     return "\n" + "\n".join([" " * (column + 2) + line for line in lines])
 
 
 def _folded(text: str, old: list[str], width: int) -> list[str]:
-    """Return a text in lines; those of the old ones that still begin or end it stay as they are."""
+    """Return a text in lines; old lines that still begin or end it are kept."""
     import textwrap
 
     head: list[str] = []
@@ -367,7 +366,7 @@ def _folded(text: str, old: list[str], width: int) -> list[str]:
 
 
 def _with_old_lines(lines: list[str], before: str, after: str) -> list[str]:
-    """Return the lines of ``after``, those of ``before`` that are still there as they lie in the file."""
+    """Return the lines of ``after``, with unchanged lines of ``before`` as in the file."""
     from difflib import SequenceMatcher
 
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
@@ -382,8 +381,8 @@ def _with_old_lines(lines: list[str], before: str, after: str) -> list[str]:
 
 
 def _reads(written: str, text: str, flow: bool) -> bool:
-    """Say whether a scalar reads as this text, and as no null, in brackets or behind a key."""
-    if normal_lines(written) != written:  # a reader takes these separators for blanks
+    """Return whether a scalar is read as this text, and not as null, in brackets or after a key."""
+    if normal_lines(written) != written:  # reading replaces these separators by spaces
         return False
     values = _values(f"[{written}, x]" if flow else f"k: {written}\nx: y")
     own = values[3:-4] if flow else values[4:-5]
@@ -391,7 +390,7 @@ def _reads(written: str, text: str, flow: bool) -> bool:
 
 
 def _values(text: str) -> list[tuple[int, str]]:
-    """Return start and value of every scalar, and what opens and closes between them; [] for no YAML."""
+    """Return start and value of every scalar, and the other events by name; [] for invalid YAML."""
     found: list[tuple[int, str]] = []
     try:
         next_event = events(text)
@@ -405,13 +404,13 @@ def _values(text: str) -> list[tuple[int, str]]:
     return found
 
 
-def _said(text: str) -> list[str]:
-    """Return the scalars of a text but the keys of bullets."""
+def _scalars(text: str) -> list[str]:
+    """Return the scalars of a text without the keys of bullets."""
     return [value for _, value in _values(text) if value not in ("text", "items") and not value.endswith("Event")]
 
 
 def _pieces(text: str) -> list[Piece]:
-    """Return all pieces of a text, inner ones before what is around them."""
+    """Return all pieces of a text, children before their parents."""
     found: list[Piece] = []
     stack: list[tuple[Any, list[Piece]]] = []
     next_event: Callable[[], Any] = events(text)

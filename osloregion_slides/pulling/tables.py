@@ -1,4 +1,4 @@
-"""A cell of a text table, changed in place: its line is the only one that becomes another."""
+"""Changes in place of cells in a text table: only their lines change."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ _FIELD = '"(?:[^"]|"")*"|[^{0}"]*'
 
 
 class TextTable:
-    """A CSV file while cells of it are set."""
+    """A CSV file in which cells are set."""
 
     def __init__(self, data: bytes, path: str) -> None:
         self.data, self._path = data, path
 
     def set_value(self, node: Scalar, text: str) -> None:
-        """Write another value into the cell that a node came from. Unwritable where it is not the only change."""
+        """Replace the value of a node's cell. Unwritable where that would not be the only change."""
         grid = csv_grid(self.data, self._path)
         row = next((one for one in (grid.header, *grid.rows) if one.line == node.at.line), None)
         column = node.at.column - 1
-        if row is None or not says(row.cell(column), grid.decimal, node, node.text):
+        if row is None or not is_read_as(row.cell(column), grid.decimal, node, node.text):
             raise Unwritable
-        written = as_written(row.cell(column), grid.decimal, node, text)
+        written = in_cell_format(row.cell(column), grid.decimal, node, text)
         before, found = decode(self.data, self._path)
         if before is None or "\n" in written or "\r" in written:
             raise Unwritable
@@ -50,7 +50,7 @@ class TextTable:
         raise Unwritable
 
     def add_row(self, at: Location, cells: dict[int, str]) -> None:
-        """Put a row of texts by column (from 0) below the last one. Unwritable where that is not the only change."""
+        """Append a row of texts by column (from 0). Unwritable where that would not be the only change."""
         grid = csv_grid(self.data, self._path)
         text, found = decode(self.data, self._path)
         row = [cells.get(column, "") for column in range(len(grid.header.cells))]
@@ -70,19 +70,19 @@ class TextTable:
         raise Unwritable
 
 
-def says(cell: str, decimal: str, node: Scalar, text: str) -> bool:
-    """Say whether a cell gives a node with this text: a number and a day as a table reads them, else the same text."""
+def is_read_as(cell: str, decimal: str, node: Scalar, text: str) -> bool:
+    """Return whether a cell is read as this text: numbers and days as in tables, else the same text."""
     if isinstance(node, Figure) and node.is_number or re.fullmatch(r"-?[0-9.]+", text):
         number, _, _ = read_figure(cell, decimal)
         if number and _is_number(text):
             return float(number) == float(text)
-        return cell == text and not (isinstance(node, Figure) and node.is_number)  # 0301 is a name of digits
+        return cell == text and not (isinstance(node, Figure) and node.is_number)  # 0301 is a name
     return cell == text or read_day(cell)[0] == text
 
 
-def as_written(cell: str, decimal: str, node: Scalar, text: str) -> str:
-    """Return a value as the cell that it replaces writes such ones: decimal sign, per cent. Unwritable for none."""
-    if not _is_number(text) or not says(cell, decimal, node, node.text):
+def in_cell_format(cell: str, decimal: str, node: Scalar, text: str) -> str:
+    """Return a value in the format of the cell that it replaces: decimal sign, per cent. Unwritable if impossible."""
+    if not _is_number(text) or not is_read_as(cell, decimal, node, node.text):
         return text
     comma = text.replace(".", ",")
     signs = [comma, text] if decimal == "," or not decimal and "," in cell else [text, comma]
@@ -90,7 +90,7 @@ def as_written(cell: str, decimal: str, node: Scalar, text: str) -> str:
         value = f"{float(text) * 100:.10g}"
         signs = [f"{one} %" for one in (value.replace(".", ",") if signs[0] == comma else value, value)]
     for sign in signs:
-        if says(sign, decimal, node, text):
+        if is_read_as(sign, decimal, node, text):
             return sign
     raise Unwritable
 
@@ -105,7 +105,7 @@ def _bare(cell: str) -> str:
 
 
 def _quoted(text: str, old: str, delimiter: str) -> str:
-    """Return a cell's text in quotes where it needs them or had them, between the spaces that were around it."""
+    """Return a cell's text, quoted where needed or quoted before, with the old spaces around it."""
     core = old.strip()
     if core[:1] == '"' or delimiter in text or '"' in text:
         text = '"' + text.replace('"', '""') + '"'

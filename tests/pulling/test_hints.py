@@ -13,7 +13,7 @@ from pptx import Presentation
 
 from osloregion_slides import build, import_deck
 from osloregion_slides.ooxml.names import A
-from osloregion_slides.pulling.hints import day_said
+from osloregion_slides.pulling.hints import day_on_line
 from tests.pulling.test_import import found_words, text
 
 FIELD = "{9B2C2D4A-1111-4C4C-8C8C-123456789ABC}"
@@ -152,7 +152,7 @@ def test_a_registry_that_is_named_is_the_decks_own(tmp_path: Path) -> None:
     ],
 )
 def test_a_date_is_one_day_alone_on_its_line(line: str, day: str) -> None:
-    assert day_said(line) == day
+    assert day_on_line(line) == day
 
 
 def test_what_stands_at_the_foot_of_most_slides_is_proposed_as_the_footer(tmp_path: Path) -> None:

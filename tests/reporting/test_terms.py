@@ -36,7 +36,7 @@ FIELD = re.compile(r"\{(\w+)\}")
 
 WHAT = re.findall(
     r'"([a-z-]+)"',
-    (PACKAGE / "pulling" / "wants.py").read_text(encoding="utf-8").partition("What = Literal[")[2].partition("]")[0],
+    (PACKAGE / "pulling" / "edits.py").read_text(encoding="utf-8").partition("What = Literal[")[2].partition("]")[0],
 )
 
 

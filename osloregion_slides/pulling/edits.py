@@ -1,7 +1,7 @@
-"""What people changed in a deck that the outline can say: base, the deck as found and today's outline, compared.
+"""The edits of a deck that an outline can express, by comparison of base, found deck and the outline's current deck.
 
-A text, a cell, a value or a slide that differs from the base, and that the outline does not say yet, is an ``Edit``.
-Where the outline says something else than the base too, it is a conflict. What is only place and look is no edit.
+A text, cell, value or slide that differs from the base and from the outline's deck is an ``Edit``. Where the outline
+differs from the base too, it is a conflict. Position and formatting alone are not edits.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
         "row-order", "section",
     ]  # fmt: skip
     Slot = tuple[str, int, int]
-    """An object's key, and of a table the row and column; -1, -1 is the object's own text."""
+    """An object's key, with row and column of a table's cell; -1, -1 for the object's own text."""
 
 TEXT = -1
 
 
 class Edit(Record):
-    """One thing that a person changed: ``before`` is the base's, ``after`` the deck's, ``ours`` the outline's today.
+    """One edit: ``before`` is from the base, ``after`` from the deck, ``ours`` from the outline's current deck.
 
-    ``where`` is the slot and the number of its paragraph in what the outline makes today, or series and category.
-    ``runs`` are both sides' runs of a text, ``values`` the row of a table, ``clash`` whether the outline changed the
-    same. Two edits are the same when they are of the same thing and say the same, wherever it stands now.
+    ``where`` is the cell and the index of the paragraph in the outline's current deck, or series and category.
+    ``runs`` are the runs of a text before and after, ``clash``: the outline changed the same. Edits of the same kind
+    and slide with the same contents are the same, at any position.
     """
 
     what: What
@@ -49,12 +49,12 @@ class Edit(Record):
 
     @property
     def same(self) -> tuple[object, ...]:
-        """What is equal of the same edit in another comparison."""
+        """The identity of an edit across comparisons."""
         return self.what, self.slide, self.before, self.after, self.runs[1]
 
 
 def edits(base: DeckState, theirs: DeckState, ours: DeckState) -> tuple[Edit, ...]:
-    """Return what people changed and the outline does not say yet, in the order of the deck."""
+    """Return the edits that the outline does not have yet, in the order of the deck."""
     b, o = base.by_key, ours.by_key
     new = [words_of(slide) for slide in ours.slides if slide.key not in b]
     found: list[Edit] = []
@@ -68,15 +68,15 @@ def edits(base: DeckState, theirs: DeckState, ours: DeckState) -> tuple[Edit, ..
     return (*found, *_order(base, theirs, ours))
 
 
-def _removed(b: Mapping[str, SlideState], there: set[str], o: Mapping[str, SlideState]) -> Iterator[Edit]:
+def _removed(b: Mapping[str, SlideState], present: set[str], o: Mapping[str, SlideState]) -> Iterator[Edit]:
     for key in b:
-        if key not in there and key in o:
+        if key not in present and key in o:
             clash = any(edits_of(b[key], o[key]))
             yield Edit("slide-removed", key, "", (), b[key].title, "", o[key].title, clash)
 
 
 def _sections(b: Mapping[str, SlideState], theirs: DeckState, o: Mapping[str, SlideState]) -> Iterator[Edit]:
-    """Yield the sections that begin with a slide under another name; programs that drop sections change none."""
+    """Yield the renamed sections by their first slide; sections dropped by a program are not edits."""
     before = ""
     for slide in theirs.slides:
         name, key = slide.section, slide.key
@@ -87,18 +87,18 @@ def _sections(b: Mapping[str, SlideState], theirs: DeckState, o: Mapping[str, Sl
 
 
 def edits_of(base: SlideState, other: SlideState) -> tuple[Edit, ...]:
-    """Return what another state of a slide says differently."""
+    """Return the edits from one state of a slide to another."""
     return tuple(_slide(base, other, base))
 
 
 def words_of(slide: SlideState) -> frozenset[str]:
-    """Return what a slide says, to find one made by hand among those that the outline has since."""
-    said = frozenset([one.plain for _, one in texts(slide) if one.plain and not any(run.field for run in one.runs)])
-    return said or frozenset([item.image for item in slide.items if item.image])
+    """Return the texts of a slide (else its images), to find a new slide among those added to the outline."""
+    words = frozenset([one.plain for _, one in texts(slide) if one.plain and not any(run.field for run in one.runs)])
+    return words or frozenset([item.image for item in slide.items if item.image])
 
 
 def _before(theirs: DeckState, slide: SlideState, known: Mapping[str, SlideState]) -> str:
-    """Return the slide of the outline that a slide stands behind, "" at the beginning."""
+    """Return the key of the nearest known slide before a slide, "" at the start."""
     keys = [one.key for one in theirs.slides]
     return next((key for key in reversed(keys[: keys.index(slide.key)]) if key in known), "")
 
@@ -137,7 +137,7 @@ def _slide(base: SlideState, theirs: SlideState, ours: SlideState) -> Iterator[E
 def _item(slide: str, base: ItemState, theirs: ItemState, ours: ItemState) -> Iterator[Edit]:
     for edit in _words(slide, (base.key, TEXT, TEXT), base.text, theirs.text, ours.text):
         is_dropped = edit.what == "level" and edit.after < edit.before and not (theirs.marks.creation or theirs.slot)
-        if not is_dropped:  # other programs drop the levels of text boxes
+        if not is_dropped:  # other programs drop levels in text boxes
             yield edit
     if base.table and theirs.table and ours.table:
         yield from _table(slide, base, theirs, ours)
@@ -155,13 +155,13 @@ def _words(slide: str, slot: Slot, base: Words, theirs: Words, ours: Words) -> I
     deep = depths(base), depths(ours)
     to_base = {j: i for i, j in align(b, t, likeness)}
     to_ours = dict(align(b, o, likeness))
-    said = [o[k] for k in range(len(o)) if k not in to_ours.values()]
+    added = [o[k] for k in range(len(o)) if k not in to_ours.values()]
     last = -1
     for j, after in enumerate(t):
         i = to_base.get(j)
         if i is None:
-            if after in said:
-                said.remove(after)
+            if after in added:
+                added.remove(after)
             else:
                 yield Edit("text-added", slide, item, (*slot[1:], last), "", after.plain, runs=((), after.runs))
             continue
@@ -185,14 +185,14 @@ def _paragraph(
     slide: str, slot: Slot, k: int, base: ParagraphState, theirs: ParagraphState, ours: ParagraphState | None
 ) -> Iterator[Edit]:
     where = (*slot[1:], k)
-    said = ours is not None and (ours.runs == theirs.runs or ours.plain == theirs.plain != base.plain)
-    if base.runs != theirs.runs and not said:  # new words that are said already in another look are no edit
+    is_known = ours is not None and (ours.runs == theirs.runs or ours.plain == theirs.plain != base.plain)
+    if base.runs != theirs.runs and not is_known:  # the same new words in another format are not an edit
         own, clash = (ours.plain, _clash(base, theirs, ours)) if ours else ("", True)
         yield Edit("text", slide, slot[0], where, base.plain, theirs.plain, own, clash, (base.runs, theirs.runs))
 
 
 def _clash(base: ParagraphState, theirs: ParagraphState, ours: ParagraphState) -> bool:
-    """Say whether both sides changed the words, or both the look of the same words."""
+    """Return whether both sides changed the words, or both the formatting of the same words."""
     if ours.plain != base.plain or theirs.plain != base.plain:
         return ours.plain != base.plain
     return ours.runs != base.runs
@@ -200,51 +200,51 @@ def _clash(base: ParagraphState, theirs: ParagraphState, ours: ParagraphState) -
 
 def _table(slide: str, base: ItemState, theirs: ItemState, ours: ItemState) -> Iterator[Edit]:
     tables = base.table, theirs.table, ours.table
-    assert tables[0] and tables[1] and tables[2], "who asks has looked"
-    said = [[tuple([plain(cell) for cell in row]) for row in table.rows] for table in tables if table]
-    to_base = {j: i for i, j in same_rows(said[0], said[1])}
-    to_ours = dict(same_rows(said[0], said[2]))
+    assert tables[0] and tables[1] and tables[2], "called for tables only"
+    contents = [[tuple([plain(cell) for cell in row]) for row in table.rows] for table in tables if table]
+    to_base = {j: i for i, j in same_rows(contents[0], contents[1])}
+    to_ours = dict(same_rows(contents[0], contents[2]))
     last = -1
     for j, row in enumerate(tables[1].rows):
         i = to_base.get(j)
         k = to_ours.get(i, -1) if i is not None else -1
         if i is None:
-            if said[1][j] not in said[2]:
-                yield Edit("row-added", slide, base.key, (last,), (), said[1][j], runs=((), ()))
+            if contents[1][j] not in contents[2]:
+                yield Edit("row-added", slide, base.key, (last,), (), contents[1][j], runs=((), ()))
         elif k < 0 or len(row) != len(tables[0].rows[i]):
-            yield Edit("row-added", slide, base.key, (last,), said[0][i], said[1][j], (), k < 0)
+            yield Edit("row-added", slide, base.key, (last,), contents[0][i], contents[1][j], (), k < 0)
         else:
             for c, cell in enumerate(row):
                 own = tables[2].rows[k][c] if c < len(tables[2].rows[k]) else ()
                 yield from _words(slide, (base.key, k, c), tables[0].rows[i][c], cell, own)
         last = k if k >= 0 else last
-    yield from _row_order(slide, base.key, said[0], [to_base[j] for j in sorted(to_base)], to_ours)
-    for i in range(len(said[0])):
+    yield from _row_order(slide, base.key, contents[0], [to_base[j] for j in sorted(to_base)], to_ours)
+    for i in range(len(contents[0])):
         if i not in to_base.values() and i in to_ours:
-            own_row = said[2][to_ours[i]]
+            own_row = contents[2][to_ours[i]]
             where = (to_ours[i],)
-            yield Edit("row-removed", slide, base.key, where, said[0][i], (), own_row, own_row != said[0][i])
+            yield Edit("row-removed", slide, base.key, where, contents[0][i], (), own_row, own_row != contents[0][i])
 
 
 def _row_order(
-    slide: str, item: str, said: list[tuple[str, ...]], theirs: list[int], to_ours: Mapping[int, int]
+    slide: str, item: str, rows: list[tuple[str, ...]], theirs: list[int], to_ours: Mapping[int, int]
 ) -> Iterator[Edit]:
-    """Yield the order that a person gave to a table's rows; ``theirs`` are places in the base's, ``said`` its rows."""
+    """Yield the edited order of a table's rows; ``theirs`` are indices of the base's ``rows``."""
     new = [i for i in theirs if i in to_ours]
     old, own = sorted(new), sorted(new, key=lambda i: to_ours[i])
     if new not in (old, own):
-        b, t, o = [tuple([" ".join(said[i]) for i in order]) for order in (old, new, own)]
+        b, t, o = [tuple([" ".join(rows[i]) for i in order]) for order in (old, new, own)]
         yield Edit("row-order", slide, item, tuple([to_ours[i] for i in new]), b, t, o, own != old)
 
 
 def _chart(slide: str, base: ItemState, theirs: ItemState, ours: ItemState) -> Iterator[Edit]:
     b, t, o = base.chart, theirs.chart, ours.chart
-    assert b and t and o, "who asks has looked"
+    assert b and t and o, "called for charts only"
     shapes = [(len(one.categories), len(one.series)) for one in (b, t, o)]
     if shapes[0] != shapes[1] or shapes[0] != shapes[2]:
         if shapes[0] != shapes[1] and (b.categories, b.series) != (t.categories, t.series):
-            said = [", ".join([*one.categories, *[series.name for series in one.series]]) for one in (b, t)]
-            yield Edit("name", slide, base.key, ("size",), said[0], said[1])
+            labels = [", ".join([*one.categories, *[series.name for series in one.series]]) for one in (b, t)]
+            yield Edit("name", slide, base.key, ("size",), labels[0], labels[1])
         return
     for n, names in enumerate(zip(b.categories, t.categories, o.categories)):
         if names[1] not in (names[0], names[2]):
@@ -259,7 +259,7 @@ def _chart(slide: str, base: ItemState, theirs: ItemState, ours: ItemState) -> I
 
 
 def texts(slide: SlideState) -> list[tuple[tuple[str, int, int, int], ParagraphState]]:
-    """Return every paragraph of a slide with its place: object, row and column of a table, number; in order."""
+    """Return every paragraph of a slide with its position: object, row and column of a table, index; in order."""
     found = []
     for item in slide.items:
         found += [((item.key, TEXT, TEXT, n), one) for n, one in enumerate(item.text)]
