@@ -28,6 +28,7 @@ class Collector(ComposeContext):
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
+        self.slide = ""
 
 
 def loaded(path: Path) -> tuple[Image | None, list[Finding]]:
