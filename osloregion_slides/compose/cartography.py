@@ -98,11 +98,11 @@ def member_notes(
     absent = tuple([member.name for member in roll if numbers is not None and member.key not in numbers])
     if roll.whole and not absent and not source.fields.flag("mark_unconfirmed"):
         return Notes(area)
-    from osloregion_slides.compose.map_marks import doubt, not_drawn, note_lines, note_room, said_of
+    from osloregion_slides.compose.map_marks import incomplete_note, member_gap_notes, not_drawn, note_lines, note_room
 
-    lines = (*said_of(roll, source, context, what, mark, len(roll) - len(absent)), *not_drawn(absent, context))
+    lines = (*member_gap_notes(roll, source, context, what, mark, len(roll) - len(absent)), *not_drawn(absent, context))
     left = area.inset(0, 0, 0, note_room(lines))
-    return Notes(left, lines, doubt(roll, context), note_lines(source, context, area, lines))
+    return Notes(left, lines, incomplete_note(roll, context), note_lines(source, context, area, lines))
 
 
 # The highlighted member of a slide.

@@ -50,9 +50,9 @@ def merged_cells(source: SlideSource, context: ComposeContext, grid: Grid) -> Me
             size = f"{_letters(len(grid[0]))}{len(grid)}"
             context.report(key, node.at, text=text[:40], last=size)
             continue
-        said = plain_text(span.text)
+        shown = plain_text(span.text)
         under = [plain_text(grid[row][column]) for row, column in places[1:]]
-        lost = next((words for words in under if words.strip() and words != said), "")
+        lost = next((words for words in under if words.strip() and words != shown), "")
         if lost:
             context.report("bad-value.merge-text", node.at, text=text[:40], words=lost[:60])
             continue
@@ -85,7 +85,7 @@ def _letters(count: int) -> str:
     return (chr(64 + first) if first else "") + chr(65 + last)
 
 
-def alone(grid: Grid, merged: Merged) -> Grid:
+def without_spanning_texts(grid: Grid, merged: Merged) -> Grid:
     """Return the grid without the texts of cells that span columns: they belong to no single column."""
     return [
         tuple([() if (n, m) in merged and merged[n, m].across > 1 else cell for m, cell in enumerate(row)])
@@ -131,13 +131,13 @@ def cell_fills(source: SlideSource, context: ComposeContext, grid: Grid) -> Fill
             continue
         place = heads.index(column)
         texts = [plain_text(row[place]).strip() for row in grid[1:]]
-        there = [n for n, text in enumerate(texts) if _holds(rule, text, context)]
-        if not there:
+        matching = [n for n, text in enumerate(texts) if _holds(rule, text, context)]
+        if not matching:
             context.report("dead-key.fill", rule.at(), name=column[:60])
         words = [text for text in texts if any(map(str.isdecimal, text)) and _number(text, context) is None]
-        if there and words and not rule.has("is"):
+        if matching and words and not rule.has("is"):
             context.report("dead-key.fill-text", rule.at(), text=words[0][:40], name=column[:60])
-        for n in there:
+        for n in matching:
             made[n][place] = colour
     return tuple([tuple(row) for row in made])
 

@@ -68,8 +68,8 @@ def with_target(source: SlideSource, context: ComposeContext, series: tuple[Seri
     fields = source.fields.mapping("target")
     value = fields.number("value")
     code = series[0].number_format or "General"
-    said = shown_number(Decimal(repr(value or 0.0)), code, locale_of(context.language.partition("-")[0]))
-    line = Series(f"{fields.plain('name')}: {said}", (value,) * len(series[0].values), TARGET, code)
+    value_text = shown_number(Decimal(repr(value or 0.0)), code, locale_of(context.language.partition("-")[0]))
+    line = Series(f"{fields.plain('name')}: {value_text}", (value,) * len(series[0].values), TARGET, code)
     return (*series, line.replace(as_line=True, dashed=True, labels="none"))
 
 
@@ -166,7 +166,7 @@ def _exact(value: float) -> float:
     return float(f"{value:.12g}")
 
 
-def reported(
+def report_problems(
     source: SlideSource, context: ComposeContext, categories: tuple[str, ...], series: tuple[Series, ...]
 ) -> None:
     """Report charts that show nothing, or misrepresent their numbers."""
@@ -268,7 +268,7 @@ def look(source: SlideSource, context: ComposeContext, highlight: tuple[int, ...
     return ChartLook(axes.plain("category"), axes.plain("value"), low, high, highlight)
 
 
-def outside(source: SlideSource, context: ComposeContext, chart: Chart) -> None:
+def report_cut_values(source: SlideSource, context: ComposeContext, chart: Chart) -> None:
     """Report values outside the range of the axis, and bars that do not start at zero."""
     ends = chart.look
     values = _reach(chart)
@@ -288,10 +288,10 @@ def _reach(chart: Chart) -> list[float]:
     values = [value for one in chart.series if one.as_line for value in one.values if value is not None]
     stacked = [one.values for one in chart.series if not one.as_line]
     for row in zip(*stacked):
-        there = [value for value in row if value is not None]
+        known = [value for value in row if value is not None]
         if TYPES[chart.type].is_stacked:
-            there = [sum([value for value in there if value > 0]), sum([value for value in there if value < 0])]
-        values += there
+            known = [sum([value for value in known if value > 0]), sum([value for value in known if value < 0])]
+        values += known
     return values
 
 
@@ -305,7 +305,7 @@ def parts(source: SlideSource, context: ComposeContext, chart: Chart, area: Box)
         return [chart]
     line = chart.size * ROW * EMU_PER_PT
     if not kind.lying:
-        _narrow(source, context, chart, area)
+        _report_narrow(source, context, chart, area)
         return [chart]
     room = area.h - line * (2 + bool(chart.legend) * 1.5 + bool(chart.look.value_title) * 1.5)
     most = max(1, int(room / line))
@@ -341,7 +341,7 @@ def rounded(value: float, span: float) -> float:
     return _exact((ceil(value / step) if value > 0 else floor(value / step)) * step)
 
 
-def _narrow(source: SlideSource, context: ComposeContext, chart: Chart, area: Box) -> None:
+def _report_narrow(source: SlideSource, context: ComposeContext, chart: Chart, area: Box) -> None:
     """Report names under columns or points that have no room, except dates and numbers."""
     room = area.w * 0.94 / EMU_PER_PT / len(chart.categories) / chart.size
     most = MOST_NAMES * area.h / EMU_PER_PT / chart.size / ROW * room  # in ems, over all lines under a column

@@ -91,21 +91,21 @@ def styled(chart: Chart, context: ComposeContext, ground: Colour) -> Chart:
         fills = [(one, seen.get(one.colour, one.colour)) for one in chart.series]
         inked = [one.replace(colour=fill, ink=context.on(fill) if one.ink else None) for one, fill in fills]
         chart = chart.replace(series=tuple(inked))
-    chart = chart.replace(size=_names(chart, context), style=style)
-    values = _values(chart, context)
+    chart = chart.replace(size=_name_size(chart, context), style=style)
+    values = _value_size(chart, context)
     chart = chart.replace(style=style.replace(values=values))
     if chart.type == "waterfall":
-        return _above(chart, context, ground)
+        return _values_above(chart, context, ground)
     if kind.is_stacked:
-        return _in_parts(chart, context)
+        return _values_in_parts(chart, context)
     if kind.plot == "line" and 2 <= len(chart.series) <= MOST_NAMED:
-        return _named(chart, context)
+        return _with_end_names(chart, context)
     if any([one.apart for one in chart.series]):
-        return _apart(chart)
-    return _wide(chart, context) if kind.plot == "bar" and not kind.lying else chart
+        return _separate_scales(chart)
+    return _full_width(chart, context) if kind.plot == "bar" and not kind.lying else chart
 
 
-def _wide(chart: Chart, context: ComposeContext) -> Chart:
+def _full_width(chart: Chart, context: ComposeContext) -> Chart:
     """Return a column chart without value axis with its base line from margin to margin; other charts unchanged."""
     titles = chart.look
     if not labelled(chart) or titles.value_title or titles.dates or chart.type not in ("column",):
@@ -122,7 +122,7 @@ def _wide(chart: Chart, context: ComposeContext) -> Chart:
     )
 
 
-def _names(chart: Chart, context: ComposeContext) -> Pt:
+def _name_size(chart: Chart, context: ComposeContext) -> Pt:
     """Return the size of names and axes: the largest at which every category name fits."""
     kind, count = kind_of(chart), len(chart.categories)
     steps = context.small(NAMES)
@@ -146,13 +146,13 @@ def _widest(chart: Chart, context: ComposeContext) -> float:
     """Return the width of the widest value in em, of the first, least and largest value of each series."""
     words: list[str] = []
     for n, one in enumerate(chart.series):
-        there = [value for value in one.values if value is not None and value - value == 0]
-        if there and not one.hidden and one.labels != "none":
-            words += [shown(chart, n, max(there)), shown(chart, n, min(there)), shown(chart, n, there[0])]
+        known = [value for value in one.values if value is not None and value - value == 0]
+        if known and not one.hidden and one.labels != "none":
+            words += [shown(chart, n, max(known)), shown(chart, n, min(known)), shown(chart, n, known[0])]
     return max([context.metrics.width(word) for word in words], default=0.0)
 
 
-def _values(chart: Chart, context: ComposeContext) -> Pt:
+def _value_size(chart: Chart, context: ComposeContext) -> Pt:
     """Return the size of values at bars and points: the largest that fits a bar."""
     kind, count = kind_of(chart), len(chart.categories)
     steps = tuple(dict.fromkeys([*context.labels(VALUES), *context.small(context.labels(VALUES)[-1])]))
@@ -170,19 +170,19 @@ def _values(chart: Chart, context: ComposeContext) -> Pt:
     return next((size for size in steps if widest * size <= room), steps[-1])
 
 
-def _in_parts(chart: Chart, context: ComposeContext) -> Chart:
+def _values_in_parts(chart: Chart, context: ComposeContext) -> Chart:
     """Return a chart of stacked bars, its values at the largest size at which all fit their parts; at the smallest size
     values of parts that are too small are marked as bare.
     """
     steps = [size for size in context.labels(IN_PARTS) if size <= chart.style.values] or [chart.style.values]
     for size in steps:
-        bare = _too_low(chart, context, size)
+        bare = _too_small(chart, context, size)
         if not bare:
             break
     return chart.replace(style=chart.style.replace(values=size, bare=bare))
 
 
-def _too_low(chart: Chart, context: ComposeContext, size: Pt) -> tuple[tuple[int, int], ...]:
+def _too_small(chart: Chart, context: ComposeContext, size: Pt) -> tuple[tuple[int, int], ...]:
     """Return the (series, category) of parts too small for their values at a size."""
     kind, metrics = kind_of(chart), context.metrics
     length = (chart.box.w * 0.75 if kind.lying else chart.box.h * 0.8) / EMU_PER_PT
@@ -201,7 +201,7 @@ def _too_low(chart: Chart, context: ComposeContext, size: Pt) -> tuple[tuple[int
     return tuple(found)
 
 
-def _above(chart: Chart, context: ComposeContext, ground: Colour) -> Chart:
+def _values_above(chart: Chart, context: ComposeContext, ground: Colour) -> Chart:
     """Return a waterfall with a muted base, and its values over their parts where all can be written."""
     look = context.inks(ground)
     carried = context.roles.quiet if look.text != context.roles.paper else look.tints[1]
@@ -237,7 +237,7 @@ def _rows(chart: Chart) -> list[tuple[float | None, ...]]:
     return list(zip(*[one.values for one in chart.series if not one.as_line]))
 
 
-def _apart(chart: Chart) -> Chart:
+def _separate_scales(chart: Chart) -> Chart:
     """Return columns in the lower half, and lines on a separate scale above them; both scales end at round numbers."""
     bars = [value for one in chart.series if not one.as_line for value in one.values if value is not None]
     lines = [value for one in chart.series if one.apart for value in one.values if value is not None]
@@ -251,24 +251,24 @@ def _apart(chart: Chart) -> Chart:
     )
 
 
-def _named(chart: Chart, context: ComposeContext) -> Chart:
+def _with_end_names(chart: Chart, context: ComposeContext) -> Chart:
     """Return a line chart with names at the right ends of the lines instead of a legend, where they fit.
 
     With few dates and little change, the values are at both ends instead of an axis.
     """
     names, starts, ends = [], [], len(chart.categories) <= MOST_AT_ENDS
     for one in chart.series:
-        there = [value for value in one.values if value is not None and value - value == 0]
-        if not there:
+        known = [value for value in one.values if value is not None and value - value == 0]
+        if not known:
             return chart
         if one.dashed:
             continue
-        ends = ends and one.labels == "all" and abs(there[-1] - there[0]) <= LITTLE * abs(there[0])
+        ends = ends and one.labels == "all" and abs(known[-1] - known[0]) <= LITTLE * abs(known[0])
     for n, one in enumerate(chart.series):
-        there = [value for value in one.values if value is not None and value - value == 0]
-        written = f"  {shown(chart, n, there[-1])}" if ends and not one.dashed else ""
+        known = [value for value in one.values if value is not None and value - value == 0]
+        written = f"  {shown(chart, n, known[-1])}" if ends and not one.dashed else ""
         names.append(context.metrics.width(one.name + written, True))
-        starts.append(context.metrics.width(shown(chart, n, max(there))))
+        starts.append(context.metrics.width(shown(chart, n, max(known))))
     size, wide, titles = chart.size, chart.box.w / EMU_PER_PT, chart.look
     right, left = (max(names) * size + 16) / wide, (max(starts) * size + 16) / wide
     left += size * 1.5 / wide if titles.value_title else 0.0
@@ -290,7 +290,7 @@ def _named(chart: Chart, context: ComposeContext) -> Chart:
     return chart.replace(series=series, legend=False, style=style)
 
 
-def told_apart(chart: Chart, context: ComposeContext) -> Chart:
+def with_colours(chart: Chart, context: ComposeContext) -> Chart:
     """Return a line chart with a legend and three or four lines in distinct colours; other charts unchanged."""
     lines = [one for one in chart.series if not one.dashed]
     if kind_of(chart).plot != "line" or not chart.legend or not 2 < len(lines) <= 4:
@@ -368,10 +368,10 @@ def _growth(chart: Chart, raw: Chart, context: ComposeContext) -> Named:
     space = "" if context.language.startswith("en") else "\u00a0"
     code = f'+0.0{space}%;"\u2212"0.0{space}%;0.0{space}%'
     locale = locale_of(context.language.partition("-")[0])
-    said = [shown_number(Decimal(repr(round(v[-1] / v[0] - 1, 6))), code, locale) for v in ends]
+    rates = [shown_number(Decimal(repr(round(v[-1] / v[0] - 1, 6))), code, locale) for v in ends]
     head = word(context.language, "growth" if min([v[-1] - v[0] for v in ends]) >= 0 else "change")
     line = Emu(round(chart.size * LINE * EMU_PER_PT))
-    wide = round(max([context.metrics.width(text, True) for text in (*said, head)]) * chart.size * EMU_PER_PT) + px(4)
+    wide = round(max([context.metrics.width(text, True) for text in (*rates, head)]) * chart.size * EMU_PER_PT) + px(4)
     area = chart.box
     found = styled(raw.replace(box=area.inset(0, line, wide + APART, 0)), context, chart.style.ground)
     if not found.style.ends or found.size != chart.size:
@@ -383,7 +383,7 @@ def _growth(chart: Chart, raw: Chart, context: ComposeContext) -> Named:
     key, dim = chart.key, chart.style.dim
     made.append(_text(f"{key}/growth", column, Run(head), dim, context, chart.size, align="r"))
     shown = [n for n, one in enumerate(found.series) if not one.dashed]
-    for place, (n, text, values) in enumerate(zip(shown, said, ends), 1):
+    for place, (n, text, values) in enumerate(zip(shown, rates, ends), 1):
         share = plot[1] + plot[3] * (axis[-1] - values[-1]) / (axis[-1] - axis[0]) + found.style.shifts[n][1]
         y = Emu(found.box.y + round(share * found.box.h) - line // 2)
         ink = found.series[n].ink or chart.style.text
@@ -453,11 +453,11 @@ def _beside_columns(chart: Chart, context: ComposeContext) -> Named:
 
 
 def _text(
-    key: str, box: Box, said: Run, ink: Colour, context: ComposeContext, *steps: Pt, align: Align = "l"
+    key: str, box: Box, run: Run, ink: Colour, context: ComposeContext, *steps: Pt, align: Align = "l"
 ) -> Shape | None:
     """Return one text beside a chart, None if it does not fit; several lines only in a box of two lines or more."""
     frame = context.frame(box, ink, anchor="ctr", insets=TIGHT)
-    text = fit((UnfittedText((said,), align=align),), frame, steps, context.metrics) if box.w > 0 else None
+    text = fit((UnfittedText((run,), align=align),), frame, steps, context.metrics) if box.w > 0 else None
     if text is None or (len(text.paragraphs[0].breaks) > 1 and box.h < 2 * text.paragraphs[0].size * EMU_PER_PT):
         return None
     return Shape(key, box, text=text)

@@ -50,7 +50,7 @@ LABEL_FLOOR = Pt(12.0)
 BELOW = tuple([Pt(size) for size in (18.0, 16.0, 14.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0)])
 UNDER_TWO_LINES, LEAST_ON_ONE_LINE = Emu(16 * 9_525), 30
 """The least gap below a title of two lines, and the smallest size (points) at which a title is kept on one line."""
-OF_BOLD = 0.95
+BOLD_SPACING = 0.95
 """Line spacing of bold text in a brand with grounds: tight for two lines, and a single line is still centred."""
 LEAST, LEAST_SHARE = Pt(10.0), 0.65
 """The limits of sizes below a text's floor in other templates: at least this size and this share of the floor;
@@ -67,10 +67,10 @@ class ComposeContext:
 
     ``metrics`` measures the body font, ``headings`` the font of titles. ``website`` is the text of footers,
     ``website_at`` its location. Of the current slide, ``ground`` is the background role (``compose/deck.Pacing``),
-    ``slide`` the id, ``way`` the number of its section and the number of sections, ``chosen`` the layout that it names
-    and the location, ``title`` its plain title, ``paper`` the colour behind its texts. ``trial``: the deck is only
-    tried (``TRIAL``). ``page`` is the scale of the finished page (``compose/deck.on_page``). ``areas`` caches maps by
-    path, ``feet`` footers by layout role, ``looks`` the levels of native texts.
+    ``slide`` the id, ``section_position`` the number of its section and the number of sections, ``chosen`` the layout
+    that it names and the location, ``title`` its plain title, ``paper`` the colour behind its texts. ``trial``: the
+    deck is only tried (``TRIAL``). ``page`` is the scale of the finished page (``compose/deck.on_page``). ``areas``
+    caches maps by path, ``feet`` footers by layout role, ``looks`` the levels of native texts.
 
     Kinds reach the outline only through methods that record each access (``outline.resolver.Dependencies``), because
     these are part of the cache key of a slide.
@@ -85,7 +85,7 @@ class ComposeContext:
         self.website, self.website_at = alliance.rich("website"), alliance.at("website")
         self._outline = outline
         self.frames, self.most = 0, MAX_TEXTS_OF_SLIDE
-        self.ground, self.way = "paper", (0, 0)
+        self.ground, self.section_position = "paper", (0, 0)
         self.paper = WHITE
         self.trial = TRIAL.get() is not None
         self.best = outline.fields.raw("fit") == "best"
@@ -154,9 +154,9 @@ class ComposeContext:
     ) -> Frame:
         """Return the text frame of a native shape, with the same style for every level.
 
-        ``spacing`` is the line spacing; the default is ``OF_BOLD`` for bold text in a brand with grounds, otherwise 1.
+        ``spacing`` is the line spacing; the default is ``BOLD_SPACING`` for bold text in a brand with grounds, else 1.
         """
-        spacing = spacing or (OF_BOLD if bold and self.brand.grounds else 1.0)
+        spacing = spacing or (BOLD_SPACING if bold and self.brand.grounds else 1.0)
         self.frames += 1
         if self.frames > self.most:
             raise TooManyTexts
@@ -222,11 +222,11 @@ class ComposeContext:
         size = f"{round(self.page * text.paragraphs[0].size, 2) if text.paragraphs else 0:g}"
         slide = shape.partition("/")[0]
         if text.height <= frame.height:
-            said = finding("text-does-not-fit.word", at, size=size, on_slide=slide, on_shape=shape)
+            found = finding("text-does-not-fit.word", at, size=size, on_slide=slide, on_shape=shape)
         else:
             needs, has = [f"{self.page * height / 360_000:.1f}" for height in (text.height, frame.height)]
-            said = finding("text-does-not-fit", at, on_slide=slide, on_shape=shape, needs=needs, has=has, size=size)
-        self.findings.append(said.replace(severity="warning") if self.best else said)
+            found = finding("text-does-not-fit", at, on_slide=slide, on_shape=shape, needs=needs, has=has, size=size)
+        self.findings.append(found.replace(severity="warning") if self.best else found)
 
     def report(self, code: str, at: Location | None, **values: Any) -> None:
         """Add a finding about the current slide: ``context.report("dead-key", at, name="fit")`` (``finding``)."""

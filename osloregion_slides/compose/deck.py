@@ -93,7 +93,7 @@ class SlideCache:
         """Return the cached slides of a source and repeat their findings; None if not cached."""
         self._resolver.dependencies = Dependencies()
         self._found, self._frames = len(self._context.findings), self._context.frames
-        if self._trial and (built := self._trial.built.get(self._tried(source, section))):
+        if self._trial and (built := self._trial.built.get(self._trial_key(source, section))):
             self._context.frames += built[1]
             return built[0]
         before = reversed(_slides.get(self._key(source, section), ())) if self._on else ()
@@ -112,7 +112,7 @@ class SlideCache:
         findings, reported = tuple(self._context.findings[self._found :]), tuple(dependencies.findings)
         wrong = any(finding.severity == "error" for finding in (*findings, *reported))
         if self._trial and not wrong and slides:
-            self._trial.built[self._tried(source, section)] = slides, self._context.frames - self._frames
+            self._trial.built[self._trial_key(source, section)] = slides, self._context.frames - self._frames
         if wrong or words.missing() or not (self._on and slides and dependencies.alone):
             return slides
         weights = [reuse.weight(slide) for slide in slides]
@@ -129,11 +129,11 @@ class SlideCache:
         return slides
 
     def _key(self, source: SlideSource, section: str) -> Hashable:
-        return self._deck, section, self._context.ground, self._context.way, source.fields.node
+        return self._deck, section, self._context.ground, self._context.section_position, source.fields.node
 
-    def _tried(self, source: SlideSource, section: str) -> Hashable:
+    def _trial_key(self, source: SlideSource, section: str) -> Hashable:
         """Return the key of a source in a trial, where an id and a kind stand for the same texts in each round."""
-        return source.id, source.kind, section, self._context.ground, self._context.way
+        return source.id, source.kind, section, self._context.ground, self._context.section_position
 
     def _holds(self, known: CachedSlide) -> bool:
         """Return whether the limit of frames allows the texts, and all blocks are unchanged."""
@@ -171,10 +171,11 @@ def compose(outline: Outline, brand: Brand) -> tuple[Deck, tuple[Finding, ...]]:
     if len(outline.slides) >= LONG:
         compile_constructors()
     recall, pacing, before = SlideCache(outline, context, brand), Pacing(), 0
-    for source, section, way in zip(outline.slides, _sections(outline), _ways(outline)):
+    for source, section, position in zip(outline.slides, _sections(outline), _section_positions(outline)):
         context.most = min(MAX_TEXTS, context.frames + MAX_TEXTS_OF_SLIDE)
         context.slide = source.id
-        context.ground, context.way = pacing.choose(source.id, source.kind, grounds_of(source.kind)), way
+        context.section_position = position
+        context.ground = pacing.choose(source.id, source.kind, grounds_of(source.kind))
         before = len(slides)
         try:
             slides += recall.find(source, section) or recall.keep(
@@ -216,7 +217,7 @@ def _sections(outline: Outline) -> list[str]:
     return [section := start or section for start in starts]
 
 
-def _ways(outline: Outline) -> list[tuple[int, int]]:
+def _section_positions(outline: Outline) -> list[tuple[int, int]]:
     """Return for each slide the number of its section, 0 before the first, and the number of sections."""
     number, numbers = 0, []
     for source in outline.slides:

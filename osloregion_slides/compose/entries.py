@@ -41,11 +41,11 @@ def entries(fields: Fields, key: str, least: int = 1, most: int = 999, periods: 
     found = []
     is_own = not fields.raw(key)  # a list referenced by a path may be used by other slides
     for number, item in enumerate(fields.list(key, periods), 1):
-        named, said = item.has("name"), item.has("text")
-        name = item.rich("name" if named else next((key for key in NAMES if item.has(key)), "heading"))
-        text = item.rich("text" if said else "note")
+        has_name, has_text = item.has("name"), item.has("text")
+        name = item.rich("name" if has_name else next((key for key in NAMES if item.has(key)), "heading"))
+        text = item.rich("text" if has_text else "note")
         if is_own and len(item.keys()) > 1:
-            report_dead(item, *["note"] * said, *["heading"] * named)
+            report_dead(item, *["note"] * has_text, *["heading"] * has_name)
         found.append(Entry(item.raw("id") or str(number), name, text, item.at(), item))
     if not least <= len(found) <= most:
         first_too_many = found[most].at if len(found) > most else fields.at(key)

@@ -58,7 +58,7 @@ def load_image(path: str, box: Box, at: Location, context: ComposeContext) -> Im
     return None
 
 
-def lets_through(path: str) -> bool:
+def may_be_transparent(path: str) -> bool:
     """Return whether a picture may be transparent: an SVG, or a PNG with alpha (PNG 11.2.1, 11.3.2)."""
     if path.lower().endswith(".svg"):
         return True

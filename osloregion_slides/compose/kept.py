@@ -66,8 +66,8 @@ def chosen(fields: Fields, key: str, context: ComposeContext | None = None) -> C
     own = fields.raw("master") == "own"
     source = ""
     if context is None:  # a Scene does not hold the slide's content, so a digest identifies it
-        said = "\0".join([deck.fingerprint(slide, own), str(own), *[f"{one}\1{text}" for one, text in texts]])
-        source = _digest(said)
+        content = "\0".join([deck.fingerprint(slide, own), str(own), *[f"{one}\1{text}" for one, text in texts]])
+        source = _digest(content)
     return Chosen(path, data, slide, " ".join(title.split()), texts, own, source)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt
-from osloregion_slides.compose.context import OF_BOLD, ComposeContext, runs
+from osloregion_slides.compose.context import BOLD_SPACING, ComposeContext, runs
 from osloregion_slides.compose.page import card_frame, row
 from osloregion_slides.compose.solver import Candidate, solve
 from osloregion_slides.compose.tiles import UnitRow, px
@@ -105,8 +105,8 @@ def rungs(found: Ladder, area: Box, titled: bool, context: ComposeContext, look:
             if made:
                 bars, notes, boxes = made
                 rows = [*zip(found.bars, strips), *[(branch, last) for branch in found.below[:1]]]
-                here = Rungs(bars, notes, below or boxes, _bands(rows, bands, area), last if columns else None)
-                best = here if best is None or _size(here) > _size(best) else best
+                candidate = Rungs(bars, notes, below or boxes, _bands(rows, bands, area), last if columns else None)
+                best = candidate if best is None or _size(candidate) > _size(best) else best
                 break
         if best and not columns:  # boxes that fit are preferred to a list
             break
@@ -120,8 +120,8 @@ def _columns(count: int) -> tuple[int, ...]:
     return (2, 1) if count <= 6 else (3, 2)
 
 
-def _size(here: Rungs) -> float:
-    return max([paragraph.size for _, text in here.below for paragraph in text.paragraphs], default=0.0)
+def _size(placed: Rungs) -> float:
+    return max([paragraph.size for _, text in placed.below for paragraph in text.paragraphs], default=0.0)
 
 
 def _strips(found: Ladder, area: Box, columns: int, banded: bool, votes: int) -> tuple[list[Box], Box]:
@@ -196,7 +196,7 @@ def _set(
 
 
 def _frame(box: Box, ink: Colour, right: int, context: ComposeContext) -> Frame:
-    insets, spacing = Insets(INSET, Emu(0), Emu(right), Emu(0)), OF_BOLD if context.brand.grounds else 1.0
+    insets, spacing = Insets(INSET, Emu(0), Emu(right), Emu(0)), BOLD_SPACING if context.brand.grounds else 1.0
     return card_frame(context, box, ink, anchor="ctr", insets=insets, radius=RADIUS, spacing=spacing)
 
 

@@ -69,7 +69,7 @@ def leaders(regions: Parts, area: Box, needed: tuple[int, ...]) -> tuple[Leader,
     """
     tops = range(area.y + px(6), area.bottom - PITCHES[0] // 2, STEP)
     spans = [_scanned(parts, tops) for parts in regions]
-    free = {side: [_clear(*pair, side) for pair in zip(spans, found)] for side, found in _free(spans).items()}
+    free = {side: [_clear(*pair, side) for pair in zip(spans, found)] for side, found in _outer_rows(spans).items()}
     found: list[Leader] = []
     crossing = []
     for n in [n for n in range(len(regions)) if not free[-1][n] and not free[1][n]]:
@@ -81,13 +81,13 @@ def leaders(regions: Parts, area: Box, needed: tuple[int, ...]) -> tuple[Leader,
     inside = [(one.x - needed[one.region] / 2, one.x + needed[one.region] / 2, int(one.y)) for one in found]
     for n in crossing:
         for side in (-1, 1):
-            deep = _depths(spans[n], side)
-            free[side][n] = {r: d for r, d in deep.items() if not _met(spans[n][r], side, tops[r], inside)}
+            deep = _deep_rows(spans[n], side)
+            free[side][n] = {r: d for r, d in deep.items() if not _meets_name(spans[n][r], side, tops[r], inside)}
     if not all([free[-1][n] or free[1][n] for n in crossing]):
         return None  # a region is too small for the end of a line
     best = next((made for sides in _sides(spans, free, area) if (made := _rows(sides, free)) is not None), None)
     for n, (side, row) in (best or {}).items():
-        x = _end(spans[n][row], side, free[side][n][row], n in crossing)
+        x = _line_end(spans[n][row], side, free[side][n][row], n in crossing)
         found.append(Leader(n, Emu(round(x)), Emu(tops[row]), side, n in crossing))
     if best is None:
         return None
@@ -134,7 +134,7 @@ def edges(part: Placed) -> tuple[tuple[Point, Point], ...]:
     return tuple(found)
 
 
-def _free(spans: list[list[Spans]]) -> dict[int, list[dict[int, float]]]:
+def _outer_rows(spans: list[list[Spans]]) -> dict[int, list[dict[int, float]]]:
     """Return by side, for each region, the rows in which it is the outermost region, with its depth there."""
     outer: dict[int, dict[int, tuple[float, float, int]]] = {-1: {}, 1: {}}
     for n, lines in enumerate(spans):
@@ -154,7 +154,7 @@ def _free(spans: list[list[Spans]]) -> dict[int, list[dict[int, float]]]:
     return found
 
 
-def _end(line: Spans, side: int, depth: float, crosses: bool) -> float:
+def _line_end(line: Spans, side: int, depth: float, crosses: bool) -> float:
     """Return the x of a line's end in a region; ``line`` are the spans of the region in the row."""
     wide = [span for span in line if span[1] - span[0] >= TIP]
     into = round(depth / 2) if crosses else min(DEEPEST, max(NEAREST, round(depth * 0.3)))
@@ -165,13 +165,13 @@ def _clear(spans: list[Spans], free: dict[int, float], side: int) -> dict[int, f
     """Return the free rows in which the end of a line clears the border above and below; all rows if none does."""
     found = {}
     for row, depth in free.items():
-        x, near = _end(spans[row], side, depth, False), spans[max(0, row - OFF_BORDER) : row + OFF_BORDER + 1]
+        x, near = _line_end(spans[row], side, depth, False), spans[max(0, row - OFF_BORDER) : row + OFF_BORDER + 1]
         if all([any([a <= x <= b for a, b in line]) for line in near]):
             found[row] = depth
     return found or free
 
 
-def _depths(spans: list[Spans], side: int) -> dict[int, float]:
+def _deep_rows(spans: list[Spans], side: int) -> dict[int, float]:
     """Return the rows, well inside a region's upper and lower end, in which its first span from a side is deep."""
     ends = [line[0 if side < 0 else -1] if line else (0.0, 0.0) for line in spans]
     deep = [b - a for a, b in ends]
@@ -179,7 +179,7 @@ def _depths(spans: list[Spans], side: int) -> dict[int, float]:
     return {row: deep[row] for row in rows if min(deep[row - WELL_INSIDE : row + WELL_INSIDE + 1]) >= SHALLOW}
 
 
-def _met(line: Spans, side: int, y: int, names: list[tuple[float, float, int]]) -> bool:
+def _meets_name(line: Spans, side: int, y: int, names: list[tuple[float, float, int]]) -> bool:
     """Return whether a line from a side to the edge of a region would meet a name inside another region."""
     near = [(left, right) for left, right, middle in names if abs(y - middle) <= (ABOVE + 1) * STEP]
     return any([left < line[0][0] if side < 0 else right > line[-1][1] for left, right in near])
@@ -254,8 +254,8 @@ def _within(n: int, spans: list[Spans], tops: range) -> tuple[Leader, int]:
     """Return the centre of the widest room in a region for a name over a figure half as wide, and its width."""
     best, room = Leader(n, Emu(0), Emu(tops.start), 0), 0
     widest = [max(line, key=lambda one: one[1] - one[0]) if len(line) > 1 else (*line, (0.0, 0.0))[0] for line in spans]
-    there = [row for row, line in enumerate(spans) if line]
-    for row in range(there[0] + ABOVE, there[-1] - ABOVE + 1) if there else ():  # rows without spans have no room
+    covered = [row for row, line in enumerate(spans) if line]
+    for row in range(covered[0] + ABOVE, covered[-1] - ABOVE + 1) if covered else ():  # rows without spans have no room
         name, figure = widest[row - ABOVE : row], widest[row + BETWEEN : row + ABOVE + 1]
         left, right = max([line[0] for line in name]), min([line[1] for line in name])
         low, high = max([line[0] for line in figure]), min([line[1] for line in figure])

@@ -33,22 +33,22 @@ NOTE_HEIGHT = inches(0.3)
 MAX_NAMES = 8  # what fits on a line of a slide
 
 
-def said_instead(
+def slide_without_figures(
     source: SlideSource, context: ComposeContext, layout: Layout, area: Box, reason: Phrase | str
 ) -> tuple[Slide, ...]:
     """Return the slide with a sentence instead of its figures; no slide without a ``reason``, which is an error."""
     if not reason:
         return ()
-    said = word(context.language, "no figures").format(date=date_of(context))
+    sentence = word(context.language, "no figures").format(date=date_of(context))
     last = context.members.municipalities.last
     if last and source.fields.raw("table").startswith("members."):
         month = month_text(last.date, context.code)
-        said = f"{said} {word(context.language, 'last count').format(total=last.total, month=month)}"
+        sentence = f"{sentence} {word(context.language, 'last count').format(total=last.total, month=month)}"
     key = f"{source.id}/unknown"
     text = label(
         key,
         area,
-        (UnfittedText((Run(said),), align="ctr"),),
+        (UnfittedText((Run(sentence),), align="ctr"),),
         context,
         context.inks(layout.background).text,
         source.at,
@@ -58,7 +58,7 @@ def said_instead(
     return (page(source, context, layout, (text,)),)
 
 
-def doubt(roll: MemberList, context: ComposeContext, what: str = "", shown: int = 0) -> tuple[str, ...]:
+def incomplete_note(roll: MemberList, context: ComposeContext, what: str = "", shown: int = 0) -> tuple[str, ...]:
     """Return the note that not all municipalities are known by name, () if they are.
 
     ``what`` is the word for how the slide shows ``shown`` of them (``drawn are``, ``counted are``).
@@ -75,14 +75,14 @@ def doubt(roll: MemberList, context: ComposeContext, what: str = "", shown: int 
     return (" ".join(lines),)
 
 
-def said_of(
+def member_gap_notes(
     roll: MemberList, source: SlideSource, context: ComposeContext, what: str, mark: str, shown: int
 ) -> tuple[str, ...]:
     """Return the notes for a slide of members; warn if not all members are known.
 
     ``mark`` is the word for how the slide marks members not confirmed by name (``dotted``).
     """
-    lines = doubt(roll, context, what, shown)
+    lines = incomplete_note(roll, context, what, shown)
     if lines:
         code, values = "not-known", dict[str, object](reason=lacking(roll))
         if roll.total is None and roll.last:
@@ -128,17 +128,17 @@ DOTS = Pt(2.5)
 def dotted(key: str, drawn: list[tuple[Member, Placed]], context: ComposeContext) -> Group | None:
     """Return the outlines of the members that are not confirmed by name, None if all are confirmed."""
     doubtful = [(member, area) for member, area in drawn if member.confidence != "confirmed"]
-    said = word(context.language, "unconfirmed")
+    status = word(context.language, "unconfirmed")
     shapes = []
     for member, area in doubtful:
-        place, alt = (area.box, area.extent, area.rings), f"{member.name}: {said}"
+        place, alt = (area.box, area.extent, area.rings), f"{member.name}: {status}"
         under = Stroke(WHITE, DOTS)
         shapes.append(Freeform(f"{key}/{member.name}/line", *place, None, under, decorative=True))
         shapes.append(Freeform(f"{key}/{member.name}", *place, None, Stroke(INK, DOTS, "sysDot"), alt))
     if not shapes:
         return None
     names = ", ".join([member.name for member, _ in doubtful])
-    return Group(key, tuple(shapes), f"{said[:1].upper()}{said[1:]}: {names}.")
+    return Group(key, tuple(shapes), f"{status[:1].upper()}{status[1:]}: {names}.")
 
 
 # The highlighted member on a map: its outline, a pin and its name.
@@ -155,7 +155,7 @@ GRAZE = emu(2)
 SAMPLES = 60  # sample points on a line: one every two points on the longest line
 
 
-def pointed_out(
+def highlight_mark(
     key: str,
     member: Member,
     area: Placed,
@@ -246,7 +246,7 @@ def _beside(
     def cost(box: Box) -> int:
         disturbed = sum([bool(_covered(box, other) or _crosses(box, pin, other)) for other in busy])
         hidden = 8 * _covered(box, around) + sum([_covered(box, other) for other in others])
-        return disturbed * within.w * within.h + hidden + _far(box, pin)
+        return disturbed * within.w * within.h + hidden + _distance(box, pin)
 
     return min(boxes, key=cost)
 
@@ -273,7 +273,7 @@ def _covered(box: Box, other: Box) -> int:
     return across * down if across > 0 and down > 0 else 0
 
 
-def _far(box: Box, pin: tuple[Emu, Emu]) -> int:
+def _distance(box: Box, pin: tuple[Emu, Emu]) -> int:
     """Return the distance of the name from the pin as an area: the distance times half the height of a label."""
     x, y = pin
     away = max(box.x - x, x - box.right, 0) + max(box.y - y, y - box.bottom, 0)

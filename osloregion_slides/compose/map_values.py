@@ -50,10 +50,10 @@ class Values(Record):
         if not self.figures:
             return ""
         low, high = (pick(self.figures, key=lambda one: one[1]) for pick in (min, max))
-        said = word(language, "extremes").format(
+        extremes = word(language, "extremes").format(
             what=self.heading, high=high[0].name, most=high[2], low=low[0].name, least=low[2]
         )
-        return " ".join([said, *self.without(language)])
+        return " ".join([extremes, *self.without(language)])
 
     def lines(self, language: str) -> tuple[str, ...]:
         """Return the notes under the map: the alt text for circles, and the members without a figure."""
@@ -140,9 +140,9 @@ def _column(source: SlideSource, context: ComposeContext, table: Tabular, taken:
 
 
 def _is_numeric(cells: list[Node]) -> bool:
-    there = [cell for cell in cells if isinstance(cell, Scalar) and cell.text not in NO_FIGURE]
-    return bool(there) and all(
-        [cell.is_number if isinstance(cell, Figure) else number(cell) is not None for cell in there]
+    known = [cell for cell in cells if isinstance(cell, Scalar) and cell.text not in NO_FIGURE]
+    return bool(known) and all(
+        [cell.is_number if isinstance(cell, Figure) else number(cell) is not None for cell in known]
     )
 
 
@@ -231,13 +231,13 @@ def class_chart(
         edge = Stroke(look.text, Pt(0.75)) if band.fill is None else None
         made += [tile.replace(line=edge) for tile in tiles] if edge else tiles
         right = Box(Emu(row.x + start + unit.width(count) + px(12)), row.y, px(60), row.h)
-        said = (UnfittedText((Run(str(count)),)),)
-        made.append(label(f"{own}/count", right, said, context, look.text, source.at, steps, bold=True, anchor="ctr"))
-    foot, told = (
+        drafts = (UnfittedText((Run(str(count)),)),)
+        made.append(label(f"{own}/count", right, drafts, context, look.text, source.at, steps, bold=True, anchor="ctr"))
+    foot, note = (
         area.inset(0, area.h - FOOT, 0, 0),
         (UnfittedText((Run(word(context.language, "tile of municipality")),)),),
     )
-    made.append(label(f"{key}/what", foot, told, context, look.dim, source.at, context.labels(16), anchor="b"))
+    made.append(label(f"{key}/what", foot, note, context, look.dim, source.at, context.labels(16), anchor="b"))
     return Group(key, tuple(made), ", ".join([f"{band.name}: {len(band.members)}" for band in shown]))
 
 
@@ -306,10 +306,10 @@ def largest(source: SlideSource, context: ComposeContext, look: Inks, values: Va
         line = Stroke(Colour("bg1"), Pt(1.0))
         made.append(Shape(f"{own}/disc", disc, "ellipse", _disc(context, False), line, decorative=True))
         name, figures = row.inset(2 * LARGEST + px(24), 0, FIGURES, 0), row.inset(row.w - FIGURES, 0, 0, 0)
-        said = (UnfittedText((Run(member.name),)),)
-        made.append(label(f"{own}/name", name, said, context, look.text, source.at, steps, bold=True, anchor="ctr"))
-        said = (UnfittedText((Run(text),), align="r"),)
-        made.append(label(f"{own}/figure", figures, said, context, look.text, source.at, steps, anchor="ctr"))
+        words = (UnfittedText((Run(member.name),)),)
+        made.append(label(f"{own}/name", name, words, context, look.text, source.at, steps, bold=True, anchor="ctr"))
+        words = (UnfittedText((Run(text),), align="r"),)
+        made.append(label(f"{own}/figure", figures, words, context, look.text, source.at, steps, anchor="ctr"))
     return Group(key, tuple(made), "; ".join([f"{member.name}: {text}" for member, _, text in listed]))
 
 

@@ -50,9 +50,9 @@ def opened(
         return None
     own = title.levels[0].size
     largest = max([own, *[step for step in context.brand.scale if step <= own * LARGER]])
-    said, at = (UnfittedText(runs(source.fields.rich("title"))),), source.fields.at("title")
+    title_drafts, at = (UnfittedText(runs(source.fields.rich("title"))),), source.fields.at("title")
     wide = room.replace(h=Emu(round(room.h * TITLE_SHARE)))
-    head = fill(title, f"{source.id}/title", said, context, at, floor=FLOOR, box=wide, largest=largest)
+    head = fill(title, f"{source.id}/title", title_drafts, context, at, floor=FLOOR, box=wide, largest=largest)
     if band:
         head = head.replace(text=head.text.replace(colour=context.ink(INK, layout.background)))
     rest = room.inset(0, head.text.height + UNDER, 0, 0)

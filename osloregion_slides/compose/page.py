@@ -86,11 +86,11 @@ def _foot_lines(source: SlideSource, layout: Layout, credit: str = "") -> int:
     return foot
 
 
-def half_line(source: SlideSource, context: ComposeContext, credit: str = "") -> bool:
+def has_short_source(source: SlideSource, context: ComposeContext, credit: str = "") -> bool:
     """Return whether a slide has a source line that fits in the left half of the slide."""
-    said = plain_text(source.fields.rich("source")) or credit
-    words = f"{word(context.language, 'source')}: {said}"
-    return bool(said) and context.metrics.width(words) * 12 * EMU_PER_PT < context.brand.width * 0.4
+    text = plain_text(source.fields.rich("source")) or credit
+    words = f"{word(context.language, 'source')}: {text}"
+    return bool(text) and context.metrics.width(words) * 12 * EMU_PER_PT < context.brand.width * 0.4
 
 
 def _line_room(source: SlideSource, credit: str) -> int:
@@ -130,7 +130,7 @@ def page(
         *[_with_links(item, layout, context) for item in items],
         *notes,
         *line,
-        *_way(context, layout, key, foot or layout.background, lit),
+        *_section_tiles(context, layout, key, foot or layout.background, lit),
         *feet,
     )
     return Slide(
@@ -186,7 +186,7 @@ def pages(
     return tuple(slides)
 
 
-def _way(context: ComposeContext, layout: Layout, key: str, ground: Colour, lit: bool) -> tuple[Group, ...]:
+def _section_tiles(context: ComposeContext, layout: Layout, key: str, ground: Colour, lit: bool) -> tuple[Group, ...]:
     """Return the tiles of the deck's sections; none in a brand without grounds or on a layout without slide number."""
     number = layout.slot("sldNum")
     if not context.brand.grounds or number is None:
@@ -370,12 +370,12 @@ def _footer_box(context: ComposeContext, layout: Layout, key: str, others: tuple
 def _source_line(
     source: SlideSource, context: ComposeContext, layout: Layout, key: str, credit: str, others: tuple[Item, ...]
 ) -> tuple[Shape, ...]:
-    said = runs(source.fields.rich("source")) or ((Run(credit),) if credit else ())
-    if not said:
+    line_runs = runs(source.fields.rich("source")) or ((Run(credit),) if credit else ())
+    if not line_runs:
         return ()
     line = line_box(layout, context)
     half = line.replace(w=Emu(line.w // 2))
-    narrow = half_line(source, context, credit) and not is_free(line, others) and is_free(half, others)
+    narrow = has_short_source(source, context, credit) and not is_free(line, others) and is_free(half, others)
     box = half if narrow else at_foot(line, others, context)
     box = box or without_place(context, layout, f"{key}/source", source.fields.at("source"), line)
     if box is None:
@@ -384,7 +384,7 @@ def _source_line(
     frame = context.frame(box, colour, anchor="b", insets=TIGHT)
     label = Run(f"{word(context.language, 'source')}: ")
     text = context.fit(
-        (UnfittedText((label, *said)),),
+        (UnfittedText((label, *line_runs)),),
         frame,
         context.steps(12, LABEL_FLOOR),
         source.fields.at("source"),

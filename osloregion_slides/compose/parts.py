@@ -25,8 +25,8 @@ class Part(Record):
     @property
     def line(self) -> str:
         """The titles as one line; "" if they only repeat the name."""
-        said = BETWEEN.join(self.titles)
-        return "" if said == self.name else said
+        joined = BETWEEN.join(self.titles)
+        return "" if joined == self.name else joined
 
 
 def parts(context: ComposeContext) -> list[Part]:

@@ -39,8 +39,8 @@ def without_place(
     """
     over = box if context.best else None
     code = "text-without-place.over" if over else "text-without-place"
-    said = finding(code, at, layout=layout.name, on_slide=key.partition("/")[0], on_shape=key)
-    context.findings.append(said.replace(severity="warning") if over else said)
+    found = finding(code, at, layout=layout.name, on_slide=key.partition("/")[0], on_shape=key)
+    context.findings.append(found.replace(severity="warning") if over else found)
     return over
 
 

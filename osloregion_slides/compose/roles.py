@@ -154,12 +154,12 @@ def _inks(palette: Palette, found: Roles, ground: Colour) -> Inks:
         text = found.text
     light = _contrast(palette, found.text, ground) > _contrast(palette, found.paper, ground)
     on_brand = ground.slot == found.brand.slot and not light
-    wished = (found.text, found.dim, found.brand, found.dark)
+    preferred = (found.text, found.dim, found.brand, found.dark)
     if on_brand:
-        wished = (found.paper, found.quiet, found.paper, found.quiet)
+        preferred = (found.paper, found.quiet, found.paper, found.quiet)
     elif not light:
-        wished = (found.quiet, found.second, found.second, found.paper)
-    lead, dim, mark, other = wished
+        preferred = (found.quiet, found.second, found.second, found.paper)
+    lead, dim, mark, other = preferred
     return Inks(
         ground=ground,
         text=text,

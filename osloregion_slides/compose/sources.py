@@ -40,19 +40,19 @@ def with_sources(outline: Outline, deck: Deck) -> Deck:
         for number in _numbers(slide):
             for origin in origins(outline, source, number)[:1]:
                 named.add(origin.at.file)
-                found.setdefault(_said(origin, outline), []).append(number)
+                found.setdefault(_source_text(origin, outline), []).append(number)
         for file, sources in files(outline, source).items():
-            for said in () if file in named else sources[:MOST] or (os.path.basename(file),):
-                found.setdefault(said, [])
-        lines = [_line(said, numbers, outline.language) for said, numbers in found.items() if said]
+            for origin_text in () if file in named else sources[:MOST] or (os.path.basename(file),):
+                found.setdefault(origin_text, [])
+        lines = [_line(origin_text, numbers, outline.language) for origin_text, numbers in found.items() if origin_text]
         slides.append(slide.replace(notes=(*slide.notes, *lines)) if lines else slide)
     return deck.replace(slides=tuple(slides))
 
 
 def _numbers(slide: Slide) -> list[str]:
     """Return the distinct numbers that a slide shows."""
-    said = [number for text in _texts(slide.items) for number in _NUMBER.findall(text)]
-    return list(dict.fromkeys(said))[:MOST]
+    shown = [number for text in _texts(slide.items) for number in _NUMBER.findall(text)]
+    return list(dict.fromkeys(shown))[:MOST]
 
 
 def _texts(items: Iterable[Item]) -> Iterator[str]:
@@ -68,7 +68,7 @@ def _texts(items: Iterable[Item]) -> Iterator[str]:
             yield text.plain if text is not None else ""
 
 
-def _said(origin: Origin, outline: Outline) -> str:
+def _source_text(origin: Origin, outline: Outline) -> str:
     """Return the source of a number, otherwise its file and cell, with its date; "" for the outline's own."""
     place = os.path.basename(str(origin.at))
     if not origin.source and origin.at.file == outline.fields.at("deck").file:
@@ -77,7 +77,7 @@ def _said(origin: Origin, outline: Outline) -> str:
     return ", ".join([part for part in (origin.source or place, date) if part])
 
 
-def _line(said: str, numbers: list[str], language: str) -> str:
+def _line(origin_text: str, numbers: list[str], language: str) -> str:
     more = " …" if len(numbers) > NAMED else ""
     figures = f" ({'; '.join(numbers[:NAMED])}{more})" if numbers else ""
-    return f"{word(language, 'source')}: {said}{figures}"
+    return f"{word(language, 'source')}: {origin_text}{figures}"

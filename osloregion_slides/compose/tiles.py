@@ -107,12 +107,12 @@ def section_tiles(key: str, context: ComposeContext, ground: Colour, foot: Box, 
 
     ``foot`` is the box of the slide number. () for a deck with one section, or with more than fit.
     """
-    present, count = context.way
+    present, count = context.section_position
     if not 2 <= count <= MOST_SECTIONS:
         return ()
     found, look = context.roles, context.inks(ground)
     dark = look.text == found.paper
-    here = found.this_one if dark else found.brand
+    current = found.this_one if dark else found.brand
     others = ground.replace(lum_mod=75, lum_off=0)
     if dark:
         others = found.second if ground == found.brand else found.brand.replace(lum_mod=75, lum_off=25)
@@ -125,7 +125,7 @@ def section_tiles(key: str, context: ComposeContext, ground: Colour, foot: Box, 
         wide = WIDE if is_here else SMALL
         box = Box(Emu(right - wide), Emu(y), Emu(wide), Emu(SMALL))
         tiles.append(
-            Shape(f"{key}/{number}", box, "roundRect", here if is_here else others, decorative=True, adjust=ROUND)
+            Shape(f"{key}/{number}", box, "roundRect", current if is_here else others, decorative=True, adjust=ROUND)
         )
         right -= wide + PITCH - SMALL
     return (Group(key, tuple(reversed(tiles)), "", decorative=True),)

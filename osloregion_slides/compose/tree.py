@@ -47,10 +47,10 @@ def grow(source: SlideSource, context: ComposeContext) -> tuple[Branch, ...]:
     for name in set(groups.keys()).difference([entry.fields.raw("group") for entry in listed]):
         context.report("dead-key", groups.at(name), name=name)
     parents = _parents(listed, context)
-    found = tuple([entry for entry in listed if _is_there(entry, context)])
+    found = tuple([entry for entry in listed if _exists(entry, context)])
     if listed and not found:
         raise ContentError(finding("wrong-number-of-things.bodies", fields.at("items"), date=context.as_of))
-    parents = _under_those_there(found, parents, context)
+    parents = _existing_superiors(found, parents, context)
     children: dict[str, list[Entry]] = {}
     for entry in found:
         children.setdefault(parents[entry.key], []).append(entry)
@@ -75,7 +75,7 @@ def _parents(found: tuple[Entry, ...], context: ComposeContext) -> dict[str, str
     return parents
 
 
-def _is_there(entry: Entry, context: ComposeContext) -> bool:
+def _exists(entry: Entry, context: ComposeContext) -> bool:
     """Return whether a body exists on the deck's date, including its first and last day, as for members."""
     if not is_dated(entry.fields.node):
         return True
@@ -87,13 +87,13 @@ def _is_there(entry: Entry, context: ComposeContext) -> bool:
     return covers(start, end, context.as_of)
 
 
-def _under_those_there(found: tuple[Entry, ...], parents: dict[str, str], context: ComposeContext) -> dict[str, str]:
+def _existing_superiors(found: tuple[Entry, ...], parents: dict[str, str], context: ComposeContext) -> dict[str, str]:
     """Return the superior of each body on the deck's date; report and skip superiors that do not exist then."""
-    there = {entry.key for entry in found}
+    present = {entry.key for entry in found}
     placed = {}
     for entry in found:
         above = parents[entry.key]
-        while above and above not in there:
+        while above and above not in present:
             at, date = entry.fields.at("reports_to"), context.as_of
             context.report("superior-not-there", at, body=entry.key, superior=above, date=date)
             above = parents[above]

@@ -69,8 +69,8 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     if layout.role == "title_only":
         rows = lines(area, len(things), px(92), len(things) > 4)
     made = _rows(source, context, layout, things, rows)
-    said = ", ".join(["".join([run.text for run in thing.name]) for thing in things])
-    drawn = Group(f"{source.id}/parts", tuple(made), f"{title_text(source)}: {said}.")
+    names = ", ".join(["".join([run.text for run in thing.name]) for thing in things])
+    drawn = Group(f"{source.id}/parts", tuple(made), f"{title_text(source)}: {names}.")
     slide = page(source, context, layout, (drawn,), lit=False)
     return (with_emblem(slide, context, layout) if layout.role != "title_only" else slide,)
 

@@ -115,8 +115,8 @@ def _alone(source: SlideSource, context: ComposeContext, thing: Entry) -> Slide 
     middle = top + round(size * 1.2117 / 2 * EMU_PER_PT)
     key = f"{source.id}/{thing.key}"
     mark = tile(f"{key}/tile", area.x, middle - ALONE_TILE // 2, ALONE_TILE, look.mark)
-    said = Shape(key, Box(box.x, Emu(top), box.w, text.height), text=text)
-    return with_art(page(source, context, layout, (mark, said)), source, context, layout, beside=True, over=ALONE_OVER)
+    body = Shape(key, Box(box.x, Emu(top), box.w, text.height), text=text)
+    return with_art(page(source, context, layout, (mark, body)), source, context, layout, beside=True, over=ALONE_OVER)
 
 
 # Groups: a first-level text with its sub-levels.

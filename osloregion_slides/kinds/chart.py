@@ -11,15 +11,15 @@ from osloregion_slides.chart_types import TYPES
 from osloregion_slides.compose.chart_forms import (
     look,
     on_dates,
-    outside,
     parts,
-    reported,
+    report_cut_values,
+    report_problems,
     waterfall,
     with_highlight,
     with_lines,
     with_target,
 )
-from osloregion_slides.compose.chart_style import MOST_COLOURS, coloured, flat, quiet, styled, told_apart, with_names
+from osloregion_slides.compose.chart_style import MOST_COLOURS, coloured, flat, quiet, styled, with_colours, with_names
 from osloregion_slides.compose.context import INK, ComposeContext, plain_text
 from osloregion_slides.compose.entries import TEXT, text_field
 from osloregion_slides.compose.page import content, pages, title_text
@@ -104,12 +104,12 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     layout = context.layout("title_only")
     fields = source.fields
     area = content(source, layout)
-    categories, series, doubt = _table(source, context) if fields.has("table") else _own(source, context)
+    categories, series, reason = _table(source, context) if fields.has("table") else _own(source, context)
     if not categories or not series:
-        from osloregion_slides.compose.map_marks import said_instead
+        from osloregion_slides.compose.map_marks import slide_without_figures
 
-        return said_instead(source, context, layout, area, doubt)
-    reported(source, context, categories, series)
+        return slide_without_figures(source, context, layout, area, reason)
+    report_problems(source, context, categories, series)
     categories, series, dates = on_dates(source, context, categories, series)
     kind = TYPES[fields.raw("type")]
     for key, wanted in (("lines", "combo"), ("totals", "waterfall")):
@@ -119,7 +119,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     columns = waterfall(source, context, categories, series) if falls else with_lines(source, context, series)
     columns = columns if falls else coloured(columns, kind, context)
     lit, highlight = with_highlight(source, context, categories, columns, quiet(kind, context))
-    shown = with_target(source, context, _inked(source, context, lit))
+    shown = with_target(source, context, _labelled(source, context, lit))
     series, code, axis = _formats(source, context, shown)
     chart = Chart(
         f"{source.id}/chart",
@@ -133,13 +133,13 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
         code,
         fields.has("target") if falls else len(series) > 1 or kind.is_round,
         axis,
-        look(source, context, highlight).replace(dates=_spoken(dates, context.language) if dates else ""),
+        look(source, context, highlight).replace(dates=_with_locale(dates, context.language) if dates else ""),
     )
     raw = chart
     chart = styled(raw, context, layout.background)
-    chart = chart if fields.has("highlight") else told_apart(chart, context)
+    chart = chart if fields.has("highlight") else with_colours(chart, context)
     _report_many(source, context, chart)
-    outside(source, context, chart)
+    report_cut_values(source, context, chart)
     drawn: list[list[Item]] = [[one] for one in parts(source, context, chart, area)]
     if len(drawn) == 1:
         chart, names = with_names(chart, raw, context)
@@ -160,7 +160,7 @@ def _report_many(source: SlideSource, context: ComposeContext, chart: Chart) -> 
     context.report(key, at, count=len(shown), most=most, kind=kind)
 
 
-def _inked(source: SlideSource, context: ComposeContext, series: tuple[Series, ...]) -> tuple[Series, ...]:
+def _labelled(source: SlideSource, context: ComposeContext, series: tuple[Series, ...]) -> tuple[Series, ...]:
     """Return the series with the labels of ``labels:`` unless they have their own, and an ink for labels inside."""
     inside = TYPES[source.fields.raw("type")].is_stacked
     general = source.fields.raw("labels") or "all"
@@ -210,11 +210,11 @@ def _formats(
         context.report("mixed-units", at, names=names, forms=tuple(dict.fromkeys(codes)))
     first, axis = codes[0], own or axis_of(codes)
     made = [
-        one.replace(number_format=_spoken(code, context.language) if code != first else "")
+        one.replace(number_format=_with_locale(code, context.language) if code != first else "")
         for one, code in zip(series, (*codes, *[first] * len(series)))
     ]
-    spoken = _spoken(first, context.language)
-    return tuple(made), spoken, _spoken(axis, context.language) if axis != first else ""
+    spoken = _with_locale(first, context.language)
+    return tuple(made), spoken, _with_locale(axis, context.language) if axis != first else ""
 
 
 def _is_swapped(code: str, series: tuple[Series, ...]) -> bool:
@@ -236,8 +236,8 @@ def _own(source: SlideSource, context: ComposeContext) -> Content:
     fields = source.fields
     if not fields.has("categories") or not fields.has("series"):
         context.report("missing-key.chart", source.at)
-    said = zip(fields.rich_list("categories"), fields.places("categories"))
-    categories = tuple([fields.words(rich, at) for rich, at in said])
+    texts = zip(fields.rich_list("categories"), fields.places("categories"))
+    categories = tuple([fields.words(rich, at) for rich, at in texts])
     series = tuple([_series(one, len(categories), context) for one in fields.list("series")])
     report_sums(source, context, fields.places("categories"), categories, series)
     return categories, series, ""
@@ -265,7 +265,7 @@ def _table(source: SlideSource, context: ComposeContext) -> Content:
     return categories, tuple(series), found.unknown
 
 
-def _spoken(code: str, language: str) -> str:
+def _with_locale(code: str, language: str) -> str:
     """Return a number format with its locale: without it LibreOffice uses English separators; Office uses its own."""
     locale = LOCALES.get(language.partition("-")[0])
     return f"[$-{locale}]{code}" if locale and "[" not in code else code
@@ -312,8 +312,8 @@ def report_rows(
         for name, at in empty:
             context.report("empty-chart.category", at, name=name[:60])
     if gaps:
-        said = tuple(dict.fromkeys([name for name, _ in gaps]))[:MOST_PLACES]
-        context.report("not-a-row.gap", gaps[0][1], count=len(gaps), names=said)
+        affected = tuple(dict.fromkeys([name for name, _ in gaps]))[:MOST_PLACES]
+        context.report("not-a-row.gap", gaps[0][1], count=len(gaps), names=affected)
     column = source.fields.words(table.heads[0], source.fields.at("table")) if table.heads else ""
     report_sums(source, context, tuple([cells[0].at for cells in table.rows]), names, series, column or "…")
 

@@ -244,7 +244,7 @@ def _in_rows(
         bodies = [heads[0].inset(0, heads[0].h, 0, -heads[0].h)] if things[0].text else heads
         heads = heads if things[0].text else [heads[0].replace(h=strips[0].h)]
     alone = len(things) == 1 and bool(things[0].text)
-    named = tuple(
+    heading_pieces = tuple(
         [
             (
                 (UnfittedText(runs(thing.name)),),
@@ -253,7 +253,7 @@ def _in_rows(
             for thing, box in zip(things, heads)
         ]
     )
-    said = tuple(
+    text_pieces = tuple(
         [
             ((UnfittedText(runs(thing.text)),), context.frame(box, look.text, anchor="t" if alone else "ctr"))
             for thing, box in zip(things, bodies)
@@ -261,9 +261,9 @@ def _in_rows(
         ]
     )
     largest = ROW_HEADING_BESIDE if signs and len(things) > 1 else ROW_HEADING
-    headings = fit_alike(named, context.said(largest), context.metrics)
+    headings = fit_alike(heading_pieces, context.said(largest), context.metrics)
     largest = {1: ALONE_TEXT, 2: TEXT_OF_TWO}.get(len(things), ROW_TEXT)
-    texts = fit_alike(said, context.said(largest), context.metrics)
+    texts = fit_alike(text_pieces, context.said(largest), context.metrics)
     if headings is None or texts is None:
         return None
     made: list[Item] = []

@@ -85,7 +85,7 @@ def _rings(
     rings = tuple([Box(Emu(left), Emu(top), across, across) for left, top in places])
     discs = tuple([_disc(side, ring) for side, ring in zip(sides, rings)])
     inside = tuple([(side.number("proportion") or 0) > HALF for side in sides])
-    world = _world(context, look)
+    world = _ring_fill(context, look)
     ways = {}
     for high in HEADINGS:
         boxes = [_square(d) if w else _beside(ring, d, high) for ring, d, w in zip(rings, discs, inside)]
@@ -98,7 +98,7 @@ def _rings(
         if clear and min([box.h for box in boxes]) > 0:
             ways[f"{high}"] = boxes, heads
     inks = [context.on(context.roles.this_one if within else world) for within in inside]
-    said = [(UnfittedText(runs(side.rich("heading")), align="ctr"),) for side in sides]
+    texts = [(UnfittedText(runs(side.rich("heading")), align="ctr"),) for side in sides]
     found = None
     for apart in (None, APART):
         candidates = []
@@ -107,7 +107,7 @@ def _rings(
             grounds = [context.roles.this_one if head.y > disc.y else world for head, disc in zip(heads, discs)]
             over = [context.frame(head, context.on(at), bold=True) for head, at in zip(heads, grounds)]
             words = tuple(zip([_words(side, apart) for side in sides], frames))
-            candidates.append(Candidate(name, ((words, context.said(28)), (tuple(zip(said, over)), context.said(24)))))
+            candidates.append(Candidate(name, ((words, context.said(28)), (tuple(zip(texts, over)), context.said(24)))))
         found = next((best for one in candidates if (best := solve([one], context))), None)
         if found is None or not any(map(_runs_together, found.texts[0])):
             break
@@ -127,7 +127,7 @@ def _rings(
     return tuple(made)
 
 
-def _world(context: ComposeContext, look: Inks) -> Colour:
+def _ring_fill(context: ComposeContext, look: Inks) -> Colour:
     """Return the fill of a ring: a shade of the ground on which text is as readable as on the ground."""
     dark = look.text == context.roles.paper
     return look.ground.replace(lum_mod=90, lum_off=10) if dark else context.roles.quiet
@@ -171,7 +171,7 @@ def _blocks(
 ) -> tuple[Item, ...]:
     """Return two blocks with a heading and a row for each point, the texts of both at one size."""
     boxes, found = row(area, 2, BLOCK_GAP), context.roles
-    fills = (found.brand if look.ground != found.brand else found.dark, _world(context, look))
+    fills = (found.brand if look.ground != found.brand else found.dark, _ring_fill(context, look))
     points = [side.rich_list("points") for side in sides]
     rows = max([len(one) for one in points], default=1) or 1
     head = Emu(min(BLOCK_HEAD, area.h // 4))
@@ -191,9 +191,9 @@ def _blocks(
         key, colour = f"{source.id}/side-{n + 1}", context.on(fill)
         made.append(card(f"{key}/block", box, fill, radius=BLOCK_RADIUS, decorative=True))
         place = Box(box.x + PAD, Emu(box.y + px(14)), box.w - 2 * PAD, Emu(head - px(14)))
-        said, where = (UnfittedText(runs(side.rich("heading"))),), side.at("heading")
+        drafts, where = (UnfittedText(runs(side.rich("heading"))),), side.at("heading")
         made.append(
-            label(f"{key}/heading", place, said, context, colour, where, context.said(28), bold=True, anchor="ctr")
+            label(f"{key}/heading", place, drafts, context, colour, where, context.said(28), bold=True, anchor="ctr")
         )
     rules = [context.inks(fill).rule for fill, own in zip(fills, points) for _ in own]
     for key, place, text, rule in zip(keys, places, texts, rules):

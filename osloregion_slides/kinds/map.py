@@ -14,7 +14,7 @@ from osloregion_slides.compose.cartography import areas_of, highlighted, member_
 from osloregion_slides.compose.context import LABEL_FLOOR, TIGHT, ComposeContext
 from osloregion_slides.compose.entries import MEMBER_FIELDS
 from osloregion_slides.compose.map_leaders import border, leaders, marks
-from osloregion_slides.compose.page import GAP, card, card_frame, content, half_line, label, page, title_text
+from osloregion_slides.compose.page import GAP, card, card_frame, content, has_short_source, label, page, title_text
 from osloregion_slides.compose.places import SOURCE_HEIGHT
 from osloregion_slides.compose.roles import Inks, ramp
 from osloregion_slides.compose.tiles import px
@@ -109,7 +109,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
             return (page(source, context, layout, (drawn, *marks, names, *notes_items), credit=credit),)
     wide = Emu(area.w * MAP_SHARE // 100)
     box, legend = area.inset(area.w - wide, 0, 0, 0), None
-    if context.brand.grounds and area == content(source, layout, credit) and half_line(source, context, credit):
+    if context.brand.grounds and area == content(source, layout, credit) and has_short_source(source, context, credit):
         box = box.replace(h=box.h + SOURCE_HEIGHT)  # the source line is left of the map
     regions = _regions(source, context, place(areas, box), box, look, values)
     if values and regions:
@@ -243,7 +243,7 @@ def _named(
     None if they do not fit.
     """
     needed = tuple([_inner_width(region, context) - BEYOND for region in regions])
-    regions = tuple([_readable(region, source, context) for region in regions])
+    regions = tuple([_without_lit_cell(region, source, context) for region in regions])
     found = leaders(tuple([region.areas for region in regions]), area.inset(0, 0, 0, FOOT), needed)
     if found is None:
         return None
@@ -276,14 +276,14 @@ def _named(
     made += [Shape(f"{key}/{name}/name", box, text=text) for one in inner if one for name, box, text in [one]]
     free = min([box.x for box in boxes if box.bottom > area.bottom - FOOT], default=area.right) - LEAST_LINE - area.x
     foot = Box(area.x, area.bottom - FOOT, Emu(max(wide + TO_LINE, free)), FOOT)
-    said = (UnfittedText((Run(word(context.language, "figure of municipalities")),)),)
+    drafts = (UnfittedText((Run(word(context.language, "figure of municipalities")),)),)
     steps = context.labels(16)
-    made.append(label(f"{key}/what", foot, said, context, look.dim, source.at, steps, anchor="b"))
+    made.append(label(f"{key}/what", foot, drafts, context, look.dim, source.at, steps, anchor="b"))
     taken = [_line_box(leader, places[leader.region]) for leader in outside] + [one[1] for one in inner if one]
     return Group(key, tuple(made), ", ".join([f"{region.name} {len(region.members)}" for region in regions])), taken
 
 
-def _readable(region: Region, source: SlideSource, context: ComposeContext) -> Region:
+def _without_lit_cell(region: Region, source: SlideSource, context: ComposeContext) -> Region:
     """Return a region without the lit cell, to place its name; if it has no other, in the lit colour."""
     wanted = source.fields.plain("highlight").strip().casefold() if source.fields.has("highlight") else ""
     lit = [one.key for one in region.members if wanted and wanted in (one.number, one.name.casefold())]
@@ -363,18 +363,18 @@ def _marks(
     chosen = highlighted(source, context)
     if chosen is None:
         return made
-    from osloregion_slides.compose.map_marks import pointed_out
+    from osloregion_slides.compose.map_marks import highlight_mark
 
     for region in regions:
         for member, area in region.drawn():
             if member == chosen:
                 key, at = f"{source.id}/highlight", source.fields.at("highlight")
                 busy = [*[_number_box(other) for other in regions if other.number], *taken]
-                seat = region.number and area == _seat(region)  # the number in it must stay visible
-                fill = None if seat else lit or region.fill
+                holds_number = region.number and area == _number_area(region)  # the number in it must stay visible
+                fill = None if holds_number else lit or region.fill
                 others = [other.box for _, other in drawn if other != area]
                 named = not region.number and len(region.members) == 1 and region.name == member.name
-                made.append(pointed_out(key, member, area, fill, context, at, box, busy, others, named))
+                made.append(highlight_mark(key, member, area, fill, context, at, box, busy, others, named))
     return made
 
 
@@ -421,7 +421,7 @@ def _region(key: str, region: Region, context: ComposeContext, look: Inks) -> Gr
     return Group(key, shapes, f"{region.name}: {', '.join(names.values())}")
 
 
-def _seat(region: Region) -> Placed:
+def _number_area(region: Region) -> Placed:
     """Return the area for the region's number: a roomy municipality near the region's centre."""
     middle_x = sum(a.label[0] for a in region.areas) / len(region.areas)
     middle_y = sum(a.label[1] for a in region.areas) / len(region.areas)
@@ -434,7 +434,7 @@ def _seat(region: Region) -> Placed:
 
 
 def _number_box(region: Region) -> Box:
-    x, y = _seat(region).label
+    x, y = _number_area(region).label
     return Box(x - NUMBER // 2, y - NUMBER // 2, NUMBER, NUMBER)
 
 
@@ -508,8 +508,8 @@ def _drafts(entry: Region, tall: bool, context: ComposeContext, look: Inks) -> t
     name, count = Run(entry.name, True), len(entry.members)
     if not tall:
         return (UnfittedText((name, Run(f"  {count}", colour=look.dim))),)
-    said = Run(f"{count} {counted(context.language, 'municipality', count)}", colour=look.dim)
-    return UnfittedText((name,)), UnfittedText((said,), step=2)
+    count_line = Run(f"{count} {counted(context.language, 'municipality', count)}", colour=look.dim)
+    return UnfittedText((name,)), UnfittedText((count_line,), step=2)
 
 
 def _swatch(

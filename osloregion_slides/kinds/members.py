@@ -70,7 +70,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     start = min(BESIDE, area.w * 34 // 100)
     right = area.inset(start, 0, 0, 0)
     bars = _bars(source, context, counts)
-    alt = " ".join([f"{title_text(source)}: {', '.join(map(_told, bars))}.", *notes.doubts])
+    alt = " ".join([f"{title_text(source)}: {', '.join(map(_bar_text, bars))}.", *notes.doubts])
     made = _rows(f"{source.id}/chart", bars, right, context, look, source.fields.at("labels"))
     chart = Group(f"{source.id}/chart", tuple(made), alt)
     items = [*_totals(source, context, left, look), chart, *notes.items]
@@ -80,7 +80,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
 def _totals(source: SlideSource, context: ComposeContext, box: Box, look: Inks) -> list[Item]:
     """Return the total with its noun, and under a hairline the county councils, one tile each."""
     councils, key, at = context.members.county_councils, source.id, source.at
-    said, noun = _said(context.members.municipalities, "municipality", context)
+    count_text, noun = _count_and_noun(context.members.municipalities, "municipality", context)
     part = min(box.h, px(500)) / 500  # everything is lower in a lower area
     great = Box(box.x - HANG, Emu(box.y + round(40 * part)), box.w + HANG, Emu(round(146 * part)))
     under = Box(box.x, Emu(box.y + round(187 * part)), box.w, Emu(round(46 * part)))
@@ -88,7 +88,7 @@ def _totals(source: SlideSource, context: ComposeContext, box: Box, look: Inks) 
         under = under.replace(h=Emu(round(72 * part)))
     down = under.h - round(46 * part)
     frame = context.frame(great, look.mark, bold=True, spacing=TIGHT_LINES)
-    number = context.fit((UnfittedText((Run(said),)),), frame, DISPLAY, at, f"{key}/total")
+    number = context.fit((UnfittedText((Run(count_text),)),), frame, DISPLAY, at, f"{key}/total")
     made: list[Item] = [
         Shape(f"{key}/total", great, text=number),
         _line(f"{key}/total-noun", under, noun, context, look.text, context.said(28), at, bold=True),
@@ -103,10 +103,10 @@ def _totals(source: SlideSource, context: ComposeContext, box: Box, look: Inks) 
         tiles = unit_tiles(f"{key}/council", box.x, y, row, [look.other] * len(councils))
         made.append(Group(f"{key}/council-tiles", tiles, "", decorative=True))
         y += row.height(len(councils)) + px(8)
-    said, noun = _said(councils, "county council", context)
+    count_text, noun = _count_and_noun(councils, "county council", context)
     head = Box(box.x, Emu(y), box.w, Emu(round(80 * part)))
     steps = context.said(24)
-    named = _line(f"{key}/councils", head, f"{said} {noun}", context, look.text, steps, at, bold=True)
+    named = _line(f"{key}/councils", head, f"{count_text} {noun}", context, look.text, steps, at, bold=True)
     assert named.text is not None
     head = head.replace(h=Emu(min(head.h, named.text.height)))
     made.append(named.replace(box=head))
@@ -139,7 +139,7 @@ def _line(
     return label(key, box, (UnfittedText((Run(text),)),), context, colour, at, steps, bold=bold)
 
 
-def _said(members: MemberList, noun: str, context: ComposeContext) -> tuple[str, str]:
+def _count_and_noun(members: MemberList, noun: str, context: ComposeContext) -> tuple[str, str]:
     """Return the number of members and its noun; or the last known number with its month, or "unknown"."""
     if members.total is None and members.last:
         month = month_text(members.last.date, context.code)
@@ -156,15 +156,15 @@ def _groups(source: SlideSource, context: ComposeContext) -> Grouped:
 
 def _counts(source: SlideSource, context: ComposeContext) -> tuple[tuple[str, int], ...]:
     """Return the count of each bar: by county as stated by a source, otherwise the members known by name."""
-    said = context.members.totals_by_county
-    if said and source.fields.raw("group_by") != "region":
-        return said
+    stated = context.members.totals_by_county
+    if stated and source.fields.raw("group_by") != "region":
+        return stated
     return tuple([(name, len(found)) for name, found in _groups(source, context) if found])
 
 
 def _bars(source: SlideSource, context: ComposeContext, counts: tuple[tuple[str, int], ...]) -> list[Bar]:
     names, remarks = source.fields.mapping("labels"), source.fields.mapping("remarks")
-    chosen = _chosen(source, context)
+    chosen = _highlighted_member(source, context)
     starred = source.fields.flag("mark_unconfirmed")
     groups = dict(_groups(source, context))
     own = chosen and (chosen.region if source.fields.raw("group_by") == "region" else chosen.county)
@@ -181,16 +181,16 @@ def _bars(source: SlideSource, context: ComposeContext, counts: tuple[tuple[str,
             lit = next((n for n, member in numbers if member.number == chosen.number and member == chosen), 0)
         if chosen is not None and lit:
             key = "highlighted" if source.fields.has("highlight") else "joined"
-            here = Inline(
+            mark = Inline(
                 word(context.language, key).format(name=chosen.name, date=date_of(context)), bold=bool(remark)
             )
             if key == "highlighted" or not remark:
-                remark = (*remark, Inline(" · "), here) if remark else (here,)
+                remark = (*remark, Inline(" · "), mark) if remark else (mark,)
         bars.append(Bar(name, label, remark, count, count if lit else 0))
     return sorted(bars, key=lambda bar: -bar.count)
 
 
-def _chosen(source: SlideSource, context: ComposeContext) -> Member | None:
+def _highlighted_member(source: SlideSource, context: ComposeContext) -> Member | None:
     """Return the highlighted member, otherwise the only one that joined on the deck's date, otherwise None."""
     if source.fields.has("highlight"):
         return highlighted(source, context)
@@ -198,9 +198,9 @@ def _chosen(source: SlideSource, context: ComposeContext) -> Member | None:
     return joined[0] if len(joined) == 1 else None
 
 
-def _told(bar: Bar) -> str:
-    said = f"{plain_text(bar.name)} {bar.count}"
-    return f"{said} ({plain_text(bar.remark)})" if bar.remark else said
+def _bar_text(bar: Bar) -> str:
+    text = f"{plain_text(bar.name)} {bar.count}"
+    return f"{text} ({plain_text(bar.remark)})" if bar.remark else text
 
 
 # One row per group: its name, a tile for each member, the count, and any remark.
@@ -317,11 +317,11 @@ def _count(
         if over and rest.w < px(150):  # above the tiles there is always room beside the name
             rest = Box(Emu(strip.x + strip.w // 2), strip.y, Emu(strip.w // 2), px(32))
         frame = context.frame(rest, look.dim, anchor="ctr")
-        said = (UnfittedText(runs(bar.remark)),)
-        if fit(said, frame, context.labels(16), context.metrics) is None:  # allow a second line beside the tiles
+        remark = (UnfittedText(runs(bar.remark)),)
+        if fit(remark, frame, context.labels(16), context.metrics) is None:  # allow a second line beside the tiles
             rest = rest.replace(y=Emu(rest.y - px(10)), h=Emu(rest.h + px(20)))
             frame = context.frame(rest, look.dim, anchor="ctr")
         made.append(
-            Shape(f"{key}/remark", rest, text=context.fit(said, frame, context.labels(16), at, f"{key}/remark"))
+            Shape(f"{key}/remark", rest, text=context.fit(remark, frame, context.labels(16), at, f"{key}/remark"))
         )
     return made

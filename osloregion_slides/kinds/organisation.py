@@ -138,7 +138,7 @@ def _dealt(
     if not found.below:
         fits(())
     made = {part: places.get(part) for part in deal(found.below, fits, MOST) or [()]}
-    return {part: here for part, here in made.items() if here} if all(made.values()) else None
+    return {part: placed for part, placed in made.items() if placed} if all(made.values()) else None
 
 
 def _votes(context: ComposeContext) -> tuple[int, int]:
@@ -153,7 +153,7 @@ def _rungs(
     context: ComposeContext,
     look: Inks,
     found: Ladder,
-    here: Rungs,
+    placed: Rungs,
     votes: tuple[int, int],
 ) -> tuple[Item, ...]:
     """Return the bands, and one group of bars with notes, siblings and connectors."""
@@ -161,32 +161,32 @@ def _rungs(
     links: list[Item] = []
     boxes: list[Item] = []
     for above, branch in zip((None, *found.bars), found.bars):
-        bar, text = here.bars[branch.depth]
+        bar, text = placed.bars[branch.depth]
         fill = fills[branch.depth] if branch.depth < len(fills) else look.ground
         line = None if branch.depth < len(fills) else edge
         boxes.append(card(f"{chart}/{branch.key}", bar, fill, text, line=line, radius=RADIUS))
         links += [_line(context, look, chart, above.key, branch.key)] if above else []
-    for branch, box, text in here.notes:
+    for branch, box, text in placed.notes:
         boxes.append(Shape(f"{chart}/{branch.key}/note", box, text=text))
         place = voted(branch, box, sum(votes))
         if place:
             on = context.inks(fills[branch.depth] if branch.depth < len(fills) else look.ground)
             marks = [on.mark] * votes[0] + [on.other] * votes[1]
             boxes += unit_tiles(f"{chart}/{branch.key}/member", place.x, place.y, vote_row(box.w), marks)
-    if here.frame:
+    if placed.frame:
         frame = f"{chart}/{found.parent}/below".replace("//", "/")
-        boxes.append(card(frame, here.frame, look.ground, line=edge, decorative=True, radius=RADIUS))
+        boxes.append(card(frame, placed.frame, look.ground, line=edge, decorative=True, radius=RADIUS))
         links += [_line(context, look, chart, found.parent, frame.removeprefix(f"{chart}/"))] if found.parent else []
-    for branch, (box, text) in zip(found.below, here.below):
+    for branch, (box, text) in zip(found.below, placed.below):
         key = f"{chart}/{branch.key}"
-        if here.frame:
+        if placed.frame:
             boxes.append(tile(f"{key}/tile", box.x - TO_NAME, box.y + (box.h - TILE) // 2, TILE, look.mark))
             boxes.append(Shape(key, box, text=text))
             continue
         boxes.append(card(key, box, look.ground, text, line=edge, radius=RADIUS))
         links += [_line(context, look, chart, found.parent, branch.key)] if found.parent else []
     drawn = Group(chart, (*links, *boxes), _alt(source, (*found.bars, *found.below)))
-    return (*_bands(source, context, look, found, here), drawn)
+    return (*_bands(source, context, look, found, placed), drawn)
 
 
 def _line(context: ComposeContext, look: Inks, chart: str, above: str, below: str) -> Connector:
@@ -195,15 +195,15 @@ def _line(context: ComposeContext, look: Inks, chart: str, above: str, below: st
     return Connector(f"{chart}/{above}-{below}".replace("/below", ""), start, end, line, elbow=True)
 
 
-def _bands(source: SlideSource, context: ComposeContext, look: Inks, found: Ladder, here: Rungs) -> list[Item]:
+def _bands(source: SlideSource, context: ComposeContext, look: Inks, found: Ladder, placed: Rungs) -> list[Item]:
     """Return every second band as a filled strip, and the names of bands beside their first bars."""
     names = source.fields.mapping("groups")
     made: list[Item] = []
-    tops = [(b.group, box) for b, (box, _) in zip(found.bars, here.bars)]
-    tops += [(b.group, here.frame or box) for b, (box, _) in zip(found.below[:1], here.below)]
-    for number, (band, box) in enumerate(here.bands):
+    tops = [(b.group, box) for b, (box, _) in zip(found.bars, placed.bars)]
+    tops += [(b.group, placed.frame or box) for b, (box, _) in zip(found.below[:1], placed.below)]
+    for number, (band, box) in enumerate(placed.bands):
         key, fill = f"{source.id}/band-{band}", look.ground
-        if number % 2 == 0 and len(here.bands) > 1:
+        if number % 2 == 0 and len(placed.bands) > 1:
             fill = _tint(context, look)
             wide = box.replace(x=Emu(0), w=context.brand.width) if context.brand.grounds else box
             made.append(Shape(key, wide, fill=fill, decorative=True))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.units import Emu
 from osloregion_slides.compose.context import BODY_FLOOR, INK, LABEL_FLOOR, ComposeContext, runs
 from osloregion_slides.compose.entries import TEXT, name_field, report_dead, text_field
-from osloregion_slides.compose.image import cropped, lets_through, load_image
+from osloregion_slides.compose.image import cropped, load_image, may_be_transparent
 from osloregion_slides.compose.page import GAP, above_source, column, content, label, page, row
 from osloregion_slides.compose.places import fill
 from osloregion_slides.compose.tiles import px
@@ -62,7 +62,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     grounded = context.brand.grounds
     fields = source.fields
     is_dark = context.ground == "fjord" and not any(
-        [lets_through(one.path("image")) for one in (fields, *fields.list("more"))]
+        [may_be_transparent(one.path("image")) for one in (fields, *fields.list("more"))]
     )
     layout = context.layout("panel" if grounded and is_dark else "picture")
     area = content(source, layout)

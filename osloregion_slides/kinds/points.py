@@ -165,8 +165,8 @@ def _items(
             made.append(Shape(f"{key}/rule-{number}", rule, fill=look.rule, decorative=True))
         made += _tile(source, context, look, _side(row, len(points)), row, number, point[1])
         made.append(Shape(f"{key}/point-{number}", _frame(row, len(points), context, look)[0], text=text))
-    said = [f"{number}. {plain_text(point[0])}" for number, point in enumerate(points, first + 1)]
-    return (Group(f"{key}/points", tuple(made), f"{title_text(source)}: {' '.join(said)}"),)
+    statements = [f"{number}. {plain_text(point[0])}" for number, point in enumerate(points, first + 1)]
+    return (Group(f"{key}/points", tuple(made), f"{title_text(source)}: {' '.join(statements)}"),)
 
 
 def _tile(

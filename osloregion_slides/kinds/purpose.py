@@ -88,9 +88,9 @@ def _panel(
     steps = context.said(slot.levels[0].size if slot else 26)
     made = context.fit(drafts, frame, steps, at, key)
     smaller = steps[steps.index(made.paragraphs[0].size) + 1 :][:2] if made.paragraphs[0].size in steps else ()
-    if _scrap(made):  # prefer a smaller size that avoids a short last line
+    if _has_short_last_line(made):  # prefer a smaller size that avoids a short last line
         others = [typeset(drafts, frame, step, context.metrics) for step in smaller]
-        made = next((other for other in others if not _scrap(other)), made)
+        made = next((other for other in others if not _has_short_last_line(other)), made)
     spare = max(0, text.h - made.height)
     if not high and not slot and _is_tall(area) and spare:
         return _panel(source, context, layout, area, panel.h - spare)
@@ -104,7 +104,7 @@ def _is_tall(area: Box) -> bool:
     return area.h > area.w * TALL
 
 
-def _scrap(text: Text) -> bool:
+def _has_short_last_line(text: Text) -> bool:
     """Return whether the last line has less than 40 % of the characters of the first."""
     words, starts = text.paragraphs[-1].plain, text.paragraphs[-1].breaks
     return len(starts) > 1 and len(words) - starts[-1] < 0.4 * starts[1]
@@ -125,9 +125,9 @@ def _chart(source: SlideSource, context: ComposeContext, look: Inks, room: Box) 
         return [], room.bottom
     fills = [look.mark] * count + [look.other] * more
     tiles = unit_tiles(f"{source.id}/member", room.x, top, row, fills)
-    said = [f"{count} {counted(context.language, 'municipality', count)}"]
-    said += [f"{more} {counted(context.language, 'county council', more)}"] if more else []
-    return [Group(f"{source.id}/members", tiles, ", ".join(said) + ".")], top
+    labels = [f"{count} {counted(context.language, 'municipality', count)}"]
+    labels += [f"{more} {counted(context.language, 'county council', more)}"] if more else []
+    return [Group(f"{source.id}/members", tiles, ", ".join(labels) + ".")], top
 
 
 def _two_colours(source: SlideSource, context: ComposeContext, look: Inks) -> tuple[Run, ...]:

@@ -54,7 +54,7 @@ class Line(Record):
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     """Return the slide: the sections at the left with the current one large, and its numbered tile at the right."""
     layout = context.layout("section")
-    number, count = context.way
+    number, count = context.section_position
     if not context.brand.grounds or count < 2 or not number:
         body = layout.slot("body", "subTitle", "obj")
         text = (UnfittedText(runs(source.fields.rich("text"))),) if source.fields.has("text") else ()
@@ -73,18 +73,18 @@ def _list(source: SlideSource, context: ComposeContext, layout: Layout) -> tuple
     slot, body = layout.slot("title"), layout.slot("body")
     assert slot is not None  # layouts with grounds have one
     found = parts(context)
-    here = next((n for n, part in enumerate(found) if n + 1 == context.way[0]), 0)
+    current = next((n for n, part in enumerate(found) if n + 1 == context.section_position[0]), 0)
     names = [(n, part.name) for n, part in enumerate(found)]
     size, high, gap = (32.0, px(64), px(28)) if len(names) <= MOST_NAMES else (24.0, px(48), px(16))
     if len(names) > MOST_NAMES:
-        names = [one for one in names if abs(one[0] - here) <= 1]
-    said = runs(source.fields.rich("text")) or ((Run(found[here].line),) if found and found[here].line else ())
+        names = [one for one in names if abs(one[0] - current) <= 1]
+    line = runs(source.fields.rich("text")) or ((Run(found[current].line),) if found and found[current].line else ())
     drafts, at = (UnfittedText(runs(source.fields.rich("title"))),), source.fields.at("title")
     title = fill(slot, f"{source.id}/title", drafts, context, at, floor=28, box=slot.box.replace(h=px(150)))
     under = None
-    if said and body:
+    if line and body:
         box = body.box.replace(h=px(70))
-        lines, given = (UnfittedText(said),), source.fields.has("text")
+        lines, given = (UnfittedText(line),), source.fields.has("text")
         steps = tuple([size for size in context.said(20) if given or size >= LEAST_LINE])
         if given or fit(lines, slot_frame(body, context, box), steps, context.metrics):
             under = fill(body, f"{source.id}/text", lines, context, source.fields.at("text"), floor=steps[-1], box=box)
@@ -93,7 +93,7 @@ def _list(source: SlideSource, context: ComposeContext, layout: Layout) -> tuple
     y = int(context.brand.height * MIDDLE // 720 - total // 2)
     items: list[Item] = []
     for n, name in names:
-        if n == here:
+        if n == current:
             title = title.replace(box=title.box.replace(y=Emu(y), h=title.text.height))
             if under:
                 under = under.replace(box=under.box.replace(y=Emu(title.box.bottom + px(4)), h=under.text.height))

@@ -8,7 +8,7 @@ from osloregion_slides.base.findings import Location
 from osloregion_slides.base.patterns import late
 from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import EMU_PER_PT, Emu, Pt, emu
-from osloregion_slides.compose.cells import FILLS, MERGE, alone, cell_fills, emptied, merged_cells
+from osloregion_slides.compose.cells import FILLS, MERGE, cell_fills, emptied, merged_cells, without_spanning_texts
 from osloregion_slides.compose.context import BODY_FLOOR, INK, ComposeContext, plain_text, runs
 from osloregion_slides.compose.entries import TEXT, text_field
 from osloregion_slides.compose.page import card, content, pages, title_text
@@ -118,11 +118,11 @@ class Plan(Record):
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     """Return as many slides as the rows need; each repeats the header row."""
     layout = context.layout("title_only")
-    head, body, places, doubt = _content(source, context)
+    head, body, places, reason = _content(source, context)
     if not head or not body:
-        from osloregion_slides.compose.map_marks import said_instead
+        from osloregion_slides.compose.map_marks import slide_without_figures
 
-        return said_instead(source, context, layout, content(source, layout), doubt)
+        return slide_without_figures(source, context, layout, content(source, layout), reason)
     return rows_of(source, context, [head, *body], places)
 
 
@@ -133,7 +133,7 @@ def rows_of(
     layout = context.layout("title_only")
     area, look = content(source, layout), context.inks(layout.background)
     merged = merged_cells(source, context, grid)
-    bare = alone(grid, merged) if merged else grid
+    bare = without_spanning_texts(grid, merged) if merged else grid
     plan = _plan(source, context, bare, area.w).replace(fills=cell_fills(source, context, grid), merged=merged)
     if even:
         plan = plan.replace(columns=(Emu(area.w // len(grid[0])),) * len(grid[0]), aligns=("l",) * len(grid[0]))
@@ -183,8 +183,8 @@ def _wanted(source: SlideSource, context: ComposeContext, count: int, width: int
 
 def _total(source: SlideSource, rows: Rows) -> int:
     """Return the index of the total: the last row, if ``total:`` or its first cell marks it as one; otherwise -1."""
-    said = plain_text(rows[-1][0]).strip().rstrip(":").lower() in TOTALS
-    return len(rows) - 1 if len(rows) > 1 and source.fields.flag("total", said) else -1
+    has_total_word = plain_text(rows[-1][0]).strip().rstrip(":").lower() in TOTALS
+    return len(rows) - 1 if len(rows) > 1 and source.fields.flag("total", has_total_word) else -1
 
 
 def _shares(texts: list[str]) -> tuple[float, ...]:
@@ -232,17 +232,17 @@ def _columns(context: ComposeContext, grid: Grid, aligns: tuple[Align, ...], wid
 
     Columns of figures share one width if there is room.
     """
-    wants = []
+    needs = []
     for index in range(len(grid[0])):
         texts = [plain_text(row[index]) for row in grid]
         longest = max([context.metrics.width(w, True, False) for text in texts for w in unbroken(text)] or [1.0])
         whole = max([context.metrics.width(text, True, False) for text in texts] or [1.0])
-        wants.append(max(longest, min(whole, 24.0)) + 2.0)
-    widest = max([want for want, align in zip(wants, aligns) if align == "r"], default=0.0)
-    alike = [widest if align == "r" else want for want, align in zip(wants, aligns)]
-    wants = alike if sum(alike) <= width / EMU_PER_PT / LARGEST else wants
-    total = sum(wants)
-    widths = [Emu(int(width * want / total)) for want in wants]
+        needs.append(max(longest, min(whole, 24.0)) + 2.0)
+    widest = max([need for need, align in zip(needs, aligns) if align == "r"], default=0.0)
+    alike = [widest if align == "r" else need for need, align in zip(needs, aligns)]
+    needs = alike if sum(alike) <= width / EMU_PER_PT / LARGEST else needs
+    total = sum(needs)
+    widths = [Emu(int(width * need / total)) for need in needs]
     widths[0] = widths[0] + (width - sum(widths))
     return tuple(widths)
 

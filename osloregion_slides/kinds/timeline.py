@@ -246,8 +246,8 @@ def _point(project: Project, bar: Box) -> int:
 
 
 def _label_width(project: Project, context: ComposeContext) -> int:
-    said = plain_text(project.entry.fields.rich("label"))
-    return round(context.metrics.width(said, False, False) * 16 * EMU_PER_PT) + px(16) if said else 0
+    text = plain_text(project.entry.fields.rich("label"))
+    return round(context.metrics.width(text, False, False) * 16 * EMU_PER_PT) + px(16) if text else 0
 
 
 def _state(project: Project, now: float | None, context: ComposeContext, look: Inks) -> tuple[Colour, Stroke | None]:
@@ -309,7 +309,7 @@ def _years(
 ) -> list[Item]:
     """Return the labels of the years, separated by hairlines; with many years only some have labels."""
     width = area.w / len(years)
-    every = max(1, -(-len(years) * px(80) // area.w))
+    label_step = max(1, -(-len(years) * px(80) // area.w))
     now = int(context.as_of[:4]) if context.as_of else 0
     y = Emu(area.y + HEAD - px(14))
     made: list[Item] = [Shape(f"{source.id}/axis", Box(area.x, y, area.w, px(2.5)), fill=look.text, decorative=True)]
@@ -319,8 +319,8 @@ def _years(
         if index:
             line = Box(x, y, px(1.5), Emu(bottom - y))
             made.append(Shape(key, line, fill=look.rule, decorative=True))
-        if index % every == 0:
-            span = Box(x, area.y, Emu(round(width * every)), px(36))
+        if index % label_step == 0:
+            span = Box(x, area.y, Emu(round(width * label_step)), px(36))
             place = _clear(span, _flag_box(context, area, years))
             colour, steps = (look.dim if year < now else look.text), context.labels(20)
             drafts = (UnfittedText((Run(str(year)),), align="ctr"),)
@@ -353,8 +353,8 @@ def _flag_box(context: ComposeContext, area: Box, years: range) -> Box | None:
     x = _now(context, area, years)
     if x is None:
         return None
-    said = context.metrics.width(date_of(context), True, False) * 16 * EMU_PER_PT
-    wide = Emu(max(FLAG, round(said) + px(20)))
+    text_width = context.metrics.width(date_of(context), True, False) * 16 * EMU_PER_PT
+    wide = Emu(max(FLAG, round(text_width) + px(20)))
     left = min(max(x - wide // 2, area.x), area.right - wide)
     return Box(Emu(left), Emu(area.y + px(2)), wide, px(32))
 
