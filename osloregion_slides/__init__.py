@@ -1,10 +1,10 @@
-"""Branded, native, editable PowerPoint slides from a YAML outline, and updates that keep what people changed by hand.
+"""Branded, native, editable PowerPoint slides from a YAML outline, and updates that keep manual edits.
 
 >>> from osloregion_slides import build, save
 >>> deck = build("decks/osloregionen.yaml", language="en")
 >>> save("out/osloregionen.pptx", deck)
 
-Each function says in its docstring what goes in, what comes out and what it raises: ``help(osloregion_slides.build)``.
+Docstrings state arguments, results and exceptions: ``help(osloregion_slides.build)``.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ __all__ = ["__version__", *sorted(_HOMES)]
 
 
 def __getattr__(name: str) -> object:
-    """Import a public name when it is first used: most commands need few of them."""
+    """Import a public name on first use, since most commands need few of them."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     home = f"{__name__}.{_HOMES[name]}"
@@ -76,7 +76,7 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    """Return the public names: ``help`` and editors list them without importing anything."""
+    """Return the public names, without importing them, for ``help`` and editors."""
     return sorted({*globals(), *__all__})
 
 
@@ -84,7 +84,7 @@ class _Package(type(sys)):  # type: ignore[misc]  # the type of modules
     """This package as a module whose public names are never hidden by a subpackage of the same name.
 
     The import system binds the subpackage ``osloregion_slides.update`` to its parent when it is first imported;
-    ``update`` has to stay the function. Modules of the subpackage are imported by their full name.
+    ``update`` must stay the function. Modules of the subpackage are imported by their full name.
     """
 
     def __setattr__(self, name: str, value: object) -> None:

@@ -1,4 +1,4 @@
-"""A bug of ours: what happened goes to a log file, people get a finding that names it, never a traceback."""
+"""Internal errors: details go to a log file, and users get a finding that names it, never a traceback."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from osloregion_slides.base.findings import Finding, Location, error, without_se
 
 
 class Bug(Exception):
-    """A fault of ours that was noticed before it did harm: what people read of it, and details for the log."""
+    """An internal error noticed before it did harm, with a message for users and details for the log."""
 
     def __init__(self, message: str, details: str = "") -> None:
         super().__init__(message, details)
@@ -14,9 +14,9 @@ class Bug(Exception):
 
 
 def bug_finding(bug: BaseException, doing: str) -> Finding:
-    """Write what happened to a new file in the temporary folder; return the finding that says where.
+    """Write the details to a new file in the temporary folder; return the finding that names it.
 
-    People send it on: passwords and tokens of the command line are left out.
+    Users send it to others, so passwords and tokens of the command line are omitted.
     """
     import platform
     import re

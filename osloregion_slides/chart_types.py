@@ -1,7 +1,7 @@
-"""The types of charts in one table, and which colours they take: a new type is a row here.
+"""The chart types in one table, and their colours: a new type is a row here.
 
-What a row says: how its series are drawn (``c:barChart`` and so on), lying or standing, side by side or stacked.
-``kinds`` offer the names, ``pptx`` and ``render`` draw by the row, ``pptx.reading`` finds the name again.
+A row states the plot of its series (``c:barChart`` and so on), horizontal or vertical, clustered or stacked. ``kinds``
+offer the names, ``pptx`` and ``render`` draw by the row, ``pptx.reading`` maps charts back to names.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class ChartKind(Record):
-    """How a type is drawn: the plot (ECMA-376 Part 1, 21.2.2), lying or standing, and ``c:grouping`` (21.2.3.17)."""
+    """The drawing of a type: the plot (ECMA-376 Part 1, 21.2.2), its direction, and ``c:grouping`` (21.2.3.17)."""
 
     plot: Plot
     lying: bool = False
@@ -27,17 +27,17 @@ class ChartKind(Record):
 
     @property
     def is_round(self) -> bool:
-        """True for shares of one whole, drawn as slices; they have no axes."""
+        """True for shares of a whole, drawn as slices without axes."""
         return self.plot in ("pie", "doughnut")
 
     @property
     def is_stacked(self) -> bool:
-        """True where the series of a category stand on one another."""
+        """True where the series of a category are stacked."""
         return self.grouping in ("stacked", "percentStacked")
 
     @property
     def is_percent(self) -> bool:
-        """True where each category is a whole of 100 %."""
+        """True where each category adds up to 100 %."""
         return self.grouping == "percentStacked"
 
 
@@ -54,32 +54,32 @@ TYPES: dict[str, ChartKind] = {
     "pie": ChartKind("pie", False, ""),
     "doughnut": ChartKind("doughnut", False, ""),
 }
-"""The types that an outline can name: ``combo`` adds lines, ``waterfall`` stands on a series without fill."""
+"""The types that an outline can name: ``combo`` adds lines, ``waterfall`` is stacked on a series without fill."""
 ACCENTS = ("accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
 HOLE = 60
 """The hole of a doughnut, percent of its width."""
 
 
 def serial_of(date: str) -> int:
-    """Return an ISO date as a workbook counts it, in days from 1899-12-30; ValueError for no date."""
+    """Return an ISO date as a workbook's serial number, days since 1899-12-30; ValueError for an invalid date."""
     from datetime import date as day
 
     return day.fromisoformat(date).toordinal() - _DAY_0
 
 
 def date_of(serial: int) -> str:
-    """Return the ISO date of a workbook's day; ValueError or OverflowError beyond the calendar."""
+    """Return the ISO date of a workbook's serial number; ValueError or OverflowError beyond the calendar."""
     from datetime import date as day
 
     return day.fromordinal(serial + _DAY_0).isoformat()
 
 
 _DAY_0 = 693_594
-"""1899-12-30 as Python counts days."""
+"""1899-12-30 as a Python ordinal."""
 
 
 class TimeAxis(Record):
-    """An axis of time: the unit that its dates differ in, and how far apart its labels are, in which unit."""
+    """A time axis: the base unit of its dates, and the interval of its labels with its unit."""
 
     base: Unit
     step: int
@@ -89,7 +89,7 @@ class TimeAxis(Record):
 
     @property
     def units(self) -> float:
-        """How many base units the dates span, the last one's own too."""
+        """The number of base units from the first to the last date, inclusive."""
         return (self.last - self.first) / _LENGTH[self.base] + 1
 
     def labels(self) -> list[str]:
@@ -112,13 +112,13 @@ _LENGTH = {"days": 1.0, "months": 30.44, "years": 365.25}
 
 
 def _clamped(year: int, month: int, day: str) -> str:
-    """The day of a month, its last one where it has fewer."""
+    """Return the date of a day in a month, at most its last day."""
     last = serial_of(f"{year + month // 12:04}-{month % 12 + 1:02}-01") - serial_of(f"{year:04}-{month:02}-01")
     return f"{year:04}-{month:02}-{min(int(day), last):02}"
 
 
 def time_axis(chart: Chart) -> TimeAxis:
-    """Return the axis of a chart with dates; its labels are at most nine, at round steps."""
+    """Return the axis of a chart with dates, with at most nine labels at round intervals."""
     days = [serial_of(name) for name in chart.categories]
     code, span = chart.look.dates.rpartition("]")[2], days[-1] - days[0]
     base: Unit = "days" if "d" in code else "months" if "m" in code else "years"
@@ -130,18 +130,18 @@ def time_axis(chart: Chart) -> TimeAxis:
 
 
 def kind_of(chart: Chart) -> ChartKind:
-    """Return how a chart is drawn."""
+    """Return the row of a chart's type."""
     return TYPES[chart.type]
 
 
 TOTAL, BELOW = 3, " < 0"
-"""The series of a waterfall that has its totals, and what names the parts of the others that lie below zero."""
+"""The index of a waterfall's series of totals, and the suffix of the series for parts below zero."""
 
 
 def crossing(chart: Chart) -> dict[tuple[int, int], float | None]:
-    """Return, by (series, category), the whole change of each part of a waterfall that crosses zero.
+    """Return, by (series, category), the full change of each segment of a waterfall that crosses zero.
 
-    It is drawn in two parts: the one above zero says the change, the one below, None here, says nothing.
+    It is drawn in two parts: the one above zero has the label, the one below, None here, has none.
     """
     found: dict[tuple[int, int], float | None] = {}
     names = [one.name for one in chart.series] if chart.type == "waterfall" else []
@@ -154,11 +154,11 @@ def crossing(chart: Chart) -> dict[tuple[int, int], float | None]:
 
 
 FEW, FEW_PARTS = 16, 30
-"""So many values are written at bars and points; in parts of bars."""
+"""Maximum numbers of data labels at bars and points, and in segments of bars."""
 
 
 def labelled(chart: Chart) -> bool:
-    """Whether the values are written at the bars: where they are few enough to be read. Then there is no axis."""
+    """Return whether bars have data labels instead of a value axis, because the values are few enough."""
     if chart.style.named:
         return chart.style.ends
     inside = kind_of(chart).is_stacked and any(series.labels == "all" and not series.hidden for series in chart.series)
@@ -167,30 +167,30 @@ def labelled(chart: Chart) -> bool:
 
 
 def is_keyed(chart: Chart, index: int) -> bool:
-    """Whether a series stands in the legend: not what carries a waterfall, nor its parts below zero."""
+    """Return whether a series is in the legend: not the hidden base of a waterfall, nor its parts below zero."""
     series = chart.series[index]
     return not series.hidden and (chart.type != "waterfall" or index <= TOTAL or series.as_line)
 
 
 def series_colour(place: int) -> Colour:
-    """Return the colour of a series: the accents in turn."""
+    """Return the colour of a series, cycling through the accents."""
     return Colour(ACCENTS[place % len(ACCENTS)])  # type: ignore[arg-type]  # the slots are theme colours
 
 
 def slice_colour(place: int) -> Colour:
-    """Return the colour of a slice: the accents in turn, then their lighter kin."""
+    """Return the colour of a slice: the accents in turn, then lighter variants."""
     light = place // len(ACCENTS) % 2
     return Colour(series_colour(place).slot, 60, 40) if light else series_colour(place)
 
 
 TARGET = Colour("tx1")
-"""The line of a target."""
+"""The colour of a target line."""
 
 
 def drawn_type(plots: tuple[tuple[str, bool, str], ...]) -> str:
-    """Return the type that plots of (element, lying, grouping) make, as an update compares it; "" for others.
+    """Return the type of a chart with plots of (element, lying, grouping), for comparison in updates; "" for others.
 
-    Columns with lines are the type of the columns and ``+line``; a combo and a waterfall are what they are drawn as.
+    Columns with lines are the columns' type and ``+line``; a combo and a waterfall are the types that draw them.
     """
     names = [_name(*plot) for plot in plots]
     if len(names) == 1:
@@ -207,24 +207,24 @@ def _name(plot: str, lying: bool, grouping: str) -> str:
 
 
 def state_type(chart: Chart) -> str:
-    """Return the type of a chart as ``drawn_type`` finds it in the file."""
+    """Return the type that ``drawn_type`` would find for a chart in the file."""
     kind = kind_of(chart)
     lines = any(series.as_line for series in chart.series)
     return _name(kind.plot, kind.lying, kind.grouping) + ("+line" if lines and kind.plot == "bar" else "")
 
 
-# The value axis as Excel has it where nothing is said of its ends.
+# The value axis with Excel's automatic bounds.
 
 _STEPS = (1, 2, 5, 10)
 _LEAST, MOST = 1e-290, 1e300
-"""Spans and sums between which a double keeps its digits."""
+"""Bounds of spans and sums within which a double keeps its precision."""
 
 
 def ticks(low: float, high: float, most: int = 7) -> tuple[float, ...]:
-    """Return round values from at most ``low`` to at least ``high``, no more than about ``most`` steps.
+    """Return round values from at most ``low`` to at least ``high``, in about ``most`` steps or fewer.
 
-    A span of less than a millionth of the numbers themselves is widened to a tenth of them, or the ticks would fall
-    together: a float has 16 digits.
+    A span below a millionth of the numbers is widened to a tenth of them, because with 16 digits of a float the ticks
+    would coincide.
     """
     largest = max(abs(low), abs(high))
     if not high - low > max(largest * 1e-6, _LEAST):
@@ -237,10 +237,10 @@ def ticks(low: float, high: float, most: int = 7) -> tuple[float, ...]:
 
 
 def scale(item: Chart) -> tuple[float, ...]:
-    """Return the ticks of the value axis. A line's may begin above nought where its values lie close together.
+    """Return the ticks of the value axis, which for lines may begin above zero.
 
-    Excel leaves nought out where the values span less than a sixth of the largest. What the outline says of the
-    axis's ends comes first.
+    Like Excel, it omits zero where the values span less than a sixth of the largest. Bounds in the outline take
+    precedence.
     """
     kind, ends = kind_of(item), item.look
     if kind.is_percent:
@@ -257,14 +257,14 @@ def scale(item: Chart) -> tuple[float, ...]:
     if ends.low is None and ends.high is None:
         return ticks(low, high)
     low, high = low if ends.low is None else ends.low, high if ends.high is None else ends.high
-    if low >= high:  # one end is said, and every value lies on it or beyond
+    if low >= high:  # one bound is given, and all values are at it or beyond
         low, high = (low, low + (abs(low) or 1.0)) if ends.high is None else (high - (abs(high) or 1.0), high)
     inner = [tick for tick in ticks(low, high) if low < tick < high]
     return (low, *inner, high)
 
 
 def _columns(item: Chart) -> list[tuple[float, ...]]:
-    """The values of each category; of stacked ones the two ends of the stack."""
+    """Return the values of each category, or the two ends of its stack."""
     rows = []
     for row in zip(*[one.values for one in item.series if not one.as_line]):
         there = [value for value in row if value is not None]

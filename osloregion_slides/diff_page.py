@@ -1,9 +1,9 @@
-"""What changed, as an HTML page that a board member understands: no scripts, no files beside it.
+"""The differences of two decks as an HTML page for board members, self-contained and without scripts.
 
-The later text is shown with what is new in it marked (``ins``) and what is gone struck out (``del``), so that it can
-be read without colour too. Each changed slide is drawn before and now, both by the same program, because two programs
-draw the same slide differently: the slides of two outlines here, with what differs framed; where a side is a .pptx, by
-LibreOffice, and only on request (it takes seconds).
+The later text has additions marked (``ins``) and deletions struck out (``del``), so that it is readable without colour
+too. Each changed slide is drawn before and after by the same program, because programs draw a slide differently:
+slides of two outlines as SVG, with frames around changed objects; where a side is a .pptx, by LibreOffice, and only on
+request (it takes seconds).
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     Vocabulary = Mapping[str, str]
     Pictures = Mapping[str, tuple[str, str]]
 
-WIDTH = 960  # pixels of a slide's picture: twice what the page shows, for screens of two pixels to the point
+WIDTH = 960  # pixels of a slide's picture: twice the displayed width, for high-density screens
 _TEXTS = ("text", "cell", "row", "notes", "category", "series", "alt")
 
 
 def diff_page(found: DeckDifference, language: str = "nb", pictures: Pictures | None = None) -> str:
-    """Return the page. ``pictures`` has by key the addresses of a slide's pictures before and after ("" is none)."""
+    """Return the page. ``pictures`` has by slide key the URLs of the pictures before and after, "" for none."""
     from osloregion_slides.render.page import rendered
 
     words, changed = vocabulary(language), found.changed
@@ -52,7 +52,7 @@ def diff_page(found: DeckDifference, language: str = "nb", pictures: Pictures | 
 
 
 def _slide(slide: SlideDifference, words: Vocabulary, pictures: tuple[str, str]) -> dict[str, Any]:
-    """Return a slide as the template takes it; texts that are HTML are ``Markup``."""
+    """Return a slide's values for the template; HTML texts are ``Markup``."""
     fate = [words[slide.what]]
     if slide.moved:
         fate.append(words["moved"].format(slide.before, slide.after))
@@ -83,7 +83,7 @@ def _text(entry: Entry) -> str:
 
 
 def marked(before: str, after: str) -> str:
-    """Return the later text as HTML (``Markup``) with what is new and what is gone marked, word by word."""
+    """Return the later text as HTML (``Markup``) with additions and deletions marked, word by word."""
     from markupsafe import Markup, escape
 
     old, new = before.split(), after.split()
@@ -99,11 +99,11 @@ def marked(before: str, after: str) -> str:
     return Markup(" ").join(found)
 
 
-# Differences in the reader's words, for this page and the preview.
+# Differences in plain words, for this page and the preview.
 
 
 class Entry(Record):
-    """A difference: what it is of (``term``), and both sides' texts or numbers, or a sentence."""
+    """A difference: its subject (``term``), and both sides' texts or numbers, or a sentence."""
 
     kind: Literal["text", "value", "added", "removed", "sentence"]
     term: str
@@ -113,7 +113,7 @@ class Entry(Record):
 
 
 def vocabulary(language: str) -> Vocabulary:
-    """Return the words of a language (``nb``, ``nb-NO``); Norwegian for its other written forms, else English."""
+    """Return the vocabulary of a language (``nb``, ``nb-NO``): Norwegian for its written forms, else English."""
     import json
 
     from osloregion_slides.base import resources
@@ -124,7 +124,7 @@ def vocabulary(language: str) -> Vocabulary:
 
 
 def entries(slide: SlideDifference, words: Vocabulary) -> list[Entry]:
-    """Return the differences of a slide and of its objects, without what became of the slide as a whole."""
+    """Return the differences of a slide and of its objects, without its addition, removal or move."""
     found = [_entry(words["notes"] if one.kind == "notes" else "", one, words) for one in slide.differences]
     for item in slide.items:
         called = _name(item, words)
@@ -139,7 +139,7 @@ def entries(slide: SlideDifference, words: Vocabulary) -> list[Entry]:
 
 
 def _name(item: ItemDifference, words: Vocabulary) -> str:
-    """Return what a reader calls an object."""
+    """Return the name of an object in plain words."""
     found = item.item
     if found.slot in ("title", "ctrTitle"):
         return words["title"]
@@ -161,7 +161,7 @@ def _entry(called: str, one: Difference, words: Vocabulary) -> Entry:
 
 
 def sentence(difference: Difference, words: Vocabulary) -> str:
-    """Return a difference that has no two texts to show in a sentence without a full stop."""
+    """Return a difference that two texts cannot show as a sentence without full stop."""
     kind, before, after = difference.kind, difference.before, difference.after
     if kind == "box":
         return _moved(before, after, words)
@@ -206,9 +206,9 @@ def _cm(length: int, words: Vocabulary) -> str:
 
 
 def pictures(found: DeckDifference, before: Side, after: Side, drawn: bool) -> Pictures:
-    """Return by slide key the addresses (``data:``) of the pictures before and now, "" for none.
+    """Return by slide key the ``data:`` URLs of the pictures before and after, "" for none.
 
-    ``drawn``: LibreOffice may be asked. InvalidInput as in ``render.export.render``.
+    ``drawn``: LibreOffice may be used. InvalidInput as in ``render.export.render``.
     """
     if before.ours is not None and after.ours is not None:
         return _drawings(found, before.ours, after.ours)
@@ -246,7 +246,7 @@ def _renderings(found: DeckDifference, before: Side, after: Side) -> Pictures:
 
 
 def _file(side: Side, folder: str, name: str) -> str:
-    """Return the path of a copy of the deck under this name."""
+    """Return the path of a copy of the deck with this name."""
     from osloregion_slides.pptx.write import write_deck
 
     if side.ours is not None:
@@ -260,13 +260,13 @@ def _file(side: Side, folder: str, name: str) -> str:
 
 
 def _numbered(known: DeckState, pages: Sequence[bytes]) -> dict[int, bytes]:
-    """Return the pictures by the slides' numbers: LibreOffice leaves hidden slides out."""
+    """Return the pictures by slide number, since LibreOffice omits hidden slides."""
     numbers = [number for number, slide in enumerate(known.slides, 1) if not slide.hidden]
     return dict(zip(numbers if len(pages) == len(numbers) else range(1, len(pages) + 1), pages))
 
 
 def _pages(decks: Sequence[str], folder: str) -> list[list[bytes]]:
-    """Return the pictures of each deck's pages in order, as LibreOffice draws them."""
+    """Return LibreOffice's pictures of each deck's pages in order."""
     from osloregion_slides.base.findings import InvalidInput
     from osloregion_slides.render.export import RenderOptions, render
 

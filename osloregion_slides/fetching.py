@@ -1,4 +1,4 @@
-"""Datasets of statistics offices as snapshots beside the outline: fetched once, so that builds need no network."""
+"""Fetch datasets of statistics offices as snapshots beside the outline, so that builds need no network."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from osloregion_slides.registry.grid import MAX_BYTES
 from osloregion_slides.registry.json_table import json_grid
 
 SECONDS = 30
-"""How long an answer may take to come."""
+"""Time limit for an answer."""
 
 
 def fetch(url: str, query: bytes = b"", licence: str = "") -> bytes:
-    """Return a dataset in JSON-stat 2.0 with the facts about its snapshot: url, date (ISO), licence, query.
+    """Return a dataset in JSON-stat 2.0 with metadata of its snapshot: url, date (ISO), licence, query.
 
-    With a query (PxWeb's JSON) it is posted, as table 07459 of Statistics Norway asks for. No password or token of the
-    address is noted: snapshots are committed. InvalidInput where the
-    address is not of the web, does not answer in time, or answers with something else than a dataset.
+    A query (PxWeb's JSON) is sent with POST, as table 07459 of Statistics Norway requires. Passwords and tokens in the
+    URL are not stored, since snapshots are committed. InvalidInput where the URL is not http(s), does not answer in
+    time, or answers with something else than a dataset.
     """
     answer, date = _answer(url, query)
     at = Location(url)
@@ -39,7 +39,7 @@ def fetch(url: str, query: bytes = b"", licence: str = "") -> bytes:
 
 
 def _answer(url: str, query: bytes) -> tuple[bytes, str]:
-    """Return the answer, and the day that the server says it is: no stage reads a clock."""
+    """Return the answer and the server's date, since no stage reads a clock."""
     from email.utils import parsedate_to_datetime
     from http.client import HTTPException
     from urllib.error import URLError
@@ -47,11 +47,11 @@ def _answer(url: str, query: bytes) -> tuple[bytes, str]:
 
     if not url.startswith(("https://", "http://")):
         raise InvalidInput([finding("no-answer.address", Location(url[:80]))])
-    if without_secrets(url).partition("?")[0] != url.partition("?")[0]:  # urllib would take it for a port, and say it
+    if without_secrets(url).partition("?")[0] != url.partition("?")[0]:  # urllib would show it as an invalid port
         raise InvalidInput([finding("no-answer.password", Location(url[:200]))])
 
     class Redirects(HTTPRedirectHandler):
-        """A dataset of the web does not lead to another protocol."""
+        """Follows redirects only to http(s), and none of a POST."""
 
         def redirect_request(self, request: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
             if not newurl.startswith(("https://", "http://")) or query:

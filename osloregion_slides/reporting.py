@@ -1,6 +1,6 @@
-"""Findings as JUnit XML, which every CI server shows: a suite for each target, a case for each finding.
+"""Findings as JUnit XML for CI servers: a suite for each target, a case for each finding.
 
-The format is Ant's as Jenkins reads it: an error is a failure, a warning or note passes and says its word.
+The format is Ant's as read by Jenkins: an error is a failure, a warning or note passes with its text as output.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from osloregion_slides.pptx.xml import esc
 
 
 def junit(checked: Iterable[Checked], language: str = "en") -> str:
-    """Return the findings as one ``testsuites`` document; a target without findings is one case that passes."""
+    """Return the findings as a ``testsuites`` document; a target without findings is a case that passes."""
     suites = [_suite(entry, language) for entry in checked]
     tests, failures = sum([count for _, count, _ in suites]), sum([failed for _, _, failed in suites])
     lines = [
@@ -29,7 +29,7 @@ def junit(checked: Iterable[Checked], language: str = "en") -> str:
 
 
 def _suite(entry: Checked, language: str) -> tuple[str, int, int]:
-    """Return a suite, the number of its cases and of those that failed."""
+    """Return a suite, and the numbers of its cases and failures."""
     cases = [_case(entry.target, finding, language) for finding in entry.findings]
     cases = cases or [f'    <testcase classname="{_attribute(entry.target)}" name="check"/>']
     failed = len([finding for finding in entry.findings if finding.severity == "error"])
@@ -51,14 +51,14 @@ def _attribute(text: str) -> str:
     return esc(" ".join(text.split()))
 
 
-# Findings as SARIF 2.1.0 (OASIS Standard, 2020), which code scanning of GitHub and GitLab and editors read.
+# Findings as SARIF 2.1.0 (OASIS Standard, 2020), for code scanning in GitHub and GitLab, and for editors.
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {"error": "error", "warning": "warning", "note": "note"}
 
 
 class Checked(Record):
-    """What was checked: the path of an outline or deck, and its findings."""
+    """A checked target: the path of an outline or deck, and its findings."""
 
     target: str
     findings: tuple[Finding, ...]
@@ -67,7 +67,7 @@ class Checked(Record):
 def sarif(checked: Iterable[Checked], version: str = "", language: str = "en") -> str:
     """Return one SARIF log with one run: a rule for each code, a result for each finding.
 
-    ``version`` is the program's. A finding without a place in a file is placed in its target; slide and
+    ``version`` is the program's. A finding without a location in a file is located at its target; slide and
     shape are its logical location.
     """
     results = [(entry, in_language(finding, language)) for entry in checked for finding in entry.findings]
@@ -114,7 +114,7 @@ def _physical(target: str, finding: Finding) -> dict[str, object]:
 
 
 def _uri(path: str) -> str:
-    """Return a path as a URI reference (RFC 3986): forward slashes, others than its characters percent-encoded."""
+    """Return a path as a URI reference (RFC 3986), with forward slashes and percent-encoding."""
     from urllib.parse import quote
 
     path = path.replace("\\", "/")
@@ -122,9 +122,9 @@ def _uri(path: str) -> str:
 
 
 _MARKS = late(r"([\\`*_\[\]<>#|~])")
-"""What GitHub's markdown takes for a mark (CommonMark 0.31, 2.4)."""
+"""Characters with a meaning in GitHub's markdown (CommonMark 0.31, 2.4)."""
 
 
 def markdown(text: str) -> str:
-    """Return a text as a line of markdown that shows it as it stands."""
+    """Return a text escaped as a line of markdown."""
     return _MARKS.sub(r"\\\1", " ".join(text.split()))

@@ -1,8 +1,8 @@
-"""The JSON Schema of the outline language: the outline's blocks joined with the fields of every kind.
+"""The JSON Schema of the outline language: the outline's blocks combined with the fields of each kind.
 
-``python -m osloregion_slides.schema`` writes assets/schema/outline.schema.json, which a build reads
-instead of importing every kind. A test shows that the file is what this makes. In a checkout it also shows a new
-kind where every kind is shown: its ``EXAMPLE`` in decks/gallery.yaml and docs/gallery.md, its name in docs/outline.md.
+``python -m osloregion_slides.schema`` writes assets/schema/outline.schema.json, which a build reads instead of
+importing each kind; a test compares the file with the output. In a checkout it also adds new kinds to the
+documentation: their ``EXAMPLE`` to decks/gallery.yaml and docs/gallery.md, their name to docs/outline.md.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from osloregion_slides.kinds import OUT_OF_FILES, kind, kind_names
 from osloregion_slides.outline.schema import outline_schema
 
 _LAST = "  - id: closing\n"
-"""What new kinds stand before in the gallery."""
+"""The slide of the gallery before which new kinds are inserted."""
 _KINDS = re.compile(r"^(- Kinds: )([a-z, \n]+)\.((?:[^\n]|\n  )*)\n", re.MULTILINE)
 PLACE = ("assets", "schema", "outline.schema.json")
 
 
 def schema_text() -> str:
-    """Return the schema as the file has it, with a final line end."""
+    """Return the content of the schema file, with a final newline."""
     kinds = {name: kind(name).SCHEMA for name in kind_names()}
     return json.dumps(outline_schema(kinds), ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def write() -> str:
-    """Write the schema to its place in the assets and return its path."""
+    """Write the schema file and return its path."""
     path = resources.path(*PLACE)
     os.makedirs(os.path.dirname(path), exist_ok=True)
     with open(path, "w", encoding="utf-8", newline="\n") as file:
@@ -43,9 +43,9 @@ def write() -> str:
 
 
 def show_new_kinds(root: str) -> list[str]:
-    """Show kinds that decks/gallery.yaml does not show yet, and return the paths of what was written.
+    """Add missing kinds to decks/gallery.yaml and the documentation, and return the paths written.
 
-    InvalidInput where such a kind has no ``EXAMPLE`` or its slide has errors: the gallery is as it was then.
+    InvalidInput where such a kind has no ``EXAMPLE`` or its slide has errors; the gallery is then restored.
     """
     gallery, page = [os.path.join(root, *parts) for parts in (("decks", "gallery.yaml"), ("docs", "outline.md"))]
     text = _read(gallery)
@@ -78,12 +78,12 @@ def show_new_kinds(root: str) -> list[str]:
 
 
 def lowered(text: str) -> str:
-    """Return a sentence as it goes on in another one, the form under which ``locale/nb/terms.md`` has it."""
+    """Return a sentence with a lower-case first letter, the form of the keys in ``locale/nb/terms.md``."""
     return f"{text[:1].lower()}{text[1:]}"
 
 
 def texts_of_schema(schema: Any) -> Iterator[str]:
-    """Yield what a fault of the schema can say: titles, what patterns are about, what missing keys are about."""
+    """Yield the texts that findings on the schema contain: titles, descriptions of patterns and of required keys."""
     if isinstance(schema, list):
         for one in schema:
             yield from texts_of_schema(one)
@@ -102,14 +102,14 @@ def texts_of_schema(schema: Any) -> Iterator[str]:
 
 
 def untranslated(schema: Any) -> list[str]:
-    """Return what findings about this schema can say and ``locale/nb/terms.md`` has no Norwegian for."""
+    """Return the texts of findings on this schema without a Norwegian translation in ``locale/nb/terms.md``."""
     norwegian = catalogue("terms", "nb")
     said = {lowered(text) for text in texts_of_schema(schema) if not re.fullmatch(r"`[^`]*`", text)}
     return sorted(said - norwegian.keys())
 
 
 def main() -> int:
-    """Write what follows from the kinds; 1 where a new kind cannot be shown."""
+    """Write the files that depend on the kinds; return 1 where a new kind cannot be added."""
     print(write())
     for text in untranslated(json.loads(schema_text())):
         print(f"osloregion_slides/locale/nb/terms.md needs the Norwegian of:\n## {text}\n> …", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""The library's verb for two edited copies of one deck: ``merge``."""
+"""The library's function for two edited copies of one deck: ``merge``."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _NONE: Mapping[str, Choice] = {}
 
 
 class Merged(Record):
-    """The merged bytes (this copy's where nothing came over), what to look at, and the plan; ``found`` is this copy."""
+    """The merged bytes (this copy's where nothing changed), the findings, and the plan; ``found`` is this copy."""
 
     data: bytes
     findings: tuple[Finding, ...]
@@ -47,12 +47,12 @@ def merge(
     data: bytes | None = None,
     other_data: bytes | None = None,
 ) -> Merged:
-    """Return the deck at ``deck`` with the edits of another copy of it brought in; nothing is written.
+    """Return the deck at ``deck`` merged with the edits of another copy of it; nothing is written.
 
-    Both are compared with the base that they were made from: what only one copy changed is in the result, what both
-    changed differently is a conflict with both values in ``plan.notes`` and stays as in ``deck``, unless ``choices``
+    Both are compared with their common base: changes of one copy are in the result; where both copies changed the same
+    differently, a conflict with both values is in ``plan.notes``, and the value of ``deck`` is kept unless ``choices``
     takes the other copy's (``{"a920094c": "take"}``). ``plan.exit_code`` is 0 (the other copy adds nothing), 3 or 4
-    (undecided conflicts). With ``data`` and ``other_data`` these bytes are the two copies. ``base`` is a file of the
+    (undecided conflicts). ``data`` and ``other_data`` replace the contents of the two files. ``base`` is a file of the
     base store, or a deck, to compare with instead.
 
     InvalidInput: a deck that cannot be read, ``no-base``, ``copies-of-two-decks``, ``copies-of-two-builds`` (the copies
@@ -87,7 +87,7 @@ def merge(
 
 
 def _read(opened: OpenedDeck) -> DeckState:
-    """Return a copy as it is read, with what tells apart what its slides have beside their objects."""
+    """Return a copy's state, with fingerprints of slide content beside its objects in ``look``."""
     found, package = read_opened(opened), opened.package
     slides = [
         slide.replace(look="\n".join([*slide.look.split("\n"), *beside_look(package, slide.locator.part)]))
@@ -110,7 +110,7 @@ def _common_base(mine: OpenedDeck, theirs: OpenedDeck, path: str, second: str, g
 
 
 def _not_brought(mine: OpenedDeck, theirs: OpenedDeck, own: DeckState, other: DeckState) -> Iterator[PlanEntry]:
-    """Yield what of the whole deck is different and not merged."""
+    """Yield plan entries for differences of the deck as a whole, which are not merged."""
     names = {
         name
         for opened in (mine, theirs)
@@ -130,7 +130,7 @@ def _not_brought(mine: OpenedDeck, theirs: OpenedDeck, own: DeckState, other: De
 
 
 def _check(made: bytes, path: str, base: DeckState, other: DeckState, attribute: Attribute) -> None:
-    """Raise InvalidInput (``plan-not-empty``) where the result lacks something that the plan brings over."""
+    """Raise InvalidInput (``plan-not-empty``) where the result lacks a change of the plan."""
     opened = open_deck(made, path)
     left = merge_copies(base, _read(opened), other, _NONE, attribute, all_layout_names(opened.package))
     if left.changes or left.order:

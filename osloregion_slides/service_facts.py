@@ -1,4 +1,4 @@
-"""The library's verbs for facts: what is new between two dates, decks, outlines or revisions of git."""
+"""The library's functions for facts: differences between dates, decks, outlines or git revisions, and origins."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from osloregion_slides.service import Path, Settings
 
 MOST_ARCHIVE = 512 * 1024 * 1024
-"""Bytes of a revision that is read: the workspace of an outline, not a repository of pictures."""
+"""Maximum size of a revision's archive, bytes: enough for a workspace, not for a repository of pictures."""
 
 
 class NewFacts(Record):
-    """What changed between two sides: the ``changes``, and a line for each in the ``language`` of the facts.
+    """The changed facts between two sides: the ``changes``, and a line for each in the ``language`` of the facts.
 
-    ``before`` and ``after`` are the ISO dates on which the sides were read, "" where they have none.
+    ``before`` and ``after`` are the ISO dates of the sides, "" where they have none.
     """
 
     changes: tuple[Change, ...]
@@ -38,14 +38,14 @@ class NewFacts(Record):
 
     @property
     def title(self) -> str:
-        """``New since 31 December 2007``, without the date where the first side has none."""
+        """The title ``New since 31 December 2007``, without the date where the first side has none."""
         from osloregion_slides.outline.news import title_since
 
         return title_since(self.before, self.language)
 
 
 class Side(Record):
-    """One side: its facts, and the outline where it has one."""
+    """One side of a comparison: its facts, and its outline, if any."""
 
     facts: Facts
     outline: Outline | None = None
@@ -60,11 +60,11 @@ def diff_facts(
     language: str = "",
     settings: Settings = (),
 ) -> NewFacts:
-    """Return which facts are new, gone or changed from ``before`` to ``after``.
+    """Return the facts that are new, gone or changed from ``before`` to ``after``.
 
     Each side is a date, a deck (.pptx), an outline (.yaml) or a revision of git; dates and revisions are those of
-    ``outline``, by default the outline of the other side, else decks/osloregionen.yaml. InvalidInput for what cannot
-    be read, a deck without facts (``no-facts``) and two decks in different languages (``other-language``).
+    ``outline``, by default the outline of the other side, else decks/osloregionen.yaml. InvalidInput for an
+    unreadable side, a deck without facts (``no-facts``) and two decks in different languages (``other-language``).
 
     >>> diff_facts("2007-12-31", "2008-01-01", "decks/osloregionen.yaml", language="en").lines
     ('Horten: member from 1 January 2008, 56 → 57',)
@@ -83,7 +83,7 @@ def diff_facts(
 
 
 def news(one: Side, other: Side) -> NewFacts:
-    """Return which facts are new, gone or changed from one side to the other, both in one language."""
+    """Return the facts that are new, gone or changed between two sides in the same language."""
     from osloregion_slides.outline.news import compare, lines, titles_of
     from osloregion_slides.outline.words import use
 
@@ -114,10 +114,10 @@ def why(
     as_of: str | date = "",
     settings: Settings = (),
 ) -> tuple[Origin, ...]:
-    """Return where a text or number on a slide comes from: file and cell or line, date, source, confidence.
+    """Return the origins of a text or number on a slide: file and cell or line, date, source, confidence.
 
-    ``target`` is an outline, or a deck that names its outline; then the variant left out is the deck's. ``slide`` is
-    an id or a number from 1. () where nothing that the slide shows says so. InvalidInput for a slide that is not there.
+    ``target`` is an outline, or a deck that names its outline, whose variant is then the default. ``slide`` is an id or
+    a number from 1. () where the slide does not show the text. InvalidInput for an unknown slide.
 
     >>> [str(origin.at) for origin in why("decks/osloregionen.yaml", "members", "57")]
     ['decks/data/members.csv']
@@ -146,36 +146,36 @@ def why(
     return origins(outline, source, text)
 
 
-def news_since(there: bytes | None, base: bytes, outline: Callable[[], Outline]) -> tuple[str, ...]:
-    """Return a line for each fact that the next build of the deck ``there``, of this ``base``, says otherwise.
+def news_since(existing: bytes | None, base: bytes, outline: Callable[[], Outline]) -> tuple[str, ...]:
+    """Return a line for each fact that differs between an ``existing`` deck and its next build, with this ``base``.
 
-    () where ``there`` is another deck, or in another language; ``outline`` gives the outline of both.
+    () where ``existing`` is another deck, or in another language; ``outline`` returns the outline of both.
     """
     from osloregion_slides.pptx.save import facts_in
     from osloregion_slides.update.base_read import read_head
 
-    if not there or not base:
+    if not existing or not base:
         return ()
     head = read_head(base)
-    before = facts_in(there, head.key)
+    before = facts_in(existing, head.key)
     if not before or not head.facts or before == head.facts or before.get("language") != head.facts.get("language"):
         return ()
     return news(Side(before), Side(head.facts, outline())).lines
 
 
-def rows_gone(there: bytes | None, base: bytes, outline: str) -> tuple[Finding, ...]:
-    """Return findings of rows that the deck ``there`` was built with and its next build, of this ``base``, lacks.
+def rows_gone(existing: bytes | None, base: bytes, outline: str) -> tuple[Finding, ...]:
+    """Return findings on rows that an ``existing`` deck has and its next build, with this ``base``, lacks.
 
-    None where ``there`` is another deck.
+    () without a deck or a base.
     """
     from osloregion_slides.outline.stated import gone
     from osloregion_slides.pptx.save import facts_in
     from osloregion_slides.update.base_read import read_head
 
-    if not there or not base:
+    if not existing or not base:
         return ()
     head = read_head(base)
-    return gone(facts_in(there, head.key), head.facts, outline)
+    return gone(facts_in(existing, head.key), head.facts, outline)
 
 
 def _side(name: str, outline: str, chosen: dict[str, Any]) -> Side:
@@ -196,7 +196,7 @@ def _stated(outline: Outline) -> Side:
 
 
 def _file(member: Any, folder: str) -> Any:
-    """Return a member that may be unpacked, None for a link out of the folder."""
+    """Return a member that is safe to unpack, None for a link out of the folder."""
     import tarfile
 
     try:
@@ -206,7 +206,7 @@ def _file(member: Any, folder: str) -> Any:
 
 
 def _of_revision(revision: str, path: str, chosen: dict[str, Any]) -> Side:
-    """Return the facts of an outline as git knows it, with the files beside it."""
+    """Return the facts of an outline in a git revision, with the files beside it."""
     import io
     import subprocess
     import tarfile

@@ -1,4 +1,4 @@
-"""The library's verb from any deck, one of ours too, to an outline: ``import_deck``."""
+"""The library's function from any deck to an outline: ``import_deck``."""
 
 from __future__ import annotations
 
@@ -43,21 +43,21 @@ if TYPE_CHECKING:
     from osloregion_slides.service import Path
 
 OTHERS = (".ppt", ".pps", ".pot", ".odp", ".otp", ".fodp")
-"""Decks of other formats, by their endings, that LibreOffice writes as .pptx."""
+"""Suffixes of other formats, which LibreOffice converts to .pptx."""
 _LANGUAGES = ("nb", "nn", "sv", "da", "de", "en")
 KEPT = "slide"
-"""The kind of a slide that is taken whole."""
+"""The kind of a kept slide."""
 _EMPTY = term("the slide: it says nothing of its own")
 _NO_KIND = term("the slide: none of the kinds can be built with its texts")
 _AS_KIND, _WHOLE, _LEFT_OUT = range(3)
-"""Ways to say a slide."""
+"""Ways to import a slide."""
 _NOWHERE = Location("")
 
 
 class ImportedSlide(Record):
-    """What became of a slide of the deck: its number, title, the kinds that say it, and what they do not carry.
+    """The result for a slide of the deck: its number, title, its kinds in the outline, and the content that they lose.
 
-    ``kept`` is why it is taken whole from a copy of the deck (kind ``slide``), () where other kinds say it.
+    ``kept`` are the reasons to keep it whole from a copy of the deck (kind ``slide``), () for other kinds.
     """
 
     number: int
@@ -68,7 +68,7 @@ class ImportedSlide(Record):
 
 
 class Imported(Record):
-    """An outline made of a deck: ``files`` by name, the outline first; what became of each slide; findings."""
+    """An outline made from a deck: ``files`` by name, the outline first; the result for each slide; findings."""
 
     files: tuple[tuple[str, bytes], ...]
     slides: tuple[ImportedSlide, ...]
@@ -97,19 +97,19 @@ def import_deck(
     members: Path = "",
     data: bytes | None = None,
 ) -> Imported:
-    """Return an outline that says what a deck says, with its pictures; nothing is written (``Imported.write`` does).
+    """Return an outline with the content of a deck, and its pictures; nothing is written (``Imported.write`` does).
 
-    A deck that this tool built names its outline. Where that is here (or at ``outline``) and still makes the deck, it
-    is what is returned, as it is written, with the files that it names. All other decks are read slide by slide, those
-    of PowerPoint 97 and LibreOffice (.ppt, .odp) as LibreOffice brings them into .pptx.
+    A deck built by this tool names its outline. If that is found (or given as ``outline``) and still builds the deck,
+    it is returned unchanged, with the files that it names. All other decks are read slide by slide; those of
+    PowerPoint 97 and LibreOffice (.ppt, .odp) are first converted to .pptx by LibreOffice.
 
-    Each slide becomes the kind that says it, or several slides. One with something that no kind carries is kept: a
-    slide of kind ``slide``, taken whole from a copy of the deck in ``slides/``. ``slides`` of the result says what
-    became of each and why, findings say what is kept and what is lost. ``brand`` is the brand of the outline,
+    Each slide becomes one or more slides of suitable kinds. A slide with content that no kind supports is kept: a
+    slide of kind ``slide``, taken whole from a copy of the deck in ``slides/``. ``slides`` of the result has the
+    result for each and the reasons; findings list kept slides and lost content. ``brand`` is the brand of the outline,
     ``language`` its language (default: that of most texts). Numbers that count the members of the registry (at
     ``members``, default: the alliance's own, for decks that name it), the deck's date and its footer are proposed:
     comments in the outline, and findings. With ``data`` these bytes are the deck and the path only
-    its name. InvalidInput for a deck that cannot be read, or that says nothing (``import-empty``).
+    its name. InvalidInput for a deck that cannot be read, or has no content (``import-empty``).
 
     >>> save("out/deck.pptx", build("decks/osloregionen.yaml"))
     >>> import_deck("out/deck.pptx").slides[1].title
@@ -141,7 +141,7 @@ def import_deck(
 
 
 def _own_slides(state: DeckState, sealed: Written, kinds: dict[str, str]) -> tuple[ImportedSlide, ...]:
-    """Return the slides of a deck with the kinds that its outline has for them."""
+    """Return the slides of a deck with their kinds in its outline."""
     keys = dict(sealed)
     found = []
     for number, slide in enumerate(state.slides, 1):
@@ -176,7 +176,7 @@ class _Import:
         self.members = ""
 
     def run(self) -> Imported:
-        """Return the outline, its files and what became of the slides."""
+        """Return the outline, its files and the result for each slide."""
         with tempfile.TemporaryDirectory() as folder:
             for file, data in self._pictures.values():
                 os.makedirs(os.path.dirname(os.path.join(folder, file)), exist_ok=True)
@@ -190,7 +190,7 @@ class _Import:
         return self._report(made, text)
 
     def _tried(self, folder: str) -> tuple[list[Converted], str]:
-        """Return slides with which the outline builds: where a kind cannot say one, that is kept, or left out."""
+        """Return slides with which the outline builds; one that fails is kept, or omitted if it fails again."""
         naming = self._naming()
         made = [self._made(naming, place, _AS_KIND) for place in range(len(self._ids))]
         while True:
@@ -222,7 +222,7 @@ class _Import:
         return Imported(files, tuple(slides), (*findings, *proposed))
 
     def _proposed(self, text: str) -> tuple[str, tuple[Finding, ...], tuple[tuple[str, bytes], ...]]:
-        """Return the outline with its proposals, what they are, and the registry's file where one needs it."""
+        """Return the outline with proposals as comments, their findings, and the registry's file where one needs it."""
         path = self.members or resource("decks", "data", "members.csv")
         registry, _ = load_registry(path)
         named = f"data/{os.path.basename(path)}"
@@ -241,7 +241,7 @@ class _Import:
         return naming
 
     def _made(self, naming: Naming, place: int, way: int) -> Converted:
-        """Return what becomes of a slide in this way."""
+        """Return the result for a slide imported in a way."""
         if way == _LEFT_OUT:
             return Converted((), (), (_NO_KIND,))
         slide = self._state.slides[place]
@@ -260,7 +260,7 @@ class _Import:
         return one.replace(lost=lost)
 
     def _kept(self, place: int, section: str) -> Mapping:
-        """Return the slide taken whole from the copy of the deck."""
+        """Return a kept slide, taken whole from the copy of the deck."""
         said = {"id": self._ids[place], "kind": KEPT, "from": f"{self._whole[0]}#{place + 1}", "master": "own"}
         entries = [Entry(_scalar(key), _text(value)) for key, value in said.items()]
         entries += [Entry(_scalar("section"), _text(marked((RunState(section),)) or section))] * bool(section)
@@ -276,7 +276,7 @@ class _Import:
         return re.sub(r"(?m)^(slides:|  - id:)", r"\n\1", dump(whole)).replace("slides:\n\n", "slides:\n")
 
     def _broken(self, folder: str, text: str, made: list[Converted]) -> set[int]:
-        """Return the places of the slides with which the outline does not build."""
+        """Return the indexes of slides with errors."""
         if not self._trial.decks and any([one.kinds == (KEPT,) for one in made]):
             copy, data = os.path.join(folder, self._whole[0]), self._whole[1]
             os.makedirs(os.path.dirname(copy))
@@ -308,7 +308,7 @@ class _Import:
 
 
 def _saved(opened: OpenedDeck) -> tuple[str, ...]:
-    """Return the days (ISO) on which the deck's properties say that it was saved, and made."""
+    """Return the dates (ISO) of the last save and of the creation in the deck's properties."""
     part = opened.package.related("", REL_CORE)
     root = opened.package.root(part) if part else None
     said = (
@@ -320,7 +320,7 @@ def _saved(opened: OpenedDeck) -> tuple[str, ...]:
 
 
 def _language(opened: OpenedDeck) -> str:
-    """Return the language that most runs of the slides say, English where they say none that is known."""
+    """Return the most frequent known language of the slides' runs, else English."""
     votes: dict[str, int] = {}
     for part in opened.package.members:
         if re.fullmatch(r"ppt/slides/slide\d+\.xml", part):
@@ -338,7 +338,7 @@ def _scalar(text: str) -> Scalar:
     return Scalar(text, True, _NOWHERE)
 
 
-# A deck of ours and the outline that made it: found, compared with the deck's base, with all files that it names.
+# The outline of a deck built by this tool: found, compared with the deck's base, with all files that it names.
 
 
 class Own(Record):
@@ -350,9 +350,9 @@ class Own(Record):
 
 
 def own_outline(path: str, data: bytes, marks: DeckMarks, outline: str = "") -> Own | Finding:
-    """Return the outline that made a deck, where it is here and makes the same today; else a finding that says why not.
+    """Return the outline of a deck, if it is found and still builds the same; else a finding with the reason.
 
-    ``outline`` is its path; "" looks for the one that the deck names, near here and near the deck.
+    ``outline`` is its path; "" searches for the one that the deck names, near the working folder and the deck.
     """
     try:
         found = find(path, Asked(outline, "", "", "", ()), data)
@@ -382,7 +382,7 @@ def own_outline(path: str, data: bytes, marks: DeckMarks, outline: str = "") -> 
 
 
 def _made(path: str, variant: Variant) -> tuple[Outline, bytes]:
-    """Return an outline in a variant, and the base that it gives."""
+    """Return an outline in a variant, and its base."""
     chosen = {"audience": variant.audience, "language": variant.language, "as_of": variant.as_of}
     loaded = load(path, settings=variant.settings, **chosen)
     deck, brand, _ = composed(loaded, checked=False)
@@ -391,19 +391,19 @@ def _made(path: str, variant: Variant) -> tuple[Outline, bytes]:
 
 
 def _unversioned(base: bytes) -> bytes:
-    """Return a base without the version of the program that wrote it, which it says last."""
+    """Return a base without the version of the program that wrote it, its last entry."""
     return base.rpartition(b'"version":')[0]
 
 
 def _options(variant: Variant) -> str:
-    """Return how the command line asks for a variant."""
+    """Return the command-line options of a variant."""
     said = [("--audience", variant.audience), ("--language", variant.language), ("--as-of", variant.as_of)]
     said += [("--set", f'{key}="{value}"') for key, value in variant.settings]
     return " ".join([f"{option} {value}" for option, value in said if value])
 
 
 def _files(outline: Outline, path: str) -> tuple[tuple[str, bytes], ...]:
-    """Return an outline, what it extends and every file that one of them names, as they lie to each other."""
+    """Return an outline, the outlines that it extends and all files that they name, with relative paths."""
     workspace = Workspace(path)
     trees, _ = read_sources(path, workspace)
     found = {os.path.abspath(path): None}

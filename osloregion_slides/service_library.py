@@ -1,4 +1,4 @@
-"""The library's verbs for decks that slides are taken from: ``library_slides``, ``draw_library``."""
+"""The library's functions for decks with reusable slides: ``library_slides``, ``draw_library``."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class ReusableSlide(Record):
-    """A slide that an outline may take: ``source`` is what stands behind ``from:``, ``texts`` are names of shapes."""
+    """A slide that an outline can reuse: ``source`` is the value of ``from:``, ``texts`` are names of text shapes."""
 
     source: str
     deck: str
@@ -27,8 +27,7 @@ class ReusableSlide(Record):
 
 
 def library_slides(path: Path) -> tuple[ReusableSlide, ...]:
-    """Return the slides of the deck at ``path``, or of all decks in that folder, as ``from:`` of an outline beside it
-    names them.
+    """Return the slides of the deck at ``path``, or of all decks in that folder, for an outline beside it.
 
     InvalidInput for a deck that cannot be read, and a folder without one (``no-slide.library``).
 
@@ -47,9 +46,9 @@ def library_slides(path: Path) -> tuple[ReusableSlide, ...]:
 
 
 def draw_library(path: Path, to: Path) -> None:
-    """Draw the slides of a deck or folder with LibreOffice onto one sheet, each over its name; write it as PNG.
+    """Draw the slides of a deck or folder with LibreOffice on one sheet, each above its name; write it as PNG.
 
-    InvalidInput as ``library_slides``, and where nothing can be drawn.
+    InvalidInput as in ``library_slides``, and where nothing can be drawn.
     """
     import tempfile
 
@@ -66,7 +65,7 @@ def draw_library(path: Path, to: Path) -> None:
             if wrong:
                 raise InvalidInput(wrong)
             slides = library_slides(deck)
-            if len(drawn.files) < len(slides):  # LibreOffice leaves out hidden ones
+            if len(drawn.files) < len(slides):  # LibreOffice omits hidden ones
                 slides = tuple([one for one in slides if not one.hidden])
             for name, file in zip([one.source for one in slides], sorted(drawn.files)):
                 with Image.open(file) as picture:

@@ -1,4 +1,4 @@
-"""The library's verb from an edited deck back to its outline: ``pull``, and how changes of outlines are written."""
+"""The library's function ``pull``, from an edited deck back to its outline; and writing changes of outlines."""
 
 from __future__ import annotations
 
@@ -53,10 +53,10 @@ def pull(
     data: bytes | None = None,
     base: Path = "",
 ) -> Pulled:
-    """Return what of the edits in a deck its outline can take in; nothing is written (``Pulled.write`` does).
+    """Return the edits of a deck as changes of its outline; nothing is written (``Pulled.write`` does).
 
-    Texts, bullets, notes, cells, values, alt texts, order, hidden and removed slides are written where the outline says
-    them, or into the overlay of the deck's audience; all other lines stay as they are. ``outline``, variant, ``data``
+    Texts, bullets, notes, cells, values, alt texts, order, hidden and removed slides are written to their places in the
+    outline, or into the overlay of the deck's audience; all other lines stay unchanged. ``outline``, variant, ``data``
     and ``base`` are as in ``plan``. InvalidInput as in ``plan``.
 
     >>> save("out/deck.pptx", build("decks/osloregionen.yaml"))
@@ -81,7 +81,7 @@ def pull(
     before = read_base(found.base)
     theirs, was_drawn = read_opened(found.opened), read_drawn(found.base)
     whole = {slide.locator.part: slide for slide in theirs.slides if slide.locator}
-    if was_drawn:  # only who drew it can say it again
+    if was_drawn:  # an outline cannot state shapes that functions drew
         from osloregion_slides.finishing import without_drawn
 
         theirs = without_drawn(theirs, was_drawn, before).known
@@ -113,7 +113,7 @@ def pull(
 def _reused(
     drawn: tuple[Drawn, ...], whole: dict[str, SlideState], found: DeckState, outline: Outline
 ) -> tuple[tuple[Edit, tuple[Change, ...]], ...]:
-    """Return what people wrote on slides of other decks; ``found`` says the keys of slides, ``whole`` all of them."""
+    """Return the text edits on kept slides of other decks; ``found`` has their keys, ``whole`` all their content."""
     slides = {one.key: whole[one.locator.part] for one in found.slides if one.locator}
     at, language = outline.document.at, outline.language
 
@@ -125,13 +125,13 @@ def _reused(
 
 
 def _by_hand(before: DeckState, theirs: DeckState, ours: DeckState) -> list[SlideState]:
-    """Return the slides of a deck that neither its base nor its outline has."""
+    """Return the slides of a deck that are in neither its base nor its outline."""
     known = {slide.key for side in (before, ours) for slide in side.slides}
     return [slide for slide in keyed(before, theirs, ours)[1].slides if slide.key not in known]
 
 
 def _pictures(package: Package, slides: list[SlideState], folder: str) -> dict[str, tuple[str, bytes]]:
-    """Return the pictures of slides by digest: their paths beside the outline, where no other picture is, and bytes."""
+    """Return the pictures of slides by digest: unused paths beside the outline, and bytes."""
     found = {}
     for digest, (name, data) in pictures_of(package, slides).items():
         stem, ending = os.path.splitext(os.path.join(folder, name))
@@ -149,7 +149,7 @@ def _holds(path: str, data: bytes) -> bool:
 
 
 def _ids(path: str) -> set[str]:
-    """Return all ids that an outline and what it extends give, on whatever day and for whatever audience."""
+    """Return all ids in an outline and the outlines that it extends, for all dates and audiences."""
     trees, _ = read_sources(path, Workspace(path))
     waiting: list[Node] = list(trees)
     found: set[str] = set()
@@ -164,7 +164,7 @@ def _ids(path: str) -> set[str]:
 
 
 def _files(taken: Taken, outline: Outline, path: str) -> tuple[tuple[File, ...], tuple[Finding, ...]]:
-    """Return the files as they are to be; edits that cannot be written are findings, and the others are written."""
+    """Return the changed files, and a finding for each edit that cannot be written."""
     overlay = overlay_of(outline, path)
     done: list[tuple[Change, ...]] = []
     findings: list[Finding] = []
@@ -189,13 +189,13 @@ def _files(taken: Taken, outline: Outline, path: str) -> tuple[tuple[File, ...],
     return sources.files(), tuple(findings)
 
 
-# Changes of an outline's files: from an edited deck (``service_pull``), or from a person at the page.
+# Changes of an outline's files: from an edited deck (``pull``), or from the preview.
 #
-# Nothing of it reads a deck, so that it works without the libraries for that.
+# This part reads no deck, so it works without the libraries for that.
 
 
 class File(Record):
-    """A file that a pull changes: its path, what it held, what it is to hold."""
+    """A file that a pull changes: its path, its old and its new content."""
 
     path: str
     before: bytes
@@ -203,9 +203,9 @@ class File(Record):
 
 
 class Pulled(Record):
-    """What a pull would write: ``files`` with their new contents, and findings about what stays in the deck.
+    """The result of a pull: ``files`` with their new contents, and findings about edits that stay only in the deck.
 
-    ``edits`` is how many edits the files take in, ``conflicts`` how many both sides made.
+    ``edits`` is the number of edits in the files, ``conflicts`` that of edits where both sides changed.
     """
 
     files: tuple[File, ...]
@@ -214,12 +214,12 @@ class Pulled(Record):
 
     @property
     def conflicts(self) -> int:
-        """How many edits the outline contradicts."""
+        """The number of edits that conflict with changes of the outline."""
         return sum([one.code == "pull-conflict" for one in self.findings])
 
     @property
     def exit_code(self) -> int:
-        """0 (nothing to pull), 3 (there is something), 4 (conflicts)."""
+        """0 (nothing to pull), 3 (edits to pull), 4 (conflicts)."""
         return 4 if self.conflicts else 3 if self.files else 0
 
     @property
@@ -228,7 +228,7 @@ class Pulled(Record):
         return "".join([_diff(file) for file in self.files])
 
     def write(self) -> None:
-        """Write the files; InvalidInput (``pull-changed``) where one is not any more what was read."""
+        """Write the files; InvalidInput (``pull-changed``) where one has changed since it was read."""
         from osloregion_slides.pptx.save import refuse_open
 
         for file in self.files:
@@ -248,16 +248,16 @@ class Pulled(Record):
 
 
 def generated(outline: Outline) -> Generated:
-    """Return what an outline gives, unchecked. InvalidInput with its errors."""
+    """Return the generated side of an outline, unchecked. InvalidInput with its errors."""
     deck, brand, _ = composed(outline, checked=False)
     return owned(outline, deck, brand)
 
 
 def edit(outline: Outline, path: str, changes: tuple[Change, ...]) -> Pulled:
-    """Return the files of an outline with changes that a person asks for; nothing is written (``Pulled.write`` does).
+    """Return the files of an outline with changes applied; nothing is written (``Pulled.write`` does).
 
-    InvalidInput (``edit-unwritable``) where one cannot be written without touching other lines, and with the errors
-    that the outline would have.
+    InvalidInput (``edit-unwritable``) where a change would affect other lines, and with the errors that the outline
+    would have.
     """
     sources = Sources()
     try:
@@ -270,13 +270,13 @@ def edit(outline: Outline, path: str, changes: tuple[Change, ...]) -> Pulled:
 
 
 class Sources:
-    """The files that are edited, each read once."""
+    """The edited files, each read once."""
 
     def __init__(self) -> None:
         self._open: dict[str, tuple[Any, bytes]] = {}
 
     def open(self, path: str) -> Target:
-        """Return the file at ``path`` to be edited; Unwritable for one that cannot be."""
+        """Return the file at ``path`` as an editable target; Unwritable for an unsupported or unreadable one."""
         kind = _TARGETS.get(os.path.splitext(path)[1].lower())
         if kind is None:
             raise Unwritable
@@ -296,7 +296,7 @@ class Sources:
 
 
 class _Workbook:
-    """An Excel file while cells of it are set."""
+    """An Excel file as an editable target."""
 
     def __init__(self, data: bytes, path: str) -> None:
         self.data, self._path = data, path
@@ -326,8 +326,8 @@ _TARGETS: dict[str, Any] = {
 
 
 def overlay_of(outline: Outline, path: str) -> Overlay | None:
-    """Return where a deck says its own things: in its audience's overlay, or in the file that extends another."""
-    from osloregion_slides.pulling.pull import locations_in  # the updates' code, which no page needs to begin
+    """Return the place of a deck's own content: its audience's overlay, else a file that extends another, else None."""
+    from osloregion_slides.pulling.pull import locations_in  # imported late: the preview starts without it
 
     name = outline.audience
     own = next((entry for entry in outline.audiences if entry.key.text == name), None) if name else None

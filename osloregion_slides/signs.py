@@ -1,7 +1,7 @@
 """Named line signs as data: drawings on a grid of 1200 units, by name.
 
-assets/signs/signs.json has them as SVG paths of relative whole numbers (m, l, c, z): 27 of our own, and those of Lucide
-(ISC) that carry its names. The file is read when the first sign is drawn.
+assets/signs/signs.json has them as SVG paths of relative integers (m, l, c, z): 27 of this project, and signs of Lucide
+(ISC) under its names. The file is read when the first sign is drawn.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def names() -> tuple[str, ...]:
 
 @lru_cache(maxsize=512)
 def steps(name: str) -> tuple[Step, ...]:
-    """Return the steps of a sign (``scene.Freeform``), absolute; KeyError for a name that there is not."""
+    """Return the steps of a sign (``scene.Freeform``), absolute; KeyError for an unknown name."""
     made: list[Step] = []
     x = y = left = top = 0
     for letter, written in _STEPS.findall(_signs()[name]):

@@ -1,4 +1,4 @@
-"""A folder to begin with: the flagship outline, its data, the gallery, the list of decks; or one of one's own."""
+"""The starter folder of ``init``: flagship outline, data, gallery and build list; or one for another organisation."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from osloregion_slides.outline.translations import ALL
 if TYPE_CHECKING:
     from osloregion_slides.outline.nodes import Node
 
-# ``init --excel``: what people change from meeting to meeting in one workbook, and an outline that reads it.
+# ``init --excel``: the data that change with each meeting in one workbook, and an outline that reads it.
 
 WORKBOOK = "osloregionen.xlsx"
 MEMBERS = "members.csv"
@@ -33,7 +33,7 @@ COLUMNS = {
     "other_regions": "Andre delregioner", "from": "Fra", "to": "Til", "kind": "Type", "confidence": "Sikkerhet",
     "source": "Kilde", "successor": "Etterfølger", "note": "Merknad", "note_en": "Merknad (en)", "total": "Antall",
 }  # fmt: skip
-"""The registry's columns as they are headed in the workbook, in its order."""
+"""The registry's columns with their headings in the workbook, in its order."""
 VALUES = {
     "kind": {
         "municipality": "Kommune",
@@ -46,23 +46,23 @@ VALUES = {
 THINGS = {"name": "Navn", "from": "Fra", "to": "Til", "label": "Etikett", "group": "Gruppe", "id": "Id"}
 MEETING = {"title": "Tittel", "place": "Sted", "date": "Dato", "speaker": "Taler", "host": "Vert"}
 SPOKEN = {"nb": "Norsk", "en": "Engelsk", "nn": "Nynorsk", "sv": "Svensk", "da": "Dansk", "de": "Tysk"}
-"""Languages of texts, as the workbook heads them."""
+"""Languages of texts, with their headings in the workbook."""
 WIDEST = 60
-"""Characters; a wider column pushes the next ones out of the window."""
+"""Maximum width of a column, characters, so that the next ones stay in the window."""
 
 
 def move_to_workbook(folder: str) -> None:
-    """Make ``decks/data/osloregionen.xlsx`` of the starter's facts, and let the outlines in ``decks/`` read them there.
+    """Move the starter's facts to ``decks/data/osloregionen.xlsx``, and make the outlines in ``decks/`` read it.
 
-    ``folder`` is the one that holds ``decks/``. Its sheets are Møte, Medlemmer, Prosjekter and Klynger; the table of
-    members that they take the place of is removed, so that nobody changes the wrong one.
+    ``folder`` contains ``decks/``. The sheets are Møte, Medlemmer, Prosjekter and Klynger; the replaced table of
+    members is deleted, so that nobody edits the wrong one.
     """
     from openpyxl import Workbook
 
     decks = os.path.join(folder, "decks")
     outline = os.path.join(decks, "osloregionen.yaml")
     tree, _ = read_file(outline)
-    assert isinstance(tree, Mapping)  # our own starter
+    assert isinstance(tree, Mapping)  # the built-in starter
     book = Workbook()
     book.remove(book.active)
     _sheet(book, "Møte", _meeting(tree.get("meeting")))
@@ -77,7 +77,7 @@ def move_to_workbook(folder: str) -> None:
 
 
 def _point_at_workbook(decks: str, lists: dict[str, str]) -> None:
-    """Let the outlines read the sheets; one that extends another has its facts from there."""
+    """Make the outlines read the sheets, except those that extend another, which inherit its facts."""
     sheets = {"meeting": "Møte", "members": "Medlemmer", **lists}
     for name in sorted(os.listdir(decks)):
         if not name.endswith(".yaml"):
@@ -94,9 +94,9 @@ def _point_at_workbook(decks: str, lists: dict[str, str]) -> None:
 
 
 def _replaced(text: str, key: str, line: str) -> str:
-    """The outline with a fact's block, the lines under its key that are further in, replaced by one line.
+    """Return an outline's text with the block of a key, its indented lines included, replaced by one line.
 
-    Of slides nothing is replaced: they stand behind a key of the outline's own.
+    Only the part before ``slides:`` and ``audiences:`` is searched.
     """
     head, slides, rest = text.partition("\nslides:")
     block = re.compile(rf"^(?P<in> *){key}:(?: .*)?\n(?:(?P=in) +.*\n)*", re.MULTILINE)
@@ -108,7 +108,7 @@ def _replaced(text: str, key: str, line: str) -> str:
 
 
 def _meeting(node: Node | None) -> list[list[object]]:
-    """The meeting's fields with their texts in each language; a day is the same in all."""
+    """Return the meeting's fields with their texts in each language; a date has only one column."""
     entries = node.entries if isinstance(node, Mapping) else ()
     spoken = [one for one in SPOKEN if one in ("nb", "en") or one in _spoken([entry.value for entry in entries])]
     rows: list[list[object]] = [["Felt", *[SPOKEN[one] for one in spoken]]]
@@ -120,7 +120,7 @@ def _meeting(node: Node | None) -> list[list[object]]:
 
 
 def _things(node: Node | None) -> list[list[object]]:
-    """A list of the outline as rows under Norwegian headings, a column for each other language of a text."""
+    """Return a list of the outline as rows with Norwegian headings, and a column for each further language."""
     items = [item for item in node.items if isinstance(item, Mapping)] if isinstance(node, Sequence) else []
     columns: list[tuple[str, str, str]] = []
     for key, words in THINGS.items():
@@ -129,7 +129,7 @@ def _things(node: Node | None) -> list[list[object]]:
             columns.append((key, "nb", words))
         if any(isinstance(value, Mapping) for value in values):
             columns.append((key, "en", f"{words} (en)"))
-    for one in list(SPOKEN)[2:]:  # further languages stand behind the others
+    for one in list(SPOKEN)[2:]:  # further languages come last
         keys = [key for key in THINGS if one in _spoken([item.get(key) for item in items])]
         columns += [(key, one, f"{THINGS[key]} ({one})") for key in keys]
     rows = [[_typed(_text(item.get(key), language)) for key, language, _ in columns] for item in items]
@@ -137,7 +137,7 @@ def _things(node: Node | None) -> list[list[object]]:
 
 
 def _spoken(nodes: list[Node | None]) -> set[str]:
-    """Return the keys of texts by language."""
+    """Return the language keys of texts."""
     return {entry.key.text for node in nodes if isinstance(node, Mapping) for entry in node.entries}
 
 
@@ -225,7 +225,7 @@ builds:
   #   languages: [nb, en]
   #   name: "members/{language}/{number}-{member}"
 """
-"""A newcomer's first build makes nine decks in a second, not one for each municipality as ours does."""
+"""The starter's build list: nine decks in a second, without the project's deck for each municipality."""
 
 
 START = {
@@ -239,22 +239,22 @@ START = {
         'exec "$PYTHON" -m osloregion_slides preview\n'
     ),
 }
-"""What opens the page with a double click: with the interpreter that made the folder, else with the usual one."""
+"""Scripts that open the page on a double click, with the interpreter that ran ``init``, else with the default one."""
 BESIDE = {
     ".gitignore": ("blank", "gitignore"),
     ".github/workflows/slides.yml": ("blank", "slides.yml"),
     "decks/outline.schema.json": ("schema", "outline.schema.json"),
 }
-"""What git, GitHub and editors read, and the file in assets/ that it is; what is there already stays."""
+"""Files for git, GitHub and editors, with their sources in assets/; existing files are kept."""
 MODELINE = "# yaml-language-server: $schema=outline.schema.json\n"
-"""What tells an editor the schema of an outline (redhat-developer/yaml-language-server, "Using inlined schema")."""
+"""The comment that names the schema for editors (redhat-developer/yaml-language-server, "Using inlined schema")."""
 
 
 def start(folder: str, excel: bool = False, python: str = "") -> list[str]:
     """Copy the starter decks into ``folder`` and return the paths written.
 
-    With ``excel`` the meeting, the members, the projects and the clusters lie in one workbook. Start.cmd and
-    Start.command open the page with the interpreter ``python``, that of this system where it is there.
+    With ``excel`` the meeting, the members, the projects and the clusters are in one workbook. Start.cmd and
+    Start.command open the page with the interpreter ``python``, or the system's where that is missing.
 
     InvalidInput where the folder already has a ``decks`` folder, or is a file: nothing is overwritten.
     """
@@ -284,9 +284,9 @@ def start(folder: str, excel: bool = False, python: str = "") -> list[str]:
 
 
 def unused_starters(folder: str, python: str, taken: tuple[str, ...]) -> dict[str, bytes]:
-    """Return the files that open the page, and those beside them, by name.
+    """Return the scripts that open the page, and the files of ``BESIDE`` that do not exist yet, by name.
 
-    InvalidInput where one that opens the page, or a folder of ``taken``, is there.
+    InvalidInput where such a script, or one of the names ``taken``, exists.
     """
     from osloregion_slides import __version__
 
@@ -302,7 +302,7 @@ def unused_starters(folder: str, python: str, taken: tuple[str, ...]) -> dict[st
 
 
 def bring_tokens(folder: str) -> list[str]:
-    """Copy the project's own brand.yaml into a folder that does not exist yet, to be changed there; return its path."""
+    """Copy the project's brand.yaml into a new folder, for editing; return its path, [] where the folder exists."""
     import shutil
 
     if os.path.lexists(folder):
@@ -314,10 +314,10 @@ def bring_tokens(folder: str) -> list[str]:
         raise InvalidInput([cannot_write(folder, problem)]) from None
 
 
-# A folder to begin with for an organisation of one's own: an outline with blanks, two example members, its brand.
+# The starter folder for another organisation: an outline with blanks, two example members, its brand.
 
 LONGEST = 60
-"""Characters of a name: two lines of a cover."""
+"""Maximum length of a name, characters: two lines on a cover."""
 USUAL = "1F4FD8"
 COLOURS = {
     "ink": "text",
@@ -346,7 +346,7 @@ _ASCII = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ß": "ss", "ð": "d",
 
 
 class Own(Record):
-    """An organisation: its name, its colour as RRGGBB with or without ``#``, the path of its logo or ""."""
+    """An organisation: name, colour as RRGGBB with or without ``#``, path of its logo or ""."""
 
     name: str
     colour: str = USUAL
@@ -356,9 +356,8 @@ class Own(Record):
 def start_own(folder: str, own: Own, date: str, python: str = "") -> list[str]:
     """Write the outline, the members and the brand of an organisation into ``folder``; return the paths written.
 
-    ``date`` (ISO) is the outline's, ``python`` the interpreter that opens the page. Everything is made before
-    anything is written. InvalidInput for a name, a colour or a logo that cannot be used, and where the folder has
-    ``decks`` or ``templates``.
+    ``date`` (ISO) is the outline's, ``python`` the interpreter of the page. All files are generated before the first is
+    written. InvalidInput for an unusable name, colour or logo, and where the folder has ``decks`` or ``templates``.
     """
     name = " ".join(own.name.split())
     if not name or len(name) > LONGEST or any(sign in name for sign in map(chr, HIDDEN)):
@@ -387,7 +386,7 @@ def start_own(folder: str, own: Own, date: str, python: str = "") -> list[str]:
 
 
 def slug_of(name: str) -> str:
-    """Return a name as the name of a file and of a deck: ``Østre Toten`` is ``ostre-toten``."""
+    """Return a name as a file name and deck key: ``Østre Toten`` becomes ``ostre-toten``."""
     plain = unicodedata.normalize("NFKD", name.lower().translate(_ASCII)).encode("ascii", "ignore").decode()
     slug = re.sub("[^a-z0-9]+", "-", plain).strip("-")
     slug = slug[:40].rpartition("-")[0] or slug[:40] if len(slug) > 40 else slug
@@ -401,7 +400,7 @@ def _filled(file: str, values: dict[str, str]) -> bytes:
 
 
 def _brand(name: str, slug: str, colour: str, logo: str) -> dict[str, bytes]:
-    """Return the files of the brand's folder: ruten's tokens with these colours and this name, what is made of them."""
+    """Return the files of the brand's folder: ruten's tokens with this name and colours, and their outputs."""
     from tempfile import TemporaryDirectory
 
     files = _logo(logo) if logo else {}
@@ -424,17 +423,17 @@ def _brand(name: str, slug: str, colour: str, logo: str) -> dict[str, bytes]:
             write(os.path.join(place, file), data)
         try:
             return files | make_brand(place)
-        except InvalidInput as wrong:  # our own tokens are right, so it is the logo
+        except InvalidInput as wrong:  # the tokens are valid, so the error is in the logo
             raise InvalidInput([one.replace(at=Location(logo)) for one in wrong.findings]) from None
 
 
 def _block(text: str, key: str, lines: str) -> str:
-    """Return brand.yaml with other lines under one of its keys."""
+    """Return brand.yaml with the lines under a key replaced."""
     return re.sub(rf"^({key}:.*\n)(?: .*\n)*", lambda one: one[1] + lines, text, flags=re.MULTILINE)
 
 
 def _logo(path: str) -> dict[str, bytes]:
-    """Return the logo's files by the names that they get; an SVG has a PNG of its name beside it."""
+    """Return the logo's files by their new names; an SVG needs a PNG of the same name beside it."""
     stem, ending = os.path.splitext(path)
     paths = {"logo.svg": path, "logo.png": f"{stem}.png"} if ending.lower() == ".svg" else {"logo.png": path}
     try:
