@@ -74,7 +74,7 @@ def with_art(
     if not cells or room is None:
         return slide
     around = slide.items if context.brand.grounds else ()
-    drawn = _drawn(f"{slide.key}/map", cells, room, around, context, layout, lit, beside)
+    drawn = _map_group(f"{slide.key}/map", cells, room, around, context, layout, lit, beside)
     return slide.replace(items=(drawn, *slide.items))
 
 
@@ -224,7 +224,7 @@ def _placed(cells: list[Cell], room: Box) -> list[Cell]:
     ]
 
 
-def _drawn(
+def _map_group(
     key: str,
     cells: list[Cell],
     room: Box,

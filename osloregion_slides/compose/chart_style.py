@@ -35,7 +35,7 @@ MOST_NAMED = 13
 """The most lines, targets included, that have their names at their ends."""
 MOST_COLOURS = 6
 """The most series that readers can distinguish by colour."""
-MOST_AT_ENDS, LITTLE = 4, 0.15
+MOST_AT_ENDS, LITTLE_CHANGE = 4, 0.15
 """For lines with values at both ends only: the most dates, and the largest relative change."""
 MOST_FOOT, MOST_LABEL = 0.5, 0.3
 """The largest shares of a waterfall's height for the names under it and for a value over it."""
@@ -263,7 +263,7 @@ def _with_end_names(chart: Chart, context: ComposeContext) -> Chart:
             return chart
         if one.dashed:
             continue
-        ends = ends and one.labels == "all" and abs(known[-1] - known[0]) <= LITTLE * abs(known[0])
+        ends = ends and one.labels == "all" and abs(known[-1] - known[0]) <= LITTLE_CHANGE * abs(known[0])
     for n, one in enumerate(chart.series):
         known = [value for value in one.values if value is not None and value - value == 0]
         written = f"  {shown(chart, n, known[-1])}" if ends and not one.dashed else ""

@@ -98,7 +98,7 @@ class SlideCache:
             return built[0]
         before = reversed(_slides.get(self._key(source, section), ())) if self._on else ()
         for known in before:
-            if self._holds(known):
+            if self._is_valid(known):
                 self._context.frames += known.frames
                 self._context.findings += known.findings
                 for finding in known.reported:
@@ -135,7 +135,7 @@ class SlideCache:
         """Return the key of a source in a trial, where an id and a kind stand for the same texts in each round."""
         return source.id, source.kind, section, self._context.ground, self._context.section_position
 
-    def _holds(self, known: CachedSlide) -> bool:
+    def _is_valid(self, known: CachedSlide) -> bool:
         """Return whether the limit of frames allows the texts, and all blocks are unchanged."""
         room = self._context.frames + known.frames <= self._context.most
         return room and all([self._is_same(name, block) for name, block in known.blocks])

@@ -88,11 +88,11 @@ def _vector(path: str, data: bytes, box: Box, context: ComposeContext) -> Image:
             raise ValueError(term("has its PNG outside the workspace (`{path}`)", path=fallback))
         return _raster(read_bytes(fallback, LARGEST_FILE), box).replace(vector=data)
     except FileNotFoundError:
-        return _raster(_drawn(data, fallback, int(box.w), int(box.h)), box).replace(vector=data)
+        return _raster(_rendered(data, fallback, int(box.w), int(box.h)), box).replace(vector=data)
 
 
 @lru_cache(maxsize=32)
-def _drawn(data: bytes, fallback: str, width: int, height: int) -> bytes:
+def _rendered(data: bytes, fallback: str, width: int, height: int) -> bytes:
     """Return an SVG rendered as a PNG at the resolution of a frame (EMU).
 
     An SVG with text is rejected: text depends on the fonts of the machine, so the bytes would differ or text vanish.

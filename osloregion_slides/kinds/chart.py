@@ -104,7 +104,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     layout = context.layout("title_only")
     fields = source.fields
     area = content(source, layout)
-    categories, series, reason = _table(source, context) if fields.has("table") else _own(source, context)
+    categories, series, reason = _from_table(source, context) if fields.has("table") else _from_outline(source, context)
     if not categories or not series:
         from osloregion_slides.compose.map_marks import slide_without_figures
 
@@ -232,7 +232,7 @@ def _is_swapped(code: str, series: tuple[Series, ...]) -> bool:
     return False
 
 
-def _own(source: SlideSource, context: ComposeContext) -> Content:
+def _from_outline(source: SlideSource, context: ComposeContext) -> Content:
     fields = source.fields
     if not fields.has("categories") or not fields.has("series"):
         context.report("missing-key.chart", source.at)
@@ -243,7 +243,7 @@ def _own(source: SlideSource, context: ComposeContext) -> Content:
     return categories, series, ""
 
 
-def _table(source: SlideSource, context: ComposeContext) -> Content:
+def _from_table(source: SlideSource, context: ComposeContext) -> Content:
     """Return the chart of a table: the categories of its first column, and a series for each further one."""
     fields, resolver = source.fields, source.fields.resolver
     found = tabular(fields, "table")

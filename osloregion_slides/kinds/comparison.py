@@ -44,11 +44,11 @@ GROUNDS = ("fjord", "blue")
 
 HALF = 0.5
 """The proportion above which the words of a side are inside its disc."""
-LOW = px(12)
+ABOVE_FOOT = px(12)
 """The distance of a disc from the ring's foot."""
 HEADING, HEADINGS = px(50), (px(40), px(72))
 """The distance of the heading from the ring's top, and its heights to try."""
-APART = Pt(9)
+POINT_GAP = Pt(9)
 """The space between points if one of them has a second line."""
 PAD, BLOCK_RADIUS, BLOCK_GAP = px(36), px(20), px(24)
 BLOCK_HEAD = px(86)
@@ -100,7 +100,7 @@ def _rings(
     inks = [context.on(context.roles.this_one if within else world) for within in inside]
     texts = [(UnfittedText(runs(side.rich("heading")), align="ctr"),) for side in sides]
     found = None
-    for apart in (None, APART):
+    for apart in (None, POINT_GAP):
         candidates = []
         for name, (boxes, heads) in ways.items():
             frames = [context.frame(b, ink, bold=True, anchor="ctr", insets=TIGHT) for b, ink in zip(boxes, inks)]
@@ -136,7 +136,7 @@ def _ring_fill(context: ComposeContext, look: Inks) -> Colour:
 def _disc(side: Fields, ring: Box) -> Box:
     """Return the box of the disc, its diameter in proportion to the ring, near the ring's foot."""
     wide = Emu(round(ring.w * (side.number("proportion") or HALF)))
-    low = min(LOW, (ring.h - wide) // 2)
+    low = min(ABOVE_FOOT, (ring.h - wide) // 2)
     return Box(Emu(ring.x + (ring.w - wide) // 2), Emu(ring.bottom - wide - low), wide, wide)
 
 

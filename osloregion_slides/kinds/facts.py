@@ -55,9 +55,9 @@ GROUNDS = ("fjord",)
 
 SIZES = {1: (120, 28, 64), 2: (60, 24, 58), 3: (54, 24, 58), 4: (44, 20, 62)}
 """By count: the largest sizes of the numbers and of the lines (points), and the numbers' percentage of a row."""
-GREAT = (120, 108, 96, 88, 80, 72)
+DISPLAY_SIZES = (120, 108, 96, 88, 80, 72)
 """Sizes above the type scale, for a single number only."""
-LOWER = (54, 46, 38)
+NUMBER_SHARES = (54, 46, 38)
 """The numbers' percentages of a row to try if the lines under them are long."""
 TITLE, TITLE_HEIGHT = Pt(60), px(92)
 WIDE, RULE, UNDER_TITLE, HANG = px(476), px(1.5), px(12), px(6)
@@ -97,8 +97,8 @@ def _rows(
     side = min(LARGEST_SIGN, rows[0].h * 6 // 10)
     rooms = [row.inset(side + BESIDE_SIGN if signs else 0, 0, 0, 0) for row in rows]
     largest, line, share = SIZES[len(things)]
-    great = tuple([Pt(size) for size in GREAT if size <= largest]) + context.said(largest)
-    shares = {f"{way}": way for way in (share, *LOWER)}
+    great = tuple([Pt(size) for size in DISPLAY_SIZES if size <= largest]) + context.said(largest)
+    shares = {f"{way}": way for way in (share, *NUMBER_SHARES)}
     ways = {name: _pieces(things, rooms, way, context, look) for name, way in shares.items()}
     made = [Candidate(name, ((one, great), (two, context.said(line)))) for name, (one, two) in ways.items()]
     found = next((best for one in made if (best := solve([one], context))), None)

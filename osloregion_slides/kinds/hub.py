@@ -39,11 +39,11 @@ DISC, ARC = 238, 500
 """The radius of the disc, and of the arc through the tiles' centres, px."""
 ARCS = {2: (104, 210), 3: (104, 176), 4: (84, 140), 5: (84, 105), 6: (72, 84)}
 """By number of entries: the side and vertical pitch of tiles, px."""
-OFF = 122
+DISC_INSET = 122
 """The distance of the disc's centre from the left margin if it bleeds off the slide, px."""
-IN_PANEL = 26
+PANEL_DISC_INSET = 26
 """The same with a panel, px."""
-LOWER = px(4)
+BELOW_MIDDLE = px(4)
 """The distance of the composition below the middle of the area."""
 SMALL = 36
 """The side of a tile without a sign, as a percentage of one with a sign."""
@@ -51,7 +51,7 @@ PANEL_AT, PANEL_PAD, PANEL_TILE = px(308), px(24), px(56)
 TO_NAME, IN_ROW, TO_RULE = px(28), px(20), px(6)
 LINK = Pt(2.25)
 LARGEST, LARGEST_IN_PANEL, CENTRE = 36, 26, 24
-DOWN = (4, 1)
+SMALLER = (4, 1)
 """The number of steps by which a text is smaller than its name, in order of preference."""
 COMFORTABLE = 20
 """The least size of names on the arc, points; smaller ones are in the panel instead."""
@@ -82,14 +82,14 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
 
 
 def _drawn(
-    source: SlideSource, context: ComposeContext, look: Inks, area: Box, things: tuple[Entry, ...], goes_on: bool
+    source: SlideSource, context: ComposeContext, look: Inks, area: Box, things: tuple[Entry, ...], continues: bool
 ) -> Group:
     bleeds = bool(context.brand.grounds)
-    plans = [_arc(area, len(things), bleeds)] if len(things) <= ON_ARC and not goes_on else []
-    plans += [_panel(area, len(things), bleeds)] if len(things) > FEW or goes_on else []
+    plans = [_arc(area, len(things), bleeds)] if len(things) <= ON_ARC and not continues else []
+    plans += [_panel(area, len(things), bleeds)] if len(things) > FEW or continues else []
     plan, texts = plans[-1], None
     for plan, down in [
-        (plan, down) for plan in plans for down in (DOWN if any([t.text for t in things]) else DOWN[:1])
+        (plan, down) for plan in plans for down in (SMALLER if any([t.text for t in things]) else SMALLER[:1])
     ]:
         largest = LARGEST_IN_PANEL if plan.panel else LARGEST
         steps = context.with_notes(largest, down) if any([t.text for t in things]) else context.said(largest)
@@ -136,7 +136,7 @@ def _arc(area: Box, count: int, bleeds: bool) -> Plan:
     radius = px(DISC * scale * (1 if bleeds else 0.8))
     around = px(ARC * scale * (1 if bleeds else 0.8))
     side, step = (px(length * scale) for length in ARCS[count])
-    x, y = area.x + (px(OFF * scale) if bleeds else radius), area.y + area.h // 2 + LOWER
+    x, y = area.x + (px(DISC_INSET * scale) if bleeds else radius), area.y + area.h // 2 + BELOW_MIDDLE
     tiles = []
     for n in range(count):
         down = round(step * (n - (count - 1) / 2))
@@ -152,9 +152,9 @@ def _panel(area: Box, count: int, bleeds: bool) -> Plan:
     """Return the layout with a panel of two columns, and a disc as large as the area allows."""
     scale = min(1.0, area.h / px(2 * DISC), area.w / px(1000))
     radius = px(DISC * scale) if bleeds else area.w * 14 // 100
-    x, y = area.x + (px(IN_PANEL * scale) if bleeds else radius), area.y + area.h // 2 + LOWER
+    x, y = area.x + (px(PANEL_DISC_INSET * scale) if bleeds else radius), area.y + area.h // 2 + BELOW_MIDDLE
     start = PANEL_AT if bleeds else 2 * radius + px(56)
-    panel = area.inset(start, px(10) + LOWER, 0, px(10) - LOWER)
+    panel = area.inset(start, px(10) + BELOW_MIDDLE, 0, px(10) - BELOW_MIDDLE)
     rows = -(-count // 2)
     inner = panel.inset(PANEL_PAD, 0, PANEL_PAD, 0)
     high, wide = inner.h // rows, inner.w // 2

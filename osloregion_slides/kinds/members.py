@@ -227,7 +227,7 @@ def _rows(key: str, bars: list[Bar], area: Box, context: ComposeContext, look: I
     few = sum([bar.count for bar in bars]) <= MOST_TILES
     room = area.w - (px(60) if over else wide + COUNTS + _remarks(bars, area, context))
     row = _unit(most, room, pitch - (px(40) if over else px(8)), over) if few else None
-    named = Emu(wide - (0 if over or _wanted(bars, context) <= wide else px(12)))
+    named = Emu(wide - (0 if over or _name_width(bars, context) <= wide else px(12)))
     names = [strip.replace(h=px(30)) if over else strip.replace(w=named) for strip in strips]
     steps = context.labels(18) if pitch >= px(26) else context.steps(18, LABEL_FLOOR)
     anchor: Anchor = "t" if over else "ctr"
@@ -267,10 +267,10 @@ def _unit(most: int, wide: int, high: int, over: bool) -> UnitRow | None:
 
 def _names(bars: list[Bar], area: Box, context: ComposeContext) -> Emu:
     """Return the width of the column of names: that of the longest name, within the limits."""
-    return Emu(max(NAMES, min(_wanted(bars, context), area.w * NAME_SHARE // 100)))
+    return Emu(max(NAMES, min(_name_width(bars, context), area.w * NAME_SHARE // 100)))
 
 
-def _wanted(bars: list[Bar], context: ComposeContext) -> int:
+def _name_width(bars: list[Bar], context: ComposeContext) -> int:
     """Return the width of the longest name with the gap after it, EMU."""
     widest = max([context.metrics.width(plain_text(bar.name), False, False) for bar in bars], default=0.0)
     return round(widest * 18 * EMU_PER_PT) + px(12)

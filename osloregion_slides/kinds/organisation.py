@@ -107,9 +107,9 @@ def _ladder(
 ) -> tuple[Slide, ...] | None:
     """Return as many slides as the siblings need, None if they do not fit."""
     titled, votes = bool(source.fields.mapping("groups").keys()), _votes(context)
-    dealt = _dealt(found, area, titled, context, look, sum(votes))
+    dealt = _divided(found, area, titled, context, look, sum(votes))
     if sum(votes) and (dealt is None or len(dealt) > 1):  # tiles are not worth more slides
-        bare = _dealt(found, area, titled, context, look, 0)
+        bare = _divided(found, area, titled, context, look, 0)
         if bare and (dealt is None or len(bare) < len(dealt)):
             dealt, votes = bare, (0, 0)
     if dealt is None:
@@ -125,7 +125,7 @@ def _ladder(
     return pages(source, context, layout, [*dealt], draw)
 
 
-def _dealt(
+def _divided(
     found: Ladder, area: Box, titled: bool, context: ComposeContext, look: Inks, votes: int
 ) -> dict[tuple[Branch, ...], Rungs] | None:
     """Return the siblings of each slide with the layout, None if those of a slide do not fit."""

@@ -39,7 +39,7 @@ GUTTER, PAD, RADIUS = px(24), px(18), px(14)
 SIGN, SIGN_OF_MANY, BASE_SIGN, SIDE_SIGN = px(184), px(150), px(66), px(84)
 FEW = 3
 """The most pillars with the larger signs."""
-DOWN = (3, 1)
+SMALLER = (3, 1)
 """The number of steps by which a text is smaller than its name, in order of preference."""
 IN_A_ROW, COMFORTABLE = 5, 20
 """The most pillars in one row, and the size (points) below which names of four or five need two rows."""
@@ -89,7 +89,7 @@ def _pillars(source: SlideSource, context: ComposeContext, things: tuple[Entry, 
         above, below = column(area, 2, GUTTER)
         ways.append((*row(above, count // 2, GUTTER), *row(below, count - count // 2, GUTTER)))
     noted = any([thing.text for thing in things])
-    for boxes, down in [(boxes, down) for boxes in ways for down in (DOWN if noted else DOWN[:1])]:
+    for boxes, down in [(boxes, down) for boxes in ways for down in (SMALLER if noted else SMALLER[:1])]:
         low = boxes[-1].y > area.y
         rooms = [_room(box, bool(signs), count, low) for box in boxes]
         pieces = tuple([_piece(thing, room, context, low, down) for thing, (_, room) in zip(things, rooms)])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, Pt
 from osloregion_slides.compose.art import with_wall
 from osloregion_slides.compose.context import ComposeContext, runs
@@ -41,14 +40,6 @@ MOST_NAMES = 6
 MIDDLE = 355
 LEAST_LINE = 18
 """The least size of a line made of slides' titles, points; a smaller one is omitted."""
-
-
-class Line(Record):
-    """A line of the list: what it says, its height and the gap under it, EMU; the present one has no text here."""
-
-    name: str
-    height: int
-    gap: int
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:

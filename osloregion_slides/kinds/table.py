@@ -157,7 +157,7 @@ def _plan(source: SlideSource, context: ComposeContext, grid: Grid, width: int) 
     figures = [_is_numeric([row[n] for row in rows]) for n in range(len(grid[0]))]
     aligns: list[Align] = ["r" if numeric else "l" for numeric in figures]
     if source.fields.has("widths"):
-        wanted = _wanted(source, context, len(grid[0]), width)
+        wanted = _stated_widths(source, context, len(grid[0]), width)
         if wanted:
             return Plan(wanted, tuple(aligns), total)
     shares = _shares([plain_text(row[-1]).strip() for n, row in enumerate(rows) if n != total])
@@ -168,7 +168,7 @@ def _plan(source: SlideSource, context: ComposeContext, grid: Grid, width: int) 
     return Plan((*others, last), (*aligns[:-1], "l"), total, shares)
 
 
-def _wanted(source: SlideSource, context: ComposeContext, count: int, width: int) -> tuple[Emu, ...]:
+def _stated_widths(source: SlideSource, context: ComposeContext, count: int, width: int) -> tuple[Emu, ...]:
     """Return the widths in the outline, () with an error if there is not one per column."""
     shares = [float(node.text) for node in source.fields.nodes("widths") if isinstance(node, Scalar)]
     if len(shares) != count:
@@ -282,7 +282,7 @@ def _parts(
         lines = [_line(context, look, row, plan, size, number - 1) for number, row in enumerate(grid)]
         if all([line.whole for line in lines]):
             break
-    return lines, _dealt(lines[1:], area.h - lines[0].height)
+    return lines, _divided(lines[1:], area.h - lines[0].height)
 
 
 def _grown(count: int) -> tuple[int, Emu]:
@@ -290,7 +290,7 @@ def _grown(count: int) -> tuple[int, Emu]:
     return next(((size, tallest) for most, size, tallest in GROWN if count <= most), (LARGEST, TALLEST))
 
 
-def _dealt(lines: list[Line], room: int) -> list[list[Line]]:
+def _divided(lines: list[Line], room: int) -> list[list[Line]]:
     """Return the rows of each slide: the fewest slides, evenly filled if possible."""
     parts: list[list[Line]] = [[]]
     used = 0

@@ -62,14 +62,14 @@ FLAG, NAME = px(116), px(96)
 class Project(Record):
     """A project; start and end are fractional years, end exclusive; without a bar if ``end`` <= ``start``.
 
-    ``goes_on``: the project has no end.
+    ``ongoing``: the project has no end.
     """
 
     entry: Entry
     start: float
     end: float
     span: str
-    goes_on: bool = False
+    ongoing: bool = False
 
 
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
@@ -77,10 +77,10 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     report_dead_texts(source.fields, "items")
     layout = context.layout("title_only")
     area = content(source, layout)
-    listed = _current(source, entries(source.fields, "items", periods=True), context)
+    listed = _recent(source, entries(source.fields, "items", periods=True), context)
     has_ends = any([entry.fields.has("to") for entry in listed])
     projects = [_project(entry, context, has_ends) for entry in listed]
-    years = _years_of(projects, source, context)
+    years = _axis_years(projects, source, context)
     projects = [p.replace(end=min(p.end, years[-1] + 1.0)) for p in projects]
     area, look = _in_middle(area, len(projects)), context.inks(layout.background)
 
@@ -95,7 +95,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     return pages(source, context, layout, deal(projects, fits), draw)
 
 
-def _current(source: SlideSource, listed: tuple[Entry, ...], context: ComposeContext) -> tuple[Entry, ...]:
+def _recent(source: SlideSource, listed: tuple[Entry, ...], context: ComposeContext) -> tuple[Entry, ...]:
     """Return the projects that ended at most a year before the deck's date, or later; report the others."""
     if source.fields.flag("past") or not context.as_of:
         return listed
@@ -112,7 +112,7 @@ def _current(source: SlideSource, listed: tuple[Entry, ...], context: ComposeCon
     return kept
 
 
-def _years_of(projects: list[Project], source: SlideSource, context: ComposeContext) -> range:
+def _axis_years(projects: list[Project], source: SlideSource, context: ComposeContext) -> range:
     """Return the years of the axis: those of the projects, and the deck's own year if a project is ongoing."""
     drawn = [project for project in projects if project.end > project.start]
     if not drawn:
@@ -132,7 +132,7 @@ def _project(entry: Entry, context: ComposeContext, has_ends: bool) -> Project:
     name = plain_text(entry.name)
     fields.raw("group")  # mark the key as read: it is only for sorting
     if is_ongoing(end) and start:
-        return Project(entry, _moment(start, 0.0), FOREVER, f"{_written(start, context)}–", goes_on=True)
+        return Project(entry, _moment(start, 0.0), FOREVER, f"{_written(start, context)}–", ongoing=True)
     if not start and (not end or is_ongoing(end)):
         context.report("incomplete-row.years", fields.at("from"), name=name)
         return Project(entry, 0.0, 0.0, "")
@@ -216,8 +216,8 @@ def _rows(projects: list[Project], area: Box, years: range, context: ComposeCont
 
 
 def _row(project: Project, bar: Box, area: Box, now: float | None, context: ComposeContext, look: Inks) -> Row:
-    fill, line = _state(project, now, context, look)
-    inside = bar.inset(INSET, 0, INSET + _label_width(project, context) + _point(project, bar), 0)
+    fill, line = _style(project, now, context, look)
+    inside = bar.inset(INSET, 0, INSET + _label_width(project, context) + _tip_length(project, bar), 0)
     right = Box(bar.right + px(12), bar.y, Emu(area.right - bar.right - px(12)), bar.h)
     left = Box(area.x, bar.y, Emu(bar.x - px(12) - area.x), bar.h)
     ink = context.on(fill) if line is None else look.text
@@ -240,9 +240,9 @@ def _name(project: Project, align: str) -> tuple[UnfittedText, ...]:
     return (UnfittedText(runs(project.entry.name), align="r" if align == "r" else None),)
 
 
-def _point(project: Project, bar: Box) -> int:
+def _tip_length(project: Project, bar: Box) -> int:
     """Return the length of the pointed end of an ongoing bar, EMU."""
-    return bar.h // 3 if project.goes_on else 0
+    return bar.h // 3 if project.ongoing else 0
 
 
 def _label_width(project: Project, context: ComposeContext) -> int:
@@ -250,7 +250,7 @@ def _label_width(project: Project, context: ComposeContext) -> int:
     return round(context.metrics.width(text, False, False) * 16 * EMU_PER_PT) + px(16) if text else 0
 
 
-def _state(project: Project, now: float | None, context: ComposeContext, look: Inks) -> tuple[Colour, Stroke | None]:
+def _style(project: Project, now: float | None, context: ComposeContext, look: Inks) -> tuple[Colour, Stroke | None]:
     """Return fill and outline: muted for ended projects, only an outline for future ones."""
     found, dark = context.roles, look.text == context.roles.paper
     if now is not None and project.end <= now:
@@ -279,7 +279,7 @@ def _drawn(source: SlideSource, context: ComposeContext, row: Row, look: Inks) -
     project, key, at = row.project, f"{source.id}/{row.project.entry.key}", row.project.entry.at
     made: list[Item] = []
     if row.bar.w:
-        open_end = project.goes_on
+        open_end = project.ongoing
         shape = ("homePlate", (("adj", 36_000),)) if open_end else ("roundRect", rounded(row.bar, px(8)))
         made.append(Shape(key, row.bar, shape[0], row.fill, row.line, alt=project.span, adjust=shape[1]))
     text = row.text
@@ -289,7 +289,7 @@ def _drawn(source: SlideSource, context: ComposeContext, row: Row, look: Inks) -
     label_words = runs(project.entry.fields.rich("label"))
     if label_words and row.bar.w:
         wide = _label_width(project, context)
-        place = Box(Emu(row.bar.right - INSET - wide - _point(project, row.bar)), row.bar.y, Emu(wide), row.bar.h)
+        place = Box(Emu(row.bar.right - INSET - wide - _tip_length(project, row.bar)), row.bar.y, Emu(wide), row.bar.h)
         within = place.x > row.bar.x + px(8)
         if not within:
             place = Box(row.bar.right + px(12), row.bar.y, Emu(wide), row.bar.h)
@@ -321,7 +321,7 @@ def _years(
             made.append(Shape(key, line, fill=look.rule, decorative=True))
         if index % label_step == 0:
             span = Box(x, area.y, Emu(round(width * label_step)), px(36))
-            place = _clear(span, _flag_box(context, area, years))
+            place = _year_box(span, _flag_box(context, area, years))
             colour, steps = (look.dim if year < now else look.text), context.labels(20)
             drafts = (UnfittedText((Run(str(year)),), align="ctr"),)
             name = f"{key}/name"
@@ -329,7 +329,7 @@ def _years(
     return made
 
 
-def _clear(span: Box, flag: Box | None) -> Box:
+def _year_box(span: Box, flag: Box | None) -> Box:
     """Return the box of a year's label: in the middle of its span, or of the part not covered by the flag."""
     wide = Emu(min(span.w, NAME))
     place = Box(Emu(span.x + (span.w - wide) // 2), span.y, wide, span.h)
@@ -341,7 +341,7 @@ def _clear(span: Box, flag: Box | None) -> Box:
     return Box(Emu(x), span.y, wide, span.h) if wide >= px(56) else place
 
 
-def _now(context: ComposeContext, area: Box, years: range) -> int | None:
+def _date_x(context: ComposeContext, area: Box, years: range) -> int | None:
     """Return the x of the deck's date, EMU; None if it is outside the years."""
     now = _moment(context.as_of, 0.0) if context.as_of else 0.0
     if not years[0] <= now <= years[-1] + 1:
@@ -350,7 +350,7 @@ def _now(context: ComposeContext, area: Box, years: range) -> int | None:
 
 
 def _flag_box(context: ComposeContext, area: Box, years: range) -> Box | None:
-    x = _now(context, area, years)
+    x = _date_x(context, area, years)
     if x is None:
         return None
     text_width = context.metrics.width(date_of(context), True, False) * 16 * EMU_PER_PT
@@ -361,7 +361,7 @@ def _flag_box(context: ComposeContext, area: Box, years: range) -> Box | None:
 
 def _date_line(source: SlideSource, context: ComposeContext, area: Box, years: range, bottom: Emu) -> list[Item]:
     """Return the deck's date as a line behind the bars."""
-    x = _now(context, area, years)
+    x = _date_x(context, area, years)
     if x is None:
         return []
     top = area.y + px(18)
