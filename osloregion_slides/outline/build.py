@@ -331,11 +331,11 @@ class Builder:
 
     def _repeated(self, frame: OpenNode, key: Scalar, value: Node, first: Location) -> None:
         """Report a repeated key; in a thing of a list it may begin the next thing, without its dash."""
-        from osloregion_slides.outline.diagnostics.misread import begins_next, twice
+        from osloregion_slides.outline.diagnostics.misread import begins_next, repeated_key
 
         things = self._stack[-2] if len(self._stack) > 1 and not frame.flow else None
         if things is None or things.is_mapping or not begins_next(key, frame.entries, self._text):
-            self.findings.append(twice(key, first, listed=things is not None))
+            self.findings.append(repeated_key(key, first, listed=things is not None))
             return
         shown = value.text[:40] if isinstance(value, Scalar) else "…"
         self.findings.append(finding("missing-dash", key.at, entry=f"- {key.text[:40]}: {shown}"))

@@ -152,7 +152,7 @@ class Expressions:
             made.append(value)
             return ""
 
-        jinja(self._facts.beside(ROWS, things), self._known_filters(), keep)(f"{{{{ {ROWS} |{rest} }}}}")
+        jinja(self._facts.with_list(ROWS, things), self._known_filters(), keep)(f"{{{{ {ROWS} |{rest} }}}}")
         return made[-1]
 
     def show(self, value: object) -> str:
@@ -164,7 +164,7 @@ class Expressions:
         if isinstance(value, NotKnown):
             self._unknown(value)
             if value.last:
-                return f"{value.said} ({self._filter('date')(value.last.date, 'month')})"
+                return f"{value.last_text} ({self._filter('date')(value.last.date, 'month')})"
             return word(self._language, "not known number" if value.counts else "not known")
         if isinstance(value, Blank):
             self._blank(value)

@@ -73,16 +73,16 @@ def lacking_rows(value: object) -> Phrase | None:
 class NotKnown:
     """A fact missing from the data: false, and shown as not known. ``counts`` marks a number of things.
 
-    ``last`` is the last known value, ``said`` the text of it that a filter writes.
+    ``last`` is the last known value, ``last_text`` its text as a filter writes it.
     """
 
-    __slots__ = ("counts", "last", "reason", "said")
+    __slots__ = ("counts", "last", "last_text", "reason")
 
     def __init__(
-        self, reason: Phrase | str, counts: bool = True, last: LastKnown | None = None, said: str = ""
+        self, reason: Phrase | str, counts: bool = True, last: LastKnown | None = None, last_text: str = ""
     ) -> None:
         self.reason, self.counts, self.last = reason, counts, last
-        self.said = said or (str(last.total) if last else "")
+        self.last_text = last_text or (str(last.total) if last else "")
 
     def __bool__(self) -> bool:
         return False
@@ -202,7 +202,7 @@ class Facts:
         """Return the top-level names."""
         return self._names
 
-    def beside(self, name: str, node: Sequence) -> Facts:
+    def with_list(self, name: str, node: Sequence) -> Facts:
         """Return the same facts with a list added under this name."""
         made = Facts(self._names, self._look, self._say, self._is_text, self._valid_items, self._undated)
         made._names = (name, *[one for one in self._names if one != name])

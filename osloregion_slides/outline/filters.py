@@ -114,7 +114,7 @@ def _decimals(value: object, name: str, least: int) -> int:
     return decimals
 
 
-def _whole(value: object) -> NotKnown | None:
+def _unknown_of(value: object) -> NotKnown | None:
     """Return the unknown fact of a list known to lack members or rows, None for other values."""
     if isinstance(value, NotKnown):
         return value
@@ -156,12 +156,12 @@ def _without_sums(value: object, name: str) -> None:
 
 def _names(value: object) -> object:
     _without_sums(value, "names")
-    unknown = _whole(value)
+    unknown = _unknown_of(value)
     return [_text(name) for name in names_of(_list(value, "names"))] if unknown is None else unknown
 
 
 def _end(value: object, index: int) -> object:
-    if (unknown := _whole(value)) is not None:
+    if (unknown := _unknown_of(value)) is not None:
         return unknown
     items = _list(value, "first" if index == 0 else "last")
     if not items:
@@ -172,7 +172,7 @@ def _end(value: object, index: int) -> object:
 
 
 def _join(value: object, glue: object = "") -> object:
-    if (unknown := _whole(value)) is not None:
+    if (unknown := _unknown_of(value)) is not None:
         return unknown
     _without_sums(value, "join")
     parts = [_text(part) for part in _list(value, "join")]
@@ -187,7 +187,7 @@ def _bounded(parts: list[str], glue: str) -> str:
 
 def _join_and(value: object, locale: Locale) -> object:
     """Join by CLDR's list patterns, ``{0} og {1}``: 2 for two, else start, middle and end in turn (UTS 35, Part 2)."""
-    if (unknown := _whole(value)) is not None:
+    if (unknown := _unknown_of(value)) is not None:
         return unknown
     _without_sums(value, "join_and")
     parts = [_text(part) for part in _list(value, "join_and")]
@@ -198,7 +198,7 @@ def _join_and(value: object, locale: Locale) -> object:
     return _bounded([parts[0], *joined], "")
 
 
-def _of_last(value: Blank | NotKnown, write: Callable[[int], str]) -> Blank | NotKnown:
+def _with_last_text(value: Blank | NotKnown, write: Callable[[int], str]) -> Blank | NotKnown:
     """Return an unknown fact with its last known number as a filter writes it."""
     if isinstance(value, NotKnown) and value.last:
         return NotKnown(value.reason, value.counts, value.last, write(value.last.total))
@@ -207,7 +207,7 @@ def _of_last(value: Blank | NotKnown, write: Callable[[int], str]) -> Blank | No
 
 def _in_words(value: object, locale: Locale) -> object:
     if isinstance(value, Blank | NotKnown):
-        return _of_last(value, lambda total: in_words(total, locale))
+        return _with_last_text(value, lambda total: in_words(total, locale))
     number = _value(value, "in_words")
     if number != int(number):
         raise ExpressionError("bad-expression.whole")
@@ -217,7 +217,7 @@ def _in_words(value: object, locale: Locale) -> object:
 def _number(value: object, decimals: object, locale: Locale) -> object:
     """Group thousands, with at most three decimals (CLDR's ``#,##0.###``; below 0.001 three digits) or as requested."""
     if isinstance(value, Blank | NotKnown):
-        return _of_last(value, lambda total: str(_number(total, decimals, locale)))
+        return _with_last_text(value, lambda total: str(_number(total, decimals, locale)))
     number = _value(value, "number")
     if decimals is None:
         places = (

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 def gather(document: Mapping, choices: Choices, workspace: Workspace) -> tuple[Mapping, Snapshot, tuple[Finding, ...]]:
     """Return the outline with its facts from files, the members on its date, and the findings of both."""
     members, findings = _members(document.get("members"), choices, workspace)
-    findings += tuple([found for name in ("members", "population") for found in _dead(document.get(name), name)])
+    findings += tuple([found for name in ("members", "population") for found in _unused_keys(document.get(name), name)])
     naming = [name for name in BLOCKS if _refers(name, document.get(name))]
     if "population" in naming:
         findings += _dated(document.get("population"), "inhabitants", choices)
@@ -45,7 +45,7 @@ def gather(document: Mapping, choices: Choices, workspace: Workspace) -> tuple[M
     return document, members, findings
 
 
-def _dead(node: Node | None, name: str) -> list[Finding]:
+def _unused_keys(node: Node | None, name: str) -> list[Finding]:
     """Return warnings of keys that only tables have: cells of a registry or of figures are not shown as texts."""
     entries = node.entries if isinstance(node, Mapping) else ()
     return [
@@ -199,7 +199,7 @@ def load_outline(
     if any(fault.severity == "error" for fault in faults):
         from osloregion_slides.outline.diagnostics.misread import reported_once
 
-        raise InvalidInput(reported_once(_sorted(_sure(faults))))
+        raise InvalidInput(reported_once(_sorted(_reliable(faults))))
     asked = (audience, language, as_of, settings)
     made = _outline(document, choices, members, workspace, tuple(faults), asked)
     return made.replace(audiences=audiences, layers=layers, schema=schema)
@@ -248,16 +248,16 @@ def _sorted(faults: list[Finding]) -> list[Finding]:
     return sorted(dict.fromkeys(faults), key=place)
 
 
-def _sure(faults: list[Finding]) -> list[Finding]:
+def _reliable(faults: list[Finding]) -> list[Finding]:
     """Return the faults without the consequences of a tab: after it the nesting is unknown."""
     tabs = {fault.at.file: fault.at.line for fault in faults if fault.code == "tab" and fault.at}
 
-    def sure(fault: Finding) -> bool:
+    def reliable(fault: Finding) -> bool:
         if fault.at is None or fault.code == "tab" or fault.at.file not in tabs:
             return True
         return fault.at.line < tabs[fault.at.file] and fault.code != "missing-key"
 
-    return [fault for fault in faults if sure(fault)]
+    return [fault for fault in faults if reliable(fault)]
 
 
 def _languages(trees: tuple[Mapping, ...]) -> tuple[str, ...]:
@@ -336,8 +336,8 @@ def _choices(
         key, values = fault
         faults.append(finding(key, Location("--as-of"), text=as_of[:40], **values))
     slides = _slide_ids(document)
-    there = frozenset(slides)
-    left_out = tuple([name for name in _slide_ids(base) if name not in there])
+    kept = frozenset(slides)
+    left_out = tuple([name for name in _slide_ids(base) if name not in kept])
     date = as_of or text_of(document.get("as_of"))
     written = text_of(base.get("as_of"))
     return Choices(chosen, own, languages, date, audience, slides, left_out, written), faults

@@ -135,13 +135,13 @@ Rich = tuple[Inline, ...]
 def parse_markup(text: str) -> Rich:
     """Return a text's runs, () for ""; of an unsafe link only its text is kept (``unsafe_links``)."""
     if "^" in text or "~" in text:
-        text = _RAISED.sub(_moved, text)
+        text = _RAISED.sub(_raised, text)
     if "*" not in text and "[" not in text and "\\" not in text:
         return (Inline(restored(text)),) if text else ()
     return _Marks(text).inlines()
 
 
-def _moved(found: re.Match[str]) -> str:
+def _raised(found: re.Match[str]) -> str:
     r"""Return ``x^2^`` as x², ``CO~2~`` as CO₂; others stay as typed, and ``\\^`` is the sign itself."""
     if found[0][0] in "]h":  # an address
         return found[0]
@@ -159,7 +159,7 @@ def unread_marks(text: str) -> tuple[str, ...]:
     bare = _SET_APART.sub("", text)
     if not _MARK.search(bare):
         return ()
-    shown = _RAISED.sub(lambda one: one[0][:2] if one[0][0] in "]h" else _moved(one), bare)
+    shown = _RAISED.sub(lambda one: one[0][:2] if one[0][0] in "]h" else _raised(one), bare)
     return tuple([found[0] for marks, where in ((_UNREAD, shown), (_ADDRESS, bare)) for found in marks.finditer(where)])
 
 

@@ -124,8 +124,8 @@ class _Writer:
         if change.where == "slides":
             return self._say("news slide" if change.state == "new" else "news slide gone", names)
         if change.state != "changed":
-            said = self._say(f"news {change.state}", names, where=self.titles.get(change.where, "")).removeprefix(": ")
-            return said[:1].upper() + said[1:]
+            line = self._say(f"news {change.state}", names, where=self.titles.get(change.where, "")).removeprefix(": ")
+            return line[:1].upper() + line[1:]
         if change.field in OF_THINGS:
             before, after = self._day(change.before), self._day(change.after)
             return self._say(OF_THINGS[change.field], names, before, after)

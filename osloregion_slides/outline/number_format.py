@@ -193,7 +193,7 @@ def _section(parts: list[str]) -> Section | None:
         else:
             return None
     made = Section(tuple(_spaced(tokens)), condition, bool(dated), scale)
-    return made if _whole(made) else None
+    return made if _is_consistent(made) else None
 
 
 def _is_fraction(parts: list[str], place: int) -> bool:
@@ -236,7 +236,7 @@ def _spaced(tokens: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return made
 
 
-def _whole(section: Section) -> bool:
+def _is_consistent(section: Section) -> bool:
     """Return whether the parts of a section are compatible."""
     kinds = [kind for kind, _ in section.tokens]
     if section.dated:

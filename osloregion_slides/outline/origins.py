@@ -76,9 +76,9 @@ class _Search:
         self.seen: set[int] = set()
         self.source = ""
 
-    def has(self, said: str) -> bool:
-        return bool(self.pattern.search(said)) or (
-            self.number is not None and _number(said, self.english) == self.number
+    def has(self, text: str) -> bool:
+        return bool(self.pattern.search(text)) or (
+            self.number is not None and _number(text, self.english) == self.number
         )
 
     def is_whole(self, scalar: Scalar, words: str) -> bool:
@@ -106,8 +106,8 @@ class _Search:
         shown = figure_text(scalar, self.outline.language) if isinstance(scalar, Figure) else scalar.text
         literal = _FETCHED.sub("…", shown)
         if self.has(plain(parse_markup(literal))) or (isinstance(scalar, Figure) and self.has(scalar.text)):
-            said = {key: text_of(owner.get(key)) if owner else "" for key in ("from", "to", "source", "confidence")}
-            found = said["source"] or self.source, said["confidence"], said["from"], said["to"]
+            values = {key: text_of(owner.get(key)) if owner else "" for key in ("from", "to", "source", "confidence")}
+            found = values["source"] or self.source, values["confidence"], values["from"], values["to"]
             self.found.append(Origin(scalar.at, plain(parse_markup(shown)), why, *found))
         for expression in _FETCHED.findall(scalar.text):
             self.fetched(expression, scalar)
@@ -115,19 +115,19 @@ class _Search:
             self.path(path_of(scalar.text), scalar)
 
     def fetched(self, expression: str, scalar: Scalar) -> None:
-        said = plain(parse_markup(self.resolver.say(Scalar(f"{{{{{expression}}}}}", False, scalar.at))))
-        if not self.has(said):
+        result = plain(parse_markup(self.resolver.say(Scalar(f"{{{{{expression}}}}}", False, scalar.at))))
+        if not self.has(result):
             return
         paths = _PATH.findall(re.sub(r"'[^']*'|\"[^\"]*\"", "", expression))
         for path in paths:
             self.path(path, scalar)
         if expression.strip().split("|")[0].strip() == "as_of":
-            self.date(said)
+            self.date(result)
         elif not paths:
-            self.found.append(Origin(scalar.at, said, expression.strip(), self.source))
+            self.found.append(Origin(scalar.at, result, expression.strip(), self.source))
 
-    def date(self, said: str) -> None:
-        self.found.append(Origin(self.outline.fields.at("as_of"), said, "the date on which facts are read"))
+    def date(self, text: str) -> None:
+        self.found.append(Origin(self.outline.fields.at("as_of"), text, "the date on which facts are read"))
 
     def path(self, path: str, scalar: Scalar) -> None:
         if path.startswith("members."):
@@ -172,8 +172,8 @@ class _Search:
         named = self.file()
         sources = "; ".join(dict.fromkeys([one.source for one in members if one.source]))
         how = f"{len(sure)} of {len(members)} rows confirmed"
-        said = f"{len(members)} rows that hold on {date}: {', '.join([one.name for one in members])}"
-        self.found.append(Origin(Location(named[0] if named else ""), said, why, sources, how))
+        text = f"{len(members)} rows that hold on {date}: {', '.join([one.name for one in members])}"
+        self.found.append(Origin(Location(named[0] if named else ""), text, why, sources, how))
 
     def file(self) -> tuple[str, str, str, bool] | None:
         named = reference(self.outline.document.get("members"))
@@ -275,7 +275,7 @@ def files(outline: Outline, slide: SlideSource) -> dict[str, tuple[str, ...]]:
         if node.at.file and node.at.file != own:
             found.setdefault(node.at.file, {})
         if isinstance(node, Mapping):
-            source = next((said for key in ("source", "kilde") if (said := text_of(node.get(key)))), "")
+            source = next((text for key in ("source", "kilde") if (text := text_of(node.get(key)))), "")
             if source and node.at.file in found:
                 found[node.at.file][source] = None
         if not isinstance(node, Scalar):

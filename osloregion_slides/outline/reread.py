@@ -68,7 +68,7 @@ def reread(before: Clean, text: str, file: str, events: Events) -> Clean | None:
     assert isinstance(entry.value, Sequence), "what is around a change is a list"
     builder = _read(lines, start, end, file, events)
     total = before.events + builder.events if builder else MAX_EVENTS
-    if builder is None or total >= MAX_EVENTS or not _goes_on(builder.root, entry.value, start):
+    if builder is None or total >= MAX_EVENTS or not _continues(builder.root, entry.value, start):
         return None
     assert isinstance(builder.root, Sequence), "what goes on with a list is one"
     items = (*entry.value.items[:first], *builder.root.items, *entry.value.items[last:])
@@ -117,6 +117,6 @@ def _read(lines: list[str], start: int, end: int, file: str, events: Events) -> 
     return None if builder.findings or builder.has_anchors else builder
 
 
-def _goes_on(root: Node | None, before: Sequence, start: int) -> bool:
+def _continues(root: Node | None, before: Sequence, start: int) -> bool:
     """Return whether a new tree is a list that begins in the column of the old one."""
     return isinstance(root, Sequence) and root.at == before.at.replace(line=start)

@@ -100,8 +100,8 @@ class TextResolver:
         self.dependencies = Dependencies()
         self._languages = frozenset(choices.languages)
         self._findings: dict[Finding, None] = {}
-        self._said: dict[int, tuple[Scalar, str, Dependencies]] = {}
-        self._saying: dict[int, Scalar] = {}
+        self._rendered: dict[int, tuple[Scalar, str, Dependencies]] = {}
+        self._rendering: dict[int, Scalar] = {}
         self._expressions: Expressions | None = None
 
     @property
@@ -154,16 +154,16 @@ class TextResolver:
     def _words(self, picked: Node | None) -> str:
         if not isinstance(picked, Scalar) or picked.is_null:
             return ""
-        said = self._said.get(id(picked))
-        if said is None:
+        cached = self._rendered.get(id(picked))
+        if cached is None:
             text = picked.text
             if isinstance(picked, Verbatim):
                 return verbatim(text)
             if "{" not in text and text[:1] != "[" and not isinstance(picked, Figure):
                 return text
-            said = self._said[id(picked)] = self._traced(picked)
-        self.dependencies.add(said[2])
-        return said[1]
+            cached = self._rendered[id(picked)] = self._traced(picked)
+        self.dependencies.add(cached[2])
+        return cached[1]
 
     def _traced(self, scalar: Scalar) -> tuple[Scalar, str, Dependencies]:
         """Render a text with its dependencies, which every slide that shows it shares."""
@@ -193,11 +193,11 @@ class TextResolver:
             for link in unread_links(text):
                 self.report(finding("unread-link", picked.at, text=link))
             rich = tuple([self._checked(piece, picked.at) for piece in rich])
-        if self.choices.language != self.choices.fallback and (language := self._borrowed(node)):
+        if self.choices.language != self.choices.fallback and (language := self._other_language(node)):
             rich = tuple([piece.replace(language=language) for piece in rich])
         return rich
 
-    def _borrowed(self, node: Node | None) -> str:
+    def _other_language(self, node: Node | None) -> str:
         """Return the language of a text where it is not the deck's, else "".
 
         A plain text is in the outline's own language, by definition of the schema. Screen readers then pronounce
@@ -238,17 +238,17 @@ class TextResolver:
             if "{" in text:
                 self._single(scalar)
             return text
-        if id(scalar) in self._saying:
+        if id(scalar) in self._rendering:
             self.report(finding("fact-cycle.itself", scalar.at))
             return ""
-        if len(self._saying) >= MAX_CHAIN:
+        if len(self._rendering) >= MAX_CHAIN:
             self.report(finding("fact-cycle", scalar.at, limit=MAX_CHAIN))
             return ""
-        self._saying[id(scalar)] = scalar
+        self._rendering[id(scalar)] = scalar
         try:
             return self._work_out(scalar)
         finally:
-            del self._saying[id(scalar)]
+            del self._rendering[id(scalar)]
 
     def _single(self, scalar: Scalar) -> None:
         """Warn of ``{ meeting.title }``: single braces are shown as written."""
@@ -335,12 +335,12 @@ class TextResolver:
         self.report(finding("not-known", at, reason=reason))
 
     def _not_known(self, fact: NotKnown) -> None:
-        saying = next(reversed(self._saying.values()), None)
-        if saying is not None and fact.last:
+        current = next(reversed(self._rendering.values()), None)
+        if current is not None and fact.last:
             last = fact.last
-            self.report(finding("last-known", saying.at, total=last.total, date=last.date, reason=fact.reason))
-        elif saying is not None:
-            self.unknown(fact.reason, saying.at)
+            self.report(finding("last-known", current.at, total=last.total, date=last.date, reason=fact.reason))
+        elif current is not None:
+            self.unknown(fact.reason, current.at)
 
     def _blank(self, blank: Blank) -> None:
         self.report(finding("unfilled-blank.fact", blank.node.at, name=blank.name))

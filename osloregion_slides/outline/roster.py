@@ -37,7 +37,7 @@ def roster(members: Snapshot, path: str, at: Location, choices: Choices) -> Node
         heads = {key: f"heading {key}" for key in ("name", "number", "county", "region", "from")}
         return making.table(rows, heads, [m.number or m.name for m in roll])
     groups = members.by_county if name == "by_county" else members.by_region
-    counts = tuple([(group, len(those)) for group, those in groups])
+    counts = tuple([(group, len(rows)) for group, rows in groups])
     return making.counts("heading county" if name == "by_county" else "heading region", counts)
 
 
@@ -67,7 +67,7 @@ class _Roster:
         return Figure(text, True, self.at, forms[name]) if name in forms else self._text(text)
 
     def _heading(self, key: str) -> Mapping:
-        return self._mapping({code: self._text(said) for code, said in headings(key, self.choices).items()})
+        return self._mapping({code: self._text(words) for code, words in headings(key, self.choices).items()})
 
     def _text(self, text: str) -> Scalar:
         return Verbatim(text, False, self.at)

@@ -198,7 +198,7 @@ def _syntax(message: str, text: str, known: dict[str, Callable[..., object]]) ->
     if "}}" not in text[text.rfind("{{") :]:
         message = "end of template"
     reasons = [
-        term(said, sign=(found[1] or "")[:40]) for pattern, said in UNREAD if (found := re.search(pattern, message))
+        term(reason, sign=(found[1] or "")[:40]) for pattern, reason in UNREAD if (found := re.search(pattern, message))
     ]
     return ExpressionError("bad-expression.syntax", reason=(reasons or [term("something is missing before }}")])[0])
 

@@ -45,7 +45,7 @@ class PlainText(Record):
     table: str = ""
 
 
-_UNSPOKEN = re.compile(
+_NOT_WORDS = re.compile(
     r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}"  # expressions
     r"|\]\([^)\s]*\)|(?:https?://|www\.|mailto:|tel:)\S+|[^\s@]+@[^\s@]+\.\w+",  # addresses
     re.DOTALL,
@@ -66,7 +66,7 @@ def has_words(text: str) -> bool:
     """Return whether a text has letters outside expressions and addresses, and is not an unfilled field."""
     if not _LETTER.search(text) or _BLANK.fullmatch(text):
         return False
-    return bool(_LETTER.search(_UNSPOKEN.sub(" ", text)))
+    return bool(_LETTER.search(_NOT_WORDS.sub(" ", text)))
 
 
 def is_plain_text(node: Scalar) -> bool:
@@ -156,13 +156,13 @@ class _Walk:
             if shape.is_name:
                 self._names.add(id(node))
             elif shape.is_text:
-                self._say(node)
+                self._add_text(node)
             elif shape.leads or shape.items:
                 self._follow(node, shape)
         elif isinstance(node, Sequence):
             self._list(node, shape)
         elif is_by_language(node, self.languages):
-            self._translated(node)
+            self._by_language(node)
         else:
             self._mapping(node, shape)
 
@@ -182,7 +182,7 @@ class _Walk:
                 part = node.get(key)
                 if part is not None:
                     self.visit(part, self.shape(shape.properties[key]))
-            self._together(start, "rows")
+            self._join_table(start, "rows")
 
     def _list(self, node: Sequence, shape: _Shape) -> None:
         start = len(self.found)
@@ -191,21 +191,21 @@ class _Walk:
             for item in node.items:
                 self.visit(item, inner)
         if isinstance(node, Table):
-            self._together(start, "table")
+            self._join_table(start, "table")
 
-    def _together(self, start: int, table: str) -> None:
+    def _join_table(self, start: int, table: str) -> None:
         """Join the texts found in a table into one."""
         found = self.found[start:]
         if found:
             count = sum([one.count for one in found])
             self.found[start:] = [found[0].replace(count=count, table=table)]
 
-    def _say(self, node: Scalar) -> None:
+    def _add_text(self, node: Scalar) -> None:
         if is_plain_text(node):
             self.found.append(PlainText(node.at, node.text, self.slide))
         self._fetch(node)
 
-    def _translated(self, node: Mapping) -> None:
+    def _by_language(self, node: Mapping) -> None:
         """Search the facts in the expressions of a text by language, except in the original's."""
         for entry in node.entries:
             if entry.key.text in (self.original, STALE):
@@ -218,7 +218,7 @@ class _Walk:
     def _follow(self, node: Scalar, shape: _Shape, heads: bool = True) -> None:
         found = self._at(path_of(node.text))
         if isinstance(found, Mapping) and is_by_language(found, self.languages):
-            self._translated(found)
+            self._by_language(found)
         elif isinstance(found, Sequence):
             start = len(self.found)
             if shape.items:
@@ -226,7 +226,7 @@ class _Walk:
             else:
                 self._cells(found, heads)
             if isinstance(found, Table):
-                self._together(start, "table")
+                self._join_table(start, "table")
 
     def _cells(self, table: Sequence, heads: bool) -> None:
         """Search the parts of a list that a table shows: headings (with ``heads``) and cells."""
@@ -235,12 +235,12 @@ class _Walk:
             keys = {entry.key.text for entry in table.headings}
             for entry in table.headings:
                 if heads and isinstance(entry.value, Scalar):
-                    self._say(entry.value)
+                    self._add_text(entry.value)
         for row in table.items:
             for entry in row.entries if isinstance(row, Mapping) else ():
                 shown = entry.key.text in keys if keys is not None else entry.key.text != "id"
                 if shown and isinstance(entry.value, Scalar):
-                    self._say(entry.value)
+                    self._add_text(entry.value)
 
     def _fetch(self, node: Scalar) -> None:
         """Search the facts in a text's expressions."""
@@ -251,7 +251,7 @@ class _Walk:
             for path, counted in _FACT.findall(_QUOTED.sub(" ", expression)):
                 found = None if counted else self._at(path)
                 if isinstance(found, Scalar) and id(found) not in self._names:
-                    self._say(found)
+                    self._add_text(found)
                 elif isinstance(found, Sequence) and id(found) not in self._followed:
                     self._followed.add(id(found))
                     self._listed(found)
@@ -263,9 +263,9 @@ class _Walk:
             entries = thing.entries if isinstance(thing, Mapping) else ()
             for part in (thing, *[entry.value for entry in entries if entry.key.text in _SHOWN]):
                 if isinstance(part, Scalar):
-                    self._say(part)
+                    self._add_text(part)
         if isinstance(things, Table):
-            self._together(start, "table")
+            self._join_table(start, "table")
 
     def _at(self, path: str) -> Node | None:
         """Return the node at a path in the blocks of ``_FETCHED``, else None."""

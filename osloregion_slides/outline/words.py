@@ -51,7 +51,7 @@ def template_words(language: str) -> dict[str, str]:
 
 def own_template_words() -> dict[str, str]:
     """Return the words of templates in the current deck's workspace."""
-    return {key: str(said) for key, said in _own.items() if key in template_words("en")} if _own else {}
+    return {key: str(value) for key, value in _own.items() if key in template_words("en")} if _own else {}
 
 
 def _stored(code: str) -> dict[str, Word]:
@@ -89,15 +89,15 @@ def own_words(language: str, workspace: Workspace, at: Location) -> tuple[Own, t
     found, wrong = {}, list(findings)
     ours = {**{word: word for word in template_words("en")}, **words_of("nb")}
     for entry in tree.entries if isinstance(tree, Mapping) else ():
-        key, said = entry.key.text, _read(entry.value)
+        key, value = entry.key.text, _read(entry.value)
         if key not in ours:
             wrong.append(finding("unknown-key.word", entry.key.at, name=key[:40], **meant(key, ours)))
-        elif said is None or isinstance(said, str) != isinstance(ours[key], str):
+        elif value is None or isinstance(value, str) != isinstance(ours[key], str):
             wrong.append(finding("wrong-type.word", entry.value.at, name=key, like=ours[key]))
-        elif _fields(said) - _fields(ours[key]):
+        elif _fields(value) - _fields(ours[key]):
             wrong.append(finding("wrong-type.frame", entry.value.at, name=key, like=ours[key]))
         else:
-            found[key] = said
+            found[key] = value
     return tuple(found.items()), tuple(wrong)
 
 
@@ -108,12 +108,12 @@ def _read(node: Node) -> Word | None:
     return (texts[0], texts[1]) if len(texts) == 2 else None
 
 
-def _fields(said: Word) -> set[str]:
+def _fields(value: Word) -> set[str]:
     """Return the names of the fields in a word's braces, "" for invalid braces."""
     from string import Formatter
 
     try:
-        texts = [said] if isinstance(said, str) else said
+        texts = [value] if isinstance(value, str) else value
         found = [one for text in texts for one in Formatter().parse(text) if one[1] is not None]
         return {"" if form or sign else str(name) for _, name, form, sign in found}
     except ValueError:
@@ -156,10 +156,10 @@ def headings(key: str, choices: Choices) -> dict[str, str]:
     found = {}
     for code in choices.languages:
         own = dict(choices.words).get(key) if code == choices.language else None
-        said = own or words_of(code).get(key)
-        if said is None and code == choices.language:
+        heading = own or words_of(code).get(key)
+        if heading is None and code == choices.language:
             _missing[key] = None
-        found[code] = str(said or words_of("en")[key])
+        found[code] = str(heading or words_of("en")[key])
     return found
 
 

@@ -201,7 +201,7 @@ class _Reading:
             self._lose_of(self._title)
         self._lost += self._drawing(any([item.kind == "connector" for item in items]))
         self._is_large = False
-        self._shown_title = self._title.text if self._title else self._borrowed()
+        self._shown_title = self._title.text if self._title else self._substitute_title()
 
     def _sort(self, item: ItemState) -> None:
         self._lost += meaningful_formatting(item)
@@ -242,7 +242,7 @@ class _Reading:
         if item.link:
             self._lose(term("link “{text}”", text=_one_line(item.link)))
 
-    def _borrowed(self) -> Words:
+    def _substitute_title(self) -> Words:
         """Take a short text as the title of a slide without one; () where none is suitable.
 
         Prefer a text box of one or two lines whose letters are larger than all others; else the first short text.

@@ -94,7 +94,7 @@ class Proposer:
     def _text(self, edit: Edit) -> Iterator[Option]:
         plain = "".join([run.text for run in edit.runs[0]])
         for origin in self._candidates(edit, plain):
-            for runs, base in self._cores(origin, *edit.runs):
+            for runs, base in self._matching_runs(origin, *edit.runs):
                 is_raw = isinstance(origin.scalar, Verbatim)  # from a table, without markup
                 text = "".join([run.text for run in runs]) if is_raw else marked(runs, origin.rich, base, self._links)
                 if text and (isinstance(origin.scalar, Figure) or number(origin.scalar) is not None):
@@ -179,7 +179,7 @@ class Proposer:
     def _value(self, edit: Edit) -> Iterator[Option]:
         if edit.before is None or edit.after is None:
             return
-        found = [one for one in self._places.numbers(edit.slide) if _is(one, edit.before)]
+        found = [one for one in self._places.numbers(edit.slide) if _equals(one, edit.before)]
         place = self._rank(edit, edit.before)
         for scalar in _from(found, place):
             yield (Change("text", scalar, self._steps(edit.slide), shown(edit.after)),)
@@ -325,7 +325,7 @@ class Proposer:
         places = [place for place, one in texts(slide) if one.plain == before]
         return places.index(where) if where in places else 0
 
-    def _cores(
+    def _matching_runs(
         self, origin: OutlineText, base: tuple[RunState, ...], after: tuple[RunState, ...]
     ) -> Iterator[tuple[tuple[RunState, ...], tuple[RunState, ...]]]:
         """Yield the deck's and the base's runs of a text, without the words that a slide type writes around it."""
@@ -402,7 +402,7 @@ def _cut(runs: tuple[RunState, ...], start: int, end: int) -> tuple[RunState, ..
     return joined(made)
 
 
-def _is(scalar: Scalar, value: float) -> bool:
+def _equals(scalar: Scalar, value: float) -> bool:
     found = float(scalar.text) if isinstance(scalar, Figure) and scalar.is_number else number(scalar)
     return found is not None and abs(found - value) <= 1e-9 * max(abs(found), abs(value))
 

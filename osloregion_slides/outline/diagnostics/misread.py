@@ -36,12 +36,12 @@ class Torn(Record):
     def finding(self) -> Finding:
         """Return the finding that explains it."""
         if self.whole is None:
-            return self._lonely()
+            return self._without_text()
         code = "torn-text.question" if self.mark == "?" else "torn-text"
         whole = quoted(self.whole.text)
         return finding(code, self.part.at, part=self.part.text, name=self.key, whole=whole)
 
-    def _lonely(self) -> Finding:
+    def _without_text(self) -> Finding:
         name, colon, rest = self.part.text.partition(":")
         if colon and rest:
             return finding("torn-text.space", self.part.at, part=self.part.text, name=name, rest=rest)
@@ -111,7 +111,7 @@ def begins_next(key: Scalar, entries: list[Entry], text: str) -> bool:
     return not lines[key.at.line - 2].strip()
 
 
-def twice(key: Scalar, first: Location, listed: bool) -> Finding:
+def repeated_key(key: Scalar, first: Location, listed: bool) -> Finding:
     """Return the fault of a repeated key; ``listed``: its mapping is a thing of a list."""
     code = "duplicate-key.entry" if key.text == "id" and listed else "duplicate-key"
     return finding(code, key.at, name=key.text[:40], line=first.line)

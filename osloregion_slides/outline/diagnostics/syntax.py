@@ -173,7 +173,7 @@ def too_deep(line: int, lines: list[str]) -> Fault:
         fixed = " " * place + line_at(before, lines).lstrip()
         return Fault(before, wanted + 1, "broken-yaml.too-shallow", values, fixed)
     values = {"line": before, "wanted": wanted + 1}
-    return Fault(line, place + 1, "broken-yaml.too-deep", values, _moved(line, wanted, lines))
+    return Fault(line, place + 1, "broken-yaml.too-deep", values, _indented(line, wanted, lines))
 
 
 def misindented(complaint: Complaint, lines: list[str]) -> Fault:
@@ -185,7 +185,7 @@ def misindented(complaint: Complaint, lines: list[str]) -> Fault:
     if not like:
         return Fault(complaint.line, column, "broken-yaml.indentation", {**values, "wanted": "", "like": ""})
     values |= {"wanted": place + 1, "like": like}
-    return Fault(complaint.line, column, "broken-yaml.indentation", values, _moved(complaint.line, place, lines))
+    return Fault(complaint.line, column, "broken-yaml.indentation", values, _indented(complaint.line, place, lines))
 
 
 def _model(number: int, lines: list[str]) -> tuple[int, int]:
@@ -211,7 +211,7 @@ def _model(number: int, lines: list[str]) -> tuple[int, int]:
     return (things[place], place) if place is not None else (0, 0)
 
 
-def _moved(number: int, place: int, lines: list[str]) -> str | None:
+def _indented(number: int, place: int, lines: list[str]) -> str | None:
     """Return a line at its right depth; None where the next line would not match: only the author can fix it."""
     line, after = line_at(number, lines), below(number, lines)
     body = line.lstrip()
