@@ -350,7 +350,7 @@ def locations_in(node: object) -> frozenset[tuple[str, int, int]]:
 _WORDS = ("text", "text-added", "text-removed", "text-spaces", "look", "look-of")
 _PLAN_CODES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("text", "text-added", "text-removed", "row-added", "row-removed"), _WORDS),
-    "name": (*_WORDS, "value"),
+    "name": (*_WORDS, "value", "category_order", "series_order"),
     "value": ("value",),
     "level": ("level",),
     "alt": ("alt",),

@@ -10,10 +10,10 @@ from osloregion_slides.update.deck_state import TableState
 from osloregion_slides.update.differences import number, same_number, same_rows
 from osloregion_slides.update.order import merge_order
 from osloregion_slides.update.state_parts import ChartState, SeriesState
-from osloregion_slides.update.text_merge import Disputes, merge_text, never, plain, resulting, weave, woven
+from osloregion_slides.update.text_merge import Disputes, merge_text, never, plain, resulting, woven
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from osloregion_slides.update.deck_state import Colouring, Words
     from osloregion_slides.update.text_merge import Place, Takes
@@ -76,8 +76,9 @@ class _TableMerge(Disputes[str]):
 
     def run(self) -> MergedTable:
         known = self._base or self._ours
-        columns = self._kept(weave(_columns(known), _columns(self._theirs), _columns(self._ours), _share))
-        rows = self._ordered(self._row_places(known))
+        lines = self._row_places(known)
+        columns = self._columns(known, lines)
+        rows = _ordered(lines, self._kept(lines), lambda: self._takes_order("row order", _rows))
         made, like = [], 0
         for row in rows:
             like = row[1] if row[1] is not None else like
@@ -113,37 +114,22 @@ class _TableMerge(Disputes[str]):
         base, theirs, ours = _rows(known), _rows(self._theirs), _rows(self._ours)
         return woven(base, theirs, ours, same_rows(base, theirs), same_rows(base, ours))
 
-    def _ordered(self, places: list[Place]) -> list[Place]:
-        """Return the rows of the result, in the order of the side that sorted them, if any."""
-        kept = self._kept(places, True)
-        sides = [[place for place in places if place[side] is not None] for side in range(3)]
-        orders = [sorted(side, key=lambda place: place[n] or 0) for n, side in enumerate(sides)]
-        if orders == sides:
-            return kept
-        names = {place: f"{n}" for n, place in enumerate(places)}
-        gone = {names[place] for place in places if place not in kept}
-        back = [place for place in kept if place[1] is None and place[2] is not None]
-        base = [names[place] for place in orders[0] if place not in back]
-        theirs, ours = [[names[place] for place in order] for order in orders[1:]]
-        merged = merge_order(base, theirs, ours, gone)
-        if merged.disputed:
-            if self._takes_order():
-                theirs = _sorted_as(theirs, ours)
-            else:
-                ours = _sorted_as(ours, theirs)
-            merged = merge_order(base, theirs, ours, gone)
-        return [places[int(name)] for name in merged.keys]
+    def _columns(self, known: TableState, lines: list[Place]) -> list[Place]:
+        """Return the columns of the result; ``lines`` are the rows of all sides."""
+        base, theirs, ours = _columns(known), _columns(self._theirs), _columns(self._ours)
+        places = woven(base, theirs, ours, same_rows(base, theirs, _share), same_rows(base, ours, _share))
+        return _ordered(places, self._kept(places, lines), lambda: self._takes_order("column order", _columns))
 
-    def _takes_order(self) -> bool:
-        """List the conflict that both sides sorted the rows; return whether the outline's order is used."""
-        yours, outline = [" | ".join([row[0] for row in _rows(side) if row]) for side in (self._theirs, self._ours)]
-        return self._clash("row order", yours, outline)
+    def _takes_order(self, what: str, letters: Callable[[TableState], list[Letters]]) -> bool:
+        """List that both sides sorted rows or columns; return whether the outline's order is used."""
+        yours, outline = [" | ".join([row[0] for row in letters(side) if row]) for side in (self._theirs, self._ours)]
+        return self._clash(what, yours, outline)
 
-    def _kept(self, places: list[Place], rows: bool = False) -> list[Place]:
-        """Return the rows or columns of the result."""
-        return [place for place in places if self._stays(place, rows)]
+    def _kept(self, places: list[Place], lines: list[Place] | None = None) -> list[Place]:
+        """Return the rows of the result, or its columns (``lines`` are the rows)."""
+        return [place for place in places if self._stays(place, lines)]
 
-    def _stays(self, place: Place, rows: bool) -> bool:
+    def _stays(self, place: Place, lines: list[Place] | None) -> bool:
         i, at, to = place
         if i is None or at is not None and to is not None:
             return True
@@ -154,14 +140,19 @@ class _TableMerge(Disputes[str]):
         side = self._theirs if at is not None else self._ours
         number = at if at is not None else to
         assert number is not None
-        letters = _rows if rows else _columns
-        same = letters(side)[number] == letters(self._base)[i]
-        if rows and side is self._theirs and side.fills and self._base.fills:
-            same = same and side.fills[number] == self._base.fills[i]
-        if rows and not same:
-            said = " | ".join(_rows(side)[number])
+        if lines is None:
+            same = _rows(side)[number] == _rows(self._base)[i]
+            if side is self._theirs and side.fills and self._base.fills:
+                same = same and side.fills[number] == self._base.fills[i]
+        else:
+            rows = [(row[0], row[1 if at is not None else 2]) for row in lines]
+            same = all(
+                [plain(_cell(self._base, a, i)) == plain(_cell(side, b, number)) for a, b in rows if None not in (a, b)]
+            )
+        if not same:
+            said = " | ".join((_rows if lines is None else _columns)(side)[number])
             sides = (said, "") if at is not None else ("", said)
-            return self._clash(f"row {number + 1}", *sides) == (at is None)
+            return self._clash(f"{'row' if lines is None else 'column'} {number + 1}", *sides) == (at is None)
         return False
 
     def _covered(self, cells: Cells, rows: list[Place], row: Place, columns: list[Place]) -> Cells:
@@ -199,6 +190,30 @@ class _TableMerge(Disputes[str]):
         if merged.conflicts:
             self._conflicts.append(conflict)
         return merged.paragraphs if merged.changes(theirs) else None
+
+
+def _ordered(places: list[Place], kept: list[Place], takes: Callable[[], bool]) -> list[Place]:
+    """Return the places in ``kept``, in the order of the side that sorted them, if any.
+
+    ``takes`` is called where both sides sorted them, and returns whether the outline's order is used.
+    """
+    sides = [[place for place in places if place[side] is not None] for side in range(3)]
+    orders = [sorted(side, key=lambda place: place[n] or 0) for n, side in enumerate(sides)]
+    if orders == sides:
+        return kept
+    names = {place: f"{n}" for n, place in enumerate(places)}
+    gone = {names[place] for place in places if place not in kept}
+    back = [place for place in kept if place[1] is None and place[2] is not None]
+    base = [names[place] for place in orders[0] if place not in back]
+    theirs, ours = [[names[place] for place in order] for order in orders[1:]]
+    merged = merge_order(base, theirs, ours, gone)
+    if merged.disputed:
+        if takes():
+            theirs = _sorted_as(theirs, ours)
+        else:
+            ours = _sorted_as(ours, theirs)
+        merged = merge_order(base, theirs, ours, gone)
+    return [places[int(name)] for name in merged.keys]
 
 
 def _sorted_as(rows: list[str], others: list[str]) -> list[str]:
@@ -283,9 +298,10 @@ class _ChartMerge(Disputes[str]):
     def run(self) -> MergedChart:
         known, theirs, ours = self._base or self._ours, self._theirs, self._ours
         names = [[series.name for series in side.series] for side in (known, theirs, ours)]
-        categories = weave(known.categories, theirs.categories, ours.categories, _unlike)
-        series = self._kept(weave(names[0], names[1], names[2], _unlike), categories, True)
-        categories = self._kept(categories, series, False)
+        words = [side.categories for side in (known, theirs, ours)]
+        every_category, every_series = _named(words), _named(names)
+        series = self._ordered("series order", every_series, self._kept(every_series, every_category, True), names)
+        categories = self._ordered("category order", every_category, self._kept(every_category, series, False), words)
         named = [self._name(place, known.categories, theirs.categories, ours.categories) for place in categories]
         return MergedChart(
             tuple(named),
@@ -296,6 +312,11 @@ class _ChartMerge(Disputes[str]):
             ours.look,
             tuple(self._conflicts),
         )
+
+    def _ordered(
+        self, what: str, places: list[Place], kept: list[Place], words: Sequence[Sequence[str]]
+    ) -> list[Place]:
+        return _ordered(places, kept, lambda: self._clash(what, " | ".join(words[1]), " | ".join(words[2])))
 
     def _redrawn(self) -> str:
         """Return the type where the outline changed axes or highlights (the chart is redrawn), "" where it did not."""
@@ -309,7 +330,7 @@ class _ChartMerge(Disputes[str]):
     def _kept(self, places: list[Place], others: list[Place], series: bool) -> list[Place]:
         """Return the categories or series of the result, without those that one side removed.
 
-        One that was edited in theirs and dropped from the outline is a conflict, and stays unless ours is taken.
+        One that the other side edited is a conflict, and stays where that side is taken.
         """
         if self._base is None:
             return [place for place in places if place[1] is not None or place[2] is not None]
@@ -319,18 +340,25 @@ class _ChartMerge(Disputes[str]):
         i, at, to = place
         if i is None or at is not None and to is not None:
             return True
-        if at is None or not any(self._edited(*((place, other) if series else (other, place))) for other in others):
+        number = at if at is not None else to
+        if number is None:
             return False
-        known = self._theirs
-        return not self._clash(known.series[at].name if series else known.categories[at], "edited", "removed")
+        side, n = (self._theirs, 1) if at is not None else (self._ours, 2)
+        edited = any([self._edited(side, n, *((place, one) if series else (one, place))) for one in others])
+        if series and n == 1 and self._base is not None:  # ours' colours go by the number of series
+            edited = edited or side.series[number].colour != self._base.series[i].colour
+        if not edited:
+            return False
+        words = ("edited", "removed")[:: 1 if n == 1 else -1]
+        return self._clash(side.series[number].name if series else side.categories[number], *words) == (n == 2)
 
-    def _edited(self, series: Place, category: Place) -> bool:
-        """Return whether a value differs between base and theirs."""
-        base, theirs = self._base, self._theirs
-        if base is None or None in (series[0], series[1], category[0], category[1]):
+    def _edited(self, side: ChartState, n: int, series: Place, category: Place) -> bool:
+        """Return whether a side, the ``n``th of each place, changed a value of the base."""
+        base = self._base
+        if base is None or None in (series[0], series[n], category[0], category[n]):
             return False
-        old, own = base.series[series[0] or 0].values, theirs.series[series[1] or 0].values
-        i, at = category[0] or 0, category[1] or 0
+        old, own = base.series[series[0] or 0].values, side.series[series[n] or 0].values
+        i, at = category[0] or 0, category[n] or 0
         return i < len(old) and at < len(own) and not same_number(old[i], own[at])
 
     def _name(self, place: Place, base: Sequence[str], theirs: Sequence[str], ours: Sequence[str]) -> str:
@@ -394,6 +422,12 @@ class _ChartMerge(Disputes[str]):
         return ours if self._clash(what, str(theirs), str(ours)) else theirs
 
 
-def _unlike(a: str, b: str) -> float:
+def _named(sides: Sequence[Sequence[str]]) -> list[Place]:
+    """Return the series or categories of the three sides, matched by name."""
+    base, theirs, ours = [[(name,) for name in side] for side in sides]
+    return woven(base, theirs, ours, same_rows(base, theirs, _unlike), same_rows(base, ours, _unlike))
+
+
+def _unlike(a: Letters, b: Letters) -> float:
     """Return 0.0: unequal names are never matched by similarity."""
     return 0.0

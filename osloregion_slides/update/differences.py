@@ -149,27 +149,31 @@ def table_differences(a: TableState, b: TableState) -> Iterator[Difference]:
         yield Difference("columns", (), a.columns, b.columns)
 
 
-def same_rows(a: Sequence[tuple[str, ...]], b: Sequence[tuple[str, ...]]) -> list[tuple[int, int]]:
-    """Return the pairs of rows of two states of a table.
+def row_likeness(a: tuple[str, ...], b: tuple[str, ...]) -> float:
+    """Return the similarity of two rows, 0…1: the first cell identifies a row, so it has a weight above one half."""
+    same = sum([one == other for one, other in zip(a, b)])
+    return 0.6 * (a[:1] == b[:1]) + 0.4 * same / max(len(a), len(b), 1)
 
-    Rows in the same order are aligned. Where they were sorted, a row is identified by its first cell.
+
+def same_rows(
+    a: Sequence[tuple[str, ...]],
+    b: Sequence[tuple[str, ...]],
+    likeness: Callable[[tuple[str, ...], tuple[str, ...]], float] = row_likeness,
+) -> list[tuple[int, int]]:
+    """Return the pairs of rows, columns, series or categories of two states of a table or chart.
+
+    Those in the same order are aligned. Where they were sorted, each is identified by its first text.
     """
     names = [[row[0] if row else "" for row in side] for side in (a, b)]
     places = {name: j for j, name in enumerate(names[1]) if name and names[1].count(name) == 1}
     named = {i: places[name] for i, name in enumerate(names[0]) if name in places and names[0].count(name) == 1}
     if sorted(named.values()) == list(named.values()):
-        return align(a, b, row_likeness)
+        return align(a, b, likeness)
     taken = set(named.values())
     left = [i for i in range(len(a)) if i not in named], [j for j in range(len(b)) if j not in taken]
-    rest = align([a[i] for i in left[0]], [b[j] for j in left[1]], row_likeness)
+    rest = align([a[i] for i in left[0]], [b[j] for j in left[1]], likeness)
     same = [(left[0][i], left[1][j]) for i, j in rest]
-    return sorted([*named.items(), *[(i, j) for i, j in same if row_likeness(a[i], b[j]) >= 0.4 or len(a) == len(b)]])
-
-
-def row_likeness(a: tuple[str, ...], b: tuple[str, ...]) -> float:
-    """Return the similarity of two rows, 0…1: the first cell identifies a row, so it has a weight above one half."""
-    same = sum([one == other for one, other in zip(a, b)])
-    return 0.6 * (a[:1] == b[:1]) + 0.4 * same / max(len(a), len(b), 1)
+    return sorted([*named.items(), *[(i, j) for i, j in same if likeness(a[i], b[j]) >= 0.4 or len(a) == len(b)]])
 
 
 def chart_differences(a: ChartState, b: ChartState) -> Iterator[Difference]:
@@ -192,6 +196,10 @@ def chart_differences(a: ChartState, b: ChartState) -> Iterator[Difference]:
                 yield Difference("value", (name, category), values[category], value)
         if old[name].colour != series.colour:
             yield Difference("colour", (name,), old[name].colour, series.colour)
+    names = ("category_order", a.categories, b.categories), ("series_order", [*old], [*new])
+    for what, before, after in names:
+        if [name for name in before if name in after] != [name for name in after if name in before]:
+            yield Difference(what, (), "", "")
     if None not in (a.look, b.look) and a.look != b.look:
         yield Difference("axes", (), "", "")
     for field in ("number_format", "type"):
