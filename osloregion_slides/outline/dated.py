@@ -87,7 +87,7 @@ def is_dated(node: Node) -> bool:
 
 
 def holds(node: Node, date: str) -> bool:
-    """Return whether a thing of a list exists on a date; True without readable dates."""
+    """Return whether a thing of a list exists on a date; True without a date, or without readable dates of its own."""
     if not date or not is_dated(node) or not isinstance(node, Mapping):
         return True
     start, end, _ = period(node)
@@ -155,7 +155,7 @@ class Dated(Record):
 def on_date(document: Mapping, date: str, languages: tuple[str, ...]) -> Dated:
     """Return an outline with the texts and slides that are valid on an ISO date ("": all).
 
-    Nodes without dates stay identical. A text without a valid variant is reported.
+    Nodes without dates stay identical. A list of variants without a valid one is reported.
     """
     reading = _Reading(date, frozenset((*languages, ALL, STALE)))
     made = reading.mapping(document)
