@@ -87,14 +87,14 @@ class NotKnown:
     def __bool__(self) -> bool:
         return False
 
-    def _also(self, other: object) -> NotKnown:
+    def _propagated(self, other: object) -> NotKnown:
         return NotKnown(self.reason, self.counts)  # results calculated from it are unknown too
 
     def _compared(self, other: object) -> bool:
         raise ExpressionError("unknown-comparison", reason=self.reason)
 
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _also
-    __floordiv__ = __rfloordiv__ = _also
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _propagated
+    __floordiv__ = __rfloordiv__ = _propagated
     __lt__ = __le__ = __gt__ = __ge__ = _compared
 
 

@@ -246,7 +246,7 @@ class TextResolver:
             return ""
         self._rendering[id(scalar)] = scalar
         try:
-            return self._work_out(scalar)
+            return self._evaluate(scalar)
         finally:
             del self._rendering[id(scalar)]
 
@@ -259,7 +259,7 @@ class TextResolver:
             text = found.group()[:60]
             self.report(finding("single-braces", scalar.at, text=text, fetched=f"{{{text}}}"))
 
-    def _work_out(self, scalar: Scalar) -> str:
+    def _evaluate(self, scalar: Scalar) -> str:
         from osloregion_slides.outline.facts import ExpressionError
 
         if self._expressions is None:

@@ -412,7 +412,7 @@ def sum_rows(rows: list[Mapping]) -> dict[int, str]:
     The first text of a row marks it (``is_sum``); a later text, such as ``Sum`` after a county, only where a figure is
     the sum of the rows above it, or of those since the last row of totals.
     """
-    if len(rows) < FEWEST or not any([_says_sum(text) for row in rows for text in _texts(row)]):
+    if len(rows) < FEWEST or not any([_marks_total(text) for row in rows for text in _texts(row)]):
         return {}
     found: dict[int, str] = {}
     above: defaultdict[str, Total] = defaultdict(Total)
@@ -420,7 +420,7 @@ def sum_rows(rows: list[Mapping]) -> dict[int, str]:
     for place, row in enumerate(rows):
         figures, texts = _figures(row), _texts(row)
         for index, text in enumerate(texts):
-            if _says_sum(text) and _adds_up(text, figures, (above, since), index == 0):
+            if _marks_total(text) and _adds_up(text, figures, (above, since), index == 0):
                 found[place] = text
                 since = defaultdict(Total)
                 break
@@ -439,7 +439,7 @@ def _adds_up(text: str, figures: dict[str, float], parts: Iterable[dict[str, Tot
     return any([is_sum(name, value, total) for value, total in totals])
 
 
-def _says_sum(text: str) -> bool:
+def _marks_total(text: str) -> bool:
     return plain(text) in SUMS or plain(text.split()[0]) in SUMS
 
 

@@ -60,15 +60,15 @@ def rest(complaint: Complaint, lines: list[str]) -> str:
 
 def above(number: int, lines: list[str]) -> int:
     """Return the number of the nearest line above with contents, else 0."""
-    return next((other for other in range(number - 1, 0, -1) if _says(lines[other - 1])), 0)
+    return next((other for other in range(number - 1, 0, -1) if _has_contents(lines[other - 1])), 0)
 
 
 def below(number: int, lines: list[str]) -> int:
     """Return the number of the nearest line below with contents, else 0."""
-    return next((other for other in range(number + 1, len(lines) + 1) if _says(lines[other - 1])), 0)
+    return next((other for other in range(number + 1, len(lines) + 1) if _has_contents(lines[other - 1])), 0)
 
 
-def _says(line: str) -> bool:
+def _has_contents(line: str) -> bool:
     body = line.lstrip()
     return bool(body) and body[0] != "#"
 
