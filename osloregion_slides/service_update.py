@@ -414,7 +414,7 @@ def plan_adoption(
     the outline's template, and could exceed that of the deck.
     """
     data, opened = _opened(path, data)
-    found = proof.with_unknown_looks(read_opened(opened))
+    found = proof.with_unknown_looks(read_opened(opened, marked=True))
     ours = _recognised(found, asked, path)
     if _made_from(opened.marks, asked.outline, path) == ours.known.key:
         raise InvalidInput([finding("has-base", Location(path))])

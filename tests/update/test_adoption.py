@@ -7,12 +7,16 @@ import io
 import re
 import zipfile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pptx import Presentation
+from pptx.util import Pt
 
-from osloregion_slides import build
+from osloregion_slides import build, import_deck
 from osloregion_slides.base.findings import InvalidInput
 from osloregion_slides.service_update import Asked, Planned, apply, plan_adoption, plan_update
 from osloregion_slides.update.changes import RemoveItem, RemoveSlide
@@ -209,3 +213,46 @@ def test_typefaces_that_placeholders_of_a_template_name_are_those_of_no_other_th
     path.write_bytes(build(str(outline), updatable=False).data)
     said = plan_adoption(str(path), Asked(str(outline))).plan.notes
     assert "keeps-template" not in [note.says.code for note in said]
+
+
+def of_a_stranger(sizes: list[int], is_bold: bool, paragraphs: list[str]) -> bytes:
+    """Return a deck as PowerPoint saves it: no marks of ours, and texts of sizes that no template says."""
+    deck: Any = Presentation()
+    for number, size in enumerate(sizes, 1):
+        slide = deck.slides.add_slide(deck.slide_layouts[1])
+        slide.shapes.title.text = f"Theme {number}"
+        slide.placeholders[1].text = "\n".join(paragraphs)
+        for shape in slide.placeholders:
+            for paragraph in shape.text_frame.paragraphs:
+                for run in paragraph.runs:
+                    run.font.size, run.font.bold = Pt(size), is_bold
+    return foreign.saved(deck)
+
+
+@given(
+    st.lists(st.sampled_from([12, 18, 24, 33, 72]), min_size=1, max_size=3),
+    st.booleans(),
+    st.lists(st.sampled_from(["First", "Second", " ".join(["word"] * 40), ""]), min_size=1, max_size=4).filter(any),
+)
+def test_a_deck_is_adopted_by_the_outline_of_its_import_with_every_text_as_it_was(
+    sizes: list[int], is_bold: bool, paragraphs: list[str]
+) -> None:
+    data = of_a_stranger(sizes, is_bold, paragraphs)
+    with TemporaryDirectory() as scratch:
+        (outline, said), *_ = import_deck("d.pptx", data=data).files
+        Path(scratch, "own.pptx").write_bytes(data)
+        path = Path(scratch, outline)
+        path.write_bytes(re.sub(rb"(?m)^brand:.*", b"brand: own.pptx", said))
+        adopted = apply(plan_adoption("d.pptx", Asked(str(path)), data=data), "d.pptx").data
+        again = plan_update("d.pptx", Asked(str(path)), data=adopted).plan
+    assert not again.changes
+    before, after = [Presentation(io.BytesIO(one)).slides for one in (data, adopted)]
+    for old, new in zip(before, after, strict=True):
+        there = {shape.shape_id: shape for shape in new.shapes}
+        for shape in old.shapes:
+            assert look(there[shape.shape_id]) == look(shape)
+
+
+def look(shape: Any) -> list[tuple[str, Any, Any]]:
+    runs = [run for paragraph in shape.text_frame.paragraphs for run in paragraph.runs]
+    return [(run.text, run.font.size, run.font.bold) for run in runs]

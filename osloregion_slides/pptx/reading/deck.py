@@ -280,10 +280,11 @@ def open_deck(data: bytes | Mapping[str, Member], file: str = "", like: Package 
 
 
 def read_opened(
-    opened: OpenedDeck, known: Mapping[str, SlideState] = _NONE, theme: ThemeState | None = None
+    opened: OpenedDeck, known: Mapping[str, SlideState] = _NONE, theme: ThemeState | None = None, marked: bool = False
 ) -> DeckState:
     """Return the state of an opened deck; slides with their part in ``known`` are not read, nor a given ``theme``.
 
+    ``marked`` reads every object as if it had a creation id of ours, as it will after an adoption: with its text sizes.
     InvalidInput as in ``read_deck``.
     """
     package = opened.package
@@ -291,7 +292,7 @@ def read_opened(
         return DeckState(
             opened.marks.key,
             _title(package),
-            read_slides(package, known),
+            read_slides(package, known, marked),
             size=slide_size(package.root(package.main)),
             theme=theme or read_theme(package),
         )
@@ -370,7 +371,9 @@ def slide_entries(package: Package) -> list[tuple[Element, str]]:
     return found
 
 
-def read_slides(package: Package, known: Mapping[str, SlideState] = _NONE) -> tuple[SlideState, ...]:
+def read_slides(
+    package: Package, known: Mapping[str, SlideState] = _NONE, marked: bool = False
+) -> tuple[SlideState, ...]:
     """Return the slides in order; those in ``known``, by part, get only a new number and section."""
     sheets = Sheets(package)
     sections, shown = _sections(package), in_custom_shows(package)
@@ -383,14 +386,14 @@ def read_slides(package: Package, known: Mapping[str, SlideState] = _NONE) -> tu
                 slide = slide.replace(section=section, marks=slide.marks.replace(number=number))
             found.append(slide)
         else:
-            slide = _slide(package, part, number, sheets, section)
+            slide = _slide(package, part, number, sheets, section, marked)
             found.append(slide.replace(beyond=(*slide.beyond, "custom-show")) if part in shown else slide)
     return tuple(found)
 
 
-def _slide(package: Package, part: str, number: int, sheets: Sheets, section: str) -> SlideState:
+def _slide(package: Package, part: str, number: int, sheets: Sheets, section: str, marked: bool = False) -> SlideState:
     root = package.root(part)
-    items = SlideReader(package, part, sheets.of(part)).items()
+    items = SlideReader(package, part, sheets.of(part), marked).items()
     title = next((item.text for item in items if item.slot in _TITLES), ())
     creation, holder = root.find(_SLIDE_CREATION), root.find(_CONTENT)
     layout, shown = _layout_names(package, package.related(part, REL_LAYOUT))

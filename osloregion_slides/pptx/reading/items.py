@@ -79,10 +79,11 @@ FRAME, CHART = f"{{{P}}}graphicFrame", f"{{{A}}}graphic/{{{A}}}graphicData/{{{C}
 
 
 class SlideReader:
-    """Reads the shapes of one slide part."""
+    """Reads the shapes of one slide part; ``marked`` as in ``read_opened``."""
 
-    def __init__(self, package: Package, part: str, sheet: Sheet) -> None:
+    def __init__(self, package: Package, part: str, sheet: Sheet, marked: bool = False) -> None:
         self._package, self._part, self._sheet = package, part, sheet
+        self._unmarked = DECORATIVE if marked else ""
         self._relations = package.relations(part)
         self._texts = TextReader(self._relations)
         root = package.root(part)
@@ -127,6 +128,8 @@ class SlideReader:
         """Return one shape. LibreOffice 7.4.7 copies a link in a group to its neighbours: there it is ignored."""
         holder = non_visual(element)
         marks = marks_of(holder)
+        if not marks.creation:
+            marks = marks.replace(creation=self._unmarked)
         reference = placeholder_of(element)
         key = self._key(marks.number, at.path)
         alt = nfc(holder.get("descr", "")) if holder is not None else ""
