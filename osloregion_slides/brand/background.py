@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.units import EMU_PER_PT, Emu
 from osloregion_slides.brand.contrast import READABLE, best_on, extreme_on, luminance, ratio, shade
 from osloregion_slides.brand.slots import COUNT, Sheet, as_theme_colour, index, theme_colour
+from osloregion_slides.brand.uniform import EDGE
 from osloregion_slides.brand.values import TITLES, Slot
 from osloregion_slides.ooxml.background import covered, covers, fixed_shapes, middle, painted, paper
 from osloregion_slides.ooxml.colour import Unresolved
@@ -18,7 +19,7 @@ from osloregion_slides.ooxml.geometry import drawn_box
 from osloregion_slides.ooxml.inheritance import FOOTERS, Level, kind, placeholders
 from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.ooxml.transforms import parse_hex
-from osloregion_slides.scene import Box, Colour
+from osloregion_slides.scene import Box, Colour, union
 
 if TYPE_CHECKING:
     from typing import Any as Element
@@ -72,7 +73,7 @@ def illegible_share(picture: bytes, opacity: float, dark: bool, area: tuple[floa
     return max(pale, default=0.0)
 
 
-_GRID, _FINER, _MOSTLY = 32, 64, 0.6
+_GRID = 32
 LEGIBLE = 3.0
 """The minimum contrast of large text (WCAG 2.2, 1.4.3)."""
 
@@ -91,33 +92,6 @@ def _pictured(sheet: Sheet, box: Box) -> Rgb:
     cells = [cell for row in rows for cell in sheet.pixels[row * _GRID + left : row * _GRID + right + 1]]
     red, green, blue = [round(sum(parts) / len(cells)) for parts in zip(*cells)]
     return red, green, blue
-
-
-def uniform_area(picture: bytes, opacity: float, area: tuple[float, float, float, float]) -> tuple[float, ...] | None:
-    """Return the largest rectangle of one colour in an area (as in ``illegible_share``), None where it covers
-    less than 60 % of the area. Decoration along an edge or in a corner is then outside.
-    """
-    found = colours(picture, opacity, _FINER)
-    left, top, right, bottom = [min(max(round(edge * _FINER), 0), _FINER) for edge in area]
-    rows = [found[row * _FINER + left : row * _FINER + right] for row in range(top, bottom)]
-    cells = [one for row in rows for one in row]
-    paper = max(cells, key=cells.count, default=None)
-    if paper is None:
-        return None
-    best, heights = (0, 0, 0, 0, 0), [0] * (right - left)
-    for down, row in enumerate(rows, 1):
-        heights = [high + 1 if ratio(one, paper) < _EDGE else 0 for high, one in zip(heights, row)]
-        for start in range(len(heights)):
-            high = heights[start]
-            for end in range(start, len(heights)):
-                high = min(high, heights[end])
-                if not high:
-                    break
-                best = max(best, ((end + 1 - start) * high, start, down - high, end + 1, down))
-    size, *edges = best
-    if size < _MOSTLY * len(cells):
-        return None
-    return tuple([(origin + edge) / _FINER for origin, edge in zip((left, top) * 2, edges)])
 
 
 def colours(picture: bytes, opacity: float, side: int) -> list[Rgb]:
@@ -209,9 +183,11 @@ _FOOT = 2 / 3
 
 
 def drawn(sheet: Sheet) -> tuple[Box, ...]:
-    """Return the boxes of the shapes of master and layout that do not cover the slide."""
+    """Return where master and layout draw anything that has an edge on the slide."""
     boxes = [drawn_box(shape) for shape in fixed_shapes(sheet.layout, sheet.master)]
-    return tuple([one for one in boxes if one and one.w * one.h < _COVERS * sheet.width * sheet.height])
+    x, y = sheet.width // 64, sheet.height // 64
+    inner = Box(Emu(x), Emu(y), Emu(sheet.width - 2 * x), Emu(sheet.height - 2 * y))
+    return tuple([one for one in boxes if one and union((one, inner)) != one])
 
 
 def drawn_at_foot(sheet: Sheet, behind: Colour) -> tuple[tuple[Box, Colour | None], ...]:
@@ -276,10 +252,6 @@ _THIN = EMU_PER_PT * 6
 """A shape below this height is a line, not a background, EMU."""
 
 
-_EDGE = 1.2
-"""Backgrounds with less contrast look the same: a title may cross the edge between them."""
-
-
 def _ground(slot: Slot, level: Level, sheet: Sheet, drawn: tuple[Element, ...], below: Ground) -> Box | None:
     """Return the band of the slide, up and down from a title's line, that has one background on which the title is
     legible; None where that is the whole height.
@@ -300,12 +272,14 @@ def _ground(slot: Slot, level: Level, sheet: Sheet, drawn: tuple[Element, ...], 
         there = covered((x, (start + end) / 2), drawn, known, below)
         inks = [(stated or level.ink(known, one), one) for one in there]
         legible = min([ratio(ink, one) for ink, one in inks if ink is not None], default=_FINE) >= LEGIBLE
-        if legible and min([ratio(one, other) for one in own for other in there], default=1.0) < _EDGE:
+        if legible and min([ratio(one, other) for one in own for other in there], default=1.0) < EDGE:
             continue
         if end <= y:
             top = max(top, end)
         elif start >= y:
             bottom = min(bottom, start)
+    for rule in [box for one in drawn if (box := drawn_box(one)) and box.h < _THIN and box.x <= x <= box.right]:
+        top, bottom = (max(top, rule.bottom), bottom) if rule.y <= y else (top, min(bottom, rule.y))
     whole = (top, bottom) == (heights[0], heights[-1])
     return None if whole else Box(Emu(0), Emu(top), sheet.width, Emu(bottom - top))
 

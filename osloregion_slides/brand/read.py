@@ -9,6 +9,7 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, Pt, inches, page_scale
 from osloregion_slides.brand.background import (
     background,
+    colours,
     drawn,
     drawn_at_foot,
     illegible_share,
@@ -16,10 +17,10 @@ from osloregion_slides.brand.background import (
     mean_colour,
     pixels_of,
     readable,
-    uniform_area,
 )
 from osloregion_slides.brand.opc import Package, Part, parse
 from osloregion_slides.brand.slots import Sheet, read_slots, runs_vertically
+from osloregion_slides.brand.uniform import SIDE, painted_cells, uniform_area
 from osloregion_slides.brand.values import CHOSEN, ROLES, SCALE, TITLES, Brand, Layout
 from osloregion_slides.ooxml.background import fixed_shapes
 from osloregion_slides.ooxml.colour import amount, scheme_of, typeface
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any as Element
 
+    from osloregion_slides.brand.uniform import Cells
     from osloregion_slides.brand.values import LayoutRole, Slot
 
 
@@ -198,9 +200,12 @@ def content_box(role: str, slots: tuple[Slot, ...], body: Box | None, width: Emu
     bottom = _bottom(slots, body, height, gap, margin)
     if title is None:
         return _box(left, body.y if body else margin, right, bottom)
-    if title.box.h > height // 2 and title.box.w < width // 2:
+    if title.box.w < width // 2 and (title.box.h > height // 2 or _is_aside(title, width, height)):
         free = _beside(title, width, height)
-        return free.inset(gap, margin, margin, height - bottom) if free.w else _box(left, margin, right, bottom)
+        over = [slot.box.bottom for slot in slots if slot.type in _FEET and slot.box.bottom < height // 4]
+        side = 3 * gap if title.box.x < free.x else margin
+        free = free.inset(side, max([margin, *over]), margin + 3 * gap - side, height - bottom) if free.w else free
+        return free if free.w else _box(left, margin, right, bottom)
     if title.box.y > height // 2:
         return _box(left, margin, right, Emu(min(bottom, title.box.y - gap)))
     top = title.box.bottom + gap
@@ -289,22 +294,32 @@ def _illegible_share(layout: Layout, sheet: Sheet, package: Package) -> float:
 
 
 def _without_decoration(layout: Layout, sheet: Sheet, package: Package) -> Layout:
-    """Return the layout, its area clear of decoration along an edge or in a corner of the picture behind it."""
-    area, part = layout.content, package.part(sheet.part)
-    if sheet.picture is None or area.w <= 0 or area.h <= 0 or layout.role.partition(":")[0] in _OPENING:
+    """Return the layout, its area and footer clear of decoration along an edge or in a corner of them."""
+    part, area = package.part(sheet.part), layout.content
+    fixed = any([box for shape in fixed_shapes(sheet.layout, sheet.master) if (box := drawn_box(shape))])
+    if not fixed and sheet.picture is None:
         return layout
     master = package.related(part, REL_MASTER)
     found = _picture(package, ((part, sheet.layout), *(((master, sheet.master),) if master else ())))
+    cells = painted_cells(sheet, colours(*found, SIDE) if found else ())
+    slots = [
+        slot.replace(box=_clear_part(slot.box, cells, sheet)) if slot.type == "ftr" else slot for slot in layout.slots
+    ]
+    if area.w > 0 < area.h and layout.role.partition(":")[0] not in _OPENING:
+        area = _clear_part(area, cells, sheet)
+    return layout.replace(content=area, slots=tuple(slots))
+
+
+def _clear_part(area: Box, cells: Cells, sheet: Sheet) -> Box:
+    """Return the largest part of an area without decoration, less a gap; the area itself where that part is small."""
     wide, high = sheet.width, sheet.height
     shares = (area.x / wide, area.y / high, area.right / wide, area.bottom / high)
-    kept = uniform_area(*found, shares) if found else None
-    if kept is None:
-        return layout
+    kept = uniform_area(cells, shares)
     gap = round(_GAP * page_scale(wide, high))
-    cuts = [round(abs(new - old) * side) for new, old, side in zip(kept, shares, (wide, high) * 2)]
-    # a shift of less than a cell results from the grid, not from the picture
-    left, top, right, bottom = [cut + gap if cut > side // 64 else 0 for cut, side in zip(cuts, (wide, high) * 2)]
-    return layout.replace(content=area.inset(left, top, right, bottom))
+    cuts = [round(abs(new - old) * side) for new, old, side in zip(kept or shares, shares, (wide, high) * 2)]
+    # a shift of less than a cell results from the grid, not from the decoration
+    left, top, right, bottom = [cut + gap if cut > side // SIDE else 0 for cut, side in zip(cuts, (wide, high) * 2)]
+    return area.inset(left, top, right, bottom)
 
 
 def _has_text_under(layout: Layout, sheet: Sheet | None) -> bool:
@@ -348,6 +363,11 @@ def _beside(title: Slot | None, width: Emu, height: Emu) -> Box:
     return _box(0, 0, 0, 0)
 
 
+def _is_aside(title: Slot, width: Emu, height: Emu) -> bool:
+    """Whether a title stands at the side, across the middle of the slide's height, with room for shapes beside it."""
+    return title.box.y < height // 2 < title.box.bottom and _beside(title, width, height).w >= _ENOUGH * width
+
+
 def _box(left: int, top: int, right: int, bottom: int) -> Box:
     return Box(Emu(left), Emu(top), Emu(max(0, right - left)), Emu(max(0, bottom - top)))
 
@@ -389,7 +409,9 @@ def read_brand(package: Package, name: str, file: str, overrides: TemplateOverri
     roles = find_roles(sheets, _named(overrides, all_sheets), all_sheets)
     asked = {name: roles.get(name) or all_sheets[name] for name, _ in overrides.chosen}
     seen = {**roles, **{f"{way}: {name}": sheet for name, sheet in asked.items() for way in CHOSEN}}
-    layouts = tuple([_without_decoration(_layout(role, sheet, own), sheet, package) for role, sheet in seen.items()])
+    layouts = tuple([_layout(role, sheet, own) for role, sheet in seen.items()])
+    if not own:
+        layouts = tuple([_without_decoration(one, seen[one.role], package) for one in layouts])
     heading, body = _fonts(roles["content"], theme)
     named = typeface(theme, "major"), typeface(theme, "minor")
     return Brand(

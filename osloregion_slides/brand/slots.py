@@ -11,7 +11,7 @@ from osloregion_slides.brand.contrast import luminance, shade
 from osloregion_slides.brand.values import TITLES, Slot, TextStyle
 from osloregion_slides.ooxml.colour import Scheme, Unresolved, read_colour
 from osloregion_slides.ooxml.inheritance import FOOTERS, kind, placeholders, reference
-from osloregion_slides.ooxml.names import P
+from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.ooxml.transforms import ALPHA, parse_hex, transformed
 from osloregion_slides.scene import Colour
 
@@ -186,6 +186,8 @@ def _slot(shape: Element, sheet: Sheet) -> Slot | None:
     found = sheet.inheritance.of_own(shape)
     if found.box is None or not _visible(found.box, sheet) or runs_vertically(shape, sheet):
         return None
+    if kind(shape) == "body" and found.box.h > found.box.w and shape.find(f"{{{P}}}spPr/{{{A}}}custGeom") is not None:
+        return None  # a high freeform is an emblem's place
     name = shape.find(f".//{{{P}}}cNvPr")
     return Slot(
         type=kind(shape),  # type: ignore[arg-type]  # one of _TYPES

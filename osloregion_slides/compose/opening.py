@@ -36,7 +36,9 @@ def opened(
 ) -> tuple[Placeholder, tuple[Item, ...]] | None:
     """Return the title and the text of the field ``name`` under it; None on a layout that is not for content."""
     title, height = layout.slot("title", "ctrTitle"), context.brand.height
-    if context.brand.own or title is None or title.box.bottom > height * TOP or (slot and slot.box.h < height * HIGH):
+    if context.brand.own or title is None or title.box.bottom > height * TOP:
+        return None
+    if slot and slot.box.h < height * HIGH and slot.box.bottom > height * TOP:  # a line lower down is an opening's
         return None
     top, bottom, ground = title.box.y, line_box(layout, context).bottom, title.ground
     if ground and (ground.y, ground.h) == (title.box.y, title.box.h):  # the title itself has a fill
@@ -54,7 +56,7 @@ def opened(
     wide = room.replace(h=Emu(round(room.h * TITLE_SHARE)))
     head = fill(title, f"{source.id}/title", title_drafts, context, at, floor=FLOOR, box=wide, largest=largest)
     if band:
-        head = head.replace(text=head.text.replace(colour=context.ink(INK, layout.background)))
+        head = head.replace(text=head.text.replace(colour=context.ink(title.levels[0].colour, layout.background)))
     rest = room.inset(0, head.text.height + UNDER, 0, 0)
     under = _under(source, context, layout, name, drafts, slot, title, rest) if drafts else None
     total = head.text.height + (UNDER + under.text.height if under and under.text else 0)

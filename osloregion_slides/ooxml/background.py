@@ -10,7 +10,7 @@ from math import cos, radians, sin
 from typing import TYPE_CHECKING
 
 from osloregion_slides.ooxml.colour import amount, fill_of, seen
-from osloregion_slides.ooxml.geometry import angle_of, box_of, drawn_box, transform_of, turn_of
+from osloregion_slides.ooxml.geometry import UPRIGHT, angle_of, box_of, transform_of, turn_of
 from osloregion_slides.ooxml.inheritance import reference
 from osloregion_slides.ooxml.names import A, P, local
 from osloregion_slides.ooxml.transforms import mix
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any as Element
 
+    from osloregion_slides.ooxml.geometry import Transform
     from osloregion_slides.ooxml.transforms import Rgb
     from osloregion_slides.scene import Box
 
@@ -44,15 +45,27 @@ def fixed_shapes(layout: Element, master: Element | None) -> Iterator[Element]:
 def covered(at: Point, drawn: Iterable[Element], known: Known, ground: Ground, part: Box | None = None) -> Ground:
     """Return the ground at a point (EMU) after drawing shapes without inheritance, from back to front.
 
-    Unknown where a group or the like may cover the point; one without a box of its own may cover any.
+    Unknown where a rotated group or the like may cover the point; one without a box of its own may cover any.
     """
-    for shape in drawn:
-        box = box_of(shape)
-        if local(shape) in SHAPES:
-            ground = painted(shape, (), box, at, known, ground, part) if box is not None else ground
-        elif box is None or _holds(drawn_box(shape) or box, at):
-            ground = ()
+    for top in drawn:
+        for shape, box in leaves(top):
+            if local(shape) in SHAPES:
+                ground = painted(shape, (), box, at, known, ground, part) if box is not None else ground
+            elif box is None or _holds(box.turned(angle_of(shape)), at):
+                ground = ()
     return ground
+
+
+def leaves(shape: Element, around: Transform = UPRIGHT) -> Iterator[tuple[Element, Box | None]]:
+    """Yield a shape, or the shapes of a group, each with its box on the slide; a rotated group is yielded whole."""
+    box = box_of(shape)
+    if local(shape) != "grpSp" or box is None or turn_of(transform_of(shape)) != _UPRIGHT:
+        yield shape, around.outward(box) if box is not None else None
+        return
+    inside = around.inside(transform_of(shape))
+    for child in shape:
+        if local(child) in (*SHAPES, *HOLDERS):
+            yield from leaves(child, inside)
 
 
 def middle(box: Box) -> Point:

@@ -241,3 +241,110 @@ def test_content_keeps_clear_of_a_shape_that_is_filled_with_a_logo(folder: Path)
     )
     _, brand = made(folder, foreign.saved(deck))
     assert not meets(brand.layout("title_only").content, Box(band.left, band.top, band.width, band.height))
+
+
+def drawn(*shapes: tuple[str, tuple[float, float, float, float]], edit: Any = None, under: str = "") -> bytes:
+    """Return the template with these shapes (inches) in one group on its master, ``under`` names the layout to edit.
+
+    A shape is filled with a colour, or is an outline without a fill where that is "".
+    """
+    deck: Any = Presentation(io.BytesIO(painted()))
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    group = slide.shapes.add_group_shape()
+    for colour, place in shapes:
+        one = group.shapes.add_shape(1, *[Inches(value) for value in place])
+        if colour:
+            rgb: Any = RGBColor
+            one.fill.solid()
+            one.fill.fore_color.rgb = rgb(*parse_hex(colour))
+        else:
+            one.fill.background()
+    deck.slide_master.shapes._spTree.insert(2, group._element)
+    for layout in deck.slide_layouts:
+        if edit and (not under or layout.name == under):
+            edit(layout)
+    return foreign.saved(deck)
+
+
+def aside(layout: Any) -> None:
+    """Set a layout's title in white at the left, across the middle of the slide."""
+    title = layout.placeholders[0]
+    title.left, title.top, title.width, title.height = [Inches(value) for value in (1, 2.4, 3.8, 2.8)]
+    colour: Any = title.text_frame._txBody
+    style = etree.SubElement(colour.find("{*}lstStyle"), colour.find("{*}lstStyle").tag.replace("lstStyle", "lvl1pPr"))
+    made = etree.SubElement(etree.SubElement(style, style.tag.replace("lvl1pPr", "defRPr")), "x")
+    made.tag = style.tag.replace("lvl1pPr", "solidFill")
+    etree.SubElement(made, style.tag.replace("lvl1pPr", "srgbClr"), val="FFFFFF")
+
+
+def test_content_stands_beside_a_title_that_has_a_panel_of_its_own_at_the_side(folder: Path) -> None:
+    package = drawn(("", (-0.4, 0, 13.9, 7.5)), ("B00020", (0.9, 1.9, 4.0, 3.8)), edit=aside, under="Title Only")
+    _, brand = made(folder, package)
+    layout = brand.layout("title_only")
+    title = layout.slot("title")
+    assert title and not title.moved and not title.readable  # white on the panel, seen through the group
+    assert not meets(layout.content, Box(inches(0.9), inches(1.9), inches(4.0), inches(3.8)))
+    assert layout.content.w > brand.width * 0.45
+
+
+@pytest.mark.parametrize("place", [(10.5, 5.6, 0.3, 1.2), (0.9, 6.1, 11.5, 0.4)])
+def test_content_keeps_clear_of_what_a_layout_draws_at_its_foot(
+    folder: Path, place: tuple[float, float, float, float]
+) -> None:
+    _, plain = made(folder, drawn())
+    _, brand = made(folder, drawn(("B00020", place)))
+    mark = Box(*[inches(value) for value in place])
+    assert meets(plain.layout("title_only").content, mark)
+    assert not meets(brand.layout("title_only").content, mark)
+
+
+def test_no_title_or_kicker_is_crossed_by_a_rule_under_the_title(folder: Path) -> None:
+    package = painted((0.68, 0.02, "888888"), title=(0.03, 0.64))
+    deck, _ = made(folder, package, "\n    kicker: Stikktittel")
+    crossed = [
+        item.key
+        for slide in deck.slides
+        for item in flat(slide.items)
+        if item.key.endswith(("/title", "/kicker")) and letters(item).y < inches(0.66) < letters(item).bottom - 25_400
+    ]
+    assert crossed == []
+
+
+def test_a_footer_crosses_no_edge_of_a_panel_that_is_nearly_as_large_as_the_slide(folder: Path) -> None:
+    package = painted((-0.04, 7.06, "ECEFF4"))
+    deck: Any = Presentation(io.BytesIO(package))
+    for layout in deck.slide_layouts:
+        for shape in list(layout.placeholders):
+            if shape._element.ph.get("type") in ("ftr", "sldNum", "dt"):
+                shape._element.getparent().remove(shape._element)
+    found, _ = made(folder, foreign.saved(deck))
+    feet = [item for _, item in slides_with_texts(found) if item.key.endswith("/footer")]
+    assert [foot.key for foot in feet if foot.box.y < inches(7.02) < foot.box.bottom] == []
+
+
+def test_a_statement_whose_line_stands_under_a_title_at_the_top_is_opened(folder: Path) -> None:
+    def low(layout: Any) -> None:
+        for place in list(layout.placeholders):
+            if place._element.ph.get("type") == "body":
+                place.left, place.top, place.width, place.height = [Inches(v) for v in (0.9, 1.5, 11.5, 0.6)]
+            elif place._element.ph.get("type") == "title":
+                place.left, place.top, place.width, place.height = [Inches(v) for v in (0.9, 0.4, 11.5, 1.0)]
+
+    deck, brand = made(folder, drawn(edit=low, under="Section Header"))
+    texts = [item for slide, item in slides_with_texts(deck) if slide.layout in ("statement", "section")]
+    titles = [item for item in texts if item.key.endswith("/title")]
+    assert titles and min(item.box.y for item in titles) > brand.height * 0.2
+
+
+@pytest.mark.parametrize("freeform", [True, False])
+def test_a_high_freeform_is_an_emblem_and_no_place_for_a_line(folder: Path, freeform: bool) -> None:
+    def emblem(layout: Any) -> None:
+        place = next(one for one in layout.placeholders if one._element.ph.get("type") == "body")
+        place.left, place.top, place.width, place.height = [Inches(v) for v in (4.4, 1.5, 2, 2.5)]
+        if freeform:
+            space = "http://schemas.openxmlformats.org/drawingml/2006/main"
+            made = f'<a:custGeom xmlns:a="{space}"><a:pathLst><a:path w="1" h="1"/></a:pathLst></a:custGeom>'
+            place._element.spPr.find("{*}xfrm").addnext(etree.fromstring(made))
+
+    _, brand = made(folder, drawn(edit=emblem, under="Section Header"))
+    assert (brand.layout("section").slot("body") is None) == freeform
