@@ -10,7 +10,7 @@ from math import cos, radians, sin
 from typing import TYPE_CHECKING
 
 from osloregion_slides.ooxml.colour import amount, fill_of, seen
-from osloregion_slides.ooxml.geometry import UPRIGHT, angle_of, box_of, transform_of, turn_of
+from osloregion_slides.ooxml.geometry import UPRIGHT, Transform, angle_of, box_of, transform_of, turn_of
 from osloregion_slides.ooxml.inheritance import reference
 from osloregion_slides.ooxml.names import A, P, local
 from osloregion_slides.ooxml.transforms import mix
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any as Element
 
-    from osloregion_slides.ooxml.geometry import Transform
     from osloregion_slides.ooxml.transforms import Rgb
     from osloregion_slides.scene import Box
 
