@@ -189,12 +189,15 @@ def _slot(shape: Element, sheet: Sheet) -> Slot | None:
     if kind(shape) == "body" and found.box.h > found.box.w and shape.find(f"{{{P}}}spPr/{{{A}}}custGeom") is not None:
         return None  # a high freeform is an emblem's place
     name = shape.find(f".//{{{P}}}cNvPr")
+    styles, own_face = text_styles(found.levels, sheet.scheme), not found.levels[0].typeface.startswith("+")
+    if kind(shape) in TITLES and own_face:  # the brand's heading font, stated here instead of in the theme
+        styles = tuple([style.replace(heading=True) for style in styles])
     return Slot(
         type=kind(shape),  # type: ignore[arg-type]  # one of _TYPES
         idx=idx,
         name=name.get("name", "") if name is not None else "",
         box=found.box,
-        levels=text_styles(found.levels, sheet.scheme),
+        levels=styles,
         anchor=found.frame.anchor,
         insets=found.frame.insets,
     )

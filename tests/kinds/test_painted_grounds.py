@@ -348,3 +348,28 @@ def test_a_high_freeform_is_an_emblem_and_no_place_for_a_line(folder: Path, free
 
     _, brand = made(folder, drawn(edit=emblem, under="Section Header"))
     assert (brand.layout("section").slot("body") is None) == freeform
+
+
+def test_a_title_is_measured_in_the_font_that_its_layout_states(folder: Path) -> None:
+    """The same font in the theme or in the master's style gives the same lines, whatever the body's font is."""
+    by_theme = foreign.replaced(
+        painted(), "ppt/theme/theme1.xml", lambda xml: xml.replace(b'<a:latin typeface="Calibri"/>', MONO, 1)
+    )
+    by_style = foreign.replaced(
+        painted(), "ppt/slideMasters/slideMaster1.xml", lambda xml: xml.replace(b'<a:latin typeface="+mj-lt"/>', MONO)
+    )
+    shapes = []
+    for package in (by_theme, by_style):
+        (folder / "mal.pptx").write_bytes(package)
+        title = "Delregionene er utgangspunktet for hele organiseringen"
+        said = f"- {{id: one, kind: points, title: {title}, points: [Første, Andre]}}"
+        path = folder / "long.yaml"
+        path.write_text(f"deck: a\ntitle: A\nlanguage: nb\nbrand: mal.pptx\nslides:\n{said}\n", encoding="utf-8")
+        deck, brand = composed(path, "mal.pptx")[0], load_brand("mal.pptx", str(folder))
+        assert (brand.heading_font, brand.body_font) == ("Courier New", "Calibri")
+        texts = [item for _, item in slides_with_texts(deck) if item.key.endswith("/title")]
+        shapes.append([[(one.size, one.breaks) for one in item.text.paragraphs] for item in texts])
+    assert shapes[0] and shapes[0] == shapes[1]
+
+
+MONO = b'<a:latin typeface="Courier New"/>'
