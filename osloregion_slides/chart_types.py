@@ -22,7 +22,7 @@ class ChartKind(Record):
     """The drawing of a type: the plot (ECMA-376 Part 1, 21.2.2), its direction, and ``c:grouping`` (21.2.3.17)."""
 
     plot: Plot
-    lying: bool = False
+    horizontal: bool = False
     grouping: Grouping = "clustered"
 
     @property
@@ -188,7 +188,7 @@ TARGET = Colour("tx1")
 
 
 def drawn_type(plots: tuple[tuple[str, bool, str], ...]) -> str:
-    """Return the type of a chart with plots of (element, lying, grouping), for comparison in updates; "" for others.
+    """Return the type of a chart with plots of (element, horizontal, grouping), as updates compare it; "" for others.
 
     Columns with lines are the columns' type and ``+line``; a combo and a waterfall are the types that draw them.
     """
@@ -199,10 +199,14 @@ def drawn_type(plots: tuple[tuple[str, bool, str], ...]) -> str:
     return f"{names[0]}+line" if joined else ""
 
 
-def _name(plot: str, lying: bool, grouping: str) -> str:
+def _name(plot: str, horizontal: bool, grouping: str) -> str:
     if plot != "bar":
         return plot
-    found = [name for name, kind in TYPES.items() if (kind.plot, kind.lying, kind.grouping) == ("bar", lying, grouping)]
+    found = [
+        name
+        for name, kind in TYPES.items()
+        if (kind.plot, kind.horizontal, kind.grouping) == ("bar", horizontal, grouping)
+    ]
     return found[0] if found else ""
 
 
@@ -210,7 +214,7 @@ def state_type(chart: Chart) -> str:
     """Return the type that ``drawn_type`` would find for a chart in the file."""
     kind = kind_of(chart)
     lines = any(series.as_line for series in chart.series)
-    return _name(kind.plot, kind.lying, kind.grouping) + ("+line" if lines and kind.plot == "bar" else "")
+    return _name(kind.plot, kind.horizontal, kind.grouping) + ("+line" if lines and kind.plot == "bar" else "")
 
 
 # The value axis with Excel's automatic bounds.

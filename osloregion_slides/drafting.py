@@ -138,21 +138,21 @@ def drafted(outline: Outline, checked: bool = True, strict: bool = False) -> tup
         from osloregion_slides.compose.sources import with_sources
 
         deck = with_sources(outline, deck)
-    said = (*outline.findings, *outline.resolver.findings, *brand.findings, *found)
+    reported = (*outline.findings, *outline.resolver.findings, *brand.findings, *found)
     if outline.language != outline.resolver.choices.fallback:
         from osloregion_slides.checks.translations import check_plain_texts
 
-        said = (*said, *check_plain_texts(outline))
-    best = outline.fields.raw("fit") == "best"
-    sound = not any(one.severity == "error" for one in said)
-    if sound and (strange := plugin_kinds(outline)):
+        reported = (*reported, *check_plain_texts(outline))
+    is_best_fit = outline.fields.raw("fit") == "best"
+    is_valid = not any(one.severity == "error" for one in reported)
+    if is_valid and (from_plugins := plugin_kinds(outline)):
         from osloregion_slides.finishing import unwritable
 
-        said = (*said, *unwritable(deck, brand, strange))
-        sound = not any(one.severity == "error" for one in said)
-    if checked and sound:
+        reported = (*reported, *unwritable(deck, brand, from_plugins))
+        is_valid = not any(one.severity == "error" for one in reported)
+    if checked and is_valid:
         found = check_deck(deck, brand)
-        unknown = [one for one in said if one.code == "unproven-fit"]
+        unknown = [one for one in reported if one.code == "unproven-fit"]
         if brand.package or unknown:  # facts beyond the Scene: drawings of foreign layouts, fonts, other masters
             from osloregion_slides.checks.written import check_written
 
@@ -164,24 +164,27 @@ def drafted(outline: Outline, checked: bool = True, strict: bool = False) -> tup
                     for one in unknown
                     for said_of in (dict(one.values),)
                 ]
-                said = (*[one for one in said if one not in unknown], *named)
-        said = (*said, *[one.replace(severity="warning") if best and one.code in FITTED else one for one in found])
+                reported = (*[one for one in reported if one not in unknown], *named)
+        reported = (
+            *reported,
+            *[one.replace(severity="warning") if is_best_fit and one.code in FITTED else one for one in found],
+        )
         if brand.package:  # read from a foreign template
             from osloregion_slides.checks.package import check_template
 
-            said = (*said, *check_template(brand.package, outline.fields.at("brand")))
+            reported = (*reported, *check_template(brand.package, outline.fields.at("brand")))
         if outline.fields.has("checks"):
             from osloregion_slides.checks.plugins import plugin_checks
 
-            said = (*said, *plugin_checks(deck, brand, outline.fields))
+            reported = (*reported, *plugin_checks(deck, brand, outline.fields))
     if not checked:
-        said = (*said, finding("not-checked"))
+        reported = (*reported, finding("not-checked"))
     if strict:
         from osloregion_slides.checks.translations import check_translations
         from osloregion_slides.outline.translations import strictly
 
-        said = strictly((*said, *check_translations(outline, outline.language)))
-    return deck, brand, _in_order(without_switched_off(said, switched_off(outline)))
+        reported = strictly((*reported, *check_translations(outline, outline.language)))
+    return deck, brand, _in_order(without_switched_off(reported, switched_off(outline)))
 
 
 def brand_of(outline: Outline) -> Brand:
@@ -241,12 +244,12 @@ def plugin_kinds(outline: Outline) -> list[tuple[SlideSource, PluginKind]]:
     import sys
 
     ours = "osloregion_slides.kinds."
-    strange = [source for source in outline.slides if ours + source.kind not in sys.modules]
-    if not strange:
+    unknown = [source for source in outline.slides if ours + source.kind not in sys.modules]
+    if not unknown:
         return []
     from osloregion_slides.compose.plugin_kind import plugin_kind
 
-    found = [(source, plugin_kind(source.kind)) for source in strange]
+    found = [(source, plugin_kind(source.kind)) for source in unknown]
     return [(source, kind) for source, kind in found if kind is not None]
 
 

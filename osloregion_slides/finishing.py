@@ -207,9 +207,9 @@ def plan_with_drawn(
     if edited:  # an edited slide that the outline no longer has belongs to the deck
         sought = tuple([one for one in sought if one.slide not in edited])
         found = without_drawn(theirs, sought, base or ours.known, base is None)
-    if base is None:  # shapes already there come from an earlier build
-        there = {(one.slide, one.name) for one in found.here}
-        before = tuple([one for one in ours.fresh if (one.slide, one.name) in there])
+    if base is None:  # shapes already present come from an earlier build
+        present = {(one.slide, one.name) for one in found.here}
+        before = tuple([one for one in ours.fresh if (one.slide, one.name) in present])
     known = base or ours.known.replace(slides=())
     take = on_conflict == "take"
     finishes = any([isinstance(pen, Pen) and pen.by == FINISH for pen in ours.pens])

@@ -65,8 +65,8 @@ def show_new_kinds(root: str) -> list[str]:
         changed = [gallery, *[os.path.join(root, path) for path in write(root, sheet=False)]]
     except InvalidInput as wrong:
         _write(gallery, text)
-        said = f"with the EXAMPLE of {', '.join(new)} in the gallery: "
-        raise InvalidInput([one.replace(message=said + one.message) for one in wrong.findings]) from None
+        context = f"with the EXAMPLE of {', '.join(new)} in the gallery: "
+        raise InvalidInput([one.replace(message=context + one.message) for one in wrong.findings]) from None
     language = _read(page)
     listed = _KINDS.search(language)
     if listed:

@@ -74,9 +74,9 @@ def diff_facts(
     names = [os.fspath(one) if isinstance(one, (str, os.PathLike)) else iso(one) for one in (before, after)]
     own = os.fspath(outline) or next((name for name in names if name.lower().endswith(OUTLINES)), "")
     decks = {name: deck_facts(name) for name in names if name.lower().endswith(".pptx")}
-    said = {facts["language"][""] for facts in decks.values() if "language" in facts}
-    _one_language({*said, *([language] if language else [])}, names[0])
-    chosen = {"audience": audience, "language": language or "".join(said), "settings": pairs(settings)}
+    spoken = {facts["language"][""] for facts in decks.values() if "language" in facts}
+    _one_language({*spoken, *([language] if language else [])}, names[0])
+    chosen = {"audience": audience, "language": language or "".join(spoken), "settings": pairs(settings)}
     one, other = [Side(decks[name]) if name in decks else _side(name, own, chosen) for name in names]
     _one_language({side.facts["language"][""] for side in (one, other) if "language" in side.facts}, names[0])
     return news(one, other)
@@ -228,7 +228,7 @@ def _of_revision(revision: str, path: str, chosen: dict[str, Any]) -> Side:
     with tempfile.TemporaryDirectory() as folder:
         with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
             archive.extractall(folder, filter=_file)
-        there = os.path.join(folder, os.path.relpath(path, top))
-        if not os.path.isfile(there):
+        copy = os.path.join(folder, os.path.relpath(path, top))
+        if not os.path.isfile(copy):
             raise unknown
-        return Side(_stated(load(there, **chosen)).facts)
+        return Side(_stated(load(copy, **chosen)).facts)

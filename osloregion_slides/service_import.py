@@ -133,7 +133,7 @@ def import_deck(
     pictures = pictures_of(opened.package, state.slides)
     importing = _Import(path, state, pictures, brand or BRAND, language or _language(opened), data, opened.package)
     importing.addresses = [addresses(opened.package, [s.locator.part]) if s.locator else {} for s in state.slides]
-    importing.saved = _saved(opened)
+    importing.saved = _dates_of(opened)
     importing.members = os.fspath(members)
     importing.beside = [lost_beside(opened.package, slide) for slide in state.slides]
     made = importing.run()
@@ -184,25 +184,25 @@ class _Import:
             self._trial = Trial()
             token = TRIAL.set(self._trial)
             try:
-                made, text = self._tried(folder)
+                made, text = self._buildable(folder)
             finally:
                 TRIAL.reset(token)
         return self._report(made, text)
 
-    def _tried(self, folder: str) -> tuple[list[Converted], str]:
+    def _buildable(self, folder: str) -> tuple[list[Converted], str]:
         """Return slides with which the outline builds; one that fails is kept, or omitted if it fails again."""
         naming = self._naming()
-        made = [self._made(naming, place, _AS_KIND) for place in range(len(self._ids))]
+        made = [self._converted(naming, place, _AS_KIND) for place in range(len(self._ids))]
         while True:
             if not any([one.slides and one.lost != (_EMPTY,) for one in made]):
                 raise InvalidInput([finding("import-empty", Location(self._path))])
             text = self._text(made)
-            broken = self._broken(folder, text, made)
+            broken = self._failing(folder, text, made)
             if not broken:
                 return made, text
             for place in broken:
-                way = _LEFT_OUT if made[place].kinds == (KEPT,) else _WHOLE
-                made[place] = self._made(naming, place, way)
+                mode = _LEFT_OUT if made[place].kinds == (KEPT,) else _WHOLE
+                made[place] = self._converted(naming, place, mode)
 
     def _report(self, made: list[Converted], text: str) -> Imported:
         slides, findings = [], []
@@ -217,11 +217,11 @@ class _Import:
                 findings.append(finding("import-lost", at, number=number, title=title, lost=lost))
         shown = [file for file in self._pictures.values() if file[0] in text]
         whole = [self._whole] * any([one.kinds == (KEPT,) for one in made])
-        text, proposed, registry = self._proposed(text)
+        text, proposed, registry = self._with_proposals(text)
         files = ((f"{self._name}.yaml", text.encode()), *shown, *whole, *registry)
         return Imported(files, tuple(slides), (*findings, *proposed))
 
-    def _proposed(self, text: str) -> tuple[str, tuple[Finding, ...], tuple[tuple[str, bytes], ...]]:
+    def _with_proposals(self, text: str) -> tuple[str, tuple[Finding, ...], tuple[tuple[str, bytes], ...]]:
         """Return the outline with proposals as comments, their findings, and the registry's file where one needs it."""
         path = self.members or resource("decks", "data", "members.csv")
         registry, _ = load_registry(path)
@@ -240,7 +240,7 @@ class _Import:
         naming.logos = self._logos
         return naming
 
-    def _made(self, naming: Naming, place: int, way: int) -> Converted:
+    def _converted(self, naming: Naming, place: int, way: int) -> Converted:
         """Return the result for a slide imported in a way."""
         if way == _LEFT_OUT:
             return Converted((), (), (_NO_KIND,))
@@ -261,8 +261,8 @@ class _Import:
 
     def _kept(self, place: int, section: str) -> Mapping:
         """Return a kept slide, taken whole from the copy of the deck."""
-        said = {"id": self._ids[place], "kind": KEPT, "from": f"{self._whole[0]}#{place + 1}", "master": "own"}
-        entries = [Entry(_scalar(key), _text(value)) for key, value in said.items()]
+        values = {"id": self._ids[place], "kind": KEPT, "from": f"{self._whole[0]}#{place + 1}", "master": "own"}
+        entries = [Entry(_scalar(key), _text(value)) for key, value in values.items()]
         entries += [Entry(_scalar("section"), _text(marked((RunState(section),)) or section))] * bool(section)
         return Mapping(tuple(entries), _NOWHERE)
 
@@ -275,7 +275,7 @@ class _Import:
         whole = Mapping((*entries, Entry(_scalar("slides"), Sequence(tuple(slides), _NOWHERE))), _NOWHERE)
         return re.sub(r"(?m)^(slides:|  - id:)", r"\n\1", dump(whole)).replace("slides:\n\n", "slides:\n")
 
-    def _broken(self, folder: str, text: str, made: list[Converted]) -> set[int]:
+    def _failing(self, folder: str, text: str, made: list[Converted]) -> set[int]:
         """Return the indexes of slides with errors."""
         if not self._trial.decks and any([one.kinds == (KEPT,) for one in made]):
             copy, data = os.path.join(folder, self._whole[0]), self._whole[1]
@@ -307,7 +307,7 @@ class _Import:
         return found
 
 
-def _saved(opened: OpenedDeck) -> tuple[str, ...]:
+def _dates_of(opened: OpenedDeck) -> tuple[str, ...]:
     """Return the dates (ISO) of the last save and of the creation in the deck's properties."""
     part = opened.package.related("", REL_CORE)
     root = opened.package.root(part) if part else None
@@ -363,7 +363,7 @@ def own_outline(path: str, data: bytes, marks: DeckMarks, outline: str = "") -> 
     variant, name = head.variant, os.path.basename(found.outline)
     other = finding("import-outline-changed", Location(path), name=found.outline)
     try:
-        loaded, base = _made(found.outline, variant)
+        loaded, base = _outline_and_base(found.outline, variant)
         if _unversioned(base) != _unversioned(found.base):
             return other
         files = _files(loaded, found.outline)
@@ -371,17 +371,17 @@ def own_outline(path: str, data: bytes, marks: DeckMarks, outline: str = "") -> 
             for file, content in files:
                 os.makedirs(os.path.dirname(os.path.join(folder, file)), exist_ok=True)
                 write(os.path.join(folder, file), content)
-            if _made(os.path.join(folder, files[0][0]), variant)[1] != base:
+            if _outline_and_base(os.path.join(folder, files[0][0]), variant)[1] != base:
                 return other
     except InvalidInput:
         return other
-    said = [finding("import-own", Location(path), name=name, options=_options(variant))]
+    findings = [finding("import-own", Location(path), name=name, options=_options(variant))]
     if not marks.slides or not all([key for _, key in marks.slides]):
-        said.append(finding("import-edited", Location(path), deck=path, name=files[0][0]))
-    return Own(files, {source.id: source.kind for source in loaded.slides}, tuple(said))
+        findings.append(finding("import-edited", Location(path), deck=path, name=files[0][0]))
+    return Own(files, {source.id: source.kind for source in loaded.slides}, tuple(findings))
 
 
-def _made(path: str, variant: Variant) -> tuple[Outline, bytes]:
+def _outline_and_base(path: str, variant: Variant) -> tuple[Outline, bytes]:
     """Return an outline in a variant, and its base."""
     chosen = {"audience": variant.audience, "language": variant.language, "as_of": variant.as_of}
     loaded = load(path, settings=variant.settings, **chosen)

@@ -118,8 +118,8 @@ def _reused(
     at, language = outline.document.at, outline.language
 
     def text(words: str) -> Node:
-        said = worded(words, at)
-        return Mapping((Entry(Scalar(language, True, at), said),), at) if len(outline.languages) > 1 else said
+        node = worded(words, at)
+        return Mapping((Entry(Scalar(language, True, at), node),), at) if len(outline.languages) > 1 else node
 
     return tuple(reused_edits(drawn, slides, Places(outline), text))
 

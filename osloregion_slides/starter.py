@@ -408,10 +408,10 @@ def _brand(name: str, slug: str, colour: str, logo: str) -> dict[str, bytes]:
         text = stream.read()
     palette = palette_from(colour)
     colours = [f'  {key + ":":9}"{value}"  # {COLOURS[key]}\n' for key, value in palette.items()]
-    said = [f"name: {dump(Verbatim(name, False, Location(''))).strip()}\n", 'website: ""\n']
-    said += [f"logo: logo.{'svg' if 'logo.svg' in files else 'png'}\n"] if files else []
+    head = [f"name: {dump(Verbatim(name, False, Location(''))).strip()}\n", 'website: ""\n']
+    head += [f"logo: logo.{'svg' if 'logo.svg' in files else 'png'}\n"] if files else []
     text = text.replace("templates/ruten", f"templates/{slug}").replace("; amber means", "; the colour `mark` means")
-    text = re.sub(r"^name:.*\nwebsite:.*\n", lambda _: "".join(said), text, flags=re.MULTILINE)
+    text = re.sub(r"^name:.*\nwebsite:.*\n", lambda _: "".join(head), text, flags=re.MULTILINE)
     text = re.sub(r"^(# The alliance's own logo.*\n(?:# .*\n)*|signs:.*\n(?: .*\n)*)\n", "", text, flags=re.MULTILINE)
     text = _block(text, "colours", "".join(colours))
     text = _block(text, "theme", "".join([f"  {slot}: {key}\n" for slot, key in THEME]))

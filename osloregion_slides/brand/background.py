@@ -253,8 +253,8 @@ _THIN = EMU_PER_PT * 6
 
 
 def _ground(slot: Slot, level: Level, sheet: Sheet, drawn: tuple[Element, ...], below: Ground) -> Box | None:
-    """Return the band of the slide, up and down from a title's line, that has one background on which the title is
-    legible; None where that is the whole height.
+    """Return the band of the slide, up and down from a title's line, between rules, with one background on which the
+    title is legible; None where that is the whole height.
     """
     known, (x, y) = sheet.scheme.known, middle(slot.box)
     line = slot.levels[0].size * EMU_PER_PT / 2
@@ -269,10 +269,10 @@ def _ground(slot: Slot, level: Level, sheet: Sheet, drawn: tuple[Element, ...], 
     top, bottom = heights[0], heights[-1]
     stated = shade(sheet.scheme.palette, slot.readable) if slot.readable else None
     for start, end in zip(heights, heights[1:]):
-        there = covered((x, (start + end) / 2), drawn, known, below)
-        inks = [(stated or level.ink(known, one), one) for one in there]
+        behind = covered((x, (start + end) / 2), drawn, known, below)
+        inks = [(stated or level.ink(known, one), one) for one in behind]
         legible = min([ratio(ink, one) for ink, one in inks if ink is not None], default=_FINE) >= LEGIBLE
-        if legible and min([ratio(one, other) for one in own for other in there], default=1.0) < EDGE:
+        if legible and min([ratio(one, other) for one in own for other in behind], default=1.0) < EDGE:
             continue
         if end <= y:
             top = max(top, end)
@@ -290,16 +290,16 @@ def _with_contrasts(slot: Slot, shape: Element, sheet: Sheet, known: dict[str, R
     choices = [best_on(palette, one) for one in ground]
     offers = [min([ratio(shade(palette, choice), one) for one in ground]) for choice in choices]
     offered = max(offers)
-    best = choices[offers.index(offered)]
+    offer = choices[offers.index(offered)]
     levels = sheet.inheritance.of_own(shape).levels[: 1 if slot.type in _LINES else COUNT]
     own = [_contrast(level, known, ground) for level in levels]
     contrasts = tuple([contrast if contrast < min(READABLE, offered) else _FINE for contrast in own])
     if min(contrasts) == _FINE:
         return slot
     pale = [level.colour for level, contrast in zip(slot.levels, contrasts) if contrast != _FINE]
-    if best in pale:  # a literal colour near that slot: the writer would omit it as inherited
-        best = extreme_on(palette, ground[0])
-    return slot.replace(readable=best, contrasts=contrasts + (_FINE,) * (len(slot.levels) - len(contrasts)))
+    if offer in pale:  # a literal colour near that slot: the writer would omit it as inherited
+        offer = extreme_on(palette, ground[0])
+    return slot.replace(readable=offer, contrasts=contrasts + (_FINE,) * (len(slot.levels) - len(contrasts)))
 
 
 def _contrast(level: Level, known: dict[str, Rgb], ground: Ground) -> float:

@@ -142,9 +142,9 @@ def has_masters_of(
     template = brand.package or read_bytes(brand.template, MAX_TEMPLATE)
     if (template, language) not in _sheets:
         _sheets.clear()  # a batch has one brand, and most outlines one language
-        there = read_zip(template_bytes(brand, language))
+        parts = read_zip(template_bytes(brand, language))
         _sheets[template, language] = {
-            name: _Sheet(there[name]) for name in there if name.startswith((*_SHEETS, THEMES, _MEDIA))
+            name: _Sheet(parts[name]) for name in parts if name.startswith((*_SHEETS, THEMES, _MEDIA))
         }
     wanted = _sheets[template, language]
     compared = (*folders, _MEDIA)

@@ -530,12 +530,14 @@ def _named(overrides: TemplateOverrides, names: Iterable[str]) -> dict[str, str]
 
 def _layout(role: str, sheet: Sheet, own: bool) -> Layout:
     """Return a layout read for slides of a role."""
-    way = role.partition(":")[0]
+    base_role = role.partition(":")[0]
     body = _body(sheet)
     behind = background(sheet)
-    slots = sheet.slots if own else workable(way, sheet.slots, body, sheet.width, sheet.height)
+    slots = sheet.slots if own else workable(base_role, sheet.slots, body, sheet.width, sheet.height)
     slots = readable(sheet.replace(slots=slots))
-    free = _beside_marks(_under_band(content_box(way, slots, body, sheet.width, sheet.height), slots, sheet), sheet)
+    free = _beside_marks(
+        _under_band(content_box(base_role, slots, body, sheet.width, sheet.height), slots, sheet), sheet
+    )
     if not own:
         slots = tuple([_title_beside_marks(slot, sheet) if slot.type in TITLES else slot for slot in slots])
     dark = is_dark(sheet.scheme.palette, behind)

@@ -62,7 +62,7 @@ def with_target(source: SlideSource, context: ComposeContext, series: tuple[Seri
     if not source.fields.has("target"):
         return series
     kind = TYPES[source.fields.raw("type")]
-    if kind.is_round or kind.lying or kind.is_percent:
+    if kind.is_round or kind.horizontal or kind.is_percent:
         context.report("dead-key.target", source.fields.at("target"))
         return series
     fields = source.fields.mapping("target")
@@ -304,7 +304,7 @@ def parts(source: SlideSource, context: ComposeContext, chart: Chart, area: Box)
     if kind.is_round or chart.look.dates:
         return [chart]
     line = chart.size * ROW * EMU_PER_PT
-    if not kind.lying:
+    if not kind.horizontal:
         _report_narrow(source, context, chart, area)
         return [chart]
     room = area.h - line * (2 + bool(chart.legend) * 1.5 + bool(chart.look.value_title) * 1.5)

@@ -102,7 +102,7 @@ def styled(chart: Chart, context: ComposeContext, ground: Colour) -> Chart:
         return _with_end_names(chart, context)
     if any([one.apart for one in chart.series]):
         return _separate_scales(chart)
-    return _full_width(chart, context) if kind.plot == "bar" and not kind.lying else chart
+    return _full_width(chart, context) if kind.plot == "bar" and not kind.horizontal else chart
 
 
 def _full_width(chart: Chart, context: ComposeContext) -> Chart:
@@ -128,7 +128,7 @@ def _name_size(chart: Chart, context: ComposeContext) -> Pt:
     steps = context.small(NAMES)
     if kind.is_round or chart.look.dates:
         return steps[0]
-    if kind.lying:
+    if kind.horizontal:
         room = chart.box.h * 0.85 / EMU_PER_PT / count
         return next((size for size in steps if size * 1.5 <= room), steps[-1])
     room = chart.box.w * 0.94 / EMU_PER_PT / count
@@ -160,7 +160,7 @@ def _value_size(chart: Chart, context: ComposeContext) -> Pt:
         return steps[-1] if steps[-1] > NAMES else next(size for size in steps if size <= NAMES)
     bars = [one for one in chart.series if not one.as_line and not one.hidden]
     beside = 1 if kind.is_stacked or len(bars) < 2 else len(bars)
-    if kind.lying:
+    if kind.horizontal:
         thick = chart.box.h * 0.8 / EMU_PER_PT / count / (beside - 1 + GAP)
         return next((size for size in steps if size * 1.1 <= thick), steps[-1])
     pitch = chart.box.w * 0.94 / EMU_PER_PT / count
@@ -185,7 +185,7 @@ def _values_in_parts(chart: Chart, context: ComposeContext) -> Chart:
 def _too_small(chart: Chart, context: ComposeContext, size: Pt) -> tuple[tuple[int, int], ...]:
     """Return the (series, category) of parts too small for their values at a size."""
     kind, metrics = kind_of(chart), context.metrics
-    length = (chart.box.w * 0.75 if kind.lying else chart.box.h * 0.8) / EMU_PER_PT
+    length = (chart.box.w * 0.75 if kind.horizontal else chart.box.h * 0.8) / EMU_PER_PT
     rows = _rows(chart)
     wholes = [sum([abs(value) for value in row if value is not None]) for row in rows]
     most = max(wholes, default=0.0)
@@ -195,7 +195,7 @@ def _too_small(chart: Chart, context: ComposeContext, size: Pt) -> tuple[tuple[i
             if value is None or one.hidden or one.as_line or value - value != 0:
                 continue
             whole = (wholes[place] if kind.is_percent else most) or 1.0
-            needs = metrics.width(shown(chart, n, value)) * size + size * 0.2 if kind.lying else size * LINE
+            needs = metrics.width(shown(chart, n, value)) * size + size * 0.2 if kind.horizontal else size * LINE
             if abs(value) / whole * length < needs:
                 found.append((n, place))
     return tuple(found)
@@ -353,7 +353,7 @@ def with_names(chart: Chart, raw: Chart, context: ComposeContext) -> Named:
         return _growth(chart, raw, context)
     if chart.look.value_title or not chart.legend or not labelled(chart):
         return chart, ()
-    if kind.is_stacked and kind.lying:
+    if kind.is_stacked and kind.horizontal:
         return _over_first(chart, context)
     return _beside_columns(chart, context) if any([one.apart for one in chart.series]) else (chart, ())
 

@@ -236,7 +236,7 @@ def bars(chart: Chart, shown: list[int]) -> Xml:
     series = "".join([bar_series(chart, index) for index in shown])
     overlap = 100 if kind.is_stacked or complementary(chart) else 0
     return (
-        f'<c:barChart><c:barDir val="{"bar" if kind.lying else "col"}"/><c:grouping val="{kind.grouping}"/>'
+        f'<c:barChart><c:barDir val="{"bar" if kind.horizontal else "col"}"/><c:grouping val="{kind.grouping}"/>'
         f'<c:varyColors val="0"/>{series}'
         f'<c:gapWidth val="{GAP}"/><c:overlap val="{overlap}"/>{axis_ids()}</c:barChart>'
     )
@@ -410,18 +410,18 @@ def axes(chart: Chart) -> Xml:
     Horizontal bars would start at the bottom, so their categories are reversed; the value axis then
     needs ``crosses="max"`` to stay below.
     """
-    lying, look = kind_of(chart).lying, chart.look
-    order = "maxMin" if lying else "minMax"
-    side = "l" if lying else "b"
-    foot = "b" if lying else "l"
+    horizontal, look = kind_of(chart).horizontal, chart.look
+    order = "maxMin" if horizontal else "minMax"
+    side = "l" if horizontal else "b"
+    foot = "b" if horizontal else "l"
     hidden = labelled(chart)
     gone = 1 if hidden and not look.value_title else 0
     hair = f"<c:majorGridlines><c:spPr>{line(Stroke(chart.style.rule, _HAIR))}</c:spPr></c:majorGridlines>"
     grid, dates = "" if hidden else hair, hair if chart.style.ends else ""
-    names, ink = text_look(chart, chart.style.dim), chart.style.text if lying else chart.style.dim
+    names, ink = text_look(chart, chart.style.dim), chart.style.text if horizontal else chart.style.dim
     base = Stroke(chart.style.axis, _BASE if chart.style.values else _HAIR)
     between = "midCat" if chart.style.ends else "between"  # "between" keeps points off the numbers of an axis
-    crosses = "max" if lying else "autoZero"
+    crosses = "max" if horizontal else "autoZero"
     axis = "dateAx" if look.dates else "catAx"
     code = look.dates or "General"
     steps = '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/>'
@@ -433,14 +433,14 @@ def axes(chart: Chart) -> Xml:
         )
     return (
         f'<c:{axis}><c:axId val="{_CATEGORY_AXIS}"/><c:scaling><c:orientation val="{order}"/></c:scaling>'
-        f'<c:delete val="0"/><c:axPos val="{side}"/>{dates}{axis_title(chart, look.category_title, lying)}'
+        f'<c:delete val="0"/><c:axPos val="{side}"/>{dates}{axis_title(chart, look.category_title, horizontal)}'
         f'<c:numFmt formatCode="{esc(code)}" sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
-        f"<c:spPr>{line(None if lying and chart.style.values else base)}</c:spPr>{text_look(chart, ink)}"
+        f"<c:spPr>{line(None if horizontal and chart.style.values else base)}</c:spPr>{text_look(chart, ink)}"
         f'<c:crossAx val="{_VALUE_AXIS}"/><c:crosses val="autoZero"/><c:auto val="0"/>'
         f"{steps}</c:{axis}>"
         f'<c:valAx><c:axId val="{_VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/>{_range(chart)}</c:scaling>'
-        f'<c:delete val="{gone}"/><c:axPos val="{foot}"/>{grid}{axis_title(chart, look.value_title, not lying)}'
+        f'<c:delete val="{gone}"/><c:axPos val="{foot}"/>{grid}{axis_title(chart, look.value_title, not horizontal)}'
         f'<c:numFmt formatCode="{esc(axis_format(chart))}" sourceLinked="0"/>'
         '<c:majorTickMark val="none"/>'
         f'<c:minorTickMark val="none"/><c:tickLblPos val="{"none" if hidden and not gone else "nextTo"}"/>'

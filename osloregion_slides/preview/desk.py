@@ -91,9 +91,9 @@ def desk_json(outline: str, language: str) -> dict[str, Any]:
 def _titles(paths: dict[str, str], language: str) -> dict[str, str]:
     """Return the titles of outlines by name; equal titles are followed by the name."""
     titles = {name: _title(path, language) for name, path in paths.items()}
-    said = list(titles.values())
+    shown = list(titles.values())
     return {
-        name: f"{title} ({os.path.splitext(name)[0]})" if said.count(title) > 1 else title
+        name: f"{title} ({os.path.splitext(name)[0]})" if shown.count(title) > 1 else title
         for name, title in titles.items()
     }
 

@@ -60,10 +60,10 @@ def import_translations(path: str, variant: Variant, body: bytes, history: Histo
         ranks = {
             one[0]: (one[1] != row.get(SLIDE, ""), one[0] in taken, is_moved or one[0] != row[ID]) for one in alike
         }
-        best = sorted(alike, key=lambda one: ranks[one[0]])[:1]
-        if not best and any([row.get(language) for language in others]):
+        match = sorted(alike, key=lambda one: ranks[one[0]])[:1]
+        if not match and any([row.get(language) for language in others]):
             raise InvalidInput([finding("edit-changed", now=row[original][:80])])
-        for place, _, values, name in best:
+        for place, _, values, name in match:
             taken.add(place)
             for language in others:
                 text = row.get(language, "")

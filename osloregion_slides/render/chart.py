@@ -52,14 +52,14 @@ class Plot:
     def __init__(self, canvas: Canvas, item: Chart, ticks: tuple[float, ...], labelled: bool) -> None:
         self.canvas, self.item, self.ticks, self.labelled = canvas, item, ticks, labelled
         self.low, self.high = ticks[0], ticks[-1]
-        self.lying = kind_of(item).lying
+        self.horizontal = kind_of(item).horizontal
         self.line, self.value_line = item.size * 1.2, item.value_size * 1.2
         self.apart = _apart(item)
         box = item.box
         self.frame = tuple([side / EMU_PER_PT for side in (box.x, box.y, box.w, box.h)])
         left, top, right, bottom = self._edges()
         self.left, self.top, self.w, self.h = left, top, right - left, bottom - top
-        self.step = (self.h if self.lying else self.w) / max(1, len(item.categories))
+        self.step = (self.h if self.horizontal else self.w) / max(1, len(item.categories))
 
     def _edges(self) -> tuple[float, float, float, float]:
         x, y, w, h = self.frame
@@ -75,7 +75,7 @@ class Plot:
         values = [self.shown(tick) for tick in self.ticks]
         widest = max([width(self.canvas, self.item, words) for words in values])
         longest = max([width(self.canvas, self.item, words, self.item.value_size) for words in values])
-        if self.lying:
+        if self.horizontal:
             names = max([width(self.canvas, self.item, name) for name in self.item.categories], default=0.0)
             left += min(names, w * _LABEL_SHARE) + 8
             return left, top, right - (longest + 8 if self.labelled else widest / 2), bottom - self._foot()
@@ -85,7 +85,7 @@ class Plot:
     def _titles(self) -> tuple[str, str]:
         """Return the titles of the vertical and of the horizontal axis."""
         look = self.item.look
-        return (look.category_title, look.value_title) if self.lying else (look.value_title, look.category_title)
+        return (look.category_title, look.value_title) if self.horizontal else (look.value_title, look.category_title)
 
     def titles(self) -> Xml:
         """Return the axis titles, that of the vertical axis rotated by 90° anticlockwise."""
@@ -121,7 +121,7 @@ class Plot:
         """Return the coordinate of a value: x in a horizontal chart, else y; with ``apart`` on the lines' own axis."""
         low, high = self.apart if apart else (self.low, self.high)
         share = (value - low) / (high - low)
-        return self.left + share * self.w if self.lying else self.top + self.h - share * self.h
+        return self.left + share * self.w if self.horizontal else self.top + self.h - share * self.h
 
     def point(self, place: int, value: float, apart: bool = False) -> tuple[float, float]:
         """Return the position of a value at the centre of its category."""
@@ -145,14 +145,14 @@ class Plot:
     def rule(self, value: float, stroke: Xml) -> Xml:
         """Return the gridline at a value."""
         at = number(self.across(value))
-        if self.lying:
+        if self.horizontal:
             return f'<path d="M{at} {number(self.top)}V{number(self.top + self.h)}"{stroke}/>'
         return f'<path d="M{number(self.left)} {at}H{number(self.left + self.w)}"{stroke}/>'
 
     def value(self, tick: float) -> Xml:
         """Return the label of a tick."""
         at = self.across(tick)
-        if self.lying:
+        if self.horizontal:
             box: tuple[float, ...] = (at - 60, self.top + self.h + 4, 120, self.line)
             return label(self.canvas, self.item, self.shown(tick), box, "ctr", "t", self.item.style.dim)
         box = (self.left - 206, at - self.line / 2, 200, self.line)
@@ -162,7 +162,7 @@ class Plot:
         """Return a bar from zero to a value, with the value at its end where bars are labelled."""
         base, end = self.across(max(self.low, min(0.0, self.high))), self.across(value)
         low, length = min(base, end), abs(end - base)
-        place = (low, self.top + start, length, thick) if self.lying else (self.left + start, low, thick, length)
+        place = (low, self.top + start, length, thick) if self.horizontal else (self.left + start, low, thick, length)
         x, y, w, h = [number(side) for side in place]
         drawn = f'<rect x="{x}" y="{y}" width="{w}" height="{h}" shape-rendering="crispEdges"{fill}/>'
         labels = self.item.series[index].labels
@@ -170,7 +170,7 @@ class Plot:
             return drawn
         below, words, high = value < 0, self.shown(value, index), self.value_line
         lit = int(start // self.step) in self.item.look.highlight
-        if self.lying:
+        if self.horizontal:
             box = (end - 206 if below else end + 6, self.top + start, 200.0, thick)
             return drawn + self._written(words, box, "r" if below else "l", "ctr", bold=lit)
         middle = self.left + start + thick / 2 - 100
@@ -203,7 +203,7 @@ class Plot:
     def segment(self, start: float, thick: float, ends: tuple[float, float], fill: Xml) -> Xml:
         """Return a segment of a stacked bar between two values."""
         a, b = sorted([self.across(end) for end in ends])
-        place = (a, self.top + start, b - a, thick) if self.lying else (self.left + start, a, thick, b - a)
+        place = (a, self.top + start, b - a, thick) if self.horizontal else (self.left + start, a, thick, b - a)
         x, y, w, h = [number(side) for side in place]
         style = self.item.style
         edge = self.canvas.ink.stroke(Stroke(style.ground, Pt(1.5))) if style.based else ""
@@ -222,7 +222,7 @@ class Plot:
         """Return the label of a segment of a stacked bar, raised by ``above``, a share of the chart's height."""
         a, b = sorted([self.across(end) for end in ends])
         middle, side = (a + b) / 2, start + thick / 2
-        x, y = (middle, self.top + side) if self.lying else (self.left + side, middle)
+        x, y = (middle, self.top + side) if self.horizontal else (self.left + side, middle)
         if self.item.style.based:
             return self._written(words, (a + 6, y - self.value_line / 2, 200, self.value_line), "l", "ctr", ink, bold)
         high, y = self.value_line, y - above * self.frame[3]
@@ -268,7 +268,7 @@ class Plot:
             box: tuple[float, ...] = (self.left + self.at_time(name) - 60, self.top + self.h + 4, 120, self.line)
             drawn.append(label(self.canvas, self.item, self.named(name), box, "ctr", "t", self.item.style.dim))
         for place, name in enumerate(() if self.item.look.dates else self.item.categories):
-            if self.lying:
+            if self.horizontal:
                 x = self.frame[0]
                 box = (x, self.top + self.step * place, self.left - 8 - x, self.step)
                 drawn.append(label(self.canvas, self.item, name, box, "r", "ctr"))
@@ -349,7 +349,7 @@ def _grid(canvas: Canvas, plot: Plot) -> Xml:
     for place in range(len(plot.item.categories) if style.ends else 0):
         x = number(plot.left + plot.along(place))
         drawn.append(f'<path d="M{x} {number(plot.top)}V{number(plot.top + plot.h)}"{hair}/>')
-    if not (plot.lying and style.values):
+    if not (plot.horizontal and style.values):
         drawn.append(plot.rule(max(plot.low, 0.0), strong if style.values else hair))
     return "".join(drawn)
 

@@ -296,9 +296,9 @@ def connector(canvas: Canvas, item: Connector) -> Xml:
 def arrow_head(canvas: Canvas, line: Stroke, start: tuple[float, float], tip: tuple[float, float]) -> Xml:
     """Return the triangle at the ``tip`` of a line from ``start`` (points)."""
     dx, dy = tip[0] - start[0], tip[1] - start[1]
-    way = (dx * dx + dy * dy) ** 0.5 or 1.0
+    length = (dx * dx + dy * dy) ** 0.5 or 1.0
     size = _HEAD * max(line.width, 2.0)
-    ux, uy = dx / way * size, dy / way * size
+    ux, uy = dx / length * size, dy / length * size
     x, y = tip[0] - ux, tip[1] - uy
     corners = (tip, (x - uy / 2, y + ux / 2), (x + uy / 2, y - ux / 2))
     path = "L".join([f"{number(a)} {number(b)}" for a, b in corners])

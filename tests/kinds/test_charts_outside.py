@@ -42,7 +42,9 @@ def path(request: Any, tmp_path_factory: Any) -> str:
     folder: Path = tmp_path_factory.mktemp("charts")
     more = MORE[request.param]
     kinds = [
-        kind for kind in TYPES if not more or not (TYPES[kind].is_round or TYPES[kind].lying or kind == "waterfall")
+        kind
+        for kind in TYPES
+        if not more or not (TYPES[kind].is_round or TYPES[kind].horizontal or kind == "waterfall")
     ]
     kinds = [kind for kind in kinds if not (more[:1] == "t" and TYPES[kind].is_percent)]
     made = build(outline(folder, "slides:\n" + "".join([chart(kind, more) for kind in kinds])))

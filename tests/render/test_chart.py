@@ -154,12 +154,12 @@ def test_the_axis_of_bars_holds_nought_and_every_value(values: list[float]) -> N
 
 @pytest.mark.parametrize("kind", ["stacked-column", "stacked-bar", "percent-column", "percent-bar"])
 def test_stacked_parts_stand_on_one_another_and_percents_fill_the_whole(kind: str) -> None:
-    lying, share = kind.endswith("bar"), kind.startswith("percent")
+    horizontal, share = kind.endswith("bar"), kind.startswith("percent")
     found = bars(drawn(chart(kind, (10, 30), (20, 10))))
-    begin, length = (0, 2) if lying else (1, 3)
+    begin, length = (0, 2) if horizontal else (1, 3)
     first = [found[0], found[1]], [found[2], found[3]]
     for below, above in first:
-        ends = (below[0] + below[2], above[0]) if lying else (below[1], above[1] + above[3])
+        ends = (below[0] + below[2], above[0]) if horizontal else (below[1], above[1] + above[3])
         assert ends[0] == pytest.approx(ends[1], abs=0.02)
     assert found[1][length] / found[0][length] == pytest.approx(2, rel=0.01)
     wholes = [sum(bar[length] for bar in pair) for pair in first]

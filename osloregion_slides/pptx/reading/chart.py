@@ -65,9 +65,9 @@ def _type(plots: list[Element]) -> str:
 def _drawn(plot: Element) -> tuple[str, bool, str]:
     """Return the element of a plot, whether its bars are horizontal, and the grouping of its series."""
     direction, grouping = plot.find(f"{{{C}}}barDir"), plot.find(f"{{{C}}}grouping")
-    lying = direction is not None and direction.get("val", "col") == "bar"
+    horizontal = direction is not None and direction.get("val", "col") == "bar"
     grouped = grouping.get("val", "clustered") if grouping is not None else "clustered"
-    return _PLOTS.get(local_name(plot), ""), lying, grouped
+    return _PLOTS.get(local_name(plot), ""), horizontal, grouped
 
 
 def local_name(plot: Element) -> str:
