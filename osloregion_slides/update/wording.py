@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from os.path import commonprefix
 from string import ascii_letters
 from typing import TYPE_CHECKING, Any
@@ -144,12 +145,24 @@ def _marked(runs: tuple[RunState, ...], name: str) -> str:
     return " … ".join([run.text for run in runs if getattr(run, name)])
 
 
+_CONFLICTS = {
+    "cell": ("row", "column", "row, merged cells", "row order", "column order"),
+    "value": ("series order", "category order", "number format", "chart type"),
+}
+"""Places of conflicts that are the tool's own words; the others are names that the outline gives."""
+
+
 def changed_twice(kind: str, place: str | int) -> Phrase | str:
     """Return the property, or part of one, that both sides changed."""
     if kind in ("text", "notes") and place:
         at = phrase("at-paragraph", number=place)
         return at if kind == "text" else phrase("at-notes", place=at)
     if kind in ("cell", "value") and place:
+        numbers, name = re.findall(r"\d+", str(place)), re.sub(r" \d+", "", str(place))
+        if name == "row, column":
+            return phrase("at-cell", row=numbers[0], column=numbers[1])
+        if name in _CONFLICTS[kind]:
+            return phrase("at-" + re.sub(r"\W+", "-", name), **({"number": numbers[0]} if numbers else {}))
         return str(place)
     return phrase(f"name-{kind}")
 
@@ -171,6 +184,7 @@ _SIDES: dict[str, Callable[[Any], Phrase | str]] = {
     "ends": lambda ends: phrase("connects", ends=tuple([end.key if end else phrase("nothing") for end in ends])),
     "rotation": lambda rotation: degrees(rotation),
     "mirrored": lambda is_so: phrase("mirrored" if is_so else "not-mirrored"),
+    "value": lambda value: phrase(f"side-{value}") if value in ("edited", "removed") else str(value),
     "place": lambda slide: phrase("behind", slide=slide[1:]) if slide else phrase("first"),
     "size": lambda points: phrase("number", number=f"{points:g}"),
     "kind": lambda kind: phrase(f"kind-{kind}"),

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from osloregion_slides.base.messages import in_words
 from osloregion_slides.update.data_merge import merge_chart, merge_table
 from osloregion_slides.update.deck_state import TableState
 from osloregion_slides.update.differences import chart_differences
 from osloregion_slides.update.state_parts import ChartState, SeriesState
 from osloregion_slides.update.text_merge import plain
+from osloregion_slides.update.wording import changed_twice, side
 from tests.update.samples import text
 
 Data = dict[str, dict[str, int]]
@@ -110,3 +112,24 @@ def test_series_and_categories_in_another_order_are_named() -> None:
     assert kinds(reordered(BASE, "bacd")) == ["series_order"]
     assert kinds(reordered(BASE, "abcd", "zyx")) == ["category_order"]
     assert kinds(reordered(BASE, "acd")) == ["series"], "control: a series that is gone moves no other"
+
+
+@pytest.mark.parametrize(
+    ("kind", "place", "wanted"),
+    [
+        ("cell", "row 3, column 2", "rad 3, kolonne 2"),
+        ("cell", "row 3", "rad 3"),
+        ("cell", "column 12", "kolonne 12"),
+        ("cell", "row 4, merged cells", "rad 4, celler slått sammen"),
+        ("cell", "column order", "rekkefølgen på kolonnene"),
+        ("value", "series order", "rekkefølgen på seriene"),
+        ("value", "number format", "tallformat"),
+        ("value", "row 3", "row 3"),  # control: a category's name
+    ],
+)
+def test_the_place_of_a_conflict_in_a_table_or_chart_is_in_the_language_of_the_plan(
+    kind: str, place: str, wanted: str
+) -> None:
+    assert in_words(changed_twice(kind, place), "nb") == wanted
+    assert in_words(changed_twice(kind, place), "en") == place
+    assert in_words(side("value", "removed"), "nb") == "fjernet"
