@@ -267,10 +267,10 @@ def _touches(box: Box, width: Emu, height: Emu) -> bool:
 
 def _tints(context: ComposeContext, ground: Colour) -> tuple[Colour, ...]:
     """Return the tints of the cells: shades of the brand visible on the background, but weaker than text."""
-    found, look = context.roles, context.inks(ground)
+    found, inks = context.roles, context.inks(ground)
     if ground.slot == found.brand.slot:
-        return look.tints
-    if look.text != found.paper:
+        return inks.tints
+    if inks.text != found.paper:
         return tuple([found.brand.replace(lum_mod=mod, lum_off=100 - mod) for mod in (20, 30, 40)])
     steps = ((60, 0), (75, 0), (88, 0), (100, 0), (88, 12), (75, 25))
     return tuple([found.brand.replace(lum_mod=mod, lum_off=off) for mod, off in steps])

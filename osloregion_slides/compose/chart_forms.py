@@ -253,7 +253,7 @@ def _day(name: str) -> int:
     return max(0, serial_of(date)) if date else 0
 
 
-def look(source: SlideSource, context: ComposeContext, highlight: tuple[int, ...]) -> ChartLook:
+def chart_look(source: SlideSource, context: ComposeContext, highlight: tuple[int, ...]) -> ChartLook:
     """Return the axis settings of ``axes:`` and the highlight."""
     axes = source.fields.mapping("axes")
     kind = TYPES[source.fields.raw("type")]

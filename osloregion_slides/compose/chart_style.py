@@ -77,14 +77,14 @@ def quiet(kind: ChartKind, context: ComposeContext) -> Colour:
 
 def styled(chart: Chart, context: ComposeContext, ground: Colour) -> Chart:
     """Return the chart in the inks of its background, with its texts as large as fits."""
-    look, kind, roles = context.inks(ground), kind_of(chart), context.roles
-    style = ChartStyle(text=look.text, dim=look.dim, axis=look.text, rule=look.rule, ground=ground, lit=roles.brand)
+    inks, kind, roles = context.inks(ground), kind_of(chart), context.roles
+    style = ChartStyle(text=inks.text, dim=inks.dim, axis=inks.text, rule=inks.rule, ground=ground, lit=roles.brand)
     if kind.is_round:
         slices = data(context.brand, len(chart.categories))
         if len(slices) > 1 and slices[-1] == slices[0]:  # the last slice touches the first
             slices = (*slices[:-1], slices[2])
         style = style.replace(slices=slices)
-    if look.text == roles.paper:  # dark colours are invisible on a dark background
+    if inks.text == roles.paper:  # dark colours are invisible on a dark background
         seen = {roles.text: roles.quiet, roles.dim: roles.second, roles.dark: roles.paper}
         seen |= {roles.brand: roles.second, roles.second: roles.brand}
         style = style.replace(lit=roles.second, slices=tuple([seen.get(one, one) for one in style.slices]))
@@ -203,9 +203,9 @@ def _too_small(chart: Chart, context: ComposeContext, size: Pt) -> tuple[tuple[i
 
 def _values_above(chart: Chart, context: ComposeContext, ground: Colour) -> Chart:
     """Return a waterfall with a muted base, and its values over their parts where all can be written."""
-    look = context.inks(ground)
-    carried = context.roles.quiet if look.text != context.roles.paper else look.tints[1]
-    series = [one.replace(colour=carried) if one.hidden else one.replace(ink=look.text) for one in chart.series]
+    inks = context.inks(ground)
+    carried = context.roles.quiet if inks.text != context.roles.paper else inks.tints[1]
+    series = [one.replace(colour=carried) if one.hidden else one.replace(ink=inks.text) for one in chart.series]
     chart = chart.replace(series=tuple(series))
     columns = [one for one in series if not one.hidden and not one.as_line]
     labels = {one.labels for one in columns}

@@ -89,7 +89,7 @@ def ladder(branches: tuple[Branch, ...]) -> Ladder | None:
     return Ladder(bars, () if alone else tuple(levels[deepest]))
 
 
-def rungs(found: Ladder, area: Box, titled: bool, context: ComposeContext, look: Inks, votes: int) -> Rungs | None:
+def rungs(found: Ladder, area: Box, titled: bool, context: ComposeContext, inks: Inks, votes: int) -> Rungs | None:
     """Return a ladder laid out in the area, None if it does not fit at the brand's floors.
 
     ``titled``: names of groups at the left; ``votes`` is the number of tiles of a body with members.
@@ -99,9 +99,9 @@ def rungs(found: Ladder, area: Box, titled: bool, context: ComposeContext, look:
     best: Rungs | None = None
     for columns in _columns(len(found.below)):
         strips, last = _strips(found, inner, columns, bool(bands), votes)
-        below = _listed(found.below, last, columns, context, look) if columns else ()
+        below = _listed(found.below, last, columns, context, inks) if columns else ()
         for share, free in NOTES[not columns :] if below or not columns else ():
-            made = _set(found, strips, last, share, free, context, look, votes, bool(columns))
+            made = _set(found, strips, last, share, free, context, inks, votes, bool(columns))
             if made:
                 bars, notes, boxes = made
                 rows = [*zip(found.bars, strips), *[(branch, last) for branch in found.below[:1]]]
@@ -159,7 +159,7 @@ def _set(
     share: int,
     free: int,
     context: ComposeContext,
-    look: Inks,
+    inks: Inks,
     votes: int,
     listed: bool,
 ) -> tuple[tuple[tuple[Box, Text], ...], tuple[tuple[Branch, Box, Text], ...], tuple[tuple[Box, Text], ...]] | None:
@@ -171,8 +171,8 @@ def _set(
     ]
     boxes = () if listed or not found.below else row(last, len(found.below), px(24))
     tall = bool(strips) and strips[0].h >= TALL
-    fills = bar_fills(context, look)
-    on = [context.on(fills[branch.depth]) if branch.depth < len(fills) else look.text for branch in found.bars]
+    fills = bar_fills(context, inks)
+    on = [context.on(fills[branch.depth]) if branch.depth < len(fills) else inks.text for branch in found.bars]
     sets: list[tuple[Pieces, tuple[Pt, ...]]] = []
     if strips:
         pieces = []
@@ -180,10 +180,10 @@ def _set(
             right = strip.w * (1000 - share) // 1000 if branch.note else INSET
             pieces.append((_named(branch), _frame(strip, ink, right, context)))
         sets.append((tuple(pieces), context.said(34 if tall else 26)))
-    inks = {branch.key: ink for branch, ink in zip(found.bars, on)}
-    drafts = [((UnfittedText(runs(b.note)),), context.frame(box, inks[b.key], anchor="ctr")) for b, box in noted]
+    ink_of = {branch.key: ink for branch, ink in zip(found.bars, on)}
+    drafts = [((UnfittedText(runs(b.note)),), context.frame(box, ink_of[b.key], anchor="ctr")) for b, box in noted]
     sets.append((tuple(drafts), context.labels(24 if tall else 20)))
-    pieces = [(_named(b, True), _frame(box, look.text, INSET - px(8), context)) for b, box in zip(found.below, boxes)]
+    pieces = [(_named(b, True), _frame(box, inks.text, INSET - px(8), context)) for b, box in zip(found.below, boxes)]
     largest = 24 if tall else 20
     steps = context.with_notes(largest, 1) if any([b.note for b in found.below]) else context.said(largest)
     sets.append((tuple(pieces), steps))
@@ -212,11 +212,11 @@ def vote_row(wide: int) -> UnitRow:
     return VOTES.replace(across=max(1, min(VOTES.across, (wide + VOTES.pitch - VOTES.side) // VOTES.pitch)))
 
 
-def bar_fills(context: ComposeContext, look: Inks) -> tuple[Colour, ...]:
+def bar_fills(context: ComposeContext, inks: Inks) -> tuple[Colour, ...]:
     """Return the fills of bodies from the top level down; bodies at deeper levels are outlined."""
     found = context.roles
     return (
-        (found.paper, found.second, look.rule) if look.text == found.paper else (found.dark, found.brand, found.quiet)
+        (found.paper, found.second, inks.rule) if inks.text == found.paper else (found.dark, found.brand, found.quiet)
     )
 
 
@@ -229,7 +229,7 @@ def _named(branch: Branch, noted: bool = False) -> tuple[UnfittedText, ...]:
 
 
 def _listed(
-    below: tuple[Branch, ...], frame: Box, columns: int, context: ComposeContext, look: Inks
+    below: tuple[Branch, ...], frame: Box, columns: int, context: ComposeContext, inks: Inks
 ) -> tuple[tuple[Box, Text], ...] | None:
     rows = -(-len(below) // columns)
     inner = frame.inset(FRAME_SIDE, FRAME_PAD, FRAME_SIDE, FRAME_PAD)
@@ -244,11 +244,11 @@ def _listed(
             for n in range(0, len(below), rows)
         ]
         if sum(wide) + across <= inner.w:
-            texts = _alike(lines, _cells(wide, inner, rows, pitch, len(below)), (size,), context, look)
+            texts = _alike(lines, _cells(wide, inner, rows, pitch, len(below)), (size,), context, inks)
             if texts:
                 return texts
     even = [(inner.w - across) // columns] * columns
-    return _alike(lines, _cells(even, inner, rows, pitch, len(below)), context.labels(18), context, look)
+    return _alike(lines, _cells(even, inner, rows, pitch, len(below)), context.labels(18), context, inks)
 
 
 def one_line(branch: Branch) -> tuple[Run, ...]:
@@ -272,9 +272,9 @@ def _cells(wide: Sequence[int], inner: Box, rows: int, pitch: int, count: int) -
 
 
 def _alike(
-    lines: list[tuple[Run, ...]], cells: list[Box], steps: tuple[Pt, ...], context: ComposeContext, look: Inks
+    lines: list[tuple[Run, ...]], cells: list[Box], steps: tuple[Pt, ...], context: ComposeContext, inks: Inks
 ) -> tuple[tuple[Box, Text], ...] | None:
-    pieces = [((UnfittedText(line),), context.frame(cell, look.text, anchor="ctr")) for line, cell in zip(lines, cells)]
+    pieces = [((UnfittedText(line),), context.frame(cell, inks.text, anchor="ctr")) for line, cell in zip(lines, cells)]
     texts = fit_alike(tuple(pieces), steps, context.metrics)
     return tuple(zip(cells, texts)) if texts else None
 

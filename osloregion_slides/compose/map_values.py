@@ -194,14 +194,14 @@ SIDES = (15, 12, 10, 8)
 
 
 def class_chart(
-    source: SlideSource, context: ComposeContext, look: Inks, heading: str, shown: tuple[Band, ...], area: Box
+    source: SlideSource, context: ComposeContext, inks: Inks, heading: str, shown: tuple[Band, ...], area: Box
 ) -> Group | None:
     """Return a row for each class with a tile for each member; None if it does not fit in the area."""
     key, steps = f"{source.id}/legend", context.labels(20)
     rows = lines(area.inset(0, HEADING, 0, FOOT), len(shown), ROW, centred=False)
     names = [row.inset(TO_NAME, 0, 0, 0) for row in rows]
     pieces = [
-        ((UnfittedText((Run(band.name),)),), context.frame(box, look.text, anchor="ctr"))
+        ((UnfittedText((Run(band.name),)),), context.frame(box, inks.text, anchor="ctr"))
         for band, box in zip(shown, names)
     ]
     texts = fit_alike(tuple(pieces), steps, context.metrics)
@@ -216,11 +216,11 @@ def class_chart(
     made: list[Item] = []
     if heading:
         box, drafts = area.replace(h=px(32)), (UnfittedText((Run(heading),)),)
-        made.append(label(f"{key}/heading", box, drafts, context, look.text, source.at, steps, bold=True))
+        made.append(label(f"{key}/heading", box, drafts, context, inks.text, source.at, steps, bold=True))
     for place, (band, row, name, text) in enumerate(zip(shown, rows, names, texts)):
         own = f"{key}/{band.name}"
         if place:
-            made.append(Shape(f"{own}/rule", row.replace(h=px(1.5)), fill=look.rule, decorative=True))
+            made.append(Shape(f"{own}/rule", row.replace(h=px(1.5)), fill=inks.rule, decorative=True))
         swatch = at_left(row, SWATCH)
         made += swatch_hatch(f"{own}/number", swatch) if band.fill is None else ()
         if band.fill is not None:
@@ -228,16 +228,16 @@ def class_chart(
         made.append(Shape(f"{own}/name", name.replace(w=Emu(start - TO_NAME)), text=text))
         count, y = len(band.members), row.y + (row.h - unit.height(len(band.members))) // 2
         tiles = unit_tiles(f"{own}/tile", row.x + start, y, unit, [band.fill or PLAIN] * count)
-        edge = Stroke(look.text, Pt(0.75)) if band.fill is None else None
+        edge = Stroke(inks.text, Pt(0.75)) if band.fill is None else None
         made += [tile.replace(line=edge) for tile in tiles] if edge else tiles
         right = Box(Emu(row.x + start + unit.width(count) + px(12)), row.y, px(60), row.h)
         drafts = (UnfittedText((Run(str(count)),)),)
-        made.append(label(f"{own}/count", right, drafts, context, look.text, source.at, steps, bold=True, anchor="ctr"))
+        made.append(label(f"{own}/count", right, drafts, context, inks.text, source.at, steps, bold=True, anchor="ctr"))
     foot, note = (
         area.inset(0, area.h - FOOT, 0, 0),
         (UnfittedText((Run(word(context.language, "tile of municipality")),)),),
     )
-    made.append(label(f"{key}/what", foot, note, context, look.dim, source.at, context.labels(16), anchor="b"))
+    made.append(label(f"{key}/what", foot, note, context, inks.dim, source.at, context.labels(16), anchor="b"))
     return Group(key, tuple(made), ", ".join([f"{band.name}: {len(band.members)}" for band in shown]))
 
 
@@ -282,7 +282,7 @@ def swatch_hatch(key: str, box: Box) -> tuple[Shape, Freeform]:
     return Shape(key, box, fill=PLAIN, line=line, decorative=True), lines
 
 
-def largest(source: SlideSource, context: ComposeContext, look: Inks, values: Values, area: Box) -> Group | None:
+def largest(source: SlideSource, context: ComposeContext, inks: Inks, values: Values, area: Box) -> Group | None:
     """Return the legend of circles: the largest figures, in the size of the map, with names and figures.
 
     None if they do not fit, or a figure is negative.
@@ -296,20 +296,20 @@ def largest(source: SlideSource, context: ComposeContext, look: Inks, values: Va
         return None
     made: list[Item] = []
     box, drafts = area.replace(h=px(32)), (UnfittedText((Run(values.heading),)),)
-    made.append(label(f"{key}/heading", box, drafts, context, look.text, source.at, steps, bold=True))
+    made.append(label(f"{key}/heading", box, drafts, context, inks.text, source.at, steps, bold=True))
     for place, (row, (member, value, text)) in enumerate(zip(rows, listed)):
         own, radius = f"{key}/{member.name}", round(LARGEST * sqrt(value / listed[0][1]))
         if place:
-            made.append(Shape(f"{own}/rule", row.replace(h=px(1.5)), fill=look.rule, decorative=True))
+            made.append(Shape(f"{own}/rule", row.replace(h=px(1.5)), fill=inks.rule, decorative=True))
         x, y = row.x + LARGEST - radius, row.y + row.h // 2 - radius
         disc = Box(Emu(x), Emu(y), Emu(2 * radius), Emu(2 * radius))
         line = Stroke(Colour("bg1"), Pt(1.0))
         made.append(Shape(f"{own}/disc", disc, "ellipse", _disc(context, False), line, decorative=True))
         name, figures = row.inset(2 * LARGEST + px(24), 0, FIGURES, 0), row.inset(row.w - FIGURES, 0, 0, 0)
         words = (UnfittedText((Run(member.name),)),)
-        made.append(label(f"{own}/name", name, words, context, look.text, source.at, steps, bold=True, anchor="ctr"))
+        made.append(label(f"{own}/name", name, words, context, inks.text, source.at, steps, bold=True, anchor="ctr"))
         words = (UnfittedText((Run(text),), align="r"),)
-        made.append(label(f"{own}/figure", figures, words, context, look.text, source.at, steps, anchor="ctr"))
+        made.append(label(f"{own}/figure", figures, words, context, inks.text, source.at, steps, anchor="ctr"))
     return Group(key, tuple(made), "; ".join([f"{member.name}: {text}" for member, _, text in listed]))
 
 

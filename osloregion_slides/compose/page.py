@@ -304,10 +304,10 @@ def _with_kicker(
         if found is None:
             return head, ()
         box = found
-    look = title.levels[0]
-    colour = title.readable or look.colour if on_ground(box, title) == box else context.ink(INK, layout.background)
+    style = title.levels[0]
+    colour = title.readable or style.colour if on_ground(box, title) == box else context.ink(INK, layout.background)
     frame = context.frame(box, colour, anchor="b", insets=TIGHT)
-    drafts = (UnfittedText(words, align=look.align),)
+    drafts = (UnfittedText(words, align=style.align),)
     text = context.fit(drafts, frame, context.steps(16, LABEL_FLOOR), source.fields.at("kicker"), f"{key}/kicker")
     return (first, *head[1:]), (Shape(f"{key}/kicker", box, text=text),)
 

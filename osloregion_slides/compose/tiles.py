@@ -110,8 +110,8 @@ def section_tiles(key: str, context: ComposeContext, ground: Colour, foot: Box, 
     present, count = context.section_position
     if not 2 <= count <= MOST_SECTIONS:
         return ()
-    found, look = context.roles, context.inks(ground)
-    dark = look.text == found.paper
+    found, inks = context.roles, context.inks(ground)
+    dark = inks.text == found.paper
     current = found.this_one if dark else found.brand
     others = ground.replace(lum_mod=75, lum_off=0)
     if dark:

@@ -88,19 +88,19 @@ def _rows(
     source: SlideSource, context: ComposeContext, layout: Layout, things: list[Thing], rows: list[Box]
 ) -> list[Item]:
     """Return the rows of parts, separated by hairlines; all names share one size, all lines another."""
-    look = context.inks(layout.background)
+    inks = context.inks(layout.background)
     large = ALONE_TILE if len(things) == 1 and layout.role != "title_only" else LARGE_TILE
     side = min(large if len(things) in NAMES else TILE, Emu(rows[0].h * 8 // 10))
     boxes = [row.inset(side + AFTER, 0, TIME + AFTER if thing.time else 0, 0) for row, thing in zip(rows, things)]
     airy = len(things) <= AIRY and rows[0].h >= px(80)
-    names, at = _names(context, look, things, boxes, airy), source.at
+    names, at = _names(context, inks, things, boxes, airy), source.at
     texts = context.fit_alike(names, context.said(NAMES.get(len(things), 32) if airy else 24), at, f"{source.id}/items")
-    shown = _shown(context, look, things, boxes, texts) if airy else ()
+    shown = _shown(context, inks, things, boxes, texts) if airy else ()
     made: list[Item] = []
     for index, (thing, row, box, text) in enumerate(zip(things, rows, boxes, texts)):
         key = f"{source.id}/part-{index + 1}"
         if index:
-            made.append(Shape(f"{key}/rule", row.replace(h=px(1.5)), fill=look.rule, decorative=True))
+            made.append(Shape(f"{key}/rule", row.replace(h=px(1.5)), fill=inks.rule, decorative=True))
         made.append(_number(key, context, layout, side, row, index, source))
         under = shown[index] if shown and thing.line else None
         high = text.height + (under.height if under else 0)
@@ -112,11 +112,11 @@ def _rows(
         if thing.time:
             right = Box(row.right - TIME, row.y, TIME, row.h)
             drafts, steps = (UnfittedText(thing.time, align="r"),), context.said(20)
-            made.append(label(f"{key}/time", right, drafts, context, look.dim, at, steps, anchor="ctr"))
+            made.append(label(f"{key}/time", right, drafts, context, inks.dim, at, steps, anchor="ctr"))
     return made
 
 
-def _names(context: ComposeContext, look: Inks, things: list[Thing], boxes: list[Box], airy: bool) -> Pieces:
+def _names(context: ComposeContext, inks: Inks, things: list[Thing], boxes: list[Box], airy: bool) -> Pieces:
     """Return the names with their frames, which leave room for the lines."""
     return tuple(
         [
@@ -124,7 +124,7 @@ def _names(context: ComposeContext, look: Inks, things: list[Thing], boxes: list
                 (UnfittedText(thing.name),),
                 context.frame(
                     box.replace(h=Emu(box.h - (px(48 if len(things) in NAMES else 36) if airy and thing.line else 0))),
-                    look.text,
+                    inks.text,
                     bold=True,
                 ),
             )
@@ -134,12 +134,12 @@ def _names(context: ComposeContext, look: Inks, things: list[Thing], boxes: list
 
 
 def _shown(
-    context: ComposeContext, look: Inks, things: list[Thing], boxes: list[Box], names: tuple[Text, ...]
+    context: ComposeContext, inks: Inks, things: list[Thing], boxes: list[Box], names: tuple[Text, ...]
 ) -> tuple[Text, ...]:
     """Return the lines at one size, one per part; () if one of them does not fit under its name."""
     pieces = tuple(
         [
-            ((UnfittedText(thing.line),), context.frame(box.replace(h=Emu(box.h - name.height)), look.dim))
+            ((UnfittedText(thing.line),), context.frame(box.replace(h=Emu(box.h - name.height)), inks.dim))
             for thing, box, name in zip(things, boxes, names)
         ]
     )
@@ -184,12 +184,12 @@ def _number(
     key: str, context: ComposeContext, layout: Layout, side: Emu, row: Box, index: int, source: SlideSource
 ) -> Shape:
     """Return the tile with the part's number."""
-    look = context.inks(layout.background)
+    inks = context.inks(layout.background)
     box = at_left(row, side)
-    frame = card_frame(context, box, context.on(look.mark), bold=True, anchor="ctr", insets=TIGHT)
+    frame = card_frame(context, box, context.on(inks.mark), bold=True, anchor="ctr", insets=TIGHT)
     if context.roles.brand == layout.background:
         frame = card_frame(context, box, layout.background, bold=True, anchor="ctr", insets=TIGHT)
     drafts = (UnfittedText((Run(str(index + 1)),), align="ctr"),)
     steps = (Pt(120),) if side == ALONE_TILE else context.labels(22 if side <= TILE else 36)
     text = context.fit(drafts, frame, steps, source.at, f"{key}/number")
-    return Shape(f"{key}/number", box, "roundRect", look.mark, text=text, adjust=ROUND)
+    return Shape(f"{key}/number", box, "roundRect", inks.mark, text=text, adjust=ROUND)

@@ -104,17 +104,17 @@ def _body(source: SlideSource, slot: Slot, box: Box, text: Text) -> Item:
 def _alone(source: SlideSource, context: ComposeContext, thing: Entry) -> Slide | None:
     """Return the slide of a single text, None if it does not fit at a large size."""
     layout = context.layout("title_only")
-    area, look = content(source, layout), context.inks(layout.background)
+    area, inks = content(source, layout), context.inks(layout.background)
     box = area.inset(ALONE_INDENT, 0, 0, 0).replace(w=Emu(min(ALONE_WIDE, area.w) - ALONE_INDENT))
     steps = [step for step in context.said(ALONE) if step >= SIZES[0][0]]
-    frame = context.frame(box, look.text, bold=True)
+    frame = context.frame(box, inks.text, bold=True)
     text = fit((UnfittedText(runs(thing.name or thing.text)),), frame, steps, context.metrics)
     if text is None:
         return None
     top, size = area.y + (area.h - text.height) * 48 // 100, text.paragraphs[0].size
     middle = top + round(size * 1.2117 / 2 * EMU_PER_PT)
     key = f"{source.id}/{thing.key}"
-    mark = tile(f"{key}/tile", area.x, middle - ALONE_TILE // 2, ALONE_TILE, look.mark)
+    mark = tile(f"{key}/tile", area.x, middle - ALONE_TILE // 2, ALONE_TILE, inks.mark)
     body = Shape(key, Box(box.x, Emu(top), box.w, text.height), text=text)
     return with_art(page(source, context, layout, (mark, body)), source, context, layout, beside=True, over=ALONE_OVER)
 
@@ -131,10 +131,10 @@ class Bullets(Record):
 
 def _in_groups(source: SlideSource, context: ComposeContext, things: tuple[Entry, ...]) -> tuple[Slide, ...]:
     layout = context.layout("aside")
-    area, look = content(source, layout), context.inks(layout.background)
+    area, inks = content(source, layout), context.inks(layout.background)
     room = area.inset(INDENT, 0, 0, 0)
-    frames = _frames(context, look, room)
-    groups = [part for thing in things for part in _groups(thing, look, frames[-1], context)]
+    frames = _frames(context, inks, room)
+    groups = [part for thing in things for part in _groups(thing, inks, frames[-1], context)]
 
     known: dict[tuple[str, int], Text] = {}
 
@@ -159,7 +159,7 @@ def _in_groups(source: SlideSource, context: ComposeContext, things: tuple[Entry
         if texts is None:  # a single group that is too high for a slide
             at, size = source.fields.at("items"), frames[-1].levels[0].size
             texts = [context.fit(one.drafts, frames[-1], (size,), at, f"{source.id}/{one.key}") for one in part]
-        return _items(source, look, area, part, texts)
+        return _items(source, inks, area, part, texts)
 
     parts: list[list[Bullets]] = []
     for group in groups:
@@ -184,12 +184,12 @@ def _in_groups(source: SlideSource, context: ComposeContext, things: tuple[Entry
     return tuple([with_map_aside(one, context, layout) for one in made]) if context.brand.grounds else made
 
 
-def _frames(context: ComposeContext, look: Inks, room: Box) -> list[Frame]:
+def _frames(context: ComposeContext, inks: Inks, room: Box) -> list[Frame]:
     """Return the frames of a group in its possible sizes, that for few texts first, down to the brand's floor."""
     found = []
     floor = min(context.said(SIZES[0][0]))
     for sizes in (FEW_SIZES, *SIZES):
-        frame = context.frame(room, look.text)
+        frame = context.frame(room, inks.text)
         levels = [
             style.replace(size=Pt(max(floor, size)), bold=not level, margin=Emu(DASH if level == 2 else 0))
             for level, (style, size) in enumerate(zip(frame.levels, sizes))
@@ -198,23 +198,23 @@ def _frames(context: ComposeContext, look: Inks, room: Box) -> list[Frame]:
     return found
 
 
-def _groups(thing: Entry, look: Inks, frame: Frame, context: ComposeContext) -> list[Bullets]:
+def _groups(thing: Entry, inks: Inks, frame: Frame, context: ComposeContext) -> list[Bullets]:
     """Return an entry as one group, or as several if it is too high for a slide at the least sizes."""
     drafts = [UnfittedText(runs(thing.name or thing.text), bold=True)]
     for below in entries(thing.fields, "items", 0):
         drafts.append(UnfittedText(runs(below.name or below.text), 1, before=BEFORE[1]))
-        drafts.extend([_third(deep, look) for deep in _drafts(entries(below.fields, "items", 0), 2)])
+        drafts.extend([_third(deep, inks) for deep in _drafts(entries(below.fields, "items", 0), 2)])
     found = split(drafts, frame, frame.levels[0].size, context.metrics)
     return [Bullets(f"{thing.key}-{n}" if n else thing.key, part) for n, part in enumerate(found)]
 
 
-def _third(draft: UnfittedText, look: Inks) -> UnfittedText:
+def _third(draft: UnfittedText, inks: Inks) -> UnfittedText:
     """Return a text of the third level: dimmed, after a dash."""
-    dash = tuple([run.replace(colour=look.dim) for run in draft.runs])
+    dash = tuple([run.replace(colour=inks.dim) for run in draft.runs])
     return draft.replace(runs=dash, level=2, before=BEFORE[2], bullet="dash", margin=Emu(DASH), indent=Emu(-DASH))
 
 
-def _items(source: SlideSource, look: Inks, area: Box, part: list[Bullets], texts: list[Text]) -> tuple[Item, ...]:
+def _items(source: SlideSource, inks: Inks, area: Box, part: list[Bullets], texts: list[Text]) -> tuple[Item, ...]:
     """Return the groups below each other, with the spare height between them."""
     spare = area.h - sum([text.height for text in texts])
     gap = min(MOST_GAP, spare // max(1, len(part) - 1))
@@ -224,10 +224,10 @@ def _items(source: SlideSource, look: Inks, area: Box, part: list[Bullets], text
         key = f"{source.id}/{group.key}"
         if number:
             rule = Box(area.x, Emu(y - gap // 2), area.w, RULE)
-            made.append(Shape(f"{key}/rule", rule, fill=look.rule, decorative=True))
+            made.append(Shape(f"{key}/rule", rule, fill=inks.rule, decorative=True))
         if not group.drafts[0].level:
             line = round(text.paragraphs[0].size * 1.2117 * EMU_PER_PT)
-            made.append(tile(f"{key}/tile", area.x, y + (line - TILE) // 2, TILE, look.mark))
+            made.append(tile(f"{key}/tile", area.x, y + (line - TILE) // 2, TILE, inks.mark))
         box = Box(Emu(area.x + INDENT), Emu(y), area.w - INDENT, text.height)
         made.append(Shape(key, box, text=_flat(text)))
         y += text.height + gap

@@ -9,7 +9,7 @@ from osloregion_slides.base.findings import Location
 from osloregion_slides.base.patterns import late
 from osloregion_slides.chart_types import TYPES
 from osloregion_slides.compose.chart_forms import (
-    look,
+    chart_look,
     on_dates,
     parts,
     report_cut_values,
@@ -133,7 +133,7 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
         code,
         fields.has("target") if falls else len(series) > 1 or kind.is_round,
         axis,
-        look(source, context, highlight).replace(dates=_with_locale(dates, context.language) if dates else ""),
+        chart_look(source, context, highlight).replace(dates=_with_locale(dates, context.language) if dates else ""),
     )
     raw = chart
     chart = styled(raw, context, layout.background)

@@ -94,22 +94,22 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     """Return as many slides as the columns need."""
     layout = context.layout("title_only")
     area = content(source, layout).inset(0, TOP, 0, 0)
-    look = context.inks(layout.background)
+    inks = context.inks(layout.background)
     things = entries(source.fields, "items", 1, 24)
     signs = signs_of(things, context)
     found: dict[tuple[Entry, ...], Arranged | None] = {}
 
     def fits(part: tuple[Entry, ...]) -> bool:
-        ways = [_arranged(part, way, look, context, area, bool(signs)) for way in _ways(len(part), bool(signs))]
+        ways = [_arranged(part, way, inks, context, area, bool(signs)) for way in _ways(len(part), bool(signs))]
         found[part] = max([way for way in ways if way], key=lambda way: way.size, default=None)
         return found[part] is not None
 
     def draw(part: tuple[Entry, ...], first: int) -> tuple[Item, ...]:
-        made = found.get(part) or _forced(source, part, look, context, area, bool(signs))
+        made = found.get(part) or _forced(source, part, inks, context, area, bool(signs))
         ends = [body[0].y + body[1].height - area.y for body in made.texts]
         airy = len(part) <= MOST_ROWS and sum(ends) < EMPTY * area.h * len(ends)
-        rows = _in_rows(source, part, look, context, area, signs) if airy else None
-        return rows or _items(source, part, made, look, context, signs)
+        rows = _in_rows(source, part, inks, context, area, signs) if airy else None
+        return rows or _items(source, part, made, inks, context, signs)
 
     made = pages(source, context, layout, deal(things, lambda part: len(part) <= MOST and fits(part), MOST), draw)
     if len(things) > 1 or not context.brand.grounds:
@@ -123,31 +123,31 @@ def _ways(count: int, signs: bool) -> tuple[Composition, ...]:
 
 
 def _arranged(
-    things: tuple[Entry, ...], way: Composition, look: Inks, context: ComposeContext, area: Box, signs: bool
+    things: tuple[Entry, ...], way: Composition, inks: Inks, context: ComposeContext, area: Box, signs: bool
 ) -> Arranged | None:
     """Return the entries in this composition, None if they do not fit at the brand's floors."""
     cells = _cells(area, len(things), way.across)
     floor = LEAST_IN_FOUR if way.across == 4 else 0
     steps = tuple([step for step in context.said(way.heading) if step >= floor])
-    headings = fit_alike(_headings(things, cells, way, look, context, signs), steps, context.metrics)
+    headings = fit_alike(_headings(things, cells, way, inks, context, signs), steps, context.metrics)
     if headings is None:
         return None
     heads, bodies = _places(cells, way, headings, signs)
-    texts = fit_alike(_texts(things, bodies, look, context), context.said(way.text), context.metrics)
+    texts = fit_alike(_texts(things, bodies, inks, context), context.said(way.text), context.metrics)
     return None if texts is None else Arranged(way, cells, tuple(zip(heads, headings)), tuple(zip(bodies, texts)))
 
 
 def _forced(
-    source: SlideSource, things: tuple[Entry, ...], look: Inks, context: ComposeContext, area: Box, signs: bool
+    source: SlideSource, things: tuple[Entry, ...], inks: Inks, context: ComposeContext, area: Box, signs: bool
 ) -> Arranged:
     """Return entries that do not fit, at the smallest size, with a finding for each that is too long."""
     way = COMPOSITIONS[len(things)][0]
     cells = _cells(area, len(things), way.across)
     places, key = tuple([thing.at for thing in things]), f"{source.id}/items"
-    pieces = _headings(things, cells, way, look, context, signs)
+    pieces = _headings(things, cells, way, inks, context, signs)
     headings = context.fit_alike(pieces, context.said(way.heading), places, key)
     heads, bodies = _places(cells, way, headings, signs)
-    texts = context.fit_alike(_texts(things, bodies, look, context), context.said(way.text), places, key)
+    texts = context.fit_alike(_texts(things, bodies, inks, context), context.said(way.text), places, key)
     return Arranged(way, cells, tuple(zip(heads, headings)), tuple(zip(bodies, texts)))
 
 
@@ -167,14 +167,14 @@ def _headings(
     things: tuple[Entry, ...],
     cells: tuple[Box, ...],
     way: Composition,
-    look: Inks,
+    inks: Inks,
     context: ComposeContext,
     signs: bool,
 ) -> Pieces:
     boxes = [_head(cell, way, signs) for cell in cells]
     return tuple(
         [
-            ((UnfittedText(runs(thing.name)),), context.frame(box, look.text, bold=True))
+            ((UnfittedText(runs(thing.name)),), context.frame(box, inks.text, bold=True))
             for thing, box in zip(things, boxes)
         ]
     )
@@ -196,9 +196,9 @@ def _places(
     return heads, bodies
 
 
-def _texts(things: tuple[Entry, ...], boxes: list[Box], look: Inks, context: ComposeContext) -> Pieces:
+def _texts(things: tuple[Entry, ...], boxes: list[Box], inks: Inks, context: ComposeContext) -> Pieces:
     return tuple(
-        [((UnfittedText(runs(thing.text)),), context.frame(box, look.text)) for thing, box in zip(things, boxes)]
+        [((UnfittedText(runs(thing.text)),), context.frame(box, inks.text)) for thing, box in zip(things, boxes)]
     )
 
 
@@ -206,7 +206,7 @@ def _items(
     source: SlideSource,
     things: tuple[Entry, ...],
     found: Arranged,
-    look: Inks,
+    inks: Inks,
     context: ComposeContext,
     signs: dict[str, str],
 ) -> tuple[Item, ...]:
@@ -214,10 +214,10 @@ def _items(
     side = found.made.sign
     for thing, cell, head, body in zip(things, found.cells, found.headings, found.texts):
         key = f"{source.id}/{thing.key}"
-        made.append(Shape(f"{key}/rule", cell.replace(h=RULE), fill=look.text, decorative=True))
+        made.append(Shape(f"{key}/rule", cell.replace(h=RULE), fill=inks.text, decorative=True))
         if thing.key in signs:
             box = Box(cell.x, cell.y + UNDER_RULE, Emu(side), Emu(side))
-            made += sign_tile(f"{key}/tile", signs[thing.key], box, look.mark, context.on(look.mark))
+            made += sign_tile(f"{key}/tile", signs[thing.key], box, inks.mark, context.on(inks.mark))
         if thing.name:
             made.append(Shape(f"{key}/heading", head[0], text=head[1]))
         if thing.text:
@@ -228,7 +228,7 @@ def _items(
 def _in_rows(
     source: SlideSource,
     things: tuple[Entry, ...],
-    look: Inks,
+    inks: Inks,
     context: ComposeContext,
     area: Box,
     signs: dict[str, str],
@@ -248,14 +248,14 @@ def _in_rows(
         [
             (
                 (UnfittedText(runs(thing.name)),),
-                context.frame(box, look.text, bold=True, anchor="b" if alone else "ctr"),
+                context.frame(box, inks.text, bold=True, anchor="b" if alone else "ctr"),
             )
             for thing, box in zip(things, heads)
         ]
     )
     text_pieces = tuple(
         [
-            ((UnfittedText(runs(thing.text)),), context.frame(box, look.text, anchor="t" if alone else "ctr"))
+            ((UnfittedText(runs(thing.text)),), context.frame(box, inks.text, anchor="t" if alone else "ctr"))
             for thing, box in zip(things, bodies)
             if thing.text
         ]
@@ -271,10 +271,10 @@ def _in_rows(
     under = iter(texts)
     for thing, strip, head, body, heading in zip(things, strips, heads, bodies, headings):
         key = f"{source.id}/{thing.key}"
-        made.append(Shape(f"{key}/rule", strip.replace(w=wide, h=THIN), fill=look.rule, decorative=True))
+        made.append(Shape(f"{key}/rule", strip.replace(w=wide, h=THIN), fill=inks.rule, decorative=True))
         if thing.key in signs:
             box = at_left(strip, side)
-            made += sign_tile(f"{key}/tile", signs[thing.key], box, look.mark, context.on(look.mark))
+            made += sign_tile(f"{key}/tile", signs[thing.key], box, inks.mark, context.on(inks.mark))
         if thing.name:
             made.append(Shape(f"{key}/heading", head, text=heading))
         if thing.text:

@@ -60,19 +60,19 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     """Return the slides: rings if both sides have a proportion, otherwise blocks, or a table for many points."""
     layout = context.layout("title_only")
     area, sides = content(source, layout), source.fields.list("sides")
-    look = context.inks(layout.background)
+    inks = context.inks(layout.background)
     measured = all([side.has("proportion") for side in sides])
-    made = _rings(source, context, area, look, sides) if measured else ()
+    made = _rings(source, context, area, inks, sides) if measured else ()
     if not made and max([len(side.nodes("points")) for side in sides]) > MOST_ROWS:
         return _table(source, context, sides)
-    return (page(source, context, layout, made or _blocks(source, context, area, look, sides)),)
+    return (page(source, context, layout, made or _blocks(source, context, area, inks, sides)),)
 
 
 # Rings: one per side, each with a disc for the compared subject in the highlight colour.
 
 
 def _rings(
-    source: SlideSource, context: ComposeContext, area: Box, look: Inks, sides: tuple[Fields, ...]
+    source: SlideSource, context: ComposeContext, area: Box, inks: Inks, sides: tuple[Fields, ...]
 ) -> tuple[Item, ...]:
     """Return the rings at the edges of the area; () if the words of a side do not fit in its circles.
 
@@ -85,7 +85,7 @@ def _rings(
     rings = tuple([Box(Emu(left), Emu(top), across, across) for left, top in places])
     discs = tuple([_disc(side, ring) for side, ring in zip(sides, rings)])
     inside = tuple([(side.number("proportion") or 0) > HALF for side in sides])
-    world = _ring_fill(context, look)
+    world = _ring_fill(context, inks)
     ways = {}
     for high in HEADINGS:
         boxes = [_square(d) if w else _beside(ring, d, high) for ring, d, w in zip(rings, discs, inside)]
@@ -97,13 +97,13 @@ def _rings(
         clear = all([w or head.bottom <= disc.y + disc.h // 6 for head, disc, w in zip(heads, discs, inside)])
         if clear and min([box.h for box in boxes]) > 0:
             ways[f"{high}"] = boxes, heads
-    inks = [context.on(context.roles.this_one if within else world) for within in inside]
+    text_inks = [context.on(context.roles.this_one if within else world) for within in inside]
     texts = [(UnfittedText(runs(side.rich("heading")), align="ctr"),) for side in sides]
     found = None
     for apart in (None, POINT_GAP):
         candidates = []
         for name, (boxes, heads) in ways.items():
-            frames = [context.frame(b, ink, bold=True, anchor="ctr", insets=TIGHT) for b, ink in zip(boxes, inks)]
+            frames = [context.frame(b, ink, bold=True, anchor="ctr", insets=TIGHT) for b, ink in zip(boxes, text_inks)]
             grounds = [context.roles.this_one if head.y > disc.y else world for head, disc in zip(heads, discs)]
             over = [context.frame(head, context.on(at), bold=True) for head, at in zip(heads, grounds)]
             words = tuple(zip([_words(side, apart) for side in sides], frames))
@@ -117,7 +117,7 @@ def _rings(
     made: list[Item] = []
     for n, (side, ring, disc) in enumerate(zip(sides, rings, discs)):
         key = f"{source.id}/side-{n + 1}"
-        line = Stroke(context.line(context.roles.second, look.ground), Pt(1.9), "sysDot", round=True)
+        line = Stroke(context.line(context.roles.second, inks.ground), Pt(1.9), "sysDot", round=True)
         share = round(100 * (side.number("proportion") or 0))
         alt = f"{plain_text(side.rich('heading'))}: {share} %"
         made.append(Shape(f"{key}/world", ring, "ellipse", world, line, alt=alt))
@@ -127,10 +127,10 @@ def _rings(
     return tuple(made)
 
 
-def _ring_fill(context: ComposeContext, look: Inks) -> Colour:
+def _ring_fill(context: ComposeContext, inks: Inks) -> Colour:
     """Return the fill of a ring: a shade of the ground on which text is as readable as on the ground."""
-    dark = look.text == context.roles.paper
-    return look.ground.replace(lum_mod=90, lum_off=10) if dark else context.roles.quiet
+    dark = inks.text == context.roles.paper
+    return inks.ground.replace(lum_mod=90, lum_off=10) if dark else context.roles.quiet
 
 
 def _disc(side: Fields, ring: Box) -> Box:
@@ -167,11 +167,11 @@ def _runs_together(text: Text) -> bool:
 
 
 def _blocks(
-    source: SlideSource, context: ComposeContext, area: Box, look: Inks, sides: tuple[Fields, ...]
+    source: SlideSource, context: ComposeContext, area: Box, inks: Inks, sides: tuple[Fields, ...]
 ) -> tuple[Item, ...]:
     """Return two blocks with a heading and a row for each point, the texts of both at one size."""
     boxes, found = row(area, 2, BLOCK_GAP), context.roles
-    fills = (found.brand if look.ground != found.brand else found.dark, _ring_fill(context, look))
+    fills = (found.brand if inks.ground != found.brand else found.dark, _ring_fill(context, inks))
     points = [side.rich_list("points") for side in sides]
     rows = max([len(one) for one in points], default=1) or 1
     head = Emu(min(BLOCK_HEAD, area.h // 4))

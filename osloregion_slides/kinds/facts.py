@@ -92,14 +92,14 @@ def _rows(
     source: SlideSource, context: ComposeContext, layout: Layout, area: Box, things: tuple[Entry, ...]
 ) -> list[Item]:
     """Return a row for each number under a hairline; all numbers share one size, and all lines another."""
-    look, signs = context.inks(layout.background), signs_of(things, context)
+    inks, signs = context.inks(layout.background), signs_of(things, context)
     rows = lines(area, len(things), TALLEST, centred=False)
     side = min(LARGEST_SIGN, rows[0].h * 6 // 10)
     rooms = [row.inset(side + BESIDE_SIGN if signs else 0, 0, 0, 0) for row in rows]
     largest, line, share = SIZES[len(things)]
     great = tuple([Pt(size) for size in DISPLAY_SIZES if size <= largest]) + context.said(largest)
     shares = {f"{way}": way for way in (share, *NUMBER_SHARES)}
-    ways = {name: _pieces(things, rooms, way, context, look) for name, way in shares.items()}
+    ways = {name: _pieces(things, rooms, way, context, inks) for name, way in shares.items()}
     made = [Candidate(name, ((one, great), (two, context.said(line)))) for name, (one, two) in ways.items()]
     found = next((best for one in made if (best := solve([one], context))), None)
     places, key = tuple([thing.at for thing in things]), f"{source.id}/items"
@@ -114,10 +114,10 @@ def _rows(
         key = f"{source.id}/{thing.key}"
         hang = HANG if number.paragraphs[0].size >= 120 and not signs else 0
         high = room.h * share // 100
-        items.append(Shape(f"{key}/rule", row.replace(h=RULE), fill=look.rule, decorative=True))
+        items.append(Shape(f"{key}/rule", row.replace(h=RULE), fill=inks.rule, decorative=True))
         if thing.key in signs:
             box = at_left(row, side)
-            items += sign_tile(f"{key}/tile", signs[thing.key], box, look.mark, context.on(look.mark))
+            items += sign_tile(f"{key}/tile", signs[thing.key], box, inks.mark, context.on(inks.mark))
         items.append(Shape(key, Box(Emu(room.x - hang), room.y, Emu(room.w + hang), Emu(high)), text=number))
         if plain_text(thing.text):
             items.append(Shape(f"{key}/text", room.inset(0, high, 0, 0), text=under))
@@ -125,13 +125,13 @@ def _rows(
 
 
 def _pieces(
-    things: tuple[Entry, ...], rooms: list[Box], share: int, context: ComposeContext, look: Inks
+    things: tuple[Entry, ...], rooms: list[Box], share: int, context: ComposeContext, inks: Inks
 ) -> tuple[Pieces, Pieces]:
     """Return the numbers and the lines under them, with the numbers in this percentage of their rows."""
     numbers, unders = [], []
     for thing, room in zip(things, rooms):
         high = room.h * share // 100
-        frame = context.frame(room.replace(h=high), look.text, bold=True, anchor="b")
+        frame = context.frame(room.replace(h=high), inks.text, bold=True, anchor="b")
         numbers.append(((UnfittedText(runs(thing.name)),), frame))
-        unders.append(((UnfittedText(runs(thing.text)),), context.frame(room.inset(0, high, 0, 0), look.lead)))
+        unders.append(((UnfittedText(runs(thing.text)),), context.frame(room.inset(0, high, 0, 0), inks.lead)))
     return tuple(numbers), tuple(unders)

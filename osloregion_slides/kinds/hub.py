@@ -71,18 +71,18 @@ class Plan(Record):
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     """Return as many slides as the entries need."""
     layout = context.layout("title_only")
-    area, look = content(source, layout), context.inks(layout.background)
+    area, inks = content(source, layout), context.inks(layout.background)
     things = entries(source.fields, "items", 2, 24)
     parts = deal(things, lambda part: True, MOST)
 
     def draw(part: tuple[Entry, ...], _: int) -> tuple[Item, ...]:
-        return (_drawn(source, context, look, area, part, len(parts) > 1),)
+        return (_drawn(source, context, inks, area, part, len(parts) > 1),)
 
     return pages(source, context, layout, parts, draw)
 
 
 def _drawn(
-    source: SlideSource, context: ComposeContext, look: Inks, area: Box, things: tuple[Entry, ...], continues: bool
+    source: SlideSource, context: ComposeContext, inks: Inks, area: Box, things: tuple[Entry, ...], continues: bool
 ) -> Group:
     bleeds = bool(context.brand.grounds)
     plans = [_arc(area, len(things), bleeds)] if len(things) <= ON_ARC and not continues else []
@@ -94,25 +94,25 @@ def _drawn(
         largest = LARGEST_IN_PANEL if plan.panel else LARGEST
         steps = context.with_notes(largest, down) if any([t.text for t in things]) else context.said(largest)
         steps = tuple([step for step in steps if step >= COMFORTABLE or plan is plans[-1]])
-        found = solve([Candidate("hub", ((_pieces(things, plan, context, look, down), steps),))], context)
+        found = solve([Candidate("hub", ((_pieces(things, plan, context, inks, down), steps),))], context)
         if found:
             texts = found.texts[0]
             break
     if texts is None:
         places, steps = tuple([thing.at for thing in things]), context.said(LARGEST)
-        texts = context.fit_alike(_pieces(things, plan, context, look, 1), steps, places, f"{source.id}/items")
+        texts = context.fit_alike(_pieces(things, plan, context, inks, 1), steps, places, f"{source.id}/items")
     right = 0 if plan.panel else shift(texts, plan.names, context)
     tiles = tuple([tile.replace(x=Emu(tile.x + right)) for tile in plan.tiles])
     rooms = tuple([name.replace(x=Emu(name.x + right), w=Emu(name.w - right)) for name in plan.names])
     plan = plan.replace(tiles=tiles, names=rooms)
     names = ", ".join([plain_text(thing.name) for thing in things])
     alt = f"{title_text(source)}: {plain_text(source.fields.rich('centre'))} – {names}."
-    shapes = (*_centre(source, context, look, plan, bleeds), *_things(source, context, look, things, plan, texts))
+    shapes = (*_centre(source, context, inks, plan, bleeds), *_things(source, context, inks, things, plan, texts))
     return Group(f"{source.id}/hub", shapes, alt)
 
 
-def _pieces(things: tuple[Entry, ...], plan: Plan, context: ComposeContext, look: Inks, down: int) -> Pieces:
-    under = context.inks(_panel_fill(context, look)) if plan.panel else look
+def _pieces(things: tuple[Entry, ...], plan: Plan, context: ComposeContext, inks: Inks, down: int) -> Pieces:
+    under = context.inks(_panel_fill(context, inks)) if plan.panel else inks
     return tuple(
         [
             (_drafts(thing, under.dim, down), context.frame(box, under.text, anchor="ctr"))
@@ -121,8 +121,8 @@ def _pieces(things: tuple[Entry, ...], plan: Plan, context: ComposeContext, look
     )
 
 
-def _panel_fill(context: ComposeContext, look: Inks) -> Colour:
-    return context.roles.dark if look.text == context.roles.paper else context.roles.paper
+def _panel_fill(context: ComposeContext, inks: Inks) -> Colour:
+    return context.roles.dark if inks.text == context.roles.paper else context.roles.paper
 
 
 def _drafts(thing: Entry, dim: Colour, down: int) -> tuple[UnfittedText, ...]:
@@ -177,9 +177,9 @@ def _plan(area: Box, centre: tuple[int, int], radius: int, bleeds: bool) -> Plan
     return Plan(disc, Box(Emu(left), Emu(y - half), Emu(right - left), Emu(2 * half)), (), ())
 
 
-def _centre(source: SlideSource, context: ComposeContext, look: Inks, plan: Plan, bleeds: bool) -> list[Item]:
+def _centre(source: SlideSource, context: ComposeContext, inks: Inks, plan: Plan, bleeds: bool) -> list[Item]:
     """Return the disc with its words."""
-    fill, key = context.roles.brand if look.text == context.roles.paper else context.roles.dark, f"{source.id}/centre"
+    fill, key = context.roles.brand if inks.text == context.roles.paper else context.roles.dark, f"{source.id}/centre"
     drafts = (UnfittedText(runs(source.fields.rich("centre")), align=None if bleeds else "ctr"),)
     frame = context.frame(plan.words, context.on(fill), bold=True, anchor="ctr")
     steps = context.labels(CENTRE)  # a small word is better than a broken one
@@ -190,22 +190,22 @@ def _centre(source: SlideSource, context: ComposeContext, look: Inks, plan: Plan
 def _things(
     source: SlideSource,
     context: ComposeContext,
-    look: Inks,
+    inks: Inks,
     things: tuple[Entry, ...],
     plan: Plan,
     texts: tuple[Text, ...],
 ) -> list[Item]:
     """Return the connectors, the panel, and the tile and name of each entry."""
-    line, centre = Stroke(look.mark, LINK), ConnectorEnd(f"{source.id}/centre/disc", 6)
+    line, centre = Stroke(inks.mark, LINK), ConnectorEnd(f"{source.id}/centre/disc", 6)
     made: list[Item] = []
     panel = f"{source.id}/panel"
     if plan.panel:
-        fill = _panel_fill(context, look)
+        fill = _panel_fill(context, inks)
         made.append(Shape(panel, plan.panel, "roundRect", fill, decorative=True, adjust=rounded(plan.panel, px(10))))
         made.append(Connector(f"{source.id}/spoke", centre, ConnectorEnd(panel, 1), line))
         rule = context.inks(fill).rule
         made += [Shape(f"{panel}/rule-{n}", box, fill=rule, decorative=True) for n, box in enumerate(plan.rows, 1)]
-    signs, fill = signs_of(things, context), look.mark
+    signs, fill = signs_of(things, context), inks.mark
     for thing, tile, name, text in zip(things, plan.tiles, plan.names, texts):
         key = f"{source.id}/{thing.key}"
         if thing.key in signs:

@@ -96,14 +96,14 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     area = notes.area
     values, around, lines = _figures(source, context)
     area, notes_items = _noted(source, context, area, notes.items, lines)
-    look = context.inks(layout.background)
+    inks = context.inks(layout.background)
     if values is None and areas:
         between = area.inset(area.w * (100 - BETWEEN_NAMES) // 200, 0, area.w * (100 - BETWEEN_NAMES) // 200, 0)
-        regions = _regions(source, context, place(areas, between), between, look)
-        found = _named(source, context, look, regions, area) if regions else None
+        regions = _regions(source, context, place(areas, between), between, inks)
+        found = _named(source, context, inks, regions, area) if regions else None
         if found:
             plain = tuple([region.replace(number=0) for region in regions])
-            drawn = _map(source, context, plain, notes.lines, look)
+            drawn = _map(source, context, plain, notes.lines, inks)
             names, taken = found
             marks = _marks(source, context, plain, between, context.roles.this_one, taken)
             return (page(source, context, layout, (drawn, *marks, names, *notes_items), credit=credit),)
@@ -111,19 +111,19 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     box, legend = area.inset(area.w - wide, 0, 0, 0), None
     if context.brand.grounds and area == content(source, layout, credit) and has_short_source(source, context, credit):
         box = box.replace(h=box.h + SOURCE_HEIGHT)  # the source line is left of the map
-    regions = _regions(source, context, place(areas, box), box, look, values)
+    regions = _regions(source, context, place(areas, box), box, inks, values)
     if values and regions:
         from osloregion_slides.compose.map_values import Band, class_chart, largest
 
         shown = tuple([Band(one.name, one.members, None if one.hatched else one.fill) for one in regions])
         left = area.inset(0, 0, wide + GAP, 0)
         if values.in_classes:
-            legend = class_chart(source, context, look, values.heading, shown, left)
+            legend = class_chart(source, context, inks, values.heading, shown, left)
         elif around:
-            legend = largest(source, context, look, around, left)
+            legend = largest(source, context, inks, around, left)
     if legend is None:
         box = area.replace(w=wide)
-        regions = _regions(source, context, place(areas, box), box, look, values)
+        regions = _regions(source, context, place(areas, box), box, inks, values)
     if not regions:
         key = "empty-map.areas" if members else "empty-map"
         date = context.as_of or "any date"
@@ -131,14 +131,14 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
         return (page(source, context, layout, notes_items, credit=credit),)
     beside = Box(box.right + GAP * 2, area.y, area.right - box.right - GAP * 2, area.h)
     alt = values.alt(context.language) if values else ""
-    items: list[Item] = [_map(source, context, regions, (*notes.lines, *([alt] if alt else ())), look)]
+    items: list[Item] = [_map(source, context, regions, (*notes.lines, *([alt] if alt else ())), inks)]
     if around:
         from osloregion_slides.compose.map_values import circles
 
         over = bool(values and values.in_classes)
         items += circles(source, context, [pair for region in regions for pair in region.drawn()], around, over)
     items += _marks(source, context, regions, box)
-    items.append(legend or _legend(f"{source.id}/legend", regions, beside, context, look, source.at))
+    items.append(legend or _legend(f"{source.id}/legend", regions, beside, context, inks, source.at))
     items += notes_items
     return (page(source, context, layout, tuple(items), credit=credit),)
 
@@ -186,7 +186,7 @@ def _regions(
     context: ComposeContext,
     placed: tuple[Placed, ...],
     box: Box,
-    look: Inks,
+    inks: Inks,
     values: Values | None = None,
 ) -> tuple[Region, ...]:
     """Return the regions, numbered from the north, or the classes of figures."""
@@ -196,11 +196,11 @@ def _regions(
 
         made = [
             Region(0, one.name, one.members, _areas(one.members, by_number), one.fill or PLAIN, one.fill is None, False)
-            for one in bands(values, context, look.ground)
+            for one in bands(values, context, inks.ground)
         ]
         return tuple([region for region in made if region.areas])
     by: Literal["county", "region"] = "county" if source.fields.raw("colour_by") == "county" else "region"
-    fills = _fills(context, look)
+    fills = _fills(context, inks)
     before: dict[str, Mark] = {}
     for earlier in context.members.earlier(by):  # a region keeps its number and tint over the years
         areas = place(areas_of(_geometry(source), earlier.municipalities), box)
@@ -228,15 +228,15 @@ def _by_group(
     return {name: areas[name] for name in sorted(areas, key=lambda name: (tops[name], name))}
 
 
-def _fills(context: ComposeContext, look: Inks) -> tuple[Colour, ...]:
+def _fills(context: ComposeContext, inks: Inks) -> tuple[Colour, ...]:
     """Return the fills that distinguish neighbouring regions: shades of the brand visible on the ground."""
     shades = ramp(context.brand, 5)
     shades = (*shades[:2], context.roles.brand.replace(lum_mod=68, lum_off=32), *shades[3:])  # numbers are legible
-    return (*shades[1:], context.roles.paper) if look.text == context.roles.paper else shades
+    return (*shades[1:], context.roles.paper) if inks.text == context.roles.paper else shades
 
 
 def _named(
-    source: SlideSource, context: ComposeContext, look: Inks, regions: tuple[Region, ...], area: Box
+    source: SlideSource, context: ComposeContext, inks: Inks, regions: tuple[Region, ...], area: Box
 ) -> tuple[Group, list[Box]] | None:
     """Return the names beside the map, each with its line, or inside regions, and the boxes that they occupy.
 
@@ -255,12 +255,12 @@ def _named(
     outside = [leader for leader in found if leader.side]
     high = min([LINE_HIGH, *[b - a for a, b in _neighbours(outside)]])
     places = {leader.region: _place(leader, area, Emu(wide), Emu(high)) for leader in outside}
-    pieces = [_label(leader, regions[leader.region], places[leader.region], context, look) for leader in outside]
+    pieces = [_label(leader, regions[leader.region], places[leader.region], context, inks) for leader in outside]
     texts = fit_alike(tuple(pieces), context.labels(20), context.metrics)
     inner = [_inside(leader, regions[leader.region], context) for leader in found if not leader.side]
     if texts is None or not all(inner):
         return None
-    key, line = f"{source.id}/legend", Stroke(look.text, LEADER)
+    key, line = f"{source.id}/legend", Stroke(inks.text, LEADER)
     made: list[Item] = []
     for leader, text in zip(outside, texts):
         own, left = f"{key}/{regions[leader.region].name}", leader.side < 0
@@ -268,17 +268,17 @@ def _named(
         if leader.crosses:
             start, end = sorted((leader.x, places[leader.region].right if left else places[leader.region].x))
             clear = Box(Emu(start), Emu(leader.y - CLEAR // 2), Emu(end - start), CLEAR)
-            made.append(Shape(f"{own}/clear", clear, fill=look.ground, decorative=True))
+            made.append(Shape(f"{own}/clear", clear, fill=inks.ground, decorative=True))
         ends = ConnectorEnd(f"{own}/name", 3 if left else 1), ConnectorEnd(f"{own}/dot", 2 if left else 6)
         made.append(Connector(f"{own}/line", *ends, line))
-        made.append(Shape(f"{own}/dot", dot, "ellipse", look.ground, Stroke(look.text, Pt(1.5)), decorative=True))
+        made.append(Shape(f"{own}/dot", dot, "ellipse", inks.ground, Stroke(inks.text, Pt(1.5)), decorative=True))
         made.append(Shape(f"{own}/name", places[leader.region], text=text))
     made += [Shape(f"{key}/{name}/name", box, text=text) for one in inner if one for name, box, text in [one]]
     free = min([box.x for box in boxes if box.bottom > area.bottom - FOOT], default=area.right) - LEAST_LINE - area.x
     foot = Box(area.x, area.bottom - FOOT, Emu(max(wide + TO_LINE, free)), FOOT)
     drafts = (UnfittedText((Run(word(context.language, "figure of municipalities")),)),)
     steps = context.labels(16)
-    made.append(label(f"{key}/what", foot, drafts, context, look.dim, source.at, steps, anchor="b"))
+    made.append(label(f"{key}/what", foot, drafts, context, inks.dim, source.at, steps, anchor="b"))
     taken = [_line_box(leader, places[leader.region]) for leader in outside] + [one[1] for one in inner if one]
     return Group(key, tuple(made), ", ".join([f"{region.name} {len(region.members)}" for region in regions])), taken
 
@@ -308,13 +308,13 @@ def _place(leader: Leader, area: Box, wide: Emu, high: Emu) -> Box:
     return Box(Emu(x), Emu(leader.y - high // 2), wide, high)
 
 
-def _label(leader: Leader, region: Region, box: Box, context: ComposeContext, look: Inks) -> Piece:
+def _label(leader: Leader, region: Region, box: Box, context: ComposeContext, inks: Inks) -> Piece:
     """Return a name with its figure on the side of the map."""
     left = leader.side < 0
-    name, count = Run(region.name, True), Run(str(len(region.members)), colour=look.dim)
+    name, count = Run(region.name, True), Run(str(len(region.members)), colour=inks.dim)
     runs = (name, Run("\u2002"), count) if left else (count, Run("\u2002"), name)
     insets = Insets(Emu(0) if left else TO_LINE, Emu(0), TO_LINE if left else Emu(0), Emu(0))
-    frame = context.frame(box, look.text, anchor="ctr", insets=insets)
+    frame = context.frame(box, inks.text, anchor="ctr", insets=insets)
     return (UnfittedText(runs, align="r" if left else "l"),), frame
 
 
@@ -379,32 +379,32 @@ def _marks(
 
 
 def _map(
-    source: SlideSource, context: ComposeContext, regions: tuple[Region, ...], lines: tuple[str, ...], look: Inks
+    source: SlideSource, context: ComposeContext, regions: tuple[Region, ...], lines: tuple[str, ...], inks: Inks
 ) -> Group:
     key = f"{source.id}/map"
-    groups: tuple[Item, ...] = tuple([_region(f"{key}/{region.name}", region, context, look) for region in regions])
-    groups += tuple(_borders(key, regions, look))
+    groups: tuple[Item, ...] = tuple([_region(f"{key}/{region.name}", region, context, inks) for region in regions])
+    groups += tuple(_borders(key, regions, inks))
     numbered = [region for region in regions if region.number]
     numbers = tuple([_number(f"{key}/{region.name}/number", region, context, source) for region in numbered])
     names = ", ".join([f"{r.number or ''} {r.name} ({len(r.members)})".strip() for r in regions])
     return Group(key, (*groups, *numbers), " ".join([f"{title_text(source)}: {names}.", *lines]))
 
 
-def _borders(key: str, regions: tuple[Region, ...], look: Inks) -> list[Item]:
+def _borders(key: str, regions: tuple[Region, ...], inks: Inks) -> list[Item]:
     """Return the borders between regions, in the colour of the ground; none on a map of figures."""
     made: list[Item] = []
     for region in regions if regions[0].region else ():
         box, extent, rings = border(region.areas)
-        line = Stroke(look.ground, OUTER)
+        line = Stroke(inks.ground, OUTER)
         made.append(Freeform(f"{key}/border-{region.name}", box, extent, rings, None, line, decorative=True))
     return made
 
 
-def _region(key: str, region: Region, context: ComposeContext, look: Inks) -> Group:
+def _region(key: str, region: Region, context: ComposeContext, inks: Inks) -> Group:
     names = {member.key: member.name for member in region.members}
-    shades = _fills(context, look)
+    shades = _fills(context, inks)
     after = shades.index(region.fill) + 1 if region.region else 0
-    inner = (shades[after] if after < len(shades) else shades[-2]) if region.region else look.ground
+    inner = (shades[after] if after < len(shades) else shades[-2]) if region.region else inks.ground
     edge = Stroke(inner, INNER if region.region else Pt(1.5))
     shapes = tuple(
         [
@@ -467,17 +467,17 @@ class LegendLayout(Record):
         return self.boxes[index].inset(self.badge + emu(10), 0, 0, 0)
 
 
-def _legend(key: str, keys: tuple[Region, ...], area: Box, context: ComposeContext, look: Inks, at: Location) -> Group:
+def _legend(key: str, keys: tuple[Region, ...], area: Box, context: ComposeContext, inks: Inks, at: Location) -> Group:
     """Return the legend in the area, in the first layout that fits."""
     steps = context.steps(18, LABEL_FLOOR)
     layouts = [_layout(area, len(keys), 1 if len(keys) <= MOST_IN_ONE else 2, True)]
     layouts += [_layout(area, len(keys), columns, False) for columns in (1, 2)]
     if len(keys) <= MOST_IN_ONE:  # a narrower column leaves no empty half
         midst = _layout(area.inset(area.w // 4, 0, area.w // 4, 0), len(keys), 1, True)
-        layouts[:0] = [midst] if fit_alike(_pieces(keys, midst, context, look), steps[:1], context.metrics) else []
-    fitting = [found for found in layouts if fit_alike(_pieces(keys, found, context, look), steps, context.metrics)]
+        layouts[:0] = [midst] if fit_alike(_pieces(keys, midst, context, inks), steps[:1], context.metrics) else []
+    fitting = [found for found in layouts if fit_alike(_pieces(keys, found, context, inks), steps, context.metrics)]
     chosen = (fitting or layouts)[0]
-    texts = context.fit_alike(_pieces(keys, chosen, context, look), steps, at, key)
+    texts = context.fit_alike(_pieces(keys, chosen, context, inks), steps, at, key)
     made: list[Item] = []
     for index, (entry, text) in enumerate(zip(keys, texts)):
         made += _swatch(f"{key}/{entry.name}/number", entry, chosen, index, context, at)
@@ -495,20 +495,20 @@ def _layout(area: Box, count: int, columns: int, tall: bool) -> LegendLayout:
     return LegendLayout(boxes, tall, Emu(min(BADGE, pitch * 8 // 10)))
 
 
-def _pieces(keys: tuple[Region, ...], layout: LegendLayout, context: ComposeContext, look: Inks) -> Pieces:
+def _pieces(keys: tuple[Region, ...], layout: LegendLayout, context: ComposeContext, inks: Inks) -> Pieces:
     return tuple(
         [
-            (_drafts(entry, layout.tall, context, look), context.frame(layout.text_box(n), look.text, anchor="ctr"))
+            (_drafts(entry, layout.tall, context, inks), context.frame(layout.text_box(n), inks.text, anchor="ctr"))
             for n, entry in enumerate(keys)
         ]
     )
 
 
-def _drafts(entry: Region, tall: bool, context: ComposeContext, look: Inks) -> tuple[UnfittedText, ...]:
+def _drafts(entry: Region, tall: bool, context: ComposeContext, inks: Inks) -> tuple[UnfittedText, ...]:
     name, count = Run(entry.name, True), len(entry.members)
     if not tall:
-        return (UnfittedText((name, Run(f"  {count}", colour=look.dim))),)
-    count_line = Run(f"{count} {counted(context.language, 'municipality', count)}", colour=look.dim)
+        return (UnfittedText((name, Run(f"  {count}", colour=inks.dim))),)
+    count_line = Run(f"{count} {counted(context.language, 'municipality', count)}", colour=inks.dim)
     return UnfittedText((name,)), UnfittedText((count_line,), step=2)
 
 

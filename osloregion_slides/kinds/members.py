@@ -65,19 +65,19 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     counts = _counts(source, context)
     by_name = "" if counts == members.totals_by_county else "counted are"
     notes = member_notes(members.municipalities, source, context, content(source, layout), by_name, "starred")
-    area, look = notes.area, context.inks(layout.background)
+    area, inks = notes.area, context.inks(layout.background)
     left = Box(area.x, area.y, min(ASIDE, area.w * 30 // 100), area.h)
     start = min(BESIDE, area.w * 34 // 100)
     right = area.inset(start, 0, 0, 0)
     bars = _bars(source, context, counts)
     alt = " ".join([f"{title_text(source)}: {', '.join(map(_bar_text, bars))}.", *notes.doubts])
-    made = _rows(f"{source.id}/chart", bars, right, context, look, source.fields.at("labels"))
+    made = _rows(f"{source.id}/chart", bars, right, context, inks, source.fields.at("labels"))
     chart = Group(f"{source.id}/chart", tuple(made), alt)
-    items = [*_totals(source, context, left, look), chart, *notes.items]
+    items = [*_totals(source, context, left, inks), chart, *notes.items]
     return (page(source, context, layout, tuple(items)),)
 
 
-def _totals(source: SlideSource, context: ComposeContext, box: Box, look: Inks) -> list[Item]:
+def _totals(source: SlideSource, context: ComposeContext, box: Box, inks: Inks) -> list[Item]:
     """Return the total with its noun, and under a hairline the county councils, one tile each."""
     councils, key, at = context.members.county_councils, source.id, source.at
     count_text, noun = _count_and_noun(context.members.municipalities, "municipality", context)
@@ -87,26 +87,26 @@ def _totals(source: SlideSource, context: ComposeContext, box: Box, look: Inks) 
     if context.metrics.width(noun, True, False) * 18 * EMU_PER_PT > under.w:  # the month needs another line
         under = under.replace(h=Emu(round(72 * part)))
     down = under.h - round(46 * part)
-    frame = context.frame(great, look.mark, bold=True, spacing=TIGHT_LINES)
+    frame = context.frame(great, inks.mark, bold=True, spacing=TIGHT_LINES)
     number = context.fit((UnfittedText((Run(count_text),)),), frame, DISPLAY, at, f"{key}/total")
     made: list[Item] = [
         Shape(f"{key}/total", great, text=number),
-        _line(f"{key}/total-noun", under, noun, context, look.text, context.said(28), at, bold=True),
+        _line(f"{key}/total-noun", under, noun, context, inks.text, context.said(28), at, bold=True),
     ]
     if not councils and councils.whole:
         return made
     rule = Box(box.x, Emu(box.y + round(248 * part) + down), box.w, px(1.5))
-    made.append(Shape(f"{key}/rule", rule, fill=look.rule, decorative=True))
+    made.append(Shape(f"{key}/rule", rule, fill=inks.rule, decorative=True))
     y = box.y + round(268 * part) + down
     if 0 < len(councils) <= LARGE.across // 2 and councils.whole:
         row = LARGE.replace(across=9)
-        tiles = unit_tiles(f"{key}/council", box.x, y, row, [look.other] * len(councils))
+        tiles = unit_tiles(f"{key}/council", box.x, y, row, [inks.other] * len(councils))
         made.append(Group(f"{key}/council-tiles", tiles, "", decorative=True))
         y += row.height(len(councils)) + px(8)
     count_text, noun = _count_and_noun(councils, "county council", context)
     head = Box(box.x, Emu(y), box.w, Emu(round(80 * part)))
     steps = context.said(24)
-    named = _line(f"{key}/councils", head, f"{count_text} {noun}", context, look.text, steps, at, bold=True)
+    named = _line(f"{key}/councils", head, f"{count_text} {noun}", context, inks.text, steps, at, bold=True)
     assert named.text is not None
     head = head.replace(h=Emu(min(head.h, named.text.height)))
     made.append(named.replace(box=head))
@@ -115,7 +115,7 @@ def _totals(source: SlideSource, context: ComposeContext, box: Box, look: Inks) 
         joined = [word(context.language, "county council of").format(county=names)] if names else []
         names = ", ".join([*joined, *[member.name for member in councils if not member.county]])
         rest = Box(box.x, head.bottom, box.w, Emu(box.bottom - head.bottom))
-        made.append(_line(f"{key}/councils-noun", rest, names, context, look.dim, context.labels(18), at))
+        made.append(_line(f"{key}/councils-noun", rest, names, context, inks.dim, context.labels(18), at))
     return made
 
 
@@ -216,7 +216,7 @@ class Bar(Record):
     lit: int = 0
 
 
-def _rows(key: str, bars: list[Bar], area: Box, context: ComposeContext, look: Inks, at: Location) -> list[Item]:
+def _rows(key: str, bars: list[Bar], area: Box, context: ComposeContext, inks: Inks, at: Location) -> list[Item]:
     """Return the rows in the area, with all names at one size."""
     strips = lines(area, len(bars), px(120))
     if not strips:
@@ -233,7 +233,7 @@ def _rows(key: str, bars: list[Bar], area: Box, context: ComposeContext, look: I
     anchor: Anchor = "t" if over else "ctr"
     pieces = tuple(
         [
-            ((UnfittedText(runs(bar.name)),), context.frame(box, look.text, anchor=anchor))
+            ((UnfittedText(runs(bar.name)),), context.frame(box, inks.text, anchor=anchor))
             for bar, box in zip(bars, names)
         ]
     )
@@ -243,13 +243,13 @@ def _rows(key: str, bars: list[Bar], area: Box, context: ComposeContext, look: I
         own = f"{key}/{bar.key}"
         made.append(Shape(f"{own}/name", box, text=text))
         if n and not over:
-            made.append(Shape(f"{own}/rule", strip.replace(h=px(1.5)), fill=look.rule, decorative=True))
+            made.append(Shape(f"{own}/rule", strip.replace(h=px(1.5)), fill=inks.rule, decorative=True))
         x = strip.x if over else strip.x + wide
         high = row.height(bar.count) if row else min(pitch * 55 // 100, px(27))
         y = strip.y + px(36) + max(0, LARGE.side - high) // 2 if over else strip.y + (strip.h - high) // 2
         right = x + (row.width(bar.count) if row else max(px(4), room * bar.count // most))
-        made += _marks(own, bar, Box(x, Emu(y), Emu(right - x), Emu(high)), row, context, look)
-        made += _count(own, bar, strip, (Emu(right), Emu(y + high // 2)), over, context, look, at)
+        made += _marks(own, bar, Box(x, Emu(y), Emu(right - x), Emu(high)), row, context, inks)
+        made += _count(own, bar, strip, (Emu(right), Emu(y + high // 2)), over, context, inks, at)
     return made
 
 
@@ -282,11 +282,11 @@ def _remarks(bars: list[Bar], area: Box, context: ComposeContext) -> Emu:
     return Emu(min(round(max(widths) * 16 * EMU_PER_PT) + px(28), area.w * NAME_SHARE // 100) if widths else 0)
 
 
-def _marks(key: str, bar: Bar, box: Box, row: UnitRow | None, context: ComposeContext, look: Inks) -> list[Item]:
+def _marks(key: str, bar: Bar, box: Box, row: UnitRow | None, context: ComposeContext, inks: Inks) -> list[Item]:
     """Return the tiles of a row, or its bar."""
     if row is None:
-        return [card(f"{key}/bar", box, look.mark, radius=px(4), decorative=True)]
-    fills = [context.roles.this_one if n == bar.lit else look.mark for n in range(1, bar.count + 1)]
+        return [card(f"{key}/bar", box, inks.mark, radius=px(4), decorative=True)]
+    fills = [context.roles.this_one if n == bar.lit else inks.mark for n in range(1, bar.count + 1)]
     return list(unit_tiles(key, box.x, box.y, row, fills))
 
 
@@ -297,7 +297,7 @@ def _count(
     end: tuple[Emu, Emu],
     over: bool,
     context: ComposeContext,
-    look: Inks,
+    inks: Inks,
     at: Location,
 ) -> list[Item]:
     """Return the count, after the tiles or at the right, and the remark beside it."""
@@ -307,7 +307,7 @@ def _count(
     box = Box(Emu(right + px(12)), Emu(middle - high // 2), wide, high)
     if not over:
         box = Box(Emu(strip.right - COUNTS), strip.y, COUNTS, strip.h)
-    frame = context.frame(box, look.text, bold=True, anchor="ctr")
+    frame = context.frame(box, inks.text, bold=True, anchor="ctr")
     drafts = (UnfittedText((Run(str(bar.count)),), align="l" if over else "r"),)
     number = context.fit(drafts, frame, context.steps(24 if over else 22, LABEL_FLOOR), at, f"{key}/count")
     made: list[Item] = [Shape(f"{key}/count", box, text=number)]
@@ -316,11 +316,11 @@ def _count(
         rest = Box(left, box.y, Emu((strip.right if over else box.x) - left), box.h)
         if over and rest.w < px(150):  # above the tiles there is always room beside the name
             rest = Box(Emu(strip.x + strip.w // 2), strip.y, Emu(strip.w // 2), px(32))
-        frame = context.frame(rest, look.dim, anchor="ctr")
+        frame = context.frame(rest, inks.dim, anchor="ctr")
         remark = (UnfittedText(runs(bar.remark)),)
         if fit(remark, frame, context.labels(16), context.metrics) is None:  # allow a second line beside the tiles
             rest = rest.replace(y=Emu(rest.y - px(10)), h=Emu(rest.h + px(20)))
-            frame = context.frame(rest, look.dim, anchor="ctr")
+            frame = context.frame(rest, inks.dim, anchor="ctr")
         made.append(
             Shape(f"{key}/remark", rest, text=context.fit(remark, frame, context.labels(16), at, f"{key}/remark"))
         )

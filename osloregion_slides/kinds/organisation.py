@@ -75,16 +75,16 @@ MOST_VOTES = 4 * VOTES.across
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     """Return the slides: a chain of bars with siblings below the last, or another tree as boxes or a list."""
     layout = context.layout("title_only")
-    area, look = content(source, layout), context.inks(layout.background)
+    area, inks = content(source, layout), context.inks(layout.background)
     branches = grow(source, context)
     if source.fields.mapping("groups").keys() and not group_bands(branches):  # the groups form no bands
         _report_votes(source, context, branches)
-        return _list(source, context, layout, look, area, branches)
+        return _list(source, context, layout, inks, area, branches)
     found = ladder(branches)
-    made = _ladder(source, context, layout, area, look, found) if found else None
+    made = _ladder(source, context, layout, area, inks, found) if found else None
     if made is None:
         _report_votes(source, context, branches)
-        made = _tree(source, context, layout, look, area, branches)
+        made = _tree(source, context, layout, inks, area, branches)
     return made
 
 
@@ -103,13 +103,13 @@ def _report_votes(source: SlideSource, context: ComposeContext, branches: tuple[
 
 
 def _ladder(
-    source: SlideSource, context: ComposeContext, layout: Layout, area: Box, look: Inks, found: Ladder
+    source: SlideSource, context: ComposeContext, layout: Layout, area: Box, inks: Inks, found: Ladder
 ) -> tuple[Slide, ...] | None:
     """Return as many slides as the siblings need, None if they do not fit."""
     titled, votes = bool(source.fields.mapping("groups").keys()), _votes(context)
-    dealt = _divided(found, area, titled, context, look, sum(votes))
+    dealt = _divided(found, area, titled, context, inks, sum(votes))
     if sum(votes) and (dealt is None or len(dealt) > 1):  # tiles are not worth more slides
-        bare = _divided(found, area, titled, context, look, 0)
+        bare = _divided(found, area, titled, context, inks, 0)
         if bare and (dealt is None or len(bare) < len(dealt)):
             dealt, votes = bare, (0, 0)
     if dealt is None:
@@ -120,19 +120,19 @@ def _ladder(
     _report_votes(source, context, (*silent, *found.below))
 
     def draw(part: tuple[Branch, ...], _: int) -> tuple[Item, ...]:
-        return _rungs(source, context, look, found.replace(below=part), dealt[part], votes)
+        return _rungs(source, context, inks, found.replace(below=part), dealt[part], votes)
 
     return pages(source, context, layout, [*dealt], draw)
 
 
 def _divided(
-    found: Ladder, area: Box, titled: bool, context: ComposeContext, look: Inks, votes: int
+    found: Ladder, area: Box, titled: bool, context: ComposeContext, inks: Inks, votes: int
 ) -> dict[tuple[Branch, ...], Rungs] | None:
     """Return the siblings of each slide with the layout, None if those of a slide do not fit."""
     places: dict[tuple[Branch, ...], Rungs | None] = {}
 
     def fits(part: tuple[Branch, ...]) -> bool:
-        places[part] = rungs(found.replace(below=part), area, titled, context, look, votes)
+        places[part] = rungs(found.replace(below=part), area, titled, context, inks, votes)
         return places[part] is not None
 
     if not found.below:
@@ -151,60 +151,60 @@ def _votes(context: ComposeContext) -> tuple[int, int]:
 def _rungs(
     source: SlideSource,
     context: ComposeContext,
-    look: Inks,
+    inks: Inks,
     found: Ladder,
     placed: Rungs,
     votes: tuple[int, int],
 ) -> tuple[Item, ...]:
     """Return the bands, and one group of bars with notes, siblings and connectors."""
-    chart, fills, edge = f"{source.id}/chart", bar_fills(context, look), Stroke(look.mark, EDGE)
+    chart, fills, edge = f"{source.id}/chart", bar_fills(context, inks), Stroke(inks.mark, EDGE)
     links: list[Item] = []
     boxes: list[Item] = []
     for above, branch in zip((None, *found.bars), found.bars):
         bar, text = placed.bars[branch.depth]
-        fill = fills[branch.depth] if branch.depth < len(fills) else look.ground
+        fill = fills[branch.depth] if branch.depth < len(fills) else inks.ground
         line = None if branch.depth < len(fills) else edge
         boxes.append(card(f"{chart}/{branch.key}", bar, fill, text, line=line, radius=RADIUS))
-        links += [_line(context, look, chart, above.key, branch.key)] if above else []
+        links += [_line(context, inks, chart, above.key, branch.key)] if above else []
     for branch, box, text in placed.notes:
         boxes.append(Shape(f"{chart}/{branch.key}/note", box, text=text))
         place = voted(branch, box, sum(votes))
         if place:
-            on = context.inks(fills[branch.depth] if branch.depth < len(fills) else look.ground)
+            on = context.inks(fills[branch.depth] if branch.depth < len(fills) else inks.ground)
             marks = [on.mark] * votes[0] + [on.other] * votes[1]
             boxes += unit_tiles(f"{chart}/{branch.key}/member", place.x, place.y, vote_row(box.w), marks)
     if placed.frame:
         frame = f"{chart}/{found.parent}/below".replace("//", "/")
-        boxes.append(card(frame, placed.frame, look.ground, line=edge, decorative=True, radius=RADIUS))
-        links += [_line(context, look, chart, found.parent, frame.removeprefix(f"{chart}/"))] if found.parent else []
+        boxes.append(card(frame, placed.frame, inks.ground, line=edge, decorative=True, radius=RADIUS))
+        links += [_line(context, inks, chart, found.parent, frame.removeprefix(f"{chart}/"))] if found.parent else []
     for branch, (box, text) in zip(found.below, placed.below):
         key = f"{chart}/{branch.key}"
         if placed.frame:
-            boxes.append(tile(f"{key}/tile", box.x - TO_NAME, box.y + (box.h - TILE) // 2, TILE, look.mark))
+            boxes.append(tile(f"{key}/tile", box.x - TO_NAME, box.y + (box.h - TILE) // 2, TILE, inks.mark))
             boxes.append(Shape(key, box, text=text))
             continue
-        boxes.append(card(key, box, look.ground, text, line=edge, radius=RADIUS))
-        links += [_line(context, look, chart, found.parent, branch.key)] if found.parent else []
+        boxes.append(card(key, box, inks.ground, text, line=edge, radius=RADIUS))
+        links += [_line(context, inks, chart, found.parent, branch.key)] if found.parent else []
     drawn = Group(chart, (*links, *boxes), _alt(source, (*found.bars, *found.below)))
-    return (*_bands(source, context, look, found, placed), drawn)
+    return (*_bands(source, context, inks, found, placed), drawn)
 
 
-def _line(context: ComposeContext, look: Inks, chart: str, above: str, below: str) -> Connector:
-    line = Stroke(context.line(look.dim, look.ground), LINE)
+def _line(context: ComposeContext, inks: Inks, chart: str, above: str, below: str) -> Connector:
+    line = Stroke(context.line(inks.dim, inks.ground), LINE)
     start, end = ConnectorEnd(f"{chart}/{above}", 2), ConnectorEnd(f"{chart}/{below}", 0)
     return Connector(f"{chart}/{above}-{below}".replace("/below", ""), start, end, line, elbow=True)
 
 
-def _bands(source: SlideSource, context: ComposeContext, look: Inks, found: Ladder, placed: Rungs) -> list[Item]:
+def _bands(source: SlideSource, context: ComposeContext, inks: Inks, found: Ladder, placed: Rungs) -> list[Item]:
     """Return every second band as a filled strip, and the names of bands beside their first bars."""
     names = source.fields.mapping("groups")
     made: list[Item] = []
     tops = [(b.group, box) for b, (box, _) in zip(found.bars, placed.bars)]
     tops += [(b.group, placed.frame or box) for b, (box, _) in zip(found.below[:1], placed.below)]
     for number, (band, box) in enumerate(placed.bands):
-        key, fill = f"{source.id}/band-{band}", look.ground
+        key, fill = f"{source.id}/band-{band}", inks.ground
         if number % 2 == 0 and len(placed.bands) > 1:
-            fill = _tint(context, look)
+            fill = _tint(context, inks)
             wide = box.replace(x=Emu(0), w=context.brand.width) if context.brand.grounds else box
             made.append(Shape(key, wide, fill=fill, decorative=True))
         first = next(place for group, place in tops if group == band)
@@ -212,7 +212,7 @@ def _bands(source: SlideSource, context: ComposeContext, look: Inks, found: Ladd
         left = box.x if context.brand.grounds else box.x + px(14)
         y = max(box.y, first.y + min(first.h, px(100)) // 2 - high // 2)
         place = Box(Emu(left), Emu(y), Emu(first.x - left - px(16)), Emu(high))
-        drafts, colour = (UnfittedText(runs(names.rich(band))),), context.ink(look.text, fill)
+        drafts, colour = (UnfittedText(runs(names.rich(band))),), context.ink(inks.text, fill)
         steps = context.labels(20)
         if fit(drafts, context.frame(place, colour, bold=True), steps, context.metrics) is None:
             place = place.replace(y=Emu(box.y + px(16)), h=Emu(box.h - px(32)))
@@ -222,35 +222,35 @@ def _bands(source: SlideSource, context: ComposeContext, look: Inks, found: Ladd
     return made
 
 
-def _tint(context: ComposeContext, look: Inks) -> Colour:
+def _tint(context: ComposeContext, inks: Inks) -> Colour:
     """Return the fill of a band."""
-    return context.roles.warm if look.text != context.roles.paper else look.ground.replace(lum_mod=85, lum_off=15)
+    return context.roles.warm if inks.text != context.roles.paper else inks.ground.replace(lum_mod=85, lum_off=15)
 
 
 # Any other tree: siblings side by side, or a list if the boxes would be too narrow.
 
 
 def _tree(
-    source: SlideSource, context: ComposeContext, layout: Layout, look: Inks, area: Box, branches: tuple[Branch, ...]
+    source: SlideSource, context: ComposeContext, layout: Layout, inks: Inks, area: Box, branches: tuple[Branch, ...]
 ) -> tuple[Slide, ...]:
     """Return the tree as boxes, or as a list on as many slides as it needs."""
     places = tree_places(branches, area, bool(source.fields.mapping("groups").keys()))
     steps = context.with_notes(22, 1) if any([branch.note for branch in branches]) else context.labels(22)
-    texts = fit_alike(_pieces(branches, places, context, look), steps, context.metrics)
+    texts = fit_alike(_pieces(branches, places, context, inks), steps, context.metrics)
     if texts is None or places.bottom > area.bottom:
-        return _list(source, context, layout, look, area, branches)
+        return _list(source, context, layout, inks, area, branches)
     items: list[Item] = []
     for band, box in places.bands.items():
-        items += _band(source, context, look, band, box)
+        items += _band(source, context, inks, band, box)
     chart = f"{source.id}/chart"
-    links = [_line(context, look, chart, branch.parent, branch.key) for branch in branches if branch.parent]
-    boxes = _boxes(source, branches, places, texts, context, look)
+    links = [_line(context, inks, chart, branch.parent, branch.key) for branch in branches if branch.parent]
+    boxes = _boxes(source, branches, places, texts, context, inks)
     items.append(Group(chart, (*links, *boxes), _alt(source, branches)))
     return (page(source, context, layout, tuple(items)),)
 
 
 def _list(
-    source: SlideSource, context: ComposeContext, layout: Layout, look: Inks, area: Box, branches: tuple[Branch, ...]
+    source: SlideSource, context: ComposeContext, layout: Layout, inks: Inks, area: Box, branches: tuple[Branch, ...]
 ) -> tuple[Slide, ...]:
     """Return the bodies as a list, each indented below its superior.
 
@@ -270,13 +270,13 @@ def _list(
             own = [strip for _, strip in run]
             if names.has(group):
                 box = own[0].replace(x=whole.x, w=Emu(area.x - whole.x - px(16)), h=Emu(own[-1].bottom - own[0].y))
-                frame = context.frame(box, look.text, bold=True, anchor="t" if len(own) > 1 else "ctr")
+                frame = context.frame(box, inks.text, bold=True, anchor="t" if len(own) > 1 else "ctr")
                 made.append((group, box, ((UnfittedText(runs(names.rich(group))),), frame)))
         return made
 
     def fits(part: tuple[Branch, ...]) -> bool:
         strips = lines(area, len(shown(part)), TALLEST)
-        pieces = _rows(shown(part), strips, context, look)
+        pieces = _rows(shown(part), strips, context, inks)
         if strips[0].h < LEAST_ROW or fit_alike(pieces, context.labels(22), context.metrics) is None:
             return False
         return all([fit_alike((piece,), steps, context.metrics) for _, _, piece in named(shown(part), strips)])
@@ -285,15 +285,15 @@ def _list(
         part, chart = shown(part), f"{source.id}/chart"
         strips = lines(area, len(part), TALLEST)
         places = tuple([branch.at for branch in part])
-        texts = context.fit_alike(_rows(part, strips, context, look), context.labels(22), places, chart)
-        fills, edge = bar_fills(context, look), Stroke(look.mark, EDGE)
+        texts = context.fit_alike(_rows(part, strips, context, inks), context.labels(22), places, chart)
+        fills, edge = bar_fills(context, inks), Stroke(inks.mark, EDGE)
         made: list[Item] = []
-        stroke = Stroke(context.line(look.dim, look.ground), LINE)
+        stroke = Stroke(context.line(inks.dim, inks.ground), LINE)
         for branch, strip, text in zip(part, strips, texts):
             key, side = f"{chart}/{branch.key}", Emu(min(TILE, strip.h // 2))
             x, y = strip.x + branch.depth * INDENT, strip.y + (strip.h - side) // 2
             deep = branch.depth >= len(fills)
-            square = tile(f"{key}/tile", x, y, side, look.ground if deep else fills[branch.depth])
+            square = tile(f"{key}/tile", x, y, side, inks.ground if deep else fills[branch.depth])
             made.append(square.replace(line=edge) if deep else square)
             made.append(Shape(key, _row(branch, strip), text=text))
             if branch.parent:
@@ -312,21 +312,21 @@ def _row(branch: Branch, strip: Box) -> Box:
     return strip.inset(branch.depth * INDENT + TO_NAME, 0, 0, 0)
 
 
-def _rows(part: tuple[Branch, ...], strips: list[Box], context: ComposeContext, look: Inks) -> Pieces:
+def _rows(part: tuple[Branch, ...], strips: list[Box], context: ComposeContext, inks: Inks) -> Pieces:
     return tuple(
         [
-            ((UnfittedText(one_line(branch)),), context.frame(_row(branch, strip), look.text, anchor="ctr"))
+            ((UnfittedText(one_line(branch)),), context.frame(_row(branch, strip), inks.text, anchor="ctr"))
             for branch, strip in zip(part, strips)
         ]
     )
 
 
-def _band(source: SlideSource, context: ComposeContext, look: Inks, band: str, box: Box) -> list[Item]:
+def _band(source: SlideSource, context: ComposeContext, inks: Inks, band: str, box: Box) -> list[Item]:
     key = f"{source.id}/band-{band}"
     names = source.fields.mapping("groups")
     text = Box(box.x + emu(14), box.y + emu(12), BAND_LABEL - emu(24), box.h - emu(24))
-    fill = _tint(context, look)
-    colour = context.ink(look.text, fill)
+    fill = _tint(context, inks)
+    colour = context.ink(inks.text, fill)
     drafts = (UnfittedText(runs(names.rich(band))),)
     steps = context.steps(16, LABEL_FLOOR)
     return [
@@ -335,13 +335,13 @@ def _band(source: SlideSource, context: ComposeContext, look: Inks, band: str, b
     ]
 
 
-def _look(branch: Branch, context: ComposeContext, look: Inks) -> tuple[Colour, Stroke | None]:
-    fills = bar_fills(context, look)
-    return (fills[branch.depth], None) if branch.depth < len(fills) else (look.ground, Stroke(look.mark, EDGE))
+def _body_style(branch: Branch, context: ComposeContext, inks: Inks) -> tuple[Colour, Stroke | None]:
+    fills = bar_fills(context, inks)
+    return (fills[branch.depth], None) if branch.depth < len(fills) else (inks.ground, Stroke(inks.mark, EDGE))
 
 
-def _pieces(branches: tuple[Branch, ...], places: Places, context: ComposeContext, look: Inks) -> Pieces:
-    return tuple([(_drafts(branch), _frame(branch, places.boxes[branch.key], context, look)) for branch in branches])
+def _pieces(branches: tuple[Branch, ...], places: Places, context: ComposeContext, inks: Inks) -> Pieces:
+    return tuple([(_drafts(branch), _frame(branch, places.boxes[branch.key], context, inks)) for branch in branches])
 
 
 def _boxes(
@@ -350,18 +350,18 @@ def _boxes(
     places: Places,
     texts: tuple[Text, ...],
     context: ComposeContext,
-    look: Inks,
+    inks: Inks,
 ) -> list[Item]:
     made: list[Item] = []
     for branch, text in zip(branches, texts):
-        fill, line = _look(branch, context, look)
+        fill, line = _body_style(branch, context, inks)
         made.append(card(f"{source.id}/chart/{branch.key}", places.boxes[branch.key], fill, text, line=line))
     return made
 
 
-def _frame(branch: Branch, box: Box, context: ComposeContext, look: Inks) -> Frame:
-    fill, line = _look(branch, context, look)
-    return card_frame(context, box, look.text if line else context.on(fill), anchor="ctr", insets=INSETS)
+def _frame(branch: Branch, box: Box, context: ComposeContext, inks: Inks) -> Frame:
+    fill, line = _body_style(branch, context, inks)
+    return card_frame(context, box, inks.text if line else context.on(fill), anchor="ctr", insets=INSETS)
 
 
 def _drafts(branch: Branch) -> tuple[UnfittedText, ...]:

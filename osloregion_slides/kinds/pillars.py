@@ -68,16 +68,16 @@ def _page(source: SlideSource, context: ComposeContext, layout: Layout, drawn: G
 
 def _base(source: SlideSource, context: ComposeContext, foot: Box) -> list[Item]:
     """Return the name of the base and its sign, on the dark ground."""
-    look, name = context.inks(context.roles.dark), icon(source.fields)
+    inks, name = context.inks(context.roles.dark), icon(source.fields)
     left = BASE_SIGN + GUTTER - px(4) if name else 0
     drafts = (UnfittedText(runs(source.fields.rich("base"))),)
     box, key = foot.inset(left, px(10), 0, px(10)), f"{source.id}/base"
-    frame = context.frame(box, look.text, bold=True, anchor="ctr")
+    frame = context.frame(box, inks.text, bold=True, anchor="ctr")
     text = context.fit(drafts, frame, context.said(36), source.fields.at("base"), key)
     made: list[Item] = [Shape(key, box, text=text)]
     if name:
         place = at_left(foot, BASE_SIGN)
-        made.append(sign(f"{key}/sign", name, place, look.mark))
+        made.append(sign(f"{key}/sign", name, place, inks.mark))
     return made
 
 

@@ -65,17 +65,17 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
         raise ContentError(finding(key, at, list="points"))
     alone = len(points) == 1 and bool(context.brand.grounds)
     layout = context.layout("title_only") if alone else _layout(source, context)
-    area, look = content(source, layout), context.inks(layout.background)
+    area, inks = content(source, layout), context.inks(layout.background)
     beside = area.replace(w=Emu(min(area.w, ALONE_WIDE)))
     large = tuple([step for step in _steps(1, context) if step >= LARGE])
-    if alone and fit_alike(_pieces(points, context, beside, look), large, context.metrics):
+    if alone and fit_alike(_pieces(points, context, beside, inks), large, context.metrics):
         area = beside
 
     found: dict[int, tuple[Text, ...] | None] = {}
 
     def fits(part: tuple[Point, ...], least: float = PREFERRED) -> bool:
         steps = tuple([step for step in _steps(len(part), context) if step >= least])
-        found[len(part)] = fit_alike(_pieces(part, context, area, look), steps, context.metrics)
+        found[len(part)] = fit_alike(_pieces(part, context, area, inks), steps, context.metrics)
         return found[len(part)] is not None
 
     parts = deal(points, fits, max(LARGEST))
@@ -83,13 +83,13 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
         parts = deal(points, lambda part: fits(part, 0), max(LARGEST))
     texts = found.get(len(points)) if len(parts) == 1 else None
     if texts is None:  # points on several slides share one size
-        pieces = tuple([piece for part in parts for piece in _pieces(part, context, area, look)])
+        pieces = tuple([piece for part in parts for piece in _pieces(part, context, area, inks)])
         steps = _steps(len(points) if len(parts) == 1 else 4, context)
         texts = context.fit_alike(pieces, steps, source.fields.at("points"), f"{source.id}/points")
     set_texts = texts
 
     def draw(part: tuple[Point, ...], first: int) -> tuple[Item, ...]:
-        return _items(source, context, look, area, part, first, set_texts[first:])
+        return _items(source, context, inks, area, part, first, set_texts[first:])
 
     made = pages(source, context, layout, parts, draw)
     if area == beside and alone:
@@ -133,16 +133,16 @@ def _tile_side(row: Box, count: int) -> Emu:
     return LARGE_TILE if count <= FEW else TILE
 
 
-def _frame(row: Box, count: int, context: ComposeContext, look: Inks) -> tuple[Box, Frame]:
+def _frame(row: Box, count: int, context: ComposeContext, inks: Inks) -> tuple[Box, Frame]:
     box = row.inset(_tile_side(row, count) + TO_TEXT, TO_RULE, 0, TO_RULE)
-    return box, context.frame(box, look.text, anchor="ctr", insets=TIGHT)
+    return box, context.frame(box, inks.text, anchor="ctr", insets=TIGHT)
 
 
-def _pieces(points: tuple[Point, ...], context: ComposeContext, area: Box, look: Inks) -> Pieces:
+def _pieces(points: tuple[Point, ...], context: ComposeContext, area: Box, inks: Inks) -> Pieces:
     rows = _rows(len(points), area)
     return tuple(
         [
-            ((UnfittedText(runs(point[0])),), _frame(row, len(points), context, look)[1])
+            ((UnfittedText(runs(point[0])),), _frame(row, len(points), context, inks)[1])
             for point, row in zip(points, rows)
         ]
     )
@@ -151,7 +151,7 @@ def _pieces(points: tuple[Point, ...], context: ComposeContext, area: Box, look:
 def _items(
     source: SlideSource,
     context: ComposeContext,
-    look: Inks,
+    inks: Inks,
     area: Box,
     points: tuple[Point, ...],
     first: int,
@@ -162,24 +162,24 @@ def _items(
     for number, (row, point, text) in enumerate(zip(_rows(len(points), area), points, texts), first + 1):
         if number > first + 1:
             rule = row.replace(y=Emu(row.y - px(0.75)), h=px(1.5))
-            made.append(Shape(f"{key}/rule-{number}", rule, fill=look.rule, decorative=True))
-        made += _tile(source, context, look, _side(row, len(points)), row, number, point[1])
-        made.append(Shape(f"{key}/point-{number}", _frame(row, len(points), context, look)[0], text=text))
+            made.append(Shape(f"{key}/rule-{number}", rule, fill=inks.rule, decorative=True))
+        made += _tile(source, context, inks, _side(row, len(points)), row, number, point[1])
+        made.append(Shape(f"{key}/point-{number}", _frame(row, len(points), context, inks)[0], text=text))
     statements = [f"{number}. {plain_text(point[0])}" for number, point in enumerate(points, first + 1)]
     return (Group(f"{key}/points", tuple(made), f"{title_text(source)}: {' '.join(statements)}"),)
 
 
 def _tile(
-    source: SlideSource, context: ComposeContext, look: Inks, side: Emu, row: Box, number: int, name: str
+    source: SlideSource, context: ComposeContext, inks: Inks, side: Emu, row: Box, number: int, name: str
 ) -> tuple[Item, ...]:
     """Return the tile of a point with its sign, or with its number."""
     box = at_left(row, side)
-    key, ink = f"{source.id}/badge-{number}", context.on(look.mark)
+    key, ink = f"{source.id}/badge-{number}", context.on(inks.mark)
     if name:
-        return sign_tile(key, name, box, look.mark, ink)
+        return sign_tile(key, name, box, inks.mark, ink)
     frame = context.frame(box, ink, bold=True, anchor="ctr")
     drafts = (UnfittedText((Run(str(number)),), align="ctr"),)
     text = context.fit(
         drafts, frame, (Pt(120),) if side == ALONE_TILE else context.labels(20 if side <= TILE else 40), source.at, key
     )
-    return (Shape(key, box, "roundRect", look.mark, None, text, adjust=ROUND),)
+    return (Shape(key, box, "roundRect", inks.mark, None, text, adjust=ROUND),)

@@ -78,13 +78,13 @@ def _panel(
         panel = low if _is_tall(area) else narrow
         room = panel.inset(PAD, PAD, PAD, PAD)
         items = [Shape(f"{source.id}/panel", panel, fill=ground, decorative=True)]
-    look = context.inks(ground)
-    chart, top = _chart(source, context, look, room)
+    inks = context.inks(ground)
+    chart, top = _chart(source, context, inks, room)
     text = Box(room.x, room.y, room.w, Emu((top - OVER_CHART if chart else room.bottom) - room.y))
-    words = _two_colours(source, context, look) if chart else runs(source.fields.rich("text"))
+    words = _two_colours(source, context, inks) if chart else runs(source.fields.rich("text"))
     drafts, at = (UnfittedText(words),), source.fields.at("text")
     key = f"{source.id}/text" if slot else f"{source.id}/panel-text"
-    frame = slot_frame(slot, context, text) if slot else context.frame(text, look.lead)
+    frame = slot_frame(slot, context, text) if slot else context.frame(text, inks.lead)
     steps = context.said(slot.levels[0].size if slot else 26)
     made = context.fit(drafts, frame, steps, at, key)
     smaller = steps[steps.index(made.paragraphs[0].size) + 1 :][:2] if made.paragraphs[0].size in steps else ()
@@ -110,7 +110,7 @@ def _has_short_last_line(text: Text) -> bool:
     return len(starts) > 1 and len(words) - starts[-1] < 0.4 * starts[1]
 
 
-def _chart(source: SlideSource, context: ComposeContext, look: Inks, room: Box) -> tuple[list[Item], int]:
+def _chart(source: SlideSource, context: ComposeContext, inks: Inks, room: Box) -> tuple[list[Item], int]:
     """Return a tile for each member at the foot of the panel, and their top; [] if unknown, too many or too high."""
     municipalities, councils = context.members.municipalities, context.members.county_councils
     count, more = municipalities.total or 0, (councils.total or 0) if councils.whole else 0
@@ -123,26 +123,26 @@ def _chart(source: SlideSource, context: ComposeContext, look: Inks, room: Box) 
     top = room.bottom - row.height(total)
     if top - room.y < room.h * 4 // 10:
         return [], room.bottom
-    fills = [look.mark] * count + [look.other] * more
+    fills = [inks.mark] * count + [inks.other] * more
     tiles = unit_tiles(f"{source.id}/member", room.x, top, row, fills)
     labels = [f"{count} {counted(context.language, 'municipality', count)}"]
     labels += [f"{more} {counted(context.language, 'county council', more)}"] if more else []
     return [Group(f"{source.id}/members", tiles, ", ".join(labels) + ".")], top
 
 
-def _two_colours(source: SlideSource, context: ComposeContext, look: Inks) -> tuple[Run, ...]:
+def _two_colours(source: SlideSource, context: ComposeContext, inks: Inks) -> tuple[Run, ...]:
     """Return the text, with its one or two bold runs in the colours of the tiles, as their key."""
     words = runs(source.fields.rich("text"))
     strong = [n for n, run in enumerate(words) if run.bold]
     colours: dict[int, Colour] = {}
     if len(strong) == 2 and context.members.county_councils:
-        colours = {strong[0]: look.mark, strong[1]: look.other}
+        colours = {strong[0]: inks.mark, strong[1]: inks.other}
     elif len(strong) == 1:
-        colours = {strong[0]: look.mark}
+        colours = {strong[0]: inks.mark}
     return tuple([run.replace(colour=colours[n]) if n in colours else run for n, run in enumerate(words)])
 
 
-def _beside(source: SlideSource, context: ComposeContext, look: Inks, area: Box) -> list[Item]:
+def _beside(source: SlideSource, context: ComposeContext, inks: Inks, area: Box) -> list[Item]:
     """Return the goal, the heading and a row for each focus area; the rows share the remaining height."""
     fields, things = source.fields, entries(source.fields, "items", 1, 6)
     items: list[Item] = []
@@ -150,7 +150,7 @@ def _beside(source: SlideSource, context: ComposeContext, look: Inks, area: Box)
     if fields.has("goal"):
         box = area.replace(h=Emu(area.h * GOAL_SHARE // 100))
         drafts, at, steps = (UnfittedText(runs(fields.rich("goal"))),), fields.at("goal"), context.said(28)
-        goal = label(f"{source.id}/goal", box, drafts, context, look.text, at, steps, bold=True)
+        goal = label(f"{source.id}/goal", box, drafts, context, inks.text, at, steps, bold=True)
         assert goal.text is not None
         items.append(goal.replace(box=box.replace(h=goal.text.height)))
         y = Emu(y + goal.text.height)
@@ -158,47 +158,47 @@ def _beside(source: SlideSource, context: ComposeContext, look: Inks, area: Box)
         under = max(y + OVER_ROWS if items else y, area.y + ROWS_BELOW - HEADING - px(14) if items else 0)
         box = Box(area.x, Emu(under), area.w, HEADING)
         drafts, at, steps = (UnfittedText(runs(fields.rich("heading"))),), fields.at("heading"), context.labels(16)
-        colour = context.ink(look.mark, look.ground)
+        colour = context.ink(inks.mark, inks.ground)
         items.append(label(f"{source.id}/heading", box, drafts, context, colour, at, steps, bold=True, anchor="b"))
         y = Emu(box.bottom + px(14))
     elif items:
         y = Emu(max(y + OVER_ROWS, area.y + ROWS_BELOW))
-    return [*items, *_rows(source, context, look, area.inset(0, y - area.y, 0, 0), things)]
+    return [*items, *_rows(source, context, inks, area.inset(0, y - area.y, 0, 0), things)]
 
 
-def _rows(source: SlideSource, context: ComposeContext, look: Inks, area: Box, things: tuple[Entry, ...]) -> list[Item]:
+def _rows(source: SlideSource, context: ComposeContext, inks: Inks, area: Box, things: tuple[Entry, ...]) -> list[Item]:
     """Return the focus areas, each under a hairline, with names of one size."""
     boxes = lines(area, len(things), TALLEST, centred=False)
     signs, side = signs_of(things, context), min(SIGN if len(things) <= 4 else SMALL_SIGN, boxes[0].h * 8 // 10)
     steps: tuple[Pt, ...] = context.said(24 if len(things) <= 4 else 20)
-    rooms, pieces = _placed(things, boxes, side if signs else 0, context, look)
+    rooms, pieces = _placed(things, boxes, side if signs else 0, context, inks)
     if fit_alike(pieces, steps, context.metrics) is None:  # give each its needed height and an equal share of the rest
         needs = [typeset(drafts, frame, steps[-1], context.metrics).height for drafts, frame in pieces]
         spare, y = max(0, (area.h - sum(needs)) // len(things)), int(area.y)
         for n, need in enumerate(needs):
             boxes[n] = Box(area.x, Emu(y), area.w, Emu(need + spare))
             y += need + spare
-        rooms, pieces = _placed(things, boxes, side if signs else 0, context, look)
+        rooms, pieces = _placed(things, boxes, side if signs else 0, context, inks)
     texts = context.fit_alike(pieces, steps, tuple([thing.at for thing in things]), f"{source.id}/items")
     made: list[Item] = []
     for thing, box, room, text in zip(things, boxes, rooms, texts):
         key = f"{source.id}/{thing.key}"
-        made.append(Shape(f"{key}/rule", box.replace(h=px(1.5)), fill=look.rule, decorative=True))
+        made.append(Shape(f"{key}/rule", box.replace(h=px(1.5)), fill=inks.rule, decorative=True))
         if thing.key in signs:
             place = at_left(box, side)
-            made += sign_tile(f"{key}/tile", signs[thing.key], place, look.mark, context.on(look.mark))
+            made += sign_tile(f"{key}/tile", signs[thing.key], place, inks.mark, context.on(inks.mark))
         made.append(Shape(key, room, text=text))
     return made
 
 
 def _placed(
-    things: tuple[Entry, ...], boxes: list[Box], side: int, context: ComposeContext, look: Inks
+    things: tuple[Entry, ...], boxes: list[Box], side: int, context: ComposeContext, inks: Inks
 ) -> tuple[list[Box], Pieces]:
     rooms = [box.inset(side + TO_NAME if side else 0, 0, 0, 0) for box in boxes]
-    frames = [context.frame(room, look.text, anchor="ctr") for room in rooms]
-    return rooms, tuple([(_drafts(thing, look), frame) for thing, frame in zip(things, frames)])
+    frames = [context.frame(room, inks.text, anchor="ctr") for room in rooms]
+    return rooms, tuple([(_drafts(thing, inks), frame) for thing, frame in zip(things, frames)])
 
 
-def _drafts(thing: Entry, look: Inks) -> tuple[UnfittedText, ...]:
-    under = (UnfittedText(runs(thing.text, colour=look.dim), step=2),) if thing.text else ()
+def _drafts(thing: Entry, inks: Inks) -> tuple[UnfittedText, ...]:
+    under = (UnfittedText(runs(thing.text, colour=inks.dim), step=2),) if thing.text else ()
     return (UnfittedText(runs(thing.name)), *under)

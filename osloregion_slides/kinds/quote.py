@@ -53,7 +53,7 @@ its first half, and the offset of the second half."""
 def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     """Return the slide, vertically centred: the mark at the left, the words beside it, and the name below."""
     layout = context.layout("quote")
-    area, look = content(source, layout), context.inks(layout.background)
+    area, inks = content(source, layout), context.inks(layout.background)
     text = _words(source, context, layout, area)
     has_by = source.fields.has("by")
     high = text.height + (BY_GAP + BY_HEIGHT if has_by else 0)
@@ -62,20 +62,20 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     slot = layout.slot("body") if layout.role.startswith("quote") else None
     key = f"{source.id}/quote"
     words: Item = Placeholder(key, slot.type, slot.idx, box, text) if slot else Shape(key, box, text=text)
-    items: list[Item] = [_mark(f"{source.id}/mark", area.x, box, context, look.mark), words]
+    items: list[Item] = [_mark(f"{source.id}/mark", area.x, box, context, inks.mark), words]
     if has_by:
         y = Emu(box.bottom + BY_GAP)
-        items.append(tile(f"{source.id}/tile", box.x, y + (BY_HEIGHT - TILE) // 2, TILE, look.mark))
+        items.append(tile(f"{source.id}/tile", box.x, y + (BY_HEIGHT - TILE) // 2, TILE, inks.mark))
         place = Box(box.x + px(30), y, box.w - px(30), BY_HEIGHT)
         drafts, at = (UnfittedText(runs(source.fields.rich("by"))),), source.fields.at("by")
         steps = context.labels(22)
-        items.append(label(f"{source.id}/by", place, drafts, context, look.text, at, steps, bold=True, anchor="ctr"))
+        items.append(label(f"{source.id}/by", place, drafts, context, inks.text, at, steps, bold=True, anchor="ctr"))
     return (page(source, context, layout, tuple(items)),)
 
 
 def _words(source: SlideSource, context: ComposeContext, layout: Layout, area: Box) -> Text:
     """Return the words at the largest size at which they fit in one, three or five lines."""
-    drafts, look = (UnfittedText(runs(source.fields.rich("quote"))),), context.inks(layout.background)
+    drafts, inks = (UnfittedText(runs(source.fields.rich("quote"))),), context.inks(layout.background)
     slot = layout.slot("body") if layout.role.startswith("quote") else None
     candidates = []
     for name, steps, high in (
@@ -84,7 +84,7 @@ def _words(source: SlideSource, context: ComposeContext, layout: Layout, area: B
         ("many", MANY, min(area.h - px(80), px(330))),
     ):
         box = Box(area.x, area.y, area.w - INDENT - RIGHT, Emu(high))
-        frame = slot_frame(slot, context, box) if slot else context.frame(box, look.text)
+        frame = slot_frame(slot, context, box) if slot else context.frame(box, inks.text)
         own = tuple([step for step in context.brand.scale if steps[-1] <= step <= steps[0]])
         candidates.append(Candidate(name, ((((drafts, frame),), own),)))
     found = solve([one for one in candidates if one.sets[0][1]], context)

@@ -131,22 +131,22 @@ def rows_of(
 ) -> tuple[Slide, ...]:
     """Return the slides of a header and its rows, with the rows' locations; ``even``: columns of equal width."""
     layout = context.layout("title_only")
-    area, look = content(source, layout), context.inks(layout.background)
+    area, inks = content(source, layout), context.inks(layout.background)
     merged = merged_cells(source, context, grid)
     bare = without_spanning_texts(grid, merged) if merged else grid
     plan = _plan(source, context, bare, area.w).replace(fills=cell_fills(source, context, grid), merged=merged)
     if even:
         plan = plan.replace(columns=(Emu(area.w // len(grid[0])),) * len(grid[0]), aligns=("l",) * len(grid[0]))
-    lines, parts = _parts(context, look, grid, plan, area)
+    lines, parts = _parts(context, inks, grid, plan, area)
     if plan.shares and (len(parts) > 1 or not all([line.whole for line in lines])):
         aligns: tuple[Align, ...] = (*plan.aligns[:-1], "r")
         plan = plan.replace(columns=_columns(context, bare, aligns, area.w), aligns=aligns, shares=())
-        lines, parts = _parts(context, look, grid, plan, area)
+        lines, parts = _parts(context, inks, grid, plan, area)
     if not all(line.whole and lines[0].height + line.height <= area.h for line in lines[1:]):
         _report(source, context, lines, places, area)
 
     def draw(part: list[Line], before: int) -> tuple[Item, ...]:
-        return _items(source, context, look, grid[0], [lines[0], *part], plan, area, before)
+        return _items(source, context, inks, grid[0], [lines[0], *part], plan, area, before)
 
     return pages(source, context, layout, parts, draw)
 
@@ -263,7 +263,7 @@ def _is_numeric(cells: list[Rich]) -> bool:
 
 
 def _parts(
-    context: ComposeContext, look: Inks, grid: Grid, plan: Plan, area: Box
+    context: ComposeContext, inks: Inks, grid: Grid, plan: Plan, area: Box
 ) -> tuple[list[Line], list[list[Line]]]:
     """Return all rows, and the rows of each slide: all on one slide down to the floor of body text, otherwise on the
     fewest slides, with smaller type only for words that are wider than their column.
@@ -272,14 +272,14 @@ def _parts(
     for size in sizes:
         lines, room = [], area.h
         for number, row in enumerate(grid):
-            lines.append(_line(context, look, row, plan, size, number - 1))
+            lines.append(_line(context, inks, row, plan, size, number - 1))
             room -= lines[-1].height
             if room < 0 or not lines[-1].whole:
                 break
         else:
             return lines, [lines[1:]]
     for size in context.steps(sizes[-1], max(context.brand.floors.label, BODY_FLOOR)):
-        lines = [_line(context, look, row, plan, size, number - 1) for number, row in enumerate(grid)]
+        lines = [_line(context, inks, row, plan, size, number - 1) for number, row in enumerate(grid)]
         if all([line.whole for line in lines]):
             break
     return lines, _divided(lines[1:], area.h - lines[0].height)
@@ -305,7 +305,7 @@ def _divided(lines: list[Line], room: int) -> list[list[Line]]:
     return even if all(sum(line.height for line in part) <= room for part in even) else parts
 
 
-def _line(context: ComposeContext, look: Inks, row: tuple[Rich, ...], plan: Plan, size: Pt, place: int) -> Line:
+def _line(context: ComposeContext, inks: Inks, row: tuple[Rich, ...], plan: Plan, size: Pt, place: int) -> Line:
     """Return a row, the header if ``place`` is -1; the header, a total and the row of the largest share are bold."""
     header, texts, whole, high = place < 0, [], True, 0
     own = min(size, HEADING) if header else size
@@ -328,7 +328,7 @@ def _line(context: ComposeContext, look: Inks, row: tuple[Rich, ...], plan: Plan
         bold = (strong or bool(plan.shares) and align == "r") and not step
         box = Box(Emu(0), Emu(0), width, Emu(0))
         fill = plan.fills[place][n] if plan.fills and not header else None
-        colour = look.dim if header else context.on(fill) if fill else look.text
+        colour = inks.dim if header else context.on(fill) if fill else inks.text
         anchor: Anchor = "b" if header else "ctr"
         frame = context.frame(box, colour, bold=bold, anchor=anchor, insets=insets, balanced=False)
         drafts = (UnfittedText(runs(cell), align=align, step=step),)
@@ -393,7 +393,7 @@ def _report(
 def _items(
     source: SlideSource,
     context: ComposeContext,
-    look: Inks,
+    inks: Inks,
     head: tuple[Rich, ...],
     lines: list[Line],
     plan: Plan,
@@ -404,7 +404,7 @@ def _items(
     count = len(lines) - 1
     spare = (area.h - sum([line.height for line in lines])) // count
     more = max(0, min(spare, _grown(count)[1] - min([line.height for line in lines[1:]])))
-    strong, hair = Stroke(look.text, STRONG), Stroke(look.rule, HAIR)
+    strong, hair = Stroke(inks.text, STRONG), Stroke(inks.rule, HAIR)
     rows, bars, y = [], [], int(area.y)
     for index, line in enumerate(lines):
         place = before + index - 1
@@ -420,7 +420,7 @@ def _items(
             high = height * BAR // 100
             left = area.right - plan.columns[-1] + BEFORE_BARS
             box = Box(Emu(left), Emu(y + (height - high) // 2), Emu(_bar(context, plan, size, place)), Emu(high))
-            fill = look.mark if place == plan.longest else context.roles.second
+            fill = inks.mark if place == plan.longest else context.roles.second
             bars.append(card(f"{source.id}/bars/{place + 1}", box, fill, radius=px(4), decorative=True))
         y += height
     rows = _ruled(rows) if plan.merged else rows

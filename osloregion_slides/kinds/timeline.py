@@ -82,15 +82,15 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     projects = [_project(entry, context, has_ends) for entry in listed]
     years = _axis_years(projects, source, context)
     projects = [p.replace(end=min(p.end, years[-1] + 1.0)) for p in projects]
-    area, look = _in_middle(area, len(projects)), context.inks(layout.background)
+    area, inks = _in_middle(area, len(projects)), context.inks(layout.background)
 
     def fits(part: list[Project]) -> bool:
         if _strips(len(part), area)[0].h < LOWEST:
             return False
-        return len(part) == 1 or all([row.text for row in _rows(part, area, years, context, look)])
+        return len(part) == 1 or all([row.text for row in _rows(part, area, years, context, inks)])
 
     def draw(part: list[Project], _: int) -> tuple[Item, ...]:
-        return _items(source, context, area, part, years, look)
+        return _items(source, context, area, part, years, inks)
 
     return pages(source, context, layout, deal(projects, fits), draw)
 
@@ -200,7 +200,7 @@ def _strips(count: int, area: Box) -> list[Box]:
     return lines(area.inset(0, HEAD, 0, 0), count, ALONE if count == 1 else TALLEST, centred=False)
 
 
-def _rows(projects: list[Project], area: Box, years: range, context: ComposeContext, look: Inks) -> list[Row]:
+def _rows(projects: list[Project], area: Box, years: range, context: ComposeContext, inks: Inks) -> list[Row]:
     """Return the projects with their names inside the bars; a name that does not fit is right of its bar, or left."""
     now = _moment(context.as_of, 0.0) if context.as_of else None
     scale, rows = area.w / len(years), []
@@ -211,18 +211,18 @@ def _rows(projects: list[Project], area: Box, years: range, context: ComposeCont
         bar = Box(Emu(round(start)), strip.y, Emu(max(px(10), round(end - start))), Emu(strip.h - gap))
         if project.end <= project.start:
             bar = Box(area.x, strip.y, Emu(0), Emu(strip.h - gap))
-        rows.append(_row(project, bar, area, now, context, look))
+        rows.append(_row(project, bar, area, now, context, inks))
     return rows
 
 
-def _row(project: Project, bar: Box, area: Box, now: float | None, context: ComposeContext, look: Inks) -> Row:
-    fill, line = _style(project, now, context, look)
+def _row(project: Project, bar: Box, area: Box, now: float | None, context: ComposeContext, inks: Inks) -> Row:
+    fill, line = _style(project, now, context, inks)
     inside = bar.inset(INSET, 0, INSET + _label_width(project, context) + _tip_length(project, bar), 0)
     right = Box(bar.right + px(12), bar.y, Emu(area.right - bar.right - px(12)), bar.h)
     left = Box(area.x, bar.y, Emu(bar.x - px(12) - area.x), bar.h)
-    ink = context.on(fill) if line is None else look.text
+    ink = context.on(fill) if line is None else inks.text
     places = [(inside, ink, "l")] if bar.w else []
-    places += [(right, look.text, "l"), (left, look.text, "r")]
+    places += [(right, inks.text, "l"), (left, inks.text, "r")]
     for steps in (context.said(36 if bar.h > TALLEST else 24 if bar.h >= TALL else 18), context.labels(18)):
         for place, colour, align in places:
             if place.w < px(40):
@@ -250,31 +250,31 @@ def _label_width(project: Project, context: ComposeContext) -> int:
     return round(context.metrics.width(text, False, False) * 16 * EMU_PER_PT) + px(16) if text else 0
 
 
-def _style(project: Project, now: float | None, context: ComposeContext, look: Inks) -> tuple[Colour, Stroke | None]:
+def _style(project: Project, now: float | None, context: ComposeContext, inks: Inks) -> tuple[Colour, Stroke | None]:
     """Return fill and outline: muted for ended projects, only an outline for future ones."""
-    found, dark = context.roles, look.text == context.roles.paper
+    found, dark = context.roles, inks.text == context.roles.paper
     if now is not None and project.end <= now:
-        return (look.rule if dark else found.quiet), None
+        return (inks.rule if dark else found.quiet), None
     if now is not None and project.start > now:
-        return look.ground, Stroke(look.mark, Pt(2.0))
-    return look.mark, None
+        return inks.ground, Stroke(inks.mark, Pt(2.0))
+    return inks.mark, None
 
 
 def _items(
-    source: SlideSource, context: ComposeContext, area: Box, projects: list[Project], years: range, look: Inks
+    source: SlideSource, context: ComposeContext, area: Box, projects: list[Project], years: range, inks: Inks
 ) -> tuple[Item, ...]:
-    rows = _rows(projects, area, years, context, look)
+    rows = _rows(projects, area, years, context, inks)
     bottom = rows[-1].bar.bottom
-    made: list[Item] = _years(source, context, area, years, bottom, look)
+    made: list[Item] = _years(source, context, area, years, bottom, inks)
     made += _date_line(source, context, area, years, bottom)
     for row in rows:
-        made += _drawn(source, context, row, look)
+        made += _drawn(source, context, row, inks)
     spans = "; ".join([f"{plain_text(p.entry.name)} {p.span}".rstrip() for p in projects])
     flag = _flag(source, context, area, years)
     return (Group(f"{source.id}/chart", (*made, *flag), f"{title_text(source)}: {spans}."),)
 
 
-def _drawn(source: SlideSource, context: ComposeContext, row: Row, look: Inks) -> list[Item]:
+def _drawn(source: SlideSource, context: ComposeContext, row: Row, inks: Inks) -> list[Item]:
     """Return a project's bar, its name, and its label at the right end of the bar."""
     project, key, at = row.project, f"{source.id}/{row.project.entry.key}", row.project.entry.at
     made: list[Item] = []
@@ -294,7 +294,7 @@ def _drawn(source: SlideSource, context: ComposeContext, row: Row, look: Inks) -
         if not within:
             place = Box(row.bar.right + px(12), row.bar.y, Emu(wide), row.bar.h)
         if within or not _meets(place, row.place):
-            ink = (context.on(row.fill) if row.line is None else look.text) if within else look.dim
+            ink = (context.on(row.fill) if row.line is None else inks.text) if within else inks.dim
             drafts, steps = (UnfittedText(label_words, align="r" if within else "l"),), context.labels(16)
             made.append(label(f"{key}/label", place, drafts, context, ink, at, steps, anchor="ctr"))
     return made
@@ -305,24 +305,24 @@ def _meets(one: Box, two: Box) -> bool:
 
 
 def _years(
-    source: SlideSource, context: ComposeContext, area: Box, years: range, bottom: Emu, look: Inks
+    source: SlideSource, context: ComposeContext, area: Box, years: range, bottom: Emu, inks: Inks
 ) -> list[Item]:
     """Return the labels of the years, separated by hairlines; with many years only some have labels."""
     width = area.w / len(years)
     label_step = max(1, -(-len(years) * px(80) // area.w))
     now = int(context.as_of[:4]) if context.as_of else 0
     y = Emu(area.y + HEAD - px(14))
-    made: list[Item] = [Shape(f"{source.id}/axis", Box(area.x, y, area.w, px(2.5)), fill=look.text, decorative=True)]
+    made: list[Item] = [Shape(f"{source.id}/axis", Box(area.x, y, area.w, px(2.5)), fill=inks.text, decorative=True)]
     for index, year in enumerate(years):
         x = Emu(area.x + round(width * index))
         key = f"{source.id}/year-{year}"
         if index:
             line = Box(x, y, px(1.5), Emu(bottom - y))
-            made.append(Shape(key, line, fill=look.rule, decorative=True))
+            made.append(Shape(key, line, fill=inks.rule, decorative=True))
         if index % label_step == 0:
             span = Box(x, area.y, Emu(round(width * label_step)), px(36))
             place = _year_box(span, _flag_box(context, area, years))
-            colour, steps = (look.dim if year < now else look.text), context.labels(20)
+            colour, steps = (inks.dim if year < now else inks.text), context.labels(20)
             drafts = (UnfittedText((Run(str(year)),), align="ctr"),)
             name = f"{key}/name"
             made.append(label(name, place, drafts, context, colour, source.at, steps, bold=True, anchor="ctr"))

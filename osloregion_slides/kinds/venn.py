@@ -59,10 +59,10 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     """Return the slide: overlapping circles at the left, and their names at the right in the same order."""
     report_dead_texts(source.fields, "items")
     layout = context.layout("title_only")
-    area, look = content(source, layout), context.inks(layout.background)
+    area, inks = content(source, layout), context.inks(layout.background)
     things = entries(source.fields, "items", 2, 4)
     signs = signs_of(things, context)
-    fills = _fills(context, look, [signs.get(thing.key, "") for thing in things])
+    fills = _fills(context, inks, [signs.get(thing.key, "") for thing in things])
     scale = min(1.0, area.h / px(HIGH), area.w * 0.48 / px(WIDE))
     figure, centred = _figure(source, context, things, fills, signs, _middle(area, scale), scale)
     names = ", ".join([plain_text(thing.name) for thing in things])
@@ -72,17 +72,17 @@ def compose(source: SlideSource, context: ComposeContext) -> tuple[Slide, ...]:
     if not centred:
         named.append(("centre", source.fields.rich("centre"), source.fields.at("centre")))
         fills.append(context.roles.this_one)
-    beside = _list(source, context, look, named, fills, signs, area.inset(left, 0, 0, 0))
+    beside = _list(source, context, inks, named, fills, signs, area.inset(left, 0, 0, 0))
     return (page(source, context, layout, (drawn, *beside)),)
 
 
-def _fills(context: ComposeContext, look: Inks, names: list[str]) -> list[Colour]:
+def _fills(context: ComposeContext, inks: Inks, names: list[str]) -> list[Colour]:
     """Return the fill of each circle: green for a sign in ``GREEN`` among three or more circles, otherwise the brand
     colour, the second, and two further ones in turn.
     """
     found = context.roles
-    dark = look.text == found.paper
-    plain = iter([found.brand, found.second, *((found.paper, look.tints[-1]) if dark else (found.dark, found.quiet))])
+    dark = inks.text == found.paper
+    plain = iter([found.brand, found.second, *((found.paper, inks.tints[-1]) if dark else (found.dark, found.quiet))])
     return [found.green if name in GREEN and len(names) > 2 else next(plain) for name in names]
 
 
@@ -159,7 +159,7 @@ def _size(text: Text) -> float:
 def _list(
     source: SlideSource,
     context: ComposeContext,
-    look: Inks,
+    inks: Inks,
     named: list[tuple[str, Rich, Location]],
     fills: list[Colour],
     signs: dict[str, str],
@@ -174,7 +174,7 @@ def _list(
     rooms = [row.inset(side + TO_NAME, 0, 0, 0) for row in rows]
     pieces = tuple(
         [
-            ((UnfittedText(runs(name)),), context.frame(room, look.text, bold=True, anchor="ctr"))
+            ((UnfittedText(runs(name)),), context.frame(room, inks.text, bold=True, anchor="ctr"))
             for (_, name, _), room in zip(named, rooms)
         ]
     )
