@@ -240,15 +240,15 @@ class _Import:
         naming.logos = self._logos
         return naming
 
-    def _converted(self, naming: Naming, place: int, way: int) -> Converted:
-        """Return the result for a slide imported in a way."""
-        if way == _LEFT_OUT:
+    def _converted(self, naming: Naming, place: int, mode: int) -> Converted:
+        """Return the result for a slide imported in a mode (``_AS_KIND``, ``_WHOLE`` or ``_LEFT_OUT``)."""
+        if mode == _LEFT_OUT:
             return Converted((), (), (_NO_KIND,))
         slide = self._state.slides[place]
         naming.addresses = self.addresses[place]
         before = self._state.slides[place - 1].section if place else ""
         naming.section = slide.section if slide.section != before else ""
-        if way == _WHOLE:
+        if mode == _WHOLE:
             return Converted((self._kept(place, naming.section),), (KEPT,), (_NO_KIND,))
         one = slides_of(slide, naming, self._ids[place], place == 0)
         lost = (*one.lost, *self.beside[place])

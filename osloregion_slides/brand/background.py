@@ -84,7 +84,7 @@ def pixels_of(picture: bytes, opacity: float) -> tuple[Rgb, ...]:
 
 
 def _pictured(sheet: Sheet, box: Box) -> Rgb:
-    """Return the mean colour of the part of the picture that lies behind a box."""
+    """Return the mean colour of the part of the picture behind a box."""
     shares = box.x / sheet.width, box.y / sheet.height, box.right / sheet.width, box.bottom / sheet.height
     left, top = [min(max(int(share * _GRID), 0), _GRID - 1) for share in shares[:2]]
     right, bottom = [min(max(int(share * _GRID), low), _GRID - 1) for share, low in zip(shares[2:], (left, top))]
@@ -183,7 +183,7 @@ _FOOT = 2 / 3
 
 
 def drawn(sheet: Sheet) -> tuple[Box, ...]:
-    """Return where master and layout draw anything that has an edge on the slide."""
+    """Return the boxes of the shapes of master and layout that have an edge on the slide."""
     boxes = [drawn_box(shape) for shape in fixed_shapes(sheet.layout, sheet.master)]
     x, y = sheet.width // 64, sheet.height // 64
     inner = Box(Emu(x), Emu(y), Emu(sheet.width - 2 * x), Emu(sheet.height - 2 * y))

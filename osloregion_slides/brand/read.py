@@ -364,7 +364,7 @@ def _beside(title: Slot | None, width: Emu, height: Emu) -> Box:
 
 
 def _is_aside(title: Slot, width: Emu, height: Emu) -> bool:
-    """Whether a title stands at the side, across the middle of the slide's height, with room for shapes beside it."""
+    """Return whether a title at the side crosses the middle of the slide's height, with room for shapes beside it."""
     return title.box.y < height // 2 < title.box.bottom and _beside(title, width, height).w >= _ENOUGH * width
 
 

@@ -104,7 +104,7 @@ class Layout(Record):
     ``content`` is below the title, inside the margins, above the footer; on a cover it is the part of the slide
     beside the title, to its edges, with no width where there is none. ``background`` is the colour behind that area,
     ``dark`` whether it needs light text. ``taken`` are boxes at the foot of a foreign layout on which its text colour
-    is illegible, with a legible colour or None; ``drawn`` are the boxes of its shapes that do not cover the slide.
+    is illegible, with a legible colour or None; ``drawn`` are the boxes of its shapes with an edge on the slide.
 
     A ``role`` is one of ``ROLES``; a brand with grounds has further arrangements (``aside``), and both with a ground
     (``aside-snow``). The role of a layout that a slide names is one of ``CHOSEN`` with that name.
