@@ -117,7 +117,7 @@ def _not_brought(mine: OpenedDeck, theirs: OpenedDeck, own: DeckState, other: De
         for name in opened.package.members
         if name.startswith(INHERITED) and not name.endswith(".rels")
     }
-    if any([mine.package.signs(name)[0] != theirs.package.signs(name)[0] for name in sorted(names)]):
+    if any([mine.package.fingerprints(name)[0] != theirs.package.fingerprints(name)[0] for name in sorted(names)]):
         yield PlanEntry("?", "unsure", "", "", phrase("copy-template"))
     if shows_of(mine.package) != shows_of(theirs.package):
         yield PlanEntry("?", "unsure", "", "", phrase("copy-shows"))

@@ -79,7 +79,7 @@ def draw_on(
     canvas.check()
     out = BytesIO()
     presentation.save(out)
-    return DrawnOn(_as_before(read_zip(data), read_zip(out.getvalue())), tuple(canvas.drawn), tuple(canvas.findings))
+    return DrawnOn(_restored(read_zip(data), read_zip(out.getvalue())), tuple(canvas.drawn), tuple(canvas.findings))
 
 
 class _Canvas:
@@ -91,7 +91,7 @@ class _Canvas:
         keys = [parts.get(str(slide.part.partname).lstrip("/"), "") for slide in presentation.slides]
         self.slides = {key: slide for key, slide in zip(keys, presentation.slides) if key}
         self.shapes = {key: {id(one): one for one in _tree(slide)} for key, slide in self.slides.items()}
-        self.said = {key: {id(one): _canonical(one) for one in _tree(slide)} for key, slide in self.slides.items()}
+        self.markup = {key: {id(one): _canonical(one) for one in _tree(slide)} for key, slide in self.slides.items()}
         self.drawn: list[tuple[str, str, str]] = []
         self.findings: list[Finding] = []
 
@@ -104,7 +104,7 @@ class _Canvas:
                 creation = creation_of(holder)
                 if creation in names or (not creation and holder.get("name") in names.values()):
                     shape.getparent().remove(shape)
-                    del self.said[key][id(shape)]
+                    del self.markup[key][id(shape)]
 
     def name(self, pen: Pen, wanted: frozenset[tuple[str, str]] | None) -> None:
         """Give the shapes that a pen has just drawn an identity and a unique name; remove the unwanted."""
@@ -131,8 +131,8 @@ class _Canvas:
             now = {id(one): one for one in _tree(slide)}
             changed = [
                 self.shapes[key][known].find(_HOLDER).get("name")
-                for known, said in self.said[key].items()
-                if known not in now or _canonical(now[known]) != said
+                for known, markup in self.markup[key].items()
+                if known not in now or _canonical(now[known]) != markup
             ]
             if changed:
                 self.findings.append(finding("finish-changed-shape", on_slide=key, slide=key, shapes=tuple(changed)))
@@ -169,7 +169,7 @@ def _canonical(element: Any) -> bytes:
     return bytes(etree.tostring(element, method="c14n"))
 
 
-def _as_before(old: Mapping[str, Member], new: Mapping[str, Member]) -> tuple[Member, ...]:
+def _restored(old: Mapping[str, Member], new: Mapping[str, Member]) -> tuple[Member, ...]:
     """Return the members of the new package in the old order, with the old bytes where the content is equal."""
     names = [*[name for name in old if name in new], *[name for name in new if name not in old]]
     grown = any([name not in old for name in new])

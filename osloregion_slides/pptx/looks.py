@@ -82,8 +82,8 @@ def chart_look(part: Xml, workbook: int) -> Look:
     sides = [[f"{float(side):.3f}" for side in _SIDE.findall(one)] for one in _PLACE.findall(part)]
     places = [f"chart place {' '.join(one)}" for one in sides]
     points = [f"chart point {one[1]} {' '.join(_COLOUR.findall(one[0]))}" for one in _POINT.finditer(part)]
-    said = [f"chart {one}" for one in re.findall(_CHART, part, re.DOTALL)]
-    return (f"workbook {workbook}", *places, *points, *said)
+    settings = [f"chart {one}" for one in re.findall(_CHART, part, re.DOTALL)]
+    return (f"workbook {workbook}", *places, *points, *settings)
 
 
 def moving_look(movement: Xml) -> Look:
@@ -91,27 +91,27 @@ def moving_look(movement: Xml) -> Look:
     if not movement:
         return ()
     transition = re.search(r"<p:transition(?: [^>]*[^/])?>\s*<(?:\w+:)?(\w+)", movement)
-    says = [f"transition {transition[1]}"] if transition else []
+    lines = [f"transition {transition[1]}"] if transition else []
     if timed := re.search(r'<p:transition\b[^>]* advTm="(\d+)"', movement):
-        says.append(f"advances {timed[1]}")
+        lines.append(f"advances {timed[1]}")
     effects = re.findall(r'presetID="(\d+)"', movement)
-    says += [f"effect {one} {effects.count(one)}" for one in sorted(set(effects))]
-    says += [f"animated {one}" for one in sorted(set(re.findall(r'<p:spTgt spid="(\d+)"', movement)))]
-    return tuple(says)
+    lines += [f"effect {one} {effects.count(one)}" for one in sorted(set(effects))]
+    lines += [f"animated {one}" for one in sorted(set(re.findall(r'<p:spTgt spid="(\d+)"', movement)))]
+    return tuple(lines)
 
 
 def slide_form(key: str, looks: list[Look]) -> Xml:
     """Return the looks of a slide and its objects in order, for a ``CDATA`` section."""
     places: dict[Xml, int] = {}
     place = places.setdefault
-    said = [
+    entries = [
         f"{at}:{place(look[0], len(places))}"
         if len(look) == 1
         else f"{at}:{'.'.join([str(place(one, len(places))) for one in look])}"
         for at, look in enumerate(looks)
         if look
     ]
-    return "\n".join([" ".join([esc(key), str(len(looks)), *said]), *places, "\n"])
+    return "\n".join([" ".join([esc(key), str(len(looks)), *entries]), *places, "\n"])
 
 
 def looks_section(forms: Iterable[Xml]) -> Xml:

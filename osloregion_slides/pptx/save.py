@@ -217,8 +217,8 @@ def refuse_overwrite(target: str, data: bytes, found: bytes = b"") -> None:
 
     ``found`` are bytes that may be replaced whatever they contain: those that an update read.
     """
-    there = existing_deck(target)
-    fault = None if there is None or there in (data, found) else overwrite_refusal(target, there)
+    old = existing_deck(target)
+    fault = None if old is None or old in (data, found) else overwrite_refusal(target, old)
     if fault is not None:
         raise InvalidInput([fault])
 
@@ -267,10 +267,10 @@ def _is_edited_base(part: bytes) -> bool:
     start, end = part.find(b"<osr:base "), part.rfind(b"</osr:base>")
     if start < 0:
         return False
-    said, _, text = part[start:end].partition(b">")
-    if b' slides="' not in said:
+    attributes, _, text = part[start:end].partition(b">")
+    if b' slides="' not in attributes:
         return True
-    slides = said.partition(b' slides="')[2].partition(b'"')[0]
+    slides = attributes.partition(b' slides="')[2].partition(b'"')[0]
     sealed = [line.rpartition(b" ")[2].decode("utf-8", "replace") for line in slides.split(b"&#10;") if line]
     try:
         return sealed != [slide["key"] for slide in _base(text)["slides"]]
@@ -280,10 +280,10 @@ def _is_edited_base(part: bytes) -> bool:
 
 def _base(text: bytes) -> Any:
     """Return the base from the text of its part, parsed as JSON; the looks after it are ignored."""
-    said = text.partition(b"<")[0].decode("utf-8", "replace")
+    base = text.partition(b"<")[0].decode("utf-8", "replace")
     for reference, character in (("&lt;", "<"), ("&gt;", ">"), ("&#13;", "\r"), ("&amp;", "&")):
-        said = said.replace(reference, character)
-    return json.loads(said)
+        base = base.replace(reference, character)
+    return json.loads(base)
 
 
 def facts_in(deck: bytes, key: str = "") -> dict[str, dict[str, str]] | None:

@@ -18,7 +18,7 @@ from osloregion_slides.ooxml.zip import Member, write_zip
 from osloregion_slides.pptx.applying.edition import Edition, serialised
 from osloregion_slides.pptx.applying.layouts import FoundLayouts
 from osloregion_slides.pptx.applying.masters import drop_master, keep_edits, with_masters, with_notes_master
-from osloregion_slides.pptx.applying.slide import SlideEdit, Surroundings
+from osloregion_slides.pptx.applying.slide import SlideContext, SlideEdit
 from osloregion_slides.pptx.applying.slides import (
     Sections,
     add_slide,
@@ -93,7 +93,7 @@ def holder_of(edition: Edition, name: str) -> str:
     package = edition.package
     if not name:
         return reserve_base(edition.parts, edition.relations(package.main))
-    edition.parts.take(name)
+    edition.parts.leave_out(name)
     here = [one.id for one in package.relations(package.main).values() if one.target == name]
     if not here:
         edition.relations(package.main).relate(REL_CUSTOM_XML, f"../{name}")
@@ -318,7 +318,7 @@ class _Update:
         roles, native = roles_of(self._plan, self._deck), self._plan.native or self._masters > 0
         layouts = FoundLayouts(self._edition.package, sheets, self._brand, roles, native, self._masters)
         jumps = {part: key for key, part in self._parts.items()}
-        around = Surroundings(self._deck.key, self._brand, layouts, links, sheets, jumps, self._plan.pristine)
+        around = SlideContext(self._deck.key, self._brand, layouts, links, sheets, jumps, self._plan.pristine)
         self._edit_slides(around)
         found = slide_entries(self._edition.package) if reshaped else []
         entries = {jumps[part]: entry for entry, part in found if part in jumps}
@@ -341,7 +341,7 @@ class _Update:
                 drop_master(self._edition, place)
         sweep(self._edition)
 
-    def _edit_slides(self, around: Surroundings) -> None:
+    def _edit_slides(self, around: SlideContext) -> None:
         apart = (AddSlide, RemoveSlide, MoveSlide, Redraw, SetMaster, SetTemplate, SetTheme)
         own = [one for one in self._plan.changes if not isinstance(one, apart)]
         own = [one for one in own if one.item or not isinstance(one, Forget)]

@@ -70,14 +70,14 @@ def set_chart(edition: Edition, part: str, change: SetChart, ours: Chart, as_dra
     root = edition.root(part)
     old = workbook_of(edition.package, part)
     found = series_of(root)
-    places, shown = read_places(found), _as_shown(found)
+    places, shown = read_places(found), _shown_values(found)
     if change.type:
         _redraw(root, _drawn(merged))
     else:
         mute = _muted(root, change, ours) if as_drawn or merged.type == "waterfall" else {}
         before = [] if as_drawn else _reach(root)
         _set_data(root, change, merged)
-        _uncut(root, _drawn(merged), before)
+        _adapt_edited(root, _drawn(merged), before)
         if as_drawn:
             _follow(root, _drawn(merged), mute)
         elif merged.type == "waterfall":  # labels depend on the height of their bars
@@ -173,7 +173,7 @@ def _reach(root: Element) -> list[tuple[float, float]]:
     return ends
 
 
-def _uncut(root: Element, fresh: Element, before: list[tuple[float, float]]) -> None:
+def _adapt_edited(root: Element, fresh: Element, before: list[tuple[float, float]]) -> None:
     """Extend fixed axis limits that cut off nothing ``before`` but would now, and switch between legend and line names.
 
     For charts whose look was edited, so that they do not follow as a whole.
@@ -332,17 +332,17 @@ def _end_labels(series: Element) -> dict[Element, int]:
     """Return the labels of a series with labels at its ends only: 0 is the first point, -1 the last."""
     if series.find(f"{{{C}}}dLbls/{{{C}}}showVal[@val='0']") is None:
         return {}
-    there = [place for place, value in enumerate(numbers(series)) if value is not None]
-    places = {str(there[end]): end for end in (0, -1)} if there else {}
+    valued = [place for place, value in enumerate(numbers(series)) if value is not None]
+    places = {str(valued[end]): end for end in (0, -1)} if valued else {}
     labels = {label: label.find(_IDX).get("val") for label in series.iterfind(_LABEL)}
     return {label: places[place] for label, place in labels.items() if place in places}
 
 
 def _set_ends(ends: dict[Element, int], series: Series) -> None:
     """Move end labels to the current ends."""
-    there = [place for place, value in enumerate(series.values) if value is not None]
-    for label, end in ends.items() if there else ():
-        label.find(_IDX).set("val", str(there[end]))
+    valued = [place for place, value in enumerate(series.values) if value is not None]
+    for label, end in ends.items() if valued else ():
+        label.find(_IDX).set("val", str(valued[end]))
 
 
 def _move_points(series: Element, moved: dict[int, int], ends: Collection[Element] = ()) -> None:
@@ -407,7 +407,7 @@ def _set_format(series: Element, old: str, code: str) -> None:
             one.set("formatCode", code)
 
 
-def _as_shown(found: list[Element]) -> Shown:
+def _shown_values(found: list[Element]) -> Shown:
     """Return the values and names in the existing chart, by point."""
     names = [(place, (name_of(one), *numbers(one))) for place, one in enumerate(found)]
     names.append((NAME, (None, *(category_names(found[0].find(_CAT)) if found else ()))))
@@ -424,10 +424,10 @@ def _same(change: SetChart, merged: Chart, shown: Shown) -> Same:
     if merged.type == "waterfall":  # its columns in the workbook split one series
         return {}
     series = [(place, one.source, (one.name, *one.values)) for place, one in enumerate(change.series)]
-    every = [*series, (NAME, NAME, (None, *change.categories))]
+    columns = [*series, (NAME, NAME, (None, *change.categories))]
     return {
         (place, index): (source, old)
-        for place, source, values in every
+        for place, source, values in columns
         for index, (value, old) in enumerate(zip(values, (NAME, *change.sources)), NAME)
         if source is not None and old is not None and (source, old) in shown and shown[source, old] == value
     }

@@ -26,7 +26,7 @@ from osloregion_slides.pptx.applying import shape as edit
 from osloregion_slides.pptx.applying.apply import Edited, holder_of
 from osloregion_slides.pptx.applying.edition import Edition, child_of, new, serialised, set_or_drop
 from osloregion_slides.pptx.applying.masters import OtherParts
-from osloregion_slides.pptx.applying.slide import SlideEdit, Surroundings
+from osloregion_slides.pptx.applying.slide import SlideContext, SlideEdit
 from osloregion_slides.pptx.applying.slides import (
     Sections,
     new_entry,
@@ -94,7 +94,7 @@ class Origin(OtherParts):
         if name not in self._brought:
             if name.startswith(INHERITED) or name == other.related(other.main, REL_NOTES_MASTER):
                 return self._inherited(name)
-            if name in mine and not _is_owned(name) and mine.signs(name) == other.signs(name):
+            if name in mine and not _is_owned(name) and mine.fingerprints(name) == other.fingerprints(name):
                 self._brought[name] = name
         return super().bring(name)
 
@@ -252,7 +252,7 @@ class _Merge:
         links = Links({key: part.rpartition("/")[2] for key, part in {**self._parts, **self._added}.items()})
         jumps = {part: key for key, part in self._parts.items()}
         sheets = Sheets(self._edition.package)
-        around = Surroundings(self._plan.found.key, None, None, links, sheets, jumps)
+        around = SlideContext(self._plan.found.key, None, None, links, sheets, jumps)
         for key, those in changes.items():
             _SlideMerge(self._edition, self._found[key], around, those, self._origin).apply()
 
@@ -261,7 +261,7 @@ class _SlideMerge(SlideEdit):
     """Applies the operations of one slide that both copies edited."""
 
     def __init__(
-        self, edition: Edition, found: Element, around: Surroundings, changes: list[Change], origin: Origin
+        self, edition: Edition, found: Element, around: SlideContext, changes: list[Change], origin: Origin
     ) -> None:
         super().__init__(edition, found, None, around, changes)
         self._origin = origin
@@ -344,9 +344,9 @@ class _SlideMerge(SlideEdit):
             shape.getparent().replace(shape, other)
             self._elements[change.item] = other
             for kept in change.kept:
-                _bring(other, deepcopy(shape), kept)
+                _replace_part(other, deepcopy(shape), kept)
         else:
-            _bring(shape, other, part)
+            _replace_part(shape, other, part)
         edit.drop_relations(self._root, self._relations, before)
 
     def _place(self, shape: Element, source: Element) -> None:
@@ -379,9 +379,9 @@ class _SlideMerge(SlideEdit):
                 own, source = [
                     side.find(f"{{{P}}}cSld") if word == "background" else side for side in (self._root, other)
                 ]
-                for old in _that_say(own, _BESIDE[word]):
+                for old in _children_named(own, _BESIDE[word]):
                     own.remove(old)
-                for one in _that_say(source, _BESIDE[word]):
+                for one in _children_named(source, _BESIDE[word]):
                     self._add_beside(own, self._brought(one, part))
                 edit.forget_shapes(self._root, [other])
             else:
@@ -436,7 +436,7 @@ class _SlideMerge(SlideEdit):
 _CONNECTOR = f"{{{P}}}cNvCxnSpPr"
 
 
-def _bring(shape: Element, other: Element, part: str) -> None:
+def _replace_part(shape: Element, other: Element, part: str) -> None:
     """Replace one part of an object by that of another on the same slide."""
     mine, theirs = shape.find(edit.PROPERTIES), other.find(edit.PROPERTIES)
     match part:
@@ -457,20 +457,20 @@ def _bring(shape: Element, other: Element, part: str) -> None:
         case "geometry" if mine is not None and theirs is not None:
             _swap(mine, theirs, edit.GEOMETRIES)
         case "alt":
-            edit.set_alt(shape, _named(other).get("descr", ""))
+            edit.set_alt(shape, _non_visual(other).get("descr", ""))
         case "link":
-            _swap(_named(shape), _named(other), [CLICK])
+            _swap(_non_visual(shape), _non_visual(other), [CLICK])
         case "ends":
             for own, new_one in zip(shape.iter(_CONNECTOR), other.iter(_CONNECTOR)):
                 _swap(own, new_one, [f"{{{A}}}stCxn", f"{{{A}}}endCxn"])
 
 
-def _that_say(holder: Element, tag: str) -> list[Element]:
+def _children_named(holder: Element, tag: str) -> list[Element]:
     """Return the children with this name, including those in alternate content."""
     return [one for one in holder if one.tag == tag or one.tag == _ALTERNATE and next(one.iter(tag), None) is not None]
 
 
-def _named(shape: Element) -> Element:
+def _non_visual(shape: Element) -> Element:
     return shape.find(NON_VISUAL) if shape.find(NON_VISUAL) is not None else next(shape.iter(f"{{{P}}}cNvPr"))
 
 

@@ -113,12 +113,12 @@ class FoundParts(Parts):
     def image(self, data: bytes, ending: str) -> str:
         """Return the target of a picture from a slide; an equal one in the package is reused."""
         if data not in self._images:
-            name = self.lying(deflated(f"{_MEDIA}probe", data))
+            name = self.same_media(deflated(f"{_MEDIA}probe", data))
             if name:
                 self._images[data] = from_folder(name)
         return super().image(data, ending)
 
-    def lying(self, media: Member) -> str:
+    def same_media(self, media: Member) -> str:
         """Return the picture or video with the same bytes, "" without one."""
         same = (media.size, media.crc)
         found = self._members.items()
@@ -139,7 +139,7 @@ class FoundParts(Parts):
         self._removed.discard("/" + name)
         self.put(name, data)
 
-    def take(self, name: str) -> None:
+    def leave_out(self, name: str) -> None:
         """Leave a part that is written later out of ``package``; its relations and content type stay."""
         self._taken_out = name
 

@@ -100,8 +100,8 @@ class _Source(OtherParts):
         self._shared: dict[str, str] = {}
         self._layout = ""
         main = edition.package.root(edition.package.main)
-        here, there = slide_size(main), source.size
-        self._scale = _Scale(there, here) if here != there and all(there) and all(here) else None
+        size, source_size = slide_size(main), source.size
+        self._scale = _Scale(source_size, size) if size != source_size and all(source_size) and all(size) else None
 
     def next_id(self) -> int:
         """Return an unused id for a master or layout, unique across source decks."""
@@ -154,7 +154,7 @@ class _Source(OtherParts):
     def bring(self, name: str) -> str:
         """Return the name here of a part, which is copied if necessary; equal pictures and videos are reused."""
         if name not in self._brought and "/media/" in name and name in self._other:
-            same = self._edition.parts.lying(self._other.members[name])
+            same = self._edition.parts.same_media(self._other.members[name])
             if same:
                 self._brought[name] = same
         return super().bring(name)
@@ -222,7 +222,7 @@ class _Source(OtherParts):
         main = self._other.root(self._library.main)
         before = Inheritance(layout, self._other.root(above) if above else None, main)
         ours = self._edition.package.root(self._layout) if self._layout else None
-        alike = ours is not None and layout is not None and _called(ours) == _called(layout)
+        alike = ours is not None and layout is not None and _sheet_name(ours) == _sheet_name(layout)
         after = Inheritance(ours, None, None).layout
         for shape in root.iter(f"{{{P}}}sp", f"{{{P}}}pic", f"{{{P}}}graphicFrame"):
             place = reference(shape)
@@ -243,10 +243,10 @@ class _Source(OtherParts):
 class _Scale:
     """The scaling from one slide size to another: as large as fits, centred."""
 
-    def __init__(self, there: tuple[int, int], here: tuple[int, int]) -> None:
-        self.factor = min(here[0] / there[0], here[1] / there[1])
-        self.dx = round((here[0] - there[0] * self.factor) / 2)
-        self.dy = round((here[1] - there[1] * self.factor) / 2)
+    def __init__(self, source: tuple[int, int], target: tuple[int, int]) -> None:
+        self.factor = min(target[0] / source[0], target[1] / source[1])
+        self.dx = round((target[0] - source[0] * self.factor) / 2)
+        self.dy = round((target[1] - source[1] * self.factor) / 2)
 
     def sheet(self, root: Element) -> None:
         """Scale all objects and sizes of a slide, a layout or a master."""
@@ -332,7 +332,7 @@ def _canonical(root: Element) -> bytes:
     return bytes(etree.tostring(root, method="c14n"))
 
 
-def _called(sheet: Element) -> str:
+def _sheet_name(sheet: Element) -> str:
     holder = sheet.find(f"{{{P}}}cSld")
     return str(holder.get("name", "")) if holder is not None else ""
 

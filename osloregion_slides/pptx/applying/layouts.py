@@ -162,12 +162,12 @@ class FoundLayouts:
                 return known
             sheet = self._sheets.sheet(part)
             references = [reference(shape) for shape in sheet.inheritance.layout]
-            there = {found.get("idx", DEFAULT_INDEX): found for found in references if found is not None}
+            shapes = {found.get("idx", DEFAULT_INDEX): found for found in references if found is not None}
             switched = part != self.part(role)  # chosen by somebody; only its titles correspond to the brand's
             slots = [
-                _as_found(slot, sheet, there[str(slot.idx)])
+                _as_found(slot, sheet, shapes[str(slot.idx)])
                 for slot in known.slots
-                if str(slot.idx) in there and (slot.type in _TITLES or not switched)
+                if str(slot.idx) in shapes and (slot.type in _TITLES or not switched)
             ]
             if not self._native:
                 usual = {slot.idx: slot.box for slot in known.slots}
@@ -175,22 +175,22 @@ class FoundLayouts:
             found = self._made[role, part] = known.replace(part=part, slots=tuple(slots))
         return found
 
-    def outright(self, slide: Slide, layout: Layout) -> Slide:
+    def explicit(self, slide: Slide, layout: Layout) -> Slide:
         """Return a slide whose placeholders state the properties of the brand's slot that this layout does not give.
 
         That applies to slots that are missing, or have another weight. Placeholders at the position of the brand's
         slot move to that of the existing slot.
         """
         known = {slot.idx: slot for slot in self._brand.layout(slide.layout).slots}
-        there = {slot.idx: slot for slot in layout.slots}
+        slots = {slot.idx: slot for slot in layout.slots}
         items: list[Item] = []
         for item in slide.items:
             slot = known.get(item.idx) if isinstance(item, Placeholder) else None
             if isinstance(item, Placeholder) and slot is not None:
-                if item.idx not in there:
+                if item.idx not in slots:
                     item = _explicit(item, slot)
                 else:
-                    found, box = there[item.idx], item.box
+                    found, box = slots[item.idx], item.box
                     if _weights(found) != _weights(slot):
                         item = _explicit(item, slot)
                     if box == slot.box:

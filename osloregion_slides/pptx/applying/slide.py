@@ -82,7 +82,7 @@ def _placed_in(item: Item, placing: Placing, keys: frozenset[str]) -> Item:
     return item
 
 
-class Surroundings:
+class SlideContext:
     """The context shared by the slides of one update. ``jumps`` maps slide parts to keys.
 
     ``brand`` and ``layouts`` are None if no objects of a Scene are added. ``pristine`` as in ``Plan``.
@@ -110,7 +110,7 @@ class SlideEdit:
         edition: Edition,
         found: SlideState,
         ours: Slide | None,
-        around: Surroundings,
+        around: SlideContext,
         changes: Sequence[Change],
     ) -> None:
         assert found.locator is not None
@@ -130,11 +130,11 @@ class SlideEdit:
         layout = layouts.layout(ours.layout, layout_part) if ours is not None and layouts else None
         self._ours = None
         if ours is not None and layouts and layout:
-            self._ours = _placed(layouts.outright(ours, layout), layout, changes)
+            self._ours = _placed(layouts.explicit(ours, layout), layout, changes)
         self._items: dict[str, Item] = {item.key: item for item in flat(self._ours.items)} if self._ours else {}
         self._fonts = layouts.fonts(layout_part) if layouts else Fonts(self._sheet, None)
         self._coming = coming(self._items, self._changes)
-        self._give_numbers()
+        self._assign_ids()
         self._drawing = self._new_drawing(layout)
         reader = TextReader(edition.package.relations(self.part))
         self._texts = SlideTexts(reader, around.jumps, self._fonts, self._drawing)
@@ -163,7 +163,7 @@ class SlideEdit:
             found = found[index]
         return found
 
-    def _give_numbers(self) -> None:
+    def _assign_ids(self) -> None:
         """Give added objects unused ids; a replacement gets the id of the replaced object."""
         last = max([whole(shape.get("id")) for shape in self._root.iter(f"{{{P}}}cNvPr")], default=1)
         if any(isinstance(change, to.Remake) for change in self._changes):

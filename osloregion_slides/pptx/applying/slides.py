@@ -110,7 +110,7 @@ def add_slide(
     to copy it from.
     """
     layout = layouts.layout(slide.layout, layouts.part(slide.layout))
-    placed = placed_slide(layouts.outright(slide, layout), placing, layout)
+    placed = placed_slide(layouts.explicit(slide, layout), placing, layout)
     drawing = Drawing(deck.key, placed, layout, edition.parts, links)
     drawing.relations.relate(REL_LAYOUT, from_folder(layout.part))
     if slide.notes:

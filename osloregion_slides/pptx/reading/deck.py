@@ -79,18 +79,21 @@ class Package(package.Package):
 
     def _inherit(self, like: Package, editing: bool) -> None:
         for part, root in like._roots.items():
-            if (part.startswith(INHERITED) or not editing) and self.signs(part)[0] == like.signs(part)[0]:
+            if (part.startswith(INHERITED) or not editing) and self.fingerprints(part)[0] == like.fingerprints(part)[0]:
                 self._roots[part] = root
         no_new_names = self.members.keys() <= like.members.keys()
         for part, rows in like._rows.items():
-            if self.signs(part)[1] == like.signs(part)[1] and (no_new_names or self._has_targets(rows)):
+            if self.fingerprints(part)[1] == like.fingerprints(part)[1] and (no_new_names or self._has_targets(rows)):
                 self._rows[part] = rows
                 if part in like._relations:
                     self._relations[part] = like._relations[part]
         for (part, path), data in like._written.items():
-            if self.signs(part)[0] == like.signs(part)[0]:
+            if self.fingerprints(part)[0] == like.fingerprints(part)[0]:
                 self._written[part, path] = data
-        if self.signs("")[1] == like.signs("")[1] and self.signs(like.main)[0] == like.signs(like.main)[0]:
+        if (
+            self.fingerprints("")[1] == like.fingerprints("")[1]
+            and self.fingerprints(like.main)[0] == like.fingerprints(like.main)[0]
+        ):
             self.main = like.main
 
     def _has_targets(self, rows: tuple[Relation, ...]) -> bool:
@@ -103,10 +106,10 @@ class Package(package.Package):
             self._digests[part] = sha1(self.data(part), usedforsecurity=False).hexdigest()
         return self._digests[part]
 
-    def signs(self, part: str) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
+    def fingerprints(self, part: str) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
         """Return CRC-32 and size of a part and of its relations, which identify their content; None where absent."""
         own, relations = self.members.get(part), self.members.get(rels_name(part))
-        return _sign(own), _sign(relations)
+        return _fingerprint(own), _fingerprint(relations)
 
     def _main(self) -> str:
         """Return the name of the presentation part; InvalidInput without one."""
@@ -141,7 +144,7 @@ class Package(package.Package):
         return found
 
 
-def _sign(member: Member | None) -> tuple[int, int] | None:
+def _fingerprint(member: Member | None) -> tuple[int, int] | None:
     return None if member is None else (member.crc, member.size)
 
 

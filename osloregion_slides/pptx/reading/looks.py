@@ -111,8 +111,8 @@ def _tree(markup: str) -> list[Node]:
             if len(above) > 1:
                 above.pop()
             continue
-        says = [f"{key}={value}" for key, value in _ATTRIBUTE.findall(attributes)] if attributes else ()
-        node: Node = (name, tuple(says), [])
+        pairs = [f"{key}={value}" for key, value in _ATTRIBUTE.findall(attributes)] if attributes else ()
+        node: Node = (name, tuple(pairs), [])
         above[-1].append(node)
         if not alone:
             above.append(node[2])
@@ -214,13 +214,13 @@ def _atoms(node: Node, path: str = "") -> Iterator[str]:
         attributes = tuple([one for one in attributes if one != "algn=ctr"])
     elif name == "a:tcPr":
         children = [one for one in children if one[0] not in _FILLS]
-    said = [f"{at}@{one}" for one in attributes if _counts(one)]
-    if name == "a:ext" and not said:
-        said = [f"{at}@{one}" for one in attributes if one.startswith("uri=")]
+    own = [f"{at}@{one}" for one in attributes if _counts(one)]
+    if name == "a:ext" and not own:
+        own = [f"{at}@{one}" for one in attributes if one.startswith("uri=")]
     inside = [one for child in children for one in _atoms(child, f"{at}/")]
-    yield from said
+    yield from own
     yield from inside
-    if not (said or inside or name in _MAY_BE_EMPTY):
+    if not (own or inside or name in _MAY_BE_EMPTY):
         yield at
 
 
@@ -485,7 +485,7 @@ def beside_look(package: Package, part: str) -> list[str]:
         one = root.find(path)
         found.append(f"{word} {crc32(etree.tostring(one, method='c14n')) if one is not None else 0}")
     comments = [one.target for one in package.relations(part).values() if one.type.endswith("/comments")]
-    return [*found, *[f"comments {package.signs(one)[0]}" for one in comments if one in package]]
+    return [*found, *[f"comments {package.fingerprints(one)[0]}" for one in comments if one in package]]
 
 
 def shows_of(package: Package) -> list[tuple[str, ...]]:

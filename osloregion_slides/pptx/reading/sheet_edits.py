@@ -41,9 +41,11 @@ def sheet_edits(old: str, found: Package, brand: Brand, same: bool = False) -> S
     new = units(template, listed[0], usual)
     if len(theirs) - len(changed) <= _FEWEST * len([key for key in theirs if base.of(*key)]):
         return SheetEdits((), True, True)
-    there = {sheet for sheet, _ in theirs}
-    back = [] if same else [sheet for sheet, key in new if key == BESIDE and sheet not in there and base.of(sheet, key)]
-    gone = [key for key in new if key not in theirs and key[0] in there and base.of(*key)]
+    sheets = {sheet for sheet, _ in theirs}
+    back = (
+        [] if same else [sheet for sheet, key in new if key == BESIDE and sheet not in sheets and base.of(sheet, key)]
+    )
+    gone = [key for key in new if key not in theirs and key[0] in sheets and base.of(*key)]
     lost = dict.fromkeys([sheet for sheet, _ in changed if (sheet, BESIDE) not in new])
     edits = [SheetEdit(sheet, "", disputed=bool(base.of(sheet, BESIDE))) for sheet in lost]
     here = [key for key in (*changed, *gone) if key[0] not in lost and _differs(key, theirs, new)]

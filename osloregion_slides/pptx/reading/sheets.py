@@ -138,17 +138,17 @@ class Sheets:
         """Return the sheet of a layout part, cached per process by content."""
         found = self._found.get(layout)
         if found is None:
-            signs = self._signs(layout)
-            found = _remembered.get(signs)
+            cache_key = self._cache_key(layout)
+            found = _remembered.get(cache_key)
             if found is None:
                 found = Sheet(self._package, layout, self._package.root(self._package.main))
                 if len(_remembered) >= _MOST:
                     _remembered.clear()
-                _remembered[signs] = found
+                _remembered[cache_key] = found
             self._found[layout] = found
         return found
 
-    def _signs(self, layout: str) -> tuple[object, ...]:
+    def _cache_key(self, layout: str) -> tuple[object, ...]:
         """Return the cache key of a sheet: names and bytes of layout, master and theme, and the default text style."""
         package = self._package
         master = package.related(layout, REL_MASTER) if layout else ""
