@@ -23,11 +23,11 @@ from osloregion_slides.update.base import FOLDER, store_folder
 from osloregion_slides.update.base_read import MAX_BASE, FoundBase, find_base, read_base, read_head, stored_bases
 from osloregion_slides.update.base_read import find as base_in_store
 from osloregion_slides.update.changes import AddItem, AddSlide, Plan, Remake
-from osloregion_slides.update.drawn import Drawn, Redrawing, called_again, read_drawn, set_apart, with_drawn
+from osloregion_slides.update.drawn import Drawn, Redrawing, original_keys, read_drawn, rekeyed, with_drawn
 from osloregion_slides.update.match import best_base
 from osloregion_slides.update.order import refuse_other_size
 from osloregion_slides.update.plan import as_ours, new_edits
-from osloregion_slides.update.pointing import pointed
+from osloregion_slides.update.pointing import with_sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -357,7 +357,7 @@ def plan_found(
     copied_from = ours.brand if own_sheets else None
     known = known_slides(found.opened, base, ours.known, ours.deck, copied_from) if is_plain else {}
     theirs = read_opened(found.opened, known)
-    (base, theirs), before = set_apart(base, theirs, ours.known, before, ours.fresh)
+    (base, theirs), before = rekeyed(base, theirs, ours.known, before, ours.fresh)
     drawn = marks.looks if found.base == marks.base else ""
     sheets = proof.edited_sheets(package, base, ours.known, ours.brand, own_sheets)
 
@@ -368,7 +368,7 @@ def plan_found(
         return merging.plan(base, theirs, ours.known, on_conflict, choices, seen, sheets)
 
     made, redrawing = _with_drawn(theirs, before, base, ours, on_conflict, choices, merge)
-    after = _base_after(made := pointed(called_again(made), ours.outline), ours, redrawing)
+    after = _base_after(made := with_sources(original_keys(made), ours.outline), ours, redrawing)
     unknown = {"looks-unknown": proof.removed_unproven(made), "looks-unknown.table": proof.tables_as_written(made)}
     said = [finding(code, Location(package.file), count=count) for code, count in unknown.items() if count]
     ours = ours.replace(findings=(*ours.findings, *said))

@@ -13,7 +13,7 @@ from osloregion_slides.brand.contrast import READABLE, best_on, extreme_on, lumi
 from osloregion_slides.brand.slots import COUNT, Sheet, as_theme_colour, index, theme_colour
 from osloregion_slides.brand.uniform import EDGE
 from osloregion_slides.brand.values import TITLES, Slot
-from osloregion_slides.ooxml.background import covered, covers, fixed_shapes, middle, painted, paper
+from osloregion_slides.ooxml.background import backdrop, covers, fixed_shapes, ground_over, ground_with, middle
 from osloregion_slides.ooxml.colour import Unresolved
 from osloregion_slides.ooxml.geometry import drawn_box
 from osloregion_slides.ooxml.inheritance import FOOTERS, Level, kind, placeholders
@@ -205,7 +205,7 @@ def drawn_at_foot(sheet: Sheet, behind: Colour) -> tuple[tuple[Box, Colour | Non
             continue
         words = "".join([one.text or "" for one in shape.iter(f"{{{A}}}t")]).strip()
         plain = shape.tag == f"{{{P}}}sp" and not words
-        fills = painted(shape, (), box, middle(box), sheet.scheme.known, (ground,)) if plain else ()
+        fills = ground_with(shape, (), box, middle(box), sheet.scheme.known, (ground,)) if plain else ()
         if not fills or min([ratio(ink, one) for one in fills]) < READABLE:
             other = best_on(palette, fills[0]) if len(fills) == 1 else None
             found.append((box, other if other and ratio(shade(palette, other), fills[0]) >= READABLE else None))
@@ -234,10 +234,10 @@ def readable(sheet: Sheet) -> tuple[Slot, ...]:
         if slot.type not in _NEVER_WRITTEN:
             shape = shapes[slot.idx, slot.type]
             at, above = middle(slot.box), sheet.inheritance.of_own(shape).shapes[1:]
-            below = paper((sheet.layout, sheet.master), known, slide, slot.box)
+            below = backdrop((sheet.layout, sheet.master), known, slide, slot.box)
             below = (_pictured(sheet, slot.box),) if not below and sheet.pixels else below
-            behind = covered(at, drawn, known, below, slot.box)
-            ground = painted(shape, above, slot.box, at, known, behind, slot.box)
+            behind = ground_over(at, drawn, known, below, slot.box)
+            ground = ground_with(shape, above, slot.box, at, known, behind, slot.box)
             slot = _with_contrasts(slot, shape, sheet, known, ground) if ground else slot
             if slot.type in TITLES:
                 ink = sheet.inheritance.of_own(shape).levels[0]
@@ -262,14 +262,14 @@ def _ground(slot: Slot, level: Level, sheet: Sheet, drawn: tuple[Element, ...], 
         "t": min(y, slot.box.y + slot.insets.top + line),
         "b": max(y, slot.box.bottom - slot.insets.bottom - line),
     }.get(slot.anchor, y)
-    own = covered((x, y), drawn, known, below)
+    own = ground_over((x, y), drawn, known, below)
     boxes = [box for one in drawn if (box := drawn_box(one)) is not None and box.x <= x <= box.right and box.h >= _THIN]
     edges = {0, int(sheet.height), *[edge for box in boxes for edge in (int(box.y), int(box.bottom))]}
     heights = sorted([edge for edge in edges if 0 <= edge <= sheet.height])
     top, bottom = heights[0], heights[-1]
     stated = shade(sheet.scheme.palette, slot.readable) if slot.readable else None
     for start, end in zip(heights, heights[1:]):
-        behind = covered((x, (start + end) / 2), drawn, known, below)
+        behind = ground_over((x, (start + end) / 2), drawn, known, below)
         inks = [(stated or level.ink(known, one), one) for one in behind]
         legible = min([ratio(ink, one) for ink, one in inks if ink is not None], default=_FINE) >= LEGIBLE
         if legible and min([ratio(one, other) for one in own for other in behind], default=1.0) < EDGE:

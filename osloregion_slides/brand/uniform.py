@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.brand.contrast import ratio
-from osloregion_slides.ooxml.background import SHAPES, covers, fixed_shapes, leaves, painted, poured
+from osloregion_slides.ooxml.background import SHAPES, covers, filled, fixed_shapes, ground_with, leaves
 from osloregion_slides.ooxml.colour import fill_of
 from osloregion_slides.ooxml.geometry import angle_of
 from osloregion_slides.ooxml.names import A, P, local
@@ -51,7 +51,9 @@ def _paint(cells: Cells, shape: Element, box: Box, sheet: Sheet) -> None:
             below = cells[cell]
             if below not in made:
                 ground, known = (below,) if below is not None else (), sheet.scheme.known
-                found = poured(fill, known, ground) if fill is not None else painted(shape, (), box, at, known, ground)
+                found = (
+                    filled(fill, known, ground) if fill is not None else ground_with(shape, (), box, at, known, ground)
+                )
                 made[below] = found[0] if found and not words else None
             cells[cell] = made[below]
 

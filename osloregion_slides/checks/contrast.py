@@ -10,8 +10,8 @@ from osloregion_slides.brand.contrast import ILLEGIBLE, ratio, shortfall
 from osloregion_slides.checks.accessibility import FOOTERS
 from osloregion_slides.checks.measured import across, autofit, is_level, written_area
 from osloregion_slides.checks.pages import DEFAULT_RUN, Body, Item, Page, Run, Styles, bodies, on, quoted
-from osloregion_slides.ooxml.background import covered, fixed_shapes, middle, painted, paper, poured
-from osloregion_slides.ooxml.colour import fill_of, seen
+from osloregion_slides.ooxml.background import backdrop, filled, fixed_shapes, ground_over, ground_with, middle
+from osloregion_slides.ooxml.colour import colour_on, fill_of
 from osloregion_slides.ooxml.geometry import drawn_box
 from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.scene import Box
@@ -62,15 +62,15 @@ class Ground:
             return tuple(found)
         fill = fill_of(body.cell.find(f"{{{A}}}tcPr"))
         return tuple(
-            [tuple([poured(fill, self.colours, one) if fill is not None else () for one in line]) for line in found]
+            [tuple([filled(fill, self.colours, one) if fill is not None else () for one in line]) for line in found]
         )
 
     def _at(self, at: tuple[float, float], below: list[Item], part: Box | None) -> Colours:
         sheets = (self.page.root, self.page.layout, self.page.master)
-        ground = covered(at, self._drawn, self.colours, paper(sheets, self.colours, self._slide, part), part)
+        ground = ground_over(at, self._drawn, self.colours, backdrop(sheets, self.colours, self._slide, part), part)
         for one in below:
             if one.box is not None:
-                ground = painted(one.element, one.inherited.shapes, one.box, at, self.colours, ground, part)
+                ground = ground_with(one.element, one.inherited.shapes, one.box, at, self.colours, ground, part)
         return ground
 
 
@@ -194,5 +194,5 @@ def _ink(run: Run, body: Body, ground: Ground, behind: Rgb) -> Rgb | None:
         reference = body.item.element.find(f"{{{P}}}style/{{{A}}}fontRef")
         stated = bool(body.item.placeholder and run.look.fill)
         if reference is not None and len(reference) and not stated:
-            return seen(reference, ground.colours, behind)
+            return colour_on(reference, ground.colours, behind)
     return run.look.ink(ground.colours, behind)

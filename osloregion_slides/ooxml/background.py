@@ -9,7 +9,7 @@ from __future__ import annotations
 from math import cos, radians, sin
 from typing import TYPE_CHECKING
 
-from osloregion_slides.ooxml.colour import amount, fill_of, seen
+from osloregion_slides.ooxml.colour import amount, colour_on, fill_of
 from osloregion_slides.ooxml.geometry import UPRIGHT, Transform, angle_of, box_of, transform_of, turn_of
 from osloregion_slides.ooxml.inheritance import reference
 from osloregion_slides.ooxml.names import A, P, local
@@ -41,7 +41,7 @@ def fixed_shapes(layout: Element, master: Element | None) -> Iterator[Element]:
                 yield shape
 
 
-def covered(at: Point, drawn: Iterable[Element], known: Known, ground: Ground, part: Box | None = None) -> Ground:
+def ground_over(at: Point, drawn: Iterable[Element], known: Known, ground: Ground, part: Box | None = None) -> Ground:
     """Return the ground at a point (EMU) after drawing shapes without inheritance, from back to front.
 
     Unknown where a rotated group or the like may cover the point; one without a box of its own may cover any.
@@ -49,7 +49,7 @@ def covered(at: Point, drawn: Iterable[Element], known: Known, ground: Ground, p
     for top in drawn:
         for shape, box in leaves(top):
             if local(shape) in SHAPES:
-                ground = painted(shape, (), box, at, known, ground, part) if box is not None else ground
+                ground = ground_with(shape, (), box, at, known, ground, part) if box is not None else ground
             elif box is None or _holds(box.turned(angle_of(shape)), at):
                 ground = ()
     return ground
@@ -72,7 +72,9 @@ def middle(box: Box) -> Point:
     return box.x + box.w / 2, box.y + box.h / 2
 
 
-def paper(sources: Iterable[Element | None], known: Known, slide: Box | None = None, part: Box | None = None) -> Ground:
+def backdrop(
+    sources: Iterable[Element | None], known: Known, slide: Box | None = None, part: Box | None = None
+) -> Ground:
     """Return the background of the first of ``sources`` (slide, layout, master) that has one, else ``bg1``."""
     for source in sources:
         background = source.find(f"{{{P}}}cSld/{{{P}}}bg") if source is not None else None
@@ -82,11 +84,11 @@ def paper(sources: Iterable[Element | None], known: Known, slide: Box | None = N
             plain = background[0].get("idx") in ("0", "1000", "1001")
             return _over(background[0], known, ()) if plain else ()
         fill = fill_of(background[0])
-        return poured(fill, known, (), _stretch(fill, slide, part)) if fill is not None else ()
+        return filled(fill, known, (), _stretch(fill, slide, part)) if fill is not None else ()
     return (known["bg1"],)
 
 
-def painted(
+def ground_with(
     shape: Element,
     inherits: Iterable[Element],
     box: Box,
@@ -105,7 +107,7 @@ def painted(
     for candidate in (shape, *(() if styled else inherits)):
         fill = fill_of(candidate.find(f"{{{P}}}spPr"))
         if fill is not None:
-            return poured(
+            return filled(
                 fill, known, ground, _stretch(fill, box if turn_of(transform_of(shape)) == _UPRIGHT else None, part)
             )
     if reference is not None and styled:
@@ -116,7 +118,7 @@ def painted(
 _WHOLE, _UPRIGHT = (0.0, 1.0), (0, False)
 
 
-def poured(fill: Element, known: Known, ground: Ground, stretch: tuple[float, float] = _WHOLE) -> Ground:
+def filled(fill: Element, known: Known, ground: Ground, stretch: tuple[float, float] = _WHOLE) -> Ground:
     """Return the colours of a fill over a ground; of a gradient those of its stops, or within a ``stretch``: those at
     its ends and of the stops between, which are the lightest and darkest of the stretch.
     """
@@ -180,7 +182,7 @@ def _stretch(fill: Element, box: Box | None, part: Box | None) -> tuple[float, f
 
 def _over(holder: Element, known: Known, ground: Ground) -> Ground:
     """Return a colour composited on each colour of a ground; () where one of the results is unknown."""
-    found = [seen(holder, known, below) for below in ground or (None,)]
+    found = [colour_on(holder, known, below) for below in ground or (None,)]
     return tuple([shade for shade in found if shade is not None]) if None not in found else ()
 
 

@@ -145,7 +145,7 @@ def colour_of(element: Element) -> Unresolved | None:
     return Unresolved("", literal.upper(), _transforms(element)) if _is_hex(literal) else None
 
 
-def seen(holder: Element | None, known: Mapping[str, Rgb], ground: Rgb | None) -> Rgb | None:
+def colour_on(holder: Element | None, known: Mapping[str, Rgb], ground: Rgb | None) -> Rgb | None:
     """Return the colour inside a fill composited on a ground; None where the result is unknown."""
     found = resolve(holder, known)
     return found.over(ground) if found is not None else None

@@ -36,7 +36,7 @@ def _names(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-_SILENT = _names("id dirty err smtClean lang altLang noProof bmk kumimoji userDrawn uri useLocalDpi")
+_IGNORED_ATTRIBUTES = _names("id dirty err smtClean lang altLang noProof bmk kumimoji userDrawn uri useLocalDpi")
 _DEFAULTS = _names(
     "rtl=0 eaLnBrk=1 latinLnBrk=0 hangingPunct=1 fontAlgn=base fontAlgn=auto rotWithShape=1 rtlCol=0 dpi=0 lvl=0 idx=0 "
     "cap=flat cmpd=sng spcFirstLastPara=0 fromWordArt=0 forceAA=0 compatLnSpc=1 compatLnSpc=0 normalizeH=0 "
@@ -44,7 +44,7 @@ _DEFAULTS = _names(
 )
 _AT_THE_TOP = _names("algn=l b=0 i=0 u=none strike=noStrike cap=none baseline=0 kern=0 spc=0")
 """Defaults in the text styles of a master; on objects of master and layouts these override the styles."""
-_UNSAID = ("extLst", "endParaRPr")
+_IGNORED_CHILDREN = ("extLst", "endParaRPr")
 _EMPTY = _names("lstStyle nvPr pPr rPr avLst spLocks cNvSpPr cNvPicPr picLocks cNvGrpSpPr grpSpLocks effectLst")
 """Elements that programs write or omit where they are empty."""
 _GUIDES = "{http://schemas.microsoft.com/office/powerpoint/2012/main}sldGuideLst"
@@ -87,15 +87,15 @@ def units(package: Package, master: str, usual: Callable[[str], str]) -> dict[tu
 def _units(
     package: Package, part: str, root: Element, sheet: Element, usual: Callable[[str], str]
 ) -> Iterator[tuple[str, Unit]]:
-    targets = {one.id: _leads_to(package, one.target, one.external) for one in package.rows(part)}
+    targets = {one.id: _target_digest(package, one.target, one.external) for one in package.rows(part)}
     beside = [*sheet.findall(f"{{{P}}}bg"), *around(root)]
     beside = [one for one in beside if one.tag != f"{{{P}}}timing" or one.find(f".//{{{P}}}spTgt") is not None]
     shown = root.get("showMasterSp", "1")
-    digest = _code(repr((shown, [_said(one, targets, usual) for one in beside])), _DIGEST)
+    digest = _code(repr((shown, [_normal_form(one, targets, usual) for one in beside])), _DIGEST)
     yield BESIDE, Unit(part, "", digest, root, _colour(sheet.find(f"{{{P}}}bg//{{{A}}}solidFill/*")))
     for style in root.iterfind(f"{{{P}}}txStyles/*"):
         name = str(style.tag).rpartition("}")[2]
-        said = repr(_said(style, targets, usual, _DEFAULTS | _AT_THE_TOP))
+        said = repr(_normal_form(style, targets, usual, _DEFAULTS | _AT_THE_TOP))
         yield name, Unit(part, "", _code(said, _DIGEST), style, _style(style))
     guides = root.find(f"{{{P}}}extLst/{{{P}}}ext/{_GUIDES}")
     if guides is not None and len(guides):
@@ -112,7 +112,7 @@ def _units(
         says = " ".join(
             [usual("".join([text.text or "" for text in one.iter(f"{{{A}}}t")])) for one in shape.iter(f"{{{A}}}p")]
         ).strip()
-        digest = _code(repr(_said(shape, targets, usual)), _DIGEST)
+        digest = _code(repr(_normal_form(shape, targets, usual)), _DIGEST)
         yield key, Unit(part, named.get("name", ""), digest, shape, says, _box(shape))
 
 
@@ -131,18 +131,18 @@ def name_of(shape: Element, name: str) -> str:
     return f"placeholder {kind}" if kind in _ONE_OF_A_KIND else f"placeholder {kind} {placeholder.get('idx', '0')}"
 
 
-def _leads_to(package: Package, target: str, external: bool) -> str:
+def _target_digest(package: Package, target: str, external: bool) -> str:
     return target if external or target not in package.members else str(package.members[target].crc)
 
 
-def _said(
-    element: Element, targets: Mapping[str, str], usual: Callable[[str], str], unsaid: frozenset[str] = _DEFAULTS
+def _normal_form(
+    element: Element, targets: Mapping[str, str], usual: Callable[[str], str], defaults: frozenset[str] = _DEFAULTS
 ) -> tuple[Any, ...]:
     """Return an element with its descendants in a normal form, without defaults and the noise of programs."""
     tag = str(element.tag)
     says = []
     for name, value in element.attrib.items():
-        if name in _SILENT or f"{name}={value}" in unsaid:
+        if name in _IGNORED_ATTRIBUTES or f"{name}={value}" in defaults:
             continue
         if name.startswith(_TO):
             says.append(f"to={targets.get(value, '')}")
@@ -151,9 +151,9 @@ def _said(
     inside = []
     for child in element if tag != _FIELD else ():
         local = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else "extLst"
-        if local in _UNSAID:
+        if local in _IGNORED_CHILDREN:
             continue
-        said = _said(child, targets, usual, unsaid)
+        said = _normal_form(child, targets, usual, defaults)
         if local not in _EMPTY or any(said[1:]):
             inside.append(said)
     if tag == _PARAGRAPH:

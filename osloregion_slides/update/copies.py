@@ -26,17 +26,17 @@ from osloregion_slides.update.changes import (
 )
 from osloregion_slides.update.copies_sides import (
     PARTS,
+    any_unsure_look,
     beside,
     differences,
     given_name,
     is_changed,
-    look_apart,
-    looks_apart,
     missing,
     on_two_layouts,
     parts_changed,
     renamed,
     stacking,
+    unsure_look,
     usual_layouts,
     values,
 )
@@ -57,7 +57,7 @@ from osloregion_slides.update.match import match
 from osloregion_slides.update.order import merge_order, merge_sections, place_difference
 from osloregion_slides.update.slide_merge import slide_is_edited, words
 from osloregion_slides.update.text_merge import merge_text
-from osloregion_slides.update.wording import conflict_note, cut, described, side, together, told
+from osloregion_slides.update.wording import conflict_note, cut, described, difference_phrase, side, together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -131,7 +131,7 @@ class _Decks:
         self._notes: list[PlanEntry] = []
 
     def run(self) -> Plan:
-        removed = self._gone()
+        removed = self._removed()
         usual = usual_layouts(self._b, self._t, self._o)
         for key, slide in self._t.items():
             if key in self._o and key in self._b:
@@ -140,14 +140,14 @@ class _Decks:
                 merged.run()
                 self._changes += merged.changes
                 self._notes += merged.notes
-        coming = self._coming()
+        coming = self._added()
         order = self._order(removed, coming)
         return Plan(self._own, tuple(self._changes), tuple(self._notes), order)
 
     def _note(self, symbol: Symbol, group: NoteGroup, key: str, says: Phrase) -> None:
         self._notes.append(PlanEntry(symbol, group, key, "", says))
 
-    def _asked(self, key: str, says: str, yours: str, theirs: str) -> bool:
+    def _takes_other(self, key: str, says: str, yours: str, theirs: str) -> bool:
         """List a conflict about a whole slide; return whether the other copy's side is taken."""
         id_ = conflict_id(key, "", Difference(says, (), yours, theirs))
         choice: Decided = self.choices.named.get(id_, "")
@@ -155,7 +155,7 @@ class _Decks:
         self._notes.append(PlanEntry("!", "conflict", key, "", phrase(says), *sides, None, id_, choice))
         return choice == "take"
 
-    def _gone(self) -> set[str]:
+    def _removed(self) -> set[str]:
         """Remove slides that the other copy deleted and this one did not edit; return their keys."""
         removed = set()
         for key, slide in self._t.items():
@@ -166,7 +166,7 @@ class _Decks:
             if key in self._o:
                 continue
             edited = slide_is_edited(self._b[key], slide)
-            if edited and not self._asked(key, "copy-slide-deleted", "copy-edited", "copy-gone"):
+            if edited and not self._takes_other(key, "copy-slide-deleted", "copy-edited", "copy-gone"):
                 continue
             removed.add(key)
             self._changes.append(RemoveSlide(key, "", slide.locator, None))
@@ -174,7 +174,7 @@ class _Decks:
                 self._note("-", "change", key, phrase("copy-deleted"))
         return removed
 
-    def _coming(self) -> set[str]:
+    def _added(self) -> set[str]:
         """Add slides that only the other copy has; return their keys."""
         coming = set()
         for key, slide in self._o.items():
@@ -184,7 +184,7 @@ class _Decks:
                 if not slide_is_edited(self._b[key], slide):
                     self._note("-", "edit", key, phrase("stays-deleted"))
                     continue
-                if not self._asked(key, "copy-slide-restored", "copy-gone", "copy-edited"):
+                if not self._takes_other(key, "copy-slide-restored", "copy-gone", "copy-edited"):
                     continue
             elif any(same_content(slide, one) for name, one in self._t.items() if name not in self._b):
                 continue
@@ -221,7 +221,7 @@ class _Decks:
         if made.names:
             self._changes.append(SetSections("", "", None, None, made.names))
         for key, *names in made.changes:
-            self._note("~", "change", key, told(Difference("section", (), *names)))
+            self._note("~", "change", key, difference_phrase(Difference("section", (), *names)))
         for key, *names in made.disputed:
             clash = self.choices.clash(key, "", Difference("section", (), *names))
             self._notes.append(conflict_note(clash, key, None))
@@ -249,7 +249,7 @@ class _Slides:
 
     def run(self) -> None:
         mine, theirs = [is_changed(self._base, side) for side in (self._own, self._other)]
-        apart = look_apart(self._base, self._own, self._other)
+        apart = any_unsure_look(self._base, self._own, self._other)
         mine, theirs = mine or apart, theirs or apart
         mine, theirs = mine or renamed(self._t, self._o), theirs or renamed(self._o, self._t)
         if on_two_layouts(self._own, self._other):
@@ -268,7 +268,7 @@ class _Slides:
                 self._object(key)
         self._new(handled)
         self._slide()
-        self._noted(self._differences)
+        self._note_all(self._differences)
 
     def _layouts(self, mine: bool, theirs: bool) -> tuple[bool, bool]:
         """Merge a switched layout; return whether this copy and whether the other changed the slide.
@@ -284,7 +284,7 @@ class _Slides:
             self._note("?", "unsure", "", phrase("copy-layout", yours=shown[0], theirs=shown[1]))
             return True, theirs
         if names[0] == self._usual:
-            self._noted([("", switched)])
+            self._note_all([("", switched)])
         elif not self._clash("", switched):
             return True, theirs
         if mine or names[0] != self._usual:
@@ -301,9 +301,9 @@ class _Slides:
     def _note(self, symbol: Symbol, group: NoteGroup, key: str, says: Phrase) -> None:
         self.notes.append(PlanEntry(symbol, group, self._own.key, key, says))
 
-    def _noted(self, differences: Iterable[tuple[str, Difference]], group: NoteGroup = "change") -> None:
+    def _note_all(self, differences: Iterable[tuple[str, Difference]], group: NoteGroup = "change") -> None:
         for key, one in together(tuple(differences), self._t):
-            self._note("~", group, key, told(one))
+            self._note("~", group, key, difference_phrase(one))
 
     def _clash(self, key: str, difference: Difference) -> bool:
         """List a conflict; return whether the other copy's side is taken."""
@@ -311,7 +311,7 @@ class _Slides:
         self.notes.append(conflict_note(clash, self._own.key, None))
         return clash.choice == "take"
 
-    def _asked(self, key: str, says: str, yours: Phrase, theirs: Phrase) -> bool:
+    def _takes_other(self, key: str, says: str, yours: Phrase, theirs: Phrase) -> bool:
         id_ = conflict_id(self._own.key, key, Difference(says, (), repr(yours), repr(theirs)))
         choice: Decided = self._choices.named.get(id_, "")
         self.notes.append(
@@ -321,7 +321,7 @@ class _Slides:
 
     def _list_edits(self) -> None:
         """List the changes of this copy, which stay."""
-        self._noted(differences(self._base, self._own), "edit")
+        self._note_all(differences(self._base, self._own), "edit")
         for key in self._t.items:
             if key.startswith(HAND) and not self._t.parent(key).startswith(HAND):
                 self._note(".", "edit", key, phrase("added-by-hand-object", object=described(self._t.items[key])))
@@ -336,7 +336,7 @@ class _Slides:
         assert self._other.locator is not None
         self.changes.append(TakeSlide(self._own.key, "", self._own.locator, None, self._other.locator.part))
         found = differences(self._base, self._other)
-        self._noted(found)
+        self._note_all(found)
         for key in self._o.items:
             if key.startswith(HAND) and not self._o.parent(key).startswith(HAND):
                 self._note("+", "change", key, phrase("copy-object", object=described(self._o.items[key])))
@@ -369,7 +369,7 @@ class _Slides:
         mine, theirs = beside(self._own), beside(self._other)
         coming = [word for word, says in theirs.items() if mine.get(word) != says]
         twice = [word for word in coming if word in mine]
-        if twice and not self._asked("", "copy-look-twice", phrase("copy-this"), phrase("copy-other")):
+        if twice and not self._takes_other("", "copy-look-twice", phrase("copy-this"), phrase("copy-other")):
             coming = [word for word in coming if word not in mine]
         for word in [one for one in coming if one not in BROUGHT]:
             self._note("?", "unsure", "", phrase("copy-beside", what=phrase(f"beyond-{word}")))
@@ -440,7 +440,7 @@ class _Slides:
         if not self._is_edited(self._t, key):
             self._take(key)
             self._differences.append((key, difference))
-        elif self._asked(key, "copy-kind-twice", phrase(f"kind-{own.kind}"), phrase(f"kind-{other.kind}")):
+        elif self._takes_other(key, "copy-kind-twice", phrase(f"kind-{own.kind}"), phrase(f"kind-{other.kind}")):
             self._take(key)
 
     def _deleted(self, key: str) -> None:
@@ -449,7 +449,7 @@ class _Slides:
             return
         if not self._is_edited(self._t, key):
             self._note("-", "change", key, phrase("copy-deleted"))
-        elif not self._asked(key, "copy-object-deleted", phrase("copy-edited"), phrase("copy-gone")):
+        elif not self._takes_other(key, "copy-object-deleted", phrase("copy-edited"), phrase("copy-gone")):
             return
         self.changes.append(RemoveItem(*self._named(key)))
 
@@ -457,7 +457,7 @@ class _Slides:
         """Merge an object that this copy deleted; the other may have edited it."""
         if self._b.parent(key) in missing(self._b, self._t) or not self._is_edited(self._o, key):
             return
-        if self._asked(key, "copy-object-restored", phrase("copy-gone"), phrase("copy-edited")):
+        if self._takes_other(key, "copy-object-restored", phrase("copy-gone"), phrase("copy-edited")):
             self._take(key)
 
     def _take(self, key: str, parts: tuple[str, ...] = (), kept: tuple[str, ...] = ()) -> None:
@@ -480,7 +480,7 @@ class _Slides:
             said = [[one.plain for one in item.text] for item in (own, other)]
             of_layout = {"text" if said[0] == said[1] else "", "place" if other.marks.inherits else ""}
             theirs = [part for part in theirs if part not in of_layout]
-        if looks_apart(base, own, other):
+        if unsure_look(base, own, other):
             mine, theirs = [*mine, "look"], [*theirs, "look"]
         if (names := Difference("name", (), given_name(own), given_name(other))).before != names.after:
             mine = mine or ["name"] * (names.before != key)
@@ -489,14 +489,14 @@ class _Slides:
             return
         if not mine and base.kind != "group" and not self._o.parent(key):
             self._take(key)
-            self._said(key, own, other, theirs)
+            self._note_parts(key, own, other, theirs)
             return
         if "look" in theirs and mine:
             theirs = self._look(key, base, own, other, mine, theirs)
         for part in theirs:
             if part not in mine and not ("look" in mine and part in ("text", "table", "chart")):
                 self._take(key, (part,))
-                self._said(key, own, other, [part])
+                self._note_parts(key, own, other, [part])
             elif part == "text":
                 self._text(key, base, own, other)
             elif part == "table" and base.table and own.table and other.table:
@@ -520,20 +520,20 @@ class _Slides:
         """
         twice = {*mine} & {*theirs}
         if base.kind == "group" or twice - {"look"} or {*mine} & {"table", "chart"}:
-            if self._asked(key, "copy-look-whole", phrase("copy-this"), phrase("copy-other")):
+            if self._takes_other(key, "copy-look-whole", phrase("copy-this"), phrase("copy-other")):
                 self._take(key)
                 return []
             return [part for part in theirs if part != "look"]
-        if twice and not self._asked(key, "copy-look-twice", phrase("copy-this"), phrase("copy-other")):
+        if twice and not self._takes_other(key, "copy-look-twice", phrase("copy-this"), phrase("copy-other")):
             return [part for part in theirs if part != "look"]
         self._take(key, ("look",), tuple([part for part in mine if part not in ("text", "look")]))
         if "text" in mine:
             merged = merge_text(base.text, other.text, own.text)
             self.changes.append(SetText(*self._named(key), merged.paragraphs))
-        self._said(key, own, other, theirs)
+        self._note_parts(key, own, other, theirs)
         return []
 
-    def _said(self, key: str, own: ItemState, other: ItemState, parts: Iterable[str]) -> None:
+    def _note_parts(self, key: str, own: ItemState, other: ItemState, parts: Iterable[str]) -> None:
         names = {name for part in parts for name in PARTS[part]}
         changes = {name: getattr(other, name) for name in names if hasattr(own, name)}
         found = item_differences(own, own.replace(**changes))
@@ -545,22 +545,22 @@ class _Slides:
         """List a conflict about a part of an object; return whether the other copy's is taken."""
         if part == "chart" and base.chart and own.chart and other.chart:
             sides = [
-                phrase("several", parts=tuple([told(one) for one in chart_differences(base.chart, chart)]))
+                phrase("several", parts=tuple([difference_phrase(one) for one in chart_differences(base.chart, chart)]))
                 for chart in (own.chart, other.chart)
             ]
-            return self._asked(key, "copy-chart-twice", *sides)
+            return self._takes_other(key, "copy-chart-twice", *sides)
         for name in PARTS[part]:
             values = [getattr(one, name, None) for one in (base, own, other)]
             if values[0] != values[1] != values[2] != values[0]:
                 return self._clash(key, Difference(name, (), *values[1:]))
         if part in ("table", "chart"):
-            return self._asked(key, "copy-look-twice", phrase("copy-this"), phrase("copy-other"))
+            return self._takes_other(key, "copy-look-twice", phrase("copy-this"), phrase("copy-other"))
         names = [name for name in PARTS[part] if getattr(own, name) != getattr(other, name)]
         sides = [
             phrase("several", parts=tuple([side(name, getattr(one, name)) or phrase("nothing") for name in names]))
             for one in (own, other)
         ]
-        return self._asked(key, "copy-part-twice", *sides)
+        return self._takes_other(key, "copy-part-twice", *sides)
 
     def _text(self, key: str, base: ItemState, own: ItemState, other: ItemState) -> None:
         merged = merge_text(base.text, own.text, other.text, self._choices.of(self._own.key, key, "text"))

@@ -50,13 +50,13 @@ def stacking(base: Tree, *trees: Tree) -> list[str]:
     return [key for key in trees[0].children.get("", ()) if key in base and all([key in tree for tree in trees])]
 
 
-_SAID = {"transition": ("transition ", "advances "), "animation": ("effect ", "animated ")}
+_TAGS = {"transition": ("transition ", "advances "), "animation": ("effect ", "animated ")}
 
 
 def beside(slide: SlideState) -> dict[str, tuple[str, ...]]:
     """Return the edited properties of a slide besides its objects, by word, with their values for comparison."""
     said = slide.look.split("\n") if slide.beyond else []
-    return {word: tuple([one for one in said if one.startswith(_SAID.get(word, f"{word} "))]) for word in slide.beyond}
+    return {word: tuple([one for one in said if one.startswith(_TAGS.get(word, f"{word} "))]) for word in slide.beyond}
 
 
 def on_two_layouts(own: SlideState, other: SlideState) -> bool:
@@ -88,16 +88,16 @@ def renamed(side: Tree, other: Tree) -> bool:
     return any([name not in (key, theirs) for key, name, theirs in names if not key.startswith(HAND)])
 
 
-def looks_apart(base: Any, own: Any, other: Any) -> bool:
+def unsure_look(base: Any, own: Any, other: Any) -> bool:
     """Return whether formatting that is not compared differs, and the base has no original to show who changed it."""
     looks = [getattr(one, "look", "") for one in (base, own, other)]
     return not looks[0] and bool(looks[1] and looks[2]) and looks[1] != looks[2]
 
 
-def look_apart(base: SlideState, own: SlideState, other: SlideState) -> bool:
-    """Return whether any object of a slide has formatting that either copy may have changed (``looks_apart``)."""
+def any_unsure_look(base: SlideState, own: SlideState, other: SlideState) -> bool:
+    """Return whether any object of a slide has formatting that either copy may have changed (``unsure_look``)."""
     known, others = [side.by_key for side in (base, other)]
-    return any([looks_apart(known[i.key], i, others[i.key]) for i in own.items if i.key in known and i.key in others])
+    return any([unsure_look(known[i.key], i, others[i.key]) for i in own.items if i.key in known and i.key in others])
 
 
 def values(item: ItemState, part: str) -> tuple[object, ...]:
@@ -109,7 +109,7 @@ def parts_changed(base: ItemState, side: ItemState) -> list[str]:
     """Return the parts of an object that differ from the base, normalised to it."""
     own = normalise_words(base, side)
     if not getattr(base, "look", "") and hasattr(own, "look"):
-        own = own.replace(look="")  # not in the base: see ``looks_apart``
+        own = own.replace(look="")  # not in the base: see ``unsure_look``
     if base.chart and own.chart and not side.marks.creation:
         own = own.replace(chart=own.chart.replace(workbook=base.chart.workbook))  # LibreOffice drops it
     return [part for part in PARTS if values(base, part) != values(own, part)]

@@ -425,19 +425,19 @@ class _Maker:
 
     def slide(self, slide: Slide, orders: UpdateDirectives | None) -> SlideState:
         """Return a slide's state, its objects in one flat list."""
-        told = (False, (), ()) if orders is None else (orders.freeze, orders.ignore, orders.moved)
+        directives = (False, (), ()) if orders is None else (orders.freeze, orders.ignore, orders.moved)
         kept = made_of(slide, self._brand)
-        if kept is not None and (told, "known") in kept:
-            known: SlideState = kept[told, "known"]
+        if kept is not None and (directives, "known") in kept:
+            known: SlideState = kept[directives, "known"]
             return known
         self._linked = False
-        known = self._slide(slide, told)
+        known = self._slide(slide, directives)
         if kept is not None and not self._linked:
-            kept[told, "known"] = known
+            kept[directives, "known"] = known
             keep(known)
         return known
 
-    def _slide(self, slide: Slide, told: tuple[bool, tuple[str, ...], tuple[str, ...]]) -> SlideState:
+    def _slide(self, slide: Slide, directives: tuple[bool, tuple[str, ...], tuple[str, ...]]) -> SlideState:
         items: list[ItemState] = []
         for item in slide.items:
             self._item(item, slide.layout, "", items)
@@ -450,7 +450,7 @@ class _Maker:
             slide.layout,
             slide.section,
             slide.at,
-            *told,
+            *directives,
             inherits=tuple([item.key for item in slide.items if self._inherits(item, slide.layout)]),
             movement=movement(slide) if slide.transition or slide.reveal else "",
         )

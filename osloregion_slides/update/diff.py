@@ -15,7 +15,7 @@ from osloregion_slides.update.differences import Difference, Tree, item_differen
 from osloregion_slides.update.match import match
 from osloregion_slides.update.match_items import links_of, relinked
 from osloregion_slides.update.order import moved, size_difference
-from osloregion_slides.update.wording import cut, described, excerpts, say, together
+from osloregion_slides.update.wording import cut, described, difference_text, excerpts, together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 # Names, titles and content cannot distinguish two equal slides or two equal charts. Equal slides are therefore paired
 # before anything is compared, so a deck never differs from itself.
 
-_SAID = attrgetter(*ItemState.__fields__[: ItemState.__fields__.index("locator")])
+_content_fields = attrgetter(*ItemState.__fields__[: ItemState.__fields__.index("locator")])
 """The fields of an object that are content, not its place in the file."""
 
 
@@ -79,7 +79,7 @@ def _apart(keyed: DeckState, places: set[int]) -> DeckState:
 def _content(slide: SlideState) -> object:
     """Return the content of a slide that was read, without its place and the targets of its links to slides."""
     items = [_without_jumps(item) for item in slide.items]
-    content = [(_SAID(item), item.marks) for item in items]
+    content = [(_content_fields(item), item.marks) for item in items]
     return slide.title, tuple(content), slide.notes, slide.hidden, slide.marks.creation
 
 
@@ -308,7 +308,7 @@ def show_diff(found: DeckDifference, language: str = "en", details: bool = False
     short = not details and len(lines) > max(MOST_LINES, len(found.changed))
     if short:
         lines = [_in_short(slide, language) for slide in found.changed]
-    lines = [*[f"~ {say(one, language)}" for one in found.differences], *lines]
+    lines = [*[f"~ {difference_text(one, language)}" for one in found.differences], *lines]
     differ, same = len(found.changed), len(found.slides) - len(found.changed)
     lines.append(in_words(phrase("slides-differ", count=differ, same=same), language))
     return "\n".join([*lines, *([in_words(phrase("slides-in-full"), language)] if short else [])])
@@ -325,7 +325,7 @@ def _in_short(slide: SlideDifference, language: str) -> str:
     pairs = [(one.before, one.after) for item in slide.items for one in item.differences if one.kind == "text"]
     shown = dict.fromkeys([excerpts(*pair) for pair in pairs if all(pair)])
     texts = [in_words(phrase("text-became", before=one, after=other), language) for one, other in shown]
-    said = [say(one, language) for one in slide.differences] + texts[:MOST_TEXTS]
+    said = [difference_text(one, language) for one in slide.differences] + texts[:MOST_TEXTS]
     for what in ("added", "removed", "changed"):
         count = len([item for item in slide.items if item.what == what])
         said += [in_words(phrase(f"shapes-{what}", count=count), language)] if count else []
@@ -336,12 +336,12 @@ def _in_full(found: DeckDifference, language: str) -> list[str]:
     lines = []
     for slide in found.changed:
         lines.append(_head(slide, language))
-        lines += [f"    ~ {say(one, language)}" for one in slide.differences]
+        lines += [f"    ~ {difference_text(one, language)}" for one in slide.differences]
         for item in slide.items:
             known = in_words(described(item.item), language) if item.key.startswith(HAND) else item.key
             if item.what != "changed":
                 lines.append(f"    {'+' if item.what == 'added' else '-'} {known}")
-            lines += [f"    ~ {known}  {say(one, language)}" for one in item.differences]
+            lines += [f"    ~ {known}  {difference_text(one, language)}" for one in item.differences]
     return lines
 
 
@@ -386,4 +386,4 @@ def _slide_json(slide: SlideDifference, language: str) -> dict[str, Any]:
 def _json(one: Difference, language: str) -> dict[str, Any]:
     plain = (str, int, float, bool, type(None))
     said = {} if not isinstance(one.before, plain) else {"before": one.before, "after": one.after}
-    return {"kind": one.kind, "where": list(one.where), "text": say(one, language), **said}
+    return {"kind": one.kind, "where": list(one.where), "text": difference_text(one, language), **said}

@@ -36,11 +36,11 @@ if TYPE_CHECKING:
 
 FINISH, KEPT_SLIDE = "finish", "slide"
 """Values of ``Drawn.by``: the finish function, or a slide type. A slide of type ``slide`` is one unnamed drawing."""
-_APART = "~"
+_SEPARATE = "~"
 """Suffix of the key of a slide that an update replaces by another with the same key."""
 BROUGHT_BACK = phrase("brought-back")
 _BY_HAND = phrase("drawn-edited")
-_OPINIONS = ("fill", "alt", "size", "path", "colour", "number_format")
+_OPTIONAL = ("fill", "alt", "size", "path", "colour", "number_format")
 """Properties that a program may drop, or write out where they were inherited."""
 _DELETED = phrase("stays-deleted")
 _UNKNOWN = phrase("drawn-unknown")
@@ -104,7 +104,7 @@ def whole_slide(slide: SlideState, key: str, source: str = "") -> Drawn:
     return found.replace(source=source, look=look)
 
 
-def set_apart(
+def rekeyed(
     base: DeckState, theirs: DeckState, ours: DeckState, before: tuple[Drawn, ...], fresh: tuple[Drawn, ...]
 ) -> tuple[tuple[DeckState, DeckState], tuple[Drawn, ...]]:
     """Return base and theirs with new keys for slides that changed from copied to composed or back, and their drawings.
@@ -114,7 +114,7 @@ def set_apart(
     """
     kept = [{one.slide for one in drawn if not one.name} for drawn in (before, fresh)]
     both = {slide.key for slide in base.slides} & {slide.key for slide in ours.slides}
-    keys = {key: key + _APART for key in (kept[0] ^ kept[1]) & both}
+    keys = {key: key + _SEPARATE for key in (kept[0] ^ kept[1]) & both}
     if not keys:
         return (base, theirs), before
     from osloregion_slides.pptx.identity import slide_identity
@@ -129,11 +129,11 @@ def set_apart(
     return (base.each(apart), theirs.each(apart)), drawn
 
 
-def called_again(plan: Plan) -> Plan:
-    """Return a plan whose lines have the original keys of the slides of ``set_apart``."""
-    if not any([note.slide.endswith(_APART) for note in plan.notes]):
+def original_keys(plan: Plan) -> Plan:
+    """Return a plan whose lines have the original keys of the slides of ``rekeyed``."""
+    if not any([note.slide.endswith(_SEPARATE) for note in plan.notes]):
         return plan
-    notes = [note.replace(slide=note.slide.removesuffix(_APART)) for note in plan.notes]
+    notes = [note.replace(slide=note.slide.removesuffix(_SEPARATE)) for note in plan.notes]
     return plan.replace(notes=tuple(notes))
 
 
@@ -188,11 +188,11 @@ def without(known: DeckState, drawn: Iterable[tuple[str, Iterable[ItemState]]]) 
     for part, items in drawn:
         gone.setdefault(part, set()).update([item.key for item in items])
 
-    def left(slide: SlideState) -> SlideState:
+    def remaining(slide: SlideState) -> SlideState:
         own = gone.get(slide.key)
         return slide.replace(items=tuple([item for item in slide.items if item.key not in own])) if own else slide
 
-    return known.each(left)
+    return known.each(remaining)
 
 
 class _Redraw:
@@ -219,7 +219,7 @@ class _Redraw:
         self.changes.append(Redraw(one.slide, one.name, None, self.at(one)))
         self.after += [fresh] if fresh else []
 
-    def run(self, old: Drawn | None, here: Drawn | None, fresh: Drawn | None, able: bool) -> None:
+    def run(self, old: Drawn | None, here: Drawn | None, fresh: Drawn | None, redrawable: bool) -> None:
         one = fresh or old
         assert one is not None
         slide = self.slides.get(one.slide)
@@ -230,15 +230,15 @@ class _Redraw:
         elif old is None:
             if fresh is not None and here is None:
                 self.change(fresh, fresh, "+", phrase("kept-new" if fresh.source else "drawn-new"))
-        elif not able:
+        elif not redrawable:
             self.note(".", "unsure", one, _UNKNOWN)
             self.after.append(old)
         elif here is None:
-            self._gone(old, fresh)
+            self._deleted(old, fresh)
         else:
-            self._there(old, here, fresh)
+            self._present(old, here, fresh)
 
-    def _gone(self, old: Drawn, fresh: Drawn | None) -> None:
+    def _deleted(self, old: Drawn, fresh: Drawn | None) -> None:
         if fresh is None:
             return
         name = conflict_id(old.slide, old.key, DELETED)
@@ -248,7 +248,7 @@ class _Redraw:
             self.note("-", "edit", old, _DELETED, name)
             self.after.append(old)
 
-    def _there(self, old: Drawn, here: Drawn, fresh: Drawn | None) -> None:
+    def _present(self, old: Drawn, here: Drawn, fresh: Drawn | None) -> None:
         edited, changed = is_edited(old, here), fresh is None or old.source != fresh.source or not alike(old, fresh)
         if not edited and not changed:
             self.after.append(old)
@@ -297,8 +297,8 @@ def redrawing(
         if key[0] in in_base and key[0] not in found:  # the whole slide was deleted in PowerPoint
             merge.after += [old[key]] if key in old else []
             continue
-        able = finishes or (key in old and old[key].by != FINISH)
-        merge.run(old.get(key), now.get(key), new.get(key), able)
+        redrawable = finishes or (key in old and old[key].by != FINISH)
+        merge.run(old.get(key), now.get(key), new.get(key), redrawable)
     return Redrawing(tuple(merge.notes), tuple(merge.changes), before, tuple(merge.after))
 
 
@@ -323,4 +323,4 @@ def _noise(item: ItemState, difference: Difference) -> bool:
         return all([abs(a - b) <= BOX_TOLERANCE for a, b in zip(*sides)])
     if kind == "line":
         return item.fill == "?" and before is None
-    return kind in _OPINIONS and (before in ("?", "", 0) or after in ("?", "", 0))
+    return kind in _OPTIONAL and (before in ("?", "", 0) or after in ("?", "", 0))

@@ -99,7 +99,7 @@ class _Match:
         keys = {str(slide_identity(self._deck, key)): key for key in self._known}
         found = [(keys[slide.marks.creation], i) for i, slide in self._waiting() if slide.marks.creation in keys]
         self._native = self._native or bool(found)
-        self._settle(found)
+        self._assign(found)
 
     def _by_names(self) -> None:
         slides = {item.key: key for key, slide in self._known.items() for item in slide.items}
@@ -112,7 +112,7 @@ class _Match:
                 key = min([key for key, count in votes.items() if count == most])
                 if most >= min(2, self._named(key)):
                     found.append((key, i))
-        self._settle(found)
+        self._assign(found)
 
     def _ours(self, slide: str, item: ItemState) -> bool:
         """Return whether a shape with one of our names may be ours: its creation id is missing or matches the name."""
@@ -133,17 +133,17 @@ class _Match:
             key = line.rpartition("#")[2].strip()
             if line.startswith(_SOURCE) and key in self._known:
                 found.append((key, i))
-        self._settle(found)
+        self._assign(found)
 
     def _by_titles(self) -> None:
         keys: dict[str, str] = {}
-        for key, slide in self._lost():
+        for key, slide in self._unmatched():
             if _title(slide):
                 keys[_title(slide)] = "" if _title(slide) in keys else key
         found = [(keys[_title(slide)], i) for i, slide in self._unmarked() if keys.get(_title(slide))]
-        self._settle(found, "title")
+        self._assign(found, "title")
 
-    def _lost(self) -> list[tuple[str, SlideState]]:
+    def _unmatched(self) -> list[tuple[str, SlideState]]:
         """Return the unmatched slides of the base; slides new in ours cannot be in theirs by content alone."""
         return [(key, slide) for key, slide in self._known.items() if key in self._old and key not in self._places]
 
@@ -152,7 +152,7 @@ class _Match:
         return [(i, slide) for i, slide in self._waiting() if not (self._native and slide.marks.creation)]
 
     def _by_likeness(self) -> None:
-        left = {key: features(slide) for key, slide in self._lost()}
+        left = {key: features(slide) for key, slide in self._unmatched()}
         index = grouped([(word, key) for key, said in left.items() for word in said])
         scores = []
         for i, slide in self._unmarked():
@@ -163,7 +163,7 @@ class _Match:
             scores += [(-share(said, left[key]), i, key) for key in sorted(keys)]
         for score, i, key in sorted(scores):
             if -score >= ALIKE and i not in self._taken and key not in self._places:
-                self._settle([(key, i)])
+                self._assign([(key, i)])
                 self._unsure.append(Unsure(key, "", phrase("found-by-content")))
 
     def _by_words(self) -> None:
@@ -174,9 +174,9 @@ class _Match:
             if words and _title(slide):
                 said[words] = "" if words in said else key
         found = [(said[words], i) for i, slide in self._waiting() if said.get(words := features(slide))] if said else []
-        self._settle(found)
+        self._assign(found)
 
-    def _settle(self, found: list[tuple[str, int]], why: str = "") -> None:
+    def _assign(self, found: list[tuple[str, int]], why: str = "") -> None:
         """Assign keys to slides; of several candidates for a key the most similar one gets it."""
         self._taken.update([i for key, i in found if key in self._places])  # copies of slides matched earlier
         for key, places in grouped([pair for pair in found if pair[0] not in self._places]).items():

@@ -39,7 +39,7 @@ def texts_of(item: ItemState) -> list[str]:
     return found
 
 
-def message(item: ItemState) -> tuple[object, ...]:
+def item_content(item: ItemState) -> tuple[object, ...]:
     """Return the content of an object, regardless of its place and formatting.
 
     A leading number that also occurs in its key is its position in a list and is left out.
@@ -51,9 +51,9 @@ def message(item: ItemState) -> tuple[object, ...]:
     return item.kind, tuple(map(tuple, said)), tuple(runs), item.image, item.link, values
 
 
-def message_of(slide: SlideState) -> tuple[object, ...]:
+def slide_content(slide: SlideState) -> tuple[object, ...]:
     """Return the content of a slide with its notes, without footer, number and date."""
-    return (*[message(item) for item in slide.items if item.slot not in ("ftr", "sldNum", "dt")], slide.notes)
+    return (*[item_content(item) for item in slide.items if item.slot not in ("ftr", "sldNum", "dt")], slide.notes)
 
 
 def share(a: frozenset[str], b: frozenset[str]) -> float:
@@ -78,10 +78,10 @@ def item_likeness(a: ItemState, b: ItemState, a_words: frozenset[str], b_words: 
     """
     if a.kind != b.kind:
         return 0.0
-    return 0.6 * _saying(a, b, a_words, b_words) + 0.4 * _standing(a, b)
+    return 0.6 * _content_likeness(a, b, a_words, b_words) + 0.4 * _place_likeness(a, b)
 
 
-def _saying(a: ItemState, b: ItemState, left: frozenset[str], right: frozenset[str]) -> float:
+def _content_likeness(a: ItemState, b: ItemState, left: frozenset[str], right: frozenset[str]) -> float:
     if a.image or b.image:
         return float(a.image == b.image)
     if not left and not right:
@@ -89,7 +89,7 @@ def _saying(a: ItemState, b: ItemState, left: frozenset[str], right: frozenset[s
     return share(left, right)
 
 
-def _standing(a: ItemState, b: ItemState) -> float:
+def _place_likeness(a: ItemState, b: ItemState) -> float:
     if a.box is None or b.box is None:
         return float(a.box is b.box)
     p, q = a.box, b.box
@@ -120,7 +120,7 @@ class Pair(Record):
     sure: bool
 
 
-def alike(ours: Iterable[ItemState], theirs: Placed, least: float = ALIKE) -> list[Pair]:
+def similar_pairs(ours: Iterable[ItemState], theirs: Placed, least: float = ALIKE) -> list[Pair]:
     """Return pairs of objects with similar content and place, the most similar first."""
     scores = []
     said = [(token, other, words(other)) for token, other in theirs]
@@ -158,12 +158,12 @@ def by_likeness(
     if len(ours) * len(theirs) > _MANY:
         return []
     search = _Search(dict(ours), dict(theirs), dict(known))
-    search.take(alike(search.ours_of("leaf"), search.theirs_of("leaf")))
+    search.take(similar_pairs(search.ours_of("leaf"), search.theirs_of("leaf")))
     while search.take(_by_children(search, parents, found)):
         pass
     search.take(_by_ends(search))
     for kind in ("group", "connector"):
-        search.take(alike(search.ours_of(kind), search.theirs_of(kind)))
+        search.take(similar_pairs(search.ours_of(kind), search.theirs_of(kind)))
     return search.pairs
 
 
@@ -279,7 +279,7 @@ class _Matching:
             self._by_identity()
         for item in self._new:
             if item.key in self._known and not by_content:
-                self._by_return(item)
+                self._by_kept_name(item)
             self._known.pop(item.key, None)
         for family in (_TITLES, _BODIES):
             self._by_slot(family)
@@ -324,7 +324,7 @@ class _Matching:
                 if token in self._waiting:
                     self._take(key, token)
 
-    def _by_return(self, item: ItemState) -> None:
+    def _by_kept_name(self, item: ItemState) -> None:
         """Match an edited object that the outline once dropped (``KEPT``) and now has again."""
         own = words(item)
         for token, found in self._waiting.items():
@@ -339,7 +339,7 @@ class _Matching:
             return
         ours = [item for item in self._known.values() if item.slot in slots]
         theirs = [(token, item) for token, item in self._waiting.items() if item.slot in slots]
-        for pair in alike(ours, theirs, 0.0):
+        for pair in similar_pairs(ours, theirs, 0.0):
             self._take(pair.key, pair.token)
 
     def _stripped(self) -> bool:
@@ -392,7 +392,7 @@ def links_of(item: ItemState) -> list[str]:
 
 
 def _relinked(text: Words, links: Mapping[str, str]) -> Words:
-    def led(run: RunState) -> RunState:
+    def mapped(run: RunState) -> RunState:
         return run.replace(link=links.get(run.link, run.link))
 
-    return tuple([paragraph.replace(runs=tuple(map(led, paragraph.runs))) for paragraph in text])
+    return tuple([paragraph.replace(runs=tuple(map(mapped, paragraph.runs))) for paragraph in text])

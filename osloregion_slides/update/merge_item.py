@@ -33,10 +33,10 @@ from osloregion_slides.update.changes import (
 from osloregion_slides.update.data_merge import merge_chart, merge_table
 from osloregion_slides.update.deck_state import ItemState, TableState
 from osloregion_slides.update.differences import UNDECIDED, Difference, item_differences, normalise_words, same_box
-from osloregion_slides.update.match_items import message
+from osloregion_slides.update.match_items import item_content
 from osloregion_slides.update.placement import moved_box
 from osloregion_slides.update.text_merge import merge_text
-from osloregion_slides.update.undoing import taken_back, without_edits
+from osloregion_slides.update.undoing import undone_edits, without_edits
 
 if TYPE_CHECKING:
     from osloregion_slides.base.findings import Location
@@ -90,7 +90,7 @@ class MergedItem(Record):
     conflicts: tuple[Clash, ...]
 
 
-def as_it_was(base: ItemState, theirs: ItemState) -> bool:
+def is_unchanged(base: ItemState, theirs: ItemState) -> bool:
     """Return whether theirs equals the base exactly: the fast path for most objects."""
     return not theirs.beyond and bool(_owned(theirs) == _owned(base))
 
@@ -113,12 +113,12 @@ def in_form_of(base: ItemState, theirs: ItemState) -> ItemState:
 def looks_same(base: ItemState, ours: ItemState) -> bool:
     """Return whether the outline changed nothing of an object but its box and the formatting of its texts."""
     aside = {"box": None, "text": (), "key": "", "parent": ""}
-    return message(base) == message(ours) and base.replace(**aside) == ours.replace(**aside)
+    return item_content(base) == item_content(ours) and base.replace(**aside) == ours.replace(**aside)
 
 
 def is_edited(base: ItemState, theirs: ItemState) -> bool:
     """Return whether the object was edited."""
-    if as_it_was(base, theirs):
+    if is_unchanged(base, theirs):
         return False
     theirs = in_form_of(base, theirs)
     if theirs.kind != base.kind or theirs.beyond:
@@ -141,14 +141,14 @@ def merge_item(
     """Merge an object that is in theirs and ours (``base`` None: it is in no base)."""
     merge = _Merge(base, theirs, ours, slide, at, choices, ignore)
     merged = merge.run()
-    taken = taken_back(choices, slide, ours.key, merged.edits) if base is not None else []
+    taken = undone_edits(choices, slide, ours.key, merged.edits) if base is not None else []
     if base is None or not taken:
         return merged
     made = merged
     for whole in (False, True):
         before = without_edits(base, merge.own, ours, merged, taken, whole)
         made = _Merge(before, theirs, ours, slide, at, choices, ignore).run()
-        if not taken_back(choices, slide, ours.key, made.edits):
+        if not undone_edits(choices, slide, ours.key, made.edits):
             break
     return made
 
@@ -165,7 +165,7 @@ class _Merge:
         ignore: frozenset[str],
     ) -> None:
         self._base, self._ours, self._choices, self._ignore = base, ours, choices, ignore
-        own = _in_one_word(base, theirs, ours)
+        own = _normalised(base, theirs, ours)
         if own.kind == "table" and own.box and base and base.box:
             own = own.replace(box=own.box.replace(h=base.box.h))  # a table's height follows from its rows
         self.own = self._own = self._result = own
@@ -310,7 +310,7 @@ class _Merge:
             self._result = self._result.replace(chart=merged.result(own))
 
 
-def _in_one_word(base: ItemState | None, theirs: ItemState, ours: ItemState) -> ItemState:
+def _normalised(base: ItemState | None, theirs: ItemState, ours: ItemState) -> ItemState:
     """Return theirs normalised to the base, and to ours where both made the same change."""
     if base is None:
         return normalise_words(ours, theirs)

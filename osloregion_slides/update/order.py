@@ -26,7 +26,7 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.update.changes import AddItem, AddSlide, Change, PlanEntry
 from osloregion_slides.update.differences import Difference
 from osloregion_slides.update.text_merge import increasing
-from osloregion_slides.update.wording import side, told
+from osloregion_slides.update.wording import difference_phrase, side
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from osloregion_slides.update.deck_state import DeckState
 
     Names = Mapping[str, str]
-    Told = tuple[tuple[str, str, str], ...]
+    NameChanges = tuple[tuple[str, str, str], ...]
 
 
 class MergedOrder(Record):
@@ -198,9 +198,9 @@ class MergedSections(Record):
     """
 
     names: tuple[tuple[str, str], ...] = ()
-    changes: Told = ()
-    edits: Told = ()
-    disputed: Told = ()
+    changes: NameChanges = ()
+    edits: NameChanges = ()
+    disputed: NameChanges = ()
 
 
 def merge_sections(
@@ -238,14 +238,14 @@ class _Merge:
         self._base, self._theirs, self._ours, self._order = base, theirs, ours, order
         self._held, self._takes = held, takes
         self._placed = [key for key in order if key in ours and (key not in theirs or key in carried)]
-        self._told: tuple[dict[tuple[str, str], str], ...] = ({}, {}, {})
+        self._listed: tuple[dict[tuple[str, str], str], ...] = ({}, {}, {})
         self._taken: dict[tuple[str, str], bool] = {}
 
     def run(self) -> MergedSections:
         """Return the merged sections."""
         certain = {key: self._certain(key) for key in self._order if self._is_certain(key)}
         changes, edits, disputed = [
-            tuple([(key, before, after) for (before, after), key in found.items()]) for found in self._told
+            tuple([(key, before, after) for (before, after), key in found.items()]) for found in self._listed
         ]
         names = self._names(certain) if changes or self._placed or any(self._taken.values()) else ()
         return MergedSections(names, changes, edits, disputed)
@@ -257,7 +257,7 @@ class _Merge:
 
     def _certain(self, key: str) -> str:
         """Return the merged section of a slide that is on all three sides and that neither side moved."""
-        changes, edits, disputed = self._told
+        changes, edits, disputed = self._listed
         old, own, new = self._base[key], self._theirs[key], self._ours[key]
         if own == new:
             return own
@@ -328,7 +328,7 @@ def refuse_other_size(theirs: DeckState, ours: DeckState, path: str, outline: st
 def size_notes(theirs: DeckState, ours: DeckState, operations: Iterable[Change]) -> Iterator[PlanEntry]:
     """Yield the notes that the slides have another size than the outline's, and of each addition to them."""
     for difference in size_difference(ours, theirs):
-        yield PlanEntry("~", "edit", "", "", told(difference))
+        yield PlanEntry("~", "edit", "", "", difference_phrase(difference))
         made, found = [side(difference.kind, one) for one in (difference.before, difference.after)]
         says = phrase("other-size", made=made, found=found)
         for one in operations:

@@ -335,7 +335,7 @@ def _note(slide: str, item: str, pairs: Iterable[Pair], placing: Placing) -> Pla
 # Transforming operations back to the coordinates of the found deck.
 
 
-def put_back(operations: Iterable[Change], placed: Placed, ours: DeckState) -> tuple[Change, ...]:
+def transformed_back(operations: Iterable[Change], placed: Placed, ours: DeckState) -> tuple[Change, ...]:
     """Return operations on ``placed.theirs`` as operations on theirs as found."""
     trees: dict[str, Tree] = {}
     slides = ours.by_key
@@ -348,11 +348,11 @@ def put_back(operations: Iterable[Change], placed: Placed, ours: DeckState) -> t
             found.append(one)
         elif not isinstance(one, SetBox) or one.item not in placing.inherited:
             tree = trees.get(one.slide) or trees.setdefault(one.slide, Tree(slides.get(one.slide)))
-            found.append(_put_back(one, placing, tree))
+            found.append(_transformed_back(one, placing, tree))
     return tuple(found)
 
 
-def _put_back(one: Change, placing: SlidePlacing, tree: Tree) -> Change:
+def _transformed_back(one: Change, placing: SlidePlacing, tree: Tree) -> Change:
     if isinstance(one, SetBox):
         return one.replace(box=placed_box(one.box, placing.of(one.item, tree)))
     if isinstance(one, AddItem):

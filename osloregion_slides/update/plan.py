@@ -26,7 +26,7 @@ from osloregion_slides.update.changes import (
 from osloregion_slides.update.deck_state import HAND, DeckState, Identity, Locator, SlideState
 from osloregion_slides.update.differences import DELETED, Choices, Difference, check_named, conflict_id, removal
 from osloregion_slides.update.match import Matched, match
-from osloregion_slides.update.match_items import message_of, texts_of
+from osloregion_slides.update.match_items import slide_content, texts_of
 from osloregion_slides.update.order import (
     adopted_order,
     merge_order,
@@ -36,8 +36,8 @@ from osloregion_slides.update.order import (
     size_difference,
     size_notes,
 )
-from osloregion_slides.update.placement import UNMOVED, SlidePlacing, put_back, unplaced
-from osloregion_slides.update.rename import Renamed, Renames, all_marks, in_words_of_base, proposals, rename, renames
+from osloregion_slides.update.placement import UNMOVED, SlidePlacing, transformed_back, unplaced
+from osloregion_slides.update.rename import Renamed, Renames, all_marks, proposals, rename, renames, with_base_keys
 from osloregion_slides.update.slide_merge import NOTHING, merge_slide, same_slide, slide_is_edited
 from osloregion_slides.update.theme import (
     NO_SHEETS,
@@ -46,11 +46,11 @@ from osloregion_slides.update.theme import (
     is_native,
     kept_template,
     merge_theme,
-    repainted,
     switched,
+    with_theme_colours,
 )
 from osloregion_slides.update.undoing import added_slide_id, expanded, moved_id, shared_feet, undoes
-from osloregion_slides.update.wording import BROUGHT_BACK, STAYS_DELETED, conflict_note, note_lines, told
+from osloregion_slides.update.wording import BROUGHT_BACK, STAYS_DELETED, conflict_note, difference_phrase, note_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -186,7 +186,7 @@ def plan(
     likely = proposals(base, ours, called)
     names = [
         PlanEntry("~", "change", slide, item, phrase("renamed", name=old), at=merge.at(slide))
-        for slide, item, old in called.told()
+        for slide, item, old in called.changed_ids()
     ]
     made = merge.run(renamed.marks)
     unsure += [
@@ -202,7 +202,7 @@ def plan(
     shifted = frozenset([(slide, key) for slide, one in placed.slides.items() for key in one.shifted])
     return made.replace(
         found=renamed.theirs,
-        changes=(*theme.operations, *_footed(put_back(made.changes, placed, ours), renamed)),
+        changes=(*theme.operations, *_footed(transformed_back(made.changes, placed, ours), renamed)),
         notes=(*names, *made.notes, *unsure),
         rebase=not _same(base, after),
         base=after,
@@ -234,9 +234,9 @@ def _keyed(
     base: DeckState, theirs: DeckState, ours: DeckState, proven: Callable[[DeckState], DeckState] = _as_found
 ) -> tuple[DeckState, Renames, Matched, Renamed]:
     """Return the base in the outline's colours, the renames, the match, and both decks under the outline's keys."""
-    base = repainted(base, theirs, ours)
+    base = with_theme_colours(base, theirs, ours)
     called = renames(base, ours)
-    matched = match(base, theirs, in_words_of_base(ours, called))
+    matched = match(base, theirs, with_base_keys(ours, called))
     return base, called, matched, rename(base, proven(matched.known), ours, called)
 
 
@@ -296,14 +296,14 @@ class _Merge:
 
     def run(self, marks: tuple[Mark, ...]) -> Plan:
         self._operations += marks
-        removed = self._gone()
+        removed = self._removed()
         for slide in self._theirs.slides:
             if slide.key in self._o:
                 self._slide(slide)
         self._added()
-        removed |= self._by_hand()
+        removed |= self._manual_edits()
         if self._retemplated:
-            self._left_behind(removed)
+            self._note_old_layouts(removed)
         order = self._order(removed)
         return Plan(self._theirs, tuple(self._operations), tuple(self._notes), order)
 
@@ -325,13 +325,13 @@ class _Merge:
             self._operations += merged.operations
             self._notes += () if composed else note_lines(merged, found, ours)
 
-    def _left_behind(self, removed: set[str]) -> None:
+    def _note_old_layouts(self, removed: set[str]) -> None:
         """List the slides that stay on layouts of the old template."""
         for key in self._t:
             if key not in removed and (key not in self._o or self._o[key].freeze):
                 self._note("?", "unsure", key, phrase("stays-on-layouts"))
 
-    def _gone(self) -> set[str]:
+    def _removed(self) -> set[str]:
         """Remove slides that the outline no longer has: unedited ones, and edited ones by choice; return their keys."""
         removed = set()
         for key, found in self._t.items():
@@ -377,9 +377,9 @@ class _Merge:
 
     def _changed(self, key: str) -> bool:
         """Return whether the outline changed the content of a slide; False for frozen ones, which are not updated."""
-        return not self._o[key].freeze and message_of(self._b[key]) != message_of(self._o[key])
+        return not self._o[key].freeze and slide_content(self._b[key]) != slide_content(self._o[key])
 
-    def _by_hand(self) -> set[str]:
+    def _manual_edits(self) -> set[str]:
         """List the slides deleted and added in PowerPoint; return the added ones that are undone."""
         removed = set()
         for key in self._o:
@@ -451,9 +451,9 @@ class _Merge:
         if made.names:
             self._operations.append(SetSections("", "", None, None, made.names))
         for key, *names in made.edits:
-            self._note("~", "edit", key, told(Difference("section", (), *names)))
+            self._note("~", "edit", key, difference_phrase(Difference("section", (), *names)))
         for key, *names in made.changes:
-            self._note("~", "change", key, told(Difference("section", (), *names)))
+            self._note("~", "change", key, difference_phrase(Difference("section", (), *names)))
         for key, *names in made.disputed:
             self._conflict(key, Difference("section", (), *names))
 
@@ -512,11 +512,11 @@ def new_edits(plan: Plan, again: Plan) -> tuple[PlanEntry, ...]:
     listed = {(note.slide, note.item) for note in plan.notes if note.group in _LISTED}
     adds = [one for one in plan.changes if isinstance(one, AddItem) and one.placing != STILL]
     placed = plan.placed | listed | {(one.slide, key) for one in adds for key in (one.item, *one.children)}
-    strangers = _strangers(plan)
+    foreign = _foreign_edits(plan)
     for note in plan.notes:
         if note.says.code == "removed-but-edited" and note.item and note.choice != "take":
-            strangers[note.slide] += 1
-    more = {slide for slide, count in _strangers(again).items() if count > strangers[slide]}
+            foreign[note.slide] += 1
+    more = {slide for slide, count in _foreign_edits(again).items() if count > foreign[slide]}
     slides = again.found.by_key
     found = []
     footed = {one.slide for one in plan.changes if isinstance(one, AddSlide) and one.feet}
@@ -526,19 +526,19 @@ def new_edits(plan: Plan, again: Plan) -> tuple[PlanEntry, ...]:
         if note.item.startswith(HAND):
             new = note.slide in more
         else:
-            here = {(note.slide, note.item), *_around(note, slides.get(note.slide, _NO_SLIDE))}
+            here = {(note.slide, note.item), *_relatives(note, slides.get(note.slide, _NO_SLIDE))}
             new = here.isdisjoint(listed if note.symbol == "-" else placed)
         if new:
             found.append(note)
     return tuple(found)
 
 
-def _strangers(plan: Plan) -> Counter[str]:
+def _foreign_edits(plan: Plan) -> Counter[str]:
     """Return by slide the number of listed edits of objects without a key of ours."""
     return Counter([note.slide for note in plan.notes if note.group == "edit" and note.item.startswith(HAND)])
 
 
-def _around(note: PlanEntry, slide: SlideState) -> list[tuple[str, str]]:
+def _relatives(note: PlanEntry, slide: SlideState) -> list[tuple[str, str]]:
     """Return the groups and the members of a note's object, as slide and key."""
     parents = {item.key: item.parent for item in slide.items}
     found = [key for key, parent in parents.items() if parent == note.item and parent]

@@ -15,7 +15,7 @@ _CONTINUED = re.compile(r"-\d+$")
 _WORDED = ("changed-twice", "deleted-but-changed")
 
 
-def pointed(plan: Plan, outline: Outline | None) -> Plan:
+def with_sources(plan: Plan, outline: Outline | None) -> Plan:
     """Return a plan whose conflicts point to the source of the outline's side, or to its slide where that is unsure."""
     asked = {note.slide for note in plan.notes if note.group == "conflict" and note.says.code in _WORDED}
     if outline is None or not asked:
@@ -23,10 +23,10 @@ def pointed(plan: Plan, outline: Outline | None) -> Plan:
     slides = {source.id: source for source in outline.slides}
     sources = {key: slides.get(key) or slides.get(_CONTINUED.sub("", key)) for key in asked}
     said = {key: slide_texts(outline, source) for key, source in sources.items() if source}
-    return plan.replace(notes=tuple([_pointed(note, outline, said.get(note.slide, ())) for note in plan.notes]))
+    return plan.replace(notes=tuple([_with_source(note, outline, said.get(note.slide, ())) for note in plan.notes]))
 
 
-def _pointed(note: PlanEntry, outline: Outline, said: tuple[SlideText, ...]) -> PlanEntry:
+def _with_source(note: PlanEntry, outline: Outline, said: tuple[SlideText, ...]) -> PlanEntry:
     if note.group != "conflict" or note.says.code not in _WORDED or not isinstance(note.outline, str):
         return note
     what = dict(note.says.values).get("what", "")

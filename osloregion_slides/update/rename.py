@@ -39,7 +39,7 @@ class Renames(Record):
     slides: Names
     items: Mapping[str, Names]
 
-    def told(self) -> Iterator[tuple[str, str, str]]:
+    def changed_ids(self) -> Iterator[tuple[str, str, str]]:
         """Yield changed ids: the slide's key, the object's ("" for the slide), and the old key.
 
         Changed numbers are left out: nobody wrote them.
@@ -78,7 +78,7 @@ def renames(base: DeckState, ours: DeckState) -> Renames:
     return Renames(slides, items)
 
 
-def in_words_of_base(ours: DeckState, found: Renames) -> DeckState:
+def with_base_keys(ours: DeckState, found: Renames) -> DeckState:
     """Return ours with renamed items under their keys in the base.
 
     So new items of ours are not matched by a number that another item had.

@@ -76,7 +76,7 @@ def _head(name: str, notes: tuple[PlanEntry, ...], one_each: bool, language: str
         return f"    {symbol} {name}  {'; '.join(parts)}"
     head = f"    {first.symbol} {name}  {f'[{first.id}] ' if first.id else ''}{in_words(first.says, language)}"
     if first.group == "conflict":
-        sides = {"yours": _said(first.yours, language), "outline": _said(first.outline, language)}
+        sides = {"yours": _side(first.yours, language), "outline": _side(first.outline, language)}
         copies = "-copies" if verb == "merge" else ""
         head += in_words(phrase(f"sides{copies}", **sides), language)
         took = copies if first.choice == "take" else ""
@@ -91,7 +91,7 @@ def _part(note: PlanEntry, language: str) -> str:
     return f"{name}: {said}" if name else said
 
 
-def _said(side: Phrase | str, language: str) -> str:
+def _side(side: Phrase | str, language: str) -> str:
     if not side:
         return in_words(phrase("no-side"), language)
     return in_words(phrase("text-of", text=cut(side) if isinstance(side, str) else side), language)

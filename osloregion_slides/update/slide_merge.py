@@ -27,8 +27,8 @@ from osloregion_slides.update.changes import (
 from osloregion_slides.update.deck_state import HAND, KEPT, ParagraphState, RunState, SlideState
 from osloregion_slides.update.deck_state import notes as normal_notes
 from osloregion_slides.update.differences import DELETED, UNDECIDED, Choices, Clash, Difference, Tree, removal
-from osloregion_slides.update.match_items import message, texts_of
-from osloregion_slides.update.merge_item import MergedItem, as_it_was, in_form_of, is_edited, looks_same, merge_item
+from osloregion_slides.update.match_items import item_content, texts_of
+from osloregion_slides.update.merge_item import MergedItem, in_form_of, is_edited, is_unchanged, looks_same, merge_item
 from osloregion_slides.update.placement import UNMOVED, Sizes, SlidePlacing, collisions, placed_box
 from osloregion_slides.update.text_merge import merge_text
 from osloregion_slides.update.undoing import added_id, edit_id, look_ids, undoes
@@ -80,7 +80,7 @@ def same_slide(base: SlideState, ours: SlideState) -> bool:
     return bool(_owned(base) == _owned(ours))
 
 
-def _as_it_was(base: SlideState, theirs: SlideState) -> bool:
+def _is_unchanged(base: SlideState, theirs: SlideState) -> bool:
     """Return whether theirs equals the base exactly."""
     if theirs.beyond or theirs.layout not in ("", base.layout):
         return False
@@ -88,12 +88,12 @@ def _as_it_was(base: SlideState, theirs: SlideState) -> bool:
         return True
     if len(base.items) != len(theirs.items) or base.notes != theirs.notes or base.hidden != theirs.hidden:
         return False
-    return all([old.key == own.key and as_it_was(old, own) for old, own in zip(base.items, theirs.items)])
+    return all([old.key == own.key and is_unchanged(old, own) for old, own in zip(base.items, theirs.items)])
 
 
 def slide_is_edited(base: SlideState, theirs: SlideState) -> bool:
     """Return whether anything on a slide was edited, including additions and deletions."""
-    if _as_it_was(base, theirs):
+    if _is_unchanged(base, theirs):
         return False
     old = base.by_key
     if {item.key for item in theirs.items} != set(old) or Tree(base).children != Tree(theirs).children:
@@ -122,7 +122,7 @@ def merge_slide(
     objects are redrawn.
     """
     same = not retemplated and base is not None and same_slide(base, ours)
-    if ours.freeze or same and base is not None and _as_it_was(base, theirs):
+    if ours.freeze or same and base is not None and _is_unchanged(base, theirs):
         return NOTHING
     return _Merge(base, theirs, ours, choices, adopting, placing, sizes, retemplated).run()
 
@@ -153,7 +153,7 @@ class _Merge:
     def run(self) -> MergedSlide:
         self._slide()
         replaced = self._replaced()
-        removed = self._gone(replaced)
+        removed = self._removed(replaced)
         for key in self._o.items:
             if key in self._t and key not in replaced:
                 self._item(key)
@@ -224,7 +224,7 @@ class _Merge:
         there = set(self._t.items) | brought
         for key in chosen:
             self._operations.append(RemoveItem(*self._named(key)))  # type: ignore[arg-type]
-            after = self._before(key, there)
+            after = self._item_below(key, there)
             self._operations.append(AddItem(*self._named(key)[:2], None, self._ours.at, self._t.parent(key), after))
 
     def _is_as_made(self, key: str, new: ItemState) -> bool:
@@ -250,7 +250,7 @@ class _Merge:
             found = in_form_of(base, found)
         if found.marks.name.endswith(KEPT):
             self._operations.append(Mark(*self._named(key)))  # type: ignore[arg-type]
-        if base is not None and new == base and as_it_was(base, found):
+        if base is not None and new == base and is_unchanged(base, found):
             return
         look = [(key, Difference("beyond", (), (), found.beyond))] if base is not None and found.beyond else []
         if found.kind != new.kind:
@@ -284,7 +284,7 @@ class _Merge:
     def _redrawn(self, key: str, found: ItemState, merged: MergedItem) -> list[Change]:
         """Return operations that redraw an object and apply its merged properties to the new one."""
         new = self._o.items[key].replace(locator=found.locator, marks=found.marks)
-        named, after = self._named(key), self._before(key, set(self._t.items))
+        named, after = self._named(key), self._item_below(key, set(self._t.items))
         added = AddItem(*named[:2], None, self._ours.at, self._t.parent(key), after)
         again = merge_item(None, new, merged.result.replace(key=key), *named[::3], Choices("take", {}))  # type: ignore[arg-type]
         return [RemoveItem(*named), added, *again.operations]  # type: ignore[arg-type]
@@ -412,7 +412,7 @@ class _Merge:
             return False
         return all(not is_edited(self._b.items[one], self._t.items[one]) for one in (key, *sorted(below)))
 
-    def _gone(self, replaced: frozenset[str]) -> tuple[str, ...]:
+    def _removed(self, replaced: frozenset[str]) -> tuple[str, ...]:
         """Remove the objects that the outline dropped, unless they were edited; return their keys."""
         leaving = [key for key in self._t.items if self._leaves(key, replaced)]
         shifted = {one for key in leaving if key in self._placing.groups for one in (key, *self._t.below(key))}
@@ -420,7 +420,7 @@ class _Merge:
             key
             for key in leaving
             if key not in replaced and (key in shifted or is_edited(self._b.items[key], self._t.items[key]))
-            if not self._is_said_below(key)
+            if not self._is_pulled(key)
         ]
         kept = [key for key in edited if not self._takes_removal(key)]
         removed = set(leaving) - set(kept)
@@ -436,7 +436,7 @@ class _Merge:
         removed.update(opened)
         return tuple([key for key in self._t.items if key in removed])
 
-    def _is_said_below(self, key: str) -> bool:
+    def _is_pulled(self, key: str) -> bool:
         """Return whether only levels of a text were edited, and ours has its paragraphs elsewhere: it was pulled."""
         base, own = self._b.items[key], self._t.items[key]
         if len(base.text) != len(own.text) or not any([one.level for one in own.text]):
@@ -475,7 +475,7 @@ class _Merge:
                 continue
             if "*" in ignored(self._ours, key):
                 continue
-            if self._adopting and self._maybe(key):
+            if self._adopting and self._may_be_unmatched(key):
                 missing.append(key)
             else:
                 new.append(key)
@@ -488,7 +488,7 @@ class _Merge:
                 continue
             children = tuple([child for child in self._o.below(key) if child in new])
             self._operations.append(
-                AddItem(*self._named(key)[:2], None, self._ours.at, parent, self._before(key, there), children)
+                AddItem(*self._named(key)[:2], None, self._ours.at, parent, self._item_below(key, there), children)
             )
             added.append(key)
         return tuple(added), tuple(missing)
@@ -524,10 +524,10 @@ class _Merge:
 
     def _changed(self, key: str) -> bool:
         """Return whether the outline changed the content of an object of the base or of its descendants."""
-        old, new = ([message(side.items[one]) for one in (key, *side.below(key))] for side in (self._b, self._o))
+        old, new = ([item_content(side.items[one]) for one in (key, *side.below(key))] for side in (self._b, self._o))
         return old != new
 
-    def _maybe(self, key: str) -> bool:
+    def _may_be_unmatched(self, key: str) -> bool:
         """Return whether an unmatched object of the same kind is on the slide."""
         return any(item.kind == self._o.items[key].kind for k, item in self._t.items.items() if k.startswith(HAND))
 
@@ -539,7 +539,7 @@ class _Merge:
         siblings = [one for one in self._o.children[parent] if one in self._t]
         return self._t.parent(siblings[0]) if siblings else None
 
-    def _before(self, key: str, there: set[str]) -> str:
+    def _item_below(self, key: str, there: set[str]) -> str:
         """Return the nearest object below it in ours' stacking order that is in ``there``, "" for none."""
         siblings = self._o.children[self._o.parent(key)]
         below = siblings[: siblings.index(key)]

@@ -196,7 +196,7 @@ def merge_runs(base: Runs, theirs: Runs, ours: Runs) -> Runs | None:
     if theirs == base:
         return ours
     b, t, o = split(base), split(theirs), split(ours)
-    whole = _turned(b, t)
+    whole = _uniform_changes(b, t)
     found: list[Word] = []
     done = (0, 0, 0)
     for at in [*_stable(b, t, o), (len(b), len(t), len(o))]:
@@ -205,7 +205,7 @@ def merge_runs(base: Runs, theirs: Runs, ours: Runs) -> Runs | None:
             return None
         found += merged
         if at[0] < len(b):
-            found.append(_looking(t[at[1]], b[at[0]], t[at[1]], o[at[2]]))
+            found.append(_merged_format(t[at[1]], b[at[0]], t[at[1]], o[at[2]]))
         done = (at[0] + 1, at[1] + 1, at[2] + 1)
     return joined(found)
 
@@ -228,7 +228,7 @@ def _stable(b: list[Word], t: list[Word], o: list[Word]) -> list[tuple[int, int,
     return [(i, to_theirs[i], to_ours[i]) for i in range(len(b)) if i in to_theirs and i in to_ours]
 
 
-def _looking(word: Word, b: Word, t: Word, o: Word) -> Word:
+def _merged_format(word: Word, b: Word, t: Word, o: Word) -> Word:
     """Return the word, each formatting property from the side that changed it (``t`` first)."""
     changes = {name: getattr(o if getattr(t, name) == getattr(b, name) else t, name) for name in _LOOK}
     return word.replace(**changes)
@@ -238,21 +238,21 @@ def _chunk(b: list[Word], t: list[Word], o: list[Word], whole: dict[str, object]
     """Return the merged words between two common ones; None for a conflict."""
     letters, theirs, ours = _letters(b), _letters(t), _letters(o)
     if theirs == letters:
-        return _dressed(b, t, o, whole if not b else None)
+        return _formatted(b, t, o, whole if not b else None)
     if ours == letters:
-        return _dressed(b, o, t, None)
+        return _formatted(b, o, t, None)
     return t if theirs == ours else None
 
 
-def _dressed(b: list[Word], dresser: list[Word], words: list[Word], whole: dict[str, object] | None) -> list[Word]:
+def _formatted(b: list[Word], formatted: list[Word], words: list[Word], whole: dict[str, object] | None) -> list[Word]:
     """Return one side's new words with the formatting that the other side applied to the old ones."""
     if len(b) == len(words) and b:
-        return [_looking(new, old, dressed, new) for old, dressed, new in zip(b, dresser, words)]
-    turned = _turned(b, dresser) if whole is None else whole
-    return [word.replace(**turned) for word in words]
+        return [_merged_format(new, old, dressed, new) for old, dressed, new in zip(b, formatted, words)]
+    changes = _uniform_changes(b, formatted) if whole is None else whole
+    return [word.replace(**changes) for word in words]
 
 
-def _turned(b: list[Word], dressed: list[Word]) -> dict[str, object]:
+def _uniform_changes(b: list[Word], dressed: list[Word]) -> dict[str, object]:
     """Return the formatting properties that were uniform over all words and changed uniformly."""
     found = {}
     for name in _LOOK:
@@ -393,11 +393,11 @@ class _Merge(Disputes[int]):
         if moved and new.level != own.level and depths(self._ours)[to] == depths(self._base)[i] + moved:
             base = base.replace(level=own.level)  # the outline made the same change
         runs = merge_runs(base.runs, own.runs, new.runs)
-        torn = own.level not in (base.level, new.level) and new.level != base.level
-        takes = (runs is None or torn) and self._clash(at + 1, own.plain, new.plain)
+        is_disputed = own.level not in (base.level, new.level) and new.level != base.level
+        takes = (runs is None or is_disputed) and self._clash(at + 1, own.plain, new.plain)
         if runs is None:
             runs = new.runs if takes else own.runs
-        level = new.level if own.level == base.level or torn and takes else own.level
+        level = new.level if own.level == base.level or is_disputed and takes else own.level
         size = new.size if own.size in (base.size, 0) and new.size != base.size else own.size
         made = ParagraphState(runs, level, size)
         self._made.append(NewParagraph(at, to, None if made == own else made))

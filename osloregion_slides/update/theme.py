@@ -161,7 +161,7 @@ def _slots(kind: str, notes: list[PlanEntry], choices: Choices, old: Palette, ow
     both = {slot for slot in edited if brings[slot] != was.get(slot)}
 
     def sides(slots: Collection[str]) -> tuple[str, str]:
-        return _said(own, slots), _said(new, slots)
+        return _as_text(own, slots), _as_text(new, slots)
 
     coming = {slot for slot, _ in changed} - edited
     if coming:
@@ -177,7 +177,7 @@ def _slots(kind: str, notes: list[PlanEntry], choices: Choices, old: Palette, ow
     return tuple([(slot, brings[slot] if slot in coming else said) for slot, said in own])
 
 
-def _said(side: Palette, slots: Collection[str]) -> str:
+def _as_text(side: Palette, slots: Collection[str]) -> str:
     """Return colours or typefaces as text; of many colours only the accents."""
     few = [slot for slot, _ in side if slot in slots and (slot.startswith("accent") or len(slots) <= _FEW)]
     chosen = [said for slot, said in side if slot in few]
@@ -238,7 +238,7 @@ def switched(base: DeckState, theirs: DeckState, ours: DeckState) -> DeckState:
     return theirs.each(lambda slide: slide.replace(layout=slide.marks.shown) if slide.key in others else slide)
 
 
-def without_lost(
+def without_lost_layouts(
     base: DeckState, theirs: DeckState, ours: DeckState, names: Callable[[], Collection[str]]
 ) -> DeckState:
     """Return theirs (with the base's keys), ``marks.layout`` cleared where the original layout is gone from the deck.
@@ -249,10 +249,10 @@ def without_lost(
     there = names() if others else ()
     lost = {key for key, usual in others.items() if usual not in there}
 
-    def unsaid(slide: SlideState) -> SlideState:
+    def cleared(slide: SlideState) -> SlideState:
         return slide.replace(marks=slide.marks.replace(layout="")) if slide.key in lost else slide
 
-    return theirs.each(unsaid) if lost else theirs
+    return theirs.each(cleared) if lost else theirs
 
 
 def _on_others(base: DeckState, theirs: DeckState, ours: DeckState) -> dict[str, str]:
@@ -263,7 +263,7 @@ def _on_others(base: DeckState, theirs: DeckState, ours: DeckState) -> dict[str,
     return {key: usual[key] for key in others if usual[key]}
 
 
-def repainted(base: DeckState, theirs: DeckState, ours: DeckState) -> DeckState:
+def with_theme_colours(base: DeckState, theirs: DeckState, ours: DeckState) -> DeckState:
     """Return the base with its theme colours in ours' RGB values, so that equal slots compare as equal."""
     if base.theme is None or ours.theme is None or base.theme.palette == ours.theme.palette:
         return base

@@ -91,7 +91,7 @@ def undoes(choices: Choices, id_: str) -> bool:
     return bool(choices.named) and choices.named.get(id_) == "take"
 
 
-def taken_back(choices: Choices, slide: str, item: str, edits: Iterable[Difference]) -> list[Difference]:
+def undone_edits(choices: Choices, slide: str, item: str, edits: Iterable[Difference]) -> list[Difference]:
     """Return the edits of an object that are to be undone."""
     return [one for one in edits if undoes(choices, edit_id(slide, item, one))] if choices.named else []
 
@@ -241,7 +241,7 @@ def shared_feet(
     old, new = (side.by_key for side in (base, theirs))
     found = []
     for slot in FEET:
-        rows = [(one.key, _said(old[one.key], slot), _said(one, slot)) for one in theirs.slides if one.key in old]
+        rows = [(one.key, _text_of(old[one.key], slot), _text_of(one, slot)) for one in theirs.slides if one.key in old]
         rows = [row for row in rows if row[1:] != (None, None)]
         edits = {key: now for key, before, now in rows if now != before}
         gone = [key for key in edits if any([(key, one) in changed for one in _keys(slot, old[key], new[key])])]
@@ -256,6 +256,6 @@ def _keys(slot: str, *sides: SlideState) -> list[str]:
     return [item.key for side in sides for item in side.items if item.slot == slot]
 
 
-def _said(slide: SlideState, slot: str) -> tuple[str, ...] | None:
+def _text_of(slide: SlideState, slot: str) -> tuple[str, ...] | None:
     texts = [tuple([paragraph.plain for paragraph in item.text]) for item in slide.items if item.slot == slot]
     return texts[0] if texts else None

@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 _SHORT = 60
 
 
-def say(difference: Difference, language: str = "en") -> str:
+def difference_text(difference: Difference, language: str = "en") -> str:
     """Return a difference as part of a sentence (``paragraph 1: "57" -> "55"``)."""
-    return in_words(told(difference), language)
+    return in_words(difference_phrase(difference), language)
 
 
-def told(difference: Difference) -> Phrase:
+def difference_phrase(difference: Difference) -> Phrase:
     """Return the phrase of a difference."""
     kind, before, after = difference.kind, difference.before, difference.after
     if kind == "box":
@@ -112,10 +112,10 @@ def excerpts(before: str, after: str) -> tuple[str, str]:
     start = len(commonprefix([before, after]))
     end = len(commonprefix([before[start:][::-1], after[start:][::-1]]))
     left, right = max(0, start - 15), max(0, end - 15)
-    return _stretch(before, left, right), _stretch(after, left, right)
+    return _excerpt(before, left, right), _excerpt(after, left, right)
 
 
-def _stretch(text: str, left: int, right: int) -> str:
+def _excerpt(text: str, left: int, right: int) -> str:
     inside = text[left : len(text) - right]
     if len(inside) > 2 * _SHORT:
         inside = inside[: _SHORT - 1] + " … " + inside[1 - _SHORT :]
@@ -229,9 +229,9 @@ def colour(value: str) -> Phrase | str:
     parts = [part for part in value.split() if not part.startswith("#")]
     if not parts or parts[0].startswith("alpha"):
         rgb = next((part for part in value.split() if part.startswith("#")), value)
-        return _turned(rgb, parts)
+        return _adjusted(rgb, parts)
     slot = f"colour-{parts[0]}"
-    return _turned(phrase(slot) if parts[0] in _SLOTS else parts[0], parts[1:])
+    return _adjusted(phrase(slot) if parts[0] in _SLOTS else parts[0], parts[1:])
 
 
 _SLOTS = frozenset(
@@ -240,7 +240,7 @@ _SLOTS = frozenset(
 )
 
 
-def _turned(name: Phrase | str, transforms: list[str]) -> Phrase | str:
+def _adjusted(name: Phrase | str, transforms: list[str]) -> Phrase | str:
     """Return a colour with its tint, shade or transparency (whole percents, as in PowerPoint's list)."""
     amounts = {word.rstrip("0123456789"): word.lstrip(ascii_letters + "-") for word in transforms}
     if "lumOff" in amounts:
@@ -281,11 +281,11 @@ def note_lines(merged: MergedSlide, theirs: SlideState, ours: SlideState) -> lis
 
     lines = [
         *[
-            note("~", "edit", key, told(one)).replace(id=shared_id(ids), of=ids)
+            note("~", "edit", key, difference_phrase(one)).replace(id=shared_id(ids), of=ids)
             for key, one in together(merged.edits, tree)
             for ids in [_edit_ids(slide, key, one, merged, tree, found)]
         ],
-        *[note("~", "change", key, told(one)) for key, one in together(merged.changes, tree)],
+        *[note("~", "change", key, difference_phrase(one)) for key, one in together(merged.changes, tree)],
         *[conflict_note(clash, slide, ours.at) for clash in merged.conflicts],
         *[
             note("~", "change", one.item, phrase("workbook-rebuilt"))

@@ -18,7 +18,7 @@ from osloregion_slides.brand.contrast import READABLE, on, ratio, shade
 from osloregion_slides.brand.load import load_brand, read_record
 from osloregion_slides.brand.make import dump_brand
 from osloregion_slides.brand.values import Brand, Slot
-from osloregion_slides.ooxml.background import covered
+from osloregion_slides.ooxml.background import ground_over
 from osloregion_slides.ooxml.geometry import drawn_box
 from osloregion_slides.ooxml.names import A, P, R
 from osloregion_slides.ooxml.transforms import parse_hex
@@ -225,5 +225,5 @@ def test_a_turned_shape_is_a_ground_only_where_it_is_drawn() -> None:
     )
     white = ((255, 255, 255),)
     places = [(500.0, 40.0), (10.0, 40.0), (990.0, 90.0), (500.0, 300.0), (500.0, -300.0)]
-    assert [covered(at, (shape,), {}, white) == white for at in places] == [False, False, False, True, True]
+    assert [ground_over(at, (shape,), {}, white) == white for at in places] == [False, False, False, True, True]
     assert drawn_box(shape) == Box(Emu(0), Emu(0), Emu(1000), Emu(100))

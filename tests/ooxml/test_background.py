@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from osloregion_slides.ooxml.background import covered, fixed_shapes
+from osloregion_slides.ooxml.background import fixed_shapes, ground_over
 from osloregion_slides.ooxml.names import A, P, local
 
 WHITE, RED = (255, 255, 255), (255, 0, 0)
@@ -46,4 +46,4 @@ def test_master_and_layout_draw_their_shapes_but_no_placeholders(shown: str, kin
 def test_a_group_makes_the_ground_unknown_where_it_reaches(
     shapes: tuple[str, ...], at: tuple[float, float], colour: tuple[int, int, int] | None
 ) -> None:
-    assert covered(at, fixed_shapes(sheet(*shapes), None), {}, (WHITE,)) == (() if colour is None else (colour,))
+    assert ground_over(at, fixed_shapes(sheet(*shapes), None), {}, (WHITE,)) == (() if colour is None else (colour,))

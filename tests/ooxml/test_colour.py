@@ -11,7 +11,7 @@ from pptx.dml.fill import FillFormat
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.oxml import parse_xml
 
-from osloregion_slides.ooxml.colour import Unresolved, preset, read_colour, read_scheme, resolve, scheme_of, seen
+from osloregion_slides.ooxml.colour import Unresolved, colour_on, preset, read_colour, read_scheme, resolve, scheme_of
 from osloregion_slides.ooxml.names import ACCENTS, COLOUR_MAP, SLOTS, A, P
 from osloregion_slides.ooxml.order import GROUPS
 from osloregion_slides.ooxml.transforms import (
@@ -249,8 +249,8 @@ def test_every_transform_of_the_schema_is_known() -> None:
 @given(RGB, st.sampled_from([0.0, 0.25, 1.0]))
 def test_an_unknown_ground_is_seen_through_all_but_an_opaque_colour(ground: tuple[int, int, int], alpha: float) -> None:
     fill = filled(f'<a:srgbClr val="4F81BD"><a:alpha val="{alpha:%}"/></a:srgbClr>')
-    assert seen(fill, KNOWN, None) == (parse_hex("4F81BD") if alpha == 1 else None)
-    found = seen(fill, KNOWN, ground)
+    assert colour_on(fill, KNOWN, None) == (parse_hex("4F81BD") if alpha == 1 else None)
+    found = colour_on(fill, KNOWN, ground)
     assert found is not None
     assert all(min(a, b) <= part <= max(a, b) for a, b, part in zip(parse_hex("4F81BD"), ground, found))
 

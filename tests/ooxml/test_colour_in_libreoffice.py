@@ -12,7 +12,7 @@ from PIL import Image
 from pptx import Presentation
 from pptx.util import Emu
 
-from osloregion_slides.ooxml.colour import seen
+from osloregion_slides.ooxml.colour import colour_on
 from osloregion_slides.ooxml.names import A, P
 from tests import libreoffice
 from tests.ooxml.colours import filled, listed, transform
@@ -66,7 +66,7 @@ def colours() -> list[str]:
         names = chosen.sample(MIXED, chosen.randint(2, 4))
         steps = [transform(name, chosen.choice((50, 80) if name == "shade" else AMOUNTS[name])) for name in names]
         base = chosen.choice(BASES)
-        on_the_way = [seen(filled(_colour(base, *steps[:end])), KNOWN, None) for end in range(len(steps))]
+        on_the_way = [colour_on(filled(_colour(base, *steps[:end])), KNOWN, None) for end in range(len(steps))]
         if (255, 255, 255) not in on_the_way:  # LibreOffice forgets the hue of what becomes white, we do not
             found.append(_colour(base, *steps))
     return [
@@ -115,7 +115,7 @@ def test_colours_look_as_libreoffice_draws_them(drawn: dict[str, tuple[int, int,
     assert len(drawn) > 400
     found = {}
     for colour, there in drawn.items():
-        here = seen(filled(colour), KNOWN, (255, 255, 255))
+        here = colour_on(filled(colour), KNOWN, (255, 255, 255))
         assert here is not None, colour
         apart = max(abs(a - b) for a, b in zip(here, there))
         if apart > TOLERANCE:

@@ -16,7 +16,7 @@ from osloregion_slides.update.differences import Difference
 from osloregion_slides.update.plan import adopt, plan
 from osloregion_slides.update.show import as_json, show
 from osloregion_slides.update.state_parts import ChartState, SeriesState
-from osloregion_slides.update.wording import say
+from osloregion_slides.update.wording import difference_text
 from tests.update.outlines import DECKS
 from tests.update.samples import box, deck, found, shape, slide, text, title, with_item
 
@@ -99,12 +99,12 @@ SAID = {
 
 @pytest.mark.parametrize("words", SAID)
 def test_differences_in_words(words: str) -> None:
-    assert say(SAID[words]) == words
+    assert difference_text(SAID[words]) == words
 
 
 def test_a_long_text_shows_the_stretch_that_differs() -> None:
     long = "Målet er å styrke Osloregionen som en konkurransedyktig og bærekraftig region i Europa"
-    said = say(Difference("text", (1,), long, long.replace("konkurransedyktig", "levende")))
+    said = difference_text(Difference("text", (1,), long, long.replace("konkurransedyktig", "levende")))
     assert "konkurransedyktig" in said
     assert "levende" in said
     assert len(said) < 130

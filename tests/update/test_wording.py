@@ -18,7 +18,7 @@ from osloregion_slides.update.deck_state import DeckState
 from osloregion_slides.update.differences import Difference
 from osloregion_slides.update.plan import plan
 from osloregion_slides.update.show import show
-from osloregion_slides.update.wording import colour, say
+from osloregion_slides.update.wording import colour, difference_text
 from tests.update.decks import decks
 from tests.update.samples import box, deck, found, shape, slide, text, title, with_item
 from tests.update.test_laws import LAW
@@ -77,9 +77,9 @@ def test_a_colour_has_the_name_that_powerpoint_gives_it(value: str, shown: str) 
 
 def test_numbers_and_quotes_follow_the_language() -> None:
     said = Difference("box", (), box(2, 1), box(1, 3))
-    assert say(said) == "moved 1.0 cm left and 2.0 cm down"
-    assert say(said, "nb") == "flyttet 1,0 cm til venstre og 2,0 cm ned"
-    assert say(Difference("text", (1,), "57", "55"), "nb") == "avsnitt 1: «57» → «55»"
+    assert difference_text(said) == "moved 1.0 cm left and 2.0 cm down"
+    assert difference_text(said, "nb") == "flyttet 1,0 cm til venstre og 2,0 cm ned"
+    assert difference_text(Difference("text", (1,), "57", "55"), "nb") == "avsnitt 1: «57» → «55»"
     assert in_words(phrase("removed"), "fr") == "removed from the outline, unedited", "control: English where none is"
 
 

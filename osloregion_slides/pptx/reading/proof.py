@@ -13,7 +13,7 @@ from osloregion_slides.pptx.reading.looks import changed_look
 from osloregion_slides.update.changes import Plan, Remake, RemoveItem, RemoveSlide, SetCells
 from osloregion_slides.update.deck_state import DECORATIVE, DeckState, ItemState, SlideState
 from osloregion_slides.update.text_merge import plain
-from osloregion_slides.update.theme import NO_SHEETS, SheetEdits, is_another_template, without_lost
+from osloregion_slides.update.theme import NO_SHEETS, SheetEdits, is_another_template, without_lost_layouts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -55,9 +55,9 @@ def _parts(entry: str) -> tuple[str, str, str]:
 def as_edited(theirs: DeckState, base: DeckState, ours: DeckState, drawn: str, package: Package) -> DeckState:
     """Return theirs (in the keys of the base) with the manual edits that its properties do not show.
 
-    ``drawn`` is the text of the looks stored in the deck. See ``proven``, ``theme.without_lost``.
+    ``drawn`` is the text of the looks stored in the deck. See ``proven``, ``theme.without_lost_layouts``.
     """
-    return without_lost(base, proven(theirs, base, read_looks(drawn)), ours, lambda: all_layout_names(package))
+    return without_lost_layouts(base, proven(theirs, base, read_looks(drawn)), ours, lambda: all_layout_names(package))
 
 
 def has_own_sheets(package: Package, base: DeckState, ours: DeckState, brand: Brand, language: str) -> bool:
