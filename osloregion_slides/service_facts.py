@@ -210,9 +210,9 @@ def _of_revision(revision: str, path: str, chosen: dict[str, Any]) -> Side:
     import io
     import subprocess
     import tarfile
-    import tempfile
 
     from osloregion_slides.drafting import load
+    from osloregion_slides.outline.trial import trial_folder
     from osloregion_slides.outline.workspace import Workspace
 
     top = Workspace(path).top
@@ -225,7 +225,7 @@ def _of_revision(revision: str, path: str, chosen: dict[str, Any]) -> Side:
         raise InvalidInput([finding("usage.git", Location(revision))]) from None
     if done.returncode or len(done.stdout) > MOST_ARCHIVE:
         raise unknown
-    with tempfile.TemporaryDirectory() as folder:
+    with trial_folder() as folder:
         with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
             archive.extractall(folder, filter=_file)
         copy = os.path.join(folder, os.path.relpath(path, top))

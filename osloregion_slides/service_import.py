@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base import resources
@@ -13,6 +12,7 @@ from osloregion_slides.base.findings import Finding, InvalidInput, Location, fin
 from osloregion_slides.base.messages import Phrase
 from osloregion_slides.base.record import Record, warm_up
 from osloregion_slides.base.resources import path as resource
+from osloregion_slides.brand.load import carried
 from osloregion_slides.compose.context import TRIAL, Trial
 from osloregion_slides.drafting import composed, drafted, drawn, load, owned, pens_of, read_deck
 from osloregion_slides.ooxml.library import Library
@@ -22,6 +22,7 @@ from osloregion_slides.outline.dump import dump
 from osloregion_slides.outline.load import BRAND, Outline
 from osloregion_slides.outline.nodes import Entry, Mapping, Scalar, Sequence, identity, worded
 from osloregion_slides.outline.read import read_outline, read_sources
+from osloregion_slides.outline.trial import trial_folder
 from osloregion_slides.outline.workspace import Workspace, from_here
 from osloregion_slides.pptx.reading.beside import lost_beside, pictures_of
 from osloregion_slides.pptx.reading.deck import DeckMarks, OpenedDeck, Package, open_deck, read_opened
@@ -131,9 +132,11 @@ def import_deck(
             return Imported(own.files, _own_slides(state, opened.marks.slides, own.kinds), own.findings)
         missing = (*missing, own)
     pictures = pictures_of(opened.package, state.slides)
-    importing = _Import(path, state, pictures, brand or BRAND, language or _language(opened), data, opened.package)
+    brand, files = carried(brand or BRAND)
+    importing = _Import(path, state, pictures, brand, language or _language(opened), data, opened.package)
     importing.addresses = [addresses(opened.package, [s.locator.part]) if s.locator else {} for s in state.slides]
     importing.saved = _dates_of(opened)
+    importing.of_brand = files
     importing.members = os.fspath(members)
     importing.beside = [lost_beside(opened.package, slide) for slide in state.slides]
     made = importing.run()
@@ -174,11 +177,12 @@ class _Import:
         self._logos = logos_of(state.slides, state.size)
         self.saved: tuple[str, ...] = ()
         self.members = ""
+        self.of_brand: tuple[tuple[str, bytes], ...] = ()
 
     def run(self) -> Imported:
         """Return the outline, its files and the result for each slide."""
-        with tempfile.TemporaryDirectory() as folder:
-            for file, data in self._pictures.values():
+        with trial_folder() as folder:
+            for file, data in (*self._pictures.values(), *self.of_brand):
                 os.makedirs(os.path.dirname(os.path.join(folder, file)), exist_ok=True)
                 write(os.path.join(folder, file), data)
             self._trial = Trial()
@@ -218,7 +222,7 @@ class _Import:
         shown = [file for file in self._pictures.values() if file[0] in text]
         whole = [self._whole] * any([one.kinds == (KEPT,) for one in made])
         text, proposed, registry = self._with_proposals(text)
-        files = ((f"{self._name}.yaml", text.encode()), *shown, *whole, *registry)
+        files = ((f"{self._name}.yaml", text.encode()), *shown, *whole, *registry, *self.of_brand)
         return Imported(files, tuple(slides), (*findings, *proposed))
 
     def _with_proposals(self, text: str) -> tuple[str, tuple[Finding, ...], tuple[tuple[str, bytes], ...]]:
@@ -302,7 +306,7 @@ class _Import:
             above = [name for number, name in lines if one.at and number <= one.at.line]
             name = one.slide if one.slide in owner else above[-1] if above else ""
             if name not in owner:
-                raise InvalidInput(errors)
+                raise InvalidInput([one.replace(at=Location(self._path)) for one in errors])
             found.add(owner[name])
         return found
 
@@ -367,7 +371,7 @@ def own_outline(path: str, data: bytes, marks: DeckMarks, outline: str = "") -> 
         if _unversioned(base) != _unversioned(found.base):
             return other
         files = _files(loaded, found.outline)
-        with tempfile.TemporaryDirectory() as folder:
+        with trial_folder() as folder:
             for file, content in files:
                 os.makedirs(os.path.dirname(os.path.join(folder, file)), exist_ok=True)
                 write(os.path.join(folder, file), content)

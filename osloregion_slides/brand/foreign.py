@@ -61,6 +61,12 @@ def load_template(path: str, workspace: Workspace, chosen: tuple[tuple[str, Loca
     return brand_of(file, os.path.splitext(os.path.basename(path))[0])
 
 
+def template_of(path: str) -> str:
+    """Return the path of the template that a file names, or is; InvalidInput where it cannot be read."""
+    data = _bytes(path, "missing-file.brand", Location(path))
+    return read_brand_file(data, path).template if path.lower().endswith((".yaml", ".yml")) else path
+
+
 def brand_of(file: BrandFile, name: str) -> Brand:
     """Return the brand that a brand file describes, its template read and normalised."""
     key, at = ("missing-template", file.at) if file.at else ("missing-file.brand", Location(file.template))

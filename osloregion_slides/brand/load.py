@@ -113,6 +113,40 @@ def load_brand(
     raise InvalidInput([_unknown(name, places, at)])
 
 
+def carried(name: str) -> tuple[str, tuple[tuple[str, bytes], ...]]:
+    """Return what an outline elsewhere calls a brand, and the files that have to lie beside it for that.
+
+    ``name`` is as in ``load_brand``, or any path, seen from the working folder. What comes with the package, and what
+    is not there by that name, has no files. InvalidInput where a file is named that cannot be read.
+    """
+    from osloregion_slides.outline.workspace import Workspace
+
+    if name.lower().endswith(PATHS):
+        from osloregion_slides.brand.foreign import template_of
+
+        files = list(dict.fromkeys(map(os.path.abspath, (name, template_of(name)))))
+        tables = os.path.join(os.path.dirname(files[-1]), "fonts")
+        top = os.path.commonpath([os.path.dirname(one) for one in files])
+        called = f"templates/{os.path.relpath(files[0], top)}".replace(os.sep, "/")
+    else:
+        here = Workspace(os.path.abspath("outline"))
+        places = [os.path.join(one, "templates") for one in dict.fromkeys((here.root, here.top))]
+        is_name = name not in ("", ".", "..") and os.path.basename(name) == name
+        found = [os.path.join(top, name) for top in places if is_name and os.path.isdir(os.path.join(top, name))]
+        if not found or os.path.dirname(found[0]) == resources.path("templates"):
+            return name, ()
+        files, top, called = _in(found[0]), os.path.dirname(found[0]), name
+        tables = os.path.join(found[0], "fonts")
+    read = [(os.path.relpath(one, top).replace(os.sep, "/"), one) for one in (*files, *_in(tables))]
+    return called, tuple([(f"templates/{file}", read_bytes(one, MAX_TEMPLATE)) for file, one in read])
+
+
+def _in(folder: str) -> list[str]:
+    """Return the files of a folder."""
+    found = [os.path.join(folder, one) for one in sorted(os.listdir(folder))] if os.path.isdir(folder) else []
+    return [one for one in found if os.path.isfile(one)]
+
+
 def _placed(findings: tuple[Finding, ...], at: Location | None) -> tuple[Finding, ...]:
     """Return findings, those without a line moved to the line that names the template."""
     if at is None:

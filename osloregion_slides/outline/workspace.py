@@ -6,6 +6,7 @@ Allowed are files in its workspace and the assets of the package.
 from __future__ import annotations
 
 import os
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.files import AsIf
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _HOMES = ("/home", "/Users")
 """Parents of home folders on Linux and macOS; on Windows only the user's home counts."""
+TRIALS: ContextVar[str] = ContextVar("TRIALS", default="")
+"""The folder of the trial that is going on, if any: the workspace of the outline in it (``outline/trial``)."""
 BLOCKS = ("data", "meeting", "alliance", "organisation", "strategy", "population")
 """Blocks whose facts can come from files."""
 
@@ -59,7 +62,8 @@ class Workspace:
         """Return the folders of allowed files; computed on first use, because most outlines do not name files."""
         if not self._inside:
             around = [one for one in [_repository(self.root)] if one and not _is_too_wide(one)]
-            held = [self.chosen] if self.chosen else [self._file] if self.is_open else [self.top, *around]
+            chosen = TRIALS.get() or self.chosen
+            held = [chosen] if chosen else [self._file] if self.is_open else [self.top, *around]
             self._inside = [os.path.join(os.path.realpath(folder), "") for folder in (*held, resource("assets"))]
         return self._inside
 
