@@ -26,13 +26,13 @@ BESIDE = (
     "CHANGELOG.md",
     "CONTRIBUTING.md",
     "SECURITY.md",
-    *(f"benchmarks/{name}.md" for name in ("RESULTS", "PEERS", "MISSED")),
+    *(f"benchmarks/{name}.md" for name in ("RESULTS", "PEERS", "MISSED", "TRUTH")),
 )
 NAV = {
     "Learn": "kom-i-gang siden malgrupper oversettelser updates",
     "Do": "brand preview import ci cluster python extending signs",
     "Look up": "outline gallery kinds overlays commands findings api",
-    "Understand": "ARCHITECTURE SECURITY CHANGELOG CONTRIBUTING RESULTS PEERS MISSED",
+    "Understand": "ARCHITECTURE decisions SECURITY CHANGELOG CONTRIBUTING RESULTS PEERS MISSED TRUTH",
 }
 OUTSIDE = re.compile(r"\[([^\]]*)\]\(\.\./[^)#\s]+(?<!\.md)\)")
 LINK = re.compile(r"(\]\()([^)#\s:]+)((?:#[^)\s]*)?\))")
