@@ -132,10 +132,10 @@ def test_the_record_of_a_brand_keeps_them() -> None:
 
 
 @pytest.mark.parametrize(("extent", "expected"), [(b"", None), (b"0 0 900000 500000", Colour("tx1"))])
-def test_a_group_counts_for_what_it_may_reach(extent: bytes, expected: Colour | None) -> None:
+def test_a_turned_group_counts_for_what_it_may_reach(extent: bytes, expected: Colour | None) -> None:
     x, y, cx, cy = extent.split() or (b"0", b"0", b"9144000", b"1600200")
     box = b'<a:off x="%s" y="%s"/><a:ext cx="%s" cy="%s"/>' % (x, y, cx, cy)
-    group = GROUP.replace(b"<p:grpSpPr/>", b"<p:grpSpPr><a:xfrm>" + box + b"</a:xfrm></p:grpSpPr>")
+    group = GROUP.replace(b"<p:grpSpPr/>", b'<p:grpSpPr><a:xfrm rot="60000">' + box + b"</a:xfrm></p:grpSpPr>")
     assert title(with_white_title((MASTER, b"</p:grpSpPr>", b"</p:grpSpPr>" + group))).readable == expected
 
 

@@ -17,6 +17,8 @@ FILL = '<a:solidFill><a:srgbClr val="FF0000"/></a:solidFill>'
 SHAPE = f"<p:sp><p:nvSpPr><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm>{BOX}</a:xfrm>{FILL}</p:spPr></p:sp>"
 PLACEHOLDER = SHAPE.replace("<p:nvPr/>", "<p:nvPr><p:ph/></p:nvPr>")
 GROUP = f"<p:grpSp><p:grpSpPr><a:xfrm>{BOX}</a:xfrm></p:grpSpPr></p:grpSp>"
+TURNED = GROUP.replace("<a:xfrm>", '<a:xfrm rot="60000">')
+FILLED = GROUP.replace("</p:grpSpPr>", "</p:grpSpPr>" + SHAPE)
 BOUNDLESS = "<p:graphicFrame/>"
 
 
@@ -37,13 +39,16 @@ def test_master_and_layout_draw_their_shapes_but_no_placeholders(shown: str, kin
         ((), INSIDE, WHITE),
         ((SHAPE,), INSIDE, RED),
         ((SHAPE,), OUTSIDE, WHITE),
-        ((SHAPE, GROUP), INSIDE, None),
-        ((SHAPE, GROUP), OUTSIDE, WHITE),
-        ((GROUP, SHAPE), INSIDE, RED),
+        ((SHAPE, GROUP), INSIDE, RED),
+        ((FILLED,), INSIDE, RED),
+        ((FILLED,), OUTSIDE, WHITE),
+        ((SHAPE, TURNED), INSIDE, None),
+        ((SHAPE, TURNED), OUTSIDE, WHITE),
+        ((TURNED, SHAPE), INSIDE, RED),
         ((BOUNDLESS,), OUTSIDE, None),
     ],
 )
-def test_a_group_makes_the_ground_unknown_where_it_reaches(
+def test_a_turned_group_makes_the_ground_unknown_where_it_reaches(
     shapes: tuple[str, ...], at: tuple[float, float], colour: tuple[int, int, int] | None
 ) -> None:
     assert ground_over(at, fixed_shapes(sheet(*shapes), None), {}, (WHITE,)) == (() if colour is None else (colour,))
