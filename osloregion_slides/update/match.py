@@ -153,14 +153,15 @@ class _Match:
 
     def _by_likeness(self) -> None:
         left = {key: features(slide) for key, slide in self._unmatched()}
+        bodies = {key: _body(slide) for key, slide in self._unmatched()}
         index = grouped([(word, key) for key, said in left.items() for word in said])
         scores = []
         for i, slide in self._unmarked():
             if slide.marks.creation and not self._by_content:
                 continue
-            said = features(slide)
+            said, body = features(slide), _body(slide)
             keys = {key for word in said for key in index.get(word, ())[: _COMMON + 1] if len(index[word]) <= _COMMON}
-            scores += [(-share(said, left[key]), i, key) for key in sorted(keys)]
+            scores += [(-max(share(said, left[key]), share(body, bodies[key])), i, key) for key in sorted(keys)]
         for score, i, key in sorted(scores):
             if -score >= ALIKE and i not in self._taken and key not in self._places:
                 self._assign([(key, i)])
@@ -210,6 +211,12 @@ class _Match:
             self._unsure += [Unsure(keys[i], key, why) for key, why in unsure]
             slides.append(slide.replace(key=keys[i], items=items))
         return self._theirs.replace(slides=tuple(slides))
+
+
+def _body(slide: SlideState) -> frozenset[str]:
+    """Return the features of a slide without its title and footers: what is left where somebody edited the title."""
+    around = ("title", "ctrTitle", "ftr", "sldNum", "dt")
+    return features(slide.replace(items=tuple([item for item in slide.items if item.slot not in around])))
 
 
 def _title(slide: SlideState) -> str:

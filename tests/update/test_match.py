@@ -82,6 +82,21 @@ def test_what_is_found_by_content_only_though_it_was_changed_is_said() -> None:
     assert [one.item for one in made.unsure] == ["members/total"]
 
 
+@pytest.mark.parametrize("replaced", [False, True])
+def test_a_resaved_slide_is_found_by_its_body_where_its_title_was_edited_and_a_replaced_one_is_not(
+    replaced: bool,
+) -> None:
+    def saved(heading: str, said: str) -> DeckState:
+        body = shape("aims/body", said).replace(slot="body")
+        return deck(slide("cover", title("cover", "Osloregionen")), slide("aims", title("aims", heading), body))
+
+    base = saved("Mål", "Kortere reiser")
+    theirs = stripped(saved("Hva vi vil", "Noe helt annet" if replaced else "Kortere reiser"))
+    made = match(base, theirs)
+    assert (matched_keys(made.known)[1][0] == "aims") is not replaced
+    assert [one.slide for one in made.unsure] == ([] if replaced else ["aims"])
+
+
 def test_of_two_objects_that_are_alike_neither_is_sure() -> None:
     twins = deck(slide("cover", title("cover", "Osloregionen"), shape("cover/a", "57"), shape("cover/b", "57")))
     made = match(twins, stripped(twins), None, by_content=True)
