@@ -44,7 +44,8 @@ def for_each(bench: Bench) -> list[Goal]:
 
 def _decks(folder: str, count: int) -> Callable[[], None]:
     """Return what makes the next DECKS decks of a batch for so many members, the shared tables read."""
-    from osloregion_slides.batch.jobs import expand, load_builds, members_of
+    from osloregion_slides.batch.builds import load_builds
+    from osloregion_slides.batch.jobs import expand, members_of
     from osloregion_slides.batch.work import Task, do
 
     os.makedirs(folder)

@@ -19,7 +19,8 @@ import osloregion_slides
 from osloregion_slides import cli
 from osloregion_slides.base.findings import InvalidInput, Location
 from osloregion_slides.batch.batch import Options, run_builds
-from osloregion_slides.batch.jobs import expand, load_builds, members_of
+from osloregion_slides.batch.builds import load_builds
+from osloregion_slides.batch.jobs import expand, members_of
 from osloregion_slides.drafting import composed, load
 from osloregion_slides.starter import start
 from tests.kinds.composing import flat

@@ -205,7 +205,8 @@ def _jobs(builds: str, cache: Cache) -> tuple[tuple[Job, ...], tuple[Finding, ..
     known = cache.jobs(builds)
     if known is not None:
         return known, (), ()
-    from osloregion_slides.batch.jobs import expand, load_builds, members_of, shown
+    from osloregion_slides.batch.builds import load_builds, shown
+    from osloregion_slides.batch.jobs import expand, members_of
 
     with trace:
         jobs, findings = expand(load_builds(builds), members_of)

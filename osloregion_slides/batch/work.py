@@ -76,7 +76,7 @@ def do(task: Task) -> Outcome:
             with Within(task.job.outline, task.seconds):
                 outcome = _built(task)
         finally:  # a worker that differs has read no sources, and its folder is not ours
-            outcome = outcome.replace(sources=_sources(task.job))
+            outcome = outcome.replace(sources=_sources(task.job, outcome.sources))
         outcome = outcome.replace(deck=None if task.verify else stated(task.target))
     except InvalidInput as problem:
         outcome = outcome.replace(state="failed", findings=problem.findings)
@@ -93,6 +93,7 @@ def do(task: Task) -> Outcome:
 
 
 def _built(task: Task) -> Outcome:
+    from osloregion_slides.brand.tables import missing_tables
     from osloregion_slides.pptx.save import existing_deck, overwrite_refusal, save
     from osloregion_slides.service import build
     from osloregion_slides.service_facts import rows_gone
@@ -112,7 +113,8 @@ def _built(task: Task) -> Outcome:
             )
     except InvalidInput as problem:
         raise InvalidInput(_placed(problem.findings, job)) from None
-    outcome = Outcome(job, "same", task.target, len(built.deck.slides), built.findings)
+    missing = tuple([Source(path, -1, 0) for path in missing_tables(built.brand)]) if built.brand else ()
+    outcome = Outcome(job, "same", task.target, len(built.deck.slides), built.findings, sources=missing)
     if job.to != "pptx":
         return _exported(task, built, outcome)
     if task.verify:
@@ -181,10 +183,10 @@ def _placed(findings: tuple[Finding, ...], job: Job) -> list[Finding]:
     return [one.replace(at=job.at) if one.at and one.at.file.startswith("--") else one for one in findings]
 
 
-def _sources(job: Job) -> tuple[Source, ...]:
-    """Return the sources in the form of the cache, with missing files that would take precedence if they existed."""
+def _sources(job: Job, missing: tuple[Source, ...]) -> tuple[Source, ...]:
+    """Return the sources in the form of the cache, and those that would be read if they existed, as ``missing``."""
     from osloregion_slides import plugins
-    from osloregion_slides.batch.jobs import shown
+    from osloregion_slides.batch.builds import shown
     from osloregion_slides.outline.words import LANGUAGES
 
     code = [stated(path) for plugin in plugins.used() for path in plugin.files]
@@ -194,7 +196,7 @@ def _sources(job: Job) -> tuple[Source, ...]:
     shadows = [_shadow(source.path, place) for place in (workspace.root, workspace.top) for source in read]
     codes = (job.language.partition("-")[0],) if job.language else LANGUAGES
     own = [os.path.join(workspace.top, "locale", f"{code}.yaml") for code in codes]
-    words = [path for path in own if not os.path.exists(path)]
+    words = [path for path in (*own, *[one.path for one in missing]) if not os.path.exists(path)]
     for path in (os.path.abspath(job.outline), *words, *[path for path in shadows if path]):
         found.setdefault(shown(path), Source(path, -1, 0))
     return tuple([source.replace(path=path) for path, source in found.items()])

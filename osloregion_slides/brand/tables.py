@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.files import read_bytes
 from osloregion_slides.base.findings import InvalidInput, Location, finding
-from osloregion_slides.brand.values import FACES
+from osloregion_slides.brand.values import FACES, Brand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,6 +32,12 @@ def read_tables(template: str, fonts: Iterable[str]) -> tuple[tuple[str, bytes],
         if os.path.lexists(path):
             found.append((font, _checked(path, font)))
     return tuple(found)
+
+
+def missing_tables(brand: Brand) -> tuple[str, ...]:
+    """Return the paths of the tables that a build would read if they existed."""
+    fonts = dict.fromkeys((brand.body_font, brand.heading_font, *brand.theme_fonts))
+    return tuple([table_path(brand.template, font) for font in fonts if font not in dict(brand.tables)])
 
 
 def _checked(path: str, font: str) -> bytes:

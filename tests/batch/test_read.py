@@ -6,7 +6,7 @@ import jsonschema
 import pytest
 
 from osloregion_slides.base.findings import InvalidInput
-from osloregion_slides.batch.jobs import builds_schema, load_builds
+from osloregion_slides.batch.builds import builds_schema, load_builds
 from tests.batch.sample import inside, workspace
 
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from osloregion_slides.base.findings import InvalidInput
-from osloregion_slides.batch.jobs import load_builds
+from osloregion_slides.batch.builds import load_builds
 from osloregion_slides.batch.sources import Files, digest_bytes, digest_of, stated, tool_version
 from osloregion_slides.batch.work import Task, do
 from tests.batch.sample import MEMBERS, OTHER, PINNED, build, built_apart, change, inside, states, workspace

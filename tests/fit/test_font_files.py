@@ -19,6 +19,8 @@ from osloregion_slides.cli import main
 from osloregion_slides.fit import font_files
 from osloregion_slides.fit.font_files import installed, measure
 from osloregion_slides.fit.metrics import load_metrics, use
+from tests.batch.sample import build as batch
+from tests.batch.sample import states
 from tests.brand import foreign
 from tests.fonts.make_square import make
 
@@ -183,3 +185,17 @@ def test_a_damaged_table_is_named(folder: Path, broken: str) -> None:
 def test_the_name_of_a_font_leads_nowhere_else(folder: Path, font: str) -> None:
     path = Path(table_path(str(folder / "mal.pptx"), font))
     assert path.parent == folder / "fonts" and read_tables(str(folder / "mal.pptx"), [font]) == ()
+
+
+def test_a_build_list_rebuilds_the_decks_of_a_font_that_has_a_table_now_or_none_any_more(folder: Path) -> None:
+    builds = folder / "builds.yaml"
+    builds.write_text("builds:\n  - outline: o.yaml\n", "utf-8")
+    out = {"out_dir": str(folder / "out")}
+    assert states(batch(str(builds), **out)) == {"o": "built"}
+    assert states(batch(str(builds), **out)) == {"o": "unchanged"}
+    assert main(["brand", "fonts", "mal.pptx", square(folder / "sans.ttf", "Oslo Sans", 640)]) == 0
+    first = batch(str(builds), **out)
+    assert states(first)["o"] != "unchanged" and not first.outcomes[0].findings
+    assert states(batch(str(builds), **out)) == {"o": "unchanged"}
+    (folder / "fonts" / "oslo-sans.json").unlink()
+    assert states(batch(str(builds), **out))["o"] != "unchanged"

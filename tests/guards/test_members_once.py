@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from osloregion_slides.batch.jobs import expand, load_builds, members_of
+from osloregion_slides.batch.builds import load_builds
+from osloregion_slides.batch.jobs import expand, members_of
 from osloregion_slides.batch.work import Task, do
 from osloregion_slides.registry.population import Population
 from tests.guards.calls import calls

@@ -15,7 +15,7 @@ import pytest
 
 from osloregion_slides.base import messages
 from osloregion_slides.base.findings import Finding, term
-from osloregion_slides.batch.jobs import builds_schema
+from osloregion_slides.batch.builds import builds_schema
 from osloregion_slides.brand.design import PAIRS
 from osloregion_slides.checks.facts import NOUNS
 from osloregion_slides.checks.pages import quoted
