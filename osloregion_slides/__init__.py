@@ -30,13 +30,13 @@ if TYPE_CHECKING:
     from osloregion_slides.service import save as save
     from osloregion_slides.service_copies import Merged as Merged
     from osloregion_slides.service_copies import merge as merge
+    from osloregion_slides.service_edit import Pulled as Pulled
     from osloregion_slides.service_facts import NewFacts as NewFacts
     from osloregion_slides.service_facts import diff_facts as diff_facts
     from osloregion_slides.service_facts import why as why
     from osloregion_slides.service_import import Imported as Imported
     from osloregion_slides.service_import import import_deck as import_deck
     from osloregion_slides.service_library import library_slides as library_slides
-    from osloregion_slides.service_pull import Pulled as Pulled
     from osloregion_slides.service_pull import pull as pull
     from osloregion_slides.service_update import Planned as Planned
     from osloregion_slides.service_update import Updated as Updated
@@ -55,7 +55,8 @@ _NAMES = {
     "service_facts": ("NewFacts", "diff_facts", "why"),
     "service_import": ("Imported", "import_deck"),
     "service_library": ("library_slides",),
-    "service_pull": ("Pulled", "pull"),
+    "service_edit": ("Pulled",),
+    "service_pull": ("pull",),
     "service_update": ("Planned", "Updated", "adopt", "diff", "plan", "update"),
     "update.diff": ("DeckDifference",),
 }

@@ -257,6 +257,7 @@ def test_every_room_has_its_rule_for_imports() -> None:
         "service_facts",
         "service_import",
         "service_library",
+        "service_edit",
         "service_pull",
         "service_update",
         "starter",

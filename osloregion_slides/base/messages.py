@@ -187,7 +187,7 @@ _CODES: dict[str, dict[Severity, str]] = {
             bad-name bad-path bad-picture bug cannot-write deck-differs deck-edited
             deck-missing deck-open deck-without-layouts duplicate-name file-in-the-way folder-in-use has-base job-lost
             missing-file no-answer no-facts
-            newer-base no-address no-base no-chromium no-cluster no-libreoffice no-outline no-fonttools no-preview
+            newer-base no-address no-base no-chromium no-cluster no-fonttools no-libreoffice no-outline no-preview
             no-pyodide no-rasteriser no-slide not-drawn not-in-browser not-writable other-slide-size out-of-memory
             outside-workspace plan-not-empty same-name
             server-busy slow-upload too-many-decks too-much-work unknown-conflict unknown-place unreadable-file

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     import argparse
 
     from osloregion_slides.cli.output import Verb
+    from osloregion_slides.service_edit import Pulled
     from osloregion_slides.service_import import Imported
-    from osloregion_slides.service_pull import Pulled
 
 
 def pull_command(options: argparse.Namespace) -> int:

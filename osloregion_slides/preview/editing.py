@@ -20,7 +20,7 @@ from osloregion_slides.outline.translations import STALE, is_by_language, marked
 from osloregion_slides.preview.desk import outlines
 from osloregion_slides.pulling.changes import Change, with_key
 from osloregion_slides.pulling.places import OutlineText, Places
-from osloregion_slides.service_pull import File, Pulled, edit
+from osloregion_slides.service_edit import File, Pulled, edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,7 +22,7 @@ from osloregion_slides.outline.workspace import Workspace, located, reference
 from osloregion_slides.pulling.source import Source, Unwritable
 from osloregion_slides.registry.grid import MEMBER_COLUMNS, Grid, Row, find_columns, lines_of, without_title
 from osloregion_slides.registry.table_file import read_grid
-from osloregion_slides.service_pull import Pulled, Sources
+from osloregion_slides.service_edit import Pulled, Sources
 from osloregion_slides.tables.resolve import headings, slug
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import pytest
 from osloregion_slides.outline.nodes import Scalar
 from osloregion_slides.preview.tabling import Table, _cell
 from osloregion_slides.registry.table_file import read_grid
-from osloregion_slides.service_pull import Sources
+from osloregion_slides.service_edit import Sources
 from tests.preview.served import OWN, preview, workspace
 from tests.preview.test_browser_norwegian import english
 
