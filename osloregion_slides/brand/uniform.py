@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.brand.contrast import ratio
-from osloregion_slides.ooxml.background import SHAPES, covers, filled, fixed_shapes, ground_with, leaves
+from osloregion_slides.ooxml.background import SHAPES, coverage, filled, fixed_shapes, ground_with, leaves
 from osloregion_slides.ooxml.colour import fill_of
 from osloregion_slides.ooxml.geometry import angle_of
 from osloregion_slides.ooxml.names import A, P, local
@@ -43,10 +43,11 @@ def _paint(cells: Cells, shape: Element, box: Box, sheet: Sheet) -> None:
         return
     outline = {(int(x / wide), int(y / high)) for x, y in _outline(shape, box, min(wide, high) / 2)}
     made: dict[Rgb | None, Rgb | None] = {}
+    is_covered = coverage(shape, box)
     for row in range(max(0, int(place.y / high)), min(SIDE, int(place.bottom / high) + 1)):
         for column in range(max(0, int(place.x / wide)), min(SIDE, int(place.right / wide) + 1)):
             at, cell = ((column + 0.5) * wide, (row + 0.5) * high), row * SIDE + column
-            if (column, row) not in outline and not covers(shape, box, at):
+            if (column, row) not in outline and not is_covered(at):
                 continue
             below = cells[cell]
             if below not in made:

@@ -6,6 +6,7 @@ With a ``part`` of the slide, a linear gradient contributes only its colours wit
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from math import cos, radians, sin
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from osloregion_slides.ooxml.names import A, P, local
 from osloregion_slides.ooxml.transforms import mix
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any as Element
 
     from osloregion_slides.ooxml.transforms import Rgb
@@ -188,15 +189,34 @@ def _over(holder: Element, known: Known, ground: Ground) -> Ground:
 
 def covers(element: Element, box: Box, at: Point) -> bool:
     """Return whether a shape in this box (EMU) covers a point; connectors cover none."""
-    x, y = at = _turned_back(element, box, at)
-    if not _holds(box, at) or element.tag == f"{{{P}}}cxnSp":
-        return False
+    return coverage(element, box)(at)
+
+
+def coverage(element: Element, box: Box) -> Callable[[Point], bool]:
+    """Return ``covers`` of a shape as a function of points, which reads the paths once.
+
+    Drawings have thousands of points: of each height that is asked for, the crossings with the outlines are kept.
+    """
     preset = element.find(f"{{{P}}}spPr/{{{A}}}prstGeom")
-    if preset is not None and preset.get("prst") == "ellipse" and box.w and box.h:
-        wide, high = box.w / 2, box.h / 2
-        return bool(((x - box.x - wide) / wide) ** 2 + ((y - box.y - high) / high) ** 2 <= 1)
+    is_ellipse = preset is not None and preset.get("prst") == "ellipse" and box.w and box.h
     paths = element.findall(f"{{{P}}}spPr/{{{A}}}custGeom/{{{A}}}pathLst/{{{A}}}path")
-    return not paths or any(_inside(path, box, at) for path in paths)
+    rings = [] if is_ellipse else [_rings(path, box) for path in paths]
+    crossings: dict[float, list[list[float]]] = {}
+
+    def is_covered(at: Point) -> bool:
+        x, y = at = _turned_back(element, box, at)
+        if not _holds(box, at) or element.tag == f"{{{P}}}cxnSp":
+            return False
+        if is_ellipse:
+            wide, high = box.w / 2, box.h / 2
+            return bool(((x - box.x - wide) / wide) ** 2 + ((y - box.y - high) / high) ** 2 <= 1)
+        if not rings or None in rings:
+            return True
+        if y not in crossings:
+            crossings[y] = [_crossings(one, y) for one in rings if one is not None]
+        return any([(len(found) - bisect_right(found, x)) % 2 for found in crossings[y]])
+
+    return is_covered
 
 
 def _turned_back(element: Element, box: Box, at: Point) -> Point:
@@ -212,8 +232,8 @@ def _holds(box: Box, at: Point) -> bool:
     return box.x <= at[0] <= box.right and box.y <= at[1] <= box.bottom
 
 
-def _inside(path: Element, box: Box, at: Point) -> bool:
-    """Return whether a point is in a path by the even-odd rule; curves are taken as polygons of their points."""
+def _rings(path: Element, box: Box) -> list[list[Point]] | None:
+    """Return the rings of a path in EMU, curves as polygons of their points; None with guides instead of numbers."""
     rings: list[list[Point]] = []
     try:
         sx, sy = box.w / max(1, int(path.get("w", "1"))), box.h / max(1, int(path.get("h", "1")))
@@ -223,10 +243,15 @@ def _inside(path: Element, box: Box, at: Point) -> bool:
             for point in step.iterfind(f"{{{A}}}pt") if rings else ():
                 rings[-1].append((box.x + int(point.get("x")) * sx, box.y + int(point.get("y")) * sy))
     except (TypeError, ValueError, OverflowError):
-        return True  # guides instead of numbers: use the box
-    inside = False
-    for ring in rings:
-        for (ax, ay), (bx, by) in zip(ring, ring[1:] + ring[:1]):
-            if (ay > at[1]) != (by > at[1]) and at[0] < (bx - ax) * (at[1] - ay) / (by - ay) + ax:
-                inside = not inside
-    return inside
+        return None
+    return rings
+
+
+def _crossings(rings: list[list[Point]], y: float) -> list[float]:
+    """Return where a horizontal line crosses rings, from the left; inside is right of an odd number (even-odd rule)."""
+    return sorted(
+        (bx - ax) * (y - ay) / (by - ay) + ax
+        for ring in rings
+        for (ax, ay), (bx, by) in zip(ring, ring[1:] + ring[:1])
+        if (ay > y) != (by > y)
+    )

@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
-from osloregion_slides.ooxml.background import fixed_shapes, ground_over
+from osloregion_slides.base.units import Emu
+from osloregion_slides.ooxml.background import coverage, covers, fixed_shapes, ground_over
 from osloregion_slides.ooxml.names import A, P, local
+from osloregion_slides.scene import Box
+from tests.guards.calls import calls
 
 WHITE, RED = (255, 255, 255), (255, 0, 0)
 INSIDE, OUTSIDE = (50.0, 50.0), (500.0, 500.0)
@@ -52,3 +57,48 @@ def test_a_turned_group_makes_the_ground_unknown_where_it_reaches(
     shapes: tuple[str, ...], at: tuple[float, float], colour: tuple[int, int, int] | None
 ) -> None:
     assert ground_over(at, fixed_shapes(sheet(*shapes), None), {}, (WHITE,)) == (() if colour is None else (colour,))
+
+
+GRID = 12
+"""Cells of the freeforms of these tests: points lie on whole numbers, and are asked for between them."""
+POINT = st.tuples(st.integers(0, GRID), st.integers(0, GRID))
+RINGS = st.lists(st.lists(POINT, min_size=3, max_size=7), min_size=1, max_size=3)
+
+
+def freeform(rings: list[list[tuple[int, int]]]) -> Any:
+    """Return a shape with one path of these rings in a grid of ``GRID`` each way."""
+    steps = [
+        f'<a:{"lnTo" if place else "moveTo"}><a:pt x="{x}" y="{y}"/></a:{"lnTo" if place else "moveTo"}>'
+        for ring in rings
+        for place, (x, y) in enumerate(ring)
+    ]
+    path = f'<a:path w="{GRID}" h="{GRID}">{"".join(steps)}</a:path>'
+    geometry = f"<p:spPr><a:custGeom><a:pathLst>{path}</a:pathLst></a:custGeom></p:spPr>"
+    return etree.fromstring(f'<p:sp xmlns:a="{A}" xmlns:p="{P}">{geometry}</p:sp>')
+
+
+def crossings_to_the_right(rings: list[list[tuple[int, int]]], x: float, y: float) -> int:
+    sides = [side for ring in rings for side in zip(ring, [*ring[1:], ring[0]])]
+    return sum((a[1] > y) != (b[1] > y) and x < a[0] + (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]) for a, b in sides)
+
+
+@given(RINGS)
+def test_a_freeform_covers_what_lies_in_an_odd_number_of_its_rings(rings: list[list[tuple[int, int]]]) -> None:
+    box, shape = Box(Emu(0), Emu(0), Emu(GRID), Emu(GRID)), freeform(rings)
+    is_covered = coverage(shape, box)
+    for x in range(GRID):
+        for y in range(GRID):
+            at = (x + 0.37, y + 0.5)
+            assert is_covered(at) == covers(shape, box, at) == bool(crossings_to_the_right(rings, *at) % 2)
+
+
+def test_the_points_of_a_drawing_are_read_once_however_often_it_is_asked_for() -> None:
+    ring = [(number % GRID, number * 7 % GRID) for number in range(3000)]
+    box, shape = Box(Emu(0), Emu(0), Emu(GRID), Emu(GRID)), freeform([ring])
+
+    def ask(count: int) -> None:
+        is_covered = coverage(shape, box)
+        for number in range(count):
+            is_covered((number % GRID + 0.37, 5.5))
+
+    assert calls(lambda: ask(300)) < 2 * calls(lambda: ask(1))
