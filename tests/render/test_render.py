@@ -142,9 +142,12 @@ def test_a_deck_in_strict_open_xml_can_be_drawn(flagship_path: str, tmp_path: Pa
 
 
 def alive(folder: Path) -> list[str]:
-    """Return the processes that a stand-in noted and that still run."""
+    """Return the processes that a stand-in noted and that still run; a killed one may take a moment to end."""
     pids = [int(line) for path in folder.glob("pid*") for line in path.read_text().split()]
-    return [str(pid) for pid in pids if Path(f"/proc/{pid}").exists() and not zombie(pid)]
+    until = time.monotonic() + 3
+    while (left := [str(pid) for pid in pids if not zombie(pid)]) and time.monotonic() < until:
+        time.sleep(0.05)
+    return left
 
 
 def zombie(pid: int) -> bool:
