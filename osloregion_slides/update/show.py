@@ -76,9 +76,10 @@ def _head(name: str, notes: tuple[PlanEntry, ...], one_each: bool, language: str
         return f"    {symbol} {name}  {'; '.join(parts)}"
     head = f"    {first.symbol} {name}  {f'[{first.id}] ' if first.id else ''}{in_words(first.says, language)}"
     if first.group == "conflict":
-        sides = {"yours": _side(first.yours, language), "outline": _side(first.outline, language)}
         copies = "-copies" if verb == "merge" else ""
-        head += in_words(phrase(f"sides{copies}", **sides), language)
+        if first.yours or first.outline:  # a deletion has no texts to compare
+            sides = {"yours": _side(first.yours, language), "outline": _side(first.outline, language)}
+            head += in_words(phrase(f"sides{copies}", **sides), language)
         took = copies if first.choice == "take" else ""
         head += f"  -> {in_words(phrase(f'decided-{first.choice}{took}'), language)}" if first.choice else ""
     return head

@@ -114,6 +114,13 @@ def test_a_slide_has_one_line_and_details_give_every_edit_one() -> None:
     assert detailed.count('"57" -> "58"') == 5 and "--details" not in detailed
 
 
+@pytest.mark.parametrize(("texts", "has_sides"), [(("", ""), False), (("", "57"), True), (("56", "57"), True)])
+def test_a_conflict_names_both_sides_unless_neither_has_a_text(texts: tuple[str, str], has_sides: bool) -> None:
+    conflict = PlanEntry("!", "conflict", "members", "a", phrase("deleted-but-changed"), *texts, None, "1a2b3c4d")
+    lines = show(edits(1).replace(notes=(conflict,)), "a.pptx").splitlines()
+    assert [" yours " in line for line in lines if line.strip().startswith("!")] == [has_sides]
+
+
 def test_equal_phrases_are_equal_whatever_the_order_of_their_values() -> None:
     one, other = phrase("object", kind="a", name="b"), phrase("object", name="b", kind="a")
     assert one == other and PlanEntry("~", "edit", "s", "", one) == PlanEntry("~", "edit", "s", "", other)
