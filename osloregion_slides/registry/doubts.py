@@ -43,6 +43,8 @@ _HIGHEST = 56
 _OF_OLD = 20
 """The highest first two digits before the mergers of counties that began in 2018, which gave new ones."""
 
+_NEVER = frozenset(("2100", "2199", "2999", "3000", "9999"))
+"""Years that databases use for an open end."""
 _NEAR = 366
 """The days between a member's end and its successor's start up to which the two belong together."""
 
@@ -92,12 +94,12 @@ def _is_several(member: Member, written: str) -> bool:
 
 
 def _far(grid: Grid, columns: dict[str, int], members: Rows) -> list[Finding]:
-    """Report days in centuries that no list of members is about, such as 2104 for 2004; 9999-12-31 is for no end."""
+    """Report dates in centuries without members, such as 2104 for 2004; an end in one of ``_NEVER`` is no end."""
     return [
         finding("incomplete-row.far", grid.at(row, columns[key]), name=member.name, date=day)
         for row, member in members
         for key, day in (("from", member.start), ("to", member.end))
-        if day and not "1800" < day < "2100" and not (key == "to" and day[4:] in ("-12-31", "-01-01"))
+        if day and not "1800" < day < "2100" and not (key == "to" and day[:4] in _NEVER)
     ]
 
 

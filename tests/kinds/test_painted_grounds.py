@@ -119,14 +119,20 @@ def test_title_and_kicker_stand_on_one_ground_each(folder: Path, place: str, col
     assert crossed == []
 
 
-@pytest.mark.parametrize("colour", ["0B5E6B", "00B5E2", "FFFFFF", "222222"])
-def test_a_footer_of_ours_can_be_read_on_what_the_foot_is_painted_with(folder: Path, colour: str) -> None:
-    package = painted((6.6, 0.9, colour))
+def without_footers(package: bytes) -> Any:
+    """Return a template whose layouts have no placeholders at the foot."""
     deck: Any = Presentation(io.BytesIO(package))
     for layout in deck.slide_layouts:
         for shape in list(layout.placeholders):
             if shape._element.ph.get("type") in ("ftr", "sldNum", "dt"):
                 shape._element.getparent().remove(shape._element)
+    return deck
+
+
+@pytest.mark.parametrize("colour", ["0B5E6B", "00B5E2", "FFFFFF", "222222"])
+def test_a_footer_of_ours_can_be_read_on_what_the_foot_is_painted_with(folder: Path, colour: str) -> None:
+    package = painted((6.6, 0.9, colour))
+    deck = without_footers(package)
     found, brand = made(folder, foreign.saved(deck))
     feet = [item for _, item in slides_with_texts(found) if item.key.endswith("/footer")]
     assert feet
@@ -312,11 +318,7 @@ def test_no_title_or_kicker_is_crossed_by_a_rule_under_the_title(folder: Path) -
 
 def test_a_footer_crosses_no_edge_of_a_panel_that_is_nearly_as_large_as_the_slide(folder: Path) -> None:
     package = painted((-0.04, 7.06, "ECEFF4"))
-    deck: Any = Presentation(io.BytesIO(package))
-    for layout in deck.slide_layouts:
-        for shape in list(layout.placeholders):
-            if shape._element.ph.get("type") in ("ftr", "sldNum", "dt"):
-                shape._element.getparent().remove(shape._element)
+    deck = without_footers(package)
     found, _ = made(folder, foreign.saved(deck))
     feet = [item for _, item in slides_with_texts(found) if item.key.endswith("/footer")]
     assert [foot.key for foot in feet if foot.box.y < inches(7.02) < foot.box.bottom] == []

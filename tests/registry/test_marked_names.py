@@ -81,6 +81,7 @@ def test_a_sign_that_nobody_sees_makes_no_other_county(tmp_path: Path, blank: st
 
 @pytest.mark.parametrize(("start", "end", "is_told"), [
     ("2104-12-17", "", True), ("0204-12-17", "", True), ("2004-12-17", "2109-05-01", True), ("2004-12-17", "9999-12-31", False),
+    ("2004-12-17", "2104-12-31", True), ("2004-12-17", "2100-01-01", False),
     ("2030-01-01", "", False), ("1838-01-01", "2012-02-29", False),
 ])  # fmt: skip
 def test_a_year_that_no_membership_has_is_told(tmp_path: Path, start: str, end: str, is_told: bool) -> None:
