@@ -64,7 +64,7 @@ def pull(
     warm_up()
     asked = Asked(os.fspath(outline), audience, language, iso(as_of), pairs(settings))
     found = find(os.fspath(deck), asked, data, os.fspath(base))
-    head = read_head(found.base)
+    head, before = read_head(found.base), read_base(found.base)
     kept = head.variant
     loaded = load(
         found.outline,
@@ -76,7 +76,6 @@ def pull(
     ours = generated(loaded).known
     if head.key != ours.key:
         raise InvalidInput([finding("another-deck", found=head.key, made=ours.key)])
-    before = read_base(found.base)
     theirs, was_drawn = read_opened(found.opened), read_drawn(found.base)
     whole = {slide.locator.part: slide for slide in theirs.slides if slide.locator}
     if was_drawn:  # an outline cannot state shapes that functions drew
@@ -91,21 +90,25 @@ def pull(
     with AsIf(dict(pictures.values())):
         ids, added = _ids(found.outline), AddedSlides(named, beside, theirs.size)
         taken = take(before, theirs, loaded, ours, lambda outline: generated(outline).known, links, ids, added)
-    if was_drawn:
-        reused = _reused(was_drawn, whole, keyed(before, theirs, ours)[1], loaded)
-        taken = taken.replace(edits=(*taken.edits, *reused))
+    reused = _reused(was_drawn, whole, keyed(before, theirs, ours)[1], loaded) if was_drawn else ()
+    taken = taken.replace(edits=(*taken.edits, *reused))
     files, unwritten = _files(taken, loaded, found.outline)
     after = with_document(loaded, changed(loaded.document, taken.changes)) if taken.edits else loaded
     with AsIf(dict(pictures.values())):
         pulled = generated(after)
         pulled = drawn(pulled, pens_of(after, pulled.deck, pulled.brand))
-    written = b"".join([file.after for file in files if not file.path.endswith(".xlsx")])
-    files += tuple(
-        [File(path, b"", data) for digest, (path, data) in pictures.items() if named[digest].encode() in written]
-    )
+    files += _named_pictures(pictures, named, files)
     left = left_behind(plan_found(found, pulled).plan, pulled.known, taken.reported, before)
-    findings = (*found.findings, *taken.findings, *unwritten, *left)
-    return Pulled(files, findings, len(taken.edits) - len(unwritten))
+    return Pulled(files, (*found.findings, *taken.findings, *unwritten, *left), len(taken.edits) - len(unwritten))
+
+
+def _named_pictures(
+    pictures: dict[str, tuple[str, bytes]], named: dict[str, str], files: tuple[File, ...]
+) -> tuple[File, ...]:
+    """Return the new pictures that the changed outline names; the names are by the digest of a picture."""
+    written = b"".join([file.after for file in files if not file.path.endswith(".xlsx")])
+    found = [place for digest, place in pictures.items() if named[digest].encode() in written]
+    return tuple([File(path, b"", data) for path, data in found])
 
 
 def _reused(

@@ -87,14 +87,19 @@ def build_command(options: argparse.Namespace) -> int:
             found = (*found, *rows_gone(there, built.base, path))
         said += found
         decks.append({"outline": path, "state": "built", "deck": target, "slides": len(built.deck.slides)})
-        if options.format != "json":
-            print_findings(found, options)
-        if options.format == "text":
-            warnings = sum(one.severity == "warning" for one in found)
-            print_words(options, phrase("built", deck=target, count=len(built.deck.slides), warnings=warnings or ""))
+        _print_built(options, target, len(built.deck.slides), found)
     if options.format == "json":
         print_built(decks, said, options.lang, failed)
     return int(failed)
+
+
+def _print_built(options: argparse.Namespace, deck: str, slides: int, found: tuple[Finding, ...]) -> None:
+    """Print the findings of a built deck and, as text, a line about it; JSON is one document for all decks."""
+    if options.format != "json":
+        print_findings(found, options)
+    if options.format == "text":
+        warnings = sum(one.severity == "warning" for one in found)
+        print_words(options, phrase("built", deck=deck, count=slides, warnings=warnings or ""))
 
 
 def _variant(options: argparse.Namespace, outline: str = "") -> dict[str, Any]:

@@ -161,15 +161,9 @@ def load_outline(
     faults = list(findings)
     if not trees:
         raise InvalidInput(faults)
-    schema, broken = _with_plugins(trees, schema)
-    checker = _checker(schema, _languages(trees))
+    checker, wrong = _checked(trees, schema)
     schema = checker.schema
-    reported = {fault.at for fault in broken}
-    for tree in trees:
-        faults += [
-            fault for fault in checker.check(tree) if not (fault.code == "unknown-kind" and fault.at in reported)
-        ]
-    faults += broken
+    faults += wrong
     if text_of(trees[0].get("extends")):
         raise InvalidInput(_sorted(faults))
     audiences = _audiences(trees)
@@ -188,12 +182,12 @@ def load_outline(
         faults += checker.check(dated.document)  # a required text can be missing on this date
     document = dated.document
     faults += dated.findings
-    choices, wrong = _choices(document, audience, language, as_of, trees[0])
+    choices, unchosen = _choices(document, audience, language, as_of, trees[0])
     own, more = own_words(choices.language, workspace, document.at)
     faults += more
     choices = choices.replace(dated=dated.places, words=own)
     document, members, more = gather(document, choices, workspace)
-    faults += [*wrong, *more]
+    faults += [*unchosen, *more]
     if distant := far_meeting(document, choices.as_of):
         faults.append(distant)
     if any(fault.severity == "error" for fault in faults):
@@ -203,6 +197,15 @@ def load_outline(
     asked = (audience, language, as_of, settings)
     made = _outline(document, choices, members, workspace, tuple(faults), asked)
     return made.replace(audiences=audiences, layers=layers, schema=schema)
+
+
+def _checked(trees: tuple[Mapping, ...], schema: dict[str, Any]) -> tuple[Checker, list[Finding]]:
+    """Return the checker of a schema with the kinds of plug-ins, and the faults of the trees by it."""
+    schema, broken = _with_plugins(trees, schema)
+    checker = _checker(schema, _languages(trees))
+    reported = {fault.at for fault in broken}
+    faults = [fault for tree in trees for fault in checker.check(tree)]
+    return checker, [*[one for one in faults if one.code != "unknown-kind" or one.at not in reported], *broken]
 
 
 def with_document(outline: Outline, document: Mapping) -> Outline:
