@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -253,3 +254,53 @@ def test_a_column_that_the_outline_adds_brings_its_colours_to_rows_that_stay() -
     wider = tuple([(*row, text(f"{number}!")) for number, row in enumerate(rows)])
     ours = TableState((9, 9, 9), wider, fills=(("0", "0", "5"), ("1", "1", "6"), ("2", "2", "7")))
     assert merge_table(base, theirs, ours).fills(theirs) == (("0", "0", "5"), ("9", "1", "6"), ("2", "2", "7"))
+
+
+def heights(data: bytes) -> list[int]:
+    return [row.height for row in table_of(data).rows]
+
+
+def figure(row: int, text: str) -> Callable[[Any], None]:
+    def edit(presentation: Any) -> None:
+        table_of(presentation).cell(row, 1).text_frame.paragraphs[0].runs[0].text = text
+
+    return edit
+
+
+def append(name: str, value: str) -> Callable[[Any], None]:
+    """Return the edit that adds a row like the last one."""
+
+    def edit(presentation: Any) -> None:
+        table = table_of(presentation)
+        table._tbl.append(deepcopy(table._tbl.tr_lst[-1]))
+        for cell, words in zip(list(table.rows)[-1].cells, (name, value)):
+            cell.text_frame.paragraphs[0].runs[0].text = words
+
+    return edit
+
+
+@pytest.mark.parametrize(("edit", "before", "after"), [
+    (figure(1, "23"), "AB", "ABCDN"), (figure(1, "23"), "AB", "ABN"), (append("Nytt", "1"), "AB", "ABN"),
+    (figure(1, "23"), "ABCDN", "AB"), (sort("BA"), "AB", "ABCD"),
+])  # fmt: skip
+def test_rows_of_an_edited_table_get_the_heights_of_a_fresh_build_when_their_number_changes(
+    edit: Callable[[Any], None], before: str, after: str
+) -> None:
+    done, fresh = checked(edited(side(outline(before)).data, edit), side(outline(after))), side(outline(after)).data
+    assert heights(done) == heights(fresh)
+    assert heights(fresh) != heights(side(outline(before)).data)[: len(after) + 1], "control"
+
+
+def test_a_table_with_a_row_of_its_own_stays_within_the_area_of_the_outline_s() -> None:
+    after = side(outline("ABCN"))
+    done = checked(edited(side(outline("AB")).data, append("Drammen", "3")), after)
+    assert len(heights(done)) == len(heights(after.data)) + 1
+    assert sum(heights(done)) <= sum(heights(after.data))
+
+
+def test_heights_that_were_set_in_powerpoint_stay_when_the_outline_changes_the_table() -> None:
+    def stretch(presentation: Any) -> None:
+        table_of(presentation).rows[1].height = 3_000_000
+
+    data = edited(side(outline("AB")).data, stretch)
+    assert heights(checked(data, side(outline("ABN"))))[1] == 3_000_000

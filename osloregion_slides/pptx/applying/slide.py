@@ -12,7 +12,7 @@ from osloregion_slides.pptx.applying.chart import set_chart
 from osloregion_slides.pptx.applying.edition import Edition, element, elements, new, set_or_drop
 from osloregion_slides.pptx.applying.layouts import Fonts, FoundLayouts, placed, placed_slide
 from osloregion_slides.pptx.applying.slides import set_notes
-from osloregion_slides.pptx.applying.text import SlideTexts, TextEditor, set_cells, set_widths, size
+from osloregion_slides.pptx.applying.text import SlideTexts, TextEditor, set_cells, set_heights, set_widths, size
 from osloregion_slides.pptx.drawing import Drawing, flat
 from osloregion_slides.pptx.identity import shape_identity, slide_identity
 from osloregion_slides.pptx.reading.items import CHART, TREE, placeholder_of, shapes_in
@@ -261,6 +261,7 @@ class SlideEdit:
             case to.SetBox():
                 edit.set_box(shape, change.box)
                 self._set_sides(shape, change.item)
+                self._fit_rows(shape, change.item)
             case to.SetFill():
                 edit.set_fill(shape.find(edit.PROPERTIES), change.fill)
             case to.SetLine():
@@ -292,6 +293,7 @@ class SlideEdit:
         match change:
             case to.SetCells() if table is not None:
                 set_cells(table, change, lambda row, column: self._cell_editor(change.item, row, column))
+                self._fit_rows(shape, change.item)
                 self._fit_table(shape, table)
             case to.SetColumns() if table is not None:
                 set_widths(table, change.widths)
@@ -305,6 +307,26 @@ class SlideEdit:
     def _is_as_drawn(self, key: str) -> bool:
         """Return whether an object certainly looks as built."""
         return not any([one.beyond or one.look == UNKNOWN[0] for one in self._found.items if one.key == key])
+
+    def _fit_rows(self, shape: Element, key: str) -> None:
+        """Set the rows of a table that gets another size or new rows to the heights of ours, unless these were edited.
+
+        Rows that only theirs has share the height of ours' table, so that it stays within the slide.
+        """
+        item, table = self._items.get(key), shape.find(TABLE)
+        if not isinstance(item, Table) or table is None:
+            return
+        edited = any(["row-heights" in one.beyond for one in self._found.items if one.key == key])
+        if edited or abs(size(table)[0] - item.box.w) > item.box.w // 100:
+            return
+        changes = [one for one in self._changes if one.item == key]
+        cells = next((one for one in changes if isinstance(one, to.SetCells)), None)
+        resized = any([isinstance(one, to.SetBox) for one in changes])
+        if not (resized or cells and any([row.source is None for row in cells.rows])):
+            return
+        rows = cells.ours_rows if cells and cells.ours_rows else tuple(range(len(item.rows)))
+        set_heights(table, [item.rows[row].height if row is not None else None for row in rows], item.box.h)
+        self._fit_table(shape, table)
 
     def _fit_table(self, shape: Element, table: Element) -> None:
         """Fit the frame of a table to its columns and rows."""

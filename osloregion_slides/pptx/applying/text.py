@@ -476,6 +476,20 @@ def set_widths(table: Element, widths: Sequence[int]) -> None:
         column.set("w", str(wide))
 
 
+def set_heights(table: Element, heights: Sequence[int | None], total: int) -> None:
+    """Set the heights of the rows in EMU, all reduced where they exceed ``total``; nothing for another number of rows.
+
+    None is a row without a height of its own: it keeps what it has, up to the highest of the others.
+    """
+    rows, highest = table.findall(ROW), max([high for high in heights if high is not None], default=0)
+    if len(rows) != len(heights):
+        return
+    wanted = [min(whole(row.get("h")), highest) if high is None else high for row, high in zip(rows, heights)]
+    share = min(1.0, total / max(1, sum(wanted)))
+    for row, high in zip(rows, wanted):
+        row.set("h", str(int(high * share)))
+
+
 def size(table: Element) -> tuple[int, int]:
     """Return width and height of a table from its columns and rows, in EMU."""
     heights = [whole(row.get("h")) for row in table.iterfind(ROW)]

@@ -126,7 +126,8 @@ def _object(
     if name == "a:p":
         paragraphs.append(_paragraph(children, shape))
     elif name == "a:tr":
-        rows.append(tuple([_cell(one) for one in children if one[0] == "a:tc"]))
+        if children:  # else the height of a row that an update added
+            rows.append(tuple([_cell(one) for one in children if one[0] == "a:tc"]))
     elif name == "a:prstGeom":
         if inside == "p:cxnSp":
             shape += [f"connector {one[5:9]}" for one in node[1] if one.startswith(("prst=bent", "prst=curv"))]

@@ -272,7 +272,8 @@ def _pieces(look: str) -> Look:
 def _followed(before: ItemState, now: str) -> str:
     """Return the built look of an object, with the changes that an update makes itself.
 
-    These are the workbook of a chart, insets that set line breaks, and the text sizes of shapes and cells.
+    These are the workbook of a chart, insets that set line breaks, the text sizes of shapes and cells, and the heights
+    of rows.
     """
     look = before.look
     if look.startswith("workbook ") and "chart-data" not in before.beyond:
@@ -286,10 +287,18 @@ def _followed(before: ItemState, now: str) -> str:
     if "text-size" not in before.beyond and len(sizes) == len(_SIZE.findall(look)):
         each = iter(sizes)  # an update sets cells in the sizes of the outline
         look = _SIZE.sub(lambda one: one[1] + next(each)[1], look)
-    return look
+    return look if "row-heights" in before.beyond else _with_heights(look, [one[1] for one in _HEIGHT.findall(now)])
 
 
 _SIZE = re.compile(r'(<a:rPr\b[^>]*? sz=")(\d+)')
+_HEIGHT = re.compile(r'(<a:tr h=")(\d+)')
+
+
+def _with_heights(look: str, heights: Sequence[str]) -> str:
+    """Return a table's look with other row heights, those of added rows as rows without cells at its end."""
+    each = iter(heights)
+    look = _HEIGHT.sub(lambda one: one[1] + next(each, one[2]), look)
+    return look + "".join([f'{ROW} h="{height}"/>' for height in each])
 
 
 def not_as_drawn(plan: Plan, sealed: Written) -> set[str]:
