@@ -241,7 +241,7 @@ def readable(sheet: Sheet) -> tuple[Slot, ...]:
             slot = _with_contrasts(slot, shape, sheet, known, ground) if ground else slot
             if slot.type in TITLES:
                 ink = sheet.inheritance.of_own(shape).levels[0]
-                filled = ground != behind and _contrast(ink, known, behind) < LEGIBLE
+                filled = ground != behind and (not behind or _contrast(ink, known, behind) < LEGIBLE)
                 own = slot.box.replace(x=Emu(0), w=sheet.width)
                 slot = slot.replace(ground=own if filled else _ground(slot, ink, sheet, drawn, below))
         found.append(slot)

@@ -227,3 +227,25 @@ def test_a_turned_shape_is_a_ground_only_where_it_is_drawn() -> None:
     places = [(500.0, 40.0), (10.0, 40.0), (990.0, 90.0), (500.0, 300.0), (500.0, -300.0)]
     assert [ground_over(at, (shape,), {}, white) == white for at in places] == [False, False, False, True, True]
     assert drawn_box(shape) == Box(Emu(0), Emu(0), Emu(1000), Emu(100))
+
+
+UNKNOWN = (
+    b'<a:blipFill><a:blip r:embed="rId9" xmlns:r="'
+    + R.encode()
+    + b'"/><a:stretch><a:fillRect/></a:stretch></a:blipFill>'
+)
+SOLID, NO_FILL = b'<a:solidFill><a:schemeClr val="tx2"/></a:solidFill>', b"<a:noFill/>"
+GRADED = GRADIENT[GRADIENT.index(b"<a:gradFill>") : GRADIENT.index(b"</p:spPr>")]
+PATTERN = b'<a:pattFill prst="pct5"><a:fgClr><a:schemeClr val="tx1"/></a:fgClr></a:pattFill>'
+FILLS = {"none": b"", "no fill": NO_FILL, "solid": SOLID, "gradient": GRADED, "pattern": PATTERN, "picture": UNKNOWN}
+"""Fills of a background or a title; nobody can tell the colours of the last two."""
+
+
+@pytest.mark.parametrize("behind", FILLS)
+@pytest.mark.parametrize("own", FILLS)
+def test_a_title_of_any_fill_on_any_background_is_read(own: str, behind: str) -> None:
+    back = b"<p:bg><p:bgPr>" + FILLS[behind] + b"<a:effectLst/></p:bgPr></p:bg>" if FILLS[behind] else b""
+    fill = (LAYOUT, b"<p:spPr/>", b"<p:spPr>" + FILLS[own] + b"</p:spPr>")
+    slot = title(with_white_title((LAYOUT, b"<p:spTree>", back + b"<p:spTree>"), fill))
+    if own == "solid" and behind in ("pattern", "picture"):
+        assert slot.ground and (slot.ground.y, slot.ground.h) == (slot.box.y, slot.box.h)  # nowhere else is it legible
