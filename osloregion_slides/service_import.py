@@ -12,7 +12,7 @@ from osloregion_slides.base.findings import Finding, InvalidInput, Location, fin
 from osloregion_slides.base.messages import Phrase
 from osloregion_slides.base.record import Record, warm_up
 from osloregion_slides.base.resources import path as resource
-from osloregion_slides.brand.load import carried
+from osloregion_slides.brand.load import PATHS, carried
 from osloregion_slides.compose.context import TRIAL, Trial
 from osloregion_slides.drafting import composed, drafted, drawn, load, owned, pens_of, read_deck
 from osloregion_slides.ooxml.library import Library
@@ -422,6 +422,9 @@ def _files(outline: Outline, path: str) -> tuple[tuple[str, bytes], ...]:
         if os.path.isdir(brand) and workspace.holds(brand):
             found |= {os.path.join(brand, one): None for one in sorted(os.listdir(brand))}
         found |= {os.path.join(folder, "locale", f"{one}.yaml"): None for one in outline.languages}
+    for fonts in {os.path.join(os.path.dirname(one), "fonts"): None for one in found if one.endswith(PATHS)}:
+        tables = sorted(os.listdir(fonts)) if os.path.isdir(fonts) and workspace.holds(fonts) else ()
+        found |= {os.path.join(fonts, one): None for one in tables if one.endswith(".json")}
     ours = tuple([os.path.join(os.path.abspath(resources.path(one)), "") for one in ("assets", "templates")])
     kept = [one for one in found if os.path.isfile(one) and not one.startswith(ours)]
     top = os.path.commonpath([os.path.dirname(one) for one in kept])

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTCollection, TTFont
 
-from osloregion_slides import build
+from osloregion_slides import build, import_deck
 from osloregion_slides.base.findings import InvalidInput, Location
 from osloregion_slides.brand.load import load_brand
 from osloregion_slides.brand.tables import read_tables, table_path
@@ -84,6 +84,22 @@ def test_a_measured_font_is_proven_by_what_its_file_says_with_and_without_the_fo
     assert load_metrics("Oslo Sans").width("ab") == pytest.approx(2 * 0.64 * 1.011, rel=1e-3)
     (folder / "fonts" / "oslo-sans.json").unlink()
     assert unproven(folder / "o.yaml") == ["Oslo Sans"], "a table that is gone was used by a later deck"
+
+
+@pytest.mark.parametrize("brand", ["mal.pptx", "templates/mal"])
+def test_an_imported_outline_comes_with_the_tables_of_its_template(folder: Path, brand: str) -> None:
+    if brand.startswith("templates"):
+        (folder / brand).mkdir(parents=True)
+        (folder / "mal.pptx").rename(folder / brand / "mal.pptx")
+        (folder / "o.yaml").write_text(OUTLINE.replace("brand: mal.pptx", f"brand: {brand}/mal.pptx"), "utf-8")
+    template = "mal.pptx" if brand == "mal.pptx" else f"{brand}/mal.pptx"
+    assert main(["brand", "fonts", template, square(folder / "sans.ttf", "Oslo Sans", 640)]) == 0
+    first = build(folder / "o.yaml").data
+    found = import_deck(folder / "deck.pptx", folder / "o.yaml", data=first)
+    copy = Path(found.write(folder / "made")[0])
+    (folder / Path(template).parent / "fonts" / "oslo-sans.json").unlink()
+    assert build(copy).data == first and unproven(copy) == []
+    assert unproven(folder / "o.yaml"), "control"
 
 
 def test_the_same_files_give_the_same_table_and_deck(folder: Path) -> None:
