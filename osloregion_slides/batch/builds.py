@@ -38,43 +38,41 @@ def _list_or_one(item: dict[str, Any], own: str, description: str) -> dict[str, 
 
 _FILE = {"title": "a file", "type": "string", "pattern": r"\S"}
 _DATE = {"title": "a date", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "format": "date"}
-_LANGUAGE = {"title": "a language", "type": "string", "pattern": LANGUAGE, "description": "Such as nb or en"}
+_LANGUAGE = {"title": "a language", "type": "string", "pattern": LANGUAGE, "description": "A code such as nb or en"}
 _AUDIENCE = {
     "title": "an audience",
     "type": "string",
     "pattern": SLUG,
-    "description": "An id under the outline's audiences:, or ~ for the outline as it stands",
+    "description": "An id under `audiences:` of the outline, or ~ for the outline without an overlay",
 }
 _BUILD = mapping(
     {
-        "outline": {**_FILE, "description": "An outline, from the folder of this file"},
+        "outline": {**_FILE, "description": "Path of an outline, relative to this file"},
         "audiences": _list_or_one(
-            _AUDIENCE, "none", "Ids under the outline's audiences:; ~ is the outline as it stands"
+            _AUDIENCE, "none", "Ids under `audiences:` of the outline; ~ is the outline without an overlay"
         ),
         "languages": _list_or_one(_LANGUAGE, "its own", "Languages of the outline: [nb, en]; ~ is its `language:`"),
-        "dates": _list_or_one(
-            _DATE, "its own", "Dates on which facts are read: [~, 2007-12-31]; ~ is the outline's `as_of:`"
-        ),
+        "dates": _list_or_one(_DATE, "its own", "As-of dates: [~, 2007-12-31]; ~ is the outline's `as_of:`"),
         "for_each": {
-            "title": "what to make a deck for each of",
+            "title": "`members`, or a path to a table",
             "anyOf": [{"enum": ["members"]}, TABLE_PATH],
-            "description": "`members` on the date, or the rows of a table of the outline: `data.projects`",
+            "description": "`members` on the as-of date, or the rows of a table of the outline: `data.projects`",
         },
-        "population": {**_FILE, "description": "A table of inhabitants, for {{ member.inhabitants }}"},
+        "population": {**_FILE, "description": "Population table, for {{ member.inhabitants }}"},
         "set": by_name(
-            text_schema(), "Texts by path: {meeting.title: Kommunestyret i {member}}; a text, or one by language"
+            text_schema(), "Texts by path: {meeting.title: Kommunestyret i {member}}; one text, or one per language"
         ),
-        "pdf": flag("Make a PDF beside each deck, through LibreOffice"),
-        "strict": flag("A translation that is missing or stale is an error"),
+        "pdf": flag("Also write a PDF of each deck, with LibreOffice"),
+        "strict": flag("Treat missing and outdated translations as errors"),
         "name": {
             "title": "a name",
             "type": "string",
             "pattern": r"\S",
-            "description": "The deck's name in the output folder: {language}/{outline}-{audience}",
+            "description": "File name of the deck in the output folder: {language}/{outline}-{audience}",
         },
     },
     "outline",
-    description="Every audience in every language on every date",
+    description="One deck per audience, language and date",
 )
 
 
@@ -82,7 +80,7 @@ def builds_schema() -> dict[str, Any]:
     """Return the schema of builds.yaml."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "What to build",
+        "title": "Build list",
         **mapping({"builds": listed(_BUILD, "The decks", least=1)}, "builds"),
     }
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 BACKDROP_FIELD: dict[str, object] = {
     "type": "string",
-    "description": "The art: `map`, `tiles`, `none`, or a GeoJSON file; without it the map where the members are on it",
+    "description": "Background: `map`, `tiles`, `none` or a GeoJSON file; default: the map if the members are on it",
 }
 UNIT = 6_350
 """The grid step of cells, EMU: half a point."""

@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     Fills = tuple[tuple[Colour | None, ...], ...]
 
 _RANGE = late(r"([A-Z]{1,2})([1-9]\d{0,3}):([A-Z]{1,2})([1-9]\d{0,3})")
-MERGE = listed(
-    {"type": "string"}, "Cells that are one, as Excel names them, the headings being row 1: [B1:C1, A2:A4]", least=1
-)
+MERGE = listed({"type": "string"}, "Cell ranges to merge, where row 1 is the header: [B1:C1, A2:A4]", least=1)
 
 
 class Span(Record):
@@ -103,16 +101,16 @@ def emptied(text: Text) -> Text:
 ROLES = ("brand", "second", "quiet", "this_one", "dark", "warm")
 _RULE = mapping(
     {
-        "column": text_field("The heading of the column"),
-        "is": text_field("Fill the cells that say this"),
-        "above": {"type": "number", "description": "Fill the cells with a larger number, as it is shown"},
-        "below": {"type": "number", "description": "Fill the cells with a smaller number, as it is shown"},
-        "fill": choice(ROLES, "The role of the colour in the brand"),
+        "column": text_field("Heading of the column"),
+        "is": text_field("Fill cells with this text"),
+        "above": {"type": "number", "description": "Fill cells whose displayed number is greater than this"},
+        "below": {"type": "number", "description": "Fill cells whose displayed number is less than this"},
+        "fill": choice(ROLES, "Colour role of the brand"),
     },
     "column",
     "fill",
 )
-FILLS = listed(_RULE, "Fills of cells by what they say", least=1)
+FILLS = listed(_RULE, "Rules that fill cells by their content", least=1)
 
 
 def cell_fills(source: SlideSource, context: ComposeContext, grid: Grid) -> Fills:

@@ -72,10 +72,10 @@ def report_dead_texts(fields: Fields, key: str) -> None:
 
 ENTRY_FIELDS: dict[str, object] = {
     "id": ref("id"),
-    "name": ref("text", "What it is called"),
-    "heading": ref("text", "The same as name"),
-    "text": ref("text", "A sentence about it"),
-    "note": ref("text", "The same as text"),
+    "name": ref("text", "The name to display"),
+    "heading": ref("text", "Synonym for `name`"),
+    "text": ref("text", "Short text, about one sentence"),
+    "note": ref("text", "Synonym for `text`"),
     **dates(),
 }
 
@@ -100,7 +100,7 @@ def text_field(description: str) -> dict[str, object]:
 
 TEXT: dict[str, object] = ref("text")
 MEMBER_FIELDS: dict[str, object] = {
-    "highlight": name_field("A member to point out, by number or name: `{{ member.number }}`"),
-    "mark_unconfirmed": flag("Mark the members that no source names, with a line that says so"),
+    "highlight": name_field("Member to highlight, by number or name: `{{ member.number }}`"),
+    "mark_unconfirmed": flag("Mark members without a source, with a line that explains the mark"),
 }
 """The fields that slides of members share."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.fields import Fields
 
 ICON: dict[str, object] = {
-    "icon": {"type": "string", "description": "A line sign beside it, by its name: `train`, `handshake`, `leaf` …"}
+    "icon": {"type": "string", "description": "Name of the line icon beside it: `train`, `handshake`, `leaf` …"}
 }
 """The schema fields of an item that can have a sign."""
 

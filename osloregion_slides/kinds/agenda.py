@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Item, Slide, Text
 
 SCHEMA: dict[str, object] = {
-    "description": "The parts of the meeting",
+    "description": "The agenda of the meeting",
     "properties": {
         "items": entry_list(
-            "The parts; without it, every section of the deck, or without sections every slide",
+            "Agenda items; default: every section of the deck, or every slide if it has no sections",
             most=12,
             more={
-                "slide": ref("id", "The slide that the part links to"),
-                "time": ref("text", "When, or how long"),
+                "slide": ref("id", "Id of the slide that the item links to"),
+                "time": ref("text", "Time or duration"),
             },
         )
     },

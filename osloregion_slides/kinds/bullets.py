@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Item, Slide, Text
 
 SCHEMA: dict[str, object] = {
-    "description": "Text in up to three levels",
+    "description": "A bulleted list with up to three levels",
     "properties": {
         "items": listed(
             ref("bullet"),
-            "Texts; a list under a text is the next level: `- Text` or `- {text: …, items: […]}`",
+            "List items; a nested list is the next level: `- Text` or `- {text: …, items: […]}`",
             least=1,
         ),
     },

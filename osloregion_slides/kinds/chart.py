@@ -40,9 +40,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-LABELS = choice(("all", "last", "none"), "Which values are written")
+LABELS = choice(("all", "last", "none"), "Values with a data label; overrides the labels of the chart")
 NAME: dict[str, object] = {
-    "title": "a name, or one by language",
+    "title": "a name, or one per language",
     "anyOf": [
         {"type": ["string", "number"]},
         {
@@ -53,39 +53,42 @@ NAME: dict[str, object] = {
         },
     ],
 }
-VALUES = listed({"type": ["number", "null"]}, "One number a category")
+VALUES = listed({"type": ["number", "null"]}, "One number per category")
 SERIES = mapping({"name": TEXT, "values": VALUES, "labels": LABELS}, "name", "values")
 AXES = mapping(
     {
-        "category": text_field("What the categories are"),
-        "value": text_field("What the values are, and their unit"),
-        "min": {"type": "number", "description": "Where the value axis begins"},
-        "max": {"type": "number", "description": "Where it ends"},
-        "dates": flag("The categories of a line are dates: each stands at its time"),
+        "category": text_field("Title of the category axis"),
+        "value": text_field("Title of the value axis, with the unit"),
+        "min": {"type": "number", "description": "Minimum of the value axis"},
+        "max": {"type": "number", "description": "Maximum of the value axis"},
+        "dates": flag("Treat the categories of a line chart as dates, on a time axis"),
     },
-    description="What stands at the axes, and where the values begin and end",
+    description="Titles of the axes, and the range of the value axis",
 )
 TARGET = mapping(
-    {"name": TEXT, "value": {"type": "number", "description": "Where the line lies"}},
+    {"name": TEXT, "value": {"type": "number", "description": "Value of the target line"}},
     "name",
     "value",
-    description="A dashed line across columns or lines",
+    description="A dashed target line across columns or lines",
 )
 SCHEMA: dict[str, object] = {
     "description": "A native chart",
     "properties": {
-        "type": choice(TYPES, "bar lies, column stands"),
-        "categories": listed(TEXT, "What each value is of", least=1),
-        "series": listed(SERIES, "The numbers", 1, 12),
-        "table": {**PATH, "description": "A table in place of both: its first column, and a series for each other"},
-        "number_format": string("Excel's code, such as `#,##0`"),
+        "type": choice(TYPES, "Chart type; bars are horizontal, columns vertical"),
+        "categories": listed(TEXT, "Names of the categories", least=1),
+        "series": listed(SERIES, "The data series", 1, 12),
+        "table": {
+            **PATH,
+            "description": "Path to a table: categories in the first column, a series in each other column",
+        },
+        "number_format": string("Excel number format, such as `#,##0`"),
         "axes": AXES,
-        "highlight": listed(NAME, "Categories of one series, or series, that stand out", least=1),
-        "lines": listed(NAME, "Series that a combo draws as lines; else the last one", least=1),
-        "totals": listed(NAME, "Categories of a waterfall that show the sum so far", least=1),
+        "highlight": listed(NAME, "Series to emphasise, or categories if there is one series", least=1),
+        "lines": listed(NAME, "Series that a combo chart draws as lines; default: the last one", least=1),
+        "totals": listed(NAME, "Categories of a waterfall chart that show the running total", least=1),
         "target": TARGET,
-        "labels": {**LABELS, "description": "Which values are written at the bars; a series can say its own"},
-        "alt": text_field("What the chart shows, for those who cannot see it"),
+        "labels": {**LABELS, "description": "Values with a data label; a series can override it"},
+        "alt": text_field("Alt text: what the chart shows, for people who cannot see it"),
     },
     "required": ["type", "alt"],
 }

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Slide
 
 SCHEMA: dict[str, object] = {
-    "description": "The last slide",
+    "description": "The closing slide",
     "properties": {
-        "subtitle": text_field("The line under the title: the next meeting"),
-        "line": text_field("Whom to turn to; the alliance's website follows it"),
+        "subtitle": text_field("Line below the title, such as the next meeting"),
+        "line": text_field("Contact details; the alliance's website follows them"),
         **ART_FIELDS,
     },
 }

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Item, Slide, Text
 
 SCHEMA: dict[str, object] = {
-    "description": "Things with a heading and a text, side by side",
+    "description": "Columns, each with a heading and a text",
     "properties": {"items": entry_list("The columns", most=24, more=ICON)},
     "required": ["items"],
 }

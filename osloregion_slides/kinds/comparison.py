@@ -23,20 +23,20 @@ if TYPE_CHECKING:
 
 SIDE = mapping(
     {
-        "heading": text_field("What this side is about"),
-        "points": listed(TEXT, "Its points"),
+        "heading": text_field("Heading of this side"),
+        "points": listed(TEXT, "Points of this side"),
         "proportion": {
             "type": "number",
             "minimum": 0.02,
             "maximum": 1,
-            "description": "How large the disc is in its ring: its diameter is that share of the ring's",
+            "description": "Diameter of the disc as a share of the diameter of its ring, 0.02 to 1",
         },
     },
     "heading",
     "points",
 )
 SCHEMA: dict[str, object] = {
-    "description": "Two sides of one thing",
+    "description": "A comparison of two sides",
     "properties": {"sides": listed(SIDE, "The two sides", 2, 2)},
     "required": ["sides"],
 }

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 ART_FIELDS: dict[str, object] = {"backdrop": BACKDROP_FIELD, "highlight": MEMBER_FIELDS["highlight"]}
 SCHEMA: dict[str, object] = {
-    "description": "The first slide",
+    "description": "The cover slide",
     "properties": {
-        "subtitle": text_field("The line under the title"),
-        "speaker": name_field("Who speaks, under the subtitle; nothing where it is empty"),
-        "line": text_field("Place and date; the alliance's website follows it"),
+        "subtitle": text_field("Line below the title"),
+        "speaker": name_field("Name of the speaker, below the subtitle; may be empty"),
+        "line": text_field("Place and date; the alliance's website follows them"),
         **ART_FIELDS,
     },
 }

@@ -1,4 +1,4 @@
-"""Facts: one to four big numbers, each with a line under it, beside the members' map with a highlighted member."""
+"""Facts: one to four large numbers, each with a line under it, beside the members' map with a highlighted member."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 _FACT = mapping(
     {
         "id": ref("id"),
-        "name": name_field("The number, as it is shown: `28 092`, `+1,8 %`"),
-        "text": text_field("What it counts, and when"),
+        "name": name_field("The number as displayed: `28 092`, `+1,8 %`"),
+        "text": text_field("What the number measures, and when"),
         **ICON,
     },
     "name",
 )
 SCHEMA: dict[str, object] = {
-    "description": "One to four big numbers",
+    "description": "One to four large numbers",
     "properties": {
         "items": listed(_FACT, "The numbers", 1, 4),
         "backdrop": BACKDROP_FIELD,

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Colour, Item, Slide, Text
 
 SCHEMA: dict[str, object] = {
-    "description": "A centre and what belongs to it",
+    "description": "A centre with entries around it",
     "properties": {
-        "centre": text_field("The centre"),
-        "items": entry_list("What stands around it", least=2, most=24, more=ICON),
+        "centre": text_field("Text in the centre"),
+        "items": entry_list("Entries around the centre", least=2, most=24, more=ICON),
     },
     "required": ["centre", "items"],
 }

@@ -37,21 +37,21 @@ if TYPE_CHECKING:
     Piece = tuple[tuple[UnfittedText, ...], Frame]
 
 SCHEMA: dict[str, object] = {
-    "description": "The members on a map",
+    "description": "A map of the members",
     "properties": {
         "colour_by": {
             "title": "region, county or a table",
             "anyOf": [{"enum": ["region", "county"]}, TABLE_PATH],
-            "description": "What colours stand for: `region`, `county`, or figures: `data.budget`",
+            "description": "Meaning of the colours: `region`, `county`, or a table of figures such as `data.budget`",
         },
         "circles": {
             "title": "a table",
             "anyOf": [TABLE_PATH],
-            "description": "A table of figures; each member's circle has its area by its figure",
+            "description": "Path to a table of figures, shown as circles with areas in proportion to them",
         },
-        "value": string("The heading of the column of figures, where a table has several"),
+        "value": string("Heading of the column of figures, if the table has several"),
         **MEMBER_FIELDS,
-        "geometry": string("A GeoJSON file; without it the tool's own map is drawn"),
+        "geometry": string("GeoJSON file with the areas; default: the built-in map"),
     },
 }
 

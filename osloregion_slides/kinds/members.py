@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Anchor, Colour, Item, Slide
 
 SCHEMA: dict[str, object] = {
-    "description": "How many members there are, and where",
+    "description": "The number of members by county or sub-region",
     "properties": {
-        "group_by": choice(("county", "region"), "What a row counts"),
+        "group_by": choice(("county", "region"), "Grouping of the members into rows"),
         **MEMBER_FIELDS,
-        "labels": by_name(TEXT, "Another text for a row, by its county or sub-region"),
-        "remarks": by_name(TEXT, "A remark beside a row, by its county or sub-region"),
+        "labels": by_name(TEXT, "Replacement label of a row, by county or sub-region"),
+        "remarks": by_name(TEXT, "Remark beside a row, by county or sub-region"),
     },
 }
 

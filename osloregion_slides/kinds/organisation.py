@@ -46,19 +46,19 @@ BODY: dict[str, object] = {
     "type": "object",
     "properties": {
         **ENTRY_FIELDS,
-        "group": ref("id", "The band it stands in"),
-        "reports_to": ref("id", "The id of the body above it"),
-        "members": flag("Show a tile for each member in its box"),
+        "group": ref("id", "Band that contains the body"),
+        "reports_to": ref("id", "Id of the body that it reports to"),
+        "members": flag("Show one tile per member in the box of the body"),
     },
     "required": ["id", "name"],
 }
 SCHEMA: dict[str, object] = {
-    "description": "Who reports to whom",
+    "description": "An organisation chart",
     "properties": {
-        "groups": by_name(TEXT, "The names of the bands, from above"),
+        "groups": by_name(TEXT, "Names of the horizontal bands, from top to bottom"),
         "items": {
             "anyOf": [listed(BODY, least=1), {"type": "string"}],
-            "description": "The bodies, or the path to them (`organisation`)",
+            "description": "The bodies, or a path to them (`organisation`)",
         },
     },
 }

@@ -21,23 +21,23 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Item, Slide
 
 PICTURE: dict[str, object] = {
-    "image": string("A PNG, JPEG or SVG file; an SVG needs a PNG of that name beside it, or the extra `pictures`"),
-    "alt": text_field("What the picture shows, for those who cannot see it"),
+    "image": string("A PNG, JPEG or SVG file; an SVG needs a PNG of the same name beside it, or the extra `pictures`"),
+    "alt": text_field("Alt text: what the picture shows, for people who cannot see it"),
     "focus": listed(
         {"type": "number", "minimum": 0, "maximum": 100},
-        "What has to be seen, percent from the left and from the top: [30, 60]",
+        "Focal point that a crop keeps, in percent from the left and the top: [30, 60]",
         2,
         2,
     ),
-    "credit": name_field("Who made the picture, in small letters under it"),
+    "credit": name_field("Creator of the picture, in small type below it"),
 }
 SCHEMA: dict[str, object] = {
-    "description": "A picture, or several",
+    "description": "One to six pictures",
     "properties": {
         **PICTURE,
-        "text": text_field("A text beside it"),
-        "points": listed(TEXT, "Points beside it"),
-        "fit": choice(("cover", "contain"), "cover crops it to its frame (the default), contain shows all"),
+        "text": text_field("Text beside the picture"),
+        "points": listed(TEXT, "Points beside the picture"),
+        "fit": choice(("cover", "contain"), "cover (default): crop to fill the frame; contain: show the whole picture"),
         "more": listed(mapping(PICTURE, "image", "alt"), "Further pictures beside the first", 1, 5),
     },
     "required": ["image", "alt"],

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     Piece = tuple[tuple[UnfittedText, ...], Frame]
 
 SCHEMA: dict[str, object] = {
-    "description": "What rests on a common base",
+    "description": "Pillars on a common base",
     "properties": {
-        "base": text_field("The base"),
-        "icon": string("The line sign beside the base, by its name: `eye`"),
+        "base": text_field("Text on the base"),
+        "icon": string("Name of the line icon beside the base, such as `eye`"),
         "items": entry_list("The pillars", least=2, most=6, more=ICON),
     },
     "required": ["base", "items"],

@@ -34,7 +34,7 @@ SCHEMA: dict[str, object] = {
     "description": "Numbered statements",
     "properties": {
         "points": listed({"anyOf": [TEXT, POINT]}, "The statements, in order", least=1),
-        "numbered": flag("Number them (the default)"),
+        "numbered": flag("Number the statements; default: true"),
     },
     "required": ["points"],
 }

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Colour, Item, Slide, Text
 
 SCHEMA: dict[str, object] = {
-    "description": "What the alliance is, its goal, its focus areas",
+    "description": "The alliance's description, goal and focus areas",
     "properties": {
-        "text": text_field("What the alliance is, in the panel"),
-        "goal": text_field("Its goal, above the focus areas"),
-        "heading": text_field("The line above the focus areas"),
+        "text": text_field("Description of the alliance, in the panel"),
+        "goal": text_field("Goal of the alliance, above the focus areas"),
+        "heading": text_field("Heading above the focus areas"),
         "items": entry_list("The focus areas", most=6, more=ICON),
     },
     "required": ["text", "items"],

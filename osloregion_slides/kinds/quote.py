@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Colour, Item, Slide, Text
 
 SCHEMA: dict[str, object] = {
-    "description": "Somebody's words",
+    "description": "A quotation",
     "properties": {
-        "quote": text_field("The words, without quotation marks"),
-        "by": text_field("Who said them, and where"),
+        "quote": text_field("The quotation, without quotation marks"),
+        "by": text_field("Attribution: who said it, and where"),
     },
     "required": ["quote"],
 }

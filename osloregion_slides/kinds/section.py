@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Item, Placeholder, Slide
 
 SCHEMA: dict[str, object] = {
-    "description": "A page that opens a part of the deck",
-    "properties": {"text": text_field("A line under the title; without it, the titles of the part's slides")},
+    "description": "A divider slide that opens a section of the deck",
+    "properties": {"text": text_field("Line below the title; default: the titles of the section's slides")},
 }
 GROUNDS = ("fjord", "blue")
 

@@ -15,13 +15,11 @@ if TYPE_CHECKING:
     from osloregion_slides.outline.load import SlideSource
 
 SCHEMA: dict[str, object] = {
-    "description": "A slide of another deck, whole",
+    "description": "A complete slide from another deck",
     "properties": {
-        "from": string("The deck and the slide in it by name, number or title: `library.pptx#members`"),
-        "texts": by_name(ref("text"), "What texts of the slide say instead, by the names of their shapes"),
-        "master": choice(
-            ("ours", "own"), "ours brings the slide onto this deck's template (the default), own keeps its own"
-        ),
+        "from": string("Deck and slide, the slide by name, number or title: `library.pptx#members`"),
+        "texts": by_name(ref("text"), "Replacement texts, by the names of their shapes"),
+        "master": choice(("ours", "own"), "ours (default): apply this deck's template; own: keep the slide's own"),
     },
     "required": ["from"],
 }

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SCHEMA: dict[str, object] = {
     "description": "One sentence that fills the slide",
-    "properties": {"text": text_field("The line under it"), "highlight": MEMBER_FIELDS["highlight"]},
+    "properties": {"text": text_field("Line below the sentence"), "highlight": MEMBER_FIELDS["highlight"]},
 }
 GROUNDS = ("blue", "fjord")
 

@@ -34,18 +34,18 @@ if TYPE_CHECKING:
 SCHEMA: dict[str, object] = {
     "description": "A native table",
     "properties": {
-        "columns": listed(TEXT, "The header row; a `table` has its own", 1, 60),
-        "rows": listed(listed(TEXT), "The rows, each a list with one text a column", least=1),
+        "columns": listed(TEXT, "Header row, for `rows`; a `table` has its own", 1, 60),
+        "rows": listed(listed(TEXT), "Rows, each a list with one text per column", least=1),
         "table": PATH,
-        "total": flag("The last row is the total; without it, where that row begins with a word such as Sum"),
+        "total": flag("Format the last row as a total; default: only if it begins with a word such as Sum"),
         "widths": listed(
             {"type": "number", "minimum": 0.1},
-            "How wide the columns are to each other, such as [3, 1, 1]; without it, by what they hold",
+            "Relative widths of the columns, such as [3, 1, 1]; default: by content",
             least=1,
         ),
         "fills": FILLS,
         "merge": MERGE,
-        "alt": text_field("What the table shows, for those who cannot see it"),
+        "alt": text_field("Alt text: what the table shows, for people who cannot see it"),
     },
 }
 

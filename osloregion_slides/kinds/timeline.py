@@ -27,21 +27,21 @@ MOMENT: dict[str, object] = {
     "title": "a date",
     "type": ["integer", "string", "number"],
     "pattern": r"^(\d{4}(-\d{2}(-\d{2})?)?|løpende|ongoing)$",
-    "description": "A year, a month (2007-06) or a day; as an end also `løpende` or `ongoing`",
+    "description": "A year, a month (2007-06) or a day; `to` can also be `løpende` or `ongoing`",
 }
 SCHEMA: dict[str, object] = {
-    "description": "Projects over the years",
+    "description": "Projects on a timeline",
     "properties": {
         "items": entry_list(
             "The projects",
             more={
                 "from": MOMENT,
                 "to": MOMENT,
-                "label": text_field("A few words at the bar's end"),
-                "group": ref("id", "What it belongs to; not shown"),
+                "label": text_field("Short text at the end of the bar"),
+                "group": ref("id", "Group of the project, for sorting; not shown"),
             },
         ),
-        "past": flag("Show what ended more than a year before the deck's date too"),
+        "past": flag("Include projects that ended more than a year before the deck's as-of date"),
     },
     "required": ["items"],
 }

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from osloregion_slides.scene import Colour, Item, Slide, Text
 
 SCHEMA: dict[str, object] = {
-    "description": "Things that overlap",
+    "description": "Overlapping circles",
     "properties": {
-        "centre": text_field("What they have in common"),
+        "centre": text_field("What the circles have in common"),
         "items": entry_list("The circles", least=2, most=4, more=ICON),
     },
     "required": ["items"],

@@ -226,7 +226,7 @@ def follow(document: Mapping, path: Scalar) -> Node | Finding:
 
 PATH: dict[str, object] = {
     "$ref": "#/$defs/path",
-    "description": "Where the table stands: `data.budget`, `population.by_county`, any list of things",
+    "description": "Path to a table: `data.budget`, `population.by_county` or any list of mappings",
 }
 
 

@@ -35,16 +35,16 @@ _FILE_OR_TABLE: list[Schema] = [_FILE, {"$ref": "#/$defs/table"}]
 
 def file_definitions() -> Schema:
     """Return the definitions of a file's name and of a table's location."""
-    columns = listed({"type": "string"}, "Which columns to show, in this order; without it all", least=1)
+    columns = listed({"type": "string"}, "Columns to show, in this order; default: all", least=1)
     about = "A table in a file: {file: data/tall.xlsx, sheet: Budsjett, range: B2:E9}"
     return {
         "table": {
-            "title": "a file, with the place in a workbook",
+            "title": "a file with a range of a workbook",
             **mapping({**place_properties(), "columns": columns}, "file", description=about),
         },
         "file": {
             "title": "a file",
-            "description": "A file, relative to this one or to the folder that holds decks/; with / between folders",
+            "description": "Path relative to this file or to the folder that contains decks/, with / between folders",
             "type": "string",
             "pattern": r"\S",
         },
@@ -55,15 +55,15 @@ def place_properties() -> Schema:
     """Return the properties that locate a table."""
     return {
         "file": {**_FILE, "description": "A CSV, XLSX, ODS, JSON, JSON-stat or YAML file"},
-        "sheet": string("The sheet of a workbook; without it the first that has rows"),
-        "range": string("The cells, headings first: B2:E9, B:E, a name or a table of the workbook"),
-        "hidden": flag("Read hidden sheets, rows and columns of the workbook too"),
+        "sheet": string("Sheet of the workbook; default: the first one with rows"),
+        "range": string("Cell range, headings first: B2:E9, B:E, a defined name or a table of the workbook"),
+        "hidden": flag("Also read hidden sheets, rows and columns of the workbook"),
         "max_age": {
             "type": "integer",
             "minimum": 1,
-            "description": "Days that a snapshot may be older than the deck's date",
+            "description": "Maximum age of the snapshot on the deck's as-of date, in days; older ones are reported",
         },
-        "markup": flag("Read **bold**, [links](…) and {{ expressions }} in cells"),
+        "markup": flag("Interpret **bold**, [links](…) and {{ expressions }} in cells; default: false"),
     }
 
 
@@ -72,29 +72,29 @@ def file_blocks() -> Schema:
     return {
         "members": {
             "title": "a file",
-            "description": "The dated registry of members, in a file of any of these kinds",
+            "description": "The member registry, with dates: a file, or a table in a file",
             "anyOf": _FILE_OR_TABLE,
         },
         "population": {
             "title": "a file",
-            "description": "Inhabitants by municipality, a column a date; {{ population.inhabitants | number }}",
+            "description": "Population by municipality, one column per date; for {{ population.inhabitants | number }}",
             "anyOf": _FILE_OR_TABLE,
         },
         "member": {
             "type": "object",
-            "description": "The municipality that the deck is for; builds.yaml fills it in with for_each: members",
+            "description": "The municipality that the deck is for; set by `for_each: members` in builds.yaml",
         },
         "row": {
             "type": "object",
-            "description": "The row that the deck is for; builds.yaml fills it in with `for_each: data.projects`",
+            "description": "The table row that the deck is for; set by `for_each: data.projects` in builds.yaml",
         },
         "data": {
             "type": "object",
             "additionalProperties": {
-                "title": "a file, or a list of things",
+                "title": "a file, or a list of mappings",
                 "anyOf": [*_FILE_OR_TABLE, listed({"type": "object"})],
             },
-            "description": "Tables by name, from files: `items: data.projects`, `table: data.budget`, {{ data.… }}",
+            "description": "Tables from files, by name; for `items: data.projects`, `table: data.budget`, {{ data.… }}",
         },
     }
 
@@ -115,7 +115,7 @@ def _things(of: Schema, description: str) -> Schema:
 
 def _thing(properties: Schema, required: list[str]) -> Schema:
     """Return the schema of a thing with an id, to which authors may add facts."""
-    own = {"id": ref("id"), "name": ref("text", "What it is called"), **dates(), **properties}
+    own = {"id": ref("id"), "name": ref("text", "The name to display"), **dates(), **properties}
     return {"type": "object", "properties": own, "required": required}
 
 
@@ -125,7 +125,7 @@ def _definitions() -> Schema:
         "text": text_schema(),
         "texts": {
             "title": "a list of texts",
-            "description": "Texts, such a list by language, or a path to one (`alliance.reasons`)",
+            "description": "A list of texts, one list per language, or a path to a list (`alliance.reasons`)",
             "anyOf": [
                 listed(ref("text")),
                 {
@@ -138,21 +138,21 @@ def _definitions() -> Schema:
         },
         "bullet": {
             "title": "a text, or a mapping with text and items",
-            "description": "A text, or a text with a list under it",
+            "description": "A text, or a text with sub-items",
             "anyOf": [
                 ref("text"),
-                mapping({"text": ref("text"), "items": listed(ref("bullet"), "The next level")}, "text"),
+                mapping({"text": ref("text"), "items": listed(ref("bullet"), "Items of the next level")}, "text"),
             ],
         },
         "path": {
             "title": "a path",
-            "description": "Where a list stands, without braces: `strategy.clusters`, `data.budget | top('kr', 5)`",
+            "description": "Path to a list, without braces: `strategy.clusters`, `data.budget | top('kr', 5)`",
             "type": "string",
             "pattern": PATH,
         },
         "id": {
             "title": "an id",
-            "description": "Small letters, digits, hyphens, 100 at most; never change it: edited decks are found by it",
+            "description": "Lowercase letters, digits and hyphens, 100 at most; do not change it: updates match by id",
             "type": "string",
             "pattern": SLUG,
         },
@@ -163,49 +163,52 @@ def _definitions() -> Schema:
             "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
             "format": "date",
         },
-        "start": _moment("The first day"),
-        "end": _moment("The last day"),
-        "evidence": string("Who says so, for those who check the facts"),
-        "confidence": choice(("confirmed", "high", "medium", "low"), "How sure it is"),
+        "start": _moment("First day of the period"),
+        "end": _moment("Last day of the period"),
+        "evidence": string("Source of the fact, for those who verify it"),
+        "confidence": choice(("confirmed", "high", "medium", "low"), "Verification status of the fact"),
         **file_definitions(),
     }
 
 
 SINCE: Schema = {
-    "title": "a date, or a deck",
+    "title": "a date or a deck",
     "type": "string",
     "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$|\.pptx$",
-    "description": "Add a slide that says what is new since that date, or since that deck was built",
+    "description": "Add a slide that lists the changes since this date, or since this deck (.pptx) was built",
 }
 
 
 FIT: Schema = {
     "enum": ["readable", "best"],
-    "description": "best: build what has no room at a readable size too, with a warning at each place",
+    "description": "best: build texts that do not fit at a readable size, with a warning each; default: readable",
 }
-SOURCES: Schema = {"enum": ["notes"], "description": "notes: the speaker notes say where the slide's numbers come from"}
+SOURCES: Schema = {
+    "enum": ["notes"],
+    "description": "notes: list the sources of a slide's numbers in its speaker notes",
+}
 
 
 _OWN_LANGUAGE = "^(?!all$)[a-z]{2,3}(-[A-Z]{2})?$"
 """The code of an outline's language; ``all`` is reserved for texts that are the same in every language."""
 _CODE: Schema = {"title": "a language", "type": "string", "pattern": _OWN_LANGUAGE}
-_OWN: Schema = {**_CODE, "description": "Its code, such as nb or en-GB: texts that name no language are in it"}
+_OWN: Schema = {**_CODE, "description": "Language code, such as nb or en-GB, of the texts that state no language"}
 _OWNS = listed(
-    {**_CODE, "description": "Such as nb or en"},
-    "The languages of this outline; a mapping with these keys is a text",
+    {**_CODE, "description": "A code such as nb or en"},
+    "Languages of the outline; a mapping with these codes as keys is a text",
     least=1,
 )
-_ALSO: Schema = {**_OWNS, "description": "Further languages that texts may have; demanded only of a deck in one"}
+_ALSO: Schema = {**_OWNS, "description": "Further languages of texts; translations are required only for decks in them"}
 
 
 def _blocks() -> Schema:
     return {
-        "deck": ref("id", "Names the file, and seeds the identities of the slides"),
+        "deck": ref("id", "Name of the deck, for its file name and its internal slide ids"),
         "title": ref("text", "The title of the deck"),
         "language": _OWN,
         "languages": _OWNS,
         "also": _ALSO,
-        "as_of": ref("date", "The date on which dated facts are read"),
+        "as_of": ref("date", "As-of date: the date on which dated facts are read"),
         "since": SINCE,
         "fit": FIT,
         "sources": SOURCES,
@@ -213,39 +216,39 @@ def _blocks() -> Schema:
             "title": "a text",
             "type": "string",
             "pattern": r"\S",
-            "description": "A folder of templates/, a .pptx or a .potx",
+            "description": "The template: a folder in templates/, a .pptx or a .potx",
         },
         "meeting": {
             "type": "object",
             "properties": {
-                "title": ref("text", "What the meeting is called; [in brackets] it is a blank to fill"),
-                "place": name_schema("Where it is held"),
-                "date": ref("text", "When it is held: a date, or in words"),
-                "speaker": name_schema("Who speaks; empty where nobody is named"),
+                "title": ref("text", "Title of the meeting; text in [brackets] is an unfilled field"),
+                "place": name_schema("Place of the meeting"),
+                "date": ref("text", "Date of the meeting, as a date or as text"),
+                "speaker": name_schema("Name of the speaker; may be empty"),
                 **place_properties(),
             },
-            "description": "What changes from meeting to meeting; --set meeting.title=… on the command line",
+            "description": "Details of the meeting; can be set on the command line: --set meeting.title=…",
         },
         "alliance": {
             "type": "object",
             "properties": {
-                "name": name_schema("What it is called"),
-                "website": string("Its address on the web"),
-                "founded": ref("date", "When it was founded"),
-                "description": ref("text", "What it is, in one line"),
-                "purpose": ref("text", "What it is, in a sentence or two"),
-                "goal": ref("text", "What it wants to reach"),
-                "focus_areas": _things(_thing({}, ["id", "name"]), "What it works with"),
+                "name": name_schema("Name of the alliance"),
+                "website": string("Web address of the alliance"),
+                "founded": ref("date", "Date on which the alliance was founded"),
+                "description": ref("text", "Description of the alliance, in one line"),
+                "purpose": ref("text", "Description of the alliance, in one or two sentences"),
+                "goal": ref("text", "Goal of the alliance"),
+                "focus_areas": _things(_thing({}, ["id", "name"]), "Focus areas of the alliance"),
             },
             "description": "Facts about the alliance, for slides and {{ expressions }}; add your own",
         },
         **file_blocks(),
-        "organisation": _things(ref("body"), "The bodies of the alliance and who they report to"),
+        "organisation": _things(ref("body"), "Bodies of the alliance and their reporting lines"),
         "strategy": {
             "type": "object",
             "properties": {
-                "clusters": _things(_thing({}, ["id", "name"]), "Clusters of industry"),
-                "projects": _things(_thing({}, ["id", "name"]), "What is being done, with from and to"),
+                "clusters": _things(_thing({}, ["id", "name"]), "Industry clusters"),
+                "projects": _things(_thing({}, ["id", "name"]), "Projects with their periods (`from`, `to`)"),
             },
             "description": "Facts about the strategy, for slides and {{ expressions }}; add your own",
         },
@@ -255,8 +258,8 @@ def _blocks() -> Schema:
 def _body() -> Schema:
     properties: Schema = {
         "group": string("`political`, `administrative` or a group of your own"),
-        "reports_to": {"anyOf": [ref("id"), {"type": "null"}], "description": "The id of the body above it"},
-        "note": ref("text", "A few words under its name"),
+        "reports_to": {"anyOf": [ref("id"), {"type": "null"}], "description": "Id of the body that it reports to"},
+        "note": ref("text", "Short text below the name"),
     }
     return {**_thing(properties, ["id", "name"]), "description": "A body of the organisation"}
 
@@ -266,40 +269,38 @@ def _common() -> Schema:
     slug_or_slugs = {"anyOf": [ref("id"), listed(ref("id"))]}
     return {
         "id": ref("id"),
-        "title": ref("text", "The slide's title: no two are alike"),
-        "kicker": ref("text", "A few words over the title"),
-        "notes": ref("text", "What the speaker wants to remember"),
-        "hidden": flag("Keep the slide, do not show it"),
+        "title": ref("text", "Title of the slide, unique in the deck"),
+        "kicker": ref("text", "Short text above the title"),
+        "notes": ref("text", "Speaker notes"),
+        "hidden": flag("Keep the slide in the deck, but skip it in slide shows"),
         "minutes": {
             "type": "number",
             "minimum": 0,
             "maximum": 600,
-            "description": "How long the speaker plans to show it, for the presenter's window",
+            "description": "Planned duration in minutes, for the presenter window of HTML decks",
         },
         "reveal": choice(
-            ("click",), "Show the things of the slide's list one by one; an update leaves a deck's animations alone"
+            ("click",), "click: show the entries of the slide one per click; updates keep the deck's animations"
         ),
-        "transition": choice(("fade",), "How the slide comes on; without it, it stands there at once"),
-        "source": ref("text", "Where the facts come from; open data licences ask for it (© Kartverket)"),
-        "footnotes": listed(
-            ref("text"), "Lines at the foot, numbered: write ^1^ in the text where the first one belongs", 1, 6
-        ),
-        "section": ref("text", "The section of the presentation that begins with this slide"),
-        "layout": string("A layout of the template, by role or by name"),
+        "transition": choice(("fade",), "Slide transition; default: none"),
+        "source": ref("text", "Source line at the foot of the slide; open-data licences require one (© Kartverket)"),
+        "footnotes": listed(ref("text"), "Numbered footnotes; refer to the first one with ^1^ in a text", 1, 6),
+        "section": ref("text", "PowerPoint section that begins with this slide"),
+        "layout": string("Layout of the template, by role or by name"),
         **{key: dates()[key] for key in ("from", "to")},
-        "freeze": flag("Updates leave this slide of an edited deck alone"),
-        "ignore": listed({"type": "string"}, "What updates leave alone: box, text"),
-        "moved": {**slug_or_slugs, "description": "The ids this slide had before"},
-        "off": by_name({"type": "string"}, "Checks that do not apply to this slide, each with the reason"),
+        "freeze": flag("Exclude this slide from updates of the deck"),
+        "ignore": listed({"type": "string"}, "Objects or properties that updates skip: `goal`, `goal/box`, `text`"),
+        "moved": {**slug_or_slugs, "description": "Former ids of this slide"},
+        "off": by_name({"type": "string"}, "Checks to turn off for this slide, each with the reason"),
     }
 
 
 def _patch() -> Schema:
     """Return the schema of a slide in an audience: changes to the slide with this id, or a new slide."""
     orders = {
-        "remove": flag("Leave this slide out"),
-        "after": ref("id", "The id of the slide to stand behind"),
-        "before": ref("id", "The id of the slide to stand in front of"),
+        "remove": flag("Remove this slide"),
+        "after": ref("id", "Id of the slide after which to place this one"),
+        "before": ref("id", "Id of the slide before which to place this one"),
     }
     return {"type": "object", "properties": {**_common(), **orders}, "required": ["id"]}
 
@@ -315,8 +316,8 @@ def slide_schema(kinds: Iterable[str]) -> Schema:
         for kind in names
     ]
     kind: Schema = {
-        "title": "a kind of slide",
-        "description": "What kind of slide this is",
+        "title": "a slide type",
+        "description": "The slide type",
         "enum": names,
         "x-code": "unknown-kind",
     }
@@ -333,7 +334,7 @@ def kind_schema(name: str, schema: Schema) -> Schema:
     first = {"id": common["id"], "kind": {"const": name}, "title": common["title"]}
     return {
         "type": "object",
-        "description": schema.get("description", f"A slide of kind {name}"),
+        "description": schema.get("description", f"A slide of type {name}"),
         "properties": {**first, **own, **{key: value for key, value in common.items() if key not in own}},
         "required": [*(required if isinstance(required, list) else [])],
         "additionalProperties": False,
@@ -350,7 +351,7 @@ def outline_schema(kinds: dict[str, Schema]) -> Schema:
     check: Schema = {"title": "a text", "type": "string", "pattern": r"\S"}
     checks = listed(check, "Checks of installed plug-ins to run on this deck, by name")
     blocks = {**_blocks(), "checks": checks}
-    overlay: Schema = {**blocks, "slides": listed(ref("patch"), "Slides to change, to leave out, to add")}
+    overlay: Schema = {**blocks, "slides": listed(ref("patch"), "Slides to change, remove or add")}
     audience = {key: value for key, value in overlay.items() if key != "deck"}
     whole: Schema = {
         **blocks,
@@ -358,11 +359,11 @@ def outline_schema(kinds: dict[str, Schema]) -> Schema:
             "type": "object",
             "patternProperties": {SLUG: ref("audience")},  # part of deck names, so never a path
             "additionalProperties": False,
-            "description": "Overlays by name: small letters, digits and hyphens",
+            "description": "Overlays by name, in lowercase letters, digits and hyphens",
         },
         "slides": listed(ref("slide"), "The slides, in order", least=1),
     }
-    extends = ref("file", "The outline that this one lays itself over")
+    extends = ref("file", "The outline that this overlay extends")
     definitions: Schema = {
         **_definitions(),
         "body": _body(),

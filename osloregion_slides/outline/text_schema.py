@@ -18,7 +18,7 @@ PATH = (
 """A path to a list, and filters over its rows: ``data.budget | where('year', 2008) | top('kr', 5)``."""
 TABLE_PATH: dict[str, object] = {
     "title": "a path to a table",
-    "description": "Where a table stands: `data.budget`, `population.municipalities`",
+    "description": "Path to a table, without braces: `data.budget`, `population.municipalities`",
     "type": "string",
     "pattern": PATH.replace("^[A-Za-z_]", r"^(?=[^|]*\.)[A-Za-z_]", 1),
 }
@@ -67,7 +67,7 @@ def by_name(value: Schema, description: str) -> Schema:
 
 def same(value: Schema) -> Schema:
     """Return the schema of ``{all: …}``, a value for every language."""
-    own = {"all": {**value, "description": "The text of every language"}, **dates()}
+    own = {"all": {**value, "description": "The text for every language"}, **dates()}
     return mapping(own, "all", description="The same text in every language")
 
 
@@ -78,7 +78,7 @@ def dates() -> Schema:
 
 def variants(by_language: Schema) -> Schema:
     """Return the schema of a text with variants by period, selected by the deck's date."""
-    own = {"type": SCALAR, "description": "The text of every language"}
+    own = {"type": SCALAR, "description": "The text for every language"}
     one = {**by_language, "properties": {**by_language["properties"], "all": own}, "minProperties": 2}  # type: ignore[dict-item]
     return {**listed(one, least=1), "x-dated": True}
 
@@ -91,8 +91,8 @@ def text_schema(languages: tuple[str, ...] = ()) -> Schema:
     if not languages:
         by_language["patternProperties"] = {LANGUAGE: {"type": SCALAR}}
     return {
-        "title": "a text, or one by language",
-        "description": "A text, one by language, or {all: …}. **bold**, *italic*, [link](https://…), {{ expression }}",
+        "title": "a text, or one per language",
+        "description": "A text, one per language, or {all: …}; **bold**, *italic*, [link](https://…), {{ expression }}",
         "anyOf": [{"type": SCALAR}, by_language, same({"type": SCALAR}), variants(by_language)],
     }
 
@@ -103,7 +103,7 @@ def stale(languages: tuple[str, ...] = ()) -> Schema:
     if languages:
         language = {"enum": list(languages), "title": "a language"}
     return {
-        "title": "a language, or several",
-        "description": "The languages whose text is older than its original: translate, then take this out",
+        "title": "one or more languages",
+        "description": "Languages whose translation is outdated; remove a language after translating its text",
         "anyOf": [language, listed(language, least=1)],
     }

@@ -222,7 +222,7 @@ _TEXTS = late(r"\s*\{\s*(?:all|[a-z]{2,3}(?:-\w+)?)\s*:\s.*\}\s*")
 
 
 def _value(text: str, at: Location) -> Scalar | Mapping:
-    """Return the value to set: a text, or one by language for ``{nb: Møte, en: Meeting}``."""
+    """Return the value to set: a text, or one per language for ``{nb: Møte, en: Meeting}``."""
     if _TEXTS.fullmatch(text):
         from osloregion_slides.outline.read import read_outline
 

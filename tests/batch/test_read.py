@@ -54,7 +54,7 @@ def test_an_impossible_audience_is_reported_without_the_pattern(tmp_path: Path) 
     with pytest.raises(InvalidInput) as wrong:
         load_builds(str(tmp_path / "builds.yaml"))
     (finding,) = wrong.value.findings
-    assert "~ for the outline as it stands" in finding.hint
+    assert "~ for the outline without an overlay" in finding.hint
 
 
 def test_all_faults_are_reported_at_once_with_line_and_column(tmp_path: Path) -> None:
