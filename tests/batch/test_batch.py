@@ -32,7 +32,7 @@ def folder(builds: str) -> Path:
     return Path(builds).parent.parent
 
 
-def test_every_deck_is_there(folder: Path) -> None:
+def test_a_batch_writes_every_listed_deck(folder: Path) -> None:
     assert sorted(os.listdir(folder / "out")) == sorted((NAME, *DECKS))
 
 
@@ -50,13 +50,13 @@ def test_a_file_that_was_only_touched_changes_nothing(builds: str, folder: Path)
     assert {**looks(folder / "out"), str(folder / "out" / NAME): 0} == {**before, str(folder / "out" / NAME): 0}
 
 
-def test_an_outline_that_changed_rebuilds_its_decks_only(builds: str, folder: Path) -> None:
+def test_a_changed_outline_rebuilds_only_its_own_decks(builds: str, folder: Path) -> None:
     change(folder / "decks" / "other.yaml", "Another", "A third")
     assert states(build(builds)) == {**UNCHANGED, "other": "built"}
     assert states(build(builds)) == UNCHANGED
 
 
-def test_what_shows_in_one_language_rewrites_the_decks_of_that_language(builds: str, folder: Path) -> None:
+def test_a_change_visible_in_one_language_rewrites_only_the_decks_in_that_language(builds: str, folder: Path) -> None:
     before = looks(folder / "out")
     change(folder / "decks" / "small.yaml", "en: Small", "en: Little")
     after = states(build(builds))
@@ -70,12 +70,12 @@ def test_what_shows_in_one_language_rewrites_the_decks_of_that_language(builds: 
     assert written == {"small-en.pptx", "small-board-en.pptx", NAME}
 
 
-def test_an_overlay_that_changed_rewrites_the_decks_of_that_audience(builds: str, folder: Path) -> None:
+def test_a_changed_overlay_rewrites_the_decks_of_its_audience(builds: str, folder: Path) -> None:
     change(folder / "decks" / "small.yaml", "nb: Styremøte", "nb: Møte i styret")
     assert [name for name, state in states(build(builds)).items() if state == "built"] == ["small-board-nb"]
 
 
-def test_a_row_of_the_registry_rewrites_the_decks_that_show_it(builds: str, folder: Path) -> None:
+def test_a_changed_registry_row_rewrites_the_decks_that_show_it(builds: str, folder: Path) -> None:
     rows = folder / "decks" / "data" / "members.csv"
     change(rows, "Horten,0701,Vestfold,Vestfold,2008-01-01", "Horten,0701,Vestfold,Vestfold,2008-01-02")
     assert set(states(build(builds)).items()) == {
@@ -86,12 +86,12 @@ def test_a_row_of_the_registry_rewrites_the_decks_that_show_it(builds: str, fold
     assert "built" not in states(build(builds)).values()
 
 
-def test_a_deck_that_was_deleted_is_built_again(builds: str, folder: Path) -> None:
+def test_a_deleted_deck_is_rebuilt(builds: str, folder: Path) -> None:
     os.unlink(folder / "out" / "small-nb.pptx")
     assert states(build(builds)) == {**UNCHANGED, "small-nb": "built"}
 
 
-def test_a_deck_that_somebody_worked_on_is_not_written_over(builds: str, folder: Path) -> None:
+def test_an_edited_deck_is_not_overwritten(builds: str, folder: Path) -> None:
     deck = folder / "out" / "small-nb.pptx"
     worked_on = pptx.Presentation(str(deck))
     worked_on.slides[0].shapes.title.text_frame.text = "Mine"
@@ -104,7 +104,7 @@ def test_a_deck_that_somebody_worked_on_is_not_written_over(builds: str, folder:
     assert states(build(builds, force=True))["small-nb"] == "built"
 
 
-def test_what_a_deck_was_made_from_is_kept_beside_its_outline(builds: str, folder: Path) -> None:
+def test_the_base_of_a_deck_is_stored_beside_its_outline(builds: str, folder: Path) -> None:
     store = folder / "decks" / ".bases"
     kept = sorted(path.read_bytes() for path in store.iterdir())
     assert kept == sorted(read_deck((folder / "out" / name).read_bytes()).base for name in DECKS)
@@ -112,7 +112,7 @@ def test_what_a_deck_was_made_from_is_kept_beside_its_outline(builds: str, folde
     assert sorted(path.read_bytes() for path in store.iterdir()) == kept
 
 
-def test_of_decks_for_each_member_nothing_is_kept_but_in_themselves(tmp_path: Path) -> None:
+def test_the_bases_of_decks_per_member_are_stored_only_inside_the_decks(tmp_path: Path) -> None:
     entry = "builds:\n  - {outline: small.yaml, for_each: members, set: {meeting.title: '{member}'}}\n"
     path = workspace(tmp_path, entry)
     change(tmp_path / "decks" / "small.yaml", "audiences:", "member: {name: Oslo}\naudiences:")
@@ -121,7 +121,7 @@ def test_of_decks_for_each_member_nothing_is_kept_but_in_themselves(tmp_path: Pa
     assert not (tmp_path / "decks" / ".bases").exists()
 
 
-def test_a_store_that_cannot_be_written_is_a_warning(tmp_path: Path) -> None:
+def test_an_unwritable_base_store_is_a_warning(tmp_path: Path) -> None:
     path = workspace(tmp_path)
     (tmp_path / "decks" / ".bases").write_text("a file")
     batch = build(path)
@@ -170,20 +170,20 @@ def test_an_unknown_audience_is_reported_at_the_line_of_the_list(tmp_path: Path)
     assert batch.outcomes[0].state == "built"
 
 
-def test_another_version_of_the_tool_looks_at_every_deck(builds: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_version_of_the_tool_checks_every_deck_again(builds: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("osloregion_slides.batch.batch.tool_version", lambda known: ("other looks", "other"))
     assert states(build(builds)) == dict.fromkeys(NAMES, "same")
     assert states(build(builds)) == UNCHANGED
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[1]", '{"format": 1}', '{"format": 99}', "\x00\xff"])
-def test_a_damaged_cache_is_as_good_as_none(damage: str, builds: str, folder: Path) -> None:
+def test_a_damaged_cache_is_ignored(damage: str, builds: str, folder: Path) -> None:
     (folder / "out" / NAME).write_text(damage, encoding="latin-1")
     assert states(build(builds)) == dict.fromkeys(NAMES, "same")
     assert states(build(builds)) == UNCHANGED
 
 
-def test_the_cache_goes_with_the_folder(builds: str, tmp_path_factory: pytest.TempPathFactory, folder: Path) -> None:
+def test_the_cache_moves_with_its_folder(builds: str, tmp_path_factory: pytest.TempPathFactory, folder: Path) -> None:
     """As CI restores it: other times, another place."""
     with inside(folder):
         run_builds("decks/builds.yaml", Options(workers=1))
@@ -194,26 +194,26 @@ def test_the_cache_goes_with_the_folder(builds: str, tmp_path_factory: pytest.Te
     assert states(batch) == UNCHANGED
 
 
-def test_a_deck_with_what_it_was_made_from_is_another_deck_than_one_without(builds: str) -> None:
+def test_building_with_and_without_update_data_gives_different_decks(builds: str) -> None:
     assert states(build(builds, updatable=False)) == ALL_BUILT
     assert states(build(builds, updatable=False)) == UNCHANGED
 
 
-def test_a_build_taken_out_and_put_back_is_known(builds: str, folder: Path) -> None:
+def test_a_build_removed_from_the_list_and_added_again_is_recognised(builds: str, folder: Path) -> None:
     change(Path(builds), "  - outline: other.yaml\n", "")
     assert "other" not in states(build(builds))
     Path(builds).write_text(Path(builds).read_text(encoding="utf-8") + "  - outline: other.yaml\n", encoding="utf-8")
     assert states(build(builds)) == UNCHANGED
 
 
-def test_shards_make_their_part(tmp_path: Path) -> None:
+def test_each_shard_builds_its_own_decks(tmp_path: Path) -> None:
     path = workspace(tmp_path)
     parts = [states(build(path, shard=(number, 3))) for number in (1, 2, 3)]
     assert sorted(name for part in parts for name in part) == sorted(NAMES)
     assert states(build(path)) == UNCHANGED
 
 
-def test_an_output_folder_that_is_a_file_is_one_finding(tmp_path: Path) -> None:
+def test_an_output_folder_that_is_a_file_gives_one_finding(tmp_path: Path) -> None:
     path = workspace(tmp_path)
     (tmp_path / "out").write_text("mine", encoding="utf-8")
     with pytest.raises(InvalidInput) as caught:
@@ -266,7 +266,7 @@ def test_each_row_of_a_table_has_a_deck_with_its_own_cells(tmp_path: Path) -> No
     assert states(build(path))["small-sti"] != "unchanged"
 
 
-def test_the_sum_under_a_table_has_no_deck(tmp_path: Path) -> None:
+def test_the_total_row_of_a_table_gets_no_deck(tmp_path: Path) -> None:
     path = workspace(
         tmp_path, "builds:\n  - {outline: small.yaml, for_each: data.projects, name: '{outline}-{name}'}\n"
     )
@@ -288,7 +288,7 @@ def test_the_sum_under_a_table_has_no_deck(tmp_path: Path) -> None:
         ("membrs", "", "bad-value"),
     ],
 )
-def test_a_table_or_a_column_that_is_not_there_is_an_error(each: str, more: str, code: str, tmp_path: Path) -> None:
+def test_a_missing_table_or_column_is_an_error(each: str, more: str, code: str, tmp_path: Path) -> None:
     path = workspace(tmp_path, f'builds:\n  - outline: small.yaml\n    for_each: "{each}"{more}\n')
     small = tmp_path / "decks" / "small.yaml"
     small.write_text(small.read_text(encoding="utf-8").replace("slides:\n", f"{ROWS}slides:\n", 1), encoding="utf-8")

@@ -136,7 +136,7 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.slow
-def test_a_worker_killed_midway_costs_no_deck_and_makes_none_twice(dask: Dask, tmp_path: Path) -> None:
+def test_a_worker_killed_midway_loses_no_deck_and_builds_none_twice(dask: Dask, tmp_path: Path) -> None:
     path = workspace(tmp_path, MANY)
     change(tmp_path / "decks" / "small.yaml", "nb: Møte", 'nb: "[Møte]"')
     told: list[Outcome] = []
@@ -163,7 +163,7 @@ def test_a_worker_killed_midway_costs_no_deck_and_makes_none_twice(dask: Dask, t
 
 @pytest.mark.slow
 @pytest.mark.parametrize("whole", [False, True], ids=["all workers", "the scheduler"])
-def test_a_cluster_that_is_gone_is_a_finding_of_the_decks_it_left(
+def test_a_lost_cluster_is_reported_for_each_unbuilt_deck(
     whole: bool, dask: Dask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(room, "CONNECTING", 2)
@@ -199,7 +199,7 @@ work._built = lambda task: (time.sleep(0.5), made(task))[1]"
 
 
 @pytest.mark.slow
-def test_workers_that_differ_get_no_work_and_every_deck_is_there(
+def test_workers_with_other_files_get_no_work_and_every_deck_is_built(
     dask: Dask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One of another version, one without the folder, one without the package, a slow one; and one good one dies."""
@@ -227,7 +227,7 @@ def test_workers_that_differ_get_no_work_and_every_deck_is_there(
 
 
 @pytest.mark.slow
-def test_a_cluster_where_all_differ_says_so_and_one_good_worker_that_comes_late_does_the_work(
+def test_a_cluster_of_unusable_workers_is_reported_and_a_usable_one_that_joins_later_builds(
     dask: Dask, tmp_path: Path
 ) -> None:
     path = workspace(tmp_path)
@@ -250,7 +250,7 @@ def test_a_cluster_where_all_differ_says_so_and_one_good_worker_that_comes_late_
 
 
 @pytest.mark.slow
-def test_a_failing_deck_fails_there_as_here(dask: Dask, tmp_path: Path) -> None:
+def test_a_failing_deck_fails_on_the_cluster_as_it_does_locally(dask: Dask, tmp_path: Path) -> None:
     path = workspace(tmp_path)
     change(tmp_path / "decks" / "other.yaml", "kind: cover", "kind: covr")
     with inside(tmp_path):
@@ -259,7 +259,9 @@ def test_a_failing_deck_fails_there_as_here(dask: Dask, tmp_path: Path) -> None:
     assert there.failed
 
 
-def test_a_missing_package_is_one_line_that_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_package_is_reported_in_one_line_with_the_install_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(InvalidInput) as caught:
         build(workspace(tmp_path), scheduler="tcp://127.0.0.1:1")
@@ -283,7 +285,7 @@ ADDRESSES = {
 
 
 @pytest.mark.parametrize("address", ADDRESSES.values(), ids=ADDRESSES)
-def test_a_scheduler_that_does_not_answer_is_one_line(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreachable_scheduler_is_reported_in_one_line(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("distributed")
     monkeypatch.setattr(room, "CONNECTING", 1)
     with pytest.raises(InvalidInput) as caught:
@@ -301,7 +303,7 @@ def test_a_batch_without_its_scheduler_builds_nothing(tmp_path: Path, monkeypatc
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "ftp://x:1"])
-def test_clients_that_could_not_connect_leave_no_thread_and_never_block_the_next(
+def test_failed_connections_leave_no_threads_and_do_not_block_later_ones(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The collector of cycles runs at every step here: also while the next client starts its loop."""
@@ -356,7 +358,7 @@ def last_of(before: str, folder: Path, task: Task) -> Outcome:
     ],
 )
 @pytest.mark.parametrize("before", WORKERS)
-def test_a_worker_that_sees_something_else_says_so(
+def test_a_worker_with_other_files_reports_the_difference(
     before: str, changes: dict[str, str], said: str, tmp_path: Path
 ) -> None:
     workspace(tmp_path)
@@ -371,14 +373,14 @@ def test_a_worker_that_sees_something_else_says_so(
 
 
 @pytest.mark.parametrize("before", WORKERS)
-def test_a_worker_that_sees_the_same_builds_the_deck(before: str, tmp_path: Path) -> None:
+def test_a_worker_with_the_same_files_builds_the_deck(before: str, tmp_path: Path) -> None:
     workspace(tmp_path)
     outcome = last_of(before, tmp_path, Task(A_JOB, "out/small.pptx", folder=str(tmp_path)))
     assert (outcome.state, outcome.findings) == ("same" if before == "has built a deck" else "built", ())
     assert "decks/data/members.csv" in [source.path for source in outcome.sources]
 
 
-def test_a_deck_that_was_built_on_a_disk_of_its_own_is_not_counted_as_built(
+def test_a_deck_written_to_a_workers_local_disk_does_not_count_as_built(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("time.sleep", lambda seconds: None)

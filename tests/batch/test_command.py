@@ -34,7 +34,7 @@ def options(*arguments: str) -> argparse.Namespace:
     return found
 
 
-def test_every_deck_is_built_and_reported_and_none_the_second_time(
+def test_every_deck_is_built_and_reported_once_and_a_second_run_builds_none(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(folder) == 0
@@ -68,7 +68,7 @@ def test_reports_are_written_where_asked_for(folder: Path) -> None:
     assert 'href="small-nb.pptx"' in (folder / "out" / "report.html").read_text(encoding="utf-8")
 
 
-def test_verify_says_yes_or_no(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_verify_succeeds_or_fails_by_exit_code(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(folder)
     capsys.readouterr()
     assert run(folder, "--verify") == 0
@@ -88,7 +88,7 @@ def test_wrong_usage_is_a_finding(folder: Path, arguments: tuple[str, ...]) -> N
     assert {finding.code for finding in caught.value.findings} == {"usage"}
 
 
-def test_watching_builds_again_and_outlives_an_outline_that_vanishes(
+def test_watching_rebuilds_and_survives_a_deleted_outline(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     outline = folder / "decks" / "other.yaml"
@@ -113,7 +113,7 @@ def test_watching_builds_again_and_outlives_an_outline_that_vanishes(
     assert told.out.splitlines()[-1] == "5 decks in out: 1 built, 4 unchanged"
 
 
-def test_outlines_that_are_named_are_a_batch_of_their_own(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_outlines_on_the_command_line_form_a_batch(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     variant = {"audience": "", "language": "en", "as_of": "", "settings": ()}
     options = argparse.Namespace(
         output="", out_dir="out", jobs=1, shard="", force=False, fresh=False, verify=False, watch=False, report=[], base=True,
@@ -161,7 +161,7 @@ def test_a_strict_batch_fails_the_decks_that_lack_a_translation(
 
 
 @pytest.mark.slow
-def test_a_pdf_lies_beside_each_deck_and_is_made_again_when_it_is_gone_or_old(folder: Path) -> None:
+def test_each_deck_has_a_pdf_that_is_redrawn_when_missing_or_outdated(folder: Path) -> None:
     from tests import libreoffice
 
     libreoffice.needs_libreoffice()
@@ -193,7 +193,7 @@ def test_a_pdf_without_libreoffice_fails_the_deck_and_says_what_to_install(
     assert run(folder) == 0
 
 
-def test_a_deck_after_since_is_named_from_where_the_command_runs(folder: Path, tmp_path: Path) -> None:
+def test_the_deck_of_since_is_relative_to_the_working_folder(folder: Path, tmp_path: Path) -> None:
     with inside(folder):
         assert main(["build", "decks/small.yaml", "-o", "old.pptx"]) == 0
     name = folder.name
@@ -210,7 +210,7 @@ def test_a_deck_after_since_is_named_from_where_the_command_runs(folder: Path, t
         assert main(asked) == 0
 
 
-def test_a_list_is_one_under_any_name(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_build_list_may_have_any_file_name(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "decks" / "builds.yaml").rename(folder / "decks" / "nightly.yaml")
     with inside(folder):
         assert main(["build", "decks/nightly.yaml", "-j", "1"]) == 0
@@ -219,7 +219,7 @@ def test_a_list_is_one_under_any_name(folder: Path, capsys: pytest.CaptureFixtur
     assert "nightly" not in "".join(capsys.readouterr())
 
 
-def test_decks_that_the_list_no_longer_names_are_named_and_pruned_unless_edited(
+def test_decks_no_longer_listed_are_reported_and_pruned_unless_edited(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(folder) == 0
@@ -243,7 +243,7 @@ def test_decks_that_the_list_no_longer_names_are_named_and_pruned_unless_edited(
     assert capsys.readouterr().err.count("stale-deck") == 1
 
 
-def test_a_forged_note_makes_prune_remove_nothing_that_no_build_made(folder: Path) -> None:
+def test_a_forged_cache_entry_never_makes_prune_remove_files_of_others(folder: Path) -> None:
     assert run(folder) == 0
     note = folder / "out" / ".osloregion-slides.json"
     (folder / "out" / "own.pptx").write_bytes(b"somebody's")

@@ -88,7 +88,7 @@ def test_a_workbook_is_a_source_too(tmp_path: Path) -> None:
     assert "Ark!A" in str(finding.at)
 
 
-def test_a_table_that_vanishes_fails_its_deck_alone(tmp_path: Path) -> None:
+def test_a_deleted_table_fails_only_the_deck_that_reads_it(tmp_path: Path) -> None:
     path, data = made(tmp_path)
     build(path)
     (data / "projects.csv").unlink()

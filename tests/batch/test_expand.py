@@ -16,7 +16,7 @@ NAME = "{outline}-{audience}-{language}-{date}"
 
 
 @given(AUDIENCES, LANGUAGES, DATES)
-def test_there_is_a_job_for_every_combination(
+def test_every_combination_has_a_job(
     audiences: tuple[str, ...], languages: tuple[str, ...], dates: tuple[str, ...]
 ) -> None:
     build = a_build(audiences=audiences, languages=languages, dates=dates, name=NAME)
@@ -28,13 +28,13 @@ def test_there_is_a_job_for_every_combination(
 
 
 @given(st.lists(st.integers(), unique=True), st.integers(1, 7))
-def test_all_shards_together_do_each_job_once(jobs: list[int], of: int) -> None:
+def test_all_shards_together_run_each_job_once(jobs: list[int], of: int) -> None:
     shards = [shard(jobs, number, of) for number in range(1, of + 1)]
     assert sorted(job for part in shards for job in part) == sorted(jobs)
     assert max(map(len, shards)) - min(map(len, shards)) <= 1
 
 
-def test_two_decks_of_one_name_are_a_finding_whatever_the_case() -> None:
+def test_two_decks_whose_names_differ_only_in_case_are_a_finding() -> None:
     jobs, findings = expand((a_build(name="Deck"), a_build(name="deck")), nobody)
     assert [job.output for job in jobs] == ["Deck.pptx"]
     assert [finding.code for finding in findings] == ["duplicate-name"]
@@ -63,7 +63,7 @@ def test_the_members_are_those_of_the_date(tmp_path: Path) -> None:
     assert names == {"2007-12-31": ["Oslo", "Nes", "Nes"], "": ["Oslo", "Nes", "Nes", "Horten"]}
 
 
-def test_inhabitants_are_those_of_the_latest_count(tmp_path: Path) -> None:
+def test_inhabitants_come_from_the_latest_count(tmp_path: Path) -> None:
     builds = workspace(tmp_path)
     table = Path(builds).parent / "data" / "population.csv"
     table.write_text("number,2007-01-01,2008-01-01,2009-01-01\n0301,548617,560484,575475\n", encoding="utf-8")
@@ -73,7 +73,7 @@ def test_inhabitants_are_those_of_the_latest_count(tmp_path: Path) -> None:
     assert nes["inhabitants"] == ""
 
 
-def test_an_outline_that_cannot_be_read_says_why(tmp_path: Path) -> None:
+def test_an_unreadable_outline_is_reported_with_the_reason(tmp_path: Path) -> None:
     path = tmp_path / "bad.yaml"
     path.write_text(OUTLINE.replace("kind: cover", "kind: covr"), encoding="utf-8")
     found = members_of(a_build(outline=str(path), each_member=True), "", "")

@@ -20,7 +20,7 @@ NAMES = re.compile(r"[A-ZÆØÅ][\wæøå]*(-[\wæøå]+)*( og [A-ZÆØÅ]\w+)?"
 
 
 @pytest.mark.parametrize(("audience", "language"), list(product(["", "board", "business"], ["nb", "en"])))
-def test_every_variant_passes_what_the_first_deck_passes(audience: str, language: str, tmp_path: Path) -> None:
+def test_every_variant_passes_the_checks_of_the_first_deck(audience: str, language: str, tmp_path: Path) -> None:
     built = build(OUTLINE, audience=audience, language=language, settings=FILLED)
     path = tmp_path / "deck.pptx"
     path.write_bytes(built.data)
@@ -40,7 +40,7 @@ def test_keys_of_slides_are_the_same_in_all_variants() -> None:
         assert set(keys[audience, "nb"]) <= set(keys["", "nb"])
 
 
-def test_a_slide_that_moved_takes_no_section_along() -> None:
+def test_a_moved_slide_does_not_take_its_section_along() -> None:
     def sections(audience: str) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         name = ""
@@ -58,7 +58,7 @@ def test_a_slide_that_moved_takes_no_section_along() -> None:
 
 
 @pytest.mark.parametrize("audience", ["", "board", "business"])
-def test_nothing_norwegian_is_left_in_english(audience: str) -> None:
+def test_the_english_variants_have_no_norwegian_text(audience: str) -> None:
     deck = build(OUTLINE, audience=audience, language="en", settings=FILLED[2:]).deck
     titles = [slide.title for slide in deck.slides]
     assert [title for title in titles if NORWEGIAN.search(NAMES.sub("", title))] == []
@@ -66,7 +66,7 @@ def test_nothing_norwegian_is_left_in_english(audience: str) -> None:
 
 @pytest.mark.parametrize(("date", "count"), [("2007-12-31", "56"), ("2008-01-01", "57")])
 @pytest.mark.parametrize("language", ["nb", "en"])
-def test_the_number_of_members_is_that_of_the_date(date: str, count: str, language: str, tmp_path: Path) -> None:
+def test_the_number_of_members_follows_the_date(date: str, count: str, language: str, tmp_path: Path) -> None:
     pptx = pytest.importorskip("pptx")
     path = tmp_path / "deck.pptx"
     path.write_bytes(build(OUTLINE, language=language, as_of=date).data)
@@ -81,7 +81,7 @@ def test_the_number_of_members_is_that_of_the_date(date: str, count: str, langua
 
 
 @pytest.mark.slow
-def test_every_member_has_a_deck_in_both_languages_and_one_row_rebuilds_those_that_show_it(tmp_path: Path) -> None:
+def test_every_member_has_a_deck_in_each_language_and_a_changed_row_rebuilds_those_that_show_it(tmp_path: Path) -> None:
     import shutil
 
     from osloregion_slides.batch.batch import Batch, Options, run_builds

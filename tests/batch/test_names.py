@@ -21,7 +21,7 @@ VALUES = {"outline": "osloregionen", "audience": "", "language": "nb", "date": "
         ("{outline}", "osloregionen.pptx"),
     ],
 )
-def test_what_is_empty_takes_its_hyphen_along(pattern: str, name: str) -> None:
+def test_an_empty_part_of_a_name_is_removed_with_its_hyphen(pattern: str, name: str) -> None:
     assert deck_name(pattern, VALUES) == name
     assert name_fault(name, AT) is None
 
@@ -33,18 +33,18 @@ def test_what_is_empty_takes_its_hyphen_along(pattern: str, name: str) -> None:
     + ["~$deck.pptx", "a/~$b/c.pptx", "aux .pptx", "com³/a.pptx", "日" * 70 + ".pptx", "a/" + "ø" * 101 + ".pptx"]
     + ["a\u200bb.pptx", "a\u2028b.pptx", "a\x85b.pptx", "a\xa0b.pptx"],
 )
-def test_names_that_some_system_cannot_have_are_refused(name: str) -> None:
+def test_names_that_an_operating_system_forbids_are_rejected(name: str) -> None:
     fault = name_fault(name, AT)
     assert fault is not None
     assert (fault.code, fault.at) == ("bad-name", AT)
 
 
 @pytest.mark.parametrize("name", ["øvre-eiker.pptx", "½ år.pptx", "日本：語.pptx", "com10.pptx", "console.pptx"])
-def test_names_of_other_scripts_are_names(name: str) -> None:
+def test_names_in_other_scripts_are_accepted(name: str) -> None:
     assert name_fault(name, AT) is None
 
 
-def test_a_pattern_that_begins_at_the_top_of_the_disk_is_refused() -> None:
+def test_an_absolute_name_pattern_is_rejected() -> None:
     assert [fault.code for fault in faults("/{outline}", PLACES, AT)] == ["bad-name"]
     assert faults("{audience}/{outline}", PLACES, AT) == ()
 
@@ -60,18 +60,18 @@ def test_a_pattern_that_begins_at_the_top_of_the_disk_is_refused() -> None:
         ("o.pptx", "ø.pptx", False),
     ],
 )
-def test_names_that_are_one_file_somewhere_are_the_same(one: str, other: str, same: bool) -> None:
+def test_names_that_are_the_same_file_on_some_system_are_duplicates(one: str, other: str, same: bool) -> None:
     assert (same_file(one) == same_file(other)) is same
 
 
-def test_an_unknown_place_is_named_with_the_nearest_one() -> None:
+def test_an_unknown_name_field_is_reported_with_the_nearest_one() -> None:
     (fault,) = faults("{outline}-{langage}", PLACES, AT)
     assert fault.code == "unknown-place"
     assert "language" in fault.hint
 
 
 @given(st.dictionaries(st.sampled_from(sorted(VALUES)), st.text(max_size=30)))
-def test_no_value_leads_out_of_the_output_folder(values: dict[str, str]) -> None:
+def test_no_value_can_leave_the_output_folder(values: dict[str, str]) -> None:
     name = deck_name("{outline}/{member}-{audience}", {**VALUES, **values})
     assert name_fault(name, AT) is not None or not {"..", "."} & set(name.split("/"))
     assert not name.startswith("/")

@@ -66,7 +66,7 @@ def pdfs(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder / "out").as_posix()[:-4] for path in (folder / "out").rglob("*.pdf"))
 
 
-def test_one_libreoffice_draws_all_decks_that_want_it(folder: Path) -> None:
+def test_one_libreoffice_draws_the_pdfs_of_all_decks(folder: Path) -> None:
     path = str(folder / "decks" / "builds.yaml")
     assert states(build(path, pdf=True)) == dict.fromkeys(NAMES, "built")
     assert pdfs(folder) == sorted(NAMES)
@@ -83,7 +83,7 @@ def test_one_libreoffice_draws_all_decks_that_want_it(folder: Path) -> None:
     assert starts(folder) == 1
 
 
-def test_only_the_entry_that_asks_for_pdfs_gets_them(folder: Path) -> None:
+def test_only_the_build_with_pdf_true_gets_pdfs(folder: Path) -> None:
     builds = folder / "decks" / "builds.yaml"
     builds.write_text(BUILDS + "    pdf: true\n", encoding="utf-8")
     build(str(builds))
@@ -102,7 +102,7 @@ def test_a_deck_that_cannot_be_drawn_fails_alone_and_is_tried_again(folder: Path
     assert pdfs(folder) == sorted(NAMES)
 
 
-def test_decks_of_one_name_in_two_folders_get_their_own(folder: Path) -> None:
+def test_decks_of_the_same_name_in_two_folders_get_separate_pdfs(folder: Path) -> None:
     builds = folder / "decks" / "builds.yaml"
     entry = '  - {{outline: {0}.yaml, name: "{0}/deck", pdf: true}}\n'
     builds.write_text("builds:\n" + entry.format("small") + entry.format("other"), encoding="utf-8")
@@ -112,7 +112,7 @@ def test_decks_of_one_name_in_two_folders_get_their_own(folder: Path) -> None:
     assert pages == [1, 2]
 
 
-def test_a_check_of_what_is_committed_draws_nothing(folder: Path) -> None:
+def test_verifying_committed_decks_draws_nothing(folder: Path) -> None:
     path = str(folder / "decks" / "builds.yaml")
     build(path)
     assert not build(path, pdf=True, verify=True).failed
@@ -126,7 +126,7 @@ def test_a_worker_of_a_cluster_draws_its_own_decks(folder: Path) -> None:
     assert (outcome.state, pdfs(folder), starts(folder)) == ("built", ["other"], 1)
 
 
-def test_an_interrupt_ends_libreoffice_too(folder: Path) -> None:
+def test_an_interrupt_also_ends_libreoffice(folder: Path) -> None:
     office(folder, hangs=1)
     command = [sys.executable, "-m", "osloregion_slides", "build", "--pdf"]
     with inside(folder):
@@ -146,7 +146,7 @@ def test_an_interrupt_ends_libreoffice_too(folder: Path) -> None:
     assert [pid for pid in pids if Path(f"/proc/{pid}").exists()] == []
 
 
-def test_a_list_becomes_web_pages_that_are_noted_verified_and_named_when_stale(folder: Path) -> None:
+def test_a_build_list_writes_web_pages_and_verifies_and_reports_outdated_ones(folder: Path) -> None:
     """As decks are: `--to` says only what is written, and what another kind wrote is not out of date by that."""
     path = str(folder / "decks" / "builds.yaml")
     build(path)
@@ -171,7 +171,7 @@ def test_a_list_becomes_web_pages_that_are_noted_verified_and_named_when_stale(f
     assert sorted(one.name for one in (folder / "out").glob("[!.]*")) == ["small.pptx"]
 
 
-def test_reports_and_lists_write_what_to_names(folder: Path) -> None:
+def test_the_to_option_chooses_the_outputs_of_lists_and_reports(folder: Path) -> None:
     with inside(folder):
         assert main(["build", "decks/other.yaml", "--to", "html", "--report", "r.xml"]) == 0
         assert main(["build", "--to", "html"]) == 0
@@ -180,7 +180,7 @@ def test_reports_and_lists_write_what_to_names(folder: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_list_becomes_pdfs_and_handouts_that_say_who_made_them(folder: Path) -> None:
+def test_a_build_list_writes_pdfs_and_handouts_that_name_their_renderer(folder: Path) -> None:
     needs_chromium()
     path = str(folder / "decks" / "builds.yaml")
     for kind in ("pdf", "handout"):

@@ -42,7 +42,7 @@ def drawings(html: str) -> list[str]:
     return [b64decode(data).decode() for data in re.findall(r"data:image/svg\+xml;base64,([^\"]+)", html)]
 
 
-def test_the_slides_that_changed_are_shown_before_and_after_with_marks(builds: str, folder: Path) -> None:
+def test_changed_slides_are_shown_before_and_after_with_marks(builds: str, folder: Path) -> None:
     change(folder / "decks" / "small.yaml", "nb: Liten", "nb: Mindre")
     batch = build(builds, pictures=True)
     assert shown(batch) == {
@@ -64,7 +64,7 @@ def test_a_plain_build_draws_nothing_and_imports_nothing_that_draws(tmp_path: Pa
     assert not (tmp_path / "out" / NAME).exists()
 
 
-def test_a_run_without_changes_writes_no_picture_either(builds: str, folder: Path) -> None:
+def test_a_run_without_changes_writes_no_picture(builds: str, folder: Path) -> None:
     before = looks(folder)
     batch = build(builds, pictures=True)
     assert set(states(batch).values()) == {"unchanged"}
@@ -83,7 +83,7 @@ def test_without_an_earlier_picture_the_change_is_still_reported_and_marked(tmp_
     assert [("Mindre" in one, one.count("stroke-dasharray")) for one in drawings(html)] == [(True, 1)] * 2
 
 
-def test_pictures_of_another_state_of_the_deck_are_not_those_of_before(builds: str, folder: Path) -> None:
+def test_pictures_of_another_state_of_the_deck_are_not_used_as_before(builds: str, folder: Path) -> None:
     change(folder / "decks" / "small.yaml", "nb: Liten", "nb: Mindre")
     build(builds)
     change(folder / "decks" / "small.yaml", "nb: Mindre", "nb: Minst")
@@ -91,7 +91,7 @@ def test_pictures_of_another_state_of_the_deck_are_not_those_of_before(builds: s
     assert {one.before for outcome in batch.outcomes for one in outcome.shown} == {""}
 
 
-def test_slides_that_are_new_gone_and_moved_say_so(builds: str, folder: Path) -> None:
+def test_new_removed_and_moved_slides_are_labelled(builds: str, folder: Path) -> None:
     outline = folder / "decks" / "other.yaml"
     outline.write_text(
         "deck: other\ntitle: Other\nslides:\n  - {id: new, kind: statement, title: New, text: Words}\n",
@@ -109,7 +109,7 @@ def test_a_new_deck_shows_its_slides(tmp_path: Path) -> None:
     assert {said for found in shown(batch).values() for _, said in found} == {"A new deck."}
 
 
-def test_a_change_of_many_decks_is_shown_once() -> None:
+def test_a_change_shared_by_many_decks_is_shown_once() -> None:
     at = Location("b", 1)
     outcomes = [
         Outcome(
@@ -125,7 +125,7 @@ def test_a_change_of_many_decks_is_shown_once() -> None:
     assert "In 0, 1, 2, 3, 4, 5 and 3 more" in html
 
 
-def test_a_page_shows_so_many_changes_and_counts_the_others() -> None:
+def test_a_page_shows_a_limited_number_of_changes_and_counts_the_rest() -> None:
     job = Job("a.yaml", "", "", "", (), "a.pptx", Location("b", 1))
     many = tuple([Shown(f"T{n}", "S.", "", "") for n in range(MAX_CHANGES + 7)])
     html = page(Batch((Outcome(job, "built", "out/a.pptx", shown=many),)), "", "out")
@@ -133,7 +133,7 @@ def test_a_page_shows_so_many_changes_and_counts_the_others() -> None:
     assert "7 more changes are not shown" in html
 
 
-def test_pictures_that_no_deck_has_any_more_go(builds: str, folder: Path) -> None:
+def test_pictures_of_removed_decks_are_deleted(builds: str, folder: Path) -> None:
     there = folder / "out" / NAME
     count = len(list(there.iterdir()))
     change(folder / "decks" / "small.yaml", "nb: Liten", "nb: Mindre")
@@ -146,7 +146,7 @@ def test_pictures_that_no_deck_has_any_more_go(builds: str, folder: Path) -> Non
 
 
 @pytest.mark.parametrize("damage", [b"", b"[]", b"{", b'{"deck": 1, "slides": 2}', b"\xff"])
-def test_damaged_notes_and_pictures_are_as_good_as_none(damage: bytes, builds: str, folder: Path) -> None:
+def test_damaged_records_and_pictures_are_ignored(damage: bytes, builds: str, folder: Path) -> None:
     for path in (folder / "out" / NAME).iterdir():
         path.write_bytes(damage)
     change(folder / "decks" / "small.yaml", "nb: Liten", "nb: Mindre")
@@ -156,11 +156,11 @@ def test_damaged_notes_and_pictures_are_as_good_as_none(damage: bytes, builds: s
     assert page(batch, str(folder), str(folder / "out")).count("<article>") == 2
 
 
-def test_a_picture_that_is_missing_is_none(tmp_path: Path) -> None:
+def test_a_missing_picture_is_treated_as_no_picture(tmp_path: Path) -> None:
     assert picture(str(tmp_path), "0" * 32) == picture(str(tmp_path), "none") == ""
 
 
-def test_a_folder_of_pictures_that_cannot_be_written_costs_no_deck(tmp_path: Path) -> None:
+def test_an_unwritable_picture_folder_does_not_stop_the_decks(tmp_path: Path) -> None:
     path = workspace(tmp_path)
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / NAME).write_text("a file", encoding="utf-8")

@@ -17,11 +17,11 @@ def read(folder: Path, text: str) -> list[str]:
     return sorted([f"{f.at.line}:{f.at.column} {f.code}" for f in caught.value.findings if f.at])
 
 
-def test_the_schema_is_one() -> None:
+def test_the_schema_of_build_lists_is_a_valid_json_schema() -> None:
     jsonschema.Draft202012Validator.check_schema(builds_schema())
 
 
-def test_a_build_says_what_it_says(tmp_path: Path) -> None:
+def test_a_build_is_read_with_all_its_keys(tmp_path: Path) -> None:
     workspace(
         tmp_path,
         "builds:\n"
@@ -43,13 +43,13 @@ def test_a_build_says_what_it_says(tmp_path: Path) -> None:
     )
 
 
-def test_a_tilde_is_what_the_outline_itself_says(tmp_path: Path) -> None:
+def test_a_tilde_stands_for_the_value_in_the_outline(tmp_path: Path) -> None:
     text = "builds:\n  - {outline: small.yaml, audiences: [~, board], languages: [~, en], dates: [~, 2007-12-31]}\n"
     (build,) = load_builds(workspace(tmp_path, text))
     assert (build.audiences, build.languages, build.dates) == (("", "board"), ("", "en"), ("", "2007-12-31"))
 
 
-def test_an_impossible_audience_is_reported_without_the_pattern(tmp_path: Path) -> None:
+def test_an_invalid_audience_is_reported_without_the_regular_expression(tmp_path: Path) -> None:
     (tmp_path / "builds.yaml").write_text('builds: [{outline: a.yaml, audiences: [""]}]', encoding="utf-8")
     with pytest.raises(InvalidInput) as wrong:
         load_builds(str(tmp_path / "builds.yaml"))
@@ -80,7 +80,7 @@ def test_all_faults_are_reported_at_once_with_line_and_column(tmp_path: Path) ->
         ("- small.yaml\n", "1:1 wrong-type"),
     ],
 )
-def test_a_fault_has_its_place(text: str, fault: str, tmp_path: Path) -> None:
+def test_a_fault_is_reported_at_its_location(text: str, fault: str, tmp_path: Path) -> None:
     assert fault in read(tmp_path, text)
 
 

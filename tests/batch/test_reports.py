@@ -50,7 +50,7 @@ class Terminal(io.StringIO):
         return True
 
 
-def test_a_log_has_a_line_a_deck() -> None:
+def test_a_log_has_one_line_per_deck() -> None:
     stream = io.StringIO()
     progress = Progress(stream)
     progress.show(BATCH.outcomes[0], 2)
@@ -59,7 +59,7 @@ def test_a_log_has_a_line_a_deck() -> None:
     assert stream.getvalue() == "built out/a.pptx (13 slides)\nFAILED out/c.pptx\n"
 
 
-def test_a_terminal_has_a_bar_that_goes_away() -> None:
+def test_a_terminal_shows_a_progress_bar_and_clears_it() -> None:
     stream = Terminal()
     progress = Progress(stream, 60)
     for shown in BATCH.outcomes[:2]:
@@ -73,7 +73,7 @@ def test_a_terminal_has_a_bar_that_goes_away() -> None:
 
 
 @given(st.integers(0, 500), st.integers(0, 500), st.text(max_size=300), st.integers(2, 200))
-def test_a_bar_never_wraps(done: int, total: int, name: str, columns: int) -> None:
+def test_the_progress_bar_never_wraps(done: int, total: int, name: str, columns: int) -> None:
     assert len(bar(min(done, total), total, name, columns)) == columns - 1
 
 
@@ -90,7 +90,7 @@ def test_a_bar_never_wraps(done: int, total: int, name: str, columns: int) -> No
         ),
     ],
 )
-def test_the_last_line_says_how_many_of_which(batch: Batch, text: str) -> None:
+def test_the_last_line_counts_the_decks_by_outcome(batch: Batch, text: str) -> None:
     assert summary(batch, "out") == text
 
 
@@ -102,7 +102,7 @@ def test_a_finding_of_many_decks_is_reported_once() -> None:
     assert "in 3 decks" in text
 
 
-def test_junit_has_a_suite_a_deck_and_its_errors_as_failures() -> None:
+def test_junit_has_one_suite_per_deck_with_errors_as_failures() -> None:
     root = ElementTree.fromstring(junit(checked(BATCH)))
     suites = {suite.get("name"): suite for suite in root.iter("testsuite")}
     assert list(suites) == ["builds", "out/a.pptx", "out/b.pptx", "out/c.pptx", "out/d.pptx"]
@@ -113,7 +113,7 @@ def test_junit_has_a_suite_a_deck_and_its_errors_as_failures() -> None:
     assert root.find(".//failure[@type='unknown-kind']") is not None
 
 
-def test_sarif_has_a_result_a_finding_and_deck() -> None:
+def test_sarif_has_one_result_per_finding_and_deck() -> None:
     (run,) = json.loads(sarif(checked(BATCH), "1"))["runs"]
     assert [result["ruleId"] for result in run["results"]].count("unfilled-blank") == 3
     assert "unknown-kind" in [result["ruleId"] for result in run["results"]]
@@ -127,7 +127,7 @@ def test_the_page_has_every_deck_with_its_findings_and_a_link() -> None:
     assert "1 failed" in html
 
 
-def test_the_page_needs_nothing_else_and_trusts_no_text() -> None:
+def test_the_page_is_self_contained_and_escapes_all_text() -> None:
     html = page(BATCH, "out")
     assert "&lt;b&gt;" in html
     assert not re.search(r"<script|<link|<img|https?:|url\(|@import", html)
@@ -135,7 +135,7 @@ def test_the_page_needs_nothing_else_and_trusts_no_text() -> None:
     assert page(BATCH, "out") == html
 
 
-def test_page_and_comment_say_each_changed_fact_once_with_its_decks(tmp_path: Path) -> None:
+def test_page_and_comment_report_each_changed_fact_once_with_its_decks(tmp_path: Path) -> None:
     builds = workspace(tmp_path)
     assert {one.news for one in build(builds).outcomes} == {()}  # nothing lay there
     change(tmp_path / "decks" / "data" / "members.csv", "2008-01-01,", "2009-01-01,")

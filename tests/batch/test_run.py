@@ -59,7 +59,7 @@ def raises(task: Task) -> Outcome:
 
 
 @pytest.mark.parametrize("pool", [processes, ThreadPoolExecutor])
-def test_any_executor_does(pool: Callable[[int], Executor], tmp_path: Path) -> None:
+def test_any_executor_can_run_the_jobs(pool: Callable[[int], Executor], tmp_path: Path) -> None:
     path = workspace(tmp_path)
     batch = run_builds(path, Options(out_dir=str(tmp_path / "out"), workers=2), pool=pool)
     assert states(batch) == dict.fromkeys(NAMES, "built")
@@ -79,7 +79,7 @@ def test_workers_can_be_spawned(tmp_path: Path) -> None:
 
 
 @posix
-def test_a_deck_that_kills_its_worker_is_a_finding_and_the_others_are_made(tmp_path: Path) -> None:
+def test_a_deck_that_kills_its_worker_is_a_finding_and_the_others_are_built(tmp_path: Path) -> None:
     pool = lambda workers: Wrapped(ProcessPoolExecutor(workers), dies)  # noqa: E731
     batch = run_builds(workspace(tmp_path), Options(out_dir=str(tmp_path / "out"), workers=2), pool=pool)
     victim = VICTIM.removesuffix(".pptx")
@@ -90,7 +90,7 @@ def test_a_deck_that_kills_its_worker_is_a_finding_and_the_others_are_made(tmp_p
 
 
 @posix
-def test_a_worker_that_was_killed_once_costs_no_deck(tmp_path: Path) -> None:
+def test_a_worker_killed_once_loses_no_deck(tmp_path: Path) -> None:
     pool = lambda workers: Wrapped(ProcessPoolExecutor(workers), dies_once)  # noqa: E731
     batch = run_builds(workspace(tmp_path), Options(out_dir=str(tmp_path / "out"), workers=2), pool=pool)
     assert not batch.failed
@@ -99,7 +99,7 @@ def test_a_worker_that_was_killed_once_costs_no_deck(tmp_path: Path) -> None:
     assert (tmp_path / "out" / VICTIM).exists()
 
 
-def test_whatever_an_executor_raises_is_a_finding_of_that_deck(tmp_path: Path) -> None:
+def test_any_exception_of_an_executor_is_a_finding_for_that_deck(tmp_path: Path) -> None:
     pool = lambda workers: Wrapped(ThreadPoolExecutor(workers), raises)  # noqa: E731
     batch = run_builds(workspace(tmp_path), Options(out_dir=str(tmp_path / "out"), workers=2), pool=pool)
     assert codes(batch, VICTIM.removesuffix(".pptx")) == ["job-lost"]
@@ -107,14 +107,14 @@ def test_whatever_an_executor_raises_is_a_finding_of_that_deck(tmp_path: Path) -
 
 
 @posix
-def test_a_full_disk_is_a_finding_and_leaves_nothing_half_written(tmp_path: Path) -> None:
+def test_a_full_disk_is_a_finding_and_leaves_no_partial_file(tmp_path: Path) -> None:
     full = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))"
     found = "sorted({finding.code for outcome in batch.outcomes for finding in outcome.findings})"
     assert built_apart(workspace(tmp_path), f"print({found})", first=full) == "['not-writable']"
     assert list((tmp_path / "out").glob("*.pptx*")) == []
 
 
-def test_a_kept_finding_is_the_one_that_was_reported_with_its_values_in_every_language(tmp_path: Path) -> None:
+def test_a_cached_finding_equals_the_reported_one_in_every_language(tmp_path: Path) -> None:
     reason = term("{en}", en="nothing later is known", nb="noe nyere er ikke kjent")
     lost = (term("an empty table"), term("footer “{text}”", text="x"), "y")
     found = (

@@ -31,7 +31,7 @@ def pictured(tmp_path: Path) -> str:
     return path
 
 
-def test_what_a_deck_was_made_from_is_known(tmp_path: Path) -> None:
+def test_the_sources_of_a_deck_are_recorded(tmp_path: Path) -> None:
     path = workspace(tmp_path, "builds:\n  - outline: small.yaml\n")
     batch = build(path)
     names = {os.path.relpath(source, tmp_path) for source in batch.sources if str(tmp_path) in source}
@@ -42,7 +42,7 @@ def test_what_a_deck_was_made_from_is_known(tmp_path: Path) -> None:
     assert not [source for source in batch.sources if source.endswith((".py", ".pyc"))]
 
 
-def test_a_deck_with_a_warning_that_was_built_in_a_fresh_process_is_unchanged_afterwards(tmp_path: Path) -> None:
+def test_a_deck_with_a_warning_built_in_a_new_process_is_unchanged_on_the_next_run(tmp_path: Path) -> None:
     path = workspace(tmp_path, "builds:\n  - outline: small.yaml\n")
     change(tmp_path / "decks" / "small.yaml", "nb: Møte", 'nb: "[Møte]"')
     then = "print(*[(outcome.state, *[f.code for f in outcome.findings]) for outcome in batch.outcomes])"
@@ -51,14 +51,14 @@ def test_a_deck_with_a_warning_that_was_built_in_a_fresh_process_is_unchanged_af
     assert "unchanged" in built_apart(path, then)
 
 
-def test_a_picture_that_changed_rebuilds_the_decks_that_show_it(pictured: str) -> None:
+def test_a_changed_picture_rebuilds_the_decks_that_show_it(pictured: str) -> None:
     from PIL import Image
 
     Image.new("RGB", (60, 40), "navy").save(Path(pictured).parent / "p.png")
     assert [name for name, state in states(build(pictured)).items() if state != "unchanged"] == ["other"]
 
 
-def test_a_picture_that_vanishes_fails_its_deck_and_its_return_heals_it(pictured: str) -> None:
+def test_a_deleted_picture_fails_its_deck_until_it_is_restored(pictured: str) -> None:
     picture = Path(pictured).parent / "p.png"
     data = picture.read_bytes()
     picture.unlink()
@@ -67,14 +67,14 @@ def test_a_picture_that_vanishes_fails_its_deck_and_its_return_heals_it(pictured
     assert set(states(build(pictured)).values()) == {"unchanged"}
 
 
-def test_a_template_in_the_workspace_that_takes_the_place_of_ours_is_noticed(pictured: str) -> None:
+def test_a_workspace_template_that_replaces_a_bundled_one_is_noticed(pictured: str) -> None:
     templates = Path(pictured).parent.parent / "templates"
     shutil.copytree(REPOSITORY / "templates" / "osloregionen", templates / "osloregionen")
     assert set(states(build(pictured)).values()) == {"same"}
     assert set(states(build(pictured)).values()) == {"unchanged"}
 
 
-def test_words_that_a_workspace_brings_later_rebuild_the_decks_of_their_language(tmp_path: Path) -> None:
+def test_words_added_to_a_workspace_rebuild_the_decks_in_their_language(tmp_path: Path) -> None:
     builds = workspace(tmp_path)
     build(builds)
     words = Path(builds).parent.parent / "locale" / "en.yaml"
@@ -85,7 +85,7 @@ def test_words_that_a_workspace_brings_later_rebuild_the_decks_of_their_language
     assert set(states(build(builds)).values()) == {"unchanged"}
 
 
-def test_sources_name_each_file_once_and_the_outline_even_where_it_is_missing(tmp_path: Path) -> None:
+def test_sources_list_each_file_once_and_the_outline_even_if_missing(tmp_path: Path) -> None:
     from osloregion_slides.base.findings import Location
     from osloregion_slides.batch.values import Job
 
@@ -96,7 +96,7 @@ def test_sources_name_each_file_once_and_the_outline_even_where_it_is_missing(tm
     assert len(paths) == len(set(paths))
 
 
-def test_a_digest_is_taken_from_the_bytes_once_a_run_and_again_for_a_file_that_changed(tmp_path: Path) -> None:
+def test_a_file_is_hashed_once_per_run_and_again_after_a_change(tmp_path: Path) -> None:
     path = tmp_path / "a"
     path.write_text("one", encoding="utf-8")
     files = Files()
@@ -110,7 +110,7 @@ def test_a_digest_is_taken_from_the_bytes_once_a_run_and_again_for_a_file_that_c
     assert Files().digest(str(tmp_path / "missing")) == ""
 
 
-def test_the_tool_is_read_again_only_when_it_looks_otherwise() -> None:
+def test_the_tools_own_files_are_hashed_again_only_if_they_look_different() -> None:
     looks, version = tool_version()
     assert tool_version((looks, "as noted")) == (looks, "as noted")
     assert tool_version(("other looks", "as noted")) == (looks, version)
@@ -155,7 +155,7 @@ def test_a_run_without_changes_imports_nothing_that_builds(tmp_path: Path) -> No
 
 
 @given(st.one_of(st.binary(max_size=200), st.text(max_size=200).map(lambda text: ("builds:\n - " + text).encode())))
-def test_whatever_builds_yaml_holds_is_builds_or_findings(data: bytes) -> None:
+def test_any_content_of_builds_yaml_gives_builds_or_findings(data: bytes) -> None:
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
@@ -174,7 +174,7 @@ def test_the_registry_is_a_source_only_of_decks_that_read_it(tmp_path: Path) -> 
     assert states(build(path))["other"] == "unchanged"
 
 
-def test_the_version_of_the_tool_is_of_all_that_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_version_of_the_tool_covers_all_files_that_affect_its_output(monkeypatch: pytest.MonkeyPatch) -> None:
     """A batch builds again after a word on slides was changed in the tool, as after a change of its code."""
     read: set[Path] = set()
 

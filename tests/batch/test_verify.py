@@ -28,7 +28,7 @@ def builds(tmp_path: Path) -> str:
     return path
 
 
-def test_decks_that_are_what_their_outlines_give_are_verified(builds: str) -> None:
+def test_decks_that_equal_a_fresh_build_pass_verification(builds: str) -> None:
     before = looks(Path(builds).parent.parent)
     batch = build(builds, verify=True)
     assert not batch.failed
@@ -60,7 +60,7 @@ def test_a_missing_or_different_deck_fails_the_verification(builds: str) -> None
         (lambda deck: deck.write_bytes(b"no deck"), "Move it"),
     ],
 )
-def test_the_hint_for_a_deck_that_differs_is_what_works(
+def test_the_suggested_fix_for_a_different_deck_works(
     change_deck: Callable[[Path], None], hint: str, builds: str
 ) -> None:
     deck = Path(builds).parent.parent / "out" / "small-nb.pptx"
@@ -77,7 +77,7 @@ def edited(deck: Path) -> None:
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
-def test_packing_order_and_dates_do_not_count(builds: str, method: int) -> None:
+def test_zip_packing_order_and_dates_are_ignored(builds: str, method: int) -> None:
     deck = Path(builds).parent.parent / "out" / "small-nb.pptx"
     data = deck.read_bytes()
     deck.write_bytes(repacked(data, method))
@@ -85,7 +85,7 @@ def test_packing_order_and_dates_do_not_count(builds: str, method: int) -> None:
     assert difference(str(deck), data) is None
 
 
-def test_the_parts_that_differ_are_named(builds: str) -> None:
+def test_differing_parts_are_named(builds: str) -> None:
     out = Path(builds).parent.parent / "out"
     finding = difference(str(out / "small-nb.pptx"), (out / "small-en.pptx").read_bytes())
     assert finding is not None

@@ -38,7 +38,7 @@ def watched(folder: Path) -> tuple[Looks, Callable[[], Looks], Path]:
     return look(), look, path
 
 
-def test_a_change_is_reported_once_it_has_come_to_rest(tmp_path: Path) -> None:
+def test_a_change_is_reported_when_writes_have_settled(tmp_path: Path) -> None:
     before, look, path = watched(tmp_path)
     steps = (
         nothing,
@@ -62,7 +62,7 @@ def test_a_file_that_is_deleted_and_restored_does_not_count_as_changed(tmp_path:
     assert changed == (str(path),)
 
 
-def test_a_vanished_file_and_one_that_was_missing_are_changes(tmp_path: Path) -> None:
+def test_a_deleted_file_and_a_newly_created_one_are_changes(tmp_path: Path) -> None:
     before, look, path = watched(tmp_path)
     assert str(path) in wait(before, look, script(path.unlink, nothing))
     before = look()
@@ -70,7 +70,7 @@ def test_a_vanished_file_and_one_that_was_missing_are_changes(tmp_path: Path) ->
     assert str(missing) in wait(before, look, script(lambda: missing.write_text("x", encoding="utf-8"), nothing))
 
 
-def test_a_file_that_some_deck_looked_for_is_noticed_by_its_folder(tmp_path: Path) -> None:
+def test_a_file_that_a_deck_looked_for_is_detected_through_its_folder(tmp_path: Path) -> None:
     before, look, _ = watched(tmp_path)
     new = tmp_path / "picture.png"
     assert wait(before, look, script(new.touch, nothing)) == (os.path.join(str(tmp_path), ""),)
