@@ -35,7 +35,7 @@ def brand(data: bytes) -> Brand:
     return read_brand(package(data), "mal", "mal.pptx", TemplateOverrides())
 
 
-def test_a_layout_that_swaps_dark_and_light_is_dark_under_the_masters_map() -> None:
+def test_a_layout_with_swapped_colours_stays_dark_under_the_masters_colour_map() -> None:
     layout = brand(inverted()).layout("content")
     title, body = layout.slot("title"), layout.slot("obj")
     assert title and body
@@ -44,7 +44,7 @@ def test_a_layout_that_swaps_dark_and_light_is_dark_under_the_masters_map() -> N
     assert {style.colour for style in body.levels} == {Colour("bg1")}
 
 
-def test_the_layouts_own_words_are_translated() -> None:
+def test_colour_names_in_the_layout_are_translated() -> None:
     own = b'<p:bg><p:bgPr><a:solidFill><a:schemeClr val="accent1"/></a:solidFill><a:effectLst/></p:bgPr></p:bg>'
     assert brand(inverted(own)).layout("content").background == Colour("accent2")
 
@@ -57,7 +57,7 @@ def test_other_layouts_stay_as_they_are() -> None:
     assert before.part("ppt/slideMasters/slideMaster1.xml").data == after.part("ppt/slideMasters/slideMaster1.xml").data
 
 
-def test_the_layout_stays_valid_and_says_so_only_once() -> None:
+def test_the_layout_stays_valid_with_a_single_colour_map_override() -> None:
     root = etree.fromstring(package(inverted()).part(LAYOUT).data)
     assert root.find(f"{{{P}}}clrMapOvr/{{{A}}}masterClrMapping") is not None
     for style in root.iter(f"{{{A}}}lstStyle"):
@@ -67,7 +67,7 @@ def test_the_layout_stays_valid_and_says_so_only_once() -> None:
             assert len(run.findall(f"{{{A}}}solidFill")) <= 1
 
 
-def test_translated_colours_stand_before_the_extensions_of_a_list_style() -> None:
+def test_translated_colours_precede_the_extension_list_of_a_list_style() -> None:
     def change(xml: bytes) -> bytes:
         return xml.replace(b"<a:lstStyle/>", b"<a:lstStyle><a:extLst/></a:lstStyle>")
 

@@ -42,7 +42,7 @@ def hex_of(colour: tuple[int, int, int]) -> str:
         ("123456", "123456", 1.0),
     ],
 )
-def test_contrast_is_that_of_wcag(a: str, b: str, expected: float) -> None:
+def test_contrast_equals_the_wcag_formula(a: str, b: str, expected: float) -> None:
     assert ratio(parse_hex(a), parse_hex(b)) == pytest.approx(expected, abs=0.005)
 
 
@@ -72,12 +72,12 @@ def test_luminance_is_modulated_and_offset_in_hsl(colour: tuple[int, int, int], 
 
 
 @given(RGB)
-def test_an_unmodified_colour_is_the_palettes(colour: tuple[int, int, int]) -> None:
+def test_an_unmodified_colour_equals_the_palettes(colour: tuple[int, int, int]) -> None:
     assert shade((("tx1", hex_of(colour)),), Colour("tx1")) == colour
 
 
 @given(RGB, RGB, st.integers(0, 100))
-def test_alpha_lies_between_the_colour_and_what_is_under_it(
+def test_alpha_blends_a_colour_with_its_background(
     over: tuple[int, int, int], under: tuple[int, int, int], alpha: int
 ) -> None:
     got = shade((("tx1", hex_of(over)),), Colour("tx1", alpha=alpha), under)
@@ -87,33 +87,33 @@ def test_alpha_lies_between_the_colour_and_what_is_under_it(
 
 
 @pytest.mark.parametrize("slot", ["tx1", "tx2", "accent1", "accent2", "accent3", "accent4", "accent6"])
-def test_white_text_stands_on_every_dark_colour_of_our_brand(slot: str) -> None:
+def test_white_text_is_readable_on_every_dark_colour_of_our_brand(slot: str) -> None:
     fill = Colour(slot)  # type: ignore[arg-type]
     assert on(BRAND, fill) == Colour("bg1")
     assert ratio(rgb(BRAND, Colour("bg1")), rgb(BRAND, fill)) >= READABLE
 
 
 @pytest.mark.parametrize("slot", ["bg1", "bg2", "accent5"])
-def test_dark_text_stands_on_every_light_colour_of_our_brand(slot: str) -> None:
+def test_dark_text_is_readable_on_every_light_colour_of_our_brand(slot: str) -> None:
     fill = Colour(slot)  # type: ignore[arg-type]
     assert on(BRAND, fill) == Colour("tx1")
 
 
 @given(RGB)
-def test_the_chosen_text_is_readable_or_the_best_there_is(fill: tuple[int, int, int]) -> None:
+def test_the_chosen_text_colour_is_readable_or_the_best_available(fill: tuple[int, int, int]) -> None:
     brand = BRAND.replace(palette=(*BRAND.palette[:4], ("accent1", hex_of(fill))))
     chosen = ratio(rgb(brand, on(brand, Colour("accent1"))), fill)
     best = max(ratio(rgb(brand, Colour(slot)), fill) for slot in ("bg1", "tx1", "tx2"))
     assert chosen >= READABLE or chosen == best
 
 
-def test_a_faint_fill_takes_the_text_of_what_shows_through() -> None:
+def test_text_on_a_transparent_fill_suits_the_background_that_shows_through() -> None:
     faint = Colour("tx2", alpha=10)
     assert on(BRAND, faint) == Colour("tx1")
     assert on(BRAND, faint, under=(0, 0, 0)) == Colour("bg1")
 
 
-def test_black_and_white_are_the_ends_of_luminance() -> None:
+def test_black_and_white_have_the_extreme_luminances() -> None:
     assert luminance((0, 0, 0)) == 0
     assert luminance((255, 255, 255)) == pytest.approx(1)
 
@@ -131,7 +131,7 @@ OFFICES_OWN = [
 
 
 @pytest.mark.parametrize(("colour", "how", "share", "shown"), OFFICES_OWN)
-def test_a_templates_tint_and_shade_are_as_light_as_powerpoint_shows_them(
+def test_a_templates_tints_and_shades_have_the_luminance_powerpoint_shows(
     colour: str, how: str, share: int, shown: str
 ) -> None:
     mark = f"<a:{how} val='{share * 1000}'/>"
@@ -155,7 +155,7 @@ def test_a_templates_tint_and_shade_are_as_light_as_powerpoint_shows_them(
         ("<a:alpha val='50000'/><a:alphaMod val='50000'/>", Colour("accent1", alpha=25)),
     ],
 )
-def test_a_templates_colour_is_taken_over_as_it_is_where_a_scene_can_say_it(inside: str, expected: Colour) -> None:
+def test_a_templates_colour_is_kept_if_a_scene_can_express_it(inside: str, expected: Colour) -> None:
     fill = etree.fromstring(
         f"<a:solidFill xmlns:a='{A}'><a:schemeClr val='accent1'>{inside}</a:schemeClr></a:solidFill>"
     )
@@ -172,7 +172,7 @@ def test_a_templates_colour_is_taken_over_as_it_is_where_a_scene_can_say_it(insi
         "<a:satMod val='200000'/><a:shade val='50000'/>",
     ],
 )
-def test_a_templates_colour_that_a_scene_cannot_say_is_as_light_as_it_is_shown(inside: str) -> None:
+def test_a_templates_colour_that_a_scene_cannot_express_keeps_its_luminance(inside: str) -> None:
     fill = etree.fromstring(
         f"<a:solidFill xmlns:a='{A}'><a:schemeClr val='accent1'>{inside}</a:schemeClr></a:solidFill>"
     )

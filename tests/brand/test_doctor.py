@@ -25,7 +25,7 @@ DAMAGES = {
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_each_role_is_said_once_and_each_fault_named(tmp_path: Path, damage: str) -> None:
+def test_each_role_is_listed_once_and_each_fault_named(tmp_path: Path, damage: str) -> None:
     package, expected = DAMAGES[damage]
     (tmp_path / "mal.pptx").write_bytes(package)
     found = examine(load_brand("mal.pptx", str(tmp_path)))

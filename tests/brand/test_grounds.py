@@ -44,19 +44,19 @@ def brand_of(made: dict[str, bytes]) -> Brand:
 
 
 @pytest.mark.parametrize("name", ["ruten", "ruten-dark"])
-def test_the_committed_files_are_what_the_tokens_give(name: str) -> None:
+def test_the_committed_files_are_generated_from_the_tokens(name: str) -> None:
     made = make_brand(str(TEMPLATES / name))
     assert members((TEMPLATES / name / "template.pptx").read_bytes()) == members(made["template.pptx"])
     assert json.loads((TEMPLATES / name / "brand.json").read_bytes()) == json.loads(made["brand.json"])
 
 
-def test_a_cover_sets_the_place_no_smaller_than_the_address_under_it(small: dict[str, bytes]) -> None:
+def test_the_place_on_a_cover_is_at_least_as_large_as_the_address_below_it(small: dict[str, bytes]) -> None:
     for brand in (load_brand("ruten", "."), load_brand("ruten-dark", "."), brand_of(small)):
         sizes = {slot.idx: slot.levels[0].size for slot in brand.layout("cover").slots}
         assert sizes[14] >= sizes[15] >= brand.floors.label
 
 
-def test_every_role_of_every_brand_is_there_and_a_ground_is_found_by_its_name(small: dict[str, bytes]) -> None:
+def test_every_brand_has_every_role_and_grounds_are_found_by_name(small: dict[str, bytes]) -> None:
     for brand in (load_brand("ruten", "."), load_brand("ruten-dark", "."), brand_of(small)):
         known = {layout.role for layout in brand.layouts}
         assert known >= set(ROLES)
@@ -81,7 +81,7 @@ def test_no_validator_complains_about_any_brand(small: dict[str, bytes], tmp_pat
         assert OpenXmlValidator().validate(str(path)).errors == []
 
 
-def test_python_pptx_makes_a_titled_slide_on_each_layout(small: dict[str, bytes]) -> None:
+def test_python_pptx_can_add_a_titled_slide_on_each_layout(small: dict[str, bytes]) -> None:
     from pptx import Presentation
 
     deck: Any = Presentation(io.BytesIO(small["template.pptx"]))
@@ -91,7 +91,7 @@ def test_python_pptx_makes_a_titled_slide_on_each_layout(small: dict[str, bytes]
     assert len(names) == len(set(names)) == len(brand_of(small).layouts)
 
 
-def test_titles_footers_and_numbers_stand_where_the_design_has_them_in_any_brand(small: dict[str, bytes]) -> None:
+def test_titles_footers_and_numbers_are_placed_as_designed_in_any_brand(small: dict[str, bytes]) -> None:
     for brand in (load_brand("ruten", "."), brand_of(small)):
         for layout in brand.layouts:
             title = layout.slot("title", "ctrTitle")
@@ -114,7 +114,7 @@ def test_colours_fonts_sizes_and_tracking_follow_the_tokens(small: dict[str, byt
 
 
 @pytest.mark.parametrize("name", ["ruten", "ruten-dark"])
-def test_every_text_of_a_layout_is_read_on_what_is_behind_it(name: str) -> None:
+def test_every_text_of_a_layout_contrasts_with_its_background(name: str) -> None:
     brand = load_brand(name, ".")
     for layout in brand.layouts:
         for slot in layout.slots:
@@ -142,6 +142,6 @@ def test_pale_colours_and_a_wrong_tracking_are_errors_at_their_key(tmp_path: Pat
     assert [(found.code, found.at.line if found.at else 0) for found in wide.value.findings] == [("bad-tracking", 9)]
 
 
-def test_a_template_of_grounds_is_no_larger_than_a_deck_can_bear() -> None:
+def test_a_template_with_grounds_is_small_enough_for_a_deck() -> None:
     assert len((TEMPLATES / "ruten" / "template.pptx").read_bytes()) < 80_000
     assert len(read_zip((TEMPLATES / "ruten" / "template.pptx").read_bytes())) > 30

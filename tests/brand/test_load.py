@@ -33,7 +33,7 @@ def test_our_brand_comes_with_the_package(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("where", ["templates", "../templates"])
-def test_a_folder_in_the_workspace_goes_before_the_packages(where: str, tmp_path: Path) -> None:
+def test_a_brand_folder_in_the_workspace_takes_precedence_over_the_packages(where: str, tmp_path: Path) -> None:
     root = tmp_path / "decks"
     root.mkdir()
     shutil.copytree(OURS, root / where / "osloregionen")
@@ -41,13 +41,13 @@ def test_a_folder_in_the_workspace_goes_before_the_packages(where: str, tmp_path
     assert Path(brand.template).resolve() == (root / where / "osloregionen" / "template.pptx").resolve()
 
 
-def test_a_brand_survives_its_json() -> None:
+def test_a_brand_round_trips_through_json() -> None:
     brand = load_brand("osloregionen", ".")
     again, source = read_record(dump_brand(brand, 7), brand.template)
     assert (again, source) == (brand, 7)
 
 
-def test_a_process_has_one_object_of_a_brand_with_the_font_tables_that_are_there(tmp_path: Path) -> None:
+def test_a_process_loads_a_brand_once_for_the_same_font_tables(tmp_path: Path) -> None:
     folder = tmp_path / "templates" / "mine"
     shutil.copytree(OURS, folder)
     (tmp_path / ".git").touch()
@@ -63,19 +63,19 @@ def test_a_process_has_one_object_of_a_brand_with_the_font_tables_that_are_there
     assert load_brand("mine", str(tmp_path)) == plain
 
 
-def test_an_unknown_name_gets_the_nearest(tmp_path: Path) -> None:
+def test_an_unknown_brand_name_suggests_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput) as caught:
         load_brand("osloregione", str(tmp_path))
     assert str(caught.value.findings[0]).endswith("Did you mean `osloregionen`?")
 
 
 @pytest.mark.parametrize("name", ["", ".", "..", "../osloregionen", "a/b", "a\\b", "C:x"])
-def test_a_name_does_not_lead_out_of_templates(name: str, tmp_path: Path) -> None:
+def test_a_brand_name_cannot_leave_templates(name: str, tmp_path: Path) -> None:
     (tmp_path / "templates").mkdir()
     assert codes(name, tmp_path) == ["unknown-brand"]
 
 
-def test_a_changed_brand_file_is_a_warning_until_the_template_is_made_again(tmp_path: Path) -> None:
+def test_a_changed_brand_file_is_a_warning_until_the_template_is_rebuilt(tmp_path: Path) -> None:
     folder = tmp_path / "templates" / "osloregionen"
     shutil.copytree(OURS, folder)
     source = folder / "brand.yaml"
@@ -101,7 +101,9 @@ def test_line_ends_of_another_system_do_not_make_a_template_stale() -> None:
         ("template.pptx", None, "missing-template"),
     ],
 )
-def test_a_half_made_brand_says_how_to_make_it(name: str, content: bytes | None, code: str, tmp_path: Path) -> None:
+def test_an_incomplete_brand_is_reported_with_the_command_to_build_it(
+    name: str, content: bytes | None, code: str, tmp_path: Path
+) -> None:
     folder = tmp_path / "templates" / "osloregionen"
     shutil.copytree(OURS, folder)
     if content is None:
@@ -114,7 +116,7 @@ def test_a_half_made_brand_says_how_to_make_it(name: str, content: bytes | None,
     assert "osloregion-slides brand" in caught.value.findings[0].hint
 
 
-def test_a_template_is_named_by_its_path(tmp_path: Path) -> None:
+def test_a_template_can_be_named_by_its_path(tmp_path: Path) -> None:
     (tmp_path / "mal.potx").write_bytes(foreign.potx())
     brand = load_brand("mal.potx", str(tmp_path))
     assert (brand.name, brand.own, brand.width, brand.height) == ("mal", False, 9_144_000, 6_858_000)
@@ -126,7 +128,7 @@ def test_the_same_template_gives_the_same_bytes(tmp_path: Path) -> None:
     assert load_brand("mal.pptx", str(tmp_path)) == load_brand("mal.pptx", str(tmp_path))
 
 
-def test_a_missing_template_gets_the_nearest(tmp_path: Path) -> None:
+def test_a_missing_template_suggests_the_nearest(tmp_path: Path) -> None:
     (tmp_path / "profil.pptx").write_bytes(foreign.default())
     with pytest.raises(InvalidInput) as caught:
         load_brand("profl.pptx", str(tmp_path))
@@ -138,7 +140,7 @@ def test_a_missing_template_gets_the_nearest(tmp_path: Path) -> None:
     ("name", "code"),
     [("../mal.pptx", "outside-workspace"), ("/tmp/mal.pptx", "bad-path"), ("C:\\mal.potx", "bad-path")],
 )
-def test_an_outline_names_no_template_outside_its_workspace(name: str, code: str, tmp_path: Path) -> None:
+def test_an_outline_cannot_use_a_template_outside_its_workspace(name: str, code: str, tmp_path: Path) -> None:
     (tmp_path / "inne").mkdir()
     (tmp_path / "mal.pptx").write_bytes(foreign.default())
     assert codes(name, tmp_path / "inne") == [code]
@@ -146,7 +148,7 @@ def test_an_outline_names_no_template_outside_its_workspace(name: str, code: str
     assert codes("merke.yaml", tmp_path / "inne") == ["outside-workspace"]
 
 
-def test_a_finding_about_a_brand_stands_where_the_outline_names_it(tmp_path: Path) -> None:
+def test_a_finding_about_a_brand_is_located_where_the_outline_names_it(tmp_path: Path) -> None:
     at = Location("decks/x.yaml", 6, 8)
     for name in ("osloregione", "borte.potx"):
         with pytest.raises(InvalidInput) as caught:
@@ -188,7 +190,7 @@ def test_a_wrong_brand_file_is_reported_with_its_line(old: str, new: str, expect
     assert found == expected
 
 
-def test_a_template_of_somebody_elses_can_become_a_folder_with_a_record(tmp_path: Path) -> None:
+def test_a_foreign_template_can_be_stored_as_a_brand_folder(tmp_path: Path) -> None:
     folder = tmp_path / "templates" / "etat"
     folder.mkdir(parents=True)
     (folder / "norsk.pptx").write_bytes(foreign.norwegian())

@@ -69,7 +69,7 @@ def twice(data: bytes, rels: str, name: bytes) -> bytes:
     ],
     ids=["control", "odd type", "core twice", "app twice", "odd app twice", "theme twice", "view twice", "notes twice"],
 )
-def test_a_deck_relates_each_single_part_once(data: bytes, tmp_path: Path) -> None:
+def test_a_deck_has_one_relationship_to_each_singleton_part(data: bytes, tmp_path: Path) -> None:
     from osloregion_slides import build
     from osloregion_slides.checks.package import check_package
 
@@ -97,7 +97,7 @@ def test_a_deck_relates_each_single_part_once(data: bytes, tmp_path: Path) -> No
         ("ppt/slideLayouts/_rels/slideLayout1.xml.rels", b"slideMaster"),
     ],
 )
-def test_a_second_relation_to_a_single_part_is_found_in_any_package(rels: str, name: bytes) -> None:
+def test_a_second_relationship_to_a_singleton_part_is_found_in_any_package(rels: str, name: bytes) -> None:
     from osloregion_slides.checks.package import check_package
 
     data = twice(foreign.default(), rels, name)
@@ -106,7 +106,7 @@ def test_a_second_relation_to_a_single_part_is_found_in_any_package(rels: str, n
     assert [finding.code for finding in check_package(foreign.default()) if "relation" in finding.code] == []
 
 
-def test_sample_slides_go_with_all_that_only_they_use() -> None:
+def test_sample_slides_are_removed_with_the_parts_that_only_they_use() -> None:
     before, after = foreign.members(foreign.with_slides()), normal(foreign.with_slides())
     assert {"ppt/slides/slide1.xml", "ppt/charts/chart8.xml", "ppt/media/image1.png"} & set(before)
     folders = (
@@ -123,14 +123,14 @@ def test_sample_slides_go_with_all_that_only_they_use() -> None:
     assert b"sectionLst" not in everything
 
 
-def test_a_link_in_a_layout_to_a_sample_slide_goes_too() -> None:
+def test_a_link_from_a_layout_to_a_sample_slide_is_removed() -> None:
     assert any(
         b"hlinksldjump" in data for name, data in foreign.members(foreign.with_slides()).items() if "Layout7" in name
     )
     assert not any(b"hlinksldjump" in data for data in normal(foreign.with_slides()).values())
 
 
-def test_the_presentation_waits_for_slides() -> None:
+def test_the_presentation_has_an_empty_slide_list() -> None:
     for make in MAKERS:
         assert b"<p:sldIdLst/>" in normal(make())[MAIN]
 
@@ -141,7 +141,7 @@ def test_a_potx_becomes_a_presentation() -> None:
     assert b"template.main+xml" not in types
 
 
-def test_a_notes_master_is_added_where_there_is_none_and_kept_where_there_is_one() -> None:
+def test_a_missing_notes_master_is_added_and_an_existing_one_kept() -> None:
     added, kept = normal(foreign.default()), normal(foreign.with_slides())
     for package in (added, kept):
         assert len([name for name in package if name.startswith("ppt/notesMasters/notes")]) == 1
@@ -152,18 +152,18 @@ def test_a_notes_master_is_added_where_there_is_none_and_kept_where_there_is_one
     assert kept["ppt/notesMasters/notesMaster1.xml"] == before["ppt/notesMasters/notesMaster1.xml"]
 
 
-def test_what_is_not_concerned_is_copied_as_it_lies() -> None:
+def test_unaffected_parts_are_copied_byte_for_byte() -> None:
     before, after = foreign.members(foreign.default()), normal(foreign.default())
     for name in ("ppt/theme/theme1.xml", "ppt/slideMasters/slideMaster1.xml", "ppt/presProps.xml", "ppt/viewProps.xml"):
         assert after[name] == before[name]
 
 
-def test_normalising_twice_changes_nothing_more() -> None:
+def test_normalising_is_idempotent() -> None:
     once = write_package(normalise(read_package(foreign.with_slides(), "a"), "a"))
     assert write_package(normalise(read_package(once, "a"), "a")) == once
 
 
-def test_shows_of_chosen_slides_become_shows_of_all() -> None:
+def test_custom_shows_become_shows_of_all_slides() -> None:
     show = b'<p:showPr><p:sldRg st="2" end="3"/></p:showPr>'
 
     def with_range(xml: bytes) -> bytes:
@@ -176,7 +176,7 @@ def test_shows_of_chosen_slides_become_shows_of_all() -> None:
     assert b"sldAll" in after["ppt/presProps.xml"]
 
 
-def test_a_main_part_of_another_name_gets_the_usual_one() -> None:
+def test_a_main_part_with_an_unusual_name_is_renamed() -> None:
     renamed = {}
     for name, data in foreign.members(foreign.default()).items():
         for old, new in ((b"presentation.xml", b"main.xml"),):
@@ -186,7 +186,7 @@ def test_a_main_part_of_another_name_gets_the_usual_one() -> None:
     assert MAIN in normal(foreign.zipped(renamed))
 
 
-def test_a_presentation_with_other_prefixes_gets_the_usual_ones() -> None:
+def test_a_presentation_with_unusual_namespace_prefixes_gets_the_usual_ones() -> None:
     def other(xml: bytes) -> bytes:
         return xml.replace(b"xmlns:p=", b"xmlns=").replace(b"<p:", b"<").replace(b"</p:", b"</")
 
@@ -195,7 +195,7 @@ def test_a_presentation_with_other_prefixes_gets_the_usual_ones() -> None:
     assert b"<p:sldMasterIdLst>" in after and b"<p:sldIdLst/>" in after
 
 
-def test_a_macro_goes_with_the_type_of_the_file() -> None:
+def test_macros_are_removed_with_the_macro_content_type() -> None:
     members = foreign.members(foreign.default())
     kind = b"http://schemas.microsoft.com/office/2006/relationships/vbaProject"
     rel = b'<Relationship Id="rId99" Type="' + kind + b'" Target="vbaProject.bin"/>'
@@ -211,7 +211,7 @@ def test_a_macro_goes_with_the_type_of_the_file() -> None:
     assert b"macro" not in after["[Content_Types].xml"]
 
 
-def test_layout_footers_hold_a_space_so_that_slides_footers_keep_their_font() -> None:
+def test_layout_footers_contain_a_space_so_that_slide_footers_keep_their_font() -> None:
     after = normal(foreign.default())
     layouts = [etree.fromstring(data) for name, data in after.items() if name.startswith("ppt/slideLayouts/slide")]
     shapes = [shape for root in layouts for shape in root.iter(f"{{{P}}}sp")]
@@ -220,7 +220,7 @@ def test_layout_footers_hold_a_space_so_that_slides_footers_keep_their_font() ->
     assert {"".join(footer.itertext()) for footer in footers} == {"\u00a0"}
 
 
-def test_a_box_without_height_gets_the_masters() -> None:
+def test_a_placeholder_without_height_takes_the_masters() -> None:
     flat = b'<p:spPr><a:xfrm><a:off x="822960" y="137160"/><a:ext cx="7498079" cy="0"/></a:xfrm></p:spPr>'
     layout = "ppt/slideLayouts/slideLayout2.xml"
     after = normal(foreign.replaced(foreign.default(), layout, lambda xml: xml.replace(b"<p:spPr/>", flat, 1)))
@@ -237,7 +237,7 @@ def numbered(data: bytes, ids: list[str]) -> bytes:
 
 @pytest.mark.parametrize("part", ["slideLayouts/slideLayout1", "slideMasters/slideMaster1"])
 @pytest.mark.parametrize("ids", [["1", "1", "1", "4"], ["7", "8", "7", "8"], ["1", "2", "3", "4"]])
-def test_a_shape_whose_id_another_has_gets_its_own(part: str, ids: list[str]) -> None:
+def test_a_shape_with_a_duplicate_id_gets_a_new_one(part: str, ids: list[str]) -> None:
     made = foreign.replaced(foreign.default(), f"ppt/{part}.xml", lambda data: numbered(data, ids))
     found = [one.get("id") for one in etree.fromstring(normal(made)[f"ppt/{part}.xml"]).iter(f"{{{P}}}cNvPr")]
     assert len(found) == len(set(found))
@@ -257,7 +257,7 @@ def test_a_shape_without_properties_gets_a_name_and_an_id() -> None:
 
 
 @pytest.mark.parametrize(("own", "others", "first"), [(0, 0, "Calibri"), (2, 2, "Calibri"), (1, 3, "Georgia")])
-def test_the_master_of_most_slides_is_the_first(own: int, others: int, first: str) -> None:
+def test_the_master_used_by_most_slides_comes_first(own: int, others: int, first: str) -> None:
     """A deck's own first master may be its cover's only; colours, fonts and layouts come from the first."""
     from pptx import Presentation
 
@@ -271,7 +271,7 @@ def test_the_master_of_most_slides_is_the_first(own: int, others: int, first: st
     assert {one.name.startswith("Andre ") for one in brand.layouts} == {first == "Georgia"}
 
 
-def test_a_master_without_titles_is_not_the_first() -> None:
+def test_a_master_without_titles_does_not_come_first() -> None:
     from pptx import Presentation
 
     deck = Presentation(io.BytesIO(foreign.with_second_master("Georgia")))
@@ -284,7 +284,7 @@ def test_a_master_without_titles_is_not_the_first() -> None:
     assert theme_font(package, "mal.pptx") == "Calibri"
 
 
-def test_a_master_without_text_styles_has_the_sizes_of_its_samples() -> None:
+def test_a_master_without_text_styles_takes_sizes_from_its_sample_slides() -> None:
     """So LibreOffice writes and draws it; PowerPoint would take 18 pt."""
     name = "ppt/slideMasters/slideMaster1.xml"
 

@@ -59,7 +59,7 @@ def inside(box: Box, brand: Brand) -> bool:
     return box.x >= 0 and box.y >= 0 and box.right <= brand.width and box.bottom <= brand.height
 
 
-def test_what_the_tokens_say_is_what_is_read_back() -> None:
+def test_the_tokens_of_a_template_are_read_back_unchanged() -> None:
     brand, place = own(), grid(TOKENS)
     content = brand.layout("content")
     title, body, kicker = content.slot("title"), content.slot("obj", "body"), content.kicker
@@ -72,14 +72,14 @@ def test_what_the_tokens_say_is_what_is_read_back() -> None:
     assert (brand.palette, brand.heading_font, brand.own) == (TOKENS.palette, "Calibri", True)
 
 
-def test_a_layout_that_changes_sizes_inherits_the_rest() -> None:
+def test_a_layout_that_overrides_sizes_inherits_the_rest() -> None:
     body = own().layout("two").slot("obj", nth=1)
     assert body
     expected = [style.replace(size=Pt(size)) for style, size in zip(body_levels(TOKENS), (20, 18, 16, 16, 16))]
     assert list(body.levels) == expected
 
 
-def test_dark_layouts_know_that_they_are_dark() -> None:
+def test_dark_layouts_are_recognised_as_dark() -> None:
     dark = {layout.role: (layout.dark, layout.background) for layout in own().layouts}
     assert dark["cover"] == (True, Colour("tx2"))
     assert dark["statement"] == (True, Colour("accent1"))
@@ -87,7 +87,7 @@ def test_dark_layouts_know_that_they_are_dark() -> None:
     assert dark["content"] == (False, Colour("bg1"))
 
 
-def test_the_covers_right_part_is_free_to_the_edges() -> None:
+def test_the_right_side_of_the_cover_is_free_to_the_edges() -> None:
     brand = own()
     free = brand.layout("cover").content
     assert free.w >= brand.width * 0.35
@@ -117,7 +117,7 @@ IN_NORWEGIAN = {role: foreign.NORWEGIAN[name] for role, name in ROLES_OF_DEFAULT
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
-def test_layouts_are_found_by_type_whatever_their_names_and_order(
+def test_layouts_are_found_by_type_regardless_of_name_and_order(
     make: Callable[[], bytes], expected: dict[str, str]
 ) -> None:
     assert parts(read(make())) == expected
@@ -127,7 +127,7 @@ def test_layouts_without_a_type_are_found_by_their_placeholders() -> None:
     assert parts(read(foreign.without_types())) == IN_NORWEGIAN
 
 
-def test_the_brand_file_says_which_layout_to_use() -> None:
+def test_the_brand_file_chooses_the_layout() -> None:
     wish = TemplateOverrides(
         (("statement", "Deloverskrift", Location("b.yaml", 3)), ("content", "Sammenligning", Location("b.yaml", 4)))
     )
@@ -135,7 +135,7 @@ def test_the_brand_file_says_which_layout_to_use() -> None:
     assert (found["statement"], found["content"]) == ("Deloverskrift", "Sammenligning")
 
 
-def test_a_layout_that_the_brand_file_names_wrong_is_reported_with_its_line() -> None:
+def test_an_unknown_layout_in_the_brand_file_is_reported_with_its_line() -> None:
     wish = TemplateOverrides(
         (("cover", "Titellysbilde", Location("b.yaml", 3, 10)), ("two", "To", Location("b.yaml", 4, 8)))
     )
@@ -156,7 +156,7 @@ def test_every_role_has_a_layout_of_the_template(make: Callable[[], bytes]) -> N
 
 @pytest.mark.parametrize("role", ["content", "two", "title_only"])
 @pytest.mark.parametrize("make", [foreign.default, foreign.norwegian])
-def test_shapes_go_under_the_title_above_the_footer_and_inside_the_slide(make: Callable[[], bytes], role: str) -> None:
+def test_the_content_area_lies_between_title_and_footer_inside_the_slide(make: Callable[[], bytes], role: str) -> None:
     brand = read(make())
     layout: Layout = brand.layout(role)
     title = layout.slot("title")
@@ -175,13 +175,13 @@ def test_boxes_are_inherited_from_the_master_by_type() -> None:
     assert body.box == Box(Emu(457_200), Emu(1_600_200), Emu(8_229_600), Emu(4_525_963))
 
 
-def test_a_moved_title_is_found_where_it_is() -> None:
+def test_a_moved_title_is_read_at_its_new_position() -> None:
     title = read(foreign.norwegian()).layout("content").slot("title")
     assert title
     assert title.box == Box(inches(0.9), Emu(274_638 + inches(0.15)), Emu(7_498_079), Emu(1_143_000))
 
 
-def test_looks_are_inherited_from_the_masters_text_styles() -> None:
+def test_formatting_is_inherited_from_the_masters_text_styles() -> None:
     brand = read(foreign.default())
     title, body = brand.layout("content").slot("title"), brand.layout("content").slot("obj")
     assert title and body
@@ -257,7 +257,7 @@ def test_a_shape_over_the_whole_slide_is_the_background() -> None:
     assert read(changed).layout("content").background == Colour("accent1")
 
 
-def test_the_masters_colour_map_decides_what_a_slot_shows() -> None:
+def test_the_masters_colour_map_resolves_theme_slots() -> None:
     def swap(xml: bytes) -> bytes:
         return xml.replace(b'bg1="lt1" tx1="dk1"', b'bg1="dk1" tx1="lt1"')
 
@@ -266,7 +266,7 @@ def test_the_masters_colour_map_decides_what_a_slot_shows() -> None:
     assert brand.layout("content").dark
 
 
-def test_a_typeface_named_outright_is_the_one_to_measure() -> None:
+def test_an_explicit_typeface_is_the_one_measured() -> None:
     def outright(xml: bytes) -> bytes:
         title, rest = xml.split(b"<p:bodyStyle>")
         head, style = title.split(b"<p:titleStyle>")
@@ -276,7 +276,7 @@ def test_a_typeface_named_outright_is_the_one_to_measure() -> None:
     assert (brand.heading_font, brand.body_font) == ("Georgia", "Calibri")
 
 
-def test_a_title_in_the_middle_makes_a_section_and_never_the_page_of_drawings() -> None:
+def test_a_layout_with_a_centred_title_is_a_section_and_never_the_drawing_layout() -> None:
     deck: Any = Presentation(io.BytesIO(foreign.default()))
     for layout in deck.slide_layouts:
         layout._element.attrib.pop("type", None)
@@ -289,7 +289,7 @@ def test_a_title_in_the_middle_makes_a_section_and_never_the_page_of_drawings() 
 
 
 @given(st.lists(st.integers(0, 0xFFFFFF), min_size=1, max_size=4))
-def test_a_gradient_is_the_stop_on_which_the_better_text_reads_worst(values: list[int]) -> None:
+def test_a_gradient_counts_as_the_stop_with_the_worst_contrast_for_the_better_text_colour(values: list[int]) -> None:
     palette = tuple([(slot, f"{value:06X}") for slot, value in zip(("tx1", "bg1", "tx2", "bg2"), values)])
     stops = [Colour(slot) for slot, _ in palette]  # type: ignore[arg-type]  # slots of the theme
     found = _worst(stops, palette)
@@ -301,7 +301,7 @@ def test_a_gradient_is_the_stop_on_which_the_better_text_reads_worst(values: lis
 
 
 @pytest.mark.parametrize(("x", "y", "w", "h"), [(8, 5.5, 1.5, 1.5), (0, 2, 1, 1), (4, 6, 3, 1), (0.2, 5.9, 1.2, 1.2)])
-def test_shapes_keep_clear_of_the_masters_logo_and_keep_most_of_their_room(
+def test_the_content_area_avoids_the_masters_logo_and_keeps_most_of_its_size(
     x: float, y: float, w: float, h: float
 ) -> None:
     plain = read(foreign.default()).layout("title_only").content
@@ -320,7 +320,7 @@ def test_shapes_keep_clear_of_the_masters_logo_and_keep_most_of_their_room(
 
 
 @pytest.mark.parametrize(("top", "found"), [(3.0, True), (7.0, True), (0.0, False)])
-def test_words_of_the_master_where_slides_have_theirs_are_a_warning(top: float, found: bool) -> None:
+def test_master_text_that_overlaps_slide_content_is_a_warning(top: float, found: bool) -> None:
     deck: Any = Presentation(io.BytesIO(foreign.default()))
     slide = deck.slides.add_slide(deck.slide_layouts[6])
     box = slide.shapes.add_textbox(*[inches(n) for n in (2, top, 4, 0.4)])

@@ -66,7 +66,7 @@ def title(brand: Brand) -> Slot:
     return slot
 
 
-def test_offices_pale_footers_get_a_colour_that_can_be_read() -> None:
+def test_pale_footers_of_office_templates_get_a_readable_colour() -> None:
     layout = read(foreign.default()).layout("content")
     for kind in ("ftr", "sldNum"):
         slot = layout.slot(kind)
@@ -75,12 +75,12 @@ def test_offices_pale_footers_get_a_colour_that_can_be_read() -> None:
     assert [slot.type for slot in layout.slots if slot.readable] == ["ftr", "sldNum"]
 
 
-def test_white_on_white_is_not_left() -> None:
+def test_white_text_on_white_is_corrected() -> None:
     slot = title(with_white_title())
     assert (slot.readable, slot.contrasts[0]) == (Colour("tx1"), 1.0)
 
 
-def test_a_dark_layout_that_forgot_its_text_gets_light_text() -> None:
+def test_a_dark_layout_without_text_colours_gets_light_text() -> None:
     brand = read(
         foreign.replaced(foreign.default(), LAYOUT, lambda xml: xml.replace(b"<p:spTree>", DARK + b"<p:spTree>", 1))
     )
@@ -91,15 +91,15 @@ def test_a_dark_layout_that_forgot_its_text_gets_light_text() -> None:
 
 @pytest.mark.parametrize("band", [BAND, GROUP, GRADIENT], ids=["shape", "group", "gradient"])
 @pytest.mark.parametrize("where", [LAYOUT, MASTER])
-def test_white_letters_on_a_band_stay_white(where: str, band: bytes) -> None:
+def test_white_text_on_a_band_stays_white(where: str, band: bytes) -> None:
     assert title(with_white_title((where, b"</p:grpSpPr>", b"</p:grpSpPr>" + band))).readable is None
 
 
-def test_white_letters_in_a_filled_placeholder_stay_white() -> None:
+def test_white_text_in_a_filled_placeholder_stays_white() -> None:
     assert title(with_white_title((LAYOUT, b"<p:spPr/>", OWN_FILL))).readable is None
 
 
-def test_a_band_of_the_master_that_the_layout_hides_is_not_there() -> None:
+def test_a_master_band_hidden_by_the_layout_is_ignored() -> None:
     hidden = (LAYOUT, b"<p:sldLayout ", b'<p:sldLayout showMasterSp="0" ')
     brand = with_white_title((MASTER, b"</p:grpSpPr>", b"</p:grpSpPr>" + BAND), hidden)
     assert title(brand).readable == Colour("tx1")
@@ -110,7 +110,7 @@ def test_a_band_elsewhere_on_the_slide_does_not_count() -> None:
     assert title(with_white_title((LAYOUT, b"</p:grpSpPr>", b"</p:grpSpPr>" + low))).readable == Colour("tx1")
 
 
-def test_a_colour_outside_the_theme_is_judged_as_it_is_and_not_by_the_nearest_of_the_theme() -> None:
+def test_a_colour_outside_the_theme_is_judged_by_itself_not_by_the_nearest_theme_colour() -> None:
     def grey(xml: bytes) -> bytes:
         head, rest = xml.split(b"<p:titleStyle>")
         return head + b"<p:titleStyle>" + rest.replace(WHITE_TITLE[0], b'<a:srgbClr val="767676"/>', 1)
@@ -119,20 +119,20 @@ def test_a_colour_outside_the_theme_is_judged_as_it_is_and_not_by_the_nearest_of
     assert title(brand).readable is None  # 4.54
 
 
-def test_our_own_templates_need_none(tmp_path: object) -> None:
+def test_our_own_templates_need_no_corrections(tmp_path: object) -> None:
     assert not [
         slot for layout in load_brand("osloregionen", str(tmp_path)).layouts for slot in layout.slots if slot.readable
     ]
 
 
-def test_the_record_of_a_brand_keeps_them() -> None:
+def test_the_brand_record_stores_the_corrections() -> None:
     brand = read(foreign.default())
     kept, _ = read_record(dump_brand(brand, 1), brand.template)
     assert kept.layouts == brand.layouts
 
 
 @pytest.mark.parametrize(("extent", "expected"), [(b"", None), (b"0 0 900000 500000", Colour("tx1"))])
-def test_a_turned_group_counts_for_what_it_may_reach(extent: bytes, expected: Colour | None) -> None:
+def test_a_rotated_group_counts_with_its_largest_extent(extent: bytes, expected: Colour | None) -> None:
     x, y, cx, cy = extent.split() or (b"0", b"0", b"9144000", b"1600200")
     box = b'<a:off x="%s" y="%s"/><a:ext cx="%s" cy="%s"/>' % (x, y, cx, cy)
     group = GROUP.replace(b"<p:grpSpPr/>", b'<p:grpSpPr><a:xfrm rot="60000">' + box + b"</a:xfrm></p:grpSpPr>")
@@ -141,7 +141,7 @@ def test_a_turned_group_counts_for_what_it_may_reach(extent: bytes, expected: Co
 
 @pytest.mark.parametrize("share", [b"1e999%", b"nan%", b"9" * 400, b"9" * 5000, b"-1", b"x"])
 @pytest.mark.parametrize("transform", [b"lumMod", b"tint", b"shade", b"alpha", b"satMod"])
-def test_a_transform_out_of_all_bounds_is_no_crash(transform: bytes, share: bytes) -> None:
+def test_an_out_of_range_transform_does_not_crash(transform: bytes, share: bytes) -> None:
     def spoilt(xml: bytes) -> bytes:
         new = b'<a:schemeClr val="tx1"><a:' + transform + b' val="' + share + b'"/></a:schemeClr>'
         head, rest = xml.split(b"<p:titleStyle>")
@@ -151,7 +151,7 @@ def test_a_transform_out_of_all_bounds_is_no_crash(transform: bytes, share: byte
 
 
 @pytest.mark.parametrize("idx", [b"9" * 5000, b"0000000013", b"4294967296", b"-1"])
-def test_an_index_out_of_all_bounds_is_no_crash(idx: bytes) -> None:
+def test_an_out_of_range_index_does_not_crash(idx: bytes) -> None:
     changed = foreign.replaced(foreign.default(), LAYOUT, lambda xml: xml.replace(b'idx="1"', b'idx="' + idx + b'"', 1))
     assert read(changed).layout("content").slot("obj") is not None  # what is no number went out (``ooxml.repair``)
 
@@ -176,7 +176,7 @@ def on_picture(ground: str | Image.Image) -> bytes:
 
 
 @pytest.mark.parametrize(("colour", "dark"), [("#101828", True), ("#000000", True), ("#F4F4F4", False)])
-def test_a_text_on_a_picture_reads_on_the_picture(tmp_path: Path, colour: str, dark: bool) -> None:
+def test_text_on_a_picture_is_judged_against_the_picture(tmp_path: Path, colour: str, dark: bool) -> None:
     (tmp_path / "mal.pptx").write_bytes(on_picture(colour))
     brand = load_brand("mal.pptx", str(tmp_path))
     behind = parse_hex(colour[1:])
@@ -189,7 +189,7 @@ def test_a_text_on_a_picture_reads_on_the_picture(tmp_path: Path, colour: str, d
 
 
 @pytest.mark.parametrize(("dark_columns", "said"), [(0, False), (3, False), (16, True)])
-def test_a_picture_of_light_and_dark_parts_is_told(tmp_path: Path, dark_columns: int, said: bool) -> None:
+def test_a_picture_with_light_and_dark_parts_is_reported(tmp_path: Path, dark_columns: int, said: bool) -> None:
     picture = Image.new("RGB", (32, 18), "white")
     picture.paste((0, 0, 0), (15, 0, 15 + dark_columns, 18))
     (tmp_path / "mal.pptx").write_bytes(on_picture(picture))
@@ -203,13 +203,13 @@ def test_a_picture_that_cannot_be_read_has_no_colour() -> None:
 
 
 @pytest.mark.parametrize(("mode", "colour", "opacity"), [("RGBA", (0, 0, 0, 0), 1.0), ("RGB", (0, 0, 0), 0.0)])
-def test_what_is_seen_through_a_picture_is_the_paper(mode: str, colour: tuple[int, ...], opacity: float) -> None:
+def test_a_transparent_picture_shows_the_slide_background(mode: str, colour: tuple[int, ...], opacity: float) -> None:
     picture = io.BytesIO()
     Image.new(mode, (16, 9), colour).save(picture, "PNG")
     assert mean_colour(picture.getvalue(), opacity) == (255, 255, 255)
 
 
-def test_a_pale_picture_is_a_light_ground(tmp_path: Path) -> None:
+def test_a_pale_picture_counts_as_a_light_background(tmp_path: Path) -> None:
     def pale(data: bytes) -> bytes:
         return re.sub(rb"(<a:blip [^>]*)/>", rb'\1><a:alphaModFix amt="15000"/></a:blip>', data)
 
@@ -217,7 +217,7 @@ def test_a_pale_picture_is_a_light_ground(tmp_path: Path) -> None:
     assert not any(layout.dark for layout in load_brand("mal.pptx", str(tmp_path)).layouts)
 
 
-def test_a_turned_shape_is_a_ground_only_where_it_is_drawn() -> None:
+def test_a_rotated_shape_is_a_background_only_where_it_is_drawn() -> None:
     """A bar over the top that is stated as a column in the middle, a quarter turned."""
     shape = parse_xml(
         f'<p:sp xmlns:p="{P}" xmlns:a="{A}"><p:spPr><a:xfrm rot="5400000"><a:off x="450" y="-450"/><a:ext cx="100"'

@@ -34,11 +34,11 @@ def has_hole(shape: Any) -> bool:
     return shape.find(f".//{P}ph") is not None
 
 
-def test_the_committed_template_is_what_the_tokens_give() -> None:
+def test_the_committed_template_is_generated_from_the_tokens() -> None:
     assert members((FOLDER / "template.pptx").read_bytes()) == members(MADE["template.pptx"])
 
 
-def test_the_committed_brand_json_is_what_the_tokens_give() -> None:
+def test_the_committed_brand_json_is_generated_from_the_tokens() -> None:
     assert json.loads((FOLDER / "brand.json").read_bytes()) == json.loads(MADE["brand.json"])
 
 
@@ -55,7 +55,7 @@ def test_no_validator_complains(tmp_path: Path) -> None:
     assert OpenXmlValidator().validate(str(path)).errors == []
 
 
-def test_python_pptx_opens_it_and_makes_a_slide_on_each_layout() -> None:
+def test_python_pptx_opens_the_template_and_adds_a_slide_on_each_layout() -> None:
     from pptx import Presentation
 
     deck: Any = Presentation(io.BytesIO(MADE["template.pptx"]))
@@ -73,7 +73,7 @@ def test_python_pptx_opens_it_and_makes_a_slide_on_each_layout() -> None:
     ]
 
 
-def test_layouts_have_the_standards_types() -> None:
+def test_layouts_have_standard_types() -> None:
     assert {name: root.get("type") for name, root in LAYOUTS.items()} == {
         "Forside": "title",
         "Utsagn": None,
@@ -86,7 +86,7 @@ def test_layouts_have_the_standards_types() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(SHEETS))
-def test_every_run_field_and_end_has_a_language(name: str) -> None:
+def test_every_run_field_and_paragraph_end_has_a_language(name: str) -> None:
     for tag in ("rPr", "endParaRPr"):
         assert [element for element in SHEETS[name].iter(A + tag) if not element.get("lang")] == []
     for run in SHEETS[name].iter(A + "r", A + "fld"):
@@ -107,11 +107,11 @@ def test_shape_ids_are_unique(name: str) -> None:
     assert len(ids) == len(set(ids))
 
 
-def test_nothing_grows_with_its_text() -> None:
+def test_no_shape_resizes_to_fit_its_text() -> None:
     assert [name for name, root in SHEETS.items() if list(root.iter(A + "spAutoFit"))] == []
 
 
-def test_only_lists_shrink_what_people_type_later() -> None:
+def test_only_lists_shrink_text_on_overflow() -> None:
     shrinking = {
         (name, shape.find(f".//{P}ph").get("type", "obj"))
         for name, root in LAYOUTS.items()
@@ -128,28 +128,28 @@ def test_footers_have_a_text_and_numbers_a_field(name: str) -> None:
     assert found["sldNum"].find(f".//{A}fld").get("type") == "slidenum"
 
 
-def test_the_cover_has_neither_footer_nor_number_nor_rule() -> None:
+def test_the_cover_has_no_footer_slide_number_or_rule() -> None:
     cover = LAYOUTS["Forside"]
     assert cover.get("showMasterSp") == "0"
     assert sorted(holes(cover)) == ["body", "ctrTitle", "subTitle"]
 
 
 @pytest.mark.parametrize("name", ["Tittel og innhold", "To innholdsdeler", "Bare tittel", "Bilde"])
-def test_content_layouts_have_a_kicker_in_letterspaced_capitals(name: str) -> None:
+def test_content_layouts_have_a_letterspaced_all_caps_kicker(name: str) -> None:
     kicker = next(ph for ph in LAYOUTS[name].iter(P + "ph") if ph.get("idx") == "13")
     look = kicker.getparent().getparent().getparent().find(f".//{A}lvl1pPr/{A}defRPr")
     assert (kicker.get("type"), look.get("cap"), look.get("b"), look.get("sz")) == ("body", "all", "1", "1100")
     assert int(look.get("spc")) > 0
 
 
-def test_marks_that_say_nothing_are_decorative() -> None:
+def test_shapes_without_meaning_are_marked_decorative() -> None:
     for root in SHEETS.values():
         for shape in root.iter(P + "sp"):
             if not has_hole(shape) and not "".join(shape.itertext()).strip():
                 assert shape.find(".//{*}decorative") is not None
 
 
-def test_every_pair_of_text_and_ground_is_checked_in_the_layouts() -> None:
+def test_every_pair_of_text_and_background_colours_is_checked_in_the_layouts() -> None:
     from osloregion_slides.brand.contrast import READABLE, ratio, rgb
 
     brand = load_brand("osloregionen", ".")
@@ -162,7 +162,7 @@ def test_every_pair_of_text_and_ground_is_checked_in_the_layouts() -> None:
                     assert (style.colour, layout.background) in pairs, (layout.name, slot.name)
 
 
-def test_the_presentation_waits_for_slides_and_has_its_companions() -> None:
+def test_the_presentation_has_an_empty_slide_list_and_its_usual_parts() -> None:
     root = PARTS["ppt/presentation.xml"]
     assert b"<p:sldIdLst/>" in members(MADE["template.pptx"])["ppt/presentation.xml"]
     assert root.find(f"{P}notesMasterIdLst/{P}notesMasterId") is not None
@@ -171,7 +171,7 @@ def test_the_presentation_waits_for_slides_and_has_its_companions() -> None:
         assert name in PARTS
 
 
-def test_guides_stand_on_the_margins_and_columns() -> None:
+def test_guides_are_on_the_margins_and_columns() -> None:
     brand = load_brand("osloregionen", ".")
     body = brand.layout("content").slot("obj")
     assert body

@@ -39,9 +39,7 @@ def with_defaults(attributes: bytes, inside: bytes, above: bytes = b"") -> bytes
         (b'b="1" u="sng"', b"", b'<a:lnSpc><a:spcPct val="200000"/></a:lnSpc><a:buChar char="-"/>'),
     ],
 )
-def test_text_defaults_become_those_that_texts_are_measured_with(
-    tmp_path: Path, attributes: bytes, inside: bytes, above: bytes
-) -> None:
+def test_text_defaults_become_the_measured_font(tmp_path: Path, attributes: bytes, inside: bytes, above: bytes) -> None:
     (tmp_path / "mal.pptx").write_bytes(with_defaults(attributes, inside, above))
     (tmp_path / "o.yaml").write_text(OUTLINE, encoding="utf-8")
     deck: Any = Presentation(io.BytesIO(build(tmp_path / "o.yaml").data))
@@ -53,7 +51,7 @@ def test_text_defaults_become_those_that_texts_are_measured_with(
         assert [one.get("typeface") for one in run.iter(f"{A}latin", f"{A}cs", f"{A}ea")] == ["+mn-lt"]
 
 
-def test_text_boxes_take_the_typeface_that_the_bodies_of_the_layouts_name(tmp_path: Path) -> None:
+def test_text_boxes_take_the_typeface_of_the_layouts_body_placeholders(tmp_path: Path) -> None:
     def named(text: bytes) -> bytes:
         return re.sub(
             rb'(<p:bodyStyle>.*?)<a:latin typeface="\+mn-lt"/>', rb'\1<a:latin typeface="Georgia"/>', text, count=1

@@ -78,7 +78,7 @@ def test_a_theme_without_colours_is_one_finding(theme: str) -> None:
     assert [(finding.code, finding.at and finding.at.line) for finding in found] == [("wrong-type", line("theme:  "))]
 
 
-def test_unreadable_colours_are_refused(tmp_path: Path) -> None:
+def test_unreadable_colours_are_rejected(tmp_path: Path) -> None:
     (tmp_path / "brand.yaml").write_text(changed("  accent2: teal", "  accent2: amber"), encoding="utf-8")
     with pytest.raises(InvalidInput) as caught:
         make_brand(str(tmp_path))
@@ -101,7 +101,7 @@ def test_a_folder_without_a_brand_file_is_a_finding(tmp_path: Path) -> None:
         ("slide: 254mm × 190,5mm", 9_144_000, 6_858_000),
     ],
 )
-def test_slide_sizes_are_read_in_the_words_people_use(text: str, width: int, height: int) -> None:
+def test_slide_sizes_accept_common_names(text: str, width: int, height: int) -> None:
     tokens = read_tokens(changed('slide: "16:9"', text).encode(), "brand.yaml", ".")
     assert (tokens.width, tokens.height) == (width, height)
 
@@ -118,7 +118,7 @@ def test_a_changed_token_changes_the_template(tmp_path: Path) -> None:
     assert remake(str(tmp_path)) == ()
 
 
-def test_an_error_leaves_the_old_template(tmp_path: Path) -> None:
+def test_an_error_keeps_the_old_template(tmp_path: Path) -> None:
     (tmp_path / "brand.yaml").write_text(TEXT, encoding="utf-8")
     remake(str(tmp_path))
     before = (tmp_path / "template.pptx").read_bytes()
@@ -134,7 +134,7 @@ def test_scale_and_sizes_are_points() -> None:
     assert tokens.sizes.body == (Pt(24), Pt(20), Pt(18))
 
 
-def test_the_emblem_is_four_squares_crosswise_inside_its_box() -> None:
+def test_the_emblem_is_four_squares_in_a_cross_inside_its_box() -> None:
     box = Box(Emu(10), Emu(20), inches(0.21), inches(0.21))
     found = squares(box, (BLUE, TEAL))
     assert [mark.fill for mark in found] == [BLUE, TEAL, TEAL, BLUE]
@@ -161,7 +161,7 @@ def with_logo(tmp_path: Path, logo: str, **files: bytes) -> str:
     return str(tmp_path)
 
 
-def test_a_logo_takes_the_place_of_the_emblem(tmp_path: Path) -> None:
+def test_a_logo_replaces_the_emblem(tmp_path: Path) -> None:
     from openxml_audit import OpenXmlValidator
 
     made = make_brand(with_logo(tmp_path, "logo.svg", logo_png=png(300, 100), logo_svg=SVG))

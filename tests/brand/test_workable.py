@@ -24,7 +24,7 @@ def slot(x: int, y: int, w: int, h: int) -> Slot:
 
 
 @given(st.sampled_from(ROLES[3:]), shares, shares, shares, shares)
-def test_shapes_have_room_on_every_layout_and_never_on_the_title(role: str, x: int, y: int, w: int, h: int) -> None:
+def test_every_layout_has_a_content_area_that_avoids_the_title(role: str, x: int, y: int, w: int, h: int) -> None:
     slots = workable(role, (slot(x, y, w, h),), None, WIDTH, HEIGHT)
     free, title = content_box(role, slots, None, WIDTH, HEIGHT), slots[0].box
     assert free.h >= HEIGHT * 0.45 and free.w >= WIDTH * 0.45
@@ -32,13 +32,15 @@ def test_shapes_have_room_on_every_layout_and_never_on_the_title(role: str, x: i
 
 
 @given(st.sampled_from(ROLES[:3]), shares, shares, shares, shares)
-def test_a_line_has_room_above_or_below_the_title_of_an_opening(role: str, x: int, y: int, w: int, h: int) -> None:
+def test_an_opening_layout_has_room_for_a_line_above_or_below_its_title(
+    role: str, x: int, y: int, w: int, h: int
+) -> None:
     title = workable(role, (slot(x, y, w, h),), None, WIDTH, HEIGHT)[0].box
     assert max(title.y, HEIGHT - title.bottom) >= HEIGHT * 0.2 - 1
 
 
 @given(shares, shares, shares, shares)
-def test_a_title_is_moved_only_where_it_has_to_be(x: int, y: int, w: int, h: int) -> None:
+def test_a_title_is_moved_only_if_necessary(x: int, y: int, w: int, h: int) -> None:
     before = slot(x, y, w, h)
     after = workable("title_only", (before,), None, WIDTH, HEIGHT)[0]
     free = content_box("title_only", (before,), None, WIDTH, HEIGHT)
