@@ -121,20 +121,20 @@ CASES = [
 
 
 @pytest.mark.parametrize(("change", "code"), CASES)
-def test_a_deck_changed_in_one_way_is_found(change: Callable[[Deck], Deck], code: str, gallery: Any) -> None:
+def test_each_single_mutation_of_a_deck_is_found(change: Callable[[Deck], Deck], code: str, gallery: Any) -> None:
     found = check_deck(change(gallery.deck), BRAND)
     assert code in codes(found)
     assert {finding.code for finding in found} == {code}
     assert all(finding.at is not None and finding.at.line and finding.slide and finding.hint for finding in found)
 
 
-def test_decks_as_they_are_composed_give_no_finding(flagship: Any, gallery: Any, english: Any) -> None:
+def test_composed_decks_give_no_findings(flagship: Any, gallery: Any, english: Any) -> None:
     for built in (flagship, gallery, english):
         assert check_deck(built.deck, BRAND) == ()
 
 
 @pytest.mark.parametrize(("size", "lines"), [(44.0, 3), (28.0, 4), (24.0, 2)])
-def test_a_title_larger_than_text_or_in_two_lines_is_no_long_one(size: float, lines: int, gallery: Any) -> None:
+def test_a_two_line_title_or_one_larger_than_the_text_is_not_too_long(size: float, lines: int, gallery: Any) -> None:
     assert check_deck(changed(gallery.deck, Placeholder, set_in(size, lines), is_title), BRAND) == ()
 
 
@@ -144,11 +144,11 @@ def test_a_long_title_is_reported_with_its_measures(gallery: Any) -> None:
     assert told.severity == "warning" and told.shape == f"{told.slide}/title"
 
 
-def test_the_shape_is_named(gallery: Any) -> None:
+def test_a_finding_names_the_shape(gallery: Any) -> None:
     found = check_deck(changed(gallery.deck, Table, headless), BRAND)
     assert [finding.shape.partition("/")[0] == finding.slide for finding in found] == [True]
 
 
-def test_a_deck_without_slides_has_nothing_wrong(gallery: Any) -> None:
+def test_a_deck_without_slides_has_no_findings(gallery: Any) -> None:
     nothing: tuple[Slide, ...] = ()
     assert check_deck(gallery.deck.replace(slides=nothing), BRAND) == ()

@@ -110,7 +110,7 @@ def test_every_family_that_checks_has_rules() -> None:
 
 
 @pytest.mark.parametrize(("spoil", "code"), IN_A_DECK)
-def test_a_deck_broken_in_one_way_is_found(spoil: Callable[[Parts], None], code: str, flagship: Any) -> None:
+def test_each_single_fault_of_a_deck_is_found(spoil: Callable[[Parts], None], code: str, flagship: Any) -> None:
     found = check_presentation(spoilt(flagship.data, spoil), load_brand("ruten", str(DECKS)))
     assert code in codes(found)
     if code not in ("not-a-presentation", "foreign-layout"):  # the first is read no further, the second's text is lost
@@ -127,7 +127,7 @@ def findings_of(outline: str, folder: Path) -> tuple[Finding, ...]:
 
 
 @pytest.mark.parametrize(("outline", "code"), IN_AN_OUTLINE)
-def test_an_outline_broken_in_one_way_is_found(outline: str, code: str, tmp_path: Path) -> None:
+def test_each_single_fault_of_an_outline_is_found(outline: str, code: str, tmp_path: Path) -> None:
     found = findings_of(outline, tmp_path)
     assert codes(found) == [code] and found[0].at is not None and found[0].at.line >= 10
 
@@ -136,7 +136,7 @@ def test_a_damaged_part_is_found(flagship: Any) -> None:
     assert "damaged-part" in codes(check_package(byte_flipped(flagship.data)))
 
 
-def test_a_part_larger_than_parts_get_is_found(flagship: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_oversized_part_is_found(flagship: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     longest = max(len(data) for name, data in parts_of(flagship.data).items() if name.endswith(".xml"))
     monkeypatch.setattr(package, "MAX_XML", longest - 1)
     assert codes(check_package(flagship.data)).count("part-too-large") == 1

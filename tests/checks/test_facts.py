@@ -52,7 +52,7 @@ def findings(tmp_path: Path, nb: str, en: str = "") -> Any:
         ("Alliansen har 61 medlemmer", "61 members"),
     ],
 )
-def test_a_number_that_is_not_so_is_found(text: str, said: str, tmp_path: Path) -> None:
+def test_a_wrong_number_is_found(text: str, said: str, tmp_path: Path) -> None:
     found = findings(tmp_path, text, "Nothing")
     assert [finding.code for finding in found] == ["number-contradicts-registry"], found
     assert said in found[0].message
@@ -80,16 +80,16 @@ def test_a_number_that_is_not_so_is_found(text: str, said: str, tmp_path: Path) 
         "Kapittel 56. Kommuner",
     ],
 )
-def test_what_is_so_or_is_no_claim_is_left_alone(text: str, tmp_path: Path) -> None:
+def test_true_numbers_and_numbers_that_claim_nothing_are_not_reported(text: str, tmp_path: Path) -> None:
     assert findings(tmp_path, text) == ()
 
 
-def test_the_flagship_and_the_gallery_say_nothing_wrong() -> None:
+def test_the_flagship_and_the_gallery_have_no_wrong_numbers() -> None:
     for name in ("osloregionen", "gallery"):
         assert check_facts(load(str(DECKS / f"{name}.yaml"))) == ()
 
 
-def test_another_date_makes_another_truth(tmp_path: Path) -> None:
+def test_numbers_are_checked_against_the_as_of_date(tmp_path: Path) -> None:
     shutil.copytree(DECKS / "data", tmp_path / "data")
     (tmp_path / "prove.yaml").write_text(OUTLINE.format(nb="57 kommuner", en="57"), encoding="utf-8")
     outline = load(str(tmp_path / "prove.yaml"), as_of="2005-01-01")

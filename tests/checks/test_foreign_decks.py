@@ -54,7 +54,7 @@ def test_findings_about_python_pptx_decks_are_true(make: Callable[[Path], None],
     checked(tmp_path / "deck.pptx")
 
 
-def test_what_python_pptx_leaves_out_and_makes_inaccessible_is_found(tmp_path: Path) -> None:
+def test_accessibility_faults_of_python_pptx_decks_are_found(tmp_path: Path) -> None:
     path = tmp_path / "deck.pptx"
     python_pptx.every_layout(path)
     found = checked(path)
@@ -66,7 +66,7 @@ def test_what_python_pptx_leaves_out_and_makes_inaccessible_is_found(tmp_path: P
     assert not quiet & set(codes(found))
 
 
-def test_of_python_pptx_texts_those_too_high_are_found_by_their_inherited_size(tmp_path: Path) -> None:
+def test_overflowing_python_pptx_texts_are_found_by_their_inherited_size(tmp_path: Path) -> None:
     path = tmp_path / "deck.pptx"
     python_pptx.texts(path)
     found = checked(path)
@@ -76,13 +76,13 @@ def test_of_python_pptx_texts_those_too_high_are_found_by_their_inherited_size(t
     assert of(found, "small-text") == ["slide 6/TextBox 3"]
 
 
-def test_of_python_pptx_colours_the_pale_ones_are_found(tmp_path: Path) -> None:
+def test_pale_colours_in_python_pptx_decks_are_found(tmp_path: Path) -> None:
     python_pptx.colours(tmp_path / "deck.pptx")
     pale = of(checked(tmp_path / "deck.pptx"), "low-contrast")
     assert pale == ["slide 1/Rectangle 2", "slide 1/Rounded Rectangle 7"]
 
 
-def test_of_python_pptx_leftovers_each_is_found(tmp_path: Path) -> None:
+def test_each_leftover_in_python_pptx_decks_is_found(tmp_path: Path) -> None:
     python_pptx.leftovers(tmp_path / "deck.pptx")
     found = checked(tmp_path / "deck.pptx")
     assert of(found, "beside-slide") == ["slide 1/TextBox 2"]
@@ -139,7 +139,7 @@ def test_findings_about_pptxgenjs_decks_are_true(name: str, by_js: Path) -> None
 
 @pytest.mark.slow
 @pytest.mark.parametrize("make", [*python_pptx.DECKS, *pandoc.DECKS], ids=lambda make: make.__name__)
-def test_libreoffice_agrees_about_heights_and_contrasts_of_scripts_decks(
+def test_libreoffice_agrees_on_heights_and_contrasts_of_scripted_decks(
     make: Callable[[Path], None], tmp_path: Path
 ) -> None:
     needs_libreoffice()
@@ -151,7 +151,7 @@ def test_libreoffice_agrees_about_heights_and_contrasts_of_scripts_decks(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", BY_JS)
-def test_libreoffice_agrees_about_heights_and_contrasts_of_pptxgenjs_decks(name: str, by_js: Path) -> None:
+def test_libreoffice_agrees_on_heights_and_contrasts_of_pptxgenjs_decks(name: str, by_js: Path) -> None:
     needs_libreoffice()
     checked(by_js / f"{name}.pptx", office=True)
 
@@ -191,7 +191,7 @@ def test_findings_about_our_deck_edited_in_libreoffice_are_true(ours: Path) -> N
     assert of(checked(path, office=True), "text-overflows") == ["alliance/PlaceHolder 2"]
 
 
-def test_a_deck_without_anything_in_it_has_no_errors(tmp_path: Path) -> None:
+def test_an_empty_deck_has_no_errors(tmp_path: Path) -> None:
     with python_pptx.deck(tmp_path / "deck.pptx"):
         pass
     assert not [f for f in check_presentation((tmp_path / "deck.pptx").read_bytes()) if f.severity == "error"]

@@ -48,7 +48,7 @@ def outline_of(brand: str, name: str, folder: Path) -> Path:
 
 @pytest.mark.parametrize("brand", ["ruten", "ruten-dark", *ODD])
 @pytest.mark.parametrize("name", ["gallery", "osloregionen"])
-def test_a_build_says_what_a_check_of_its_deck_says(brand: str, name: str, tmp_path: Path) -> None:
+def test_a_build_and_a_check_of_its_deck_report_the_same_findings(brand: str, name: str, tmp_path: Path) -> None:
     built = build(outline_of(brand, name, tmp_path))
     (tmp_path / "deck.pptx").write_bytes(built.data)
     of_outline = {"unfilled-blank"}  # what only an outline has

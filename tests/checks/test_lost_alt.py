@@ -35,7 +35,7 @@ def missing(data: bytes) -> list[Finding]:
     return [one for one in check_presentation(data) if one.code == "missing-alt-text"]
 
 
-def test_texts_that_another_program_dropped_are_one_finding_that_quotes_them(flagship: Any) -> None:
+def test_alt_texts_dropped_by_another_program_give_one_finding_that_quotes_them(flagship: Any) -> None:
     told = missing(spoilt(flagship.data, dropped))
     assert [(one.severity, one.slide, one.shape) for one in told] == [("error", "", "")]
     values = dict(told[0].values)
@@ -57,7 +57,7 @@ def without(name: str) -> Callable[[Any], None]:
     return edit
 
 
-def test_texts_that_a_person_took_out_are_one_finding_each(flagship: Any) -> None:
+def test_alt_texts_removed_by_hand_give_one_finding_each(flagship: Any) -> None:
     presentation = Presentation(io.BytesIO(flagship.data))
     for name in ("members/chart", "projects/chart"):
         without(name)(presentation)
@@ -66,7 +66,7 @@ def test_texts_that_a_person_took_out_are_one_finding_each(flagship: Any) -> Non
     assert [one.shape for one in missing(out.getvalue())] == ["members/chart", "projects/chart"]
 
 
-def test_dropped_texts_without_a_base_are_one_finding_each(flagship: Any) -> None:
+def test_dropped_alt_texts_without_a_base_give_one_finding_each(flagship: Any) -> None:
     def bare(parts: Parts) -> None:
         dropped(parts)
         substituted(parts, "customXml/item1.xml", ">.*</osr:base>", ">nonsense</osr:base>")

@@ -28,7 +28,7 @@ def off(tmp_path: Path) -> Any:
     return switched_off(load(str(tmp_path / "prove.yaml")))
 
 
-def test_what_is_switched_off_is_read_with_its_reason_and_place(tmp_path: Path) -> None:
+def test_checks_turned_off_are_read_with_reason_and_location(tmp_path: Path) -> None:
     rules = off(tmp_path)
     assert [(rule.slide, rule.code, rule.reason) for rule in rules][:2] == [
         ("one", "low-contrast", "bildet skal være mørkt"),
@@ -37,7 +37,7 @@ def test_what_is_switched_off_is_read_with_its_reason_and_place(tmp_path: Path) 
     assert {rule.at.line for rule in rules} == {8}
 
 
-def test_a_finding_of_that_slide_is_left_out_and_of_others_kept(tmp_path: Path) -> None:
+def test_a_check_is_turned_off_for_its_slide_only(tmp_path: Path) -> None:
     here = warning("low-contrast", None, "pale", slide="one", shape="one/body")
     there = warning("low-contrast", None, "pale", slide="two")
     other = error("text-overflows", None, "long", slide="one")
@@ -45,12 +45,12 @@ def test_a_finding_of_that_slide_is_left_out_and_of_others_kept(tmp_path: Path) 
     assert left == (there, other)
 
 
-def test_a_continued_slide_follows_its_first(tmp_path: Path) -> None:
+def test_a_continuation_slide_follows_the_setting_of_its_first_slide(tmp_path: Path) -> None:
     later = warning("low-contrast", None, "pale", slide="one-2")
     assert without_switched_off([later], off(tmp_path)[:1]) == ()
 
 
-def test_a_finding_is_found_by_its_shape_too(tmp_path: Path) -> None:
+def test_a_finding_is_matched_to_its_slide_by_shape(tmp_path: Path) -> None:
     assert without_switched_off([warning("low-contrast", None, "pale", shape="one/body")], off(tmp_path)[:1]) == ()
 
 
@@ -60,12 +60,12 @@ def test_without_a_reason_a_check_stays_on(tmp_path: Path) -> None:
     assert [finding.code for finding in left] == ["small-text", "off-without-reason"]
 
 
-def test_unknown_codes_and_codes_that_cannot_be_switched_off_are_reported(tmp_path: Path) -> None:
+def test_unknown_codes_and_codes_that_cannot_be_turned_off_are_reported(tmp_path: Path) -> None:
     left = without_switched_off([error("bug", None, "bad", slide="one")], off(tmp_path)[2:], codes())
     assert [finding.code for finding in left] == ["bug", "unused-suppression", "unused-suppression"]
     assert "low-contrast" in left[2].hint
 
 
-def test_without_rules_nothing_changes() -> None:
+def test_without_off_the_findings_are_unchanged() -> None:
     found = (warning("low-contrast", None, "pale", slide="one"),)
     assert without_switched_off(found, ()) == found

@@ -88,7 +88,7 @@ def linked(deck: Deck) -> None:
         (linked, "inside-path"),
     ],
 )
-def test_what_somebody_left_in_a_deck_is_found_and_nothing_else(leave: Callable[[Deck], object], code: str) -> None:
+def test_private_content_left_in_a_deck_is_found_and_nothing_else(leave: Callable[[Deck], object], code: str) -> None:
     deck = clean()
     leave(deck)
     assert codes(saved(deck)) == ({code} if code else set())
@@ -99,7 +99,7 @@ def test_comments_and_their_authors_are_found(part: str) -> None:
     assert codes(saved(clean(), **{part: "<a/>"})) == {"inside-comment"}
 
 
-def test_a_deck_of_ours_is_reported_for_its_update_data_until_it_is_built_without(
+def test_update_data_in_a_deck_is_reported_unless_it_is_built_without(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "o.yaml").write_text(

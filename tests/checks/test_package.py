@@ -289,7 +289,7 @@ def test_each_of_the_24_broken_decks_is_found(spoil: Any, code: str, flagship: A
     assert code in codes(spoilt(deck.data, spoil))
 
 
-def test_there_are_24_of_them() -> None:
+def test_there_are_24_broken_decks() -> None:
     assert len({spoil for spoil, _ in FROM_THE_LIST}) == 24
 
 
@@ -301,12 +301,12 @@ def test_every_further_repair_trigger_is_found(
     assert code in codes(spoilt(deck.data, spoil), severity)
 
 
-def test_decks_that_are_whole_give_no_finding(flagship: Any, gallery: Any, english: Any) -> None:
+def test_intact_decks_give_no_finding(flagship: Any, gallery: Any, english: Any) -> None:
     for built in (flagship, gallery, english):
         assert check_package(built.data) == ()
 
 
-def test_a_part_that_is_gone_is_named_as_the_file_spells_it_and_case_hides_none(flagship: Any) -> None:
+def test_a_missing_part_is_named_as_spelt_in_the_file_regardless_of_case(flagship: Any) -> None:
     def both(parts: Parts) -> None:
         type_of_a_part_that_is_gone(parts)
         replaced(parts, TYPES, "/ppt/gone.xml", "/ppt/slideMasters/Gone.xml")
@@ -317,9 +317,7 @@ def test_a_part_that_is_gone_is_named_as_the_file_spells_it_and_case_hides_none(
 
 
 @pytest.mark.parametrize(("branch", "codes"), [("Fallback", set()), ("Choice", {"missing-element"})])
-def test_a_picture_that_only_old_programs_read_may_lack_what_powerpoint_leaves_out(
-    branch: str, codes: set[str], flagship: Any
-) -> None:
+def test_a_fallback_picture_may_lack_what_powerpoint_leaves_out(branch: str, codes: set[str], flagship: Any) -> None:
     """So PowerPoint writes ink: the picture beside it has a name and nothing else."""
     picture = '<p:pic><p:nvPicPr><p:cNvPr id="990" name="Ink"/></p:nvPicPr><p:blipFill/><p:spPr/></p:pic>'
     space = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -333,7 +331,7 @@ def test_a_picture_that_only_old_programs_read_may_lack_what_powerpoint_leaves_o
 
 
 @pytest.mark.parametrize(("parent", "codes"), [("spTgt", set()), ("cSld", {"missing-element"})])
-def test_the_ground_of_an_animated_shape_is_empty_and_that_of_a_slide_is_not(parent: str, codes: set[str]) -> None:
+def test_an_animated_background_is_empty_for_a_shape_and_not_for_a_slide(parent: str, codes: set[str]) -> None:
     root = etree.fromstring(f'<p:{parent} xmlns:p="{P}"><p:bg/><p:spTree/></p:{parent}>')
     found = [one for one in check_schema(root, "ppt/slides/slide1.xml") if "`<p:bg>` has no" in one.message]
     assert {one.code for one in found} == codes
@@ -367,7 +365,7 @@ def bomb() -> bytes:
         (bomb(), "deck-too-large"),
     ],
 )
-def test_what_is_no_deck_is_one_finding(data: bytes, code: str) -> None:
+def test_a_file_that_is_not_a_deck_gives_one_finding(data: bytes, code: str) -> None:
     assert [finding.code for finding in check_package(data)] == [code]
 
 
@@ -378,12 +376,12 @@ def test_a_zip_without_a_presentation_is_not_a_presentation() -> None:
     assert "not-a-presentation" in codes(file.getvalue())
 
 
-def test_a_deck_cut_short_anywhere_is_a_finding_and_no_traceback(flagship: Any) -> None:
+def test_a_truncated_deck_is_a_finding_and_never_a_traceback(flagship: Any) -> None:
     for share in (0.1, 0.5, 0.9, 0.999):
         assert codes(flagship.data[: int(len(flagship.data) * share)])
 
 
-def test_a_damaged_member_is_named(flagship: Any) -> None:
+def test_a_damaged_zip_member_is_named(flagship: Any) -> None:
     data = bytearray(flagship.data)
     with zipfile.ZipFile(io.BytesIO(flagship.data)) as archive:
         info = archive.getinfo(SLIDE)
@@ -393,7 +391,7 @@ def test_a_damaged_member_is_named(flagship: Any) -> None:
     assert [SLIDE in finding.message for finding in found] == [True]
 
 
-def test_an_entity_is_not_resolved_and_the_network_not_asked(flagship: Any) -> None:
+def test_an_entity_is_not_resolved_and_the_network_not_used(flagship: Any) -> None:
     def bombed(parts: Parts) -> None:
         lol = "".join([f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 9)])
         entities = f'<!DOCTYPE p:sld [<!ENTITY l0 "lol"><!ENTITY x SYSTEM "http://127.0.0.1/x">{lol}]>'
@@ -403,5 +401,5 @@ def test_an_entity_is_not_resolved_and_the_network_not_asked(flagship: Any) -> N
     assert codes(spoilt(flagship.data, bombed)) & {"document-type", "malformed-xml"}
 
 
-def test_parts_are_equal_after_a_change_that_changes_nothing(flagship: Any) -> None:
+def test_a_no_op_rewrite_keeps_parts_equal(flagship: Any) -> None:
     assert parts_of(spoilt(flagship.data, lambda parts: None)) == parts_of(flagship.data)

@@ -60,29 +60,29 @@ def pale(outline: Path, template: bytes) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_a_deck_on_any_colours_has_no_text_that_cannot_be_read(outline: Path, seed: int) -> None:
+def test_a_deck_in_any_colours_has_no_unreadable_text(outline: Path, seed: int) -> None:
     dice = random.Random(seed)
     assert pale(outline, painted({slot: f"{dice.randrange(1 << 24):06X}" for slot in SLOTS})) == []
 
 
 @pytest.mark.parametrize("grey", ["808080", "777777", "000000", "FFFFFF"])
-def test_a_deck_on_a_theme_of_one_colour_can_be_read(outline: Path, grey: str) -> None:
+def test_a_deck_on_a_single_colour_theme_is_readable(outline: Path, grey: str) -> None:
     assert pale(outline, painted(dict.fromkeys(SLOTS, grey))) == []
 
 
 @pytest.mark.parametrize("colour", ["009FB2", "7F7F7F", "111111", "FFEE00"])
-def test_texts_read_on_a_ground_that_is_not_a_colour_of_the_theme(outline: Path, colour: str) -> None:
+def test_texts_are_readable_on_a_background_outside_the_theme(outline: Path, colour: str) -> None:
     assert pale(outline, painted({}, f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>')) == []
 
 
-def test_a_gradient_counts_by_its_worst_stop(outline: Path) -> None:
+def test_a_gradient_is_judged_by_its_worst_stop(outline: Path) -> None:
     stops = '<a:gs pos="0"><a:srgbClr val="000000"/></a:gs><a:gs pos="100000"><a:srgbClr val="FFFFFF"/></a:gs>'
     found = pale(outline, painted({}, f'<a:gradFill><a:gsLst>{stops}</a:gsLst><a:lin ang="0"/></a:gradFill>'))
     assert found and {severity for _, severity, _ in found} == {"warning"}
 
 
 @pytest.mark.parametrize("angle", [0, 90, 180, 270])
-def test_a_gradient_counts_by_the_colours_that_it_has_under_the_text(tmp_path: Path, angle: int) -> None:
+def test_a_gradient_is_judged_by_its_colours_under_the_text(tmp_path: Path, angle: int) -> None:
     """White words at the dark end of a gradient to white can be read, the same words at its white end cannot."""
     from pptx import Presentation
     from pptx.dml.color import RGBColor
@@ -108,7 +108,7 @@ def test_a_gradient_counts_by_the_colours_that_it_has_under_the_text(tmp_path: P
     assert pale in found and dark not in found
 
 
-def test_a_text_that_no_colour_of_its_ground_shows_is_an_error(tmp_path: Path) -> None:
+def test_a_text_that_no_colour_makes_readable_is_an_error(tmp_path: Path) -> None:
     from pptx import Presentation
     from pptx.dml.color import RGBColor
     from pptx.util import Inches
@@ -126,7 +126,7 @@ def test_a_text_that_no_colour_of_its_ground_shows_is_an_error(tmp_path: Path) -
     assert found == ["error", "error", "warning"]
 
 
-def test_a_build_with_such_a_text_fails_and_fit_best_builds_it(outline: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_build_with_unreadable_text_fails_unless_fit_is_best(outline: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (outline.parent / "mal.pptx").write_bytes(painted({}))
     monkeypatch.setattr("osloregion_slides.checks.contrast.ILLEGIBLE", 22.0)
     monkeypatch.setattr("osloregion_slides.checks.contrast.shortfall", lambda *_: ("1.0", "4.5"))
@@ -136,7 +136,7 @@ def test_a_build_with_such_a_text_fails_and_fit_best_builds_it(outline: Path, mo
     assert build(outline, settings={"fit": "best"}).data
 
 
-def test_where_a_group_of_the_master_may_reach_nothing_is_said_of_the_ground(outline: Path) -> None:
+def test_a_background_under_a_rotated_master_group_is_not_judged(outline: Path) -> None:
     box = '<a:off x="0" y="0"/><a:ext cx="9144000" cy="6858000"/><a:chOff x="0" y="0"/><a:chExt cx="9144000" cy="6858000"/>'
     group = f'<p:grpSp><p:nvGrpSpPr><p:cNvPr id="90" name="g"/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>{box}</a:xfrm></p:grpSpPr></p:grpSp>'
 

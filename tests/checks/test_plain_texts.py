@@ -122,7 +122,7 @@ def test_an_outline_of_one_language_needs_no_translation(tmp_path: Path) -> None
     assert check_translations(load(path)) == ()
 
 
-def test_a_build_warns_in_the_other_language_only_and_strict_stops_it(
+def test_a_build_in_the_other_language_warns_and_fails_if_strict(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = write(tmp_path, SLIDES.replace("{nb: Tittel, en: Title}", "Tittel"))
@@ -150,7 +150,7 @@ def test_a_setting_is_in_the_language_of_its_deck(tmp_path: Path) -> None:
     [("Post;Sum", 3), ("Post (all);Sum", 1), ("Post;Post (en);Sum", 1)],
     ids=["plain", "all", "by language"],
 )
-def test_a_table_of_a_file_is_one_finding_at_its_first_text(columns: str, count: int, tmp_path: Path) -> None:
+def test_a_table_from_a_file_gives_one_finding_at_its_first_text(columns: str, count: int, tmp_path: Path) -> None:
     cells = ("Drift;", "Lønn;") if columns.count(";") == 1 else ("Drift;Running costs;", "Lønn;Pay;")
     (tmp_path / "d.csv").write_text(f"{columns}\n{cells[0]}1\n{cells[1]}2\n", encoding="utf-8")
     slide = "data: {d: d.csv}\nslides:\n  - {id: a, kind: table, title: {all: A}, table: data.d COLUMNS}\n"
@@ -172,7 +172,7 @@ def test_a_table_of_a_file_is_one_finding_at_its_first_text(columns: str, count:
         ("A", "{all: B}", "B", "B"),
     ],
 )
-def test_an_overlay_replaces_one_text_for_all_by_one_by_language_and_the_reverse(
+def test_an_overlay_replaces_an_all_text_by_one_per_language_and_vice_versa(
     base: str, overlay: str, nb: str, en: str, tmp_path: Path
 ) -> None:
     text = SLIDES.replace("{nb: Tittel, en: Title}", base)
@@ -182,13 +182,13 @@ def test_an_overlay_replaces_one_text_for_all_by_one_by_language_and_the_reverse
 
 
 @pytest.mark.parametrize("title", ["{all: A, nb: B}", "{nb: B, all: A}"])
-def test_all_stands_beside_no_language(title: str, tmp_path: Path) -> None:
+def test_all_cannot_be_combined_with_languages(title: str, tmp_path: Path) -> None:
     with pytest.raises(InvalidInput) as caught:
         load(write(tmp_path, SLIDES.replace("{nb: Tittel, en: Title}", title)))
     assert [one.code for one in caught.value.findings] == ["bad-key"]
 
 
-def test_no_outline_is_in_the_language_all(tmp_path: Path) -> None:
+def test_all_cannot_be_the_language_of_an_outline(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput):
         load(write(tmp_path, HEAD.replace("[nb, en]", "[nb, all]") + SLIDES))
 
@@ -197,7 +197,7 @@ WORDS = st.sampled_from(["Drift", "{{ as_of | date }}", "12 %", "www.a.no", "pos
 
 
 @given(st.lists(WORDS, min_size=1, max_size=4))
-def test_words_are_letters_besides_expressions_and_addresses(parts: list[str]) -> None:
+def test_words_are_letters_outside_expressions_and_addresses(parts: list[str]) -> None:
     assert has_words(" ".join(parts)) == ("Drift" in parts)
 
 
@@ -206,7 +206,7 @@ WAYS = st.sampled_from(["Ordet N", "{nb: Ordet N, en: Word N}", "{all: Ordet N}"
 
 @settings(max_examples=12, deadline=None)
 @given(ways=st.lists(WAYS, min_size=4, max_size=4))
-def test_every_word_of_an_english_deck_is_translated_marked_for_all_or_has_a_finding(
+def test_every_word_of_an_english_deck_is_translated_marked_all_or_reported(
     ways: list[str], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     pptx = pytest.importorskip("pptx")

@@ -122,7 +122,7 @@ WITH_TABLES |= {row_asks_for_nothing_but_the_table_leaves_the_slide, title_repea
 
 
 @pytest.mark.parametrize("spoil, code", IN_THE_FILE, ids=lambda case: getattr(case, "__name__", None))
-def test_a_deck_broken_in_one_way_is_found(spoil: Any, code: str, flagship: Any, gallery: Any) -> None:
+def test_each_single_fault_of_a_presentation_is_found(spoil: Any, code: str, flagship: Any, gallery: Any) -> None:
     deck = gallery if spoil in WITH_TABLES else flagship
     found = check_presentation(spoilt(deck.data, spoil))
     assert code in codes(found)
@@ -177,17 +177,17 @@ def test_a_shape_that_breaks_a_rule_is_found_and_named(markup: str, code: str, f
         pytest.param(text_box("Kant", 12, 1, 3, 1, DARK, WHITE), id="over the edge by its empty half"),
     ],
 )
-def test_a_shape_that_keeps_the_rules_gives_nothing(markup: str, flagship: Any) -> None:
+def test_a_shape_that_follows_the_rules_gives_no_finding(markup: str, flagship: Any) -> None:
     assert check_presentation(with_shape(flagship.data, markup), load_brand("ruten", ROOT)) == ()
 
 
-def test_what_is_large_enough_for_3_to_1_is_not_for_small_text(flagship: Any) -> None:
+def test_a_contrast_of_3_to_1_suffices_for_large_text_only(flagship: Any) -> None:
     assert codes(check_presentation(with_shape(flagship.data, text_box("Grå", 1, 1, 3, 1, GREY, WHITE)))) == [
         "low-contrast"
     ]
 
 
-def test_a_shape_among_alternatives_is_looked_at_as_programs_of_today_draw_it(flagship: Any) -> None:
+def test_alternate_content_is_checked_as_current_programs_draw_it(flagship: Any) -> None:
     mc = "http://schemas.openxmlformats.org/markup-compatibility/2006"
     a14 = "http://schemas.microsoft.com/office/drawing/2010/main"
     choice, fallback = text_box(LONG, 1, 1, 3, 1, DARK, WHITE), text_box("Kort", 1, 1, 3, 1, PALE, WHITE)
@@ -211,14 +211,14 @@ def test_a_shape_among_alternatives_is_looked_at_as_programs_of_today_draw_it(fl
         ("<a:spAutoFit/>", 6.5, {"over-the-edge"}),
     ],
 )
-def test_a_text_is_judged_as_autofit_left_it(flagship: Any, way: str, top: float, expected: set[str]) -> None:
+def test_a_text_is_judged_at_the_size_that_autofit_set(flagship: Any, way: str, top: float, expected: set[str]) -> None:
     box = text_box(LONG[: len(LONG) // 3], 1, top, 3, 1, DARK, WHITE)
     made = box.replace('<a:bodyPr wrap="square"/>', f'<a:bodyPr wrap="square">{way}</a:bodyPr>')
     found = check_presentation(with_shape(flagship.data, made))
     assert {one.code for one in found if one.shape == "cover/extra"} == expected
 
 
-def test_what_is_marked_as_decoration_needs_no_alternative_text(flagship: Any) -> None:
+def test_decorative_objects_need_no_alt_text(flagship: Any) -> None:
     mark = (
         '<p:cNvPr id="901" name="cover/extra"><a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative'
         ' xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst></p:cNvPr>'
@@ -227,7 +227,7 @@ def test_what_is_marked_as_decoration_needs_no_alternative_text(flagship: Any) -
     assert check_presentation(with_shape(flagship.data, markup)) == ()
 
 
-def test_a_layout_that_the_brand_has_not_is_found(flagship: Any) -> None:
+def test_a_layout_that_is_not_in_the_brand_is_found(flagship: Any) -> None:
     def renamed(parts: Parts) -> None:
         layout = parts[rels(SLIDE)].decode().split("../slideLayouts/")[1].split('"')[0]
         substituted(parts, f"ppt/slideLayouts/{layout}", r'<p:cSld name="[^"]*"', '<p:cSld name="Fremmed"')
@@ -252,7 +252,7 @@ def test_comments_and_instructions_in_the_xml_change_nothing(flagship: Any) -> N
 
 
 @pytest.mark.parametrize("value", ["", "NaN", "-1", "9" * 400, "½", "1e5", "\u202e"])
-def test_a_hostile_value_anywhere_is_no_traceback(value: str, flagship: Any) -> None:
+def test_a_hostile_value_anywhere_gives_no_traceback(value: str, flagship: Any) -> None:
     names = ("sz", "cx", "x", "w", "h", "lvl", "idx", "id", "val", "marL", "lIns", "b", "typeface", "name", "type")
 
     def hostile(parts: Parts) -> None:
@@ -265,6 +265,6 @@ def test_a_hostile_value_anywhere_is_no_traceback(value: str, flagship: Any) -> 
     assert check_presentation(spoilt(flagship.data, hostile), load_brand("ruten", ROOT))
 
 
-def test_the_language_of_the_document_is_asked_of_our_decks_alone() -> None:
+def test_only_our_decks_are_checked_for_a_document_language() -> None:
     found = check_presentation(foreign.with_slides())
     assert "document-without-language" not in [one.code for one in found]

@@ -24,12 +24,12 @@ from tests.kinds.composing import composed, slide
         ("den '08-modellen", "nb-NO", "den '08-modellen"),
     ],
 )
-def test_marks_become_those_of_the_language(text: str, language: str, wanted: str) -> None:
+def test_quotation_marks_become_those_of_the_language(text: str, language: str, wanted: str) -> None:
     assert curled(text, language) == wanted
 
 
 @given(st.text(st.sampled_from("ab1 \"'(–"), max_size=40), st.sampled_from(sorted(MARKS)))
-def test_only_marks_change_and_the_result_stays(text: str, language: str) -> None:
+def test_only_quotation_marks_change_and_the_result_is_stable(text: str, language: str) -> None:
     made = curled(text, language)
     assert len(made) == len(text)
     assert all(one == other or one in "\"'" for one, other in zip(text, made))

@@ -65,7 +65,7 @@ BANDS = [
 
 
 @pytest.mark.parametrize("band", BANDS[::5], ids=str)
-def test_a_title_stays_on_the_band_that_it_can_be_read_on(band: Any, tmp_path: Path) -> None:
+def test_a_title_stays_on_the_band_that_makes_it_readable(band: Any, tmp_path: Path) -> None:
     top, height, anchor, over = band
     (tmp_path / "mal.pptx").write_bytes(banded(top, height, anchor, over))
     (tmp_path / "o.yaml").write_text(TEXTS, "utf-8")
@@ -95,7 +95,7 @@ def test_a_title_half_off_its_band_is_an_error(down: float, severity: list[str],
     assert [str(one.severity) for one in check(tmp_path / "d.pptx") if one.code == "low-contrast"] == severity
 
 
-def test_words_beside_the_middle_of_their_box_are_judged_where_they_stand(tmp_path: Path) -> None:
+def test_text_off_the_centre_of_its_box_is_judged_at_its_position(tmp_path: Path) -> None:
     deck: Any = Presentation()
     slide = deck.slides.add_slide(deck.slide_layouts[6])
     panel = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Inches(3), 0, Inches(7), Inches(7.5))

@@ -44,12 +44,12 @@ def spoilt(folder: Path, old: str, new: str) -> str:
 
 
 @pytest.mark.parametrize("name", ["osloregionen.yaml", "member.yaml", "gallery.yaml"])
-def test_our_own_outlines_are_whole_in_all_their_languages(name: str) -> None:
+def test_our_own_outlines_are_fully_translated(name: str) -> None:
     assert check_translations(load(str(DECKS / name)), every=True) == ()
 
 
 @pytest.mark.parametrize(("old", "new", "code", "shown"), MUTANTS)
-def test_an_outline_spoilt_in_one_way_is_found_with_its_line(
+def test_each_single_translation_fault_is_found_with_its_line(
     old: str, new: str, code: str, shown: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = spoilt(tmp_path, old, new)
@@ -81,7 +81,7 @@ def test_a_build_falls_back_with_a_warning_and_a_strict_one_stops(
     assert errors[0].at.line
 
 
-def test_the_deck_of_an_audience_is_strict_about_what_its_overlay_leaves(tmp_path: Path) -> None:
+def test_a_strict_build_of_an_audience_ignores_texts_that_its_overlay_removes(tmp_path: Path) -> None:
     path = spoilt(tmp_path, BOARD, "meeting: {title: {nb: Styremøte}}")
     build(path, audience="business", language="en", strict=True)
     build(path, audience="board", language="nb", strict=True)
@@ -89,9 +89,7 @@ def test_the_deck_of_an_audience_is_strict_about_what_its_overlay_leaves(tmp_pat
         build(path, audience="board", language="en", strict=True)
 
 
-def test_strict_is_a_word_of_build_outline_and_translations_too(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_build_outline_and_translations_accept_strict(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = spoilt(tmp_path, KICKER, "kicker: {nb: Bakgrunn}")
     deck = tmp_path / "deck.pptx"
     assert main(["build", path, "-o", str(deck), "--language", "en", "--strict"]) == 1
@@ -106,7 +104,7 @@ def test_strict_is_a_word_of_build_outline_and_translations_too(
     assert main(["translations", path, "--strict"]) == 1
 
 
-def test_texts_changed_since_an_older_copy_are_listed_and_marked(
+def test_texts_changed_since_an_older_version_are_listed_and_marked(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = spoilt(tmp_path, "nb: Bakgrunn,", "nb: Bakteppe,")
@@ -125,7 +123,7 @@ def test_texts_changed_since_an_older_copy_are_listed_and_marked(
     assert Path(path).read_text(encoding="utf-8").count("stale: [nn, en]") == 1
 
 
-def test_an_older_version_can_be_a_revision_of_git(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_older_version_can_be_a_git_revision(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     import subprocess
 
     if not shutil.which("git"):

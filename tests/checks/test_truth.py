@@ -96,7 +96,7 @@ def written(make: Callable[[Any, bool], None], path: Path, mended: bool) -> tupl
 
 
 @pytest.mark.parametrize(("make", "code"), CASES, ids=[make.__name__ for make, _ in CASES])
-def test_a_judge_confirms_a_fault_and_denies_it_of_the_fixed_deck(
+def test_a_judge_confirms_a_fault_and_denies_it_for_the_fixed_deck(
     make: Callable[[Any, bool], None], code: str, tmp_path: Path
 ) -> None:
     if code in HEARD_BY_OFFICE:
@@ -108,7 +108,7 @@ def test_a_judge_confirms_a_fault_and_denies_it_of_the_fixed_deck(
     assert not JUDGES[code](Witness(good), said)
 
 
-def test_a_small_size_that_is_not_the_texts_own_is_denied(tmp_path: Path) -> None:
+def test_a_small_size_that_belongs_to_another_text_is_denied(tmp_path: Path) -> None:
     path = tmp_path / "bad.pptx"
     [said] = [finding for finding in written(box_of_size, path, False) if finding.code == "small-text"]
     values = dict(said.values)
@@ -117,7 +117,7 @@ def test_a_small_size_that_is_not_the_texts_own_is_denied(tmp_path: Path) -> Non
         assert not JUDGES["small-text"](Witness(path), said.replace(values=tuple(wrong.items())))
 
 
-def test_another_row_than_the_one_that_grows_is_denied(tmp_path: Path) -> None:
+def test_a_row_other_than_the_growing_one_is_denied(tmp_path: Path) -> None:
     needs_libreoffice()
     path = tmp_path / "bad.pptx"
     [said] = [finding for finding in written(row, path, False) if finding.code == "row-grows"]
@@ -127,7 +127,7 @@ def test_another_row_than_the_one_that_grows_is_denied(tmp_path: Path) -> None:
     assert not JUDGES["row-grows"](Witness(path), other)
 
 
-def test_a_witness_sees_what_stands_in_alternatives_and_that_a_deck_has_no_properties(tmp_path: Path) -> None:
+def test_a_witness_sees_alternate_content_and_missing_properties(tmp_path: Path) -> None:
     space = "http://schemas.openxmlformats.org/markup-compatibility/2006"
     with deck(tmp_path / "d.pptx") as made:
         shape = titled(made, 5, "Tittel").shapes.add_textbox(*place(1, 2, 4, 1))
@@ -258,7 +258,7 @@ def shrunk_below_twelve(text: Any) -> None:
 @pytest.mark.parametrize(
     ("name", "slide"), [("正方形/長方形 5", "slide 1"), ("A/B", "slide 1"), ("om-oss/lead", "om-oss")]
 )
-def test_only_the_keys_of_our_shapes_name_their_slide(name: str, slide: str, tmp_path: Path) -> None:
+def test_only_keys_of_our_shapes_contain_the_slide_id(name: str, slide: str, tmp_path: Path) -> None:
     with deck(tmp_path / "d.pptx") as made:
         box_of_size(made, False)
         made.slides[0].shapes[-1].name = name
@@ -303,7 +303,7 @@ def test_letters_are_as_wide_and_lines_as_high_as_programs_draw_them(
         (-1, 2, 90, "Midt i ruten og langt ut", set()),
     ],
 )
-def test_a_text_is_over_the_edge_where_its_letters_are(
+def test_a_text_overflows_the_slide_by_its_letters_and_not_by_its_box(
     x: float, y: float, turned: int, text: str, codes: set[str], tmp_path: Path
 ) -> None:
     from pptx.enum.text import PP_ALIGN
@@ -320,7 +320,7 @@ def test_a_text_is_over_the_edge_where_its_letters_are(
 
 
 @pytest.mark.parametrize(("size", "codes"), [(10, set()), (24, {"row-grows"})])
-def test_a_cell_of_blanks_is_as_high_as_its_blanks(size: int, codes: set[str], tmp_path: Path) -> None:
+def test_a_cell_of_blank_lines_is_as_high_as_the_lines(size: int, codes: set[str], tmp_path: Path) -> None:
     from pptx.util import Pt
 
     with deck(tmp_path / "d.pptx") as made:
