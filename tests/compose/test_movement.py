@@ -39,7 +39,7 @@ def root(data: bytes) -> Any:
 
 
 @pytest.mark.parametrize("kind", FIELDS)
-def test_each_thing_appears_at_a_click_and_every_object_is_there(kind: str, tmp_path: Path) -> None:
+def test_reveal_shows_one_entry_per_click_and_covers_every_object(kind: str, tmp_path: Path) -> None:
     plain = build(outline(tmp_path, FIELDS[kind], kind))
     made = build(outline(tmp_path, FIELDS[kind] + "\nreveal: click", kind))
     assert not [one for one in made.findings if one.severity == "error"]
@@ -66,18 +66,18 @@ def leaves(data: bytes) -> list[Any]:
     return flat(Presentation(io.BytesIO(data)).slides[0].shapes)
 
 
-def test_without_the_wish_nothing_moves(tmp_path: Path) -> None:
+def test_without_reveal_and_transition_nothing_is_animated(tmp_path: Path) -> None:
     element = root(build(outline(tmp_path, FIELDS["columns"])).data)
     assert element.find(f"{{{P}}}timing") is None
     assert element.find(f"{{{P}}}transition") is None
 
 
-def test_a_fade_stands_before_the_animations(tmp_path: Path) -> None:
+def test_the_fade_precedes_the_animations_in_the_xml(tmp_path: Path) -> None:
     element = root(build(outline(tmp_path, FIELDS["columns"] + "\nreveal: click\ntransition: fade")).data)
     assert [child.tag.rpartition("}")[2] for child in element] == ["cSld", "clrMapOvr", "transition", "timing"]
 
 
-def test_a_reveal_of_nothing_is_reported() -> None:
+def test_a_reveal_without_effect_is_reported() -> None:
     _, found = composed(slide("statement", "text: Hei\nreveal: click"))
     assert [one.code for one in found if one.code == "dead-key"]
 

@@ -33,17 +33,17 @@ def paced(kinds: list[str], kept: dict[str, str] | None = None) -> list[str]:
     return found
 
 
-def test_a_deck_with_each_kind_once_stands_on_their_own_grounds() -> None:
+def test_slide_types_that_occur_once_use_their_preferred_grounds() -> None:
     own = [grounds[0] for grounds in KINDS.values()]
     assert paced(list(KINDS)) == own
 
 
-def test_a_kind_that_comes_again_takes_the_ground_it_has_gone_longest_without() -> None:
+def test_a_repeated_slide_type_takes_its_least_recently_used_ground() -> None:
     assert paced(["points"] * 5) == ["snow", "ice", "paper", "snow", "ice"]
 
 
 @given(OUTLINES)
-def test_there_are_never_more_than_three_slides_on_paper_in_a_row(kinds: list[str]) -> None:
+def test_at_most_three_consecutive_slides_are_on_paper(kinds: list[str]) -> None:
     run = 0
     for ground in paced(kinds):
         run = run + 1 if ground in PAPER else 0
@@ -51,16 +51,16 @@ def test_there_are_never_more_than_three_slides_on_paper_in_a_row(kinds: list[st
 
 
 @given(OUTLINES, OUTLINES)
-def test_what_stands_behind_a_slide_never_changes_its_ground(kinds: list[str], more: list[str]) -> None:
+def test_later_slides_never_change_the_ground_of_a_slide(kinds: list[str], more: list[str]) -> None:
     assert paced(kinds + more)[: len(kinds)] == paced(kinds)
 
 
 @given(OUTLINES, st.randoms(use_true_random=False))
-def test_a_slide_that_has_a_ground_keeps_it(kinds: list[str], random: object) -> None:
+def test_a_slide_keeps_its_stored_ground(kinds: list[str], random: object) -> None:
     kept = {f"{n}": KINDS[kind][-1] for n, kind in enumerate(kinds) if n % 3 == 0}
     found = paced(kinds, kept)
     assert all(found[int(key)] == ground for key, ground in kept.items())
 
 
-def test_a_ground_that_the_kind_no_longer_has_is_chosen_anew() -> None:
+def test_a_ground_that_the_slide_type_no_longer_offers_is_chosen_again() -> None:
     assert paced(["points"], {"0": "blue"}) == ["snow"]

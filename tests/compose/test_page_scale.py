@@ -62,7 +62,7 @@ def places(deck: Deck) -> Iterator[tuple[str, tuple[int, ...], list[float], list
 
 
 @pytest.mark.parametrize("factor", [0.5, 0.75, 2.0])
-def test_a_deck_on_a_page_of_any_size_is_the_usual_one_in_proportion(tmp_path: Path, factor: float) -> None:
+def test_a_deck_of_any_page_size_is_the_standard_one_scaled(tmp_path: Path, factor: float) -> None:
     usual, wrong = composed(tmp_path, 1.0)
     other, wrong_there = composed(tmp_path, factor)
     assert wrong_there == wrong
@@ -74,7 +74,7 @@ def test_a_deck_on_a_page_of_any_size_is_the_usual_one_in_proportion(tmp_path: P
         assert all(abs(one * factor - two) <= 0.01 for one, two in zip(sizes, sizes_there)), key
 
 
-def test_a_deck_in_the_usual_size_is_not_touched(tmp_path: Path) -> None:
+def test_a_deck_of_the_standard_size_is_not_scaled(tmp_path: Path) -> None:
     slides = composed(tmp_path, 1.0)[0].slides
     brand = load_brand("mal.pptx", str(tmp_path))
     assert usual_brand(brand) is brand
@@ -94,19 +94,19 @@ SIZES = {
 
 
 @pytest.mark.parametrize("name", SIZES)
-def test_the_scale_of_a_page_follows_its_height_in_eighths_and_that_of_a_narrow_one_its_width(name: str) -> None:
+def test_the_scale_follows_the_page_height_in_eighths_or_the_width_of_a_narrow_page(name: str) -> None:
     width, height, scale = SIZES[name]
     assert page_scale(round(width * INCH), round(height * INCH)) == scale
 
 
 @given(st.integers(1, 56), st.integers(1, 56))
-def test_the_usual_page_is_never_lower_or_narrower_than_kinds_need(width: int, height: int) -> None:
+def test_the_standard_page_is_never_smaller_than_slide_types_need(width: int, height: int) -> None:
     scale = page_scale(width * INCH, height * INCH)
     assert height / scale >= 7.4
     assert width / scale >= 9.9
 
 
-def test_a_type_scale_that_a_brand_names_is_in_points_of_its_own_page(tmp_path: Path) -> None:
+def test_the_type_scale_of_a_brand_is_in_points_of_its_own_page(tmp_path: Path) -> None:
     (tmp_path / "mal.pptx").write_bytes(of_size(0.75))
     (tmp_path / "merke.yaml").write_text("template: mal.pptx\nscale: [30, 24, 20, 18]\n", encoding="utf-8")
     slide = "{id: p, kind: points, title: T, points: [En, To, Tre]}"

@@ -47,12 +47,12 @@ GROUNDS = [Colour("bg1"), Colour("bg2"), Colour("tx2"), Colour("accent1"), Colou
         ("office", "second", "accent5"),
     ],
 )
-def test_a_role_goes_to_the_slot_that_comes_nearest_to_its_meaning(name: str, role: str, slot: str) -> None:
+def test_a_colour_role_takes_the_theme_slot_nearest_to_its_meaning(name: str, role: str, slot: str) -> None:
     assert getattr(roles(BRANDS[name]), role).slot == slot
 
 
 @pytest.mark.parametrize("name", BRANDS)
-def test_every_ink_reads_on_every_ground_of_any_palette(name: str) -> None:
+def test_every_ink_is_readable_on_every_ground_of_any_palette(name: str) -> None:
     brand = BRANDS[name]
     for ground in GROUNDS:
         found, behind = inks(brand, ground), rgb(brand, ground)
@@ -65,7 +65,7 @@ def test_every_ink_reads_on_every_ground_of_any_palette(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["ruten", "osloregionen"])
-def test_this_one_is_no_other_role_and_carries_dark_text(name: str) -> None:
+def test_the_highlight_role_is_unique_and_takes_dark_text(name: str) -> None:
     brand = BRANDS[name]
     found = roles(brand)
     others = [getattr(found, role) for role in Roles.__fields__ if role != "this_one"]
@@ -88,7 +88,7 @@ def lightness(brand: Brand, colour: Colour) -> float:
     return float(116 * y ** (1 / 3) - 16) if y > 0.008856 else 903.3 * y
 
 
-def test_inks_name_all_that_a_kind_needs() -> None:
+def test_inks_cover_every_colour_that_slide_types_need() -> None:
     assert Inks.__fields__ == ("ground", "text", "lead", "dim", "mark", "other", "rule", "tints")
 
 
@@ -101,7 +101,7 @@ def coloured(*accents: str) -> Brand:
 
 
 @given(st.lists(st.sampled_from(["FFFFFF", "FEFEFE", "F7F7F7", "C0504D", "1F497D", "9BBB59"]), min_size=1, max_size=6))
-def test_no_fill_that_carries_a_slide_equals_the_paper(accents: list[str]) -> None:
+def test_no_slide_fill_equals_the_paper_colour(accents: list[str]) -> None:
     brand = coloured(*accents)
     found, white = roles(brand), (255, 255, 255)
     for colour in (found.brand, found.second, found.this_one, found.dark, found.quiet):

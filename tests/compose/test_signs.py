@@ -62,7 +62,7 @@ LENGTHS = {"M": 3, "L": 3, "C": 7, "Z": 1}
 
 
 @pytest.mark.parametrize("name", signs.names())
-def test_every_sign_is_a_path_of_lines_and_curves_within_its_grid(name: str) -> None:
+def test_every_icon_is_a_path_of_lines_and_curves_within_its_grid(name: str) -> None:
     steps = signs.steps(name)
     assert steps[0][0] == "M"
     for letter, *numbers in steps:
@@ -70,7 +70,7 @@ def test_every_sign_is_a_path_of_lines_and_curves_within_its_grid(name: str) -> 
         assert all(0 <= number <= signs.GRID for number in numbers), (letter, numbers)
 
 
-def test_our_own_signs_and_those_of_lucide_are_there_with_their_licence() -> None:
+def test_our_own_icons_and_those_of_lucide_are_bundled_with_their_licence() -> None:
     assert set(OWN) <= set(signs.names())
     assert len(signs.names()) >= 227
     licence = Path(path("assets", "signs", "LICENSE")).read_text(encoding="utf-8")
@@ -78,13 +78,13 @@ def test_our_own_signs_and_those_of_lucide_are_there_with_their_licence() -> Non
     assert "Lucide" in licence
 
 
-def test_the_curves_of_a_sign_have_no_sampled_points() -> None:
+def test_icons_use_true_curves_and_no_sampled_points() -> None:
     assert [step[0] for step in signs.steps("target")] == ["M", *"CCCC", "Z"] * 3
     assert {step[0] for step in signs.steps("bolt")} == {"M", "L", "Z"}
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_an_icon_is_one_freeform_and_no_name_is_no_sign(kind: str) -> None:
+def test_a_named_icon_is_one_freeform_and_no_name_gives_no_icon(kind: str) -> None:
     deck, found = composed(slide(kind, KINDS[kind]))
     assert not codes(found)
     drawn = [item for item in flat(deck.slides[0].items) if isinstance(item, Freeform) and item.path]
@@ -98,7 +98,7 @@ def test_an_icon_is_one_freeform_and_no_name_is_no_sign(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_name_that_is_no_sign_is_reported_with_the_nearest(kind: str) -> None:
+def test_an_unknown_icon_is_reported_with_the_nearest_name(kind: str) -> None:
     _, found = composed(slide(kind, KINDS[kind].replace("train", "trian")))
     (unknown,) = [one for one in found if one.code == "unknown-icon"]
     assert "`train" in unknown.hint
@@ -117,7 +117,7 @@ def outline(folder: Path, brand: str) -> str:
     return str(file)
 
 
-def test_an_item_without_an_icon_has_the_sign_of_its_id_where_the_brand_has_one(tmp_path: Path) -> None:
+def test_an_item_without_an_icon_takes_the_one_the_brand_assigns_to_its_id(tmp_path: Path) -> None:
     found = {}
     for brand in ("ruten", "osloregionen"):
         made = build(outline(tmp_path, brand))
@@ -126,7 +126,7 @@ def test_an_item_without_an_icon_has_the_sign_of_its_id_where_the_brand_has_one(
     assert found == {"ruten": [signs.steps("ship")], "osloregionen": []}
 
 
-def test_an_unedited_deck_with_signs_needs_no_update(tmp_path: Path) -> None:
+def test_an_unedited_deck_with_icons_needs_no_update(tmp_path: Path) -> None:
     file = outline(tmp_path, "ruten")
     save(str(tmp_path / "d.pptx"), build(file))
     found = plan(str(tmp_path / "d.pptx"), file).plan
@@ -134,7 +134,7 @@ def test_an_unedited_deck_with_signs_needs_no_update(tmp_path: Path) -> None:
     assert not found.notes
 
 
-def test_a_build_without_signs_does_not_read_them(tmp_path: Path) -> None:
+def test_a_build_without_icons_does_not_read_them(tmp_path: Path) -> None:
     file = outline(tmp_path, "osloregionen")
     Path(file).write_text(Path(file).read_text(encoding="utf-8").replace(", icon: leaf", ""), encoding="utf-8")
     code = (
@@ -155,11 +155,11 @@ def test_a_path_of_closed_polygons_has_the_digest_of_its_rings(rings: list[list[
     assert drawing_digest((999, 999), steps[:-1]) != path_digest((999, 999), rings)
 
 
-def test_the_brands_table_names_only_signs_that_there_are() -> None:
+def test_the_icon_table_of_the_brand_names_only_existing_icons() -> None:
     for name in ("ruten", "ruten-dark"):
         assert {sign for _, sign in load_brand(name, "decks").signs} <= set(signs.names())
 
 
-def test_the_documentation_names_every_sign() -> None:
+def test_the_documentation_lists_every_icon() -> None:
     page = Path("docs/signs.md").read_text(encoding="utf-8")
     assert not [name for name in signs.names() if f"`{name}`" not in page]

@@ -29,12 +29,12 @@ def candidate(name: str, width: float, height: float, words: str) -> Candidate:
     return Candidate(name, ((pieces, STEPS),))
 
 
-def test_short_text_takes_the_largest_step() -> None:
+def test_short_text_takes_the_largest_size() -> None:
     found = solve([candidate("rows", 400, 60, "Kort")], CONTEXT)
     assert found is not None and (found.name, found.size) == ("rows", 40)
 
 
-def test_the_composition_with_the_largest_type_wins_and_of_equals_the_first() -> None:
+def test_the_composition_with_the_largest_type_wins_and_ties_go_to_the_first() -> None:
     long = "Samarbeidet er basert på frivillighet og tillit mellom kommunene"
     narrow, wide = candidate("columns", 150, 200, long), candidate("rows", 600, 120, long)
     assert narrow.sets != wide.sets
@@ -44,17 +44,17 @@ def test_the_composition_with_the_largest_type_wins_and_of_equals_the_first() ->
     assert same is not None and same.name == "one"
 
 
-def test_nothing_is_found_where_no_composition_holds_the_text_at_the_floor() -> None:
+def test_no_composition_is_returned_if_none_fits_at_the_smallest_size() -> None:
     assert solve([candidate("rows", 60, 20, "Altfor langt for dette lille feltet")], CONTEXT) is None
 
 
-def test_a_composition_with_two_sets_needs_room_for_both() -> None:
+def test_a_composition_with_two_text_sets_needs_room_for_both() -> None:
     fits, too_high = candidate("", 400, 60, "Kort"), candidate("", 60, 20, "Altfor langt for dette lille feltet")
     assert solve([Candidate("both", (*fits.sets, *too_high.sets))], CONTEXT) is None
 
 
 @given(st.integers(1, 60), st.integers(1, 12), st.integers(1, 12))
-def test_things_are_dealt_in_order_over_the_fewest_even_parts(count: int, most: int, fit: int) -> None:
+def test_entries_are_split_in_order_into_the_fewest_even_parts(count: int, most: int, fit: int) -> None:
     parts = deal(tuple(range(count)), lambda part: len(part) <= fit, most)
     assert [thing for part in parts for thing in part] == list(range(count))
     sizes = [len(part) for part in parts]

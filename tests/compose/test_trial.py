@@ -79,7 +79,7 @@ def test_a_trial_builds_our_own_decks(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
-def test_no_picture_passes_a_trial_that_cannot_be_decoded(kind: str) -> None:
+def test_a_picture_that_cannot_be_decoded_fails_a_trial(kind: str) -> None:
     made = Image.new("RGB", (120, 90), (250, 250, 250))
     for place in range(40):
         Draw.Draw(made).line((place * 3, 0, 90, place * 2), (place, 90, 200 - place))
@@ -95,7 +95,7 @@ def test_no_picture_passes_a_trial_that_cannot_be_decoded(kind: str) -> None:
                 Image.open(BytesIO(one)).load()
 
 
-def test_an_import_reads_no_part_twice_and_composes_again_only_what_changed(
+def test_an_import_reads_each_part_once_and_recomposes_only_changed_slides(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     deck: Any = theirs()

@@ -62,18 +62,18 @@ FINNISH = (
 )
 
 
-def test_a_language_without_words_is_an_error_that_lists_those_that_slides_need(tmp_path: Path) -> None:
+def test_a_language_without_words_is_an_error_that_lists_the_needed_ones(tmp_path: Path) -> None:
     for _ in range(2):  # a remembered slide needs them too
         _, _, findings = drafted(outline(tmp_path, FINNISH))
         (found,) = [one for one in findings if one.code == "missing-words"]
         assert dict(found.values)["names"] == ("source",)
 
 
-def test_a_language_without_words_builds_slides_that_need_none(tmp_path: Path) -> None:
+def test_a_language_without_words_can_build_slides_that_need_none(tmp_path: Path) -> None:
     composed(outline(tmp_path, FINNISH.replace(", source: SSB", "")))
 
 
-def test_a_workspace_brings_words_for_a_language_and_in_place_of_ours(tmp_path: Path) -> None:
+def test_a_workspace_can_add_and_override_words_of_a_language(tmp_path: Path) -> None:
     norwegian = FINNISH.replace("fi", "nb")
     assert "Lähde: SSB" in texts(outline(tmp_path, FINNISH, fi="source: Lähde", nb="source: Etter"))
     assert "Etter: SSB" in texts(outline(tmp_path, norwegian))
@@ -144,9 +144,7 @@ OTHERS = ("sv", "de", "da", "nn", "en")
 
 @pytest.mark.parametrize("date", ["2008-01-01", "2026-11-28"])
 @pytest.mark.parametrize("language", OTHERS)
-def test_no_norwegian_word_of_the_tool_is_in_a_deck_of_another_language(
-    tmp_path: Path, language: str, date: str
-) -> None:
+def test_a_deck_in_another_language_has_no_norwegian_word_of_the_tool(tmp_path: Path, language: str, date: str) -> None:
     shutil.copytree(path("decks", "data"), tmp_path / "decks" / "data")
     (tmp_path / "decks" / "w.yaml").write_text(
         f"deck: w\ntitle: W\nlanguage: {language}\nas_of: {date}\nmembers: data/members.csv\nsince: 2007-12-31\n"
@@ -167,9 +165,7 @@ def test_no_norwegian_word_of_the_tool_is_in_a_deck_of_another_language(
 
 
 @pytest.mark.parametrize("language", OTHERS)
-def test_no_norwegian_word_of_the_tool_is_on_any_kind_of_slide_in_another_language(
-    tmp_path: Path, language: str
-) -> None:
+def test_no_slide_type_in_another_language_has_a_norwegian_word_of_the_tool(tmp_path: Path, language: str) -> None:
     copied(tmp_path)
     text = (tmp_path / "gallery.yaml").read_text(encoding="utf-8").replace("language: nb", f"language: {language}")
     text = text.replace("[nb, en]", f"[nb, {language}]")
@@ -181,7 +177,7 @@ def test_no_norwegian_word_of_the_tool_is_on_any_kind_of_slide_in_another_langua
 
 
 @pytest.mark.parametrize("language", [one for one in LANGUAGES if one != "nb"])
-def test_each_language_has_every_word_of_the_templates_and_keeps_layouts_apart(language: str) -> None:
+def test_each_language_has_every_template_word_and_distinct_layout_names(language: str) -> None:
     made = template_words(language)
     assert made.keys() == template_words("en").keys() and all(made.values())
     assert len(set(made.values())) == len(made)
@@ -194,7 +190,7 @@ def test_each_language_has_every_word_of_the_templates_and_keeps_layouts_apart(l
         assert sorted(usual_name("", re.findall(r'matchingName="([^"]*)"', root)[0]) for root in roots) == sorted(names)
 
 
-def test_a_template_of_another_language_has_its_words_and_gives_norwegian_ones_too(tmp_path: Path) -> None:
+def test_a_template_in_another_language_has_its_words_and_still_builds_norwegian_decks(tmp_path: Path) -> None:
     source = Path(path("templates", "osloregionen", "brand.yaml")).read_text(encoding="utf-8")
     (tmp_path / "brand.yaml").write_text(source.replace("nb-NO", "de-DE"), encoding="utf-8")
     german = make_brand(str(tmp_path))["template.pptx"]
@@ -202,13 +198,13 @@ def test_a_template_of_another_language_has_its_words_and_gives_norwegian_ones_t
     assert "Klikk for å skrive tekst" in xml(worded(german, "nb-NO", own=True))
 
 
-def test_a_slide_names_its_layout_as_the_deck_shows_it_in_any_language() -> None:
+def test_a_slide_can_name_its_layout_as_shown_in_the_deck_in_any_language() -> None:
     brand = load_brand("ruten", path("decks"))
     for name in ("Bare tittel – blå", "Endast rubrik – blå", "Nur Titel – Blau"):
         assert brand.chosen(name, "title_only").role == "title_only-blue"
 
 
-def test_an_update_finds_the_layouts_of_a_deck_in_another_language(tmp_path: Path) -> None:
+def test_an_update_finds_the_layouts_of_decks_in_other_languages(tmp_path: Path) -> None:
     copied(tmp_path)
     before = build(tmp_path / "gallery.yaml", language="en").data
     inherited = ("ppt/slideLayouts/", "ppt/slideMasters/", "ppt/notesMasters/")
