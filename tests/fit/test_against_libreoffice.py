@@ -109,7 +109,7 @@ def nested(text: str) -> tuple[UnfittedText, ...]:
         pytest.param("Calibri", {"margin": Emu(228_600), **HANGING}, nested, id="bullets"),
     ],
 )
-def test_no_height_is_lower_than_what_libreoffice_needs(
+def test_no_measured_height_is_lower_than_libreoffice_needs(
     tmp_path: Any, font: str, styles: dict[str, Any], drafts_of: Any
 ) -> None:
     needs_libreoffice()

@@ -61,7 +61,7 @@ def test_lines_are_even_and_a_number_stays_with_its_noun(
 
 
 @pytest.mark.parametrize(("align", "both"), [(None, False), ("l", False), ("ctr", True)])
-def test_a_balanced_text_gets_narrower_at_the_right_a_centred_one_at_both_sides(
+def test_a_balanced_text_is_narrowed_at_the_right_and_a_centred_one_on_both_sides(
     align: Align | None, both: bool
 ) -> None:
     words = UnfittedText((Run("Drive kampanjen mot fagfolk i utlandet."),), align=align)
@@ -70,7 +70,7 @@ def test_a_balanced_text_gets_narrower_at_the_right_a_centred_one_at_both_sides(
     assert abs(insets.left - insets.right) <= 1 if both else insets.left == 0
 
 
-def test_without_the_wish_lines_are_filled_from_the_left() -> None:
+def test_without_balancing_lines_are_filled_greedily() -> None:
     assert broken("Drive kampanjen mot fagfolk i utlandet.", 368, balanced=False)[-1] == "utlandet."
 
 
@@ -99,7 +99,9 @@ WORDS = st.lists(
 
 
 @given(st.lists(WORDS, min_size=1, max_size=3), st.integers(230, 900), st.sampled_from([16.0, 20.0, 28.0, 44.0]))
-def test_a_narrower_area_has_as_many_lines_and_breaks_so_by_itself(texts: list[str], width: int, size: float) -> None:
+def test_a_balanced_area_keeps_the_line_count_and_breaks_without_hard_breaks(
+    texts: list[str], width: int, size: float
+) -> None:
     drafts = tuple([UnfittedText((Run(words),)) for words in texts])
     before = typeset(drafts, frame(width, False), Pt(size), METRICS)
     after = typeset(drafts, frame(width), Pt(size), METRICS)
@@ -130,7 +132,7 @@ def insets(data: bytes) -> list[tuple[str | None, str | None]]:
     return [(body.get("lIns"), body.get("rIns")) for body in bodies]
 
 
-def test_an_update_gives_new_words_the_line_ends_of_a_fresh_build(tmp_path: Path) -> None:
+def test_an_update_breaks_new_text_as_a_fresh_build_does(tmp_path: Path) -> None:
     deck = str(tmp_path / "d.pptx")
     save(deck, build(outline(tmp_path, "Drive kampanjen mot fagfolk i utlandet og hjemme i hele regionen i mange år")))
     file = outline(
@@ -141,7 +143,7 @@ def test_an_update_gives_new_words_the_line_ends_of_a_fresh_build(tmp_path: Path
 
 
 @pytest.mark.slow
-def test_libreoffice_breaks_every_text_as_it_was_measured(tmp_path: Path) -> None:
+def test_libreoffice_breaks_every_text_as_measured(tmp_path: Path) -> None:
     import pypdfium2
 
     made = build("decks/osloregionen.yaml", settings={"brand": "ruten"})

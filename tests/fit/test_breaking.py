@@ -87,7 +87,7 @@ STYLES: dict[str, tuple[TextStyle, list[str]]] = {
 
 
 @pytest.mark.parametrize("name", STYLES)
-def test_the_style_decides_how_much_a_line_holds(name: str) -> None:
+def test_the_style_determines_how_much_fits_on_a_line(name: str) -> None:
     style, expected = STYLES[name]
     assert (expected != CONTROL) == (name != "control")
     assert broken("aa aa aa aa aa aa", 85, style) == expected
@@ -121,7 +121,7 @@ def test_a_line_after_a_hard_break_is_not_a_first_line(name: str, sign: str) -> 
 
 
 @pytest.mark.parametrize("spacing", [0.0, 2.0, -3.0])
-def test_a_hyphen_that_a_break_shows_is_spaced_as_a_letter_is(spacing: float) -> None:
+def test_a_hyphen_shown_at_a_break_has_letter_spacing(spacing: float) -> None:
     # "hei areal" and the hyphen are ten letters; the soft hyphen itself has no width, and is spaced all the same
     width = 10 * (10 + spacing) + spacing
     style = TextStyle(Pt(10), spacing=Pt(spacing))
@@ -130,7 +130,7 @@ def test_a_hyphen_that_a_break_shows_is_spaced_as_a_letter_is(spacing: float) ->
 
 
 @given(TEXT, st.floats(5, 400), st.sampled_from([0.0, 2.0, -3.0]), st.booleans(), st.integers(0, 9))
-def test_faces_of_one_width_break_a_text_as_one_face_does(
+def test_faces_of_equal_width_break_a_text_like_a_single_face(
     text: str, width: float, spacing: float, caps: bool, cut: int
 ) -> None:
     style = TextStyle(Pt(10), spacing=Pt(spacing), caps=caps)
@@ -145,7 +145,7 @@ def test_faces_of_one_width_break_a_text_as_one_face_does(
 @pytest.mark.parametrize(
     ("ems", "expected"), [(3.9, ["aa ", "b   ", "c"]), (4, ["aa b   ", "c"]), (7, ["aa b   ", "c"]), (8, ["aa b   c"])]
 )
-def test_spaces_at_the_end_of_a_line_take_no_room_in_mixed_runs(ems: float, expected: list[str]) -> None:
+def test_spaces_at_a_line_end_take_no_room_in_mixed_runs(ems: float, expected: list[str]) -> None:
     runs = (Run("aa "), Run("b  ", True), Run(" c"))
     assert lines(typeset((UnfittedText(runs),), frame(ems * 10), Pt(10), SQUARE).paragraphs[0]) == expected
 
@@ -159,7 +159,7 @@ def test_capitals_take_more_lines() -> None:
 
 
 @given(st.text("abifjlw -", min_size=1, max_size=30), st.floats(10, 200), st.booleans())
-def test_a_text_in_capitals_is_broken_and_cut_as_its_capitals_are(text: str, width: float, mixed: bool) -> None:
+def test_an_all_caps_text_is_broken_by_the_widths_of_its_capitals(text: str, width: float, mixed: bool) -> None:
     styles = TextStyle(Pt(20), caps=True), TextStyle(Pt(20))
     cut = len(text) // 2 if mixed else len(text)
     small, large = (
@@ -177,7 +177,7 @@ def test_a_bold_run_takes_more_room_than_a_regular_one() -> None:
         assert len(typeset((UnfittedText(runs),), frame(width), Pt(20), CALIBRI).paragraphs[0].breaks) == count
 
 
-def test_a_word_in_two_faces_is_not_broken_where_they_meet() -> None:
+def test_a_word_in_two_faces_is_not_broken_between_them() -> None:
     text = typeset((UnfittedText((Run("en kom"), Run("mune", True))),), frame(70), Pt(10), SQUARE)
     assert lines(text.paragraphs[0]) == ["en ", "kommune"]
 
@@ -201,7 +201,7 @@ def test_a_narrower_line_never_needs_fewer_lines(runs: list[Run], width: float, 
 
 
 @given(TEXT, st.floats(5, 400))
-def test_how_a_text_is_cut_into_runs_does_not_change_its_lines(text: str, width: float) -> None:
+def test_splitting_a_text_into_runs_does_not_change_its_lines(text: str, width: float) -> None:
     whole = typeset((draft(text),), frame(width), Pt(10), CALIBRI).paragraphs[0]
     parts = (Run(text[:7]), Run(text[7:9]), Run(text[9:]))
     assert typeset((UnfittedText(parts),), frame(width), Pt(10), CALIBRI).paragraphs[0].breaks == whole.breaks

@@ -72,7 +72,7 @@ def unproven(outline: Path) -> list[str]:
     return [str(dict(one.values)["font"]) for one in build(outline).findings if one.code == "unproven-fit"]
 
 
-def test_a_measured_font_is_proven_by_what_its_file_says_with_and_without_the_font(folder: Path) -> None:
+def test_a_measured_font_stays_proven_with_and_without_the_installed_font(folder: Path) -> None:
     assert unproven(folder / "o.yaml") == ["Oslo Sans"]
     font = square(folder / "sans.ttf", "Oslo Sans", 640)
     assert main(["brand", "fonts", "mal.pptx", font]) == 0
@@ -120,7 +120,7 @@ def test_an_installed_font_is_found_by_its_family_and_not_by_its_file(folder: Pa
     assert set(table["regular"]) == {round(0.64 * table["em"] + 0.49)}
 
 
-def test_faces_that_a_font_lacks_are_said_and_measured_by_those_that_it_has(folder: Path) -> None:
+def test_missing_faces_of_a_font_are_reported_and_measured_by_the_existing_ones(folder: Path) -> None:
     files = [square(folder / "r.ttf", "Oslo Sans", 500), square(folder / "b.ttf", "Oslo Sans", 1200, 2000, bold=True)]
     data, lacks = measure("Oslo Sans", files, HERE)
     table = json.loads(data)
@@ -138,7 +138,7 @@ def test_collections_are_read(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("family", ["Carlito", "Liberation Serif"])
-def test_a_font_of_debian_has_the_widths_of_our_table(family: str) -> None:
+def test_a_debian_font_has_the_widths_of_our_table(family: str) -> None:
     files = list(installed())
     if not any(family.replace(" ", "") in file for file in files):
         pytest.skip(f"{family} is not installed")
@@ -159,14 +159,14 @@ def test_a_font_of_debian_has_the_widths_of_our_table(family: str) -> None:
     assert found == pytest.approx(widths, rel=1e-3)
 
 
-def test_a_font_that_is_nowhere_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_font_that_is_not_found_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["brand", "fonts", "mal.pptx", "--lang", "en"]) == 1
     assert "font-not-found" in capsys.readouterr().err
     assert not (folder / "fonts").exists()
     assert main(["brand", "fonts"]) == 2
 
 
-def test_without_fonttools_a_build_works_and_measuring_says_what_is_missing(
+def test_without_fonttools_builds_work_and_measuring_reports_the_missing_package(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert main(["brand", "fonts", "mal.pptx", square(folder / "sans.ttf", "Oslo Sans", 640)]) == 0
@@ -198,12 +198,12 @@ def test_a_damaged_table_is_named(folder: Path, broken: str) -> None:
 
 
 @pytest.mark.parametrize("font", ["../../etc/passwd", "a/b", "C:\\x", "..", ""])
-def test_the_name_of_a_font_leads_nowhere_else(folder: Path, font: str) -> None:
+def test_the_name_of_a_font_cannot_lead_to_another_folder(folder: Path, font: str) -> None:
     path = Path(table_path(str(folder / "mal.pptx"), font))
     assert path.parent == folder / "fonts" and read_tables(str(folder / "mal.pptx"), [font]) == ()
 
 
-def test_a_build_list_rebuilds_the_decks_of_a_font_that_has_a_table_now_or_none_any_more(folder: Path) -> None:
+def test_a_build_list_rebuilds_decks_when_the_table_of_their_font_appears_or_disappears(folder: Path) -> None:
     builds = folder / "builds.yaml"
     builds.write_text("builds:\n  - outline: o.yaml\n", "utf-8")
     out = {"out_dir": str(folder / "out")}

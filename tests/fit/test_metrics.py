@@ -33,7 +33,7 @@ def test_the_width_is_the_sum_of_the_advances_times_the_safety_factor() -> None:
 
 @pytest.mark.parametrize("bold", [False, True])
 @pytest.mark.parametrize("italic", [False, True])
-def test_an_unknown_font_is_taken_wider_than_all_known_ones_and_is_not_proven(bold: bool, italic: bool) -> None:
+def test_an_unknown_font_is_assumed_wider_than_all_known_ones_and_is_unproven(bold: bool, italic: bool) -> None:
     unknown = load_metrics("Oslo Sans")
     assert not unknown.proven
     for text in ("Osloregionen", "WWW iii", "Kárášjohka 2008 – 57 kommuner"):
@@ -41,7 +41,7 @@ def test_an_unknown_font_is_taken_wider_than_all_known_ones_and_is_not_proven(bo
         assert unknown.width(text, bold, italic) > 1.07 * max(known)
 
 
-def test_a_light_cut_is_measured_by_its_regular_and_is_not_proven() -> None:
+def test_a_light_weight_is_measured_as_regular_and_is_unproven() -> None:
     light, regular = load_metrics("Calibri Light"), load_metrics("Calibri")
     assert not light.proven
     assert light.width("Osloregionen") == pytest.approx(1.03 * regular.width("Osloregionen"))
@@ -65,12 +65,12 @@ def test_a_light_cut_is_measured_by_its_regular_and_is_not_proven() -> None:
         ("a\u200eb", 2),  # a mark of direction
     ],
 )
-def test_signs_outside_the_table_have_a_width_too(text: str, ems: float) -> None:
+def test_characters_outside_the_table_have_a_width(text: str, ems: float) -> None:
     assert SQUARE.width(text) == pytest.approx(ems)
 
 
 @pytest.mark.parametrize(("sign", "drawn"), [("-", "-"), ("\u2011", "-"), ("\u00a0", " ")])
-def test_a_sign_that_keeps_words_together_is_as_wide_as_the_one_that_does_not(sign: str, drawn: str) -> None:
+def test_a_no_break_character_is_as_wide_as_its_breaking_twin(sign: str, drawn: str) -> None:
     assert load_metrics("Calibri").width(sign) == load_metrics("Calibri").width(drawn)
     assert load_metrics("Calibri").width("-") != load_metrics("Calibri").width(" ")
 
@@ -81,6 +81,6 @@ def test_bold_is_wider_than_regular() -> None:
 
 
 @pytest.mark.parametrize(("marked", "bare"), [("ăấỉợũỆ", "aaiouE"), ("ǩǯ", "kʒ"), ("ọ̀", "o")])
-def test_a_letter_with_signs_on_it_is_as_wide_as_without(marked: str, bare: str) -> None:
+def test_a_letter_with_combining_marks_is_as_wide_as_without(marked: str, bare: str) -> None:
     """Vietnamese and Skolt Sámi letters are in no table."""
     assert load_metrics("Arial").width(marked) == load_metrics("Arial").width(bare)

@@ -52,12 +52,12 @@ def test_a_line_may_end_between_these_pieces(text: str, pieces: list[str]) -> No
 
 
 @given(LINE)
-def test_cutting_loses_no_character(text: str) -> None:
+def test_splitting_loses_no_character(text: str) -> None:
     assert "".join([text[start:end] for start, end in spans(text)]) == text
 
 
 @given(LINE, st.booleans())
-def test_the_short_way_for_plain_words_cuts_as_the_long_one(text: str, caps: bool) -> None:
+def test_the_fast_path_for_plain_words_splits_like_the_general_one(text: str, caps: bool) -> None:
     words = Words(SQUARE.face(False, False).advances)
     starts = [piece[0] for piece in split_pieces(text, words, caps)]
     assert starts == [start for start, _ in spans(text)]

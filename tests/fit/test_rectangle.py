@@ -50,7 +50,7 @@ GUIDES = ("adj", "adj1", "adj2")
         ("foldedCorner", (), (0, 0, 4000, 1666)),
     ],
 )
-def test_a_preset_gives_its_text_this_rectangle(
+def test_each_preset_shape_has_this_text_rectangle(
     preset: str, adjust: tuple[tuple[str, int], ...], expected: tuple[int, int, int, int]
 ) -> None:
     found = text_box(preset, Box(Emu(100), Emu(200), Emu(4000), Emu(2000)), adjust)
@@ -75,7 +75,7 @@ def test_in_a_box_higher_than_wide_the_width_is_the_shorter_side(
     assert (found.x, found.y, found.w, found.h) == expected
 
 
-def test_a_preset_without_a_rule_has_its_text_in_its_box() -> None:
+def test_a_preset_without_a_rule_uses_its_box_as_text_rectangle() -> None:
     box = Box(Emu(0), Emu(0), Emu(100), Emu(100))
     assert text_box("sun", box) == box != text_box("ellipse", box)
 
@@ -86,7 +86,7 @@ def test_a_preset_without_a_rule_has_its_text_in_its_box() -> None:
     st.integers(0, 10**7),
     st.lists(st.tuples(st.sampled_from(GUIDES), st.integers(-(10**5), 2 * 10**5)), max_size=2),
 )
-def test_the_rectangle_lies_inside_the_box(preset: str, w: int, h: int, adjust: list[tuple[str, int]]) -> None:
+def test_the_text_rectangle_lies_inside_the_box(preset: str, w: int, h: int, adjust: list[tuple[str, int]]) -> None:
     box = Box(Emu(5), Emu(7), Emu(w), Emu(h))
     inner = text_box(preset, box, adjust)
     assert box.x <= inner.x and box.y <= inner.y and inner.right <= box.right and inner.bottom <= box.bottom
@@ -117,7 +117,7 @@ def corner_deck(path: str, size: tuple[int, int]) -> None:
 
 
 @pytest.mark.parametrize("size", [(4_000_000, 2_000_000), (2_000_000, 3_000_000)])
-def test_libreoffice_sets_text_into_the_same_rectangle(tmp_path: Any, size: tuple[int, int]) -> None:
+def test_libreoffice_uses_the_same_text_rectangle(tmp_path: Any, size: tuple[int, int]) -> None:
     needs_libreoffice()
     corner_deck(str(tmp_path / "corners.pptx"), size)
     pdf(str(tmp_path / "corners.pptx"), str(tmp_path / "corners.pdf"))

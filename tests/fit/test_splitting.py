@@ -35,11 +35,11 @@ def parts(levels: str, lines: float) -> list[str]:
         pytest.param("001111111", 4, ["0", "0111", "1111"], id="a family longer than a slide is torn"),
     ],
 )
-def test_a_long_list_is_cut_into_even_parts(levels: str, lines: float, expected: list[str]) -> None:
+def test_a_long_list_is_split_into_even_parts(levels: str, lines: float, expected: list[str]) -> None:
     assert parts(levels, lines) == expected
 
 
-def test_a_heading_does_not_end_a_part() -> None:
+def test_no_part_ends_with_a_heading() -> None:
     heading = UnfittedText((Run("h"),), bold=True)
     plain = draft("a")
     found = split((plain, plain, plain, heading, plain, plain), frame(100, 4 * LINE + 0.1), Pt(10), SQUARE)
@@ -51,7 +51,7 @@ def test_a_heading_does_not_end_a_part() -> None:
     [(False, 0, [3, 3]), (True, 0, [3, 3]), (False, 1, [4, 2])],
     ids=["control: a plain paragraph", "two bold ones are not headings of each other", "a parent"],
 )
-def test_what_leads_the_next_paragraph_stays_with_it(bold: bool, level: int, expected: list[int]) -> None:
+def test_a_paragraph_that_introduces_the_next_stays_with_it(bold: bool, level: int, expected: list[int]) -> None:
     plain = draft("a")
     third, fourth = UnfittedText((Run("h"),), bold=bold), UnfittedText((Run("h"),), level, bold=bold)
     place = frame(100, 4 * LINE + 0.1, *LEVELS)
@@ -59,7 +59,7 @@ def test_what_leads_the_next_paragraph_stays_with_it(bold: bool, level: int, exp
     assert [len(part) for part in found] == expected
 
 
-def test_what_is_higher_than_the_frame_stands_alone() -> None:
+def test_a_paragraph_higher_than_the_frame_gets_its_own_part() -> None:
     high = draft("a\na\na\na\na")
     found = split((draft("b"), high, draft("c")), frame(100, 3 * LINE), Pt(10), SQUARE)
     assert [len(part) for part in found] == [1, 1, 1]
@@ -77,7 +77,7 @@ def test_splitting_keeps_every_paragraph_in_order_and_leaves_no_parent_behind(le
 
 
 @given(st.integers(1, 60), st.integers(1, 8))
-def test_a_plain_list_takes_as_few_parts_as_it_can_and_all_fit(count: int, lines: int) -> None:
+def test_a_plain_list_takes_the_fewest_parts_that_fit(count: int, lines: int) -> None:
     place = frame(100, lines * LINE + 0.1, *LEVELS)
     found = split(outline("0" * count), place, Pt(10), SQUARE)
     assert len(found) == -(-count // lines)

@@ -22,7 +22,7 @@ def committed(family: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("family", widths.FAMILIES)
-def test_the_committed_table_is_what_the_installed_font_says(family: str) -> None:
+def test_the_committed_table_equals_the_installed_font(family: str) -> None:
     try:
         fonts = widths.find_fonts(family)
     except FileNotFoundError as lacking:
@@ -38,11 +38,11 @@ def test_a_table_has_every_norwegian_and_sami_letter_in_four_faces(family: str) 
 
 
 @pytest.mark.parametrize("family", TABLES)
-def test_a_table_is_small_enough_to_read_at_every_start(family: str) -> None:
+def test_a_table_is_small_enough_to_load_at_every_start(family: str) -> None:
     assert os.path.getsize(os.path.join(FOLDER, f"{family}.json")) < 12_000
 
 
-def test_the_test_font_is_what_its_script_makes(tmp_path: Any) -> None:
+def test_the_test_font_is_generated_by_its_script(tmp_path: Any) -> None:
     make_square.make(str(tmp_path / "Square.ttf"))
     with open(make_square.PATH, "rb") as file:
         assert (tmp_path / "Square.ttf").read_bytes() == file.read()
