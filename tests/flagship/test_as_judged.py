@@ -50,42 +50,42 @@ def deck(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_judge_complains(name: str, deck: Callable[[str], str]) -> None:
+def test_no_judge_reports_a_problem(name: str, deck: Callable[[str], str]) -> None:
     assert judges.structure(deck(name)) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_validator_complains(name: str, deck: Callable[[str], str]) -> None:
+def test_no_validator_reports_a_problem(name: str, deck: Callable[[str], str]) -> None:
     assert judges.audit(deck(name)) == []
     assert judges.pkgcheck(deck(name)) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_microsofts_own_validator_has_no_complaint(name: str, deck: Callable[[str], str]) -> None:
+def test_microsofts_own_validator_reports_no_problem(name: str, deck: Callable[[str], str]) -> None:
     assert judges.sdk(deck(name)) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_text_is_higher_than_its_box(name: str, deck: Callable[[str], str]) -> None:
+def test_no_text_overflows_its_box(name: str, deck: Callable[[str], str]) -> None:
     libreoffice.needs_libreoffice()
     assert [text for text in libreoffice.measure(deck(name)) if text.too_high] == []
 
 
-def test_every_word_of_the_original_stands_on_its_slide(flagship_path: str) -> None:
+def test_every_word_of_the_original_is_on_its_slide(flagship_path: str) -> None:
     assert judges.missing_seed_words(flagship_path) == {}
 
 
-def test_thirteen_slides_and_diagrams_without_pictures(flagship_path: str) -> None:
+def test_there_are_thirteen_slides_and_no_diagram_is_a_picture(flagship_path: str) -> None:
     assert len(judges.words(flagship_path)) == SLIDES
     assert WITHOUT_PICTURES & set(judges.pictures(flagship_path)) == set()
 
 
-def test_a_title_left_blank_is_the_only_thing_to_say(flagship: Any) -> None:
+def test_an_unfilled_title_is_the_only_finding(flagship: Any) -> None:
     assert {finding.severity for finding in flagship.findings} <= {"warning", "note"}
     assert [finding.code for finding in flagship.findings if finding.slide not in ("", "cover")] == []
 
 
-def test_a_blank_filled_on_the_way_is_on_the_cover(tmp_path: Any) -> None:
+def test_a_field_filled_by_set_is_on_the_cover(tmp_path: Any) -> None:
     from osloregion_slides import build
 
     built = build(str(OUTLINE), settings=(("meeting.title", "Styremøte 12. april"),))
@@ -95,7 +95,7 @@ def test_a_blank_filled_on_the_way_is_on_the_cover(tmp_path: Any) -> None:
     assert {"styremøte", "12", "april"} <= judges.words(path)[0]
 
 
-def test_python_pptx_opens_it_with_sections_notes_and_layouts_in_use(flagship_path: str) -> None:
+def test_python_pptx_opens_the_deck_with_sections_notes_and_layouts_in_use(flagship_path: str) -> None:
     from pptx import Presentation
 
     opened: Any = Presentation(flagship_path)
@@ -104,7 +104,7 @@ def test_python_pptx_opens_it_with_sections_notes_and_layouts_in_use(flagship_pa
     assert len({slide.slide_layout.name for slide in opened.slides}) >= 3
 
 
-def test_the_english_deck_speaks_english_to_a_screen_reader(deck: Callable[[str], str]) -> None:
+def test_the_english_deck_is_marked_as_english_for_screen_readers(deck: Callable[[str], str]) -> None:
     from pptx import Presentation
 
     opened: Any = Presentation(deck("english"))

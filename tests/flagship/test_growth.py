@@ -49,7 +49,7 @@ def faults(path: str) -> dict[int, list[str]]:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_what_does_not_fit_is_said(name: str, tmp_path: Path) -> None:
+def test_text_that_does_not_fit_is_reported(name: str, tmp_path: Path) -> None:
     from osloregion_slides import build
     from osloregion_slides.base.findings import InvalidInput
 
@@ -74,7 +74,7 @@ FIT = ("nine clusters", "twelve bodies in three levels", "twelve projects", "78 
 
 
 @pytest.mark.parametrize("name", FIT)
-def test_what_an_alliance_grows_to_fits_without_a_complaint(name: str, tmp_path: Path) -> None:
+def test_a_grown_alliance_fits_without_findings(name: str, tmp_path: Path) -> None:
     from osloregion_slides import build
 
     change, members, variant = CASES[name]
@@ -82,7 +82,7 @@ def test_what_an_alliance_grows_to_fits_without_a_complaint(name: str, tmp_path:
     assert [finding for finding in built.findings if finding.slide not in ("", "cover")] == []
 
 
-def test_78_members_are_counted(tmp_path: Path) -> None:
+def test_all_78_members_are_counted(tmp_path: Path) -> None:
     from osloregion_slides import build
 
     built = build(variants.written(tmp_path, variants.without_the_map, variants.seventy_eight))

@@ -48,7 +48,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
-def test_killed_at_each_touch_of_the_folder_the_deck_is_whole(flagship: Any, old: bytes, tmp_path: Path) -> None:
+def test_the_deck_stays_intact_if_killed_at_any_file_operation(flagship: Any, old: bytes, tmp_path: Path) -> None:
     out = tmp_path / "out" / "deck.pptx"
     out.parent.mkdir()
     seen = []
@@ -66,7 +66,7 @@ def test_killed_at_each_touch_of_the_folder_the_deck_is_whole(flagship: Any, old
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
-def test_killed_at_moments_spread_over_the_build_the_deck_is_whole(flagship: Any, old: bytes, tmp_path: Path) -> None:
+def test_the_deck_stays_intact_if_killed_at_any_time_during_a_build(flagship: Any, old: bytes, tmp_path: Path) -> None:
     out = tmp_path / "deck.pptx"
     start = time.monotonic()
     assert run("-o", str(out)).returncode == 0
@@ -80,7 +80,7 @@ def test_killed_at_moments_spread_over_the_build_the_deck_is_whole(flagship: Any
         assert out.read_bytes() in (old, flagship.data)
 
 
-def test_a_failed_build_leaves_the_old_deck(old: bytes, tmp_path: Path) -> None:
+def test_a_failed_build_keeps_the_old_deck(old: bytes, tmp_path: Path) -> None:
     (tmp_path / "bad.yaml").write_text("deck: bad\nslidez: []\n", encoding="utf-8")
     out = tmp_path / "deck.pptx"
     out.write_bytes(old)
@@ -93,7 +93,7 @@ def test_a_failed_build_leaves_the_old_deck(old: bytes, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("lock", ["~$deck.pptx", ".~lock.deck.pptx#"])
-def test_a_deck_that_is_open_is_refused_by_name(lock: str, old: bytes, tmp_path: Path) -> None:
+def test_an_open_deck_is_rejected_by_name(lock: str, old: bytes, tmp_path: Path) -> None:
     out = tmp_path / "deck.pptx"
     out.write_bytes(old)
     (tmp_path / lock).write_bytes(b"\x04Kari")
@@ -103,13 +103,13 @@ def test_a_deck_that_is_open_is_refused_by_name(lock: str, old: bytes, tmp_path:
     assert out.read_bytes() == old
 
 
-def test_a_stale_lock_is_passed_over_on_demand(flagship: Any, tmp_path: Path) -> None:
+def test_a_stale_lock_can_be_ignored(flagship: Any, tmp_path: Path) -> None:
     out = tmp_path / "deck.pptx"
     (tmp_path / "~$deck.pptx").write_bytes(b"\x04Kari")
     assert run("-o", str(out), "--force").returncode == 0
     assert out.read_bytes() == flagship.data
 
 
-def test_nothing_is_left_beside_the_deck(tmp_path: Path) -> None:
+def test_no_temporary_file_is_left_beside_the_deck(tmp_path: Path) -> None:
     assert run("-o", str(tmp_path / "deck.pptx")).returncode == 0
     assert os.listdir(tmp_path) == ["deck.pptx"]

@@ -14,7 +14,7 @@ SLIDES = 300
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["text", "pictures", "tables", "notes", "connectors"])
-def test_a_long_deck_is_sound(kind: str, tmp_path: Path) -> None:
+def test_a_long_deck_is_valid(kind: str, tmp_path: Path) -> None:
     from osloregion_slides import build
 
     outline = content.long_deck(kind, SLIDES, str(tmp_path))

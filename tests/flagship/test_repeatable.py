@@ -40,21 +40,21 @@ def build(outline: Path, out: Path, environment: dict[str, str], before: str = "
 
 
 @pytest.mark.parametrize("name", ENVIRONMENTS)
-def test_the_surroundings_do_not_matter(name: str, flagship: Any, tmp_path: Path) -> None:
+def test_the_build_does_not_depend_on_the_environment(name: str, flagship: Any, tmp_path: Path) -> None:
     assert build(OUTLINE, tmp_path / "out.pptx", ENVIRONMENTS[name]) == flagship.data
 
 
-def test_the_day_does_not_matter(flagship: Any, tmp_path: Path) -> None:
+def test_the_build_does_not_depend_on_the_current_date(flagship: Any, tmp_path: Path) -> None:
     assert build(OUTLINE, tmp_path / "out.pptx", {}, ANOTHER_DAY) == flagship.data
 
 
-def test_the_folder_does_not_matter(flagship: Any, tmp_path: Path) -> None:
+def test_the_build_does_not_depend_on_the_folder(flagship: Any, tmp_path: Path) -> None:
     elsewhere = tmp_path / "et annet sted" / "decks"
     shutil.copytree(DECKS, elsewhere)
     assert build(elsewhere / OUTLINE.name, tmp_path / "out.pptx", {}) == flagship.data
 
 
-def test_building_twice_in_one_process_gives_the_same(flagship: Any) -> None:
+def test_building_twice_in_one_process_gives_the_same_bytes(flagship: Any) -> None:
     from osloregion_slides import build as in_process
 
     assert in_process(str(OUTLINE)).data == flagship.data

@@ -94,7 +94,7 @@ def foreign(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_slide_uses_the_templates_layouts_and_no_other(name: str, foreign: Callable[[str], str]) -> None:
+def test_every_slide_uses_only_layouts_of_the_template(name: str, foreign: Callable[[str], str]) -> None:
     from pptx import Presentation
 
     deck: Any = Presentation(foreign(name))
@@ -105,30 +105,30 @@ def test_every_slide_uses_the_templates_layouts_and_no_other(name: str, foreign:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_judge_complains(name: str, foreign: Callable[[str], str]) -> None:
+def test_no_judge_reports_a_problem(name: str, foreign: Callable[[str], str]) -> None:
     assert judges.structure(foreign(name)) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_validator_complains(name: str, foreign: Callable[[str], str]) -> None:
+def test_no_validator_reports_a_problem(name: str, foreign: Callable[[str], str]) -> None:
     assert judges.audit(foreign(name)) == []
     assert judges.pkgcheck(foreign(name)) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_text_is_higher_than_its_box(name: str, foreign: Callable[[str], str]) -> None:
+def test_no_text_overflows_its_box(name: str, foreign: Callable[[str], str]) -> None:
     libreoffice.needs_libreoffice()
     assert [text for text in libreoffice.measure(foreign(name)) if text.too_high] == []
 
 
-def test_nothing_of_the_sample_slides_is_left(foreign: Callable[[str], str]) -> None:
+def test_the_sample_slides_are_removed_completely(foreign: Callable[[str], str]) -> None:
     with zipfile.ZipFile(foreign("norsk.pptx")) as package:
         everything = b"".join(package.read(name) for name in package.namelist())
     assert b"Eksempel" not in everything
     assert "ikke hører hjemme".encode() not in everything
 
 
-def test_titles_stand_where_the_template_has_them(foreign: Callable[[str], str]) -> None:
+def test_titles_are_placed_where_the_template_has_them(foreign: Callable[[str], str]) -> None:
     from pptx import Presentation
     from pptx.util import Inches
 

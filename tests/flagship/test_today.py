@@ -58,7 +58,7 @@ def words(day: str, language: str) -> tuple[list[str], str, set[str]]:
     return [slide.key for slide in deck.slides], "\n".join(said), {found.code for found in findings}
 
 
-def test_the_date_of_the_presentation_gives_its_13_slides() -> None:
+def test_the_date_of_the_original_gives_its_13_slides() -> None:
     keys, said, found = words("2008-01-01", "nb")
     assert keys == SEED
     assert "Horten kommune fra 1.1.2008" in said and "Samarbeidsrådet" in said
@@ -66,7 +66,7 @@ def test_the_date_of_the_presentation_gives_its_13_slides() -> None:
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
-def test_a_date_of_today_gives_a_deck_of_today(language: str) -> None:
+def test_todays_date_gives_a_deck_with_todays_facts(language: str) -> None:
     keys, said, found = words("2026-11-28", language)
     assert keys == TODAY
     assert [word for word in EXPECTED[language] if word not in said] == []
@@ -76,14 +76,14 @@ def test_a_date_of_today_gives_a_deck_of_today(language: str) -> None:
 
 
 @pytest.mark.parametrize("day", ["2012-06-01", "2018-06-01", "2020-10-27", "2020-10-28", "2022-06-01", "2024-06-01"])
-def test_every_date_between_gives_a_deck_whose_facts_all_have_dates(day: str) -> None:
+def test_on_every_date_in_between_all_facts_are_dated(day: str) -> None:
     keys, said, found = words(day, "nb")
     assert len(keys) > 4 and "projects" not in keys
     assert ("Samarbeidsrådet" in said, "Representantskapet" in said) == (day < "2020-10-28", day >= "2020-10-28")
     assert found <= {"unfilled-blank", "last-known", "not-known", "undrawn-member"}
 
 
-def test_the_map_of_today_shows_the_known_members_and_names_the_others() -> None:
+def test_todays_map_shows_the_known_members_and_names_the_others() -> None:
     deck, _, _ = drafted(load(OUTLINE, as_of="2026-11-28"))
     (regions,) = [slide for slide in deck.slides if slide.key == "regions"]
     drawn = {item.alt for item in flat(regions.items) if isinstance(item, Freeform) and item.alt}
@@ -92,7 +92,7 @@ def test_the_map_of_today_shows_the_known_members_and_names_the_others() -> None
     assert all(name in note for name in ("Kongsvinger", "Ringsaker", "Nordre Land", "Kongsberg"))
 
 
-def test_the_day_that_horten_joined_repaints_no_other_region() -> None:
+def test_when_horten_joins_no_other_region_changes_colour() -> None:
     fills = []
     for day in ("2007-12-31", "2008-01-01"):
         (regions,) = [slide for slide in drafted(load(OUTLINE, as_of=day))[0].slides if slide.key == "regions"]
@@ -116,7 +116,7 @@ def test_a_region_has_one_tint_on_every_date(by: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
-def test_the_day_that_horten_joined_is_a_line_for_each_slide_and_one_fact_each(language: str) -> None:
+def test_when_horten_joins_each_slide_reports_one_changed_fact(language: str) -> None:
     sides = []
     for day in ("2007-12-31", "2008-01-01"):
         outline = load(OUTLINE, as_of=day)
@@ -231,7 +231,7 @@ SAID = r'>([^<]+)<|(?:descr|title)="([^"]*)"'
 
 @pytest.mark.parametrize("audience", ["", "board", "business"])
 @pytest.mark.parametrize("day", ["2004-12-17", "2008-01-01", "2012-06-01", "2020-10-28", "2026-11-28"])
-def test_in_nynorsk_the_flagship_has_no_word_of_bokmal_and_every_text_is_tagged(day: str, audience: str) -> None:
+def test_the_nynorsk_flagship_has_no_bokmal_word_and_every_text_is_tagged(day: str, audience: str) -> None:
     data = build(OUTLINE, language="nn", as_of=day, audience=audience, strict=True).data
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         names = re.compile(r"ppt/(slides|notesSlides|charts)/[^/_]*\.xml|docProps/(app|core)\.xml")
@@ -243,7 +243,7 @@ def test_in_nynorsk_the_flagship_has_no_word_of_bokmal_and_every_text_is_tagged(
     assert len(said) > 3000
 
 
-def test_a_further_language_is_demanded_only_of_a_deck_in_it(tmp_path: Path) -> None:
+def test_translations_to_a_further_language_are_required_only_for_decks_in_it(tmp_path: Path) -> None:
     shutil.copytree(Path(OUTLINE).parent, tmp_path / "decks")
     path = tmp_path / "decks" / "osloregionen.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("nn: Medlemer, ", ""), encoding="utf-8")

@@ -77,7 +77,7 @@ CASES: dict[str, tuple[Callable[[bytes], bytes], str, str]] = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_the_place_and_the_reason_are_named(name: str, outline: Path, tmp_path: Path) -> None:
+def test_wrong_input_is_reported_with_location_and_reason(name: str, outline: Path, tmp_path: Path) -> None:
     change, word, hint = CASES[name]
     outline.write_bytes(change(outline.read_bytes()))
     out = tmp_path / "deck.pptx"
@@ -92,7 +92,7 @@ def test_the_place_and_the_reason_are_named(name: str, outline: Path, tmp_path: 
     assert out.read_bytes() == OLD
 
 
-def test_a_map_without_a_member_is_explained(outline: Path, tmp_path: Path) -> None:
+def test_a_map_that_lacks_a_member_is_reported(outline: Path, tmp_path: Path) -> None:
     source = shared("data", "geo", "members_2008_utm33.geojson")
     import json
 
@@ -107,7 +107,7 @@ def test_a_map_without_a_member_is_explained(outline: Path, tmp_path: Path) -> N
     assert any(name in done.stderr for name in names), done.stderr
 
 
-def test_all_errors_are_said_at_once(outline: Path, tmp_path: Path) -> None:
+def test_all_errors_are_reported_at_once(outline: Path, tmp_path: Path) -> None:
     data = outline.read_bytes()
     for name in ("an unknown key", "an unknown kind", "a bad date", "a duplicate id"):
         data = CASES[name][0](data)
@@ -116,14 +116,14 @@ def test_all_errors_are_said_at_once(outline: Path, tmp_path: Path) -> None:
     assert len({match[1] for match in PLACE.finditer(done.stderr)}) >= 4, done.stderr
 
 
-def test_findings_stand_in_the_order_of_their_lines(outline: Path, tmp_path: Path) -> None:
+def test_findings_are_sorted_by_line(outline: Path, tmp_path: Path) -> None:
     data = CASES["an unknown kind"][0](CASES["an unknown key"][0](outline.read_bytes()))
     outline.write_bytes(data)
     lines = [int(match[1]) for match in PLACE.finditer(run(outline, tmp_path / "deck.pptx").stderr)]
     assert lines == sorted(lines) and len(lines) >= 2
 
 
-def test_a_bom_and_windows_line_ends_change_nothing(outline: Path, tmp_path: Path, flagship: Any) -> None:
+def test_a_bom_and_windows_line_endings_change_nothing(outline: Path, tmp_path: Path, flagship: Any) -> None:
     outline.write_bytes(b"\xef\xbb\xbf" + outline.read_bytes().replace(b"\n", b"\r\n"))
     done = run(outline, tmp_path / "deck.pptx")
     assert done.returncode == 0, done.stderr
@@ -131,7 +131,7 @@ def test_a_bom_and_windows_line_ends_change_nothing(outline: Path, tmp_path: Pat
 
 
 @pytest.mark.parametrize("value", ["no", "12.10", "0104", "2008-01-01", "yes", "1e3", "~tilde", "0x1F", "12:30:45"])
-def test_a_value_that_yaml_reads_otherwise_is_text(value: str, outline: Path, tmp_path: Path) -> None:
+def test_a_value_that_yaml_would_convert_stays_text(value: str, outline: Path, tmp_path: Path) -> None:
     outline.write_bytes(outline.read_bytes() + BULLETS.replace("[Ett]", f"[{value}]").encode())
     done = run(outline, tmp_path / "deck.pptx")
     assert done.returncode == 0, done.stderr
@@ -141,7 +141,7 @@ def test_a_value_that_yaml_reads_otherwise_is_text(value: str, outline: Path, tm
 @pytest.mark.parametrize(
     "text", ["{nb: Hvorfor en allianse?, en: Why?}", "{nb: a, b og c, en: d}", "{nb: Mål: vekst, en: Goal}"]
 )
-def test_signs_in_a_flow_mapping_are_read_or_explained(text: str, outline: Path, tmp_path: Path) -> None:
+def test_special_characters_in_a_flow_mapping_are_read_or_reported(text: str, outline: Path, tmp_path: Path) -> None:
     before = len(outline.read_bytes().splitlines())
     outline.write_bytes(outline.read_bytes() + BULLETS.replace("Ekstra", text).encode())
     done = run(outline, tmp_path / "deck.pptx")
