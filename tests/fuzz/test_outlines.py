@@ -32,7 +32,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @cases("outlines")
 @given(outline=outlines() | varied() | varied(), language=st.sampled_from(["", "", "nb", "en", "en", "se"]))
-def test_an_outline_by_the_schema_gives_a_deck_or_findings(
+def test_an_outline_generated_from_the_schema_gives_a_deck_or_findings(
     folder: Path, outline: dict[str, Any], language: str
 ) -> None:
     (folder / "fuzz.yaml").write_text(dumped(outline), encoding="utf-8")

@@ -166,19 +166,19 @@ def read_by_all(data: bytes, folder: Path) -> None:
 
 @cases("packages")
 @given(data=st.data())
-def test_a_marred_deck_is_read_or_refused(folder: Path, data: st.DataObject) -> None:
+def test_a_corrupted_deck_is_read_or_rejected(folder: Path, data: st.DataObject) -> None:
     read_by_all(data.draw(marred(deck())), folder)
 
 
 @cases("zips")
 @given(data=st.data())
-def test_a_torn_deck_is_read_or_refused(folder: Path, data: st.DataObject) -> None:
+def test_a_truncated_deck_is_read_or_rejected(folder: Path, data: st.DataObject) -> None:
     read_by_all(data.draw(torn(deck())), folder)
 
 
 @cases("updates")
 @given(data=st.data(), adopt=st.booleans())
-def test_an_update_of_a_marred_deck_makes_it_no_worse_or_refuses(
+def test_an_update_of_a_corrupted_deck_adds_no_faults_or_is_rejected(
     folder: Path, data: st.DataObject, adopt: bool
 ) -> None:
     before = data.draw(marred(deck()))
@@ -199,7 +199,7 @@ def test_an_update_of_a_marred_deck_makes_it_no_worse_or_refuses(
 
 @cases("templates")
 @given(data=st.data(), how=st.booleans())
-def test_a_marred_template_gives_a_whole_deck_or_findings(folder: Path, data: st.DataObject, how: bool) -> None:
+def test_a_corrupted_template_gives_an_intact_deck_or_findings(folder: Path, data: st.DataObject, how: bool) -> None:
     (folder / "mal.pptx").write_bytes(data.draw((marred if how else torn)(template())))
     (folder / "branded.yaml").write_text(LATER.replace("slides:", "brand: mal.pptx\nslides:"), encoding="utf-8")
     try:

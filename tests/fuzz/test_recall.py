@@ -42,7 +42,7 @@ def made(path: Path, language: str, as_of: str) -> tuple[Any, ...]:
     language=st.sampled_from(["", "", "nb", "en"]),
     as_of=st.sampled_from(["", "", "2005-01-01", "2009-01-01"]),
 )
-def test_what_is_remembered_is_what_composing_anew_makes(
+def test_cached_slides_equal_freshly_composed_ones(
     folder: Path, states: list[dict[str, Any]], language: str, as_of: str
 ) -> None:
     path = folder / "fuzz.yaml"
