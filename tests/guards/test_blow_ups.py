@@ -94,19 +94,19 @@ def others(path: str, deck: str) -> float:
 
 
 @pytest.mark.parametrize("name", QUICK)
-def test_text_with_many_marks_or_languages_is_built_in_time_that_grows_with_it(name: str, tmp_path: Path) -> None:
+def test_build_time_grows_linearly_with_marks_and_languages(name: str, tmp_path: Path) -> None:
     assert steep(build, name, tmp_path, 0.5) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in BLOW_UPS if name not in DECKS])
-def test_no_dimension_makes_a_build_grow_faster_than_the_input(name: str, tmp_path: Path) -> None:
+def test_build_time_grows_no_faster_than_any_dimension_of_the_input(name: str, tmp_path: Path) -> None:
     assert steep(build, name, tmp_path, MOST) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", DECKS)
-def test_no_dimension_of_a_deck_makes_the_other_verbs_grow_faster(name: str, tmp_path: Path) -> None:
+def test_time_of_the_other_verbs_grows_no_faster_than_any_dimension_of_the_deck(name: str, tmp_path: Path) -> None:
     assert steep(others, name, tmp_path, 0.6) == []
 
 
@@ -118,7 +118,7 @@ def growing(measure: Callable[[str], float], outlines: list[str], folder: Path) 
 
 
 @pytest.mark.slow
-def test_no_list_and_no_text_of_any_kind_makes_a_build_grow_faster_than_it(tmp_path: Path) -> None:
+def test_build_time_grows_no_faster_than_any_list_or_text_of_any_slide_type(tmp_path: Path) -> None:
     """Every list and text of every kind, as the gallery has them: with 1 000 entries and with 4 000, or more words."""
     write = place(tmp_path)
     found = {}
@@ -133,7 +133,7 @@ def test_no_list_and_no_text_of_any_kind_makes_a_build_grow_faster_than_it(tmp_p
 
 
 @pytest.mark.slow
-def test_every_kind_of_element_is_checked_planned_updated_compared_and_imported_in_time_that_grows_with_it(
+def test_every_verb_takes_time_that_grows_linearly_with_any_kind_of_element(
     tmp_path: Path,
 ) -> None:
     def measure(path: str) -> float:
@@ -153,7 +153,7 @@ slides:
     "expression",
     ["data.t | count", "data.t | where('name', 'r1') | share('kr')", "data.t | group('group', 'kr') | count"],
 )
-def test_a_table_with_sums_among_its_rows_is_read_in_time_that_grows_with_it(expression: str, tmp_path: Path) -> None:
+def test_reading_a_table_with_sum_rows_takes_time_linear_in_its_rows(expression: str, tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_text("deck: a\ntitle: A\nlanguage: en\n" + ROWS.format(expression), encoding="utf-8")
     took = []

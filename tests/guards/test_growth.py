@@ -80,22 +80,22 @@ def unequal(stages: Callable[[str], dict[str, int]], kind: str, folder: Path) ->
     return {name: round(more, 4) for name, more in growth.items() if abs(more) > EQUAL}
 
 
-def test_a_deck_of_text_costs_the_same_calls_a_slide_at_any_length(tmp_path: Path) -> None:
+def test_a_text_deck_takes_the_same_calls_per_slide_at_any_length(tmp_path: Path) -> None:
     assert unequal(stages_of_build, "text", tmp_path) == {}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", [kind for kind in CONTENTS if kind != "text"])
-def test_a_deck_costs_the_same_calls_a_slide_at_any_length(kind: str, tmp_path: Path) -> None:
+def test_a_deck_takes_the_same_calls_per_slide_at_any_length(kind: str, tmp_path: Path) -> None:
     assert unequal(stages_of_build, kind, tmp_path) == {}
 
 
 @pytest.mark.slow
-def test_an_update_costs_the_same_calls_a_slide_at_any_length(tmp_path: Path) -> None:
+def test_an_update_takes_the_same_calls_per_slide_at_any_length(tmp_path: Path) -> None:
     assert unequal(stages_of_update, "text", tmp_path) == {}
 
 
-def test_work_that_grows_with_the_square_is_found(tmp_path: Path) -> None:
+def test_quadratic_work_is_detected(tmp_path: Path) -> None:
     def square(path: str) -> dict[str, int]:
         slides = int(Path(path).stem.partition("-")[2])
         return {"steady": 7 * slides, "square": 100 * slides + slides * slides // 100}
@@ -103,14 +103,14 @@ def test_work_that_grows_with_the_square_is_found(tmp_path: Path) -> None:
     assert list(unequal(square, "text", tmp_path)) == ["square"]
 
 
-def test_calls_are_those_of_python_functions() -> None:
+def test_only_calls_of_python_functions_are_counted() -> None:
     def once() -> int:
         return len(sorted([3, 2, 1]))
 
     assert calls(lambda: [once() for _ in range(5)]) in (6, 7)  # before Python 3.12 the list is a function too
 
 
-def test_a_thousand_slides_are_drawn_with_work_that_two_seconds_have_room_for(flagship: Any) -> None:
+def test_drawing_a_thousand_slides_takes_work_for_at_most_two_seconds(flagship: Any) -> None:
     brand = load_brand("ruten", str(REPOSITORY / "decks"))
     deck = flagship.deck
 

@@ -59,14 +59,14 @@ def outline(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_plain_build_imports_nothing_heavy_and_nothing_that_draws_or_reports(outline: Path) -> None:
+def test_a_plain_build_imports_no_heavy_drawing_or_reporting_modules(outline: Path) -> None:
     found = modules(outline, ["build", "prove.yaml", "-o", "prove.pptx"])
     assert (outline / "prove.pptx").exists()
     assert [name for name in HEAVY.split() if name in found] == []
     assert [name for name in sorted(found) if name.startswith(DRAWING)] == []
 
 
-def test_a_plan_and_an_update_import_nothing_heavy_but_what_reads_decks(outline: Path) -> None:
+def test_plan_and_update_import_only_the_heavy_modules_that_read_decks(outline: Path) -> None:
     modules(outline, ["build", "prove.yaml", "-o", "prove.pptx"])
     found = modules(outline, ["plan", "prove.pptx"], ["update", "prove.pptx"])
     assert [name for name in HEAVY.split() if name in found and name not in NEEDED_TO_READ] == []
@@ -96,7 +96,7 @@ def imported(tree: ast.AST) -> Iterator[str]:
             yield from imported(node)
 
 
-def test_no_module_comes_back_to_itself_through_its_imports_not_even_through_late_ones() -> None:
+def test_there_are_no_import_cycles_even_through_late_imports() -> None:
     package = REPOSITORY / "osloregion_slides"
     files = {
         ".".join(path.relative_to(REPOSITORY).with_suffix("").parts).removesuffix(".__init__"): path

@@ -57,12 +57,12 @@ def calls_of_a_deck(folder: Path, count: int, doubtful: bool) -> int:
 
 
 @pytest.mark.parametrize("doubtful", [False, True])
-def test_a_deck_for_each_member_takes_no_more_work_where_there_are_more_members(doubtful: bool, tmp_path: Path) -> None:
+def test_the_work_per_member_deck_does_not_grow_with_the_number_of_members(doubtful: bool, tmp_path: Path) -> None:
     few, many = [calls_of_a_deck(tmp_path / str(count), count, doubtful) for count in (400, 1600)]
     assert many < few * 1.03
 
 
-def test_the_facts_of_each_member_are_looked_up_and_not_searched() -> None:
+def test_facts_of_a_member_are_looked_up_without_a_linear_search() -> None:
     class Watched(tuple[tuple[str, tuple[int, ...]], ...]):
         walks = 0
 
@@ -77,13 +77,13 @@ def test_the_facts_of_each_member_are_looked_up_and_not_searched() -> None:
     assert Watched.walks <= 1
 
 
-def test_rows_that_are_warned_of_alike_are_told_in_one_beyond_a_hundred(tmp_path: Path) -> None:
+def test_more_than_a_hundred_equal_row_warnings_are_merged_into_one(tmp_path: Path) -> None:
     done = do(tasks(tmp_path / "a", 600, doubtful=True)[0])
     assert [len([one for one in done.findings if one.form == form]) for form in ("no-county", "alike")] == [100, 1]
     assert done.findings[-1].message.startswith("100 more rows")
 
 
-def test_a_table_that_changed_between_two_decks_is_read_again(tmp_path: Path) -> None:
+def test_a_table_changed_between_two_decks_is_read_again(tmp_path: Path) -> None:
     first, second, *_ = tasks(tmp_path / "a", 20)
     assert do(first).state == "built"
     table = tmp_path / "a" / "members.csv"

@@ -42,7 +42,7 @@ def left_behind(path: str) -> int:
 
 
 @pytest.mark.parametrize("kind", CONTENTS)
-def test_a_longer_deck_leaves_no_more_cycles(kind: str, tmp_path: Path) -> None:
+def test_a_longer_deck_leaves_no_more_reference_cycles(kind: str, tmp_path: Path) -> None:
     paths = [
         content.write(content.long_deck(kind, slides, str(tmp_path)), str(tmp_path), f"{slides}.yaml")
         for slides in (20, 10, 40)
@@ -52,20 +52,20 @@ def test_a_longer_deck_leaves_no_more_cycles(kind: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("deck", ["osloregionen", "gallery"])
-def test_no_kind_leaves_cycles_for_each_of_its_slides(deck: str) -> None:
+def test_no_slide_type_leaves_reference_cycles_per_slide(deck: str) -> None:
     path = str(REPOSITORY / "decks" / f"{deck}.yaml")
     left_behind(path)
     assert left_behind(path) < 200  # the voice with its expressions and facts: once a deck
 
 
-def test_a_build_takes_no_more_memory_than_its_outline_and_its_scene(tmp_path: Path) -> None:
+def test_a_build_takes_memory_proportional_to_outline_and_scene(tmp_path: Path) -> None:
     slides = 2000
     path = content.write(content.long_deck("text", slides, str(tmp_path)), str(tmp_path))
     done = subprocess.run([sys.executable, "-c", MEASURED, path], cwd=REPOSITORY, capture_output=True, check=True)
     assert int(done.stdout) / slides < BYTES_A_SLIDE
 
 
-def test_texts_that_were_measured_are_remembered_up_to_a_number() -> None:
+def test_the_cache_of_measured_texts_is_bounded() -> None:
     face = load_metrics("Cambria").face(False, False)
     for number in range(KEPT + 10):
         face.text_pieces(f"ord{number} og ord")

@@ -97,7 +97,7 @@ class TestWarm:
         Path(deck).write_bytes(edited(Path(deck).read_bytes(), lambda presentation: None))
         assert changed("Et fjerde") <= SAVED * FEW, "saved by another program, which wrote masters and slides again"
 
-    def test_a_plan_of_200_slides_that_another_program_saved_makes_at_most_three_times_the_calls_of_a_build(
+    def test_planning_200_slides_saved_by_another_program_makes_at_most_three_times_the_calls_of_a_build(
         self, outline: Path
     ) -> None:
         head, _, slides = OUTLINE.partition("slides:\n")

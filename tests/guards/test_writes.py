@@ -55,14 +55,14 @@ def found() -> dict[str, list[str]]:
     return {name: calls for name, calls in modules.items() if calls and name != "base.files"}
 
 
-def test_every_module_that_writes_files_itself_has_a_reason() -> None:
+def test_every_module_that_writes_files_directly_has_a_reason() -> None:
     calls = found()
     calls.pop("cli.__init__", None)  # the null device, for a reader that has gone
     assert {name: lines for name, lines in calls.items() if not ELSEWHERE.get(name)} == {}
     assert [name for name in ELSEWHERE if ELSEWHERE[name] and name not in calls] == []
 
 
-def test_the_search_finds_what_writes_and_nothing_that_reads() -> None:
+def test_the_search_finds_writes_and_no_reads() -> None:
     text = (
         "open(a, 'wb')\nopen(b)\nopen(c, mode='a')\nos.replace(a, b)\n'a'.replace('b', 'c')\n"
         "shutil.rmtree(d)\np.write_text(e)"
