@@ -107,7 +107,7 @@ DOORS = {
 
 
 @pytest.mark.parametrize("name", DOORS)
-def test_no_link_takes_a_file_out_of_its_folder(name: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_link_writes_a_file_outside_its_folder(name: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     door = DOORS[name]
     (folder / "decks" / "builds.yaml").write_text(door.builds, encoding="utf-8")
     link(folder / door.place, folder.parent / "outside" / door.to)
@@ -130,7 +130,7 @@ def test_no_link_takes_a_file_out_of_its_folder(name: str, folder: Path, capsys:
         ("decks/osloregionen.yaml", "secret.yaml", ["members", "--as-of", "2008-01-01"]),
     ],
 )
-def test_a_file_that_nobody_named_is_not_read_through_a_link(
+def test_an_unnamed_file_is_not_read_through_a_link(
     place: str, to: str, command: list[str], folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     there = folder.parent / "outside"
@@ -145,13 +145,13 @@ def test_a_file_that_nobody_named_is_not_read_through_a_link(
     assert not [word for word in ("password", "hunter2") if word in said]
 
 
-def test_a_command_without_a_link_writes_what_it_is_asked_for(folder: Path) -> None:
+def test_a_command_without_links_writes_its_output(folder: Path) -> None:
     assert main([*ALL, "--report", "reports/report.html", "--report", "junit.xml"]) == 0
     names = ("junit.xml", "reports/report.html", DECK, f"out/{NAME}", "out/.pictures", "decks/.bases")
     assert [name for name in names if not (folder / name).exists()] == []
 
 
-def test_a_link_that_stays_in_the_folder_is_followed(folder: Path) -> None:
+def test_a_link_within_the_folder_is_followed(folder: Path) -> None:
     (folder / "out" / "real").mkdir(parents=True)
     (folder / "decks" / "builds.yaml").write_text(IN_FOLDER, encoding="utf-8")
     link(folder / "out" / "sub", folder / "out" / "real")
@@ -160,14 +160,14 @@ def test_a_link_that_stays_in_the_folder_is_followed(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("command", [["-o", "../outside/x.pptx"], ["-o", "far/x.pptx"], ["--out-dir", "far"]])
-def test_a_place_that_is_named_may_be_anywhere(folder: Path, command: list[str]) -> None:
+def test_an_explicitly_named_path_may_be_anywhere(folder: Path, command: list[str]) -> None:
     link(folder / "far", folder.parent / "outside")
     assert main(["build", "decks/other.yaml", *command]) == 0
     assert len(outside(folder)) == 5
 
 
 @pytest.mark.parametrize("more", [(), ("--shard", "1/1"), ("--to", "html")])
-def test_a_deck_whose_id_is_a_device_of_windows_is_not_written(
+def test_a_deck_named_like_a_windows_device_is_not_written(
     more: tuple[str, ...], folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "decks" / "other.yaml").write_text(OTHER.replace("deck: other", "deck: con"), encoding="utf-8")
@@ -176,7 +176,7 @@ def test_a_deck_whose_id_is_a_device_of_windows_is_not_written(
     assert not list(folder.glob("out/con*"))
 
 
-def test_the_backup_of_an_update_replaces_a_link_of_its_name(folder: Path) -> None:
+def test_the_backup_of_an_update_replaces_a_link_of_that_name(folder: Path) -> None:
     assert main(ALL) == 0
     link(folder / f"{DECK}.bak", folder.parent / "outside" / "victim.json")
     before, deck = outside(folder), (folder / DECK).read_bytes()
@@ -211,7 +211,7 @@ NAMES = ["../x.pptx", "../../outside/x.pptx", "/ABSOLUTE/x.pptx", "a/../../x.ppt
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_note_names_no_deck_that_the_list_could_not_name(name: object, folder: Path) -> None:
+def test_a_cache_record_cannot_name_a_deck_outside_the_build_list(name: object, folder: Path) -> None:
     assert main(ALL) == 0
     before = outside(folder)
     name = name.replace("/ABSOLUTE", str(folder.parent / "outside")) if isinstance(name, str) else name
@@ -227,7 +227,7 @@ def test_a_note_names_no_deck_that_the_list_could_not_name(name: object, folder:
     "path", ["/dev/zero", "out/pipe", "../outside/victim.json", "out", "a\0b", "/proc/self/environ"]
 )
 @pytest.mark.parametrize("digest", ["", "true"])
-def test_a_note_reads_no_file_that_the_outline_could_not_read(path: str, digest: str, folder: Path) -> None:
+def test_a_cache_record_cannot_read_a_file_that_the_outline_could_not(path: str, digest: str, folder: Path) -> None:
     assert main(ALL) == 0
     os.mkfifo(folder / "out" / "pipe")
     taken = digest_bytes(b"mine") if digest else ""
@@ -242,7 +242,7 @@ def test_a_note_reads_no_file_that_the_outline_could_not_read(path: str, digest:
     [("decks",), ("jobs", 0), ("findings",), ("tool",), ("sources", 0), ("plans",), ("jobs", 0, 4), ("decks", 0)],
 )
 @pytest.mark.parametrize("value", [None, 7, -1, "text", [], {}, [[]], {"a": 1}, [None, 1, "a"]])
-def test_a_note_with_values_of_another_kind_is_as_good_as_none(path: tuple[Any, ...], value: Any, folder: Path) -> None:
+def test_a_cache_record_with_values_of_wrong_types_is_ignored(path: tuple[Any, ...], value: Any, folder: Path) -> None:
     assert main(ALL) == 0
 
     def change(data: dict[str, Any]) -> None:
@@ -273,7 +273,9 @@ def edited(folder: Path) -> bytes:
 
 
 @pytest.mark.parametrize("title", ["Another", "One more"])
-def test_a_note_makes_no_edited_deck_one_of_ours(title: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_cache_record_cannot_pass_an_edited_deck_off_as_unedited(
+    title: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(ALL) == 0
     data = edited(folder)
     (folder / "decks" / "other.yaml").write_text(OTHER.replace("Another", title), encoding="utf-8")
@@ -282,7 +284,7 @@ def test_a_note_makes_no_edited_deck_one_of_ours(title: str, folder: Path, capsy
     assert (folder / DECK).read_bytes() == data
 
 
-def test_a_note_of_a_picture_shows_no_other_file(folder: Path) -> None:
+def test_a_picture_record_cannot_show_another_file(folder: Path) -> None:
     assert main([*ALL, *REPORT]) == 0
     [note] = (folder / "out" / ".pictures").glob("*.json")
     for name in ("../../../outside/victim", "/etc/passwd", KEPT):
@@ -313,7 +315,7 @@ SECRET = "secret.csv"
         ("a/x.yaml", "", "a", False),
     ],
 )
-def test_the_workspace_is_no_home_and_reaches_not_above_the_repository(
+def test_the_workspace_is_never_a_home_folder_and_stays_within_the_repository(
     outline: str, git: str, home: str, is_found: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / outline
@@ -334,7 +336,9 @@ def test_the_workspace_is_no_home_and_reaches_not_above_the_repository(
      ("data/a..csv", True)],
 )  # fmt: skip
 @pytest.mark.parametrize("outline", ["decks/x.yaml", "talks/may/x.yaml"])
-def test_what_is_hidden_in_a_repository_is_outside(outline: str, name: str, is_found: bool, tmp_path: Path) -> None:
+def test_hidden_folders_of_a_repository_are_outside_the_workspace(
+    outline: str, name: str, is_found: bool, tmp_path: Path
+) -> None:
     for one in (outline, ".git/config", ".env.csv", "data/.secret/a.csv", "data/a.csv", "data/a..csv"):
         (tmp_path / one).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / one).write_text("a", encoding="utf-8")
@@ -346,7 +350,7 @@ def test_what_is_hidden_in_a_repository_is_outside(outline: str, name: str, is_f
         assert "hidden" in found.message  # type: ignore[union-attr]
 
 
-def test_a_hidden_folder_is_the_workspace_of_an_outline_in_it(tmp_path: Path) -> None:
+def test_an_outline_in_a_hidden_folder_has_that_folder_as_workspace(tmp_path: Path) -> None:
     (tmp_path / ".in" / "decks").mkdir(parents=True)
     (tmp_path / ".in" / "a.csv").write_text("a", encoding="utf-8")
     found = Workspace(str(tmp_path / ".in" / "decks" / "x.yaml")).find("../a.csv", Location("x.yaml", 1, 1))
@@ -357,7 +361,7 @@ EXTENDING = "extends: ../../outside/other.yaml\ndeck: more\n"
 
 
 @pytest.mark.parametrize("more", [(), ("--shard", "1/1"), ("--shard", "1/1", "-j", "2")])
-def test_the_workspace_that_the_command_line_names_is_that_of_every_worker(
+def test_every_worker_uses_the_workspace_of_the_command_line(
     more: tuple[str, ...], folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder.parent / "outside" / "other.yaml").write_text(OTHER, encoding="utf-8")
@@ -373,7 +377,7 @@ def test_the_workspace_that_the_command_line_names_is_that_of_every_worker(
 
 
 @pytest.mark.parametrize("place", ["/", "~", "nowhere", "decks/other.yaml"])
-def test_no_home_and_no_whole_disk_is_named_as_the_workspace(
+def test_a_home_folder_or_whole_disk_cannot_be_named_as_workspace(
     place: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([*ALL, "--workspace", os.path.expanduser(place)]) == 2
@@ -383,7 +387,7 @@ def test_no_home_and_no_whole_disk_is_named_as_the_workspace(
 @pytest.mark.parametrize(
     "outline", ["/decks/x.yaml", "/x.yaml", "/home/decks/x.yaml", "/home/a/decks/x.yaml", "/home/a/x.yaml"]
 )
-def test_no_whole_disk_and_no_home_of_anybody_is_a_workspace(outline: str) -> None:
+def test_no_whole_disk_and_no_users_home_becomes_the_workspace(outline: str) -> None:
     space = Workspace(outline)
     assert [space.holds(path) for path in ("/etc/passwd", "/home/a/.ssh/id", "/home/b/x.csv", outline)] == [
         *[False] * 3,
@@ -395,7 +399,7 @@ def test_no_whole_disk_and_no_home_of_anybody_is_a_workspace(outline: str) -> No
 @pytest.mark.parametrize(
     ("name", "is_found"), [("other.yaml", True), ("../outside/other.yaml", False), ("ABSOLUTE", False)]
 )
-def test_a_deck_names_its_outline_by_a_plain_file_name(name: str, is_found: bool, folder: Path) -> None:
+def test_a_deck_stores_the_plain_file_name_of_its_outline(name: str, is_found: bool, folder: Path) -> None:
     place = folder.parent / "outside" / "other.yaml"
     place.write_text(OTHER, encoding="utf-8")
     name = name.replace("ABSOLUTE", str(place))

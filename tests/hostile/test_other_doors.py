@@ -147,7 +147,7 @@ CASES = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
-def test_it_ends_soon_with_a_finding_and_writes_nothing_outside(name: str, tmp_path: Path) -> None:
+def test_hostile_input_ends_soon_with_a_finding_and_writes_nothing_outside(name: str, tmp_path: Path) -> None:
     folder = tmp_path / "a" / "b"
     folder.mkdir(parents=True)
     check(CASES[name], folder)

@@ -326,7 +326,7 @@ def endless(kind: str) -> Callable[[Path], str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["pipe", "zero", "folder", "circle"])
 @pytest.mark.parametrize("verb", [*DECK_VERBS, "render", "build", "outline", "members", "preview"])
-def test_a_file_without_end_is_a_finding(verb: str, kind: str, tmp_path: Path) -> None:
+def test_an_endless_file_is_a_finding(verb: str, kind: str, tmp_path: Path) -> None:
     def make(folder: Path) -> list[str]:
         path = endless(kind)(folder)
         written(folder, "decks/prove.yaml", OUTLINE + SLIDE)
@@ -337,7 +337,7 @@ def test_a_file_without_end_is_a_finding(verb: str, kind: str, tmp_path: Path) -
     check(Case(make), tmp_path)
 
 
-def test_an_element_with_very_many_attributes_is_refused_before_it_is_parsed() -> None:
+def test_an_element_with_very_many_attributes_is_rejected_before_parsing() -> None:
     """libxml2 takes the square of their number, in one call that no budget interrupts."""
     from osloregion_slides.ooxml.zip import MAX_NODES, nodes
 
@@ -356,7 +356,7 @@ NOT_READ: dict[str, Callable[[], bytes]] = {
 
 
 @pytest.mark.parametrize("name", NOT_READ)
-def test_check_never_says_of_a_presentation_that_it_cannot_read_that_it_is_none(name: str) -> None:
+def test_check_never_calls_an_unreadable_presentation_not_a_presentation(name: str) -> None:
     from osloregion_slides.checks.package import check_package
 
     found = {one.code for one in check_package(NOT_READ[name]()) if one.severity == "error"}

@@ -51,18 +51,20 @@ def drawn(deck: bytes, folder: Path) -> bytes:
     return Path(done.files[0]).read_bytes()
 
 
-def test_a_deck_with_a_picture_from_the_net_asks_nobody_when_it_is_drawn(address: str, tmp_path: Path) -> None:
+def test_drawing_a_deck_with_a_remote_picture_makes_no_network_request(address: str, tmp_path: Path) -> None:
     drawn(linked_picture(address), tmp_path)
     assert Asked.asked == []
 
 
-def test_a_deck_cannot_have_a_file_of_this_machine_drawn(tmp_path: Path) -> None:
+def test_drawing_a_deck_cannot_include_local_files(tmp_path: Path) -> None:
     (tmp_path / "secret.png").write_bytes(png(40, 40, 40))
     pdf = drawn(linked_picture((tmp_path / "secret.png").as_uri()), tmp_path)
     assert b"/Subtype/Image" not in pdf.replace(b" ", b"")
 
 
-def test_without_the_profile_both_would_happen(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_libreoffice_profile_both_would_happen(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(office, "_SETTINGS", ())
     (tmp_path / "secret.png").write_bytes(png(40, 40, 40))
     drawn(linked_picture(address), tmp_path)

@@ -13,10 +13,10 @@ ROWS = re.findall(r"^\| ([^|]+) \| ([\d ]+) \| `([\w.]+)` \|$", PAGE, re.MULTILI
 
 
 @pytest.mark.parametrize(("what", "number", "constant"), ROWS)
-def test_a_limit_of_the_page_is_the_one_of_the_code(what: str, number: str, constant: str) -> None:
+def test_each_limit_on_the_security_page_equals_the_code(what: str, number: str, constant: str) -> None:
     module, _, name = constant.rpartition(".")
     assert int(number.replace(" ", "")) == getattr(importlib.import_module(f"osloregion_slides.{module}"), name), what
 
 
-def test_every_limit_of_the_page_is_compared() -> None:
+def test_every_limit_on_the_security_page_is_compared() -> None:
     assert len(ROWS) == PAGE.split("## Limits")[1].split("## What")[0].count("\n| ") - 1

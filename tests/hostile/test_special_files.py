@@ -52,7 +52,7 @@ PLACES = {
 
 
 @pytest.mark.parametrize("name", PLACES)
-def test_a_pipe_in_the_place_of_a_file_stays_and_is_reported(
+def test_a_pipe_in_place_of_a_file_is_kept_and_reported(
     name: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     place, command, code = PLACES[name]
@@ -64,7 +64,7 @@ def test_a_pipe_in_the_place_of_a_file_stays_and_is_reported(
     assert stat.S_ISFIFO((folder / place).lstat().st_mode)
 
 
-def test_a_file_in_the_place_of_the_pictures_is_reported(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_in_place_of_the_picture_folder_is_reported(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "out").mkdir()
     (folder / "out" / ".pictures").write_text("mine", encoding="utf-8")
     assert main([*ALL, "--report", "report.html"]) == 0
@@ -72,7 +72,7 @@ def test_a_file_in_the_place_of_the_pictures_is_reported(folder: Path, capsys: p
     assert (folder / "out" / ".pictures").read_text(encoding="utf-8") == "mine"
 
 
-def test_nothing_takes_the_place_of_a_device_that_a_named_link_leads_to(folder: Path) -> None:
+def test_a_device_behind_a_named_link_is_never_replaced(folder: Path) -> None:
     pipe(folder / "device")
     (folder / "deck.pptx").symlink_to("device")
     assert main([*ALONE, "-o", "deck.pptx", "--force"]) == 1
@@ -93,7 +93,7 @@ def test_writing_replaces_ordinary_files_only(special: bool, folder: Path) -> No
 
 
 @pytest.mark.parametrize("command", [ALL, ALONE, ["render", "decks/other.yaml"]], ids=" ".join)
-def test_an_output_folder_without_a_name_is_reported(
+def test_an_empty_output_folder_name_is_reported(
     command: list[str], folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([*command, "--out-dir", ""]) == 2
@@ -101,7 +101,7 @@ def test_an_output_folder_without_a_name_is_reported(
     assert not list(folder.rglob("*.pptx"))
 
 
-def test_a_batch_into_no_folder_is_one_into_the_working_folder(folder: Path) -> None:
+def test_a_batch_without_an_output_folder_writes_to_the_working_folder(folder: Path) -> None:
     (outcome,) = run_builds("decks/builds.yaml", Options(out_dir="", workers=1)).outcomes
     assert outcome.state == "built"
     assert (folder / "other.pptx").is_file()
@@ -109,7 +109,7 @@ def test_a_batch_into_no_folder_is_one_into_the_working_folder(folder: Path) -> 
 
 
 @pytest.mark.parametrize("name", ["\ud800", "a\0b", "decks/\udfff.csv"], ids=ascii)
-def test_what_can_be_no_file_name_lies_in_no_workspace(name: str, folder: Path) -> None:
+def test_an_impossible_file_name_is_in_no_workspace(name: str, folder: Path) -> None:
     space = Workspace("decks/other.yaml")
     assert not space.holds(name)
     assert space.holds("decks/other.yaml")
@@ -118,7 +118,7 @@ def test_what_can_be_no_file_name_lies_in_no_workspace(name: str, folder: Path) 
 @pytest.mark.parametrize(
     "odd", ["\ud800", "a\0b", "../../x", "C:\\x", "con", "", 10**400, -1, None, [[]], {"a": 1}], ids=ascii
 )
-def test_notes_with_an_odd_value_anywhere_cost_a_build_at_most(odd: object, folder: Path) -> None:
+def test_cache_records_with_odd_values_cause_a_rebuild_at_most(odd: object, folder: Path) -> None:
     options = Options(workers=1)
     run_builds("decks/builds.yaml", options)
     note, deck = folder / "out" / NAME, folder / "out" / "other.pptx"
@@ -151,7 +151,7 @@ def places(value: object, before: tuple[object, ...] = ()) -> list[tuple[object,
     return found
 
 
-def test_save_into_a_pipe_leaves_it(folder: Path) -> None:
+def test_saving_to_a_pipe_leaves_the_pipe_intact(folder: Path) -> None:
     pipe(folder / "deck.html")
     with pytest.raises(Exception, match="ordinary"):
         save("deck.html", b"page", force=True)
@@ -159,7 +159,7 @@ def test_save_into_a_pipe_leaves_it(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("what", ["pipe", "circle", "folder"])
-def test_what_is_there_and_no_file_is_not_called_missing_with_its_own_name_as_the_right_one(
+def test_an_existing_path_that_is_not_a_file_is_not_reported_as_missing(
     what: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     place = folder / "decks" / "table.csv"
