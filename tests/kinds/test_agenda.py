@@ -32,7 +32,7 @@ SECTIONS = [
 
 
 @pytest.mark.parametrize(("slides", "parts"), [case[1:] for case in SECTIONS], ids=[case[0] for case in SECTIONS])
-def test_an_agenda_lists_sections_else_titles_of_what_is_shown(
+def test_an_agenda_lists_sections_or_titles_of_visible_slides(
     slides: list[tuple[str, str]], parts: list[tuple[str, str]]
 ) -> None:
     deck, findings = composed(AGENDA + "".join(statement(key, more) for key, more in slides))
@@ -43,7 +43,7 @@ def test_an_agenda_lists_sections_else_titles_of_what_is_shown(
         assert codes(findings) == ["empty-agenda"]
 
 
-def test_an_agenda_that_has_nothing_to_list_is_an_error_at_its_line() -> None:
+def test_an_agenda_without_entries_is_an_error_at_its_line() -> None:
     deck, findings = composed(
         AGENDA + "  - {id: c, kind: cover, title: Møte}\n  - {id: d, kind: closing, title: Takk}\n"
     )
@@ -52,19 +52,19 @@ def test_an_agenda_that_has_nothing_to_list_is_an_error_at_its_line() -> None:
     assert [slide.key for slide in deck.slides] == ["c", "d"]
 
 
-def test_more_slides_than_an_agenda_shows_are_an_error() -> None:
+def test_too_many_slides_for_an_agenda_are_an_error() -> None:
     deck, findings = composed(AGENDA + "".join(statement(f"s{number}") for number in range(13)))
     assert codes(findings) == ["wrong-number-of-things"]
     assert codes(composed(AGENDA + "".join(statement(f"s{number}") for number in range(12)))[1]) == []
 
 
-def test_a_part_that_leads_to_a_hidden_slide_is_a_warning() -> None:
+def test_an_agenda_item_that_links_to_a_hidden_slide_is_a_warning() -> None:
     agenda = "  - {id: ag, kind: agenda, title: Dagsorden, items: [{name: En, slide: a}, {name: To, slide: b}]}\n"
     _, findings = composed(agenda + statement("a") + statement("b", ", hidden: true"))
     assert [(one.code, one.severity) for one in findings] == [("hidden-on-agenda", "warning")]
 
 
-def test_the_alt_text_names_what_is_listed() -> None:
+def test_the_alt_text_names_the_agenda_items() -> None:
     deck, _ = composed(AGENDA + statement("a") + statement("b", ", hidden: true"))
     (group,) = [item for item in deck.slides[0].items if isinstance(item, Group)]
     assert group.alt == "Dagsorden: A."

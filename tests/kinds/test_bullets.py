@@ -39,7 +39,7 @@ def said(page: Slide) -> list[Shape]:
     return [item for item in flat(page.items) if isinstance(item, Shape) and item.text is not None]
 
 
-def test_a_first_level_text_stands_with_what_is_below_it_in_three_sizes() -> None:
+def test_each_first_level_bullet_forms_a_group_with_its_sublevels_in_three_sizes() -> None:
     ((page,), found) = pages(THREE)
     first, second, third = said(page)
     assert not found and first.text and first.text.plain.split("\n")[-1] == "Gods på bane"
@@ -50,7 +50,7 @@ def test_a_first_level_text_stands_with_what_is_below_it_in_three_sizes() -> Non
     assert [tile.y // 100_000 for tile in tiles] == [(box.box.y + 126_000) // 100_000 for box in (first, second, third)]
 
 
-def test_groups_fill_the_height_with_a_hairline_between_two() -> None:
+def test_groups_fill_the_height_with_hairlines_between_them() -> None:
     ((page,), _) = pages(THREE)
     first, second, third = [item.box for item in said(page)]
     rules = [item.box for item in page.items if item.key.endswith("/rule")]  # type: ignore[union-attr]
@@ -59,7 +59,7 @@ def test_groups_fill_the_height_with_a_hairline_between_two() -> None:
 
 
 @pytest.mark.parametrize(("text", "size"), [("Jernbanen bygges ut før veiene", 44), ("Jernbane " * 40, 18)])
-def test_one_text_alone_is_large_beside_art_and_a_long_one_smaller(text: str, size: float) -> None:
+def test_a_single_bullet_is_large_beside_art_and_smaller_if_long(text: str, size: float) -> None:
     ((page,), found) = pages(f"items: ['{text.strip()}']")
     (only,) = said(page)
     assert only.text and not found
@@ -68,7 +68,7 @@ def test_one_text_alone_is_large_beside_art_and_a_long_one_smaller(text: str, si
 
 @pytest.mark.parametrize("count", [1, 2, 5, 9, 14, 30])
 @pytest.mark.parametrize("below", [0, 1, 3, 25])
-def test_no_text_is_lost_and_no_group_is_higher_than_its_slide(count: int, below: int) -> None:
+def test_no_text_is_lost_and_every_group_fits_on_its_slide(count: int, below: int) -> None:
     things = "".join(
         f"  - text: Punkt {n}\n"
         + (f"    items: [{', '.join(f'Under {n}.{k}' for k in range(below))}]\n" if below else "")
@@ -87,7 +87,7 @@ def test_no_text_is_lost_and_no_group_is_higher_than_its_slide(count: int, below
 
 
 @pytest.mark.parametrize("count", [5, 7, 12])
-def test_bullets_that_go_on_are_dealt_evenly_and_keep_their_sizes(count: int) -> None:
+def test_bullets_continued_on_further_slides_are_split_evenly_and_keep_their_sizes(count: int) -> None:
     listed = "".join([f"  - {{text: Punkt {n}, items: [Et annet nivå, Et til, Og enda ett]}}\n" for n in range(count)])
     made, _ = pages(f"items:\n{listed}")
     counts = [len(said(page)) for page in made]

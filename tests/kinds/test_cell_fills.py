@@ -28,7 +28,7 @@ SEEN = {
 
 
 @pytest.mark.parametrize("text", SEEN)
-def test_a_cell_is_filled_by_the_number_that_it_shows(text: str) -> None:
+def test_a_cell_is_filled_by_its_displayed_number(text: str) -> None:
     value = SEEN[text]
     limit = 0 if value is None else value
     rules = f"[{{column: B, above: {limit - 0.01}, below: {limit + 0.01}, fill: warm}}]"
@@ -40,7 +40,7 @@ def test_a_cell_is_filled_by_the_number_that_it_shows(text: str) -> None:
     assert (table.rows[1].cells[1].fill is not None) == (value is not None)
 
 
-def test_a_cell_that_a_rule_for_numbers_cannot_judge_is_named() -> None:
+def test_a_cell_without_a_number_under_a_numeric_rule_is_reported() -> None:
     for text, named in (("område 5", True), ("12.03.2024", True), ("kr 12", False), ("uten", False)):
         fields = f"columns: [A, B]\nrows: [[a, '{text}'], [b, 7]]\nfills: [{{column: B, above: 4, fill: warm}}]"
         deck, findings = composed(slide("table", fields))

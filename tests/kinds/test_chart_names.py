@@ -35,7 +35,7 @@ def said(texts: dict[str, Shape]) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", ["stacked-bar", "percent-bar"])
-def test_names_of_parts_stand_where_the_parts_of_the_first_bar_begin(kind: str) -> None:
+def test_series_names_are_placed_at_the_segments_of_the_first_bar(kind: str) -> None:
     deck, chart, texts = drawn(STACKED.replace("stacked-bar", kind))
     assert said(texts) == ["Kollektivt", "Bil", "Gange"] and not chart.legend
     x, y, w, h = chart.style.plot
@@ -47,13 +47,13 @@ def test_names_of_parts_stand_where_the_parts_of_the_first_bar_begin(kind: str) 
     assert all(chart.box.y <= one.box.y and one.box.bottom <= first for one in texts.values())
 
 
-def test_names_that_are_wider_than_their_part_or_a_part_below_zero_keep_the_legend() -> None:
+def test_names_wider_than_their_segment_or_negative_segments_keep_the_legend() -> None:
     for fields in (STACKED.replace("35, 60", "1, 60"), STACKED.replace("35, 60", "-35, 60")):
         _, chart, texts = drawn(fields)
         assert chart.legend and not texts
 
 
-def test_lines_with_values_at_both_ends_say_how_much_each_grew_beside_its_end() -> None:
+def test_lines_with_values_at_both_ends_show_their_growth_at_the_end() -> None:
     _, chart, texts = drawn(GROWING)
     assert said(texts) == ["endring", "+5,8\u00a0%", "\u22120,5\u00a0%"]
     low, high = chart.look.low, chart.look.high
@@ -66,11 +66,11 @@ def test_lines_with_values_at_both_ends_say_how_much_each_grew_beside_its_end() 
 
 
 @pytest.mark.parametrize("values", ["[0, 5]", "[-2, -2.1]", "[5, 9]"])
-def test_nothing_grows_from_zero_or_below_and_lines_that_change_much_have_an_axis(values: str) -> None:
+def test_no_growth_is_shown_from_zero_or_below_and_strongly_varying_lines_have_an_axis(values: str) -> None:
     assert drawn(GROWING.replace("[28000, 27860]", values))[2] == {}
 
 
-def test_columns_under_a_line_have_both_names_at_the_right() -> None:
+def test_columns_under_a_line_have_both_series_names_at_the_right() -> None:
     _, chart, texts = drawn(COMBO)
     assert said(texts) == ["Vekst", "Innbyggere"] and not chart.legend
     assert chart.style.top is not None and chart.look.base is not None

@@ -26,7 +26,7 @@ def chart(kind: str, rows: list[list[float | None]], more: str = "", names: tupl
 
 @pytest.mark.parametrize("brand", ["ruten", "ruten-dark", "osloregionen"])
 @pytest.mark.parametrize("count", range(1, 7))
-def test_colours_of_data_differ_and_so_do_neighbours_in_greyscale(brand: str, count: int) -> None:
+def test_data_colours_differ_and_neighbours_also_in_greyscale(brand: str, count: int) -> None:
     found = load_brand(brand, ".")
     fills = data(found, count)
     assert len(set(fills)) == count
@@ -37,7 +37,9 @@ def test_colours_of_data_differ_and_so_do_neighbours_in_greyscale(brand: str, co
 @pytest.mark.parametrize("brand", ["ruten", "ruten-dark", "osloregionen"])
 @pytest.mark.parametrize("count", range(1, 6))
 @pytest.mark.parametrize("ground", [Colour("bg1"), Colour("bg2"), Colour("tx2"), Colour("tx2", 85, 15)])
-def test_every_class_is_seen_on_its_ground_and_beside_its_neighbours(brand: str, count: int, ground: Colour) -> None:
+def test_every_class_colour_contrasts_with_its_background_and_neighbours(
+    brand: str, count: int, ground: Colour
+) -> None:
     found = load_brand(brand, ".")
     fills = ramp(found, count, ground)
     assert len(set(fills)) == count
@@ -50,7 +52,7 @@ def test_every_class_is_seen_on_its_ground_and_beside_its_neighbours(brand: str,
 
 @pytest.mark.parametrize("kind", sorted(set(TYPES) - {"pie", "doughnut", "waterfall"}))
 @pytest.mark.parametrize("count", [1, 3, 6])
-def test_a_highlighted_series_has_the_brands_colour_and_no_other_has(kind: str, count: int) -> None:
+def test_only_a_highlighted_series_has_the_brand_colour(kind: str, count: int) -> None:
     if kind == "combo" and count == 1:
         pytest.skip("a combo has two series")
     rows: list[list[float | None]] = [[n + 1.0, n + 2.0, n + 3.0] for n in range(count)]
@@ -62,14 +64,14 @@ def test_a_highlighted_series_has_the_brands_colour_and_no_other_has(kind: str, 
 
 
 @pytest.mark.parametrize(("count", "largest"), [(3, 24.0), (12, 24.0), (16, 14.0)])
-def test_values_are_as_large_as_their_bars_allow(count: int, largest: float) -> None:
+def test_data_labels_are_as_large_as_their_bars_allow(count: int, largest: float) -> None:
     found = chart("column", [[1_000_000.0 + n for n in range(count)]], 'number_format: "#,##0"')
     width = found.box.w / 12_700 * 0.94 / count
     assert largest >= found.value_size >= 12
     assert found.value_size == 12 or found.value_size * 9 * 0.5 < width * 1.2
 
 
-def test_lines_have_their_names_at_their_ends_in_place_of_a_legend_and_none_covers_another() -> None:
+def test_lines_are_named_at_their_ends_instead_of_a_legend_without_overlap() -> None:
     rows: list[list[float]] = [[100, 104], [98, 103], [97, 102], [50, 51], [2, 2.1], [1, 1.1]]
     found = chart("line", [[*row] for row in rows])
     style = found.style
@@ -92,7 +94,7 @@ def test_lines_have_their_names_at_their_ends_in_place_of_a_legend_and_none_cove
         ([[100, 104]], False, False),
     ],
 )
-def test_an_axis_is_left_out_only_where_few_dates_and_little_change_stand_at_both_ends(
+def test_an_axis_is_omitted_only_for_few_dates_and_little_change(
     rows: list[list[float | None]], named: bool, ends: bool
 ) -> None:
     style = chart("line", rows).style
@@ -100,7 +102,9 @@ def test_an_axis_is_left_out_only_where_few_dates_and_little_change_stand_at_bot
 
 
 @pytest.mark.parametrize(("over", "apart"), [([0.02, 0.03, 0.04], True), ([600.0, 700, 800], False)])
-def test_a_line_that_would_lie_on_the_base_has_a_scale_above_the_columns(over: list[float | None], apart: bool) -> None:
+def test_a_line_that_would_lie_on_the_baseline_gets_its_own_scale_above_the_columns(
+    over: list[float | None], apart: bool
+) -> None:
     found = chart("combo", [[1000, 1100, 1200], over])
     assert [one.apart for one in found.series] == [False, apart]
     if apart:
@@ -111,7 +115,7 @@ def test_a_line_that_would_lie_on_the_base_has_a_scale_above_the_columns(over: l
         assert min(reached) > 0.5
 
 
-def test_a_part_of_a_bar_that_is_too_low_has_no_value() -> None:
+def test_a_segment_that_is_too_low_has_no_data_label() -> None:
     parts = chart("stacked-column", [[100.0, 50], [1.0, 50]])
     assert parts.style.bare == ((1, 0),)
     from osloregion_slides.pptx.chart import chart_part
@@ -128,7 +132,7 @@ def test_a_part_of_a_bar_that_is_too_low_has_no_value() -> None:
         ([0.5, -0.25], ""),
     ],
 )
-def test_every_value_of_a_waterfall_stands_over_its_part_and_under_the_top_of_the_chart(
+def test_every_label_of_a_waterfall_is_above_its_bar_and_inside_the_chart(
     values: list[float | None], more: str
 ) -> None:
     from osloregion_slides.pptx.chart import chart_part
@@ -152,14 +156,14 @@ def test_every_value_of_a_waterfall_stands_over_its_part_and_under_the_top_of_th
 
 
 @pytest.mark.parametrize("more", ["labels: none"])
-def test_a_waterfall_whose_values_are_not_all_written_stands_as_other_charts_do(more: str) -> None:
+def test_a_waterfall_without_all_labels_is_scaled_like_other_charts(more: str) -> None:
     falls = chart("waterfall", [[10.0, 2, -3]], more)
     assert not falls.style.above
     assert falls.style.plot == ()
 
 
 @pytest.mark.parametrize(("labels", "axis"), [("all", False), ("none", True)])
-def test_many_parts_without_values_have_an_axis(labels: str, axis: bool) -> None:
+def test_many_segments_without_labels_have_an_axis(labels: str, axis: bool) -> None:
     from osloregion_slides.pptx.chart import chart_part
 
     found = chart("stacked-column", [[5.0, 6, 7, 8]] * 6, f"labels: {labels}")
@@ -176,9 +180,7 @@ def test_many_parts_without_values_have_an_axis(labels: str, axis: bool) -> None
         ([[100.0, 140], [99, 139]], ""),
     ],
 )
-def test_names_at_the_ends_of_lines_move_only_as_far_as_they_have_to_on_the_axis_that_is_drawn(
-    rows: list[list[float | None]], more: str
-) -> None:
+def test_line_end_names_move_only_as_far_as_needed_on_the_drawn_axis(rows: list[list[float | None]], more: str) -> None:
     found = chart("line", rows, more)
     axis, high, line = scale(found), found.style.plot[3], found.size * 12_700 / found.box.h
     for side in (0, 1):
@@ -191,6 +193,6 @@ def test_names_at_the_ends_of_lines_move_only_as_far_as_they_have_to_on_the_axis
 
 
 @pytest.mark.parametrize("count", range(2, 20))
-def test_no_two_slices_beside_each_other_have_one_colour(count: int) -> None:
+def test_adjacent_slices_have_different_colours(count: int) -> None:
     slices = chart("pie", [[n + 1.0 for n in range(count)]]).style.slices
     assert all(one != two for one, two in zip(slices, (*slices[1:], slices[0]), strict=True))

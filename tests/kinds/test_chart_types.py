@@ -61,7 +61,7 @@ def cells(chart: Any) -> list[list[object]]:
 
 
 @pytest.mark.parametrize("kind", TYPES)
-def test_each_type_reads_back_equal_from_file_and_workbook_without_faults(kind: str, tmp_path: Path) -> None:
+def test_each_chart_type_reads_back_equal_from_file_and_workbook(kind: str, tmp_path: Path) -> None:
     made = written(tmp_path, text(kind))
     chart = shape_of(made.presentation()).chart
     series = [one for plot in chart.plots for one in plot.series]
@@ -74,7 +74,7 @@ def test_each_type_reads_back_equal_from_file_and_workbook_without_faults(kind: 
     assert [finding.code for finding in check_presentation(made.data)] == []
 
 
-def test_a_combo_draws_its_last_series_as_a_line_and_others_by_name(tmp_path: Path) -> None:
+def test_a_combo_draws_the_named_series_or_the_last_one_as_lines(tmp_path: Path) -> None:
     def plots(more: str) -> list[list[str]]:
         rows = ([1, 2, 3], [2, 3, 4], [3, 4, 5])
         chart = shape_of(written(tmp_path, text("combo", rows, more)).presentation()).chart
@@ -84,7 +84,7 @@ def test_a_combo_draws_its_last_series_as_a_line_and_others_by_name(tmp_path: Pa
     assert plots("lines: [R1, R2]") == [["R3"], ["R1", "R2"]]
 
 
-def test_a_waterfall_ends_in_the_sum_and_says_where_a_total_is_another() -> None:
+def test_a_waterfall_ends_in_the_sum_and_reports_a_different_total() -> None:
     def found(values: list[float | None]) -> tuple[list[str], list[list[float | None]]]:
         fields = text("waterfall", [values], "totals: [a, c]")
         deck, findings = composed(fields)
@@ -104,9 +104,7 @@ STEPS = st.lists(st.decimals(-(10**6), 10**6, places=2).map(float), min_size=1, 
 
 @settings(max_examples=200, deadline=None)
 @given(STEPS, st.sampled_from(["all", "last"]))
-def test_a_waterfall_s_parts_lie_between_the_sums_and_its_labels_say_the_changes(
-    steps: list[float], labels: str
-) -> None:
+def test_waterfall_bars_span_the_running_totals_and_labels_show_the_changes(steps: list[float], labels: str) -> None:
     deck, findings = composed(
         text("waterfall", [[*steps, None]], f"totals: [k{len(steps)}]\nlabels: {labels}", names(len(steps) + 1))
     )
@@ -136,7 +134,7 @@ def names(count: int) -> str:
     return f"[{', '.join([f'k{n}' for n in range(count)])}]"
 
 
-def test_a_change_across_zero_is_said_whole_after_an_update_and_beside_a_target(tmp_path: Path) -> None:
+def test_a_change_across_zero_is_labelled_in_full_after_an_update_and_with_a_target(tmp_path: Path) -> None:
     more = "target: {name: Mål, value: 20}"
     deck = written(tmp_path, text("waterfall", [[100, -130, 50]], more)).presentation()
     chart = shape_of(deck).chart
@@ -155,7 +153,7 @@ def test_a_change_across_zero_is_said_whole_after_an_update_and_beside_a_target(
         assert check_presentation(done.data) == ()
 
 
-def test_a_waterfall_s_own_format_keeps_the_signs_of_its_parts(tmp_path: Path) -> None:
+def test_a_number_format_keeps_the_signs_of_waterfall_bars(tmp_path: Path) -> None:
     deck, _ = composed(text("waterfall", [[100, -30, 10]], 'number_format: "0.0"'))
     (chart,) = [item for item in deck.slides[0].items if isinstance(item, Chart)]
     shown = [formatted(value or 0.0, chart.format_of(n), "nb") for n, value in ((1, 10.0), (2, 30.0))]
@@ -184,7 +182,7 @@ def test_axes_and_targets_are_in_the_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("labels", ["all", "last", "none"])
-def test_labels_are_written_where_the_outline_says(labels: str, tmp_path: Path) -> None:
+def test_labels_are_shown_as_the_outline_states(labels: str, tmp_path: Path) -> None:
     chart = shape_of(written(tmp_path, text("line", ([1, 2, 3],), f"labels: {labels}")).presentation()).chart
     shown = [one.get("val") for one in chart._chartSpace.iter("{*}showVal")]
     assert shown == {"all": ["1"], "last": ["1", "0"], "none": ["0"]}[labels]
@@ -219,7 +217,7 @@ def test_labels_are_written_where_the_outline_says(labels: str, tmp_path: Path) 
         ("percent-column", ([0, 1, 2], [0, 1, 3]), "", "empty-chart"),
     ],
 )
-def test_a_chart_that_says_nothing_or_something_else_is_reported(kind: str, values: Any, more: str, code: str) -> None:
+def test_a_chart_without_data_or_with_misleading_data_is_reported(kind: str, values: Any, more: str, code: str) -> None:
     _, findings = composed(text(kind, values, more))
     assert [finding.code for finding in findings] == [code] * bool(code)
 
@@ -234,19 +232,17 @@ def test_a_chart_that_says_nothing_or_something_else_is_reported(kind: str, valu
         ("column", ([1, 2, 3],), "", ""),
     ],
 )
-def test_a_sum_among_the_parts_of_a_chart_of_the_outline_is_an_error(
-    kind: str, values: Any, more: str, code: str
-) -> None:
+def test_a_total_among_the_parts_of_a_chart_is_an_error(kind: str, values: Any, more: str, code: str) -> None:
     _, findings = composed(text(kind, values, more, "[a, b, Totalt]"))
     assert [finding.code for finding in findings] == [code] * bool(code)
 
 
-def test_a_sum_among_the_stacked_series_of_the_outline_is_an_error() -> None:
+def test_a_total_among_the_stacked_series_is_an_error() -> None:
     source = text("stacked-column", ([1, 2, 3], [2, 3, 4], [3, 5, 7])).replace("name: R3", "name: Sum av alle")
     assert [finding.code for finding in composed(source)[1]] == ["bad-figure"]
 
 
-def test_names_of_many_lines_under_columns_are_reported_and_leave_the_plot_its_room() -> None:
+def test_too_many_line_names_under_columns_are_reported_and_keep_the_plot_area() -> None:
     long = "Et navn som noen har skrevet som en hel setning og som går over svært mange linjer under sin stolpe"
     for kind in ("waterfall", "column"):
         deck, findings = composed(text(kind, [[5] * 12], "", f"[{long}, {', '.join('bcdefghijkl')}]"))
@@ -255,7 +251,7 @@ def test_names_of_many_lines_under_columns_are_reported_and_leave_the_plot_its_r
         assert not chart.style.plot or chart.style.plot[3] >= 0.5
 
 
-def test_bars_that_do_not_fit_go_on_on_next_slides_on_one_scale() -> None:
+def test_bars_that_do_not_fit_continue_on_further_slides_with_the_same_scale() -> None:
     names = [f"Kommune {n}" for n in range(57)]
     deck, findings = composed(text("bar", [list(range(57))], "highlight: [Kommune 40]", f"[{', '.join(names)}]"))
     charts = [item for page in deck.slides for item in page.items if isinstance(item, Chart)]
@@ -290,7 +286,7 @@ def by_hand(chart: Any, kind: str) -> list[object]:
 
 
 @pytest.mark.parametrize("name", BY_HAND)
-def test_what_was_set_by_hand_survives_a_changed_value_and_a_new_series(name: str, tmp_path: Path) -> None:
+def test_manual_formatting_survives_a_changed_value_and_a_new_series(name: str, tmp_path: Path) -> None:
     kind, how = BY_HAND[name]
     deck = written(tmp_path, text(kind)).presentation()
     chart = shape_of(deck).chart
@@ -337,7 +333,7 @@ def role(series: Any) -> str:
 
 
 @pytest.mark.parametrize("kind", ["waterfall", "combo"])
-def test_an_axis_that_follows_from_the_values_goes_on_to_follow_them_in_an_update(kind: str, tmp_path: Path) -> None:
+def test_an_automatic_axis_still_follows_the_values_after_an_update(kind: str, tmp_path: Path) -> None:
     rows: Any = ([100, -30.5, 20],) if kind == "waterfall" else ([2000, 3000, 4000], [20, 30, 25])
     deck = written(tmp_path, text(kind, rows)).presentation()
     one = next(one for plot in shape_of(deck).chart.plots for one in plot.series if one.name in ("Økning", "R1"))
@@ -357,9 +353,7 @@ def test_an_axis_that_follows_from_the_values_goes_on_to_follow_them_in_an_updat
 
 @pytest.mark.parametrize("value", [33.125, 33_000, 0.5, None])
 @pytest.mark.parametrize("kind", TYPES)
-def test_an_update_writes_labels_and_axes_in_the_formats_of_a_fresh_build(
-    kind: str, value: Any, tmp_path: Path
-) -> None:
+def test_an_update_formats_labels_and_axes_like_a_fresh_build(kind: str, value: Any, tmp_path: Path) -> None:
     (tmp_path / "a.pptx").write_bytes(written(tmp_path, text(kind)).data)
     rows = [list(row) for row in VALUES[kind]]
     rows[0][0] = value
@@ -375,7 +369,7 @@ def test_an_update_writes_labels_and_axes_in_the_formats_of_a_fresh_build(
 
 
 @pytest.mark.parametrize("kind", TYPES)
-def test_a_deck_that_nobody_edited_has_nothing_to_update(kind: str, tmp_path: Path) -> None:
+def test_an_unedited_deck_has_nothing_to_update(kind: str, tmp_path: Path) -> None:
     more = "axes: {value: A}\nlabels: last" if not TYPES[kind].is_round else "labels: none"
     made = written(tmp_path, text(kind, None, more))
     (tmp_path / "a.pptx").write_bytes(made.data)
@@ -383,7 +377,7 @@ def test_a_deck_that_nobody_edited_has_nothing_to_update(kind: str, tmp_path: Pa
 
 
 @pytest.mark.parametrize(("before", "after"), [("", "axes: {max: 90}"), ("labels: none", ""), ("", "highlight: [R2]")])
-def test_another_look_in_the_outline_reaches_the_deck_as_a_fresh_build_has_it(
+def test_changed_formatting_in_the_outline_updates_the_deck_like_a_fresh_build(
     before: str, after: str, tmp_path: Path
 ) -> None:
     (tmp_path / "a.pptx").write_bytes(written(tmp_path, text("column", None, before)).data)
@@ -412,7 +406,7 @@ def dated(categories: str, values: str) -> str:
         ("15.1.2008, 2008-02-01, 2008-06-30", ["2008-01-15", "2008-02-01", "2008-06-30"], "days", "d.m.yyyy"),
     ],
 )
-def test_dates_stand_at_their_times_in_file_workbook_and_update(
+def test_dates_are_placed_by_time_in_file_workbook_and_update(
     categories: str, days: list[str], unit: str, form: str, tmp_path: Path
 ) -> None:
     made = written(tmp_path, dated(categories, "[1, 2, 3]"))
@@ -445,12 +439,12 @@ def test_dates_stand_at_their_times_in_file_workbook_and_update(
         (text("column", ([1, 2, 3],), "", '["2000", "2005", "2006"]'), ""),
     ],
 )
-def test_dates_that_are_none_or_drawn_unevenly_are_reported(slides: str, code: str) -> None:
+def test_invalid_or_unevenly_spaced_dates_are_reported(slides: str, code: str) -> None:
     assert [finding.code for finding in composed(slides)[1]] == [code] * bool(code)
 
 
 @given(st.lists(st.dates(date(1950, 1, 1), date(2050, 1, 1)), min_size=2, max_size=9, unique=True))
-def test_an_axis_of_time_has_few_labels_from_its_first_date_on(days: list[date]) -> None:
+def test_a_date_axis_has_few_labels_starting_at_its_first_date(days: list[date]) -> None:
     names = tuple([day.isoformat() for day in sorted(days)])
     chart = Chart("k", Box(Emu(0), Emu(0), Emu(1), Emu(1)), "line", names, (), Pt(14), "A", "nb")
     for form in ("yyyy", "mmm yyyy", "d.m.yyyy"):
@@ -482,9 +476,7 @@ def read_back(shown: str, code: str, language: str) -> tuple[Decimal, Decimal]:
 
 @settings(max_examples=1000)
 @given(st.floats(-1e9, 1e9, allow_nan=False), CODES, st.sampled_from(LANGUAGES))
-def test_a_label_read_back_is_the_value_within_half_a_unit_of_its_last_digit(
-    value: float, code: str, language: str
-) -> None:
+def test_a_label_equals_its_value_rounded_to_the_last_digit(value: float, code: str, language: str) -> None:
     shown, half = read_back(formatted(value, code, language), code, language)
     assert abs(shown - Decimal(repr(value))) <= half
 
@@ -513,7 +505,7 @@ def labels_are_true(kind: str, values: list[float | None], language: str) -> Non
 
 @settings(max_examples=40, deadline=None)
 @given(SERIES, st.sampled_from([kind for kind in TYPES if kind != "waterfall"]), st.sampled_from(LANGUAGES))
-def test_each_type_labels_its_values_in_the_deck_s_language(
+def test_each_chart_type_labels_values_in_the_language_of_the_deck(
     values: list[float | None], kind: str, language: str
 ) -> None:
     labels_are_true(kind, values, language)
@@ -521,7 +513,7 @@ def test_each_type_labels_its_values_in_the_deck_s_language(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", TYPES)
-def test_the_labels_of_a_thousand_series_of_each_type_are_true_in_every_language(kind: str) -> None:
+def test_labels_of_a_thousand_series_of_each_type_are_correct_in_every_language(kind: str) -> None:
     @settings(max_examples=1000, deadline=None)
     @given(FALLS if kind == "waterfall" else SERIES, st.sampled_from(LANGUAGES))
     def holds(values: list[float | None], language: str) -> None:
@@ -530,7 +522,7 @@ def test_the_labels_of_a_thousand_series_of_each_type_are_true_in_every_language
     holds()
 
 
-def test_an_unedited_waterfall_is_after_an_update_what_a_fresh_build_gives(tmp_path: Path) -> None:
+def test_an_updated_unedited_waterfall_equals_a_fresh_build(tmp_path: Path) -> None:
     deck = written(tmp_path, text("waterfall", [[100, -30.5, 20]])).presentation()
     deck.save(str(tmp_path / "a.pptx"))
     fresh = written(tmp_path, text("waterfall", [[245, 20, -130.5]])).presentation()
@@ -555,7 +547,7 @@ def many(kind: str, count: int, more: str = "", long: str = "") -> tuple[list[st
 
 @pytest.mark.parametrize("more", ["", "axes: {value: A, category: B}", "target: {name: M, value: 120}"])
 @pytest.mark.parametrize("count", [3, 7, 12])
-def test_each_of_up_to_twelve_lines_has_its_name_at_its_end(count: int, more: str) -> None:
+def test_up_to_twelve_lines_are_named_at_their_ends(count: int, more: str) -> None:
     codes, chart = many("line", count, more)
     assert (codes, chart.style.named, chart.legend) == ([], True, False)
     ends = [one.values[-1] for one in chart.series]
@@ -563,7 +555,7 @@ def test_each_of_up_to_twelve_lines_has_its_name_at_its_end(count: int, more: st
     assert len(set(places)) == len(places)
 
 
-def test_lines_without_room_for_their_names_have_a_colour_each_or_are_reported() -> None:
+def test_lines_without_room_for_names_get_distinct_colours_or_are_reported() -> None:
     long = "Et navn som er så langt at det ikke får plass ved siden av linjen sin på lysbildet"
     codes, chart = many("line", 4, long=long)
     assert (codes, len({one.colour for one in chart.series})) == ([], 4)
@@ -574,12 +566,12 @@ def test_lines_without_room_for_their_names_have_a_colour_each_or_are_reported()
 @pytest.mark.parametrize(
     "kind", [kind for kind in TYPES if not TYPES[kind].is_round and kind not in ("line", "waterfall")]
 )
-def test_seven_bars_of_a_category_are_an_error(kind: str) -> None:
+def test_seven_bars_per_category_are_an_error(kind: str) -> None:
     assert "wrong-number-of-values" in many(kind, 8)[0]
     assert "wrong-number-of-values" not in many(kind, 6)[0]
 
 
-def test_columns_that_a_line_would_flatten_and_lines_that_columns_would_have_scales_of_their_own() -> None:
+def test_columns_and_lines_of_very_different_size_get_separate_scales() -> None:
     for rows in ([[1, 2, 3], [9000, 9500, 9900]], [[9000, 9500, 9900], [1, 2, 3]]):
         deck, _ = composed(text("combo", rows))
         (chart,) = [item for item in deck.slides[0].items if isinstance(item, Chart)]

@@ -65,7 +65,7 @@ def test_without_a_format_the_values_keep_their_decimals(
     assert numbers(found) == said
 
 
-def test_a_null_is_a_gap_at_its_place(tmp_path: Path) -> None:
+def test_a_null_value_is_a_gap(tmp_path: Path) -> None:
     found = chart(
         tmp_path, f"{OWN}      - {{name: R, values: [1, null, ~]}}\n      - {{name: S, values: [null, 2, 3]}}\n"
     )
@@ -73,7 +73,7 @@ def test_a_null_is_a_gap_at_its_place(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("values", ["[1, null, 2, 3]", "[1, 2]", "[null, null]", "[]", "[1, 2, 3, null]"])
-def test_a_number_of_values_that_differs_from_the_categories_is_an_error(values: str, tmp_path: Path) -> None:
+def test_a_series_whose_length_differs_from_the_categories_is_an_error(values: str, tmp_path: Path) -> None:
     text = f"{OWN}      - {{name: R, values: {values}}}\n".replace("TYPE", "column")
     _, findings = deck(tmp_path, text)
     assert [finding.split(":")[2].split()[1] for finding in findings if "wrong-number" in finding] == [
@@ -98,14 +98,14 @@ def test_two_units_on_one_axis_are_reported(tmp_path: Path) -> None:
     assert numbers(found) == "Antall: Oslo 1\u00a0200, Akershus 1\u00a0900. Andel: Oslo 39\u00a0%, Akershus 61\u00a0%."
 
 
-def test_a_format_that_the_outline_names_is_every_series_s(tmp_path: Path) -> None:
+def test_a_number_format_of_the_outline_applies_to_every_series(tmp_path: Path) -> None:
     text = OWN.replace("    categories", '    number_format: "0.0"\n    categories')
     text += "      - {name: R, values: [1, 2, 3]}\n      - {name: S, values: [1.25, 2, 3]}\n"
     found = chart(tmp_path, text)
     assert [found.format_of(n) for n in range(2)] == ["[$-414]0.0"] * 2
 
 
-def test_a_table_s_columns_keep_their_formats_and_their_decimals(tmp_path: Path) -> None:
+def test_table_columns_keep_their_formats_and_decimals(tmp_path: Path) -> None:
     book = workbook(tmp_path / "t.xlsx", A=[["n", "a", "b", "c"], ["x", 1.5, 1000, 2.125], ["y", 2.25, 2000, 3]])
     for row in (2, 3):
         book["A"].cell(row, 3).number_format = '#,##0 "kr"'
@@ -131,7 +131,7 @@ def test_a_table_s_columns_keep_their_formats_and_their_decimals(tmp_path: Path)
         ("General", "", "General"),
     ],
 )
-def test_a_format_s_unit_and_its_bare_form(code: str, unit: str, bare: str) -> None:
+def test_the_unit_and_the_bare_form_of_a_format(code: str, unit: str, bare: str) -> None:
     assert (unit_of(code), bare_code(code)) == (unit, bare)
 
 
@@ -161,11 +161,11 @@ def test_an_axis_has_the_most_decimals_of_its_unit() -> None:
         ("[>=1000]0,;0", (2.0,), "[>=1000]0,;0"),
     ],
 )
-def test_an_axis_has_the_decimals_that_its_steps_can_need(code: str, values: tuple[float, ...], axis: str) -> None:
+def test_an_axis_has_as_many_decimals_as_its_steps_need(code: str, values: tuple[float, ...], axis: str) -> None:
     assert axis_code(code, values) == axis
 
 
-def test_the_axis_of_a_line_that_does_not_begin_at_nought_counts_its_own_span() -> None:
+def test_the_axis_of_a_line_that_does_not_start_at_zero_uses_its_own_range() -> None:
     assert axis_code("#,##0", (100.0, 101.0), from_zero=False) == "#,##0.0"
     assert axis_code("#,##0", (1.0, 101.0), from_zero=False) == "#,##0"
 
@@ -186,7 +186,7 @@ slides:
 
 @pytest.mark.parametrize("kind", ["column", "bar", "line"])
 @pytest.mark.parametrize(("top", "axis"), [("2", "[$-414]#,##0.0"), ("200", "[$-414]#,##0")])
-def test_no_two_steps_of_a_shown_axis_look_the_same(kind: str, top: str, axis: str, tmp_path: Path) -> None:
+def test_the_steps_of_a_visible_axis_have_distinct_labels(kind: str, top: str, axis: str, tmp_path: Path) -> None:
     text = MANY.replace("TYPE", kind).replace("TOP", top)
     codes, _, shown = written(tmp_path, text)
     assert (set(codes), shown) == ({"[$-414]#,##0"}, axis)
@@ -196,7 +196,7 @@ def test_no_two_steps_of_a_shown_axis_look_the_same(kind: str, top: str, axis: s
 
 
 @pytest.mark.parametrize("chosen", ["", "0.00"])
-def test_an_update_gives_the_axis_the_decimals_that_a_build_gives(chosen: str, tmp_path: Path) -> None:
+def test_an_update_gives_an_axis_the_decimals_of_a_fresh_build(chosen: str, tmp_path: Path) -> None:
     text = MANY.replace("TYPE", "column")
     made = build(outline(tmp_path, text.replace("TOP", "2"))).presentation()
     axis = next(s for s in made.slides[0].shapes if s.has_chart).chart.value_axis.tick_labels
@@ -218,7 +218,7 @@ def test_an_update_gives_the_axis_the_decimals_that_a_build_gives(chosen: str, t
         (["[null, 2, 3]"], "", ""),
     ],
 )
-def test_what_a_pie_cannot_show_is_an_error(series: list[str], code: str, said: str, tmp_path: Path) -> None:
+def test_values_that_a_pie_cannot_show_are_an_error(series: list[str], code: str, said: str, tmp_path: Path) -> None:
     listed = "".join(f"      - {{name: R{n}, values: {values}}}\n" for n, values in enumerate(series))
     _, findings = deck(tmp_path, (OWN + listed).replace("TYPE", "pie"))
     assert len(findings) == bool(code)
@@ -253,7 +253,7 @@ def test_what_a_pie_cannot_show_is_an_error(series: list[str], code: str, said: 
         ("0,00 %", "bad-value"),
     ],
 )
-def test_a_number_format_that_office_reads_otherwise_is_an_error(code: str, fault: str, tmp_path: Path) -> None:
+def test_a_number_format_that_office_reads_differently_is_an_error(code: str, fault: str, tmp_path: Path) -> None:
     text = OWN.replace("    categories", f"    number_format: '{code}'\n    categories").replace("TYPE", "column")
     _, findings = deck(tmp_path, f"{text}      - {{name: R, values: [1.5, 2, 3]}}\n")
     assert [finding.split(" ")[1].rstrip(":") for finding in findings] == [fault] * bool(fault)
@@ -277,14 +277,12 @@ def test_a_number_format_that_office_reads_otherwise_is_an_error(code: str, faul
         ("column", "['2023', '2022', '2021']", "[1, 2, 3]", ""),
     ],
 )
-def test_a_chart_that_shows_another_thing_than_its_numbers_is_reported(
-    kind: str, names: str, values: str, code: str
-) -> None:
+def test_a_chart_that_misrepresents_its_numbers_is_reported(kind: str, names: str, values: str, code: str) -> None:
     own, _, more = values.partition("\n")
     fields = f"type: {kind}\nalt: A\ncategories: {names}\nseries: [{{name: R, values: {own}}}]\n{more}"
     assert [one.code for one in composed(slide("chart", fields))[1]] == [code] * bool(code)
 
 
-def test_two_series_of_one_name_are_reported() -> None:
+def test_two_series_with_the_same_name_are_reported() -> None:
     fields = "type: line\nalt: A\ncategories: [a, b]\nseries: [{name: R, values: [1, 2]}, {name: R, values: [2, 4]}]"
     assert "crowded-chart" in [one.code for one in composed(slide("chart", fields))[1]]

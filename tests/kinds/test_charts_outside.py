@@ -53,7 +53,7 @@ def path(request: Any, tmp_path_factory: Any) -> str:
 
 
 @pytest.mark.slow
-def test_validators_find_nothing_in_charts_of_any_type(path: str) -> None:
+def test_validators_find_no_problem_in_charts_of_any_type(path: str) -> None:
     assert package.audit(path) == []
     assert package.sdk(path) == []
 

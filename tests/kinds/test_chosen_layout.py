@@ -43,7 +43,7 @@ def composed(folder: Path, layout: str, brand: str = "mal.pptx") -> tuple[Deck, 
 
 
 @pytest.mark.parametrize("layout", [*ROLES.values(), *ROLES, "Section Header", "Content with Caption"])
-def test_every_kind_stands_on_the_layout_that_its_slide_names(folder: Path, layout: str) -> None:
+def test_every_slide_type_uses_the_layout_that_its_slide_names(folder: Path, layout: str) -> None:
     ours = by_source(composed(folder, "")[0])
     deck, findings, names = composed(folder, layout)
     wrong = {found.slide for found in findings if found.severity == "error" and found.at and found.at.line}
@@ -70,7 +70,7 @@ def retyped(change: str) -> bytes:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("change", ["centred titles", "no titles", "bodies"])
-def test_every_kind_stands_on_every_layout_or_says_what_has_no_place(folder: Path, change: str) -> None:
+def test_every_slide_type_fits_every_layout_or_reports_what_does_not(folder: Path, change: str) -> None:
     """A law for what ``layout:`` meets: titles in the middle, none, many texts. Content errors have their lines."""
     (folder / "other.pptx").write_bytes(retyped(change))
     ours = by_source(composed(folder, "", "other.pptx")[0])
@@ -82,7 +82,7 @@ def test_every_kind_stands_on_every_layout_or_says_what_has_no_place(folder: Pat
 
 
 @pytest.mark.parametrize("brand", ["ruten", "osloregionen"])
-def test_our_own_brands_take_a_layout_by_role_and_by_name(folder: Path, brand: str) -> None:
+def test_our_own_brands_accept_layouts_by_role_and_by_name(folder: Path, brand: str) -> None:
     names = composed(folder, "", brand)[2]
     for layout in ("two", names["two"]):
         deck, _, _ = composed(folder, layout, brand)
@@ -109,7 +109,7 @@ def test_an_unknown_layout_is_an_error_at_its_line_with_the_nearest_name(
     assert found.severity == "error" and hint in found.hint and found.at and found.at.line
 
 
-def test_layouts_that_slides_name_do_not_look_like_another_template(folder: Path) -> None:
+def test_layouts_that_slides_name_are_not_taken_for_another_template(folder: Path) -> None:
     from osloregion_slides.update.state_parts import theme_state
 
     states = []
@@ -134,14 +134,14 @@ def built(folder: Path, font: str, layout: str, title: str) -> tuple[Path, tuple
 
 
 @pytest.mark.parametrize("layout", ["Andre Title and Content", "Andre Section Header", "Andre Two Content"])
-def test_a_layout_of_another_master_serves_where_it_is_named(folder: Path, layout: str) -> None:
+def test_a_layout_of_another_master_can_be_named(folder: Path, layout: str) -> None:
     deck, findings = built(folder, "Calibri", layout, "Tittel")
     assert [slide.slide_layout.name for slide in Presentation(str(deck)).slides] == [layout]
     assert findings == ()
 
 
 @pytest.mark.parametrize("font", ["Calibri", "Arial", "Corbel"])
-def test_texts_in_the_font_of_another_master_are_judged_as_check_judges_them(folder: Path, font: str) -> None:
+def test_texts_in_the_font_of_another_master_are_judged_by_build_as_by_check(folder: Path, font: str) -> None:
     deck, findings = built(folder, font, "Andre Title Only", LONG)
     said, theirs = [
         [(one.code, one.message) for one in found if one.code.startswith("text-")] for found in (findings, check(deck))
@@ -151,9 +151,7 @@ def test_texts_in_the_font_of_another_master_are_judged_as_check_judges_them(fol
 
 
 @pytest.mark.parametrize(("title", "near"), [("Kort", False), (LONG[:-24], True)])
-def test_a_font_that_is_not_measured_is_said_with_the_slides_near_their_limit(
-    folder: Path, title: str, near: bool
-) -> None:
+def test_an_unmeasured_font_is_reported_with_the_slides_near_their_limit(folder: Path, title: str, near: bool) -> None:
     text = foreign.replaced(foreign.default(), "ppt/theme/theme1.xml", lambda xml: xml.replace(b"Calibri", b"Corbel"))
     (folder / "mal.pptx").write_bytes(text)
     (folder / "near.yaml").write_text(

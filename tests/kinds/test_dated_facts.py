@@ -46,7 +46,7 @@ def outline(tmp_path: Path) -> str:
 
 
 @pytest.mark.parametrize(("date", "count", "horten"), [("2007-12-31", 56, False), ("2008-01-01", 57, True)])
-def test_the_scene_says_the_same_everywhere(outline: str, date: str, count: int, horten: bool) -> None:
+def test_the_scene_shows_consistent_numbers(outline: str, date: str, count: int, horten: bool) -> None:
     deck = build(outline, as_of=date).deck
     slides = {slide.key: slide for slide in deck.slides}
     assert slides["prose"].title == f"{count} kommuner"
@@ -67,7 +67,7 @@ def test_the_scene_says_the_same_everywhere(outline: str, date: str, count: int,
 
 
 @pytest.mark.parametrize(("date", "count", "horten"), [("2007-12-31", 56, False), ("2008-01-01", 57, True)])
-def test_the_file_says_the_same_everywhere(outline: str, date: str, count: int, horten: bool) -> None:
+def test_the_file_shows_consistent_numbers(outline: str, date: str, count: int, horten: bool) -> None:
     pptx = pytest.importorskip("pptx")
     slides = list(pptx.Presentation(io.BytesIO(build(outline, as_of=date).data)).slides)
     space = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -85,7 +85,7 @@ def test_the_file_says_the_same_everywhere(outline: str, date: str, count: int, 
     assert ["Horten" in said[0], "Horten" in descriptions, "Horten" in rows] == [horten] * 3
 
 
-def test_a_total_that_a_source_states_is_shown_with_the_names_that_lack(outline: str) -> None:
+def test_a_total_stated_by_a_source_is_shown_with_the_missing_names(outline: str) -> None:
     deck, _, findings = drafted(load(outline, as_of="2015-06-01", language="en"))
     slides = {slide.key: slide for slide in deck.slides}
     assert slides["prose"].title == "78 kommuner"
@@ -110,7 +110,7 @@ def test_a_total_that_a_source_states_is_shown_with_the_names_that_lack(outline:
     ],
 )
 @pytest.mark.parametrize("language", ["nb", "en"])
-def test_where_the_data_cannot_tell_the_last_known_number_is_shown_with_its_month(
+def test_without_data_for_the_date_the_last_known_number_is_shown_with_its_month(
     outline: str, date: str, total: str, nb: str, en: str, language: str
 ) -> None:
     deck, _, findings = drafted(load(outline, as_of=date, language=language))
@@ -131,7 +131,7 @@ def test_where_the_data_cannot_tell_the_last_known_number_is_shown_with_its_mont
 
 @pytest.mark.parametrize("date", ["2005-01-01"])
 @pytest.mark.parametrize("language", ["nb", "en"])
-def test_where_the_data_cannot_tell_no_number_is_shown(outline: str, date: str, language: str) -> None:
+def test_without_any_data_no_number_is_shown(outline: str, date: str, language: str) -> None:
     deck, _, findings = drafted(load(outline, as_of=date, language=language))
     slides = {slide.key: slide for slide in deck.slides}
     unknown = {"nb": ("et ukjent antall kommuner", "Ukjent"), "en": ("an unknown number of kommuner", "Unknown")}[
@@ -151,7 +151,7 @@ def test_where_the_data_cannot_tell_no_number_is_shown(outline: str, date: str, 
     assert {finding.at.line for finding in findings if finding.at} == {8, 9, 10, 11, 12}
 
 
-def test_what_is_not_known_cannot_be_compared_but_can_be_replaced(outline: str) -> None:
+def test_unknown_values_cannot_be_compared_but_can_be_replaced(outline: str) -> None:
     path = Path(outline)
     for text, codes in (
         ("{{ 'mange' if members.municipalities | count > 50 else 'få' }}", {"not-known"}),
@@ -172,7 +172,7 @@ def marks(fields: str, kind: str = "map", **choices: str) -> tuple[dict[str, obj
     return {item.key: item for item in flat(deck.slides[0].items)}, [finding.code for finding in findings]
 
 
-def test_a_member_is_pointed_out_by_outline_pin_and_name() -> None:
+def test_a_highlighted_member_has_an_outline_a_pin_and_its_name() -> None:
     for wanted in ("Horten", "horten", '"0701"'):
         items, found = marks(f"highlight: {wanted}")
         assert found == []
@@ -191,7 +191,7 @@ def test_a_member_is_pointed_out_by_outline_pin_and_name() -> None:
         assert items["map/highlight"].alt == "her er Horten"  # type: ignore[attr-defined]
 
 
-def test_one_tile_of_a_members_row_is_this_one_and_the_row_says_who_that_is() -> None:
+def test_one_tile_of_a_row_of_members_is_highlighted_and_named() -> None:
     items, found = marks("highlight: Asker", "members")
     assert found == []
     remark = items["members/chart/Akershus/remark"]
@@ -203,14 +203,14 @@ def test_one_tile_of_a_members_row_is_this_one_and_the_row_says_who_that_is() ->
 
 
 @pytest.mark.parametrize("kind", ["map", "members"])
-def test_a_former_member_is_not_pointed_out(kind: str) -> None:
+def test_a_former_member_is_not_highlighted(kind: str) -> None:
     items, found = marks("highlight: Horten", kind, as_of="2007-12-31")
     assert found == ["unknown-member"]
     assert f"{kind}/highlight" not in items
     assert marks("highlight: Hortn", kind)[1] == ["unknown-member"]
 
 
-def test_those_that_no_source_names_are_marked_with_a_line_that_says_so(outline: str) -> None:
+def test_members_without_a_source_are_marked_with_an_explanation(outline: str) -> None:
     path = Path(outline)
     path.write_text(
         OUTLINE.replace("title: {all: Kart},", "title: {all: Kart}, mark_unconfirmed: true,").replace(
@@ -234,7 +234,7 @@ def test_those_that_no_source_names_are_marked_with_a_line_that_says_so(outline:
     assert said["numbers/note"].startswith("* Blant disse er 15 kommuner")
 
 
-def test_who_is_not_on_the_tool_s_own_map_is_named_under_it(outline: str) -> None:
+def test_members_missing_from_the_built_in_map_are_named_below_it(outline: str) -> None:
     registry = Path(outline).parent / "data" / "members.csv"
     row = "Ny by,0299,Akershus,Follo,,2008-01-01,,municipality,confirmed,a report,,,,\n"
     registry.write_text(registry.read_text(encoding="utf-8") + row, encoding="utf-8")
@@ -245,7 +245,7 @@ def test_who_is_not_on_the_tool_s_own_map_is_named_under_it(outline: str) -> Non
     assert [(finding.code, finding.severity) for finding in findings] == [("undrawn-member", "warning")]
 
 
-def test_a_copy_of_the_tool_s_own_map_is_the_tool_s_own(outline: str) -> None:
+def test_a_copy_of_the_built_in_map_is_treated_as_the_built_in_map(outline: str) -> None:
     folder = Path(outline).parent
     registry = folder / "data" / "members.csv"
     row = "Ny by,0299,Akershus,Follo,,2008-01-01,,municipality,confirmed,a report,,,,\n"
@@ -261,7 +261,7 @@ def test_a_copy_of_the_tool_s_own_map_is_the_tool_s_own(outline: str) -> None:
 
 
 @pytest.mark.parametrize("colour_by", ["region", "county"])
-def test_the_name_of_any_member_and_its_line_cover_no_number(outline: str, colour_by: str) -> None:
+def test_the_name_and_line_of_a_highlighted_member_cover_no_number(outline: str, colour_by: str) -> None:
     pointed = "".join(
         f'  - {{id: m{n}, kind: map, title: Kart {n}, colour_by: {colour_by}, highlight: "{member.number}"}}\n'
         for n, member in enumerate(load(outline).members.municipalities)
@@ -294,13 +294,13 @@ def test_the_name_of_any_member_and_its_line_cover_no_number(outline: str, colou
 
 
 @pytest.mark.parametrize("colour_by", ["region", "county"])
-def test_a_map_on_which_nobody_stands_says_so_with_the_date(colour_by: str) -> None:
+def test_a_map_without_members_is_reported_with_the_date(colour_by: str) -> None:
     _, findings = composed(slide("map", f"colour_by: {colour_by}"), as_of="1990-01-01")
     assert [finding.code for finding in findings if finding.severity == "error"] == ["empty-map"]
     assert "1990-01-01" in findings[0].message
 
 
-def test_a_map_that_knows_none_of_the_members_says_how_many_there_are() -> None:
+def test_a_map_with_none_of_the_members_states_their_number() -> None:
     members = "name,number,county,region,from\nTrondheim,5001,Trøndelag,Trondheim,2004-12-17\n"
     _, findings = composed(slide("map", "colour_by: region"), files={"members.csv": members})
     empty = [finding for finding in findings if finding.severity == "error"]

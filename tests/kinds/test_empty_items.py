@@ -25,7 +25,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("number", range(len(LISTS)), ids=lambda number: f"{number} {LISTS[number][1]}")
-def test_an_empty_item_is_named_at_its_line(folder: Path, number: int) -> None:
+def test_an_empty_item_is_reported_at_its_line(folder: Path, number: int) -> None:
     if LISTS[number][1] in GAPS:
         pytest.skip("a gap is shown as one")
     end = GALLERY.index("\nslides:") + LISTS[number].end()

@@ -91,7 +91,7 @@ REPORTED = {"layout", "minutes"}
 
 
 @pytest.mark.parametrize("name", SHOWN)
-def test_every_key_of_a_slide_is_read_by_its_kind_or_reported(
+def test_every_key_of_a_slide_is_read_by_its_type_or_reported(
     name: str, reads: dict[str, tuple[set[str], set[str]]]
 ) -> None:
     allowed = set(read_schema()["$defs"][f"slide_{name}"]["properties"])
@@ -120,7 +120,7 @@ def with_key(name: str, key: str) -> tuple[bool, list[str]]:
 
 @pytest.mark.parametrize("key", ["text", "note"])
 @pytest.mark.parametrize("name", LISTS)
-def test_a_text_of_a_thing_is_on_the_slide_or_reported(name: str, key: str) -> None:
+def test_every_text_of_an_entry_is_on_the_slide_or_reported(name: str, key: str) -> None:
     shown, found = with_key(name, key)
     assert shown == ("dead-key" not in found)
     assert shown == (name not in ("timeline", "venn"))
@@ -140,7 +140,7 @@ def test_a_key_without_effect_is_a_warning_at_its_value(slide: str, place: str) 
     assert found.at and found.at.column == slide.index(f"{place}: ") + len(place) + 3
 
 
-def test_a_list_that_a_path_leads_to_has_other_readers() -> None:
+def test_unused_keys_in_a_referenced_list_are_not_reported() -> None:
     extra = "strategy: {clusters: [{id: a, name: En, text: Ordet}, {id: b, name: To}]}\n"
     _, findings = composed("  - {id: s, kind: venn, title: T, centre: Midt, items: strategy.clusters}\n", extra=extra)
     assert [finding.code for finding in findings] == []
@@ -163,7 +163,7 @@ organisation:
         ("2020-10-29", {"rep", "board"}, ["superior-not-there"]),
     ],
 )
-def test_a_body_outside_its_dates_is_not_in_the_organisation(as_of: str, shown: set[str], found: list[str]) -> None:
+def test_a_body_outside_its_period_is_not_in_the_organisation(as_of: str, shown: set[str], found: list[str]) -> None:
     slide = "  - {id: o, kind: organisation, title: Organisasjon, items: organisation}\n"
     deck, findings = composed(slide, as_of=as_of, extra=BODIES)
     keys = {item.key.rpartition("/")[2] for item in flat(deck.slides[0].items) if getattr(item, "text", None)}
@@ -180,7 +180,7 @@ def test_a_body_outside_its_dates_is_not_in_the_organisation(as_of: str, shown: 
         ("2008-01-01", {"board"}),
     ],
 )
-def test_a_year_or_a_month_in_the_dates_of_a_body_counts_to_its_last_day(date: str, shown: set[str]) -> None:
+def test_a_year_or_month_as_the_end_of_a_body_includes_its_last_day(date: str, shown: set[str]) -> None:
     for start, end in (("2006", "2007"), ("2006-01", "2007-12"), ("2006-01-01", "2007-12-31")):
         bodies = f"items: [{{id: board, name: Styret}}, {{id: council, name: Rådet, from: {start}, to: {end}}}]"
         deck, _ = composed("  - {id: o, kind: organisation, title: O, " + bodies + "}\n", as_of=date)
@@ -188,7 +188,7 @@ def test_a_year_or_a_month_in_the_dates_of_a_body_counts_to_its_last_day(date: s
         assert keys & {"council", "board"} == shown
 
 
-def test_a_body_below_two_that_are_gone_reports_to_the_next_above_them() -> None:
+def test_a_body_below_two_ended_ones_reports_to_the_next_above_them() -> None:
     slide = """\
   - id: o
     kind: organisation
@@ -206,7 +206,7 @@ def test_a_body_below_two_that_are_gone_reports_to_the_next_above_them() -> None
         assert [finding.code for finding in findings].count("superior-not-there") == count
 
 
-def test_an_organisation_without_anybody_on_its_date_is_an_error() -> None:
+def test_an_organisation_without_bodies_on_its_date_is_an_error() -> None:
     slide = "  - {id: o, kind: organisation, title: T, items: [{id: a, name: A, from: 2010-01-01}]}\n"
     assert codes(composed(slide)[1]) == ["wrong-number-of-things"]
     assert codes(composed(slide.replace("2010", "2008"))[1]) == []
@@ -227,7 +227,7 @@ def nested(rule: Any, definitions: dict[str, Any], seen: tuple[str, ...] = ()) -
 
 
 @pytest.mark.parametrize("name", SHOWN)
-def test_every_key_in_a_thing_of_a_slide_is_read_by_its_kind(
+def test_every_key_of_an_entry_is_read_by_its_slide_type(
     name: str, reads: dict[str, tuple[set[str], set[str]]]
 ) -> None:
     definitions = read_schema()["$defs"]
@@ -238,7 +238,7 @@ def test_every_key_in_a_thing_of_a_slide_is_read_by_its_kind(
 
 @pytest.mark.parametrize("key", ["heading"])
 @pytest.mark.parametrize("name", LISTS)
-def test_a_second_name_of_a_thing_is_reported(name: str, key: str) -> None:
+def test_a_second_name_of_an_entry_is_reported(name: str, key: str) -> None:
     assert with_key(name, key) == (False, ["dead-key"])
 
 
@@ -255,7 +255,7 @@ def misspelt(rule: Any) -> tuple[Any, set[str]]:
 
 
 @pytest.mark.parametrize("name", kind_names())
-def test_every_misspelt_key_of_a_slide_and_of_what_is_in_it_is_answered_with_the_right_one(name: str) -> None:
+def test_every_misspelt_key_of_a_slide_or_entry_suggests_the_right_one(name: str) -> None:
     rules = read_schema()["$defs"][f"slide_{name}"]["properties"]
     wanted = {key for key in rules if len(key) > 3 and key != "kind"}
     slide = {"id": "s", "kind": name, **{f"{key}q": 1 for key in sorted(wanted)}}
@@ -269,7 +269,7 @@ def test_every_misspelt_key_of_a_slide_and_of_what_is_in_it_is_answered_with_the
     assert [key for key in sorted(wanted) if f"`{key}`" not in hints] == []
 
 
-def test_every_misspelt_kind_and_type_of_chart_is_answered_with_the_right_one() -> None:
+def test_every_misspelt_slide_or_chart_type_suggests_the_right_one() -> None:
     for name in kind_names():
         with pytest.raises(InvalidInput, match=f"`{name}`"):
             composed(f"  - {{id: s, kind: {name[:-1]}q{name[-1]}, title: T}}\n")

@@ -22,24 +22,24 @@ def gallery() -> Deck:
     return build(GALLERY).deck
 
 
-def test_the_gallery_shows_every_kind_that_there_is() -> None:
+def test_the_gallery_shows_every_slide_type() -> None:
     with open(GALLERY, encoding="utf-8") as file:
         shown = {line.split()[1] for line in file if line.strip().startswith("kind: ")}
     assert shown == set(kind_names()) - set(OUT_OF_FILES)
 
 
-def test_the_committed_schema_is_what_the_kinds_give() -> None:
+def test_the_committed_schema_is_up_to_date() -> None:
     with open("assets/schema/outline.schema.json", encoding="utf-8") as file:
         assert file.read() == schema_text()
 
 
-def test_every_key_is_unique_in_the_deck_and_begins_with_its_slides_key(gallery: Deck) -> None:
+def test_every_object_key_is_unique_and_begins_with_the_slide_id(gallery: Deck) -> None:
     keys = [(slide.key, item.key) for slide in gallery.slides for item in flat(slide.items)]
     assert len({key for _, key in keys}) == len(keys)
     assert all(key.startswith(f"{slide}/") for slide, key in keys)
 
 
-def test_every_box_lies_on_its_slide_but_for_art_that_bleeds_off_it(gallery: Deck) -> None:
+def test_every_box_is_inside_its_slide_except_bleeding_art(gallery: Deck) -> None:
     for slide in gallery.slides:
         for item in flat(slide.items):
             box = getattr(item, "box", None)
@@ -58,14 +58,14 @@ def test_every_text_is_at_most_as_high_as_its_box(gallery: Deck) -> None:
                 assert item.text.height <= item.box.h, item.key
 
 
-def test_groups_and_textless_shapes_outside_groups_say_what_they_show_or_are_decoration(gallery: Deck) -> None:
+def test_groups_and_shapes_without_text_have_alt_text_or_are_decorative(gallery: Deck) -> None:
     for slide in gallery.slides:
         for item in slide.items:
             if isinstance(item, Group | Freeform) or (isinstance(item, Shape) and item.text is None):
                 assert item.decorative or item.alt, item.key
 
 
-def test_a_source_line_fits_under_every_kind(tmp_path: Path) -> None:
+def test_a_source_line_fits_on_every_slide_type(tmp_path: Path) -> None:
     with open(GALLERY, encoding="utf-8") as file:
         text = re.sub(r"\n    source: .*", "", file.read())
     text = re.sub(r"(\n    kind: \w+)", r"\1\n    source: SSB, tabell 07459\n    kicker: Kapittel", text)

@@ -163,9 +163,7 @@ def test_every_text_is_in_the_deck_or_an_error_names_its_line(gallery: Path, lac
 
 @pytest.mark.parametrize("wide", [True, False], ids=["16:9", "4:3"])
 @pytest.mark.parametrize("lacks", LACKS)
-def test_every_text_that_a_kind_allows_and_the_website_are_there_or_reported(
-    gallery: Path, lacks: str, wide: bool
-) -> None:
+def test_every_allowed_text_and_the_website_are_in_the_deck_or_reported(gallery: Path, lacks: str, wide: bool) -> None:
     (gallery.parent / "mal.pptx").write_bytes(template(lacks, wide))
     deck, findings = composed(gallery, "mal.pptx")
     shown = " ".join([" ".join(found) for found in by_source(deck).values()])
@@ -178,7 +176,7 @@ def test_every_text_that_a_kind_allows_and_the_website_are_there_or_reported(
     assert len(without) < len(deck.slides) // 2
 
 
-def test_the_gallery_of_the_law_has_every_kind_and_every_text(gallery: Path) -> None:
+def test_the_test_outline_has_every_slide_type_and_every_text(gallery: Path) -> None:
     text = gallery.read_text(encoding="utf-8")
     shown = {line.split()[1] for line in text.splitlines() if line.strip().startswith("kind: ")}
     assert shown == set(kind_names()) - set(OUT_OF_FILES)
@@ -188,7 +186,7 @@ def test_the_gallery_of_the_law_has_every_kind_and_every_text(gallery: Path) -> 
 
 
 @pytest.mark.parametrize("lacks", LACKS)
-def test_a_kicker_without_a_placeholder_stands_above_the_title(gallery: Path, lacks: str) -> None:
+def test_a_kicker_without_a_placeholder_is_above_the_title(gallery: Path, lacks: str) -> None:
     (gallery.parent / "mal.pptx").write_bytes(template(lacks, True))
     deck, _ = composed(gallery, "mal.pptx")
     for slide in deck.slides:
@@ -210,9 +208,7 @@ def layout_band(layout: Any) -> Any:
 @pytest.mark.parametrize(
     ("fill", "words", "told"), [("3F3F3F", "", False), ("F2F2F2", "", False), ("F2F2F2", "©", True)]
 )
-def test_the_footer_is_not_written_over_what_a_layout_draws_there(
-    fill: str, words: str, told: bool, gallery: Path
-) -> None:
+def test_the_footer_does_not_overlap_drawings_of_the_layout(fill: str, words: str, told: bool, gallery: Path) -> None:
     """Words over the template's own cannot be read; a band is a ground, with light letters where it is dark."""
     from pptx.dml.color import RGBColor
 

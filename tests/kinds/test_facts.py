@@ -25,7 +25,7 @@ def outline(folder: str, fields: str) -> str:
 
 
 @pytest.mark.parametrize("count", SIZES)
-def test_the_fewer_numbers_the_larger_they_are(count: int, tmp_path: object) -> None:
+def test_fewer_numbers_are_larger(count: int, tmp_path: object) -> None:
     made = build(outline(str(tmp_path), items(count))).deck.slides[0]
     found = {item.key: item.text for item in flat(made.items) if isinstance(item, Shape) and item.text}
     key = made.key
@@ -36,13 +36,13 @@ def test_the_fewer_numbers_the_larger_they_are(count: int, tmp_path: object) -> 
     assert sizes == {SIZES[count]}
 
 
-def test_five_numbers_are_a_table() -> None:
+def test_five_numbers_become_a_table() -> None:
     with pytest.raises(InvalidInput) as wrong:
         composed(slide("facts", items(5)))
     assert codes(wrong.value.findings) == ["too-many"]
 
 
-def test_the_member_to_point_out_is_lit_and_its_sub_region_stands_out(tmp_path: object) -> None:
+def test_the_highlighted_member_and_its_sub_region_stand_out(tmp_path: object) -> None:
     head = "as_of: 2008-01-01\nmembers: members.csv\n"
     path = outline(str(tmp_path), items(2) + "\nhighlight: Asker\nbackdrop: map")
     with open(path, encoding="utf-8") as file:
@@ -55,6 +55,6 @@ def test_the_member_to_point_out_is_lit_and_its_sub_region_stands_out(tmp_path: 
     assert [cell.fill for cell in cells].count(Colour("accent1", 75, 25)) == 1
 
 
-def test_a_member_that_is_none_is_reported() -> None:
+def test_an_unknown_member_is_reported() -> None:
     _, found = composed(slide("facts", items(1) + "\nhighlight: Atlantis"))
     assert "unknown-member" in {one.code for one in found}

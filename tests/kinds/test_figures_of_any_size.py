@@ -65,7 +65,7 @@ def test_tables_and_charts_of_any_size_build_without_a_finding(brand: str) -> No
 
 
 @pytest.mark.parametrize("brand", ["ruten", "ruten-dark"])
-def test_their_types_are_at_their_floors_or_larger(brand: str) -> None:
+def test_type_sizes_of_tables_and_charts_are_never_below_the_minimum(brand: str) -> None:
     floors = load_brand(brand, ".").floors
     for slide in made(brand)[0].slides:
         for item in slide.items:
@@ -76,7 +76,7 @@ def test_their_types_are_at_their_floors_or_larger(brand: str) -> None:
                 assert min(sizes) >= floors.label, slide.key
 
 
-def test_a_table_fills_its_slide_and_has_no_more_rows_than_can_be_read() -> None:
+def test_a_table_fills_its_slide_with_a_readable_number_of_rows() -> None:
     deck = made("ruten")[0]
     tables = [(slide, item) for slide in deck.slides for item in slide.items if isinstance(item, Table)]
     for slide, item in tables:

@@ -52,7 +52,7 @@ def gallery() -> dict[str, Slide]:
         ("nb", "[Red]0", "[Red]0"),
     ],
 )
-def test_a_charts_numbers_have_the_signs_of_the_decks_language(language: str, code: str, written: str) -> None:
+def test_numbers_in_charts_use_the_separators_of_the_deck_language(language: str, code: str, written: str) -> None:
     own = f'\nnumber_format: "{code}"' if code else ""
     page = one("chart", f"type: column\ncategories: [x, y]\nseries: {PAIRS}\nalt: Noe{own}", language)
     assert drawn(page, "chart", Chart).number_format == written
@@ -65,7 +65,7 @@ def lines(deck: Deck, key: str) -> list[Colour]:
 
 
 @pytest.mark.parametrize("template", ["", "ours.pptx"])
-def test_a_line_that_joins_two_things_is_seen_on_any_template(template: str, tmp_path: Path) -> None:
+def test_connecting_lines_are_visible_on_any_template(template: str, tmp_path: Path) -> None:
     shutil.copytree("decks", tmp_path / "decks")
     shutil.copytree("assets/maps", tmp_path / "assets" / "maps")
     outline = tmp_path / "decks" / "osloregionen.yaml"
@@ -85,7 +85,7 @@ def test_a_line_that_joins_two_things_is_seen_on_any_template(template: str, tmp
 
 
 @pytest.mark.parametrize("words", ["Kort.", "Et langt sitat som går over flere linjer, for det har mye å si. " * 3])
-def test_who_said_it_stands_right_below_the_words_and_both_in_the_middle(words: str) -> None:
+def test_a_quotation_and_its_attribution_are_centred_together(words: str) -> None:
     page = one("quote", f"quote: {words}\nby: Noen")
     said, by = drawn(page, "quote", Shape), drawn(page, "by", Shape)
     assert said.text is not None
@@ -97,7 +97,7 @@ def test_who_said_it_stands_right_below_the_words_and_both_in_the_middle(words: 
 
 
 @pytest.mark.parametrize("centre", ["Vi", "Sees i sammenheng"])
-def test_what_circles_have_in_common_is_no_larger_than_their_names(centre: str) -> None:
+def test_the_common_text_of_circles_is_no_larger_than_their_names(centre: str) -> None:
     names = "[Utvikling av sterke næringsmiljøer i hele regionen, B, C]"
     page = one("venn", f"centre: {centre}\nitems: {names}")
     texts = {item.key: item.text for item in flat(page.items) if isinstance(item, Shape) and item.text}
@@ -113,7 +113,7 @@ def test_a_short_timeline_fills_most_of_the_slide(gallery: dict[str, Slide]) -> 
     assert max(bar.bottom for bar in bars) - min(bar.y for bar in bars) > chart.h * 6 // 10
 
 
-def test_what_has_ended_goes_on_and_is_to_come_look_different_and_the_date_lies_between() -> None:
+def test_ended_ongoing_and_future_projects_look_different_around_the_date() -> None:
     page = one(
         "timeline",
         "items:\n  - {id: a, name: A, from: 2006, to: 2007}\n  - {id: b, name: B, from: 2007, to: løpende}\n"
@@ -129,7 +129,7 @@ def test_what_has_ended_goes_on_and_is_to_come_look_different_and_the_date_lies_
 
 
 @pytest.mark.parametrize("name", ["Kort", "Et svært langt navn på et svært kort prosjekt som bare varte et øyeblikk"])
-def test_a_name_stands_in_its_bar_or_right_beside_it(name: str) -> None:
+def test_a_project_name_is_in_its_bar_or_right_beside_it(name: str) -> None:
     page = one(
         "timeline",
         f"items:\n  - {{id: a, name: Alt, from: 2006, to: 2009}}\n  - {{id: b, name: {name}, from: 2007-03, to: 2007-04}}",
@@ -139,7 +139,7 @@ def test_a_name_stands_in_its_bar_or_right_beside_it(name: str) -> None:
     assert said.x >= bar.right or said.right <= bar.x or (said.x >= bar.x and said.right <= bar.right)
 
 
-def test_a_purpose_stands_right_above_the_tiles_of_the_members_and_its_strong_words_are_their_key() -> None:
+def test_a_purpose_is_right_above_the_member_tiles_and_its_bold_words_are_their_legend() -> None:
     page = one("purpose", "text: Kort om **fire kommuner** og **en fylkeskommune**.\ngoal: Et mål.\nitems: [A, B]")
     text, tiles = drawn(page, "panel-text", Shape), drawn(page, "members", Group)
     fills = [tile.fill for tile in tiles.children if isinstance(tile, Shape)]
@@ -149,12 +149,12 @@ def test_a_purpose_stands_right_above_the_tiles_of_the_members_and_its_strong_wo
     assert strong == [fills[0], fills[-1]] and strong[0] != strong[1]
 
 
-def test_the_bars_say_in_words_what_stands_beside_them() -> None:
+def test_the_alt_text_of_bars_contains_the_text_beside_them() -> None:
     page = one("members", "group_by: county\nremarks: {Vestfold: fra i år}")
     assert "Vestfold 1 (fra i år)" in drawn(page, "chart", Group).alt
 
 
-def test_a_name_on_the_map_keeps_off_other_areas_where_there_is_open_ground(gallery: dict[str, Slide]) -> None:
+def test_a_name_on_the_map_avoids_other_areas_if_there_is_free_space(gallery: dict[str, Slide]) -> None:
     name = drawn(gallery["map"], "highlight/name", Shape).box
     east = [
         item
@@ -165,7 +165,7 @@ def test_a_name_on_the_map_keeps_off_other_areas_where_there_is_open_ground(gall
     assert not any(overlap(name, area.box) for area in east)
 
 
-def test_a_member_that_is_its_sub_region_is_named_once_on_the_map_that_points_it_out() -> None:
+def test_a_highlighted_member_that_is_its_own_sub_region_is_named_once() -> None:
     deck, _ = composed(slide("map", "colour_by: region\nhighlight: Oslo"), brand="ruten")
     texts = [item.text.plain for item in flat(deck.slides[0].items) if isinstance(item, Shape) and item.text]
     assert len([text for text in texts if "Oslo" in text.replace("Osloregionen", "")]) == 1

@@ -46,7 +46,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("brand", ["ruten", "osloregionen", "mal.pptx", "full.pptx"])
-def test_what_does_not_fit_is_built_with_warnings_and_every_text(folder: Path, brand: str) -> None:
+def test_overflowing_text_is_built_completely_with_warnings(folder: Path, brand: str) -> None:
     path = folder / "o.yaml"
     path.write_text(SLIDES.replace("BRAND", brand), encoding="utf-8")
     with pytest.raises(InvalidInput):
@@ -60,21 +60,21 @@ def test_what_does_not_fit_is_built_with_warnings_and_every_text(folder: Path, b
     assert all(text in shown for text in ("Stikktittel", "Linjen", "Kilden", "Ord" * 60))
 
 
-def test_an_update_of_a_deck_built_so_builds_so_again(folder: Path) -> None:
+def test_an_update_of_a_fit_best_deck_uses_fit_best_again(folder: Path) -> None:
     path = folder / "o.yaml"
     path.write_text(SLIDES.replace("BRAND", "ruten"), encoding="utf-8")
     (folder / "o.pptx").write_bytes(build(path, settings={"fit": "best"}).data)
     assert plan(folder / "o.pptx", path).plan.changes == ()
 
 
-def test_what_fits_is_the_same_with_and_without(folder: Path) -> None:
+def test_fitting_text_is_the_same_with_and_without_fit_best(folder: Path) -> None:
     path = folder / "o.yaml"
     path.write_text("deck: d\ntitle: T\nslides:\n  - {id: a, kind: points, title: T, points: [En, To]}\n")
     plain, best = [build(path, settings=chosen).deck for chosen in ({}, {"fit": "best"})]
     assert plain == best
 
 
-def test_a_title_that_its_low_place_has_no_room_for_is_set_higher_on_a_template_of_others(folder: Path) -> None:
+def test_a_title_without_room_in_a_low_placeholder_is_moved_up_on_foreign_templates(folder: Path) -> None:
     deck: Any = Presentation(io.BytesIO(foreign.default()))
     for sheet in (*deck.slide_layouts, deck.slide_master):
         for shape in sheet.placeholders:

@@ -26,7 +26,7 @@ FIELDS = {
 
 @pytest.mark.parametrize("name", FIELDS)
 @pytest.mark.parametrize("source", ["", "\nsource: SSB"])
-def test_footnotes_stand_at_the_foot_and_cover_nothing(name: str, source: str) -> None:
+def test_footnotes_are_at_the_foot_and_cover_nothing(name: str, source: str) -> None:
     deck, findings = composed(
         slide(name, f"{FIELDS[name]}\nfootnotes: [Uten Moss, Anslag for 2008]{source}".strip(), title="T")
     )
@@ -48,7 +48,7 @@ def test_footnotes_stand_at_the_foot_and_cover_nothing(name: str, source: str) -
 
 
 @pytest.mark.parametrize("brand", ["ruten", "osloregionen"])
-def test_footnotes_of_pillars_stand_under_them(brand: str) -> None:
+def test_footnotes_of_pillars_are_below_them(brand: str) -> None:
     fields = "base: Grunn\nitems: [A, B, C]\nfootnotes: [Uten Moss, Anslag for 2008]"
     deck, findings = composed(slide("pillars", fields), brand=brand)
     assert [one.code for one in findings if one.severity == "error"] == []

@@ -16,7 +16,7 @@ from tests.kinds.composing import codes, composed, flat, overlap, slide
 WORDS = "En sammenhengende bolig- og arbeidsmarkedsregion med mange sentre"
 
 
-def test_points_go_on_on_a_second_slide_with_a_title_that_says_so() -> None:
+def test_points_continue_on_a_second_slide_with_a_marked_title() -> None:
     fields = "points:\n" + "".join(f"  - Punkt {n} {WORDS}\n" for n in range(1, 13))
     deck, findings = composed(slide("points", fields))
     assert codes(findings) == []
@@ -28,13 +28,13 @@ def test_points_go_on_on_a_second_slide_with_a_title_that_says_so() -> None:
     assert all(f"Punkt {n} " in said for n in range(1, 13))
 
 
-def test_the_mark_of_a_second_slide_is_in_the_decks_language() -> None:
+def test_the_continuation_mark_is_in_the_deck_language() -> None:
     fields = "points:\n" + "".join(f"  - Point {n}\n" for n in range(1, 13))
     deck, _ = composed(slide("points", fields), language="en")
     assert deck.slides[1].title == "Tittel (2 of 2)"
 
 
-def test_bullets_go_on_without_losing_a_paragraph() -> None:
+def test_continued_bullets_lose_no_paragraph() -> None:
     fields = "items:\n" + "".join(
         f'  - text: "{n} {WORDS}"\n    items: ["{n}a {WORDS}", "{n}b"]\n' for n in range(1, 13)
     )
@@ -56,13 +56,13 @@ def test_a_long_table_repeats_its_header_and_keeps_its_rows_in_order() -> None:
     assert [row.cells[0].text.plain for table in tables for row in table.rows[1:]] == [str(n) for n in range(1, 41)]
 
 
-def test_numbers_in_a_table_stand_to_the_right_and_so_does_their_heading() -> None:
+def test_numbers_in_a_table_and_their_heading_are_right_aligned() -> None:
     deck, _ = composed(slide("table", 'columns: [Fylke, Antall]\nrows:\n  - [Akershus, "22"]\n  - [Oslo, "1"]'))
     table = next(item for item in deck.slides[0].items if isinstance(item, Table))
     assert [[cell.text.paragraphs[0].align or "l" for cell in row.cells] for row in table.rows] == [["l", "r"]] * 3
 
 
-def test_a_row_with_a_cell_too_many_is_an_error_at_its_line() -> None:
+def test_a_row_with_too_many_cells_is_an_error_at_its_line() -> None:
     _, findings = composed(slide("table", "columns: [A, B]\nrows:\n  - [a, b]\n  - [a, b, c]"))
     (finding,) = [f for f in findings if f.code == "wrong-number-of-cells"]
     assert finding.at is not None
@@ -70,7 +70,7 @@ def test_a_row_with_a_cell_too_many_is_an_error_at_its_line() -> None:
     assert finding.message == "The row has 3 cells, the table 2 columns."
 
 
-def test_a_word_that_no_size_can_set_is_an_error_at_the_outlines_line() -> None:
+def test_a_word_that_fits_at_no_size_is_an_error_at_its_line() -> None:
     _, findings = composed(slide("columns", f"items:\n  - {{name: A, text: {'x' * 300}}}\n  - {{name: B, text: b}}"))
     assert codes(findings) == ["text-does-not-fit"]
     assert findings[-1].at is not None
@@ -78,7 +78,7 @@ def test_a_word_that_no_size_can_set_is_an_error_at_the_outlines_line() -> None:
 
 
 @pytest.mark.parametrize("count", range(2, 13))
-def test_nothing_of_a_hub_touches_anything_else(count: int) -> None:
+def test_no_two_objects_of_a_hub_touch(count: int) -> None:
     items = "".join(f"  - Klynge {n}\n" for n in range(count))
     deck, findings = composed(slide("hub", f"centre: Regionen\nitems:\n{items.rstrip()}"))
     assert codes(findings) == []
@@ -89,7 +89,7 @@ def test_nothing_of_a_hub_touches_anything_else(count: int) -> None:
 
 
 @pytest.mark.parametrize("count", range(1, 13))
-def test_cards_never_leave_a_gap_where_another_arrangement_fits(count: int) -> None:
+def test_cards_leave_no_gap_if_another_arrangement_fits(count: int) -> None:
     items = "".join(f"  - {{name: Kort {n}, text: Noen ord om kortet.}}\n" for n in range(count))
     deck, findings = composed(slide("columns", f"items:\n{items.rstrip()}"))
     assert codes(findings) == []
@@ -99,7 +99,7 @@ def test_cards_never_leave_a_gap_where_another_arrangement_fits(count: int) -> N
             assert max(box.right for box in cards) == cards[-1].right
 
 
-def test_twelve_projects_keep_their_years_on_both_slides() -> None:
+def test_twelve_projects_have_the_same_year_axis_on_both_slides() -> None:
     items = "".join(f"  - {{id: p-{n}, name: {WORDS} {n}, from: {2000 + n}, to: {2001 + n}}}\n" for n in range(12))
     deck, findings = composed(slide("timeline", f"past: true\nitems:\n{items.rstrip()}"))
     assert codes(findings) == []
@@ -112,7 +112,7 @@ def test_twelve_projects_keep_their_years_on_both_slides() -> None:
 
 
 @pytest.mark.parametrize("scale", ["[44, 32, 24]", "[60]", "[12]"])
-def test_a_scale_of_few_sizes_sets_every_kind(scale: str, tmp_path: Path) -> None:
+def test_every_slide_type_works_with_a_short_type_scale(scale: str, tmp_path: Path) -> None:
     (tmp_path / "mal.pptx").write_bytes(foreign.default())
     (tmp_path / "merke.yaml").write_text(f"template: mal.pptx\nscale: {scale}\n", encoding="utf-8")
     shutil.copytree("decks/data", tmp_path / "data")

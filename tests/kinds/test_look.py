@@ -192,7 +192,7 @@ def test_every_length_of_text_builds_without_an_error(case: str, name: str) -> N
 
 
 @ALL
-def test_no_text_is_below_its_floor(case: str, name: str) -> None:
+def test_no_text_is_below_its_minimum_size(case: str, name: str) -> None:
     deck, brand, _ = deck_of(case, name)
     small = ("footer", "number", "source")
     for slide in deck.slides:
@@ -204,7 +204,7 @@ def test_no_text_is_below_its_floor(case: str, name: str) -> None:
 
 
 @ALL
-def test_this_one_is_said_at_most_twice_beside_kicker_and_section_tile(case: str, name: str) -> None:
+def test_the_highlight_colour_is_used_at_most_twice_besides_kicker_and_section_tile(case: str, name: str) -> None:
     deck, _, _ = deck_of(case, name)
     for slide in deck.slides:
         lit = [
@@ -216,7 +216,7 @@ def test_this_one_is_said_at_most_twice_beside_kicker_and_section_tile(case: str
 
 
 @ALL
-def test_nothing_is_off_the_margins_but_art_that_bleeds_and_numerals_that_hang(case: str, name: str) -> None:
+def test_only_bleeding_art_and_hanging_numerals_leave_the_margins(case: str, name: str) -> None:
     deck, _, _ = deck_of(case, name)
     for slide in deck.slides:
         for item in texts(slide):
@@ -228,7 +228,7 @@ def test_nothing_is_off_the_margins_but_art_that_bleeds_and_numerals_that_hang(c
 
 
 @ALL
-def test_neighbouring_tiles_of_two_sorts_differ_in_greyscale(case: str, name: str) -> None:
+def test_neighbouring_tiles_of_different_kinds_differ_in_greyscale(case: str, name: str) -> None:
     deck, brand, _ = deck_of(case, name)
     for slide in deck.slides:
         for group in [item for item in slide.items if isinstance(item, Group) and not item.decorative]:

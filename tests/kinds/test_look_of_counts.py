@@ -183,14 +183,14 @@ def made(brand: str) -> Built:
 
 
 @ALL
-def test_every_count_builds_without_an_error_or_a_warning(brand: str) -> None:
+def test_every_number_of_entries_builds_without_errors_or_warnings(brand: str) -> None:
     assert [
         one for one in made(brand).findings if one.severity != "note" and one.code not in ("dead-key", "long-title")
     ] == []
 
 
 @ALL
-def test_every_count_passes_the_judges_of_files(brand: str, tmp_path: Path) -> None:
+def test_every_number_of_entries_passes_the_file_validators(brand: str, tmp_path: Path) -> None:
     path = str(tmp_path / "counts.pptx")
     save(path, made(brand))
     assert [one for one in check(path) if one.severity == "error"] == []
@@ -198,7 +198,7 @@ def test_every_count_passes_the_judges_of_files(brand: str, tmp_path: Path) -> N
 
 
 @ALL
-def test_no_count_leaves_a_slide_emptier_than_its_kind_may_be(brand: str) -> None:
+def test_no_number_of_entries_leaves_a_slide_too_empty(brand: str) -> None:
     deck, found = made(brand).deck, {}
     for slide in deck.slides:
         share, free = empty(deck, slide), slide.layout.partition("-")[0] in FREE_LAYOUTS
@@ -208,7 +208,7 @@ def test_no_count_leaves_a_slide_emptier_than_its_kind_may_be(brand: str) -> Non
 
 
 @ALL
-def test_no_text_of_any_count_is_below_its_floor_and_this_one_is_said_twice(brand: str) -> None:
+def test_with_any_number_of_entries_sizes_and_highlights_stay_within_limits(brand: str) -> None:
     look = made(brand).brand
     assert look is not None
     floors = look.floors
@@ -222,7 +222,7 @@ def test_no_text_of_any_count_is_below_its_floor_and_this_one_is_said_twice(bran
 
 
 @ALL
-def test_what_stands_under_a_title_keeps_off_its_last_line(brand: str) -> None:
+def test_content_below_a_title_keeps_clear_of_its_last_line(brand: str) -> None:
     near_title = {}
     for slide in made(brand).deck.slides:
         title = next((item for item in slide.items if isinstance(item, Placeholder) and item.type == "title"), None)
@@ -243,7 +243,7 @@ def _boxes(slide: Slide) -> Iterator[Any]:
 
 
 @ALL
-def test_neighbours_of_any_count_differ_in_greyscale_or_to_deuteranopes(brand: str) -> None:
+def test_neighbours_differ_in_greyscale_or_to_deuteranopes_with_any_number_of_entries(brand: str) -> None:
     if brand == "small":
         return  # its brand and its green are one colour, as its tokens say
     found = load_brand(brand, ".")
@@ -260,7 +260,7 @@ def test_neighbours_of_any_count_differ_in_greyscale_or_to_deuteranopes(brand: s
                     assert differ(found, fill, other), (one.key, two.key)
 
 
-def test_a_brand_with_other_tokens_has_none_of_the_first_ones_colours_and_fonts(tmp_path: Path) -> None:
+def test_a_brand_with_other_tokens_has_no_colours_or_fonts_of_the_first(tmp_path: Path) -> None:
     save(str(tmp_path / "small.pptx"), made("small"))
     text = b"".join([part.read() for part in read_zip((tmp_path / "small.pptx").read_bytes()).values()])
     assert not [

@@ -56,19 +56,19 @@ def slides(name: str, brand: str) -> Iterator[Slide]:
 
 
 @ALL
-def test_a_deck_builds_without_a_finding_that_it_does_not_ask_for(name: str, brand: str) -> None:
+def test_a_deck_builds_with_only_the_expected_findings(name: str, brand: str) -> None:
     found = [one for one in made(name, brand).findings if one.severity != "note" and one.code not in ASKED]
     assert found == []
 
 
 @ALL
-def test_no_text_is_too_pale_for_its_ground(name: str, brand: str, tmp_path: Path) -> None:
+def test_no_text_is_too_pale_for_its_background(name: str, brand: str, tmp_path: Path) -> None:
     save(str(tmp_path / "deck.pptx"), made(name, brand))
     assert [one for one in check(str(tmp_path / "deck.pptx")) if one.code == "low-contrast"] == []
 
 
 @ALL
-def test_no_slide_is_emptier_than_its_kind_may_be(name: str, brand: str) -> None:
+def test_no_slide_is_too_empty(name: str, brand: str) -> None:
     deck = made(name, brand).deck
     found = {slide.key: (slide.layout, round(empty(deck, slide), 2)) for slide in deck.slides}
     too_empty = {
@@ -80,7 +80,7 @@ def test_no_slide_is_emptier_than_its_kind_may_be(name: str, brand: str) -> None
 
 
 @ALL
-def test_no_text_of_a_shape_is_below_its_floor(name: str, brand: str) -> None:
+def test_no_text_of_a_shape_is_below_its_minimum_size(name: str, brand: str) -> None:
     floors = load_brand(brand, "decks").floors
     small = ("footer", "number", "source", "credit", "kicker", "title", "footnotes")
     for slide in slides(name, brand):
@@ -92,7 +92,7 @@ def test_no_text_of_a_shape_is_below_its_floor(name: str, brand: str) -> None:
 
 
 @ALL
-def test_this_one_is_said_at_most_twice(name: str, brand: str) -> None:
+def test_the_highlight_colour_is_used_at_most_twice(name: str, brand: str) -> None:
     for slide in slides(name, brand):
         items = [
             item for item in flat(slide.items) if isinstance(item, Shape | Freeform) and "/sections/" not in item.key
@@ -101,7 +101,7 @@ def test_this_one_is_said_at_most_twice(name: str, brand: str) -> None:
 
 
 @ALL
-def test_only_what_is_decorative_or_a_picture_is_off_the_margins(name: str, brand: str) -> None:
+def test_only_decorative_objects_and_pictures_leave_the_margins(name: str, brand: str) -> None:
     deck = made(name, brand).deck
     for slide in deck.slides:
         for item in slide.items:
@@ -114,7 +114,7 @@ def test_only_what_is_decorative_or_a_picture_is_off_the_margins(name: str, bran
 
 
 @ALL
-def test_neighbours_of_two_colours_differ_in_greyscale_or_to_deuteranopes(name: str, brand: str) -> None:
+def test_neighbours_of_different_colours_differ_in_greyscale_or_to_deuteranopes(name: str, brand: str) -> None:
     found = load_brand(brand, "decks")
     for slide in slides(name, brand):
         for group in [item for item in slide.items if isinstance(item, Group) and not item.decorative]:
@@ -168,7 +168,7 @@ def _lab(part: list[float]) -> tuple[float, float, float]:
 
 
 @ALL
-def test_no_paragraph_of_several_lines_ends_in_a_scrap(name: str, brand: str) -> None:
+def test_no_paragraph_of_several_lines_ends_with_a_very_short_line(name: str, brand: str) -> None:
     """At least 40 % of the first, unless the words joined would be wider than the column: then the size wins."""
     scraps = [
         (item.key, lines)
@@ -196,7 +196,7 @@ def test_no_line_begins_with_a_dash(name: str, brand: str) -> None:
 
 
 @ALL
-def test_points_of_one_text_stand_apart_where_one_has_a_second_line(name: str, brand: str) -> None:
+def test_points_have_space_between_them_if_one_has_a_second_line(name: str, brand: str) -> None:
     for slide in slides(name, brand):
         for item in flat(slide.items):
             found: Any = getattr(item, "text", None)

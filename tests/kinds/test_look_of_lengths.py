@@ -80,12 +80,12 @@ ALL = pytest.mark.parametrize(
 
 
 @ALL
-def test_half_and_twice_the_text_build_without_an_error(name: str, length: str, brand: str) -> None:
+def test_half_and_double_text_lengths_build_without_errors(name: str, length: str, brand: str) -> None:
     assert [one for one in made(name, length, brand).findings if one.severity == "error"] == []
 
 
 @ALL
-def test_no_slide_of_another_length_is_emptier_than_its_kind_may_be(name: str, length: str, brand: str) -> None:
+def test_no_slide_with_other_text_lengths_is_too_empty(name: str, length: str, brand: str) -> None:
     deck = made(name, length, brand).deck
     found = {slide.key: (slide.layout, round(empty(deck, slide), 2)) for slide in deck.slides}
     most = {
@@ -95,9 +95,7 @@ def test_no_slide_of_another_length_is_emptier_than_its_kind_may_be(name: str, l
 
 
 @ALL
-def test_no_text_of_another_length_is_below_its_floor_and_this_one_is_said_twice(
-    name: str, length: str, brand: str
-) -> None:
+def test_with_other_text_lengths_sizes_and_highlights_stay_within_limits(name: str, length: str, brand: str) -> None:
     floors = load_brand(brand, "decks").floors
     small = ("footer", "number", "source", "credit", "kicker", "title", "footnotes", "note", "without")
     for slide in made(name, length, brand).deck.slides:
@@ -109,7 +107,7 @@ def test_no_text_of_another_length_is_below_its_floor_and_this_one_is_said_twice
 
 
 @ALL
-def test_few_paragraphs_of_another_length_end_in_a_scrap_or_begin_a_line_with_a_dash(
+def test_with_other_text_lengths_few_lines_are_very_short_or_begin_with_a_dash(
     name: str, length: str, brand: str
 ) -> None:
     found = [

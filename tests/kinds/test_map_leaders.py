@@ -80,7 +80,7 @@ def hold(regions: tuple[tuple[Placed, ...], ...], made: tuple[Leader, ...], need
 
 
 @given(st.lists(st.integers(0, 7), min_size=36, max_size=36), st.sampled_from([0, 100, 170, AREA.w // PX]))
-def test_lines_cross_others_only_to_regions_narrower_than_their_names(owners: list[int], needed: int) -> None:
+def test_leader_lines_cross_others_only_for_regions_narrower_than_their_names(owners: list[int], needed: int) -> None:
     cells: dict[int, list[Placed]] = {}
     for place, owner in enumerate(owners):
         if owner:
@@ -94,7 +94,7 @@ def test_lines_cross_others_only_to_regions_narrower_than_their_names(owners: li
 
 
 @given(st.lists(st.integers(0, 3), min_size=36, max_size=36))
-def test_neighbours_have_different_tints_and_a_border_has_only_their_outer_sides(owners: list[int]) -> None:
+def test_neighbouring_regions_have_different_tints_and_borders_only_between_them(owners: list[int]) -> None:
     cells: dict[int, list[Placed]] = {}
     for place, owner in enumerate(owners):
         cells.setdefault(owner, []).append(square(place % 6, place // 6))
@@ -108,7 +108,7 @@ def test_neighbours_have_different_tints_and_a_border_has_only_their_outer_sides
 
 
 @given(st.lists(st.integers(0, 3), min_size=36, max_size=36), st.lists(st.integers(0, 4), min_size=36, max_size=36))
-def test_regions_keep_their_marks_when_others_come_and_go(owners: list[int], later: list[int]) -> None:
+def test_regions_keep_their_numbers_when_others_are_added_or_removed(owners: list[int], later: list[int]) -> None:
     before: dict[str, Mark] = {}
     for dealt in (owners, later):
         regions: dict[str, tuple[Placed, ...]] = {}
@@ -149,7 +149,7 @@ def test_the_regions_of_the_flagship_have_their_names_beside_the_map(language: s
     assert {item.key.split("/")[2] for item in shapes} - {"what"} == {item.key.split("/")[2] for item in regions}
 
 
-def test_regions_that_all_have_their_names_on_one_side_have_them_there() -> None:
+def test_region_names_that_fit_on_one_side_are_all_placed_there() -> None:
     for regions in (((square(0, 0), square(1, 0)),), ((square(0, 0),), (square(0, 1),))):
         made = leaders(regions, AREA, (0,) * len(regions))
         assert made
@@ -159,7 +159,7 @@ def test_regions_that_all_have_their_names_on_one_side_have_them_there() -> None
 
 @pytest.mark.parametrize("as_of", ["2008-01-01", "2026-11-28"])
 @pytest.mark.parametrize("brand", ["ruten", "ruten-dark"])
-def test_no_letter_of_a_name_inside_a_region_lies_on_its_border(as_of: str, brand: str) -> None:
+def test_a_name_inside_a_region_does_not_touch_its_border(as_of: str, brand: str) -> None:
     slide = next(one for one in flagship("nb", as_of, brand).slides if one.key == "regions")
     items = list(flat(slide.items))
     cells = [one for one in items if isinstance(one, Freeform) and one.fill]
@@ -174,7 +174,7 @@ def test_no_letter_of_a_name_inside_a_region_lies_on_its_border(as_of: str, bran
                 assert any([covers(cell, x, y) for cell in own]), (one.key, x / PX, y / PX)
 
 
-def test_every_name_can_be_read_whichever_member_is_lit() -> None:
+def test_every_name_is_readable_whichever_member_is_highlighted() -> None:
     with open("decks/data/members.csv", encoding="utf-8") as file:
         numbers = sorted(set(re.findall(r",(\d{4}),[^\n]*2004-12-17", file.read())))
     assert len(numbers) > 50

@@ -30,7 +30,7 @@ def classes(deck: Deck) -> list[str]:
     return [item.text.plain for item in shapes if item.text and item.key.endswith("/name") and "/legend/" in item.key]
 
 
-def test_a_map_of_figures_has_classes_with_limits_and_hatches_those_without_a_figure() -> None:
+def test_a_map_of_figures_shows_classes_with_limits_and_hatches_areas_without_data() -> None:
     deck, findings = drawn("colour_by: data.b\nvalue: kr")
     items = list(flat(deck.slides[0].items))
     texts = [item.text.plain for item in items if isinstance(item, Shape) and item.text]
@@ -47,7 +47,7 @@ def test_a_map_of_figures_has_classes_with_limits_and_hatches_those_without_a_fi
         assert all(0 <= x <= item.extent[0] and 0 <= y <= item.extent[1] for _, x, y in item.path)
 
 
-def test_circles_have_areas_in_the_proportion_of_the_figures() -> None:
+def test_circle_areas_are_proportional_to_the_figures() -> None:
     deck, _ = drawn("circles: data.b\nvalue: Kr")
     found = [item for item in flat(deck.slides[0].items) if isinstance(item, Shape) and "/circles/" in item.key]
     assert [item.alt for item in found] == ["Oslo: 1\u00a0200,5", "Asker: 800"]
@@ -69,7 +69,7 @@ def test_circles_have_areas_in_the_proportion_of_the_figures() -> None:
         ("colour_by: region\ncircles: data.b\nvalue: Kr", TABLE, "`colour_by` has no effect"),
     ],
 )
-def test_a_map_whose_figures_are_unclear_says_so(fields: str, table: str, words: str) -> None:
+def test_a_map_with_ambiguous_figures_is_reported(fields: str, table: str, words: str) -> None:
     from osloregion_slides.base.findings import InvalidInput
 
     try:
@@ -78,7 +78,7 @@ def test_a_map_whose_figures_are_unclear_says_so(fields: str, table: str, words:
         assert words in str(problem)
 
 
-def test_codes_find_the_members_where_names_differ() -> None:
+def test_members_are_matched_by_code_if_names_differ() -> None:
     deck, _ = drawn("colour_by: data.b", "Knr;Kr\n0301;5\n0220;6\n0219;7\n0701;8\n")
     assert classes(deck) == ["8", "7", "6", "5"]
 
@@ -89,7 +89,7 @@ def member(number: int) -> Member:
 
 @settings(max_examples=300)
 @given(st.lists(st.integers(-50, 50), min_size=1, max_size=60))
-def test_equal_figures_are_of_one_class_and_classes_are_in_order(figures: list[int]) -> None:
+def test_equal_figures_share_a_class_and_classes_are_ordered(figures: list[int]) -> None:
     from osloregion_slides.brand.load import load_brand
 
     class Context:
@@ -108,7 +108,7 @@ def test_equal_figures_are_of_one_class_and_classes_are_in_order(figures: list[i
         assert str(max(found)) in band.name
 
 
-def test_the_legend_of_classes_has_a_tile_for_each_municipality() -> None:
+def test_the_class_legend_has_one_tile_per_municipality() -> None:
     deck, _ = drawn("colour_by: data.b\nvalue: kr")
     keys = [item.key for item in flat(deck.slides[0].items)]
     tiles = [key for key in keys if key.startswith("map/legend/") and "/tile/" in key]
@@ -116,18 +116,18 @@ def test_the_legend_of_classes_has_a_tile_for_each_municipality() -> None:
     assert sum("ingen tall" in key for key in tiles) == 2
 
 
-def test_a_row_is_of_the_member_in_the_column_of_members() -> None:
+def test_a_row_belongs_to_the_member_in_its_member_column() -> None:
     deck, _ = drawn("colour_by: data.b\nvalue: Kr", "Fylke;Kommune;Kr\nOslo;Asker;5\nOslo;Oslo;9\n")
     assert classes(deck) == ["9", "5", "ingen tall"]
 
 
-def test_several_figures_of_a_member_are_an_error_and_none_is_chosen() -> None:
+def test_several_figures_for_a_member_are_an_error() -> None:
     table = "Kommune;År;Kr\nOslo;2024;5\nOslo;2025;9\nAsker;2024;6\n"
     _, found = drawn("colour_by: data.b\nvalue: Kr", table)
     assert "bad-figure" in [line.partition(":")[0] for line in found]
 
 
-def test_figures_that_are_shown_alike_are_of_one_class() -> None:
+def test_figures_that_are_displayed_equally_share_a_class() -> None:
     from types import SimpleNamespace
 
     from osloregion_slides.brand.load import load_brand

@@ -42,7 +42,7 @@ def spans(data: bytes) -> list[tuple[int, int, int, int, str]]:
 MERGED = [(0, 1, 1, 2, "Tall"), (1, 0, 2, 1, "Oslo"), (3, 1, 1, 2, "Ikke kjent")]
 
 
-def test_merged_cells_are_native_and_nothing_is_left_to_update(tmp_path: Path) -> None:
+def test_merged_cells_are_native_and_need_no_update(tmp_path: Path) -> None:
     made = written(tmp_path, text())
     assert spans(made.data) == MERGED
     assert {finding.code for finding in check_presentation(made.data)} <= {"merged-cells"}
@@ -63,7 +63,7 @@ NEXT = {
 
 @pytest.mark.parametrize("edited", [False, True])
 @pytest.mark.parametrize("name", NEXT)
-def test_an_update_merges_what_the_outline_merges(name: str, edited: bool, tmp_path: Path) -> None:
+def test_an_update_merges_the_cells_that_the_outline_merges(name: str, edited: bool, tmp_path: Path) -> None:
     source, wanted = NEXT[name]
     deck = written(tmp_path, text()).presentation()
     if edited:
@@ -80,7 +80,7 @@ def test_an_update_merges_what_the_outline_merges(name: str, edited: bool, tmp_p
     assert not plan(tmp_path / "a.pptx", tmp_path / "prove.yaml").plan.changes
 
 
-def test_cells_that_a_person_merged_or_split_stay_so(tmp_path: Path) -> None:
+def test_manually_merged_or_split_cells_are_kept(tmp_path: Path) -> None:
     deck = written(tmp_path, text(merge="[A2:A3]")).presentation()
     table = next(shape.table for shape in deck.slides[0].shapes if shape.has_table)
     table.cell(1, 0).split()
@@ -91,7 +91,7 @@ def test_cells_that_a_person_merged_or_split_stay_so(tmp_path: Path) -> None:
     assert spans(done.data) == [(3, 1, 1, 2, "Ikke kjent")]
 
 
-def test_what_goes_over_a_slide_s_end_begins_anew_on_the_next() -> None:
+def test_a_merged_cell_across_a_slide_break_is_split_between_the_slides() -> None:
     rows = [["Oslo" if not n else "", f"{n}", "1"] for n in range(30)]
     deck, findings = composed(text(rows, "[B1:C1, A2:A31]"))
     assert findings == () and len(deck.slides) > 1

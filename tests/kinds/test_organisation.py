@@ -104,7 +104,7 @@ SHAPES = [
 
 
 @pytest.mark.parametrize("tree", [shape for _, shape in SHAPES], ids=[name for name, _ in SHAPES])
-def test_trees_of_any_shape_show_every_body_and_who_it_reports_to(tree: list[tuple[str, str]]) -> None:
+def test_trees_of_any_shape_show_every_body_and_reporting_line(tree: list[tuple[str, str]]) -> None:
     bodies = [f"      - {{id: a, name: {NAMES['nb'][0]}}}\n"]
     for number, (key, parent) in enumerate(tree, 1):
         above = f", reports_to: {parent}" if parent else ""
@@ -121,7 +121,7 @@ def test_trees_of_any_shape_show_every_body_and_who_it_reports_to(tree: list[tup
 
 
 @pytest.mark.parametrize("note", [40_000, 2_000_000, 9_000_000])
-def test_the_tiles_of_members_never_reach_over_the_place_of_their_note(note: int) -> None:
+def test_member_tiles_never_overlap_their_note(note: int) -> None:
     row = vote_row(note)
     assert row.width(59) <= max(note, row.side)
     assert row.across <= VOTES.across
@@ -135,7 +135,7 @@ def test_the_tiles_of_members_never_reach_over_the_place_of_their_note(note: int
         ("{id: a, name: Råd}, {id: b, reports_to: a, name: X, members: true}, {id: c, reports_to: a, name: Y}", True),
     ],
 )
-def test_tiles_of_members_stand_in_a_box_or_it_is_said_that_they_do_not(bodies: str, reported: bool) -> None:
+def test_member_tiles_are_in_a_box_or_reported_as_left_out(bodies: str, reported: bool) -> None:
     deck, findings = composed(f"  - {{id: o, kind: organisation, title: T, items: [{bodies}]}}\n")
     drawn = [item for item in flat(deck.slides[0].items) if "/member" in item.key]
     assert (bool(drawn), "dead-key" in [one.code for one in findings]) == (not reported, reported)
@@ -143,7 +143,7 @@ def test_tiles_of_members_stand_in_a_box_or_it_is_said_that_they_do_not(bodies: 
 
 @pytest.mark.parametrize("brand", ["ruten", "ruten-dark", "osloregionen"])
 @pytest.mark.parametrize("count", [2, 4, 9, 12, 15, 18])
-def test_tiles_of_members_cost_no_second_slide_and_are_seen_in_their_box(count: int, brand: str) -> None:
+def test_member_tiles_need_no_second_slide_and_are_visible_in_their_box(count: int, brand: str) -> None:
     rows = "\n".join(f"M{n},9{n:03},Viken,Øst,2004-12-17,,municipality,confirmed,t" for n in range(57))
     head = "name,number,county,region,from,to,kind,confidence,source\n"
     council = "\nViken fylkeskommune,,Viken,,2004-12-17,,county_council,confirmed,t\n"

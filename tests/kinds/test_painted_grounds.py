@@ -104,7 +104,7 @@ PLACES = {
 
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("colour", BANDS)
-def test_title_and_kicker_stand_on_one_ground_each(folder: Path, place: str, colour: str) -> None:
+def test_title_and_kicker_each_have_a_single_background(folder: Path, place: str, colour: str) -> None:
     (top, height), title = PLACES[place]
     deck, _ = made(folder, painted((top, height, BANDS[colour]), title=title), "\n    kicker: Stikktittel")
     edge, crossed = inches(top + height), []
@@ -130,7 +130,7 @@ def without_footers(package: bytes) -> Any:
 
 
 @pytest.mark.parametrize("colour", ["0B5E6B", "00B5E2", "FFFFFF", "222222"])
-def test_a_footer_of_ours_can_be_read_on_what_the_foot_is_painted_with(folder: Path, colour: str) -> None:
+def test_our_footer_is_readable_on_the_background_at_the_foot(folder: Path, colour: str) -> None:
     package = painted((6.6, 0.9, colour))
     deck = without_footers(package)
     found, brand = made(folder, foreign.saved(deck))
@@ -166,13 +166,13 @@ def pictured(low: str, *drawn: tuple[tuple[int, int, int, int], str]) -> bytes:
     return foreign.saved(deck)
 
 
-def test_a_text_on_a_picture_is_read_on_the_part_that_lies_behind_it(folder: Path) -> None:
+def test_text_on_a_picture_is_judged_against_the_part_behind_it(folder: Path) -> None:
     _, brand = made(folder, pictured("white", ((0, 0, 1280, 330), "#600060")))
     title = brand.layout("title_only").slot("title")
     assert title and title.readable and ratio(shade(brand.palette, title.readable), (96, 0, 96)) >= 4.5
 
 
-def test_content_ends_above_what_a_picture_draws_along_the_foot(folder: Path) -> None:
+def test_content_ends_above_a_band_in_a_background_picture(folder: Path) -> None:
     found, brand = made(folder, pictured("white", ((0, 610, 1280, 624), "purple")))
     line = brand.height * 610 // 720
     own = [one for one in brand.layouts if one.role == "title_only"]
@@ -187,7 +187,7 @@ def test_content_ends_above_what_a_picture_draws_along_the_foot(folder: Path) ->
 
 
 @pytest.mark.parametrize("band", ["none", *BANDS])
-def test_an_opening_on_a_layout_for_content_stands_near_the_middle_without_bullets(folder: Path, band: str) -> None:
+def test_an_opening_slide_on_a_content_layout_is_near_the_middle_without_bullets(folder: Path, band: str) -> None:
     bands = [(0.0, 1.5, BANDS[band])] if band in BANDS else []
     deck, brand = made(folder, painted(*bands, opening=False))
     opened = [slide for slide in deck.slides if slide.layout in ("cover", "section", "statement")]
@@ -216,7 +216,7 @@ def test_a_tall_page_is_composed_from_top_to_bottom(folder: Path) -> None:
     assert len(worlds) == 2 and worlds[1].box.y >= worlds[0].box.bottom
 
 
-def test_a_wall_of_tiles_covers_nothing_that_the_template_draws(folder: Path) -> None:
+def test_a_wall_of_tiles_covers_no_drawing_of_the_template(folder: Path) -> None:
     drawn, plain = painted((0.0, 0.9, "000000"), part=0.6), painted(part=0.6)
     walls = []
     for package in (plain, drawn):
@@ -231,7 +231,7 @@ def logo() -> bytes:
     return stream.getvalue()
 
 
-def test_content_keeps_clear_of_a_shape_that_is_filled_with_a_logo(folder: Path) -> None:
+def test_content_keeps_clear_of_a_shape_filled_with_a_logo(folder: Path) -> None:
     deck: Any = Presentation(io.BytesIO(painted((6.0, 1.2, "3366FF"))))
     _, relation = deck.slide_master.part.get_or_add_image_part(io.BytesIO(logo()))
     (band,) = [one for one in deck.slide_master.shapes if not one.is_placeholder]
@@ -283,7 +283,7 @@ def aside(layout: Any) -> None:
     etree.SubElement(made, style.tag.replace("lvl1pPr", "srgbClr"), val="FFFFFF")
 
 
-def test_content_stands_beside_a_title_that_has_a_panel_of_its_own_at_the_side(folder: Path) -> None:
+def test_content_is_placed_beside_a_title_in_a_side_panel(folder: Path) -> None:
     package = drawn(("", (-0.4, 0, 13.9, 7.5)), ("B00020", (0.9, 1.9, 4.0, 3.8)), edit=aside, under="Title Only")
     _, brand = made(folder, package)
     layout = brand.layout("title_only")
@@ -294,7 +294,7 @@ def test_content_stands_beside_a_title_that_has_a_panel_of_its_own_at_the_side(f
 
 
 @pytest.mark.parametrize("place", [(10.5, 5.6, 0.3, 1.2), (0.9, 6.1, 11.5, 0.4)])
-def test_content_keeps_clear_of_what_a_layout_draws_at_its_foot(
+def test_content_keeps_clear_of_drawings_at_the_foot_of_a_layout(
     folder: Path, place: tuple[float, float, float, float]
 ) -> None:
     _, plain = made(folder, drawn())
@@ -316,7 +316,7 @@ def test_no_title_or_kicker_is_crossed_by_a_rule_under_the_title(folder: Path) -
     assert crossed == []
 
 
-def test_a_footer_crosses_no_edge_of_a_panel_that_is_nearly_as_large_as_the_slide(folder: Path) -> None:
+def test_a_footer_does_not_cross_the_edge_of_a_nearly_full_slide_panel(folder: Path) -> None:
     package = painted((-0.04, 7.06, "ECEFF4"))
     deck = without_footers(package)
     found, _ = made(folder, foreign.saved(deck))
@@ -324,7 +324,7 @@ def test_a_footer_crosses_no_edge_of_a_panel_that_is_nearly_as_large_as_the_slid
     assert [foot.key for foot in feet if foot.box.y < inches(7.02) < foot.box.bottom] == []
 
 
-def test_a_statement_whose_line_stands_under_a_title_at_the_top_is_opened(folder: Path) -> None:
+def test_a_statement_with_its_line_below_a_top_title_is_laid_out_as_an_opening(folder: Path) -> None:
     def low(layout: Any) -> None:
         for place in list(layout.placeholders):
             if place._element.ph.get("type") == "body":
@@ -339,7 +339,7 @@ def test_a_statement_whose_line_stands_under_a_title_at_the_top_is_opened(folder
 
 
 @pytest.mark.parametrize("freeform", [True, False])
-def test_a_high_freeform_is_an_emblem_and_no_place_for_a_line(folder: Path, freeform: bool) -> None:
+def test_a_tall_freeform_counts_as_an_emblem_and_not_as_a_rule(folder: Path, freeform: bool) -> None:
     def emblem(layout: Any) -> None:
         place = next(one for one in layout.placeholders if one._element.ph.get("type") == "body")
         place.left, place.top, place.width, place.height = [Inches(v) for v in (4.4, 1.5, 2, 2.5)]
@@ -352,7 +352,7 @@ def test_a_high_freeform_is_an_emblem_and_no_place_for_a_line(folder: Path, free
     assert (brand.layout("section").slot("body") is None) == freeform
 
 
-def test_a_title_is_measured_in_the_font_that_its_layout_states(folder: Path) -> None:
+def test_a_title_is_measured_in_the_font_of_its_layout(folder: Path) -> None:
     """The same font in the theme or in the master's style gives the same lines, whatever the body's font is."""
     by_theme = foreign.replaced(
         painted(), "ppt/theme/theme1.xml", lambda xml: xml.replace(b'<a:latin typeface="Calibri"/>', MONO, 1)

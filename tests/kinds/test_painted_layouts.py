@@ -142,7 +142,7 @@ TEMPLATES: dict[str, Callable[[], bytes]] = {
 
 
 @pytest.mark.parametrize("made", TEMPLATES)
-def test_every_text_can_be_read_on_what_a_layout_paints(made: str, tmp_path: Path) -> None:
+def test_every_text_is_readable_on_the_drawings_of_a_layout(made: str, tmp_path: Path) -> None:
     (tmp_path / "mal.pptx").write_bytes(TEMPLATES[made]())
     (tmp_path / "o.yaml").write_text(TEXTS, "utf-8")
     built = build(tmp_path / "o.yaml")
@@ -155,12 +155,12 @@ def test_every_text_can_be_read_on_what_a_layout_paints(made: str, tmp_path: Pat
     assert all([text in said for text in ("Samarbeidsalliansen Osloregionen", "Oslo, 1.2.2008", "Bakgrunn", "Tre")])
 
 
-def test_a_thin_drawing_is_not_the_ground_of_its_layout(tmp_path: Path) -> None:
+def test_a_thin_drawing_is_not_the_background_of_its_layout(tmp_path: Path) -> None:
     (tmp_path / "mal.pptx").write_bytes(thin_drawing())
     assert load_brand("mal.pptx", str(tmp_path)).layout("content").dark
 
 
-def test_a_date_that_nobody_writes_takes_no_room_from_a_subtitle(tmp_path: Path) -> None:
+def test_an_unused_date_placeholder_takes_no_room_from_a_subtitle(tmp_path: Path) -> None:
     (tmp_path / "mal.pptx").write_bytes(TEMPLATES["a date under a low subtitle"]())
     (tmp_path / "o.yaml").write_text(TEXTS, "utf-8")
     deck: Any = Presentation(io.BytesIO(build(tmp_path / "o.yaml").data))

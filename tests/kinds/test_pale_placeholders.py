@@ -37,13 +37,13 @@ def text(*paragraphs: tuple[float, int]) -> Text:
         ((1.0, 1.0, 1.0), False, [], False),
     ],
 )
-def test_a_text_changes_its_colour_only_where_its_own_cannot_be_read(
+def test_a_text_changes_colour_only_if_its_own_is_unreadable(
     contrasts: tuple[float, ...], bold: bool, paragraphs: list[tuple[float, int]], changed: bool
 ) -> None:
     made = legible(text(*paragraphs), slot(contrasts, bold))
     assert made.colour == (INK if changed else None)
 
 
-def test_readable_levels_give_no_finding() -> None:
+def test_readable_levels_give_no_findings() -> None:
     own = text((12.0, 0))
     assert legible(own, slot((3.0,)).replace(readable=None, contrasts=())) is own

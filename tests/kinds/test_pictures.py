@@ -41,21 +41,21 @@ def saved(path: Path, size: tuple[int, int], form: str, **options: object) -> Pa
     return path
 
 
-def test_a_small_picture_goes_in_byte_for_byte(tmp_path: Path) -> None:
+def test_a_small_picture_is_embedded_byte_for_byte(tmp_path: Path) -> None:
     path = saved(tmp_path / "a.png", (400, 200), "PNG")
     image, findings = loaded(path)
     assert image is not None
     assert (image.data, image.width, image.height, findings) == (path.read_bytes(), 400, 200, [])
 
 
-def test_a_large_picture_keeps_220_pixels_an_inch(tmp_path: Path) -> None:
+def test_a_large_picture_keeps_220_pixels_per_inch(tmp_path: Path) -> None:
     image, _ = loaded(saved(tmp_path / "a.jpg", (4400, 2200), "JPEG"))
     assert image is not None
     assert (image.width, image.height) == (440, 220)
     assert Pillow.open(io.BytesIO(image.data)).size == (440, 220)
 
 
-def test_a_picture_is_turned_as_its_exif_says(tmp_path: Path) -> None:
+def test_a_picture_is_rotated_by_its_exif_orientation(tmp_path: Path) -> None:
     exif = Pillow.Exif()
     exif[0x0112] = 6
     image, _ = loaded(saved(tmp_path / "a.jpg", (300, 100), "JPEG", exif=exif))
@@ -86,7 +86,7 @@ def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
     assert [f.code for f in loaded(tmp_path / "none.png")[1]] == ["missing-file"]
 
 
-def test_a_picture_of_two_and_a_half_thousand_million_pixels_is_refused_before_it_is_decoded(tmp_path: Path) -> None:
+def test_a_picture_of_2_5_billion_pixels_is_rejected_before_decoding(tmp_path: Path) -> None:
     small = io.BytesIO()
     Pillow.new("1", (1, 1)).save(small, "PNG")
     data = bytearray(small.getvalue())
@@ -116,7 +116,7 @@ SIDE = st.integers(1, 5000)
 
 
 @given(SIDE, SIDE, SIDE, SIDE, st.floats(0, 100), st.floats(0, 100))
-def test_a_focus_is_in_the_frame_and_as_near_its_middle_as_it_gets(
+def test_the_focal_point_is_as_near_the_middle_of_the_frame_as_possible(
     width: int, height: int, w: int, h: int, x: float, y: float
 ) -> None:
     image, box = Image(b"", "image/png", width, height), Box(Emu(0), Emu(0), Emu(w), Emu(h))
@@ -133,7 +133,7 @@ def test_a_focus_is_in_the_frame_and_as_near_its_middle_as_it_gets(
 
 
 @pytest.mark.parametrize("mode", ["P", "1"])
-def test_a_picture_with_a_palette_is_made_smaller_without_jagged_edges(tmp_path: Path, mode: str) -> None:
+def test_a_palette_picture_is_downscaled_without_jagged_edges(tmp_path: Path, mode: str) -> None:
     large = Pillow.new("L", (4000, 2000), 255)
     large.paste(0, (0, 0, 1997, 2000))
     large.convert(mode).save(tmp_path / "a.png")
@@ -144,7 +144,7 @@ def test_a_picture_with_a_palette_is_made_smaller_without_jagged_edges(tmp_path:
 
 
 @pytest.mark.parametrize("brand", ["ruten", "osloregionen"])
-def test_a_credit_stands_under_its_picture_and_covers_nothing(tmp_path: Path, brand: str) -> None:
+def test_a_credit_is_below_its_picture_and_covers_nothing(tmp_path: Path, brand: str) -> None:
     saved(tmp_path / "foto.png", (1600, 1000), "PNG")
     slides = [
         f"  - {{id: {name}, kind: picture, title: Bilde {name}, image: foto.png, alt: A, focus: [85, 50],"
@@ -168,7 +168,7 @@ def test_a_credit_stands_under_its_picture_and_covers_nothing(tmp_path: Path, br
 
 
 @given(st.integers(1, 5000), st.integers(1, 5000), st.integers(1000, 10**7), st.integers(1000, 10**7))
-def test_the_whole_picture_lies_in_its_frame(width: int, height: int, w: int, h: int) -> None:
+def test_a_contained_picture_lies_inside_its_frame(width: int, height: int, w: int, h: int) -> None:
     place, crop = cropped(Image(b"", "image/png", width, height), Box(Emu(5), Emu(7), Emu(w), Emu(h)), True)
     assert crop == (0, 0, 0, 0)
     assert place.x >= 5 and place.y >= 7 and place.right <= w + 5 and place.bottom <= h + 7
@@ -182,7 +182,7 @@ def test_a_colour_profile_survives_scaling(tmp_path: Path, form: str, options: d
     assert Pillow.open(io.BytesIO(image.data)).info.get("icc_profile") == profile
 
 
-def test_a_picture_in_inks_becomes_srgb_and_has_no_profile_of_inks(tmp_path: Path) -> None:
+def test_a_cmyk_picture_becomes_srgb_without_its_cmyk_profile(tmp_path: Path) -> None:
     path = tmp_path / "a.jpg"
     Pillow.new("CMYK", (4400, 2200), (0, 255, 255, 0)).save(path, "JPEG", icc_profile=b"not a profile")
     image, _ = loaded(path)
@@ -204,7 +204,9 @@ DRAWING = "<svg xmlns='http://www.w3.org/2000/svg' {size}><rect width='40' heigh
         ("width='80mm' height='20mm' viewBox='0 0 40 20'", (880, 220)),
     ],
 )
-def test_an_svg_alone_is_drawn_as_large_as_its_frame_needs(tmp_path: Path, size: str, pixels: tuple[int, int]) -> None:
+def test_an_svg_without_a_png_is_rasterised_at_the_size_of_its_frame(
+    tmp_path: Path, size: str, pixels: tuple[int, int]
+) -> None:
     pytest.importorskip("resvg_py")
     path = tmp_path / "a.svg"
     path.write_text(DRAWING.format(size=size), encoding="utf-8")
@@ -225,7 +227,7 @@ def test_an_svg_alone_is_drawn_as_large_as_its_frame_needs(tmp_path: Path, size:
         (DRAWING.format(size="width='nan' height='2'"), "says no size"),
     ],
 )
-def test_an_svg_that_cannot_be_drawn_alone_asks_for_its_png(tmp_path: Path, drawing: str, said: str) -> None:
+def test_an_svg_that_cannot_be_rasterised_asks_for_a_png(tmp_path: Path, drawing: str, said: str) -> None:
     pytest.importorskip("resvg_py")
     path = tmp_path / "a.svg"
     path.write_text(drawing, encoding="utf-8")
@@ -233,7 +235,9 @@ def test_an_svg_that_cannot_be_drawn_alone_asks_for_its_png(tmp_path: Path, draw
     assert image is None and said in finding.message and "a.png" in finding.message
 
 
-def test_without_the_extra_an_svg_alone_says_how_it_is_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_pictures_extra_an_svg_reports_how_to_rasterise_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(__import__("sys").modules, "resvg_py", None)
     path = tmp_path / "a.svg"
     path.write_text(DRAWING.format(size="viewBox='0 0 41 20'"), encoding="utf-8")
@@ -244,7 +248,7 @@ def test_without_the_extra_an_svg_alone_says_how_it_is_drawn(tmp_path: Path, mon
 @pytest.mark.parametrize("brand", ["ruten", "osloregionen"])
 @pytest.mark.parametrize("count", range(2, 7))
 @pytest.mark.parametrize("more", ["", ", text: Tekst"])
-def test_several_pictures_fill_their_frame_apart_from_each_other(
+def test_several_pictures_fill_their_frame_with_gaps_between_them(
     tmp_path: Path, brand: str, count: int, more: str
 ) -> None:
     saved(tmp_path / "foto.png", (1600, 1000), "PNG")

@@ -102,7 +102,7 @@ OCCASIONS = st.tuples(
 
 @settings(max_examples=60)
 @given(occasions=st.lists(OCCASIONS, min_size=2, max_size=8))
-def test_whatever_was_made_before_a_deck_is_what_it_would_be_alone(folder: Path, occasions: list[Any]) -> None:
+def test_earlier_builds_in_the_process_never_change_a_deck(folder: Path, occasions: list[Any]) -> None:
     forget()
     for changes, language, as_of, chosen, budget, width in occasions:
         text = OUTLINE
@@ -117,7 +117,7 @@ def test_whatever_was_made_before_a_deck_is_what_it_would_be_alone(folder: Path,
             assert mine == other
 
 
-def test_texts_too_long_for_their_slide_are_errors_whatever_was_built_with_fit_best_before(folder: Path) -> None:
+def test_overflowing_texts_are_errors_even_after_a_fit_best_build(folder: Path) -> None:
     path = put(folder, OUTLINE.replace("nb: Ord,", f"nb: {'Ord og mer ' * 30},"))
     found = []
     for chosen in ((), (("fit", "best"),), (), (("fit", "best"),)):
@@ -142,28 +142,28 @@ ALONE = {"cover", "facts", "words", "hub", "when", "table", "who"}
 """The slides that look at no file of the outline and at no other slide."""
 
 
-def test_a_deck_made_again_has_the_very_same_slides(folder: Path) -> None:
+def test_a_rebuilt_deck_reuses_the_same_slide_objects(folder: Path) -> None:
     before, after = decks(folder, OUTLINE, OUTLINE)
     assert same(before, after) == ALONE
 
 
-def test_a_slide_that_changed_is_composed_and_no_other(folder: Path) -> None:
+def test_only_a_changed_slide_is_composed_again(folder: Path) -> None:
     before, after = decks(folder, OUTLINE, OUTLINE.replace("Fakta", "Flere fakta"))
     assert same(before, after) == ALONE - {"facts"}
 
 
-def test_a_fact_that_changed_composes_the_slides_that_show_it(folder: Path) -> None:
+def test_a_changed_fact_recomposes_the_slides_that_show_it(folder: Path) -> None:
     before, after = decks(folder, OUTLINE, OUTLINE.replace("Energi", "Kraft"))
     assert same(before, after) == ALONE - {"hub"}
 
 
-def test_a_slide_is_composed_again_when_its_picture_changed(folder: Path) -> None:
+def test_a_slide_is_recomposed_when_its_picture_changes(folder: Path) -> None:
     (before,) = decks(folder, OUTLINE)
     after = build(put(folder, OUTLINE, width=200)).deck
     assert [slide.key for slide, old in zip(after.slides, before.slides) if slide != old] == ["photo"]
 
 
-def test_a_deck_with_an_error_tells_it_each_time(folder: Path) -> None:
+def test_a_deck_with_an_error_reports_it_on_every_build(folder: Path) -> None:
     wrong = OUTLINE.replace("Se [fakta](#facts)", "{{ nothing.here }}")
     path = put(folder, wrong)
     codes = [[finding.code for finding in drafted(load(path))[2] if finding.severity == "error"] for _ in range(3)]

@@ -21,7 +21,7 @@ from tests.kinds.composing import composed, slide
     ],
 )
 @pytest.mark.parametrize("kind", ["bullets", "table", "chart", "notes"])
-def test_a_script_without_measures_is_reported_once_a_slide(kind: str, text: str, words: str) -> None:
+def test_an_unmeasured_script_is_reported_once_per_slide(kind: str, text: str, words: str) -> None:
     fields = {
         "bullets": f"items: [{text!r}, {text!r}]",
         "table": f"columns: [A]\nrows: [[{text!r}]]",

@@ -34,14 +34,14 @@ def things(count: int) -> str:
 
 
 @pytest.mark.parametrize("count", range(2, 13))
-def test_a_hub_has_a_line_to_each_thing_on_its_arc_and_one_to_the_panel_of_more(count: int) -> None:
+def test_a_hub_has_one_line_per_entry_on_its_arc_and_one_to_the_panel(count: int) -> None:
     found = drawn("hub", f"centre: Regionen\nitems:\n{things(count)}")
     ends = [item.end.key.removeprefix("hub/") for item in found.values() if isinstance(item, Connector)]
     assert ends == (["panel"] if count > 6 else [f"t{n}/tile" for n in range(count)])
 
 
 @pytest.mark.parametrize("count", range(2, 7))
-def test_short_names_beside_a_hub_leave_room_on_both_sides_and_long_ones_need_it_all(count: int) -> None:
+def test_short_hub_names_leave_room_on_both_sides_and_long_ones_use_it(count: int) -> None:
     short = drawn("hub", f"centre: Regionen\nitems:\n{things(count)}")
     long = drawn("hub", f"centre: Regionen\nitems:\n{things(count).replace('}', ' og alt som hører med til den}')}")
     assert shape(short, "t0/tile").box.x > shape(long, "t0/tile").box.x
@@ -50,7 +50,7 @@ def test_short_names_beside_a_hub_leave_room_on_both_sides_and_long_ones_need_it
 
 @pytest.mark.parametrize("brand", ["osloregionen", "ruten"])
 @pytest.mark.parametrize("lines", ["source: SSB", "footnotes: [Foreløpig]", "source: SSB\nfootnotes: [Foreløpig]"])
-def test_lines_at_the_foot_of_pillars_stand_below_their_base(lines: str, brand: str) -> None:
+def test_lines_at_the_foot_of_pillars_are_below_their_base(lines: str, brand: str) -> None:
     found = drawn("pillars", f"base: Sammen\nitems:\n{things(3)}{lines}", brand=brand)
     foot = [item for key, item in found.items() if key in ("source", "footnotes")]
     ground = shape(found, "ground").box
@@ -68,7 +68,7 @@ items:
 
 
 @pytest.mark.parametrize(("as_of", "begun"), [("2008-03-09", False), ("2008-03-10", True), ("2008-03-11", True)])
-def test_a_project_is_an_outline_until_the_day_on_which_it_starts(as_of: str, begun: bool) -> None:
+def test_a_project_bar_is_hollow_until_its_start_date(as_of: str, begun: bool) -> None:
     found = drawn("timeline", PROJECTS + "past: true", as_of=as_of)
     assert (shape(found, "soon").line is None) == begun
     assert shape(found, "now").line is None
@@ -76,7 +76,7 @@ def test_a_project_is_an_outline_until_the_day_on_which_it_starts(as_of: str, be
 
 
 @pytest.mark.parametrize("as_of", ["2004-01-01", "2007-12-31", "2008-01-01", "2010-12-31"])
-def test_the_years_before_that_of_the_decks_date_stand_back_and_no_others(as_of: str) -> None:
+def test_only_years_before_the_as_of_year_are_muted(as_of: str) -> None:
     found = drawn("timeline", PROJECTS + "past: true", as_of=as_of)
     colours = {year: shape(found, f"year-{year}/name").text for year in range(2004, 2011)}
     inks = {year: text.colour or text.paragraphs[0].runs[0].colour for year, text in colours.items() if text}
@@ -86,7 +86,7 @@ def test_the_years_before_that_of_the_decks_date_stand_back_and_no_others(as_of:
 
 
 @pytest.mark.parametrize("count", range(1, 5))
-def test_every_second_band_of_an_organisation_has_a_ground_and_one_alone_has_none(count: int) -> None:
+def test_alternate_bands_of_an_organisation_are_shaded_and_a_single_one_is_not(count: int) -> None:
     names = [f"g{n}" for n in range(count)]
     fields = f"groups: {{{', '.join([f'{name}: Gruppe {name}' for name in names])}}}\nitems:\n"
     above = ""
@@ -100,7 +100,7 @@ def test_every_second_band_of_an_organisation_has_a_ground_and_one_alone_has_non
     assert grounds == (names[::2] if count > 1 else [])
 
 
-def test_texts_of_columns_begin_under_the_tallest_heading_of_their_own_row() -> None:
+def test_column_texts_begin_below_the_tallest_heading_of_their_row() -> None:
     long = "En overskrift som er så lang at den tar flere linjer enn de andre i sin rad gjør det her"
     words = [*WORDS[:3], long, *WORDS[4:6]]
     fields = "items:\n" + "".join([f"  - {{id: t{n}, name: {word}, text: Kort}}\n" for n, word in enumerate(words)])

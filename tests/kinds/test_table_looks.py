@@ -22,7 +22,7 @@ def made(more: str) -> tuple[Table, list[str]]:
     return table, [f"{one.code} {one.hint}" for one in findings]
 
 
-def test_columns_are_as_wide_to_each_other_as_the_outline_says() -> None:
+def test_column_widths_are_in_the_proportion_of_the_outline() -> None:
     table, findings = made("widths: [3, 1.5, 1.5]")
     assert findings == []
     assert table.columns[0] == pytest.approx(table.columns[1] * 2, rel=0.001)
@@ -41,7 +41,7 @@ def test_columns_are_as_wide_to_each_other_as_the_outline_says() -> None:
         ("column: Kr, is: ..", {(3, 2)}),
     ],
 )
-def test_a_rule_fills_the_cells_that_it_holds_for(rule: str, filled: set[tuple[int, int]]) -> None:
+def test_a_rule_fills_the_matching_cells(rule: str, filled: set[tuple[int, int]]) -> None:
     table, findings = made(f"fills: [{{{rule}, fill: quiet}}]")
     found = {(y, x) for y, row in enumerate(table.rows) for x, cell in enumerate(row.cells) if cell.fill}
     assert found == filled
@@ -49,7 +49,7 @@ def test_a_rule_fills_the_cells_that_it_holds_for(rule: str, filled: set[tuple[i
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_a_text_can_be_read_on_every_fill(role: str) -> None:
+def test_text_is_readable_on_every_fill(role: str) -> None:
     table, _ = made(f"fills: [{{column: Status, is: Forsinket, fill: {role}}}]")
     cell = table.rows[1].cells[1]
     own = load_brand("osloregionen", ".")
@@ -82,7 +82,7 @@ def test_widths_and_rules_that_fit_no_column_are_errors(more: str, found: str) -
         ("12.03.2024", "above: 0", False),
     ],
 )
-def test_a_number_is_read_out_of_a_cell_as_people_read_it(text: str, rule: str, filled: bool) -> None:
+def test_the_number_in_a_cell_is_parsed_as_displayed(text: str, rule: str, filled: bool) -> None:
     fields = f"columns: [A, B]\nrows: [[a, '{text}']]\nfills: [{{column: B, {rule}, fill: quiet}}]"
     deck, findings = composed(slide("table", fields))
     (table,) = [item for item in deck.slides[0].items if isinstance(item, Table)]
@@ -90,5 +90,5 @@ def test_a_number_is_read_out_of_a_cell_as_people_read_it(text: str, rule: str, 
     assert ("`above`" in " ".join([one.message for one in findings])) == ("is:" in rule)
 
 
-def test_widths_out_of_all_bounds_are_no_crash() -> None:
+def test_out_of_range_widths_do_not_crash() -> None:
     assert sum(made("widths: [1e308, 1e308, 1e308]")[0].columns) > 0

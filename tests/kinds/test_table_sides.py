@@ -32,7 +32,7 @@ from tests.kinds.composing import composed, slide
         (("3 biler", "4 hus"), "l"),
     ],
 )
-def test_a_column_stands_where_its_cells_say(cells: tuple[str, ...], side: str) -> None:
+def test_a_column_is_aligned_by_the_content_of_its_cells(cells: tuple[str, ...], side: str) -> None:
     rows = ", ".join([f'[x, "{cell}"]' for cell in cells])
     deck, _ = composed(slide("table", f"columns: [A, B]\nrows: [{rows}]"))
     (table,) = [item for item in deck.slides[0].items if isinstance(item, Table)]

@@ -50,7 +50,7 @@ def test_a_total_is_bold_under_a_strong_rule(last: str, key: str, is_total: bool
     assert thin < strong and rules(found) == [strong, thin, thin, thin, strong if is_total else thin, 0]
 
 
-def test_a_total_stands_on_the_last_slide_only_and_every_slide_has_the_heads() -> None:
+def test_a_total_is_only_on_the_last_slide_and_headings_are_on_every_slide() -> None:
     found = [table(page) for page in pages(rows(40))]
     assert len(found) > 1 and len({row.rows[0].cells[0].text.plain for row in found}) == 1
     assert [bold(one)[-1] for one in found] == [False] * (len(found) - 1) + [True]
@@ -69,7 +69,7 @@ def test_a_total_stands_on_the_last_slide_only_and_every_slide_has_the_heads() -
         (("0 %", "0 %", "0 %"), 0),
     ],
 )
-def test_shares_of_one_whole_have_a_bar_each_and_no_other_figures(values: tuple[str, ...], bars: int) -> None:
+def test_only_shares_of_a_whole_have_bars(values: tuple[str, ...], bars: int) -> None:
     listed = "\n".join(f"  - [Fylke {n}, '{value}']" for n, value in enumerate(values))
     (page,) = pages(f"columns: [Fylke, Andel]\nrows:\n{listed}")
     found = [item for item in page.items if isinstance(item, Group) and item.key.endswith("/bars")]
@@ -104,7 +104,7 @@ def test_rows_fill_the_slide_and_texts_begin_at_its_margin(count: int) -> None:
         assert found.box.h > 0.8 * 500 * 9_525
 
 
-def test_a_text_keeps_off_the_edge_of_a_column_with_a_fill() -> None:
+def test_text_keeps_clear_of_the_edge_of_a_filled_column() -> None:
     fills = "fills: [{column: Innbyggere, above: 1002, fill: quiet}]"
     plain, filled = table(pages(rows(4))[0]), table(pages(f"{rows(4)}\n{fills}")[0])
     last = [[row.cells[-1].text.insets for row in one.rows] for one in (plain, filled)]
@@ -112,7 +112,7 @@ def test_a_text_keeps_off_the_edge_of_a_column_with_a_fill() -> None:
     assert all(inset.right > 0 for inset in last[1] if inset)
 
 
-def test_shares_that_go_on_over_slides_stand_at_the_right_without_bars() -> None:
+def test_shares_continued_over_slides_are_right_aligned_without_bars() -> None:
     listed = "\n".join(f"  - [Fylke {n}, '{1 + n % 2} %']" for n in range(40))
     made = pages(f"columns: [Fylke, Andel]\nrows:\n{listed}")
     assert len(made) > 1
@@ -120,11 +120,11 @@ def test_shares_that_go_on_over_slides_stand_at_the_right_without_bars() -> None
 
 
 @pytest.mark.parametrize("last", ["Summa", "Totalt", "I alt", "Til saman", "Summe", "Gesamt", "Insgesamt", "Total"])
-def test_a_total_is_known_in_every_language_of_slides(last: str) -> None:
+def test_a_total_row_is_recognised_in_every_language_of_slides(last: str) -> None:
     assert bold(table(pages(rows(4, last))[0]))[-1]
 
 
-def test_comparisons_of_more_rows_than_blocks_have_are_tables_of_two_columns_as_wide() -> None:
+def test_long_comparisons_become_tables_with_two_equal_columns() -> None:
     for count, sorts in ((6, 0), (7, 1)):
         points = [f"punkt {n}" for n in range(count)]
         sides = f"sides: [{{heading: Her, points: {points}}}, {{heading: Der, points: {points[:3]}}}]"

@@ -33,7 +33,7 @@ def tree(*groups: str) -> tuple[Branch, ...]:
         pytest.param("ppq", [], id="a row that shares the group above"),
     ],
 )
-def test_there_are_bands_only_where_each_row_is_of_one_group(groups: str, bands: list[str]) -> None:
+def test_bands_exist_only_if_each_row_belongs_to_one_group(groups: str, bands: list[str]) -> None:
     made = tree_places(tree(*groups), AREA, titled=True)
     assert list(made.bands) == bands
     for band, box in made.bands.items():
@@ -44,14 +44,14 @@ def test_there_are_bands_only_where_each_row_is_of_one_group(groups: str, bands:
 
 
 @pytest.mark.parametrize(("height", "fits"), [(5.0, True), (0.5, False)])
-def test_a_box_is_never_lower_than_a_line_and_the_tree_says_where_it_ends(height: float, fits: bool) -> None:
+def test_a_box_is_at_least_one_line_high_and_the_tree_reports_its_end(height: float, fits: bool) -> None:
     area = AREA.replace(h=inches(height))
     made = tree_places(tree("", "", ""), area, titled=False)
     assert all(box.h >= LOWEST for box in made.boxes.values())
     assert (made.bottom <= area.bottom) == fits
 
 
-def test_a_body_stands_over_the_middle_of_those_below_it() -> None:
+def test_a_body_is_centred_above_those_below_it() -> None:
     boxes = tree_places(tree("", "", ""), AREA, titled=False).boxes
     middles = {key: box.x + box.w / 2 for key, box in boxes.items()}
     assert middles["a"] == pytest.approx((middles["b"] + middles["c"]) / 2, abs=2)
