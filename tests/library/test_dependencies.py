@@ -56,7 +56,7 @@ def test_each_dependency_is_imported_and_each_imported_package_is_a_dependency()
 
 
 @pytest.mark.parametrize("extra", OPTIONAL)
-def test_the_packages_of_an_extra_are_imported_only_where_it_is_needed(extra: str) -> None:
+def test_packages_of_an_extra_are_imported_only_where_needed(extra: str) -> None:
     used = imported()
     for name in named(PROJECT["optional-dependencies"][extra]):
         assert name in used, "declared, and never imported"

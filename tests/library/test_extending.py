@@ -49,7 +49,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_kind_in_one_file_is_shown_everywhere_after_one_command(checkout: Path) -> None:
+def test_a_slide_type_in_one_file_is_documented_everywhere_after_one_command(checkout: Path) -> None:
     run("-m", "osloregion_slides", "build", "decks/gallery.yaml", "-o", "gallery.pptx", cwd=checkout)
     titles = [slide.shapes.title.text_frame.text for slide in Presentation(str(checkout / "gallery.pptx")).slides]
     assert "Regionen i tall" in titles
@@ -60,7 +60,7 @@ def test_a_kind_in_one_file_is_shown_everywhere_after_one_command(checkout: Path
     assert (checkout / "docs" / "pictures" / "figures.svg").exists()
 
 
-def test_what_the_page_lists_for_a_kind_can_be_called_like_that() -> None:
+def test_every_function_that_the_page_lists_can_be_called_as_shown() -> None:
     owners = {"context": ComposeContext, "fields": Fields}
     listed = PAGE.partition("### What `compose` works with")[2].partition("\n## ")[0]
     calls = [code for code in re.findall(r"`([^`]+)`", listed) if re.fullmatch(r"[\w.]+\(.+\)", code)]
@@ -81,7 +81,7 @@ def test_what_the_page_lists_for_a_kind_can_be_called_like_that() -> None:
         inspect.signature(function).bind(*bound, *call.args, **keywords)
 
 
-def test_what_holds_for_every_kind_holds_for_the_new_one(checkout: Path) -> None:
+def test_the_new_slide_type_passes_the_tests_of_every_slide_type(checkout: Path) -> None:
     run("-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/kinds/test_every_kind.py", cwd=checkout)
 
 
@@ -91,7 +91,7 @@ def test_a_second_run_of_the_command_changes_nothing(checkout: Path) -> None:
     ]
 
 
-def test_a_kind_without_an_example_or_with_a_wrong_one_is_named_and_leaves_the_gallery(checkout: Path) -> None:
+def test_a_slide_type_with_a_missing_or_wrong_example_is_reported_and_the_gallery_kept(checkout: Path) -> None:
     before = (checkout / "decks" / "gallery.yaml").read_bytes()
     for code, said in (
         (BLOCKS[KIND].replace("EXAMPLE", "SAMPLE"), "kind later has no EXAMPLE"),

@@ -106,7 +106,7 @@ def removed(presentation: Any) -> None:
 
 
 @pytest.mark.parametrize("draw", [stamp(), chart, together(stamp(), stamp(), chart)], ids=["text", "chart", "several"])
-def test_the_same_drawing_gives_the_same_bytes_and_leaves_every_other_part_as_it_was(draw: Draw) -> None:
+def test_the_same_drawing_gives_the_same_bytes_and_changes_no_other_part(draw: Draw) -> None:
     plain, drawn = build("trial.yaml"), build("trial.yaml", finish=draw)
     assert build("trial.yaml", finish=draw).data == drawn.data
     before, after = members(plain.data), members(drawn.data)
@@ -119,13 +119,13 @@ def test_the_same_drawing_gives_the_same_bytes_and_leaves_every_other_part_as_it
     assert len(set(names)) == len(names), "two shapes of one name would be one to an update"
 
 
-def test_a_workbook_in_a_drawn_chart_does_not_say_when_it_was_made() -> None:
+def test_a_workbook_in_a_drawn_chart_has_no_creation_time() -> None:
     drawn = members(build("trial.yaml", finish=chart).data)
     [workbook] = [data for name, data in drawn.items() if name.endswith(".xlsx")]
     assert members(workbook)["docProps/core.xml"].count(b">2000-01-01T00:00:00Z<") == 2
 
 
-def test_a_drawn_deck_is_a_sound_package() -> None:
+def test_a_drawn_deck_is_a_valid_package() -> None:
     built(stamp(), chart)
     its_own = {
         "missing-alt-text",
@@ -134,7 +134,7 @@ def test_a_drawn_deck_is_a_sound_package() -> None:
     assert [str(one) for one in check("trial.pptx") if one.severity == "error" and one.code not in its_own] == []
 
 
-def test_a_deck_that_nobody_edited_has_nothing_to_update_and_can_be_built_again() -> None:
+def test_an_unedited_deck_has_nothing_to_update_and_can_be_rebuilt() -> None:
     draw = together(stamp(), chart)
     built(draw)
     planned = plan("trial.pptx", finish=draw)
@@ -143,7 +143,7 @@ def test_a_deck_that_nobody_edited_has_nothing_to_update_and_can_be_built_again(
     save("trial.pptx", build("trial.yaml"))  # not refused: there is nobody's work in it
 
 
-def test_a_deck_saved_by_another_program_has_nothing_to_update_either() -> None:
+def test_a_deck_resaved_by_another_program_has_nothing_to_update() -> None:
     draw = together(stamp(), chart)
     built(draw)
     edited(lambda presentation: None)
@@ -151,7 +151,7 @@ def test_a_deck_saved_by_another_program_has_nothing_to_update_either() -> None:
     assert (planned.plan.exit_code, told(planned)) == (0, [])
 
 
-def test_a_deck_that_lost_its_creation_ids_is_known_by_its_names() -> None:
+def test_a_deck_without_creation_ids_is_matched_by_names() -> None:
     def forgotten(presentation: Any) -> None:
         for slide in presentation.slides:
             for holder in slide._element.iter("{http://schemas.openxmlformats.org/presentationml/2006/main}cNvPr"):
@@ -179,7 +179,7 @@ def several(presentation: Any) -> None:
     second.add_table(2, 2, Inches(1), Inches(3), Inches(4), Inches(1)).name = "bodies"
 
 
-def test_a_deck_that_libreoffice_saved_has_nothing_to_update(workspace: Path) -> None:
+def test_a_deck_resaved_by_libreoffice_has_nothing_to_update(workspace: Path) -> None:
     libreoffice.needs_libreoffice()
     built(several)
     names = [[shape.name for shape in slide.shapes] for slide in Presentation("trial.pptx").slides]
@@ -190,7 +190,7 @@ def test_a_deck_that_libreoffice_saved_has_nothing_to_update(workspace: Path) ->
     assert told(plan("saved.pptx", finish=changed)) == [("change", "cover/more", "+")]
 
 
-def test_without_its_function_what_it_drew_is_left_and_said_to_be() -> None:
+def test_without_its_function_a_drawing_is_kept_and_reported() -> None:
     built(stamp(), chart)
     write("Another title")
     planned = plan("trial.pptx")
@@ -203,7 +203,7 @@ def test_without_its_function_what_it_drew_is_left_and_said_to_be() -> None:
     assert told(plan("trial.pptx", finish=together(stamp(), chart))) == [], "it is known still"
 
 
-def test_an_outline_that_changed_and_a_drawing_that_changed_are_both_updated() -> None:
+def test_changes_of_the_outline_and_of_the_drawing_are_both_applied() -> None:
     built(stamp())
     write("Another title")
     planned = plan("trial.pptx", finish=stamp("Final"))
@@ -225,7 +225,7 @@ def test_an_outline_that_changed_and_a_drawing_that_changed_are_both_updated() -
         pytest.param((stamp(),), (stamp(left=3.0),), "~", {"stamp"}, id="elsewhere"),
     ],
 )
-def test_what_is_drawn_now_is_what_the_deck_has(
+def test_the_updated_deck_has_the_current_drawing(
     before: tuple[Draw, ...], now: tuple[Draw, ...], symbol: str, names: set[str]
 ) -> None:
     built(*before)
@@ -241,7 +241,7 @@ def test_what_is_drawn_now_is_what_the_deck_has(
     assert told(plan("trial.pptx", finish=together(*now))) == []
 
 
-def test_a_drawn_shape_that_people_moved_stays_where_they_put_it() -> None:
+def test_a_manually_moved_drawn_shape_keeps_its_position() -> None:
     built(stamp())
     edited(moved)
     planned = plan("trial.pptx", finish=stamp())
@@ -256,7 +256,7 @@ def test_a_drawn_shape_that_people_moved_stays_where_they_put_it() -> None:
         save("trial.pptx", build("trial.yaml", finish=stamp()))
 
 
-def test_a_drawn_shape_that_both_changed_is_a_conflict_that_can_be_decided() -> None:
+def test_a_drawn_shape_changed_on_both_sides_is_a_resolvable_conflict() -> None:
     built(stamp())
     edited(moved)
     planned = plan("trial.pptx", finish=stamp("Final"))
@@ -273,7 +273,7 @@ def test_a_drawn_shape_that_both_changed_is_a_conflict_that_can_be_decided() -> 
     assert told(plan("trial.pptx", finish=stamp("Final"))) == []
 
 
-def test_a_drawn_shape_that_people_deleted_stays_deleted_until_it_is_taken_back() -> None:
+def test_a_manually_deleted_drawn_shape_stays_deleted_until_restored() -> None:
     built(stamp())
     edited(removed)
     planned = plan("trial.pptx", finish=stamp("Final"))
@@ -287,7 +287,7 @@ def test_a_drawn_shape_that_people_deleted_stays_deleted_until_it_is_taken_back(
     assert told(plan("trial.pptx", finish=stamp("Final"))) == []
 
 
-def test_what_is_drawn_no_more_and_was_changed_by_hand_is_the_hands_from_then_on() -> None:
+def test_an_edited_shape_that_is_no_longer_drawn_becomes_a_manual_shape() -> None:
     built(stamp())
     edited(moved)
     planned = plan("trial.pptx", finish=together())
@@ -299,7 +299,7 @@ def test_what_is_drawn_no_more_and_was_changed_by_hand_is_the_hands_from_then_on
 
 
 @pytest.mark.parametrize("name", ["stamp", "cover/stamp"])
-def test_a_drawn_shape_that_the_outline_says_to_ignore_is_left(name: str) -> None:
+def test_an_ignored_drawn_shape_is_left_unchanged(name: str) -> None:
     built(stamp())
     text = OUTLINE.format(title="A trial deck").replace("subtitle: A trial", f"subtitle: A trial, ignore: [{name}]")
     Path("trial.yaml").write_text(text, encoding="utf-8")
@@ -307,14 +307,14 @@ def test_a_drawn_shape_that_the_outline_says_to_ignore_is_left(name: str) -> Non
     assert plan("trial.pptx", finish=stamp("Final")).plan.exit_code == 0
 
 
-def test_a_shape_that_people_drew_beside_it_is_a_hand_edit() -> None:
+def test_a_manually_added_shape_is_a_manual_edit() -> None:
     built(stamp())
     edited(stamp("Mine", name="mine"))
     groups = [group for group, _, _ in told(plan("trial.pptx", finish=stamp()))]
     assert groups == ["edit"]
 
 
-def test_a_slide_that_is_new_or_gone_or_frozen_is_drawn_on_or_not() -> None:
+def test_drawings_follow_new_removed_and_frozen_slides() -> None:
     built(stamp(slide=1))
     text = OUTLINE.format(title="A trial deck") + "  - {id: more, kind: bullets, title: More, items: [One, Two]}\n"
     Path("trial.yaml").write_text(text, encoding="utf-8")
@@ -332,7 +332,7 @@ def test_a_slide_that_is_new_or_gone_or_frozen_is_drawn_on_or_not() -> None:
     assert told(plan("trial.pptx", finish=stamp(slide=1))) == []
 
 
-def test_a_function_that_adds_slides_is_refused() -> None:
+def test_a_function_that_adds_slides_is_rejected() -> None:
     def add(presentation: Any) -> None:
         presentation.slides.add_slide(presentation.slide_layouts[0])
 
@@ -341,7 +341,7 @@ def test_a_function_that_adds_slides_is_refused() -> None:
     assert [one.code for one in refused.value.findings] == ["finish-changed-slides"]
 
 
-def test_a_function_that_changes_a_shape_of_the_outline_is_warned_of() -> None:
+def test_a_function_that_changes_a_shape_of_the_outline_gives_a_warning() -> None:
     def change(presentation: Any) -> None:
         presentation.slides[0].shapes.title.text_frame.text = "Other"
 
@@ -349,7 +349,7 @@ def test_a_function_that_changes_a_shape_of_the_outline_is_warned_of() -> None:
     assert [(one.code, one.slide) for one in deck.findings] == [("finish-changed-shape", "cover")]
 
 
-def test_a_drawn_shape_is_checked_and_what_is_wrong_is_a_warning_at_its_slide() -> None:
+def test_faults_of_a_drawn_shape_are_warnings_at_its_slide() -> None:
     found = build("trial.yaml", finish=chart).findings
     warned = {(one.code, one.severity, one.shape) for one in found}
     assert any("missing-alt-text" in one.message for one in found)
@@ -358,7 +358,7 @@ def test_a_drawn_shape_is_checked_and_what_is_wrong_is_a_warning_at_its_slide() 
     assert "drawn-shape" not in {one.code for one in unchecked}
 
 
-def test_what_a_function_of_the_caller_raises_is_the_callers() -> None:
+def test_exceptions_of_the_callers_function_propagate() -> None:
     def fail(presentation: Any) -> None:
         raise LookupError("mine")
 
@@ -366,7 +366,7 @@ def test_what_a_function_of_the_caller_raises_is_the_callers() -> None:
         build("trial.yaml", finish=fail)
 
 
-def test_a_deck_without_update_data_is_adopted_with_what_is_drawn() -> None:
+def test_a_deck_without_update_data_is_adopted_with_its_drawings() -> None:
     foreign = build("trial.yaml", updatable=False)
     Path("trial.pptx").write_bytes(foreign.data)
     save("trial.pptx", adopt("trial.pptx", "trial.yaml", finish=stamp()))

@@ -89,7 +89,7 @@ def workspace(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("before", ["gc.enable()", "gc.disable()"])
-def test_everything_of_the_host_is_afterwards_as_it_was(before: str, workspace: Path) -> None:
+def test_the_state_of_the_host_process_is_restored(before: str, workspace: Path) -> None:
     code = f"{STATE}\n{before}\nif __name__ == '__main__':\n" + "".join(f"    {line}\n" for line in USE.splitlines())
     (workspace / "host.py").write_text(code, encoding="utf-8")
     environment = {"PYTHONPATH": str(REPOSITORY), "PATH": "", "LC_ALL": "C.UTF-8"}
@@ -117,21 +117,21 @@ class Plain:
 COMMAND = ["members", str(REPOSITORY / "decks" / "data" / "members.csv"), "--as-of", "2008-01-01"]
 
 
-def test_the_command_prints_into_a_redirected_stream() -> None:
+def test_the_command_prints_to_a_redirected_stream() -> None:
     out, errors = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(errors):
         assert cli.main(COMMAND) == 0
     assert "Oslo" in out.getvalue()
 
 
-def test_the_command_prints_into_a_stream_that_can_only_write() -> None:
+def test_the_command_prints_to_a_write_only_stream() -> None:
     out = Plain()
     with redirect_stdout(out):
         assert cli.main(COMMAND) == 0
     assert "Oslo" in out.text
 
 
-def test_the_command_runs_where_there_are_no_streams(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_runs_without_standard_streams(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", None)
     monkeypatch.setattr(sys, "stderr", None)
     assert cli.main(COMMAND) == 0
@@ -139,7 +139,7 @@ def test_the_command_runs_where_there_are_no_streams(monkeypatch: pytest.MonkeyP
     assert sys.stdout is None
 
 
-def test_a_stream_keeps_its_way_with_characters_that_it_lacks() -> None:
+def test_a_stream_keeps_its_error_handler_for_unencodable_characters() -> None:
     out = io.TextIOWrapper(io.BytesIO(), encoding="ascii", errors="strict")
     with redirect_stdout(out):
         assert cli.main(COMMAND) == 0
@@ -148,7 +148,7 @@ def test_a_stream_keeps_its_way_with_characters_that_it_lacks() -> None:
     assert b"B\\xe6rum" in out.buffer.getvalue()
 
 
-def test_a_verb_that_rules_the_collector_leaves_it_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_verb_restores_the_garbage_collector_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     def rule(options: object) -> int:
         gc.disable()
         gc.freeze()
@@ -171,7 +171,7 @@ def test_a_verb_that_rules_the_collector_leaves_it_as_it_was(monkeypatch: pytest
         pytest.param(lambda path: zipfile.is_zipfile(path), id="zipfile"),
     ],
 )
-def test_a_file_is_noted_however_it_is_opened(read: Callable[[str], object], tmp_path: Path) -> None:
+def test_an_opened_file_is_recorded_however_it_is_opened(read: Callable[[str], object], tmp_path: Path) -> None:
     path = tmp_path / "read.txt"
     path.write_text("x", encoding="utf-8")
     doors = open, io.open, os.open
@@ -182,7 +182,7 @@ def test_a_file_is_noted_however_it_is_opened(read: Callable[[str], object], tmp
     assert (open, io.open, os.open) == doors
 
 
-def test_what_is_traced_is_what_the_interpreter_itself_says_that_it_opens(workspace: Path) -> None:
+def test_recorded_files_equal_those_reported_by_audit_hooks(workspace: Path) -> None:
     """The oracle is an audit hook (PEP 578) in a process of its own: it sees every file that Python opens."""
     code = """\
 import os, sys

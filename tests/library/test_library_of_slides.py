@@ -50,7 +50,7 @@ def test_slides_of_a_folder_are_named_by_key_by_title_and_by_number() -> None:
     ]
 
 
-def test_each_name_that_is_listed_can_be_taken() -> None:
+def test_each_listed_name_can_be_used() -> None:
     head = "deck: main\ntitle: M\nlanguage: nb\nslides:\n"
     found = library_slides("decks")
     lines = [f"  - {{id: s{n}, kind: slide, from: '{one.source}'}}\n" for n, one in enumerate(found)]
@@ -58,7 +58,7 @@ def test_each_name_that_is_listed_can_be_taken() -> None:
     assert [slide.title for slide in build("main.yaml").deck.slides] == [one.title for one in found]
 
 
-def test_a_number_is_that_slide_whatever_titles_other_slides_have() -> None:
+def test_a_number_selects_the_slide_regardless_of_titles() -> None:
     deck: Any = Presentation()
     for title in ("Start", "1", "2", "2030"):
         deck.slides.add_slide(deck.slide_layouts[5]).shapes.title.text = title
@@ -83,14 +83,14 @@ def test_the_command_lists_names_and_texts(capsys: pytest.CaptureFixture[str]) -
     assert "members/title" in first["texts"]
 
 
-def test_the_sheet_shows_each_slide(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_contact_sheet_shows_each_slide(capsys: pytest.CaptureFixture[str]) -> None:
     libreoffice.needs_libreoffice()
     assert main(["slides", "decks/library.pptx", "--sheet", "out/sheet.png"]) == 0
     with Image.open("out/sheet.png") as sheet:
         assert sheet.width == 1600
 
 
-def test_a_deck_whose_relations_were_written_in_another_order_has_the_same_slides() -> None:
+def test_a_deck_with_reordered_relationships_has_the_same_slides() -> None:
     data = Path("decks/library.pptx").read_bytes()
     other = BytesIO()
     with ZipFile(BytesIO(data)) as old, ZipFile(other, "w") as new:
@@ -106,7 +106,7 @@ def test_a_deck_whose_relations_were_written_in_another_order_has_the_same_slide
         assert first.fingerprint(slide, sheets=True) == second.fingerprint(again, sheets=True)
 
 
-def test_a_deck_with_the_notes_of_another_deck_is_no_edited_one() -> None:
+def test_a_deck_with_notes_from_another_deck_does_not_count_as_edited() -> None:
     theirs: Any = Presentation("decks/theirs.pptx")
     theirs.slides[0].notes_slide.notes_text_frame.text = "Si dette"
     theirs.save("decks/theirs.pptx")

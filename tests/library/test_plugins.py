@@ -57,7 +57,7 @@ def faults(path: str = "trial.yaml") -> list[tuple[str, bool, int]]:
     return [(one.code, "broken" in one.message, one.at.line if one.at else 0) for one in found]
 
 
-def test_a_kind_that_composes_is_a_slide_as_ours_are(trial: Path) -> None:
+def test_a_composing_slide_type_works_like_a_built_in_one(trial: Path) -> None:
     deck = build(outline(BANNER))
     assert [slide.key for slide in deck.deck.slides] == ["cover", "banner"]
     assert "One sentence" in [
@@ -68,7 +68,7 @@ def test_a_kind_that_composes_is_a_slide_as_ours_are(trial: Path) -> None:
     assert [note.what for note in plan("trial.pptx").plan.notes] == ['paragraph 1: "One sentence" -> "Another"']
 
 
-def test_a_kind_that_draws_is_generated_and_updated(trial: Path) -> None:
+def test_a_drawing_slide_type_is_built_and_updated(trial: Path) -> None:
     save("trial.pptx", build(outline(GAUGE)))
     assert [shape.name for shape in Presentation("trial.pptx").slides[1].shapes][-2:] == ["gauge", "number"]
     assert plan("trial.pptx").plan.notes == ()
@@ -80,9 +80,7 @@ def test_a_kind_that_draws_is_generated_and_updated(trial: Path) -> None:
     assert plan("trial.pptx").plan.notes == ()
 
 
-def test_a_drawn_shape_that_people_moved_stays_and_the_command_says_so(
-    trial: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_manually_moved_drawn_shape_is_kept_and_reported(trial: Path, capsys: pytest.CaptureFixture[str]) -> None:
     save("trial.pptx", build(outline(GAUGE)))
     edited = Presentation("trial.pptx")
     edited.slides[1].shapes[-1].left = 0
@@ -92,12 +90,12 @@ def test_a_drawn_shape_that_people_moved_stays_and_the_command_says_so(
     assert Presentation("trial.pptx").slides[1].shapes[-1].left == 0
 
 
-def test_a_filter_works_alone_and_with_arguments(trial: Path) -> None:
+def test_a_filter_works_with_and_without_arguments(trial: Path) -> None:
     deck = build(outline(subtitle="{{ alliance.name | shout }} {{ alliance.name | shout('?') }}"))
     assert "OSLO! OSLO?" in [shape.text_frame.text for shape in deck.presentation().slides[0].placeholders]
 
 
-def test_a_reader_reads_files_of_its_ending(trial: Path) -> None:
+def test_a_reader_reads_files_with_its_extension(trial: Path) -> None:
     Path("rows.psv").write_text("name|number\nOslo|1\nAsker|2\n", encoding="utf-8")
     table = "  - {id: rows, kind: table, title: Rows, table: data.rows, alt: Two rows}\n"
     deck = build(outline(table, more="data: {rows: rows.psv}"))
@@ -109,7 +107,7 @@ def test_a_reader_reads_files_of_its_ending(trial: Path) -> None:
     ]
 
 
-def test_words_of_a_language_stand_on_its_slides(trial: Path) -> None:
+def test_words_of_a_language_appear_on_its_slides(trial: Path) -> None:
     source = "  - {id: list, kind: bullets, title: Lista, items: [Yksi], source: Tilastokeskus}\n"
     texts = [shape.text_frame.text for shape in build(outline(source, language="fi")).presentation().slides[1].shapes]
     assert any(text.startswith("Lähde") for text in texts), texts
@@ -119,7 +117,7 @@ def test_words_of_a_language_stand_on_its_slides(trial: Path) -> None:
     ])  # fmt: skip
 
 
-def test_a_check_runs_where_the_outline_names_it_and_only_there(trial: Path) -> None:
+def test_a_check_runs_only_if_the_outline_names_it(trial: Path) -> None:
     long = "  - {id: long, kind: bullets, title: A title of more than thirty characters, items: [One]}\n"
     found = build(outline(long, more="checks: [short-titles]")).findings
     assert [(one.code, one.slide, one.at.line if one.at else 0) for one in found] == [("short-titles/long", "long", 9)]
@@ -127,7 +125,7 @@ def test_a_check_runs_where_the_outline_names_it_and_only_there(trial: Path) -> 
     assert faults(outline(long, more="checks: [short-title]")) == [("unknown-check", False, 6)]
 
 
-def test_the_schema_has_the_kinds_of_plugins_where_asked_for(trial: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_schema_includes_slide_types_of_plugins_on_request(trial: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def kinds(schema: dict[str, dict[str, dict[str, dict[str, dict[str, list[str]]]]]]) -> set[str]:
         return set(schema["$defs"]["slide"]["properties"]["kind"]["enum"])
 
@@ -138,7 +136,7 @@ def test_the_schema_has_the_kinds_of_plugins_where_asked_for(trial: Path, capsys
     assert "banner" not in kinds(json.loads(capsys.readouterr().out))
 
 
-def test_the_fields_of_a_kind_are_checked_with_line_and_column(trial: Path) -> None:
+def test_the_fields_of_a_plugin_slide_type_are_checked_with_line_and_column(trial: Path) -> None:
     with pytest.raises(InvalidInput) as refused:
         build(outline("  - {id: banner, kind: banner, title: Said, word: One sentence}\n"))
     assert [(one.code, str(one.at)) for one in refused.value.findings] == [("unknown-key", "trial.yaml:9:45")]
@@ -147,13 +145,13 @@ def test_the_fields_of_a_kind_are_checked_with_line_and_column(trial: Path) -> N
     assert [(one.code, str(one.at)) for one in refused.value.findings] == [("missing-key", "trial.yaml:9:5")]
 
 
-def test_a_misspelt_kind_of_a_plugin_is_proposed(trial: Path) -> None:
+def test_a_misspelt_slide_type_of_a_plugin_gets_a_suggestion(trial: Path) -> None:
     with pytest.raises(InvalidInput) as refused:
         build(outline(GAUGE.replace("gauge", "guage")))
     assert [(one.code, one.hint) for one in refused.value.findings] == [("unknown-kind", "Did you mean `gauge`?")]
 
 
-def test_without_the_package_its_kind_is_unknown_at_its_line(site: Path) -> None:
+def test_without_the_package_its_slide_type_is_unknown_at_its_line(site: Path) -> None:
     assert faults(outline(BANNER)) == [("unknown-kind", False, 9)]
 
 
@@ -296,7 +294,7 @@ def test_a_broken_plugin_is_a_finding_that_names_its_package(
 
 
 @pytest.mark.parametrize("group", USES)
-def test_two_packages_with_one_name_are_both_named(group: str, site: Path, tmp_path: Path) -> None:
+def test_two_packages_that_register_the_same_name_are_both_named(group: str, site: Path, tmp_path: Path) -> None:
     code = "SCHEMA = {}\ndef compose(source, stage): return ()\ndef f(*args, **more): return 'x'\nw = {}"
     name = "zz" if group == "words" else "odd"
     for package in ("one", "two"):
@@ -308,7 +306,7 @@ def test_two_packages_with_one_name_are_both_named(group: str, site: Path, tmp_p
     assert "one" in found.message and "two" in found.message
 
 
-def test_a_plugin_with_a_name_of_ours_is_not_used_and_said_not_to_be(
+def test_a_plugin_with_a_built_in_name_is_ignored_and_reported(
     site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     entries = {
@@ -325,7 +323,7 @@ def test_a_plugin_with_a_name_of_ours_is_not_used_and_said_not_to_be(
     assert capsys.readouterr().err.count("plugin-shadowed") == 4
 
 
-def test_what_is_ours_looks_for_no_plugin(tmp_path: Path) -> None:
+def test_built_in_names_do_not_load_plugins(tmp_path: Path) -> None:
     code = (
         "import sys; from osloregion_slides.cli import main; main(['build', sys.argv[1], '-o', 'o.pptx', '--force']);"
         "print([name for name in ('importlib.metadata', 'osloregion_slides.compose.plugin_kind', 'email') if name in sys.modules])"
@@ -347,7 +345,7 @@ def r(data, path): return [["a"], [f"time {next(n)}"]]
 
 
 @pytest.mark.parametrize(("group", "name"), [("filters", "f"), ("readers", "r")])
-def test_what_a_plugin_gives_is_asked_for_each_time(group: str, name: str, site: Path, tmp_path: Path) -> None:
+def test_plugins_are_queried_on_each_build(group: str, name: str, site: Path, tmp_path: Path) -> None:
     install(site, written(tmp_path / "source", "counting", {group: {"odd": f"counting:{name}"}}, "counting", COUNTING))
     path = using(group)
     build(path)  # from the second deck on, a process remembers slides
@@ -360,7 +358,7 @@ def test_what_a_plugin_gives_is_asked_for_each_time(group: str, name: str, site:
     assert texts == ["time 2", "time 3"]
 
 
-def test_a_plugin_that_changed_makes_its_decks_again_and_no_others(trial: Path) -> None:
+def test_a_changed_plugin_rebuilds_only_its_decks(trial: Path) -> None:
     os.rename(outline(BANNER), "with.yaml")
     os.rename(outline(), "without.yaml")
     text = Path("without.yaml").read_text(encoding="utf-8").replace("deck: trial", "deck: other")

@@ -37,7 +37,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     [osloregion_slides, service, service_copies, service_import, service_pull, service_update],
     ids=lambda module: module.__name__,
 )
-def test_every_example_of_a_docstring_runs_and_gives_what_it_says(module: object, workspace: Path) -> None:
+def test_every_docstring_example_runs_with_the_stated_result(module: object, workspace: Path) -> None:
     public = {name: getattr(osloregion_slides, name) for name in osloregion_slides.__all__}
     examples = doctest.DocTestFinder().find(module, globs=public)
     failed = [doctest.DocTestRunner(optionflags=doctest.REPORT_NDIFF).run(example).failed for example in examples]
@@ -46,7 +46,7 @@ def test_every_example_of_a_docstring_runs_and_gives_what_it_says(module: object
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_a_public_function_has_an_example_typed_parameters_and_says_what_it_raises(name: str) -> None:
+def test_public_functions_have_examples_typed_parameters_and_documented_exceptions(name: str) -> None:
     function = getattr(osloregion_slides, name)
     document = inspect.getdoc(function) or ""
     signature = inspect.signature(function)
@@ -58,14 +58,14 @@ def test_a_public_function_has_an_example_typed_parameters_and_says_what_it_rais
     assert {one for one in undescribed if one not in re.findall(r"[a-z_]+", document)} == set()
 
 
-def test_help_of_the_package_lists_every_public_function_with_its_signature() -> None:
+def test_help_on_the_package_lists_every_public_function_with_its_signature() -> None:
     text = pydoc.plain(pydoc.render_doc(osloregion_slides))
     assert [name for name in FUNCTIONS if f"    {name}(" not in text] == []
     assert "build(outline: 'Outline | Path', *, audience: 'str' = ''" in text
 
 
 @pytest.mark.parametrize("name", ["Built", "Finding", "Merged", "Planned", "Location", "Updated"])
-def test_the_signature_of_a_record_is_its_fields_and_calling_it_that_way_works(name: str) -> None:
+def test_the_signature_of_a_record_lists_its_fields_and_is_callable(name: str) -> None:
     record = getattr(osloregion_slides, name)
     signature = inspect.signature(record)
     assert tuple(signature.parameters) == record.__fields__
@@ -74,7 +74,7 @@ def test_the_signature_of_a_record_is_its_fields_and_calling_it_that_way_works(n
     assert record(**required) == record(*required.values())
 
 
-def test_importing_the_package_imports_nothing_of_it_and_naming_it_all_imports_no_library() -> None:
+def test_importing_the_package_is_lazy_and_public_names_import_no_third_party_library() -> None:
     code = (
         "import sys; import osloregion_slides as o; few = [m for m in sys.modules if m.startswith('osloregion')];"
         "from osloregion_slides import *; dir(o);"
@@ -94,7 +94,7 @@ def test_importing_the_package_imports_nothing_of_it_and_naming_it_all_imports_n
         pytest.param("from osloregion_slides import {name}", id="after the function is imported"),
     ],
 )
-def test_a_function_stays_public_although_a_subpackage_has_its_name(name: str, module: str, first: str) -> None:
+def test_a_public_function_is_not_shadowed_by_a_subpackage_of_the_same_name(name: str, module: str, first: str) -> None:
     code = (
         f"{first.format(name=name, module=module)}\nimport osloregion_slides, osloregion_slides.{name}.{module}\n"
         f"print(callable(osloregion_slides.{name}))"
@@ -103,7 +103,7 @@ def test_a_function_stays_public_although_a_subpackage_has_its_name(name: str, m
     assert done.stdout.strip() == "True"
 
 
-def test_paths_dates_and_settings_are_taken_in_every_form_that_their_types_allow(workspace: Path) -> None:
+def test_paths_dates_and_settings_are_accepted_in_every_typed_form(workspace: Path) -> None:
     from datetime import date
 
     from osloregion_slides import build
@@ -113,7 +113,7 @@ def test_paths_dates_and_settings_are_taken_in_every_form_that_their_types_allow
     assert rich == plain
 
 
-def test_a_saved_build_spares_what_people_did_and_an_update_of_it_is_saved(workspace: Path) -> None:
+def test_save_refuses_to_overwrite_manual_edits_and_saves_updates(workspace: Path) -> None:
     from pptx import Presentation
 
     from osloregion_slides import InvalidInput, build, save, update
@@ -135,7 +135,7 @@ def test_a_saved_build_spares_what_people_did_and_an_update_of_it_is_saved(works
     assert path.read_bytes() == deck.data
 
 
-def test_an_update_refuses_to_replace_a_deck_that_was_edited_since_it_was_read(workspace: Path) -> None:
+def test_an_update_refuses_to_replace_a_deck_edited_since_it_was_read(workspace: Path) -> None:
     from pptx import Presentation
 
     from osloregion_slides import InvalidInput, build, save, update
@@ -150,7 +150,7 @@ def test_an_update_refuses_to_replace_a_deck_that_was_edited_since_it_was_read(w
     assert Presentation("deck.pptx").slides[1].shapes.title.text_frame.text == "Etterpå"
 
 
-def test_a_conflict_that_fails_leaves_the_deck_as_it_was_found(workspace: Path) -> None:
+def test_an_update_that_fails_on_a_conflict_leaves_the_deck_unchanged(workspace: Path) -> None:
     from pptx import Presentation
 
     from osloregion_slides import build, save, update

@@ -100,19 +100,19 @@ def lines(deck: str = "main.pptx", **more: Any) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("name", ["members", "1", "Våre medlemmer", "våre medlemmer"])
-def test_a_slide_is_found_by_its_name_its_number_and_its_title(name: str) -> None:
+def test_a_slide_is_found_by_name_number_and_title(name: str) -> None:
     deck = opened(made(f'  - {{id: reused, kind: slide, from: "library.pptx#{name}"}}\n').data)
     assert said(deck.slides[1])[:2] == ["Våre medlemmer", "En\nTo\nTre"]
     assert deck.slides[1].notes_slide.notes_text_frame.text == "Husk tallene"
 
 
-def test_a_name_that_no_slide_has_is_reported_with_the_nearest() -> None:
+def test_an_unknown_slide_name_is_reported_with_the_nearest() -> None:
     with pytest.raises(InvalidInput) as wrong:
         made("  - {id: reused, kind: slide, from: library.pptx#member}\n")
     assert [(one.code, "`members`" in one.hint) for one in wrong.value.findings] == [("no-library-slide", True)]
 
 
-def test_a_chart_comes_with_its_workbook_twice_where_its_slide_does() -> None:
+def test_a_slide_used_twice_brings_its_chart_and_workbook_twice() -> None:
     line = "  - {{id: {0}, kind: slide, from: library.pptx#money, title: {0}}}\n"
     deck = opened(made(line.format("one"), line.format("two")).data)
     charts = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
@@ -121,31 +121,31 @@ def test_a_chart_comes_with_its_workbook_twice_where_its_slide_does() -> None:
     assert all(books) and books[0].partname != books[1].partname
 
 
-def test_texts_are_replaced_by_the_names_of_their_shapes_in_the_look_of_their_first_words() -> None:
+def test_texts_are_replaced_by_shape_name_in_the_formatting_of_their_first_run() -> None:
     texts = ', texts: {Title: "{{ meeting.title }} i dag", members/body: "Ny\\nLinje"}'
     slide = opened(made(MEMBERS % texts).data).slides[1]
     assert said(slide)[:2] == ["Styremøte i dag", "Ny\nLinje"]
 
 
-def test_a_text_for_a_shape_that_is_not_there_is_reported() -> None:
+def test_a_text_for_a_missing_shape_is_reported() -> None:
     with pytest.raises(InvalidInput) as wrong:
         made(MEMBERS % ", texts: {members/boddy: X}")
     assert [(one.code, "members/body" in one.hint) for one in wrong.value.findings] == [("unknown-text", True)]
 
 
 @pytest.mark.parametrize("key", ["kicker: K", "source: S", "footnotes: [F]", "transition: fade", "reveal: click"])
-def test_a_key_that_cannot_show_on_a_slide_of_another_deck_is_reported(key: str) -> None:
+def test_a_key_without_effect_on_a_slide_of_another_deck_is_reported(key: str) -> None:
     found = made(MEMBERS % f", {key}").findings
     assert [one.code for one in found] == ["dead-key"]
 
 
-def test_notes_and_hidden_of_the_outline_win_over_those_of_the_slide() -> None:
+def test_notes_and_hidden_of_the_outline_override_those_of_the_slide() -> None:
     slide = opened(made(MEMBERS % ", notes: Andre, hidden: true").data).slides[1]
     assert slide.notes_slide.notes_text_frame.text == "Andre"
     assert slide._element.get("show") == "0"
 
 
-def test_a_slide_that_is_there_until_a_date_is_left_out_afterwards() -> None:
+def test_a_slide_with_an_end_date_is_left_out_afterwards() -> None:
     path = outline(MEMBERS % ", to: 2007")
     assert [len(opened(build(path, as_of=date).data).slides) for date in ("2007-12-31", "2008-01-01")] == [2, 1]
 
@@ -153,7 +153,7 @@ def test_a_slide_that_is_there_until_a_date_is_left_out_afterwards() -> None:
 # Templates.
 
 
-def test_on_our_template_the_title_stands_where_ours_do_and_what_we_lack_where_it_stood() -> None:
+def test_on_our_template_the_title_moves_and_unmatched_objects_keep_their_position() -> None:
     deck, before = opened(made(MEMBERS % "").data), Presentation("library.pptx")
     assert deck.slide_masters[0] == deck.slides[1].slide_layout.slide_master
     assert len(deck.slide_masters) == 1
@@ -161,7 +161,7 @@ def test_on_our_template_the_title_stands_where_ours_do_and_what_we_lack_where_i
     assert said(deck.slides[1]) == said(before.slides[0])
 
 
-def test_with_its_own_master_it_keeps_its_layout_and_slides_of_one_deck_share_it() -> None:
+def test_with_master_own_slides_keep_their_layout_and_share_one_master() -> None:
     line = "  - {{id: s{0}, kind: slide, from: 'library.pptx#{0}', master: own}}\n"
     deck, before = opened(made(line.format(1), line.format(2)).data), Presentation("library.pptx")
     assert len(deck.slide_masters) == 2
@@ -172,7 +172,7 @@ def test_with_its_own_master_it_keeps_its_layout_and_slides_of_one_deck_share_it
         ]
 
 
-def test_a_deck_of_our_own_template_brings_no_second_master() -> None:
+def test_a_source_deck_on_our_template_adds_no_second_master() -> None:
     Path("library.yaml").write_text(LIBRARY.format(brand="ruten"), encoding="utf-8")
     save("library.pptx", build("library.yaml"), force=True)
     assert len(opened(made(MEMBERS % ", master: own").data).slide_masters) == 1
@@ -192,7 +192,7 @@ def _other_shape(path: str) -> None:
 
 
 @pytest.mark.parametrize("master", ["ours", "own"])
-def test_pages_of_another_shape_are_scaled_onto_ours_and_reported(master: str) -> None:
+def test_slides_of_another_aspect_ratio_are_scaled_and_reported(master: str) -> None:
     _other_shape("square.pptx")
     built = made(f"  - {{id: reused, kind: slide, from: square.pptx#1, master: {master}}}\n")
     deck = opened(built.data)
@@ -211,7 +211,7 @@ MANY = [
 ]
 
 
-def test_a_deck_of_reused_slides_is_as_clean_as_any(tmp_path: Path) -> None:
+def test_a_deck_of_reused_slides_passes_all_checks(tmp_path: Path) -> None:
     _other_shape("square.pptx")
     save("main.pptx", made(*MANY))
     assert package.audit("main.pptx") == []
@@ -221,7 +221,7 @@ def test_a_deck_of_reused_slides_is_as_clean_as_any(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("judge", [package.pkgcheck, package.sdk])
-def test_other_judges_find_nothing_in_a_deck_of_reused_slides(judge: Any) -> None:
+def test_validators_find_no_problem_in_a_deck_of_reused_slides(judge: Any) -> None:
     _other_shape("square.pptx")
     save("main.pptx", made(*MANY))
     assert judge("main.pptx") == []
@@ -230,7 +230,7 @@ def test_other_judges_find_nothing_in_a_deck_of_reused_slides(judge: Any) -> Non
 # Updates.
 
 
-def test_a_plan_says_when_the_source_changed_and_the_update_brings_what_a_fresh_build_gives() -> None:
+def test_a_changed_source_is_planned_and_updated_like_a_fresh_build() -> None:
     save("main.pptx", made(*MANY[:3]))
     edit_library("Ny")
     assert lines() == [("~", "change", "a")]
@@ -275,7 +275,7 @@ def _merged(slide: Any) -> None:
 
 @pytest.mark.parametrize("draw", [_turned, _mirrored, _grouped, _joined, _cropped, _merged])
 @pytest.mark.parametrize("master", ["ours", "own"])
-def test_nothing_of_a_slide_that_was_just_taken_looks_edited(draw: Any, master: str) -> None:
+def test_a_newly_reused_slide_has_no_edits(draw: Any, master: str) -> None:
     library = Presentation("library.pptx")
     draw(library.slides[0])
     library.save("library.pptx")
@@ -287,7 +287,7 @@ def _taken(master: str) -> str:
     return f'  - {{id: reused, kind: slide, from: "library.pptx#1", master: {master}}}\n'
 
 
-def test_a_source_that_was_saved_again_without_a_change_is_the_same() -> None:
+def test_a_resaved_unchanged_source_is_unchanged() -> None:
     save("main.pptx", made(*MANY[:3]))
     Presentation("library.pptx").save("library.pptx")
     assert lines() == []
@@ -299,7 +299,7 @@ def _by_hand(text: str, name: str = "main.pptx") -> None:
     deck.save(name)
 
 
-def test_an_edit_of_a_reused_slide_is_kept_and_named() -> None:
+def test_an_edit_of_a_reused_slide_is_kept_and_reported() -> None:
     save("main.pptx", made(MEMBERS % ""))
     _by_hand("HÅND")
     assert lines() == [("~", "edit", "reused")]
@@ -309,7 +309,7 @@ def test_an_edit_of_a_reused_slide_is_kept_and_named() -> None:
     assert said(opened(update("main.pptx", on_conflict="take").data).slides[1])[1] == "Ny\nTo\nTre"
 
 
-def test_formatting_of_a_reused_slide_is_an_edit_too() -> None:
+def test_formatting_of_a_reused_slide_is_an_edit() -> None:
     save("main.pptx", made(MEMBERS % ""))
     deck = Presentation("main.pptx")
     deck.slides[1].shapes[1].text_frame.paragraphs[1].runs[0].font.underline = True
@@ -317,7 +317,7 @@ def test_formatting_of_a_reused_slide_is_an_edit_too() -> None:
     assert lines() == [("~", "edit", "reused")]
 
 
-def test_an_edited_slide_that_the_outline_drops_is_a_conflict_and_an_unedited_one_goes() -> None:
+def test_removing_a_reused_slide_is_a_conflict_only_if_it_was_edited() -> None:
     save("main.pptx", made(MEMBERS % ""))
     outline()
     assert lines() == [("-", "change", "reused")]
@@ -327,7 +327,7 @@ def test_an_edited_slide_that_the_outline_drops_is_a_conflict_and_an_unedited_on
     assert len(opened(update("main.pptx").data).slides) == 2
 
 
-def test_a_slide_that_is_composed_now_and_was_taken_before_is_replaced_and_the_other_way_round() -> None:
+def test_a_slide_that_changes_between_reused_and_composed_is_replaced() -> None:
     composed = "  - {id: reused, kind: bullets, title: Egne, items: [Selv]}\n"
     for before, after, title in ((MEMBERS % "", composed, "Egne"), (composed, MEMBERS % "", "Våre medlemmer")):
         save("main.pptx", made(before), force=True)
@@ -349,7 +349,7 @@ def test_a_reused_slide_is_added_by_an_update() -> None:
     assert package.audit("updated.pptx") == []
 
 
-def test_a_deck_that_libreoffice_saved_has_its_reused_slides() -> None:
+def test_reused_slides_are_recognised_in_a_deck_saved_by_libreoffice() -> None:
     libreoffice.needs_libreoffice()
     save("main.pptx", made(*MANY[:3]))
     libreoffice.edited(str(Path("main.pptx").resolve()), str(Path("saved.pptx").resolve()), "nothing", 0, "")
@@ -362,7 +362,7 @@ def test_an_outline_with_reused_slides_is_loaded_without_reading_them() -> None:
     assert [slide.kind for slide in load(outline(MEMBERS % "")).slides] == ["bullets", "slide"]
 
 
-def test_a_jump_out_of_a_diagram_to_a_slide_that_is_not_here_leaves_no_reference() -> None:
+def test_a_link_from_a_diagram_to_a_missing_slide_leaves_no_reference() -> None:
     deck: Any = Presentation("library.pptx")
     one, two = deck.slides[0].part, deck.slides[1].part
     part = Part(PackURI("/ppt/diagrams/data1.xml"), DIAGRAM, one.package, b"")
@@ -375,7 +375,7 @@ def test_a_jump_out_of_a_diagram_to_a_slide_that_is_not_here_leaves_no_reference
         assert b"hlinkClick" not in found.read(name)
 
 
-def test_two_ids_of_one_target_both_stay() -> None:
+def test_two_relationships_to_the_same_target_are_both_kept() -> None:
     deck: Any = Presentation("library.pptx")
     part = deck.slides[0].part
     first = part.relate_to("https://example.org", RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
