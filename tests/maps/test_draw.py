@@ -25,13 +25,13 @@ def areas() -> Areas:
     return areas
 
 
-def test_the_committed_map_is_what_the_script_draws() -> None:
+def test_the_committed_map_is_generated_by_the_script() -> None:
     text = default_map(resources.path("assets", "maps", "places.csv"), resources.path("decks", "data", "members.csv"))
     assert Path(DEFAULT).read_bytes() == text.encode()
     assert Path(resources.path(*BACKDROP)).read_bytes() == backdrop_text(text).encode()
 
 
-def test_each_of_the_57_is_one_compact_cell(areas: Areas) -> None:
+def test_each_of_the_57_municipalities_is_one_compact_cell(areas: Areas) -> None:
     assert len(areas) == 57
     for area in areas:
         (ring,) = area.rings
@@ -66,7 +66,7 @@ def _holds(ring: Ring, x: float, y: float) -> bool:
     return crossed % 2 == 1
 
 
-def test_neighbours_in_the_world_are_neighbours_on_the_map(areas: Areas) -> None:
+def test_real_neighbours_are_neighbours_on_the_map(areas: Areas) -> None:
     sides_of = {area.name: set(sides(area.rings)) for area in areas}
     pairs = "Oslo Bærum/Bærum Asker/Halden Aremark/Gran Lunner/Eidsvoll Hurdal/Drammen Lier/Råde Rygge/Ski Ås"
     for pair in pairs.split("/"):
@@ -83,7 +83,7 @@ LATER = {"Kongsberg", "Kongsvinger", "Nordre Land", "Ringsaker", "Notodden", "Ti
 
 
 @pytest.mark.parametrize("date", ["2018-01-01", "2020-01-01", "2024-01-01"])
-def test_the_successors_of_later_dates_are_the_old_cells_together(date: str, areas: Areas) -> None:
+def test_merged_municipalities_are_the_union_of_the_old_cells(date: str, areas: Areas) -> None:
     later, _, findings = load_areas(DEFAULT, members(date))
     absent = [dict(found.values)["name"] for found in findings if found.code == "missing-area"]
     assert len(absent) == len(findings) and set(absent) <= LATER

@@ -27,7 +27,7 @@ from tests.maps.shapes import feature, member, members, real_borders, sides, siz
         {"id": "x", "numbers": ["0300", "0301"]},
     ],
 )
-def test_a_member_is_found_by_number_or_name_whatever_the_property(tmp_path: Path, properties: Any) -> None:
+def test_a_member_is_found_by_number_or_name_in_any_property(tmp_path: Path, properties: Any) -> None:
     path = write(tmp_path, feature(square(0, 0), **properties), feature(square(2000, 0), number="9999"))
     areas, _, findings = load_areas(path, (member("0301", "Oslo"),))
     assert [area.number for area in areas] == ["0301"]
@@ -35,7 +35,7 @@ def test_a_member_is_found_by_number_or_name_whatever_the_property(tmp_path: Pat
     assert findings == ()
 
 
-def test_a_member_that_the_file_lacks_is_an_error_with_its_name(tmp_path: Path) -> None:
+def test_a_member_missing_from_the_file_is_an_error_that_names_it(tmp_path: Path) -> None:
     path = write(tmp_path, feature(square(0, 0), number="0301"))
     _, _, findings = load_areas(path, (member("0301", "Oslo"), member("0714", "Hof")))
     assert [(f.code, f.severity, f.message) for f in findings] == [
@@ -49,26 +49,26 @@ def test_county_councils_need_no_area(tmp_path: Path) -> None:
     assert load_areas(path, (member("0301"), council))[2] == ()
 
 
-def test_a_name_that_two_areas_have_is_not_guessed(tmp_path: Path) -> None:
+def test_a_name_shared_by_two_areas_is_not_guessed(tmp_path: Path) -> None:
     path = write(tmp_path, feature(square(0, 0), navn="Våler", id="a"), feature(square(5000, 0), navn="Våler", id="b"))
     areas, _, findings = load_areas(path, (member("0137", "Våler"),))
     assert areas == ()
     assert [finding.code for finding in findings] == ["ambiguous-area"]
 
 
-def test_features_of_one_number_become_one_area_without_the_border_between(tmp_path: Path) -> None:
+def test_features_with_the_same_number_are_merged_without_an_inner_border(tmp_path: Path) -> None:
     parts = [feature(square(x, 0), knr="3014") for x in (0, 1000, 5000)]
     areas, _, _ = load_areas(write(tmp_path, *parts), (member("3014"),))
     assert sorted(size([ring]) for ring in areas[0].rings) == [1e6, 2e6]
 
 
-def test_holes_and_islands_are_rings_too(tmp_path: Path) -> None:
+def test_holes_and_islands_are_read_as_rings(tmp_path: Path) -> None:
     hole = [square(0, 0)[0], square(200, 200, 100)[0]]
     areas, _, _ = load_areas(write(tmp_path, feature([hole, square(5000, 0)], "MultiPolygon", nr=1)), (member("1"),))
     assert [size([ring]) for ring in areas[0].rings] == [1e6, 1e4, 1e6]
 
 
-def test_rings_that_are_not_closed_are_read_as_closed(tmp_path: Path) -> None:
+def test_unclosed_rings_are_closed(tmp_path: Path) -> None:
     areas, _, findings = load_areas(write(tmp_path, feature([square(0, 0)[0][:-1]], nr="0301")), (member("0301"),))
     assert size(areas[0].rings) == 1e6
     assert findings == ()
@@ -132,7 +132,7 @@ def test_an_area_far_from_all_others_is_named(tmp_path: Path) -> None:
     assert [(finding.code, "Sted 0304" in finding.message) for finding in findings] == [("distant-area", True)]
 
 
-def test_a_file_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
+def test_a_missing_map_file_is_a_finding(tmp_path: Path) -> None:
     assert [finding.code for finding in load_areas(str(tmp_path / "none"), ())[2]] == ["missing-file"]
 
 
@@ -171,7 +171,7 @@ def test_an_outline_that_cannot_be_drawn_is_named(tmp_path: Path, geometry: str,
 @pytest.mark.parametrize(
     "crs", [None, "EPSG:25833", {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::25833"}}]
 )
-def test_the_crs_may_be_a_word_or_an_object(tmp_path: Path, crs: Any) -> None:
+def test_the_crs_may_be_a_string_or_an_object(tmp_path: Path, crs: Any) -> None:
     path = write(tmp_path, feature(square(300000, 6600000), nr="0301"), crs=crs)
     assert load_areas(path, (member("0301"),))[2] == ()
 
@@ -181,7 +181,7 @@ def test_a_crs_that_the_coordinates_contradict_is_a_warning(tmp_path: Path) -> N
     assert [finding.code for finding in load_areas(path, (member("0301"),))[2]] == ["crs-mismatch"]
 
 
-def test_degrees_become_metres(tmp_path: Path) -> None:
+def test_degrees_are_projected_to_metres(tmp_path: Path) -> None:
     path = write(tmp_path, feature([[[10, 60], [11, 60], [11, 61], [10, 61]]], nr="0301"))
     ring = load_areas(path, (member("0301"),))[0][0].rings[0]
     east = ring[1][0] - ring[0][0]
@@ -190,13 +190,13 @@ def test_degrees_become_metres(tmp_path: Path) -> None:
     assert math.isclose(north, math.radians(1) * RADIUS, rel_tol=1e-3)
 
 
-def test_the_projection_has_a_scale_of_one_on_its_meridian_and_no_holes() -> None:
+def test_the_projection_has_unit_scale_on_its_meridian_and_is_continuous() -> None:
     assert transverse_mercator(11, 60, math.radians(11)) == pytest.approx((0, RADIUS * math.radians(60)))
     for place in ((0, 90), (180, -90), (90, 0), (-180, 90)):
         assert all(map(math.isfinite, transverse_mercator(*place, 0.0)))
 
 
-def test_real_borders_are_read_whole_and_with_their_attribution() -> None:
+def test_real_borders_are_read_completely_with_their_attribution() -> None:
     areas, attribution, findings = load_areas(str(real_borders()), members())
     assert findings == ()
     assert len(areas) == 57
@@ -240,7 +240,7 @@ def test_real_borders_in_degrees_have_the_same_shape(tmp_path: Path) -> None:
         max_leaves=20,
     )
 )
-def test_no_json_makes_the_reader_raise(value: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_no_json_makes_the_reader_crash(value: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("json")
     for features in ([value], [{"properties": {"nr": "0301"}, "geometry": value}], [feature(value, nr="0301")]):
         areas, _, findings = load_areas(write(folder, *features), (member("0301"),))
@@ -250,7 +250,7 @@ def test_no_json_makes_the_reader_raise(value: Any, tmp_path_factory: pytest.Tem
 @pytest.mark.parametrize(("written", "name"), [
     ("A\u030as", "Ås"), ("Aurskog‑Høland", "Aurskog-Høland"), ("Aurskog – Høland", "Aurskog-Høland"), ("NES KOMMUNE", "Nes"), ("Moss\u00a0", "Moss"),
 ])  # fmt: skip
-def test_a_name_is_found_in_other_dashes_and_decomposed_letters(tmp_path: Path, written: str, name: str) -> None:
+def test_a_name_is_found_with_other_dashes_and_decomposed_letters(tmp_path: Path, written: str, name: str) -> None:
     path = write(tmp_path, feature(square(0, 0), navn=written), feature(square(2000, 0), navn="Oslo"))
     areas, _, findings = load_areas(path, (member("", name), member("", "Oslo")))
     assert findings == ()

@@ -42,7 +42,7 @@ def test_north_is_up_and_proportions_are_kept() -> None:
     assert placed["0301"].w / placed["0301"].h == pytest.approx(ratio, rel=0.03)
 
 
-def test_neighbours_meet_exactly_on_the_slide() -> None:
+def test_neighbouring_areas_share_exact_borders_on_the_slide() -> None:
     for path in (DEFAULT, str(real_borders())):
         areas = load_areas(path, members())[0]
         placed = place(areas, BOX)
@@ -58,7 +58,7 @@ def test_every_path_fills_its_extent_in_whole_units() -> None:
         assert each.box.w == each.extent[0] * 6350
 
 
-def test_labels_stand_inside_with_room_around() -> None:
+def test_labels_are_inside_their_areas_with_space_around_them() -> None:
     for path in (DEFAULT, str(real_borders())):
         for each in place(load_areas(path, members())[0], BOX):
             clear = min(
@@ -100,7 +100,7 @@ def test_the_label_finds_the_widest_place(rings: list[list[tuple[float, float]]]
         ((0.0, 0.0), (1e8, 1e8), (-1e8, 3.0)),
     ],
 )
-def test_an_area_without_area_is_still_a_shape_that_can_be_drawn(ring: tuple[tuple[float, float], ...]) -> None:
+def test_a_degenerate_area_is_still_a_drawable_shape(ring: tuple[tuple[float, float], ...]) -> None:
     for areas in ([Area("1", "", (ring,))], [Area("1", "", (ring,)), Area("2", "", (((0, 0), (9, 0), (9, 9)),))]):
         for each in place(areas, BOX):
             assert each.extent[0] > 0 < each.extent[1]
@@ -116,12 +116,12 @@ areas_of = st.lists(
 
 
 @given(areas_of, st.integers(20_000, 9_000_000), st.integers(20_000, 9_000_000))
-def test_nothing_leaves_the_box(areas: list[Area], width: int, height: int) -> None:
+def test_no_area_leaves_the_box(areas: list[Area], width: int, height: int) -> None:
     box = Box(Emu(1000), Emu(-500), Emu(width), Emu(height))
     for each in place(areas, box):
         assert box.x <= each.box.x and each.box.right <= box.right + 6350
         assert box.y <= each.box.y and each.box.bottom <= box.bottom + 6350
 
 
-def test_no_areas_are_no_shapes() -> None:
+def test_a_map_without_areas_has_no_shapes() -> None:
     assert place((), BOX) == ()

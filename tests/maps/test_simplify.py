@@ -32,7 +32,7 @@ def wavy(steps: int) -> list[tuple[Ring, ...]]:
     return [(west,), (east, lake), (lake[50:] + lake[:50],)]
 
 
-def test_areas_that_share_a_border_share_it_afterwards() -> None:
+def test_shared_borders_stay_shared_after_simplification() -> None:
     for outlines, limit in ((wavy(4000), 400), (real(), 800)):
         before = sum(len(ring) for rings in outlines for ring in rings)
         after = simplify(outlines, limit)
@@ -44,7 +44,7 @@ def test_areas_that_share_a_border_share_it_afterwards() -> None:
         assert max(sides(rings).values()) == 2
 
 
-def test_neighbours_stay_neighbours_on_the_real_map() -> None:
+def test_neighbours_stay_neighbours_on_a_real_map() -> None:
     def neighbours(outlines: list[tuple[Ring, ...]]) -> set[tuple[int, int]]:
         of = [set(sides(rings)) for rings in outlines]
         return {(i, j) for i in range(len(of)) for j in range(i) if of[i] & of[j]}
@@ -59,7 +59,7 @@ def test_areas_keep_their_size() -> None:
         assert math.isclose(size(rings), size(fewer), rel_tol=0.2)
 
 
-def test_a_map_of_islands_keeps_one_for_each_area() -> None:
+def test_a_map_of_islands_keeps_one_island_per_area() -> None:
     island = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
     many = tuple(tuple((x + step * 3, y + step) for x, y in island) for step in range(500))
     far = (((0.0, 5000.0), (2000.0, 5000.0), (2000.0, 7000.0)),)
@@ -67,7 +67,7 @@ def test_a_map_of_islands_keeps_one_for_each_area() -> None:
     assert [len(rings) for rings in after] == [1, 1]
 
 
-def test_a_line_of_a_million_points_needs_no_deep_stack() -> None:
+def test_a_line_of_a_million_points_needs_no_deep_recursion() -> None:
     arc = tuple((float(step), float(step % 2) * 1e-3) for step in range(200_000))
     assert reduce(arc, 0.1) == (arc[0], arc[-1])
     spiral = tuple((step * math.cos(step), step * math.sin(step)) for step in range(3000))
@@ -80,7 +80,7 @@ rings = st.lists(
 
 
 @given(st.lists(rings, min_size=1, max_size=5))
-def test_cutting_into_arcs_and_joining_again_changes_nothing(several: list[Ring]) -> None:
+def test_splitting_into_arcs_and_joining_them_changes_nothing(several: list[Ring]) -> None:
     parting, store = junctions(several), Arcs()
     steps = [store.add(ring, parting) for ring in several]
     for ring, taken in zip(several, steps):
@@ -91,7 +91,7 @@ def test_cutting_into_arcs_and_joining_again_changes_nothing(several: list[Ring]
 
 
 @given(rings, st.floats(0, 5))
-def test_what_is_left_out_lies_within_the_tolerance(arc: Ring, tolerance: float) -> None:
+def test_removed_points_are_within_the_tolerance(arc: Ring, tolerance: float) -> None:
     kept = reduce(arc, tolerance)
     assert (kept[0], kept[-1]) == (arc[0], arc[-1])
     place = 0

@@ -42,7 +42,7 @@ def test_a_shared_border_keeps_the_same_points_on_both_sides() -> None:
     assert 1_000 < len(shared & set(west)) < 4_000
 
 
-def test_what_is_left_out_lies_within_a_cell_of_what_stays() -> None:
+def test_removed_points_are_within_one_cell_of_kept_points() -> None:
     thinned = thin(neighbours(), 5_000)
     assert thinned is not None
     kept = [point for point in thinned[0][0] if point[0] > 1]
@@ -50,7 +50,7 @@ def test_what_is_left_out_lies_within_a_cell_of_what_stays() -> None:
         assert min(hypot(x - a, y - b) for a, b in kept) <= 3 * HEIGHT * CELL
 
 
-def test_the_grid_is_made_coarser_until_few_enough_points_stay() -> None:
+def test_the_grid_is_coarsened_until_few_enough_points_remain() -> None:
     counts = []
     for most in (5_000, 3_000):
         thinned = thin(neighbours(), most)
@@ -60,7 +60,7 @@ def test_the_grid_is_made_coarser_until_few_enough_points_stay() -> None:
     assert counts == sorted(counts, reverse=True)
 
 
-def test_what_stays_ragged_on_the_coarsest_grid_is_not_thinned() -> None:
+def test_a_line_that_stays_ragged_on_the_coarsest_grid_is_not_thinned() -> None:
     wild = [(n * 7919 % 10_000, n * 104_729 % 10_000) for n in range(5_000)]
     assert thin([[flat([(float(x), float(y)) for x, y in wild])]], 1_000) is None
 
@@ -102,7 +102,7 @@ def size(rings: tuple[tuple[tuple[float, float], ...], ...]) -> float:
         "7",
     ],
 )
-def test_features_are_read_one_by_one_as_json_reads_them(text: str) -> None:
+def test_features_are_streamed_with_the_same_result_as_json_loads(text: str) -> None:
     import json
 
     taken: list[object] = []
