@@ -53,7 +53,7 @@ def test_master_and_layout_draw_their_shapes_but_no_placeholders(shown: str, kin
         ((BOUNDLESS,), OUTSIDE, None),
     ],
 )
-def test_a_turned_group_makes_the_ground_unknown_where_it_reaches(
+def test_a_rotated_group_makes_the_background_unknown_within_its_extent(
     shapes: tuple[str, ...], at: tuple[float, float], colour: tuple[int, int, int] | None
 ) -> None:
     assert ground_over(at, fixed_shapes(sheet(*shapes), None), {}, (WHITE,)) == (() if colour is None else (colour,))
@@ -83,7 +83,7 @@ def crossings_to_the_right(rings: list[list[tuple[int, int]]], x: float, y: floa
 
 
 @given(RINGS)
-def test_a_freeform_covers_what_lies_in_an_odd_number_of_its_rings(rings: list[list[tuple[int, int]]]) -> None:
+def test_a_freeform_covers_points_inside_an_odd_number_of_rings(rings: list[list[tuple[int, int]]]) -> None:
     box, shape = Box(Emu(0), Emu(0), Emu(GRID), Emu(GRID)), freeform(rings)
     is_covered = coverage(shape, box)
     for x in range(GRID):
@@ -92,7 +92,7 @@ def test_a_freeform_covers_what_lies_in_an_odd_number_of_its_rings(rings: list[l
             assert is_covered(at) == covers(shape, box, at) == bool(crossings_to_the_right(rings, *at) % 2)
 
 
-def test_the_points_of_a_drawing_are_read_once_however_often_it_is_asked_for() -> None:
+def test_the_points_of_a_drawing_are_read_only_once() -> None:
     ring = [(number % GRID, number * 7 % GRID) for number in range(3000)]
     box, shape = Box(Emu(0), Emu(0), Emu(GRID), Emu(GRID)), freeform([ring])
 

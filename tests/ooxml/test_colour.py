@@ -63,7 +63,7 @@ OFFICES_OWN = [
 
 
 @pytest.mark.parametrize(("colour", "transforms", "expected"), OFFICES_OWN)
-def test_a_colour_is_what_powerpoint_shows(colour: str, transforms: str, expected: str) -> None:
+def test_a_colour_resolves_to_what_powerpoint_shows(colour: str, transforms: str, expected: str) -> None:
     words = transforms.split()
     steps = [Transform(name, int(amount) / 100) for name, amount in zip(words[::2], words[1::2])]
     found = transformed(parse_hex(colour), steps).rgb
@@ -117,7 +117,7 @@ def test_every_system_colour_of_the_standard_is_known(name: str) -> None:
     assert shown(f'<a:sysClr val="{name}"/>')
 
 
-def test_all_190_presets_and_30_system_colours_were_asked_for() -> None:
+def test_all_190_preset_and_30_system_colours_are_covered() -> None:
     assert (len(listed("ST_PresetColorVal")), len(listed("ST_SystemColorVal"))) == (190, 30)
 
 
@@ -126,7 +126,7 @@ THEMED = {member.xml_value: member for member in MSO_THEME_COLOR if getattr(memb
 
 @pytest.mark.parametrize("slot", [*(slot for slot, _ in COLOUR_MAP), *SLOTS[:4]])
 @pytest.mark.parametrize("brightness", [0.4, 0.0, -0.25])
-def test_python_pptx_reads_the_same_slot_and_brightness(slot: str, brightness: float) -> None:
+def test_python_pptx_reads_the_same_theme_slot_and_brightness(slot: str, brightness: float) -> None:
     holder = parse_xml(f'<p:spPr xmlns:p="{P}" xmlns:a="{A}"/>')
     fill = FillFormat.from_fill_parent(holder)
     fill.solid()  # type: ignore[no-untyped-call]
@@ -157,13 +157,13 @@ def test_transforms_apply_in_document_order() -> None:
         ("lumMod 50 alpha 50", "254061 50%"),
     ],
 )
-def test_opacity_has_its_own_transforms(inside: str, expected: str) -> None:
+def test_alpha_transforms_change_only_the_opacity(inside: str, expected: str) -> None:
     words = inside.split()
     steps = "".join(transform(name, int(amount)) for name, amount in zip(words[::2], words[1::2]))
     assert shown(f'<a:srgbClr val="4F81BD">{steps}</a:srgbClr>') == expected
 
 
-def test_the_colour_as_it_is_written_keeps_its_slot_and_every_transform_in_order() -> None:
+def test_a_written_colour_keeps_its_slot_and_its_transforms_in_order() -> None:
     steps = transform("satMod", 120) + transform("hueOff", 30) + transform("comp", None) + transform("alpha", 50)
     found = read_colour(filled(f'<a:schemeClr val="accent2">{steps}</a:schemeClr>'))
     expected = (Transform("satMod", 1.2), Transform("hueOff", 30.0), Transform("comp"), Transform("alpha", 0.5))
@@ -177,7 +177,7 @@ def test_a_malformed_transform_changes_nothing(name: str, share: str) -> None:
 
 
 @given(RGB, st.lists(TRANSFORM, max_size=6))
-def test_any_transforms_give_a_colour(colour: tuple[int, int, int], steps: list[Transform]) -> None:
+def test_any_sequence_of_transforms_gives_a_colour(colour: tuple[int, int, int], steps: list[Transform]) -> None:
     found = transformed(colour, steps)
     assert all(0 <= part <= 255 for part in found.rgb)
     assert 0 <= found.alpha <= 1
@@ -196,7 +196,7 @@ ENDS = [
 
 @pytest.mark.parametrize(("last", "expected"), ENDS)
 @given(colour=RGB, steps=st.lists(TRANSFORM, max_size=4))
-def test_the_last_transform_works_on_what_those_before_it_made(
+def test_each_transform_applies_to_the_result_of_the_previous_ones(
     last: Transform, expected: str, colour: tuple[int, int, int], steps: list[Transform]
 ) -> None:
     found = transformed(colour, [*steps, last]).rgb
@@ -212,12 +212,12 @@ TWICE = [Transform("inv"), Transform("comp"), Transform("hueOff", 180.0)]
 
 
 @given(RGB, st.lists(st.sampled_from(NOTHING), max_size=5))
-def test_transforms_by_nothing_change_nothing(colour: tuple[int, int, int], steps: list[Transform]) -> None:
+def test_identity_transforms_change_nothing(colour: tuple[int, int, int], steps: list[Transform]) -> None:
     assert transformed(colour, steps) == Resolved(colour)
 
 
 @given(RGB, st.sampled_from(TWICE))
-def test_what_turns_a_colour_round_gives_it_back_the_second_time(colour: tuple[int, int, int], step: Transform) -> None:
+def test_inversion_and_complement_are_self_inverse(colour: tuple[int, int, int], step: Transform) -> None:
     assert transformed(colour, [step, step]) == Resolved(colour)
 
 
@@ -227,7 +227,7 @@ def test_gamma_and_its_inverse_cancel_out(colour: tuple[int, int, int]) -> None:
 
 
 @given(RGB, st.sampled_from(["hue", "sat", "lum"]), st.sampled_from(["", "Mod", "Off"]), st.integers(-100, 200))
-def test_hue_saturation_and_luminance_change_as_colorsys_has_them(
+def test_hue_saturation_and_luminance_changes_match_colorsys(
     colour: tuple[int, int, int], name: str, how: str, amount: int
 ) -> None:
     hue, lum, sat = colorsys.rgb_to_hls(*(part / 255 for part in colour))
@@ -241,13 +241,15 @@ def test_hue_saturation_and_luminance_change_as_colorsys_has_them(
     assert all(abs(a - b) <= 0.51 for a, b in zip(found, expected))
 
 
-def test_every_transform_of_the_schema_is_known() -> None:
+def test_every_transform_of_the_schema_is_supported() -> None:
     assert set(GROUPS["transforms"].rstrip("*").split("|")) == NAMES
     assert set(ALPHA) | set(ANGLES) | set(PLAIN) <= NAMES
 
 
 @given(RGB, st.sampled_from([0.0, 0.25, 1.0]))
-def test_an_unknown_ground_is_seen_through_all_but_an_opaque_colour(ground: tuple[int, int, int], alpha: float) -> None:
+def test_an_unknown_background_shows_through_any_colour_that_is_not_opaque(
+    ground: tuple[int, int, int], alpha: float
+) -> None:
     fill = filled(f'<a:srgbClr val="4F81BD"><a:alpha val="{alpha:%}"/></a:srgbClr>')
     assert colour_on(fill, KNOWN, None) == (parse_hex("4F81BD") if alpha == 1 else None)
     found = colour_on(fill, KNOWN, ground)
@@ -279,14 +281,16 @@ USUAL = " ".join(f'{word}="{slot}"' for word, slot in COLOUR_MAP)
         (USUAL, "", 'tx1="nothing"', "000000"),
     ],
 )
-def test_a_word_means_what_the_nearest_colour_map_says(master: str, layout: str, slide: str, expected: str) -> None:
+def test_a_scheme_colour_is_mapped_by_the_nearest_colour_map(
+    master: str, layout: str, slide: str, expected: str
+) -> None:
     sheets = [sheet(one) if one else None for one in (layout, slide)]
     scheme = scheme_of(None, sheet(master, "p:clrMap"), *sheets)
     assert to_hex(scheme.known["tx1"]) == expected
     assert to_hex(scheme.known["dk1"]) == "000000"  # the theme's own names never move
 
 
-def test_a_theme_may_write_its_colours_in_any_way() -> None:
+def test_a_theme_may_state_its_colours_in_any_form() -> None:
     theme = etree.fromstring(
         f'<a:theme xmlns:a="{A}"><a:clrScheme name="x"><a:dk1><a:sysClr val="windowText" lastClr="111111"/></a:dk1>'
         '<a:lt1><!-- white --><a:prstClr val="white"/></a:lt1><a:dk2><a:hslClr hue="0" sat="0" lum="40%"/></a:dk2>'

@@ -111,7 +111,7 @@ def _pixels(wanted: list[str], pages: list[str]) -> dict[str, tuple[int, int, in
     return found
 
 
-def test_colours_look_as_libreoffice_draws_them(drawn: dict[str, tuple[int, int, int]]) -> None:
+def test_colours_equal_those_that_libreoffice_draws(drawn: dict[str, tuple[int, int, int]]) -> None:
     assert len(drawn) > 400
     found = {}
     for colour, there in drawn.items():

@@ -24,5 +24,7 @@ HALF, QUARTER = 10_800_000, 5_400_000
         ({"rot": "a turn"}, (0, False)),
     ],
 )
-def test_each_look_of_a_turned_shape_has_one_form(attributes: dict[str, str], turn: tuple[int, bool]) -> None:
+def test_each_appearance_of_a_rotated_shape_has_one_canonical_form(
+    attributes: dict[str, str], turn: tuple[int, bool]
+) -> None:
     assert turn_of(etree.Element("xfrm", attributes)) == turn

@@ -74,7 +74,7 @@ def number(shape: Any) -> int | None:
         ("type='hdr'", None, 1),
     ],
 )
-def test_a_slides_placeholder_inherits_by_index_and_the_layouts_by_type(
+def test_slide_placeholders_inherit_by_index_and_layout_placeholders_by_type(
     found: str, own: int | None, parent: int | None
 ) -> None:
     assert number(of_layout(ph(found), sheet(*LAYOUT))) == own
@@ -82,14 +82,14 @@ def test_a_slides_placeholder_inherits_by_index_and_the_layouts_by_type(
     assert names == [one for one in (own, parent) if one is not None]
 
 
-def test_an_index_that_is_left_out_has_to_serve_the_same_purpose() -> None:
+def test_a_placeholder_without_an_index_matches_only_the_same_type() -> None:
     layout = sheet("type='ftr'", "type='title'", "type='body'")  # all of index 0
     found = [number(of_layout(ph(f"type='{name}'"), layout)) for name in ("ftr", "ctrTitle", "obj")]
     assert found == [0, 1, 2]
     assert of_layout(ph("type='dt'"), layout) is None
 
 
-def test_nothing_is_inherited_without_layout_and_master() -> None:
+def test_without_layout_and_master_nothing_is_inherited() -> None:
     assert above(ph("type='title'"), [], []) == ()
     assert of_master("title", sheet("type='body'")) is None
     assert placeholders(None) == []
@@ -109,7 +109,7 @@ def test_nothing_is_inherited_without_layout_and_master() -> None:
         ("dt", "otherStyle"),
     ],
 )
-def test_a_type_has_its_text_style(name: str, style: str) -> None:
+def test_each_placeholder_type_has_its_text_style(name: str, style: str) -> None:
     assert text_style(name) == style
 
 
@@ -147,7 +147,7 @@ def test_python_pptx_finds_the_same_placeholder_in_the_layout_and_in_the_master(
             assert found[1] is shape._base_placeholder._base_placeholder._element
 
 
-def test_types_are_those_of_the_schema_and_obj_where_none_is_written() -> None:
+def test_placeholder_types_are_those_of_the_schema_and_default_to_obj() -> None:
     assert [kind(shape) for shape in sheet(*LAYOUT)] == ["title", "body", "obj", "dt", "ftr", "sldNum"]
 
 
@@ -172,7 +172,7 @@ def test_a_malformed_size_is_left_to_the_next_style(value: str) -> None:
     assert [level.size for level in cascade(styles)] == [1_800] * 8 + [2_400]
 
 
-def test_a_fill_that_is_no_colour_hides_the_one_further_up() -> None:
+def test_a_fill_that_is_not_a_colour_hides_the_inherited_one() -> None:
     plain = "<a:defRPr><a:solidFill><a:srgbClr val='FF0000'/></a:solidFill></a:defRPr>"
     styles = [list_style(1, "<a:defRPr><a:noFill/></a:defRPr>"), list_style(1, plain)]
     known, white = {"tx1": (1, 2, 3)}, (255, 255, 255)
@@ -181,7 +181,7 @@ def test_a_fill_that_is_no_colour_hides_the_one_further_up() -> None:
     assert cascade(styles)[1].ink(known, white) == (1, 2, 3)
 
 
-def test_a_text_frame_is_the_nearest_that_is_stated() -> None:
+def test_text_frame_properties_come_from_the_nearest_level_that_states_them() -> None:
     bodies = [etree.fromstring(f"<bodyPr {said}/>") for said in ("lIns='5' tIns='x'", "lIns='7' tIns='-9' anchor='b'")]
     found = text_frame([None, *bodies])
     assert found == TextFrame(Insets(Emu(5), Emu(-9)), "b")

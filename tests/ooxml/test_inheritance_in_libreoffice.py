@@ -67,7 +67,7 @@ def mixed_deck() -> Any:
     return deck
 
 
-def test_levels_look_as_in_libreoffice(tmp_path: Path) -> None:
+def test_paragraph_levels_look_as_in_libreoffice(tmp_path: Path) -> None:
     libreoffice.needs_libreoffice()
     deck = mixed_deck()
     deck.save(str(tmp_path / "deck.pptx"))

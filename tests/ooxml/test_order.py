@@ -34,7 +34,7 @@ def holders(draw: st.DrawFn) -> tuple[str, list[str], list[str]]:
 
 
 @given(holders())
-def test_children_put_in_any_order_stand_in_the_order_of_the_model(made: tuple[str, list[str], list[str]]) -> None:
+def test_children_inserted_in_any_order_follow_the_content_model(made: tuple[str, list[str], list[str]]) -> None:
     name, _, order = made
     holder = etree.Element(tag(name))
     for child in order:
@@ -56,7 +56,7 @@ def test_children_put_in_any_order_stand_in_the_order_of_the_model(made: tuple[s
         ("a:tbl", ["a:tblPr", "a:tblGrid", "a:tr"], "a:tr", 3),
     ],
 )
-def test_a_child_goes_behind_what_precedes_it_and_behind_its_equals(
+def test_a_child_is_inserted_after_its_predecessors_and_siblings_of_its_kind(
     holder: str, there: list[str], child: str, place: int
 ) -> None:
     found = etree.Element(tag(holder))
@@ -67,7 +67,7 @@ def test_a_child_goes_behind_what_precedes_it_and_behind_its_equals(
     assert found.index(new) == place
 
 
-def test_comments_and_other_namespaces_keep_their_places() -> None:
+def test_comments_and_foreign_elements_keep_their_positions() -> None:
     holder = etree.fromstring(f'<a:lstStyle xmlns:a="{A}"><!-- own --><x:y xmlns:x="urn:x"/><a:extLst/></a:lstStyle>')
     put(holder, etree.Element(tag("a:lvl1pPr")))
     assert [child.tag if isinstance(child.tag, str) else "comment" for child in holder] == [
@@ -78,6 +78,6 @@ def test_comments_and_other_namespaces_keep_their_places() -> None:
     ]
 
 
-def test_a_child_that_the_model_does_not_allow_is_a_fault_of_the_caller() -> None:
+def test_a_child_outside_the_content_model_is_a_programming_error() -> None:
     with pytest.raises(KeyError):
         put(etree.Element(tag("a:lstStyle")), etree.Element(tag("a:tbl")))

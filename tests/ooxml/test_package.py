@@ -84,7 +84,7 @@ def test_a_problem_of_the_whole_file_ends_every_reading(data: Callable[[], bytes
 
 
 @pytest.mark.parametrize(("data", "kind", "part"), OF_A_PART)
-def test_a_problem_of_a_part_ends_a_strict_reading_and_is_a_finding_of_a_reporting_one(
+def test_a_problem_of_a_part_ends_strict_reading_and_is_a_finding_otherwise(
     data: Callable[[], bytes], kind: str, part: str
 ) -> None:
     with pytest.raises(InvalidInput) as caught:
@@ -97,24 +97,24 @@ def test_a_problem_of_a_part_ends_a_strict_reading_and_is_a_finding_of_a_reporti
 
 @pytest.mark.parametrize("limits", [Limits(file=1000), Limits(unpacked=1000), Limits(members=5)])
 @pytest.mark.parametrize("strict", [True, False])
-def test_a_package_beyond_a_limit_is_not_read(limits: Limits, strict: bool) -> None:
+def test_a_package_over_a_limit_is_not_read(limits: Limits, strict: bool) -> None:
     with pytest.raises(InvalidInput, match="too-large"):
         Package(DECK, policy(strict, limits))
 
 
-def test_what_swells_without_measure_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_part_with_an_extreme_compression_ratio_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(package, "RATIO_FROM", 1000)
     with pytest.raises(InvalidInput, match="too-large"):
         Package(with_part("ppt/media/image9.png", bytes(4_000_000)), policy(strict=False))
 
 
-def test_elements_are_counted_over_the_whole_package() -> None:
+def test_elements_are_counted_across_the_whole_package() -> None:
     most = max([nodes(member.read()) for member in read_zip(DECK).values() if member.name.endswith(".xml")])
     with pytest.raises(InvalidInput, match="too-many-nodes"):
         read_all(DECK, policy(strict=False, limits=Limits(nodes=most + 1)))
 
 
-def test_a_sound_package_has_no_problem_and_says_what_is_in_it() -> None:
+def test_a_valid_package_has_no_problem_and_lists_its_parts() -> None:
     found = Package(DECK, policy(strict=True))
     assert read_all(DECK, policy(strict=True)) == []
     main = "ppt/presentation.xml"
@@ -128,7 +128,7 @@ def test_a_sound_package_has_no_problem_and_says_what_is_in_it() -> None:
 
 
 @pytest.mark.parametrize("strict", [True, False])
-def test_an_absent_part_ends_a_strict_reading_and_is_nothing_to_a_reporting_one(strict: bool) -> None:
+def test_a_missing_part_ends_strict_reading_and_is_ignored_otherwise(strict: bool) -> None:
     found = Package(DECK, policy(strict))
     if strict:
         with pytest.raises(InvalidInput, match="missing-part"):
@@ -142,7 +142,7 @@ REFUSED = [(data, kind) for data, kind in FATAL] + [(data, kind) for data, kind,
 
 
 @pytest.mark.parametrize(("data", "kind"), REFUSED)
-def test_what_one_reader_refuses_no_other_calls_sound(data: Callable[[], bytes], kind: str) -> None:
+def test_all_readers_agree_on_rejected_packages(data: Callable[[], bytes], kind: str) -> None:
     assert check_package(data()) != ()
     with pytest.raises(InvalidInput):
         read_deck(data(), "deck.pptx")
@@ -164,15 +164,15 @@ def test_what_one_reader_refuses_no_other_calls_sound(data: Callable[[], bytes],
         b"<x>" * 100_000,
     ],
 )
-def test_xml_that_no_part_holds_is_refused(data: bytes) -> None:
+def test_xml_that_is_not_allowed_in_parts_is_rejected(data: bytes) -> None:
     with pytest.raises(BadXml):
         parse_xml(data)
 
 
-def test_comments_stay_unless_only_elements_are_wanted() -> None:
+def test_xml_comments_are_kept_unless_only_elements_are_requested() -> None:
     data = b"<x><!-- a --><?b c?><y/></x>"
     assert [len(parse_xml(data, elements_only)) for elements_only in (False, True)] == [3, 1]
 
 
-def test_a_problem_is_a_value() -> None:
+def test_problems_compare_by_value() -> None:
     assert Problem("no-zip", "it is none") == Problem("no-zip", "it is none", "")

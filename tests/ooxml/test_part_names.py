@@ -62,17 +62,17 @@ def seen(data: bytes) -> list[Any]:
 
 
 @pytest.mark.parametrize(("member", "target"), NAMINGS)
-def test_a_deck_whose_parts_have_other_names_is_read_as_the_same_deck(member: Naming, target: Naming) -> None:
+def test_a_deck_with_renamed_parts_is_read_as_the_same_deck(member: Naming, target: Naming) -> None:
     assert seen(renamed(DECK, member, target)) == seen(DECK)
 
 
 @pytest.mark.parametrize(("member", "target"), NAMINGS)
-def test_a_deck_whose_parts_have_other_names_is_as_sound_as_before(member: Naming, target: Naming) -> None:
+def test_a_deck_with_renamed_parts_passes_the_same_checks(member: Naming, target: Naming) -> None:
     assert check_package(renamed(DECK, member, target)) == check_package(DECK) == ()
 
 
 @pytest.mark.parametrize(("member", "target"), NAMINGS)
-def test_a_deck_whose_parts_have_other_names_can_be_drawn(member: Naming, target: Naming, tmp_path: Path) -> None:
+def test_a_deck_with_renamed_parts_can_be_drawn(member: Naming, target: Naming, tmp_path: Path) -> None:
     path = tmp_path / "deck.pptx"
     path.write_bytes(renamed(DECK, member, target))
     source, findings = check_deck(str(path))
@@ -81,7 +81,7 @@ def test_a_deck_whose_parts_have_other_names_can_be_drawn(member: Naming, target
 
 
 @pytest.mark.parametrize(("member", "target"), NAMINGS)
-def test_a_template_whose_parts_have_other_names_has_the_same_parts(member: Naming, target: Naming) -> None:
+def test_a_template_with_renamed_parts_has_the_same_parts(member: Naming, target: Naming) -> None:
     parts = read_package(renamed(DECK, member, target), "deck.pptx").parts
     as_before = read_package(DECK, "deck.pptx").parts
     assert [(part.content_type, len(part.relations)) for part in parts] == [
@@ -89,7 +89,7 @@ def test_a_template_whose_parts_have_other_names_has_the_same_parts(member: Nami
     ]
 
 
-def test_a_name_that_is_not_equivalent_leads_nowhere(tmp_path: Path) -> None:
+def test_a_name_that_is_not_equivalent_matches_no_part(tmp_path: Path) -> None:
     broken = renamed(DECK, plain, lambda leaf: leaf.replace("slide1", "slideOne"))
     path = tmp_path / "deck.pptx"
     path.write_bytes(broken)
@@ -119,12 +119,12 @@ def test_a_name_that_is_not_equivalent_leads_nowhere(tmp_path: Path) -> None:
         ("ppt/slides/slide1.xml", "", "ppt/slides"),
     ],
 )
-def test_a_target_is_resolved_from_its_source(source: str, target: str, expected: str) -> None:
+def test_a_target_is_resolved_relative_to_its_source(source: str, target: str, expected: str) -> None:
     parts = ["ppt/presentation.xml", "ppt/slides/slide1.xml", "ppt/media/a b.png", "ppt/media/c%20d.png"]
     assert PartNames(parts).resolve(source, target) == expected
 
 
-def test_of_equivalent_names_the_exact_one_wins() -> None:
+def test_among_equivalent_names_the_exact_one_wins() -> None:
     names = PartNames(["a/B.xml", "a/b.xml", "a/c%20d.xml", "a/c d.xml"])
     assert [names.find(name) for name in ("a/b.xml", "A/B.XML", "a/c d.xml", "a/C D.xml")] == [
         "a/b.xml",
@@ -141,13 +141,13 @@ PART = st.lists(st.one_of(STEP, st.just("a b"), st.just("a%20b")), min_size=1, m
 
 
 @given(PART, PART)
-def test_a_target_that_is_written_leads_back_to_its_part(source: str, part: str) -> None:
+def test_a_written_target_resolves_to_its_part(source: str, part: str) -> None:
     assert PartNames([part]).resolve(source, relative(source, part)) == part
     assert PartNames([f"ppt/{part}"]).resolve("ppt/slides/slide1.xml", from_folder(f"ppt/{part}")) == f"ppt/{part}"
 
 
 @given(PART)
-def test_the_name_of_a_parts_relations_leads_back_to_the_part(part: str) -> None:
+def test_the_name_of_a_relationships_part_resolves_to_its_source(part: str) -> None:
     assert source_of(rels_name(part)) == part
     assert source_of(rels_name("")) == ""
 

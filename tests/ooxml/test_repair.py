@@ -29,7 +29,7 @@ def test_a_valid_part_stays_as_it_is(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PARTS)
-def test_a_part_whose_children_are_shuffled_is_valid_again_with_all_of_them(name: str) -> None:
+def test_a_part_with_shuffled_children_is_repaired_without_loss(name: str) -> None:
     root = etree.fromstring(PARTS[name])
     had = sorted(str(one.tag) for one in root.iter())
     for element in list(root.iter()):
@@ -42,7 +42,7 @@ def test_a_part_whose_children_are_shuffled_is_valid_again_with_all_of_them(name
 
 
 @pytest.mark.parametrize("name", PARTS)
-def test_what_the_standard_does_not_have_goes_out_of_every_element(name: str) -> None:
+def test_content_outside_the_standard_is_removed_from_every_element(name: str) -> None:
     root = etree.fromstring(PARTS[name])
     for element in list(root.iter()):
         element.set("made-up", "1")
@@ -51,7 +51,7 @@ def test_what_the_standard_does_not_have_goes_out_of_every_element(name: str) ->
     assert [one.message for one in check_schema(root, name)] == []
 
 
-def test_an_attribute_of_the_element_around_goes_there() -> None:
+def test_a_misplaced_attribute_is_moved_to_its_parent_element() -> None:
     layout = etree.fromstring(PARTS["ppt/slideLayouts/slideLayout1.xml"])
     layout.find(f"{{{P}}}cSld").set("showMasterSp", "0")
     assert repair(layout)
@@ -59,7 +59,7 @@ def test_an_attribute_of_the_element_around_goes_there() -> None:
     assert layout.find(f"{{{P}}}cSld").get("showMasterSp") is None
 
 
-def test_what_an_element_cannot_do_without_is_made() -> None:
+def test_required_content_of_an_element_is_added() -> None:
     layout = etree.fromstring(PARTS["ppt/slideLayouts/slideLayout1.xml"])
     for body in layout.iter(f"{{{P}}}txBody"):
         body.remove(body.find(f"{{{A}}}bodyPr"))
@@ -102,7 +102,7 @@ def test_a_strict_template_gives_the_deck_of_its_transitional_twin(tmp_path: Pat
 
 
 @pytest.mark.parametrize("twin", [strict, lambda data: data])
-def test_lengths_with_units_are_read_as_the_numbers_that_they_stand_for(twin: Callable[[bytes], bytes]) -> None:
+def test_lengths_with_units_are_converted_to_numbers(twin: Callable[[bytes], bytes]) -> None:
     """Whole points and tenths of a millimetre say every length exactly."""
 
     def stated(found: re.Match[bytes]) -> bytes:
