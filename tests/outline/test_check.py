@@ -18,7 +18,7 @@ def changed(old: str, new: str) -> str:
     return SMALL.replace(old, new)
 
 
-def test_a_right_outline_has_no_fault() -> None:
+def test_a_valid_outline_has_no_fault() -> None:
     assert found(SMALL) == []
 
 
@@ -83,7 +83,7 @@ def test_a_fault_is_reported_with_line_column_and_fix(text: str, faults: list[st
 
 
 @pytest.mark.parametrize("text", ["no", "12.10", "0104", "2004-12-17", "1e3", "true", "~x", "Null", "3"])
-def test_a_scalar_is_a_text_where_a_text_is_expected(text: str) -> None:
+def test_a_scalar_counts_as_text_where_text_is_expected(text: str) -> None:
     assert found(changed("title: Grunner", f"title: {text}")) == []
     assert found(changed("points: [En, To]", f"points: [{text}]")) == []
 
@@ -93,15 +93,15 @@ def test_all_faults_are_reported_at_once() -> None:
     assert found(text) == ["4:8 bad-date", "22:11 unknown-kind", "26:5 unknown-key"]
 
 
-def test_facts_of_one_s_own_may_stand_in_open_blocks() -> None:
+def test_open_blocks_accept_keys_of_the_author() -> None:
     assert found(changed("  founded:", "  motto: Sammen\n  founded:")) == []
 
 
-def test_an_audience_lays_orders_over_slides() -> None:
+def test_an_audience_may_contain_slide_orders() -> None:
     assert found(changed("remove: true", "before: first, title: [x]")) == ["19:44 wrong-type"]
 
 
-def test_a_file_that_extends_another_needs_only_what_it_changes() -> None:
+def test_an_overlay_needs_only_its_changes() -> None:
     assert found("extends: x.yaml\nslides:\n  - {id: first, remove: true}\n") == []
     assert found("extends: x.yaml\nslidse: []\n") == ["2:1 unknown-key"]
 
@@ -124,7 +124,7 @@ BRANCHES: dict[str, Any] = {
         ("[a]", ["1:1 wrong-type"]),
     ],
 )
-def test_of_several_forms_the_one_that_was_meant_is_explained(text: str, faults: list[str]) -> None:
+def test_among_several_forms_the_intended_one_is_explained(text: str, faults: list[str]) -> None:
     node = tree(f"a: {text}").get("a")
     assert node is not None
     shifted = [f"1:{int(fault[2:].split()[0]) + 3} {fault.split()[1]}" for fault in faults]
@@ -151,13 +151,13 @@ def test_of_several_forms_the_one_that_was_meant_is_explained(text: str, faults:
         (False, "a", ["unknown-key"]),
     ],
 )
-def test_a_keyword_means_what_the_standard_says(schema: Any, text: str, codes: list[str]) -> None:
+def test_each_keyword_works_as_in_the_json_schema_standard(schema: Any, text: str, codes: list[str]) -> None:
     node = tree(f"a: {text}").get("a")
     assert node is not None
     assert [finding.code for finding in check(node, {"allOf": [schema]})] == codes
 
 
-def test_what_was_found_once_is_found_again_and_not_looked_for_again() -> None:
+def test_check_results_are_cached_and_repeated() -> None:
     document = tree(changed("title: Grunner", "titel: Grunner"))
     checker = Checker(SCHEMA)
     first = checker.check(document)
@@ -166,7 +166,7 @@ def test_what_was_found_once_is_found_again_and_not_looked_for_again() -> None:
     assert checker.check(Mapping(document.entries, document.at)) == first
 
 
-def test_four_thousand_unknown_keys_are_reported_in_time() -> None:
+def test_four_thousand_unknown_keys_are_reported_quickly() -> None:
     node = tree("slides:\n" + "- {id: a, kind: cover, titel: x}\n" * 4_000)
     slides = node.get("slides")
     assert isinstance(slides, Sequence)
@@ -176,6 +176,6 @@ def test_four_thousand_unknown_keys_are_reported_in_time() -> None:
 
 
 @needs_shared
-def test_the_example_is_right_but_for_its_kinds() -> None:
+def test_the_example_is_valid_except_for_its_slide_types() -> None:
     text = (SHARED / "design" / "osloregionen.example.yaml").read_text("utf-8")
     assert {fault.partition(" ")[2] for fault in found(text)} <= {"unknown-kind", "unknown-key", "missing-key"}

@@ -76,7 +76,7 @@ def slides(path: str, **choices: Any) -> dict[str, str]:
         ("2026-11-28", "en", ["Council", "Climate", "Climate", "Now", "now"]),
     ],
 )
-def test_a_deck_says_what_holds_on_its_date(tmp_path: Path, day: str, language: str, expected: list[str]) -> None:
+def test_a_deck_shows_the_facts_of_its_date(tmp_path: Path, day: str, language: str, expected: list[str]) -> None:
     said = slides(written(tmp_path), as_of=day, language=language)
     purpose, area, prose, point, slide = expected
     assert said["purpose"].startswith(purpose)
@@ -88,7 +88,7 @@ def test_a_deck_says_what_holds_on_its_date(tmp_path: Path, day: str, language: 
     assert slide in said and len({"before", "now"} & set(said)) == 1
 
 
-def test_an_edition_of_another_date_is_what_an_outline_of_that_date_alone_gives(tmp_path: Path) -> None:
+def test_a_variant_for_another_date_equals_an_outline_with_only_that_dates_facts(tmp_path: Path) -> None:
     alone = OUTLINE.replace(
         """
     - {from: 2004-12-17, to: 2020-10-27, nb: Allianse, en: Alliance}
@@ -103,7 +103,7 @@ def test_an_edition_of_another_date_is_what_an_outline_of_that_date_alone_gives(
     assert dated == slides(written(tmp_path / "alone", alone), as_of="2026-11-28")
 
 
-def test_facts_without_dates_are_reported_far_from_the_outlines_own_date_only(tmp_path: Path) -> None:
+def test_undated_facts_are_reported_only_far_from_the_outlines_own_date(tmp_path: Path) -> None:
     path = written(tmp_path, OUTLINE.replace("title: {nb: Punkter, en: Points}", 'title: "{{ alliance.goal }}"'))
     near = drafted(load(path, as_of="2011-01-01"))[2]
     far = drafted(load(path, as_of="2012-01-01"))[2]
@@ -111,7 +111,7 @@ def test_facts_without_dates_are_reported_far_from_the_outlines_own_date_only(tm
     assert ["alliance.goal" in found.message for found in far if found.code == "undated-fact"] == [True]
 
 
-def test_a_timeline_names_the_projects_that_ended_long_ago_and_shows_them_on_request(tmp_path: Path) -> None:
+def test_a_timeline_lists_projects_that_ended_long_ago_and_shows_them_on_request(tmp_path: Path) -> None:
     path = written(tmp_path)
     assert "ATP" in slides(path)["work"]
     said = slides(path, as_of="2010-01-01")["work"]
@@ -139,7 +139,7 @@ def test_a_timeline_names_the_projects_that_ended_long_ago_and_shows_them_on_req
         ),
     ],
 )
-def test_dates_that_leave_nothing_or_cannot_be_read_are_reported(
+def test_unreadable_dates_and_dates_that_leave_no_content_are_reported(
     tmp_path: Path, old: str, new: str, day: str, code: str, line: int
 ) -> None:
     assert old in OUTLINE
@@ -165,7 +165,7 @@ def test_dates_that_leave_nothing_or_cannot_be_read_are_reported(
         ("2008-03-05", "2008-03-04", True),
     ],
 )
-def test_a_thing_can_end_in_the_year_or_the_month_in_which_it_starts(
+def test_a_period_can_end_in_the_year_or_month_in_which_it_starts(
     tmp_path: Path, start: str, end: str, wrong: bool
 ) -> None:
     path = written(tmp_path, OUTLINE.replace("from: 2004-12-17, to: 2020-10-27", f"from: {start}, to: {end}"))
@@ -183,7 +183,7 @@ def test_a_text_in_brackets_is_still_explained(tmp_path: Path) -> None:
     assert [found.form for found in refused.value.findings] == ["brackets"]
 
 
-def test_no_key_is_both_a_text_and_a_list_of_texts() -> None:
+def test_no_key_accepts_both_a_text_and_a_list_of_texts() -> None:
     """A list of dated texts is one text's variants, or a list: the key decides."""
     definitions = read_schema()["$defs"]
 
@@ -206,7 +206,7 @@ def test_no_key_is_both_a_text_and_a_list_of_texts() -> None:
 
 
 @given(st.dates(date(1000, 1, 1), date(2999, 12, 30)), st.sampled_from([4, 7, 10]), st.sampled_from([4, 7, 10]))
-def test_the_first_and_the_last_day_of_a_period_count(day: date, first: int, last: int) -> None:
+def test_periods_include_their_first_and_last_day(day: date, first: int, last: int) -> None:
     text = day.isoformat()
     start, end = text[:first], text[:last]
     assert moment(start) == start and covers(start, end, text)

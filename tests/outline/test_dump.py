@@ -49,14 +49,14 @@ def nulls(node: Node | None) -> object:
 
 
 @given(NODES)
-def test_what_is_printed_reads_as_what_was_printed(node: Node) -> None:
+def test_printing_and_reading_round_trip(node: Node) -> None:
     again, findings = read(dump(node))
     assert findings == ()
     assert nulls(again) == nulls(node)
 
 
 @given(NODES)
-def test_printing_what_was_read_changes_nothing(node: Node) -> None:
+def test_reading_and_printing_round_trip(node: Node) -> None:
     once = dump(node)
     again, _ = read(once)
     assert again is not None
@@ -68,7 +68,7 @@ def test_a_quoted_null_stays_a_text(word: str) -> None:
     assert dump(Scalar(word, False, AT)) == f'"{word}"\n'
 
 
-def test_the_form_is_that_of_a_person() -> None:
+def test_the_output_is_formatted_like_handwritten_yaml() -> None:
     text = (
         'a: Hvorfor en allianse?\nb:\n  - id: c\n    d: "{{ e }}"\n  - f: |-\n      to\n      linjer\ng: []\nh: null\n'
     )
@@ -76,6 +76,6 @@ def test_the_form_is_that_of_a_person() -> None:
 
 
 @needs_shared
-def test_the_example_survives_printing() -> None:
+def test_the_example_round_trips_through_printing() -> None:
     text = (SHARED / "design" / "osloregionen.example.yaml").read_text("utf-8")
     assert plain(tree(dump(tree(text)))) == plain(tree(text))

@@ -43,7 +43,7 @@ def both(text: str) -> tuple[object, object]:
         return with_libyaml, read._read(text, "a.yaml")
 
 
-def test_shipped_examples_are_found() -> None:
+def test_the_bundled_examples_are_found() -> None:
     names = list(shipped())
     assert len(names) > 20
     assert {"decks/osloregionen.yaml", "osloregion_slides/starter.py", "README.md-0"} <= set(names)
@@ -51,13 +51,13 @@ def test_shipped_examples_are_found() -> None:
 
 @needs_libyaml
 @pytest.mark.parametrize("name", shipped())
-def test_a_shipped_text_has_the_same_tree_and_places_with_either_parser(name: str) -> None:
+def test_a_bundled_file_has_the_same_tree_and_locations_with_either_parser(name: str) -> None:
     first, second = both(shipped()[name])
     assert first == second
 
 
 @pytest.mark.parametrize("name", shipped())
-def test_a_shipped_text_needs_no_help_to_be_read_by_a_plain_parser(name: str) -> None:
+def test_a_bundled_file_is_readable_by_a_plain_yaml_parser(name: str) -> None:
     for line, text in enumerate(shipped()[name].split("\n"), 1):
         flow = re.sub(r"\"[^\"]*\"|'[^']*'", "", text)
         assert not re.search(r"[{\[][^#]*\?[^#]*[}\]]", flow), f"{name}:{line}: quote the text with a question mark"
@@ -78,7 +78,7 @@ def test_a_shipped_text_needs_no_help_to_be_read_by_a_plain_parser(name: str) ->
         "a: \ue000?\n",
     ],
 )
-def test_a_question_mark_is_read_alike_with_either_parser(text: str) -> None:
+def test_a_question_mark_is_read_equally_by_either_parser(text: str) -> None:
     first, second = both(text)
     assert first == second
 
@@ -88,14 +88,14 @@ words = st.text(alphabet="aø?1.-/ ", min_size=1, max_size=12).map(lambda text: 
 
 @needs_libyaml
 @given(st.lists(words, min_size=1, max_size=4), st.booleans())
-def test_any_plain_texts_in_brackets_are_read_alike_with_either_parser(texts: list[str], keyed: bool) -> None:
+def test_plain_texts_in_brackets_are_read_equally_by_either_parser(texts: list[str], keyed: bool) -> None:
     inner = ", ".join([f"k{number}: {text}" for number, text in enumerate(texts)] if keyed else texts)
     first, second = both(f"a: {{{inner}}}\n" if keyed else f"a: [{inner}]\n")
     assert first == second
 
 
 @needs_libyaml
-def test_a_table_in_yaml_is_read_alike_with_either_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_in_yaml_is_read_equally_by_either_parser(monkeypatch: pytest.MonkeyPatch) -> None:
     data = b"- {name: Hvem?, from: 2008}\n- {name: b ?c, from: 2009}\n"
     first = yaml_grid(data, "a.yaml")
     monkeypatch.setattr(yaml, "__with_libyaml__", False)
@@ -104,7 +104,7 @@ def test_a_table_in_yaml_is_read_alike_with_either_parser(monkeypatch: pytest.Mo
 
 
 @needs_libyaml
-def test_the_starter_builds_the_same_decks_where_the_c_extension_is_missing(tmp_path: Path) -> None:
+def test_the_starter_builds_the_same_decks_without_the_c_extension(tmp_path: Path) -> None:
     code = (
         "import sys\n"
         "if sys.argv[1] == 'hidden': sys.modules['yaml._yaml'] = None\n"

@@ -77,11 +77,11 @@ def is_text(node: Any) -> bool:
         ("100 % {x}", "100 % {x}"),
     ],
 )
-def test_an_expression_gives(text: str, shown: str) -> None:
+def test_an_expression_has_this_result(text: str, shown: str) -> None:
     assert expressions()[0].render(text) == shown
 
 
-def test_a_blank_that_is_shown_is_reported_and_one_that_is_only_asked_about_is_not() -> None:
+def test_an_unfilled_field_is_reported_if_shown_but_not_if_only_tested() -> None:
     speaker, blanks = expressions()
     assert speaker.render("{{ meeting.place }}{{ nothing | date }}{{ meeting.place or 'x' }}") == "x"
     assert blanks == ["meeting.place", "nothing"]
@@ -163,7 +163,7 @@ def outcome(render: Any, text: str) -> object:
 
 
 @given(st.lists(LITERALS | EXPRESSIONS, max_size=4).map("".join))
-def test_without_jinja_the_result_is_jinja_s(text: str) -> None:
+def test_the_built_in_evaluator_agrees_with_jinja(text: str) -> None:
     speaker, blanks = expressions()
     if pieces(text) is None or "{{" not in text:
         return
@@ -174,5 +174,5 @@ def test_without_jinja_the_result_is_jinja_s(text: str) -> None:
 
 
 @given(st.text(alphabet="{}%# ()[]'\"|.,+*-~<>=!ab1_\\\n", max_size=30))
-def test_no_text_raises_anything_else(text: str) -> None:
+def test_no_text_raises_an_unexpected_exception(text: str) -> None:
     assert isinstance(outcome(expressions()[0].render, "{{ " + text), str)

@@ -15,7 +15,7 @@ from tests.outline.test_expressions import expressions
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
-def test_every_filter_test_and_operator_ends_soon_whatever_it_is_given() -> None:
+def test_every_filter_test_and_operator_ends_quickly_with_any_argument() -> None:
     command = [sys.executable, "-m", "tests.outline.extremes"]
     done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, timeout=300)
     assert (done.stdout, done.returncode) == ("all worked out\n", 0), done.stderr[-2000:]
@@ -33,7 +33,7 @@ def test_every_filter_test_and_operator_ends_soon_whatever_it_is_given() -> None
         ("{{ '%99999999d' is divisibleby(3) }}", "`is divisibleby` is for numbers."),
     ],
 )
-def test_an_argument_that_makes_too_much_is_refused_with_its_bounds(text: str, said: str) -> None:
+def test_an_argument_with_too_large_a_result_is_rejected_with_its_limits(text: str, said: str) -> None:
     with pytest.raises(ExpressionError) as refused:
         expressions()[0].render(text)
     assert finding(refused.value.key, **refused.value.values).message == said
@@ -50,5 +50,5 @@ def test_an_argument_that_makes_too_much_is_refused_with_its_bounds(text: str, s
         ("{{ 3 is odd }} {{ 3 is even }} {{ 9 is divisibleby(3) }}", "true false true"),
     ],
 )
-def test_an_argument_within_its_bounds_is_followed(text: str, shown: str) -> None:
+def test_an_argument_within_its_limits_is_accepted(text: str, shown: str) -> None:
     assert expressions()[0].render(text).replace("\u00a0", " ") == shown

@@ -55,19 +55,19 @@ def told(fields: Fields) -> list[str]:
     return [f"{f.severity} {f.code}" for f in fields.resolver.findings]
 
 
-def test_a_text_is_read_in_the_deck_s_language_with_its_marks(tmp_path: Path) -> None:
+def test_a_text_is_read_in_the_deck_language_with_its_markup(tmp_path: Path) -> None:
     assert facts(tmp_path).rich("words") == (Inline("Ord", True), Inline(" "), Inline("her", link="#second"))
     assert facts(tmp_path, language="en").plain("words") == "Words here"
 
 
-def test_a_missing_translation_falls_back_and_is_reported_once_with_its_place(tmp_path: Path) -> None:
+def test_a_missing_translation_falls_back_and_is_reported_once_with_its_location(tmp_path: Path) -> None:
     fields = facts(tmp_path, language="en")
     assert (fields.plain("half"), fields.plain("none"), fields.plain("half")) == ("Halv", "Nei", "Halv")
     assert told(fields) == ["warning missing-translation"] * 2
     assert said(fields.resolver.findings) == ["4:11 missing-translation", "5:11 missing-translation"]
 
 
-def test_scalars_are_what_is_asked_for(tmp_path: Path) -> None:
+def test_scalars_are_converted_to_the_requested_type(tmp_path: Path) -> None:
     fields = facts(tmp_path)
     assert (fields.flag("yes"), fields.flag("no"), fields.flag("absent", True)) == (True, False, True)
     assert (fields.number("size"), fields.number("code"), fields.number("absent")) == (12.1, None, None)
@@ -81,7 +81,7 @@ def test_scalars_are_what_is_asked_for(tmp_path: Path) -> None:
     assert (fields.strings("many"), fields.strings("one"), fields.strings("empty")) == (("1", "no"), ("alene",), ())
 
 
-def test_what_is_absent_reads_as_nothing(tmp_path: Path) -> None:
+def test_absent_keys_read_as_empty(tmp_path: Path) -> None:
     fields = facts(tmp_path)
     assert (fields.has("empty"), fields.has("absent"), fields.has("words")) == (False, False, True)
     assert (fields.rich("absent"), fields.plain("absent"), fields.list("absent"), fields.path("absent")) == (
@@ -96,7 +96,7 @@ def test_what_is_absent_reads_as_nothing(tmp_path: Path) -> None:
     assert fields.resolver.findings == ()
 
 
-def test_lists_of_texts_may_be_by_language_or_elsewhere(tmp_path: Path) -> None:
+def test_lists_of_texts_may_be_per_language_or_referenced_by_path(tmp_path: Path) -> None:
     def words(fields: Fields, key: str) -> list[str]:
         return ["".join(piece.text for piece in rich) for rich in fields.rich_list(key)]
 
@@ -106,7 +106,7 @@ def test_lists_of_texts_may_be_by_language_or_elsewhere(tmp_path: Path) -> None:
     assert words(norwegian, "to_reasons") == ["En", "to"]
 
 
-def test_lists_of_things_may_hold_texts_or_be_elsewhere(tmp_path: Path) -> None:
+def test_lists_of_entries_may_contain_texts_or_be_referenced_by_path(tmp_path: Path) -> None:
     fields = facts(tmp_path, language="en")
     assert [thing.plain("name") for thing in fields.list("things")] == ["A", "Only", "tekst"]
     assert [thing.plain("name") for thing in fields.list("to_things")] == ["Life science", "ICT"]
@@ -119,7 +119,7 @@ def test_lists_of_things_may_hold_texts_or_be_elsewhere(tmp_path: Path) -> None:
         ("to_text", "error unknown-path", "leads to a text"),
     ],
 )
-def test_a_path_that_leads_nowhere_is_reported(key: str, finding: str, help: str, tmp_path: Path) -> None:
+def test_an_unresolved_path_is_reported(key: str, finding: str, help: str, tmp_path: Path) -> None:
     fields = facts(tmp_path)
     assert fields.list(key) == ()
     assert told(fields) == [finding]
@@ -139,7 +139,7 @@ def test_a_path_that_leads_nowhere_is_reported(key: str, finding: str, help: str
         ("away", "x", ["error unknown-slide"]),
     ],
 )
-def test_what_is_wrong_with_a_text_is_reported_when_it_is_read(
+def test_faults_of_a_text_are_reported_when_it_is_read(
     key: str, shown: str, findings: list[str], tmp_path: Path
 ) -> None:
     fields = facts(tmp_path)
@@ -149,26 +149,26 @@ def test_what_is_wrong_with_a_text_is_reported_when_it_is_read(
     assert told(fields) == findings
 
 
-def test_an_undefined_fact_is_reported_where_the_text_stands(tmp_path: Path) -> None:
+def test_an_undefined_fact_is_reported_at_the_text(tmp_path: Path) -> None:
     fields = facts(tmp_path)
     fields.plain("bad")
     assert said(fields.resolver.findings) == ["23:10 unknown-fact"]
     assert fields.resolver.findings[0].hint == "Did you mean `alliance.founded`?"
 
 
-def test_a_blank_of_the_meeting_is_reported_where_it_is_to_be_filled(tmp_path: Path) -> None:
+def test_an_unfilled_meeting_field_is_reported_at_its_definition(tmp_path: Path) -> None:
     made = load(tmp_path)
     assert made.slides[0].fields.plain("title") == "[Tittel]"
     assert said(made.resolver.findings) == ["6:15 unfilled-blank"]
 
 
-def test_a_link_to_a_slide_that_this_deck_leaves_out_is_a_warning(tmp_path: Path) -> None:
+def test_a_link_to_a_slide_left_out_of_this_deck_is_a_warning(tmp_path: Path) -> None:
     fields = facts(tmp_path, audience="board")
     assert fields.rich("words") == (Inline("Ord", True), Inline(" "), Inline("her"))
     assert told(fields) == ["warning left-out-slide"]
 
 
-def test_a_chain_of_facts_has_an_end(tmp_path: Path) -> None:
+def test_circular_facts_are_reported(tmp_path: Path) -> None:
     links = "".join(f'  f{n}: "{{{{ member.f{n + 1} }}}}"\n' for n in range(60))
     made = load(tmp_path, f"member:\n{links}  f60: x\n{SMALL}")
     assert made.fields.mapping("member").plain("f50") == "x"
@@ -176,7 +176,7 @@ def test_a_chain_of_facts_has_an_end(tmp_path: Path) -> None:
     assert [finding.code for finding in made.resolver.findings] == ["fact-cycle"]
 
 
-def test_facts_cannot_blow_up(tmp_path: Path) -> None:
+def test_nested_facts_cannot_grow_exponentially(tmp_path: Path) -> None:
     links = "".join(f'  f{n}: "{{{{ member.f{n + 1} }}}}{{{{ member.f{n + 1} }}}}"\n' for n in range(19))
     made = load(tmp_path, f"member:\n{links}  f19: xxxx\n{SMALL}")
     assert len(made.fields.mapping("member").plain("f0")) <= 10_000
@@ -192,7 +192,7 @@ def picture(folder: Path, path: str) -> tuple[str, list[str]]:
     return found, [f"{finding.code} {finding.hint}" for finding in made.resolver.findings]
 
 
-def test_a_path_is_found_beside_the_outline_and_in_the_folder_around_decks(tmp_path: Path) -> None:
+def test_a_file_is_found_beside_the_outline_and_in_the_folder_that_contains_decks(tmp_path: Path) -> None:
     decks = tmp_path / "decks"
     for folder in (decks, tmp_path / "assets"):
         folder.mkdir()

@@ -45,7 +45,7 @@ SHOWN = {  # expression, in Norwegian, in English
 
 @pytest.mark.parametrize("name", SHOWN)
 @pytest.mark.parametrize("by_jinja", [False, True])
-def test_what_is_not_known_is_shown_as_such_in_the_language_of_the_deck(name: str, by_jinja: bool) -> None:
+def test_unknown_values_are_shown_as_unknown_in_the_deck_language(name: str, by_jinja: bool) -> None:
     text, norwegian, english = SHOWN[name]
     for language, expected in (("nb", norwegian), ("nb-NO", norwegian), ("en", english), ("en-GB", english)):
         reports: list[NotKnown] = []
@@ -81,7 +81,7 @@ BOUNDS = {  # filter: what it still takes, its result, what it refuses
 
 
 @pytest.mark.parametrize("name", BOUNDS)
-def test_a_filter_takes_what_is_within_its_bounds_and_refuses_the_next(name: str) -> None:
+def test_a_filter_accepts_values_up_to_its_limit_and_rejects_the_next(name: str) -> None:
     which, within, expected, beyond = BOUNDS[name]
     apply = filters("nb")[which]
     made = apply(*within)
@@ -101,7 +101,7 @@ def test_a_filter_takes_what_is_within_its_bounds_and_refuses_the_next(name: str
         (0, None, "0"),
     ],
 )
-def test_a_number_that_rounds_to_nought_has_no_sign(number: float, decimals: int | None, expected: str) -> None:
+def test_a_number_that_rounds_to_zero_has_no_sign(number: float, decimals: int | None, expected: str) -> None:
     assert filters("nb")["number"](number, decimals) == expected
 
 
@@ -112,7 +112,7 @@ def test_names_are_joined_as_babel_joins_them(language: str, count: int) -> None
     assert filters(language)["join_and"](names) == format_list(names, locale=language.replace("-", "_"))
 
 
-def test_a_weekday_is_the_calendars() -> None:
+def test_weekdays_match_the_calendar() -> None:
     import datetime
 
     for day in range(datetime.date(1899, 1, 1).toordinal(), datetime.date(2105, 1, 1).toordinal(), 13):

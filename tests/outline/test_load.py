@@ -24,7 +24,7 @@ def titles(outline: Any) -> list[str]:
     return [slide.fields.plain("title") for slide in outline.slides]
 
 
-def test_an_outline_is_loaded_with_its_own_choices(tmp_path: Path) -> None:
+def test_an_outline_is_loaded_with_its_own_defaults(tmp_path: Path) -> None:
     outline = load(tmp_path)
     assert (outline.key, outline.title, outline.language, outline.languages) == ("small", "Small", "nb", ("nb", "en"))
     assert (outline.as_of, outline.brand, outline.root) == ("2008-01-01", "ruten", str(tmp_path))
@@ -49,12 +49,12 @@ def test_a_deck_is_varied_by_audience_language_date_and_settings(tmp_path: Path)
     assert outline.audience == "board"
 
 
-def test_a_setting_wins_over_an_audience_and_holds_in_every_language(tmp_path: Path) -> None:
+def test_a_setting_overrides_an_audience_in_every_language(tmp_path: Path) -> None:
     outline = load(tmp_path, audience="board", language="en", settings=(("meeting.title", "Styremøte 12. april"),))
     assert titles(outline) == ["Styremøte 12. april"]
 
 
-def test_a_file_may_extend_another_and_paths_are_of_the_file_that_names_them(tmp_path: Path) -> None:
+def test_a_file_may_extend_another_and_paths_are_relative_to_the_naming_file(tmp_path: Path) -> None:
     (tmp_path / "decks" / "board").mkdir(parents=True)
     (tmp_path / "decks" / "board" / "a.png").write_bytes(b"")
     load(tmp_path / "decks", SMALL)
@@ -68,7 +68,7 @@ def test_a_file_may_extend_another_and_paths_are_of_the_file_that_names_them(tmp
     assert plain(tree(dump(outline.document))) == plain(outline.document)
 
 
-def test_what_results_can_be_loaded_as_an_outline(tmp_path: Path) -> None:
+def test_the_resulting_outline_can_be_loaded_again(tmp_path: Path) -> None:
     outline = load(tmp_path, audience="board")
     again = load(tmp_path, dump(outline.document), "again.yaml")
     assert plain(again.document) == plain(outline.document)
@@ -111,9 +111,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("text", "choices", "faults"), WRONG.values(), ids=WRONG)
-def test_what_is_wrong_is_reported_at_once(
-    text: str, choices: dict[str, Any], faults: list[str], tmp_path: Path
-) -> None:
+def test_all_faults_are_reported_at_once(text: str, choices: dict[str, Any], faults: list[str], tmp_path: Path) -> None:
     assert refused(tmp_path, text, **choices) == faults
 
 
@@ -126,21 +124,21 @@ def test_members_need_a_date(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ["nowhere.yaml", "x.yaml/y.yaml", ".", "a\0b"])
-def test_a_file_that_cannot_be_read_is_a_finding(path: str, tmp_path: Path) -> None:
+def test_an_unreadable_file_is_a_finding(path: str, tmp_path: Path) -> None:
     load(tmp_path)
     with pytest.raises(InvalidInput) as wrong:
         load_outline(str(tmp_path / path), schema=SCHEMA)
     assert {finding.code for finding in wrong.value.findings} <= {"missing-file", "unreadable-file"}
 
 
-def test_a_misspelt_file_is_reported_with_the_nearest(tmp_path: Path) -> None:
+def test_a_misspelt_file_name_is_reported_with_the_nearest(tmp_path: Path) -> None:
     load(tmp_path, name="osloregionen.yaml")
     with pytest.raises(InvalidInput) as wrong:
         load_outline(str(tmp_path / "osloregion.yaml"), schema=SCHEMA)
     assert wrong.value.findings[0].hint == f"Did you mean `{tmp_path / 'osloregionen.yaml'}`?"
 
 
-def test_files_may_not_extend_one_another_in_a_circle(tmp_path: Path) -> None:
+def test_circular_extends_are_rejected(tmp_path: Path) -> None:
     (tmp_path / "y.yaml").write_text("extends: x.yaml\n", encoding="utf-8")
     with pytest.raises(InvalidInput) as wrong:
         load(tmp_path, "extends: y.yaml\n")
@@ -148,7 +146,7 @@ def test_files_may_not_extend_one_another_in_a_circle(tmp_path: Path) -> None:
     assert wrong.value.findings[0].at.file == str(tmp_path / "y.yaml")  # type: ignore[union-attr]
 
 
-def test_loading_imports_nothing_that_costs_start_up_time(tmp_path: Path) -> None:
+def test_loading_imports_no_slow_modules(tmp_path: Path) -> None:
     file = tmp_path / "x.yaml"
     file.write_text(SMALL.replace("[En, To]", "[En, To]\n    items: [{name: Ett}, To]"), encoding="utf-8")
     slow = [
@@ -185,7 +183,7 @@ def test_misspelt_languages_are_reported_once_and_not_with_every_translation(tmp
 
 
 @pytest.mark.parametrize(("name", "help"), [("deck.pptx", "Name a .yaml file"), (".", "Name a `.yaml`")])
-def test_what_is_not_an_outline_is_reported(name: str, help: str, tmp_path: Path) -> None:
+def test_a_file_that_is_not_an_outline_is_reported(name: str, help: str, tmp_path: Path) -> None:
     (tmp_path / "deck.pptx").write_bytes(b"PK\3\4" + bytes(range(256)))
     with pytest.raises(InvalidInput) as wrong:
         load_outline(str(tmp_path / name), schema=SCHEMA)
@@ -205,7 +203,7 @@ def test_what_is_not_an_outline_is_reported(name: str, help: str, tmp_path: Path
         ("a { b", False),
     ],
 )
-def test_a_fact_in_single_braces_is_warned_of(text: str, warned: bool, tmp_path: Path) -> None:
+def test_a_fact_in_single_braces_gives_a_warning(text: str, warned: bool, tmp_path: Path) -> None:
     outline = load(tmp_path, SMALL.replace("title: Grunner", f"title: '{text}'"))
     shown = outline.slides[1].fields.plain("title")
     found = [

@@ -25,7 +25,7 @@ NUMBERS = st.integers(-(10**14), 10**14) | st.decimals(-(10**9), 10**9, places=4
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_stored_table_is_what_the_libraries_say(language: str) -> None:
+def test_the_stored_table_equals_the_libraries(language: str) -> None:
     table = generate(language)
     assert len(table["words"]) == WORDS + 1
     stored = load_locale(language)
@@ -33,7 +33,7 @@ def test_the_stored_table_is_what_the_libraries_say(language: str) -> None:
 
 
 @given(LANGUAGE, st.integers(-50, 2 * WORDS))
-def test_numbers_have_the_library_s_words_in_the_table_and_beyond(language: str, number: int) -> None:
+def test_number_words_match_the_library_in_and_beyond_the_table(language: str, number: int) -> None:
     spoken = num2words(number, lang={"nb": "no"}.get(language, language))
     if language == "nb":
         spoken = re.sub("(?<![ts])en (?=hundre|tusen)", "ett ", spoken)
@@ -41,7 +41,7 @@ def test_numbers_have_the_library_s_words_in_the_table_and_beyond(language: str,
 
 
 @given(LANGUAGE, NUMBERS)
-def test_numbers_are_grouped_as_the_library_does(language: str, number: float) -> None:
+def test_digit_grouping_matches_the_library(language: str, number: float) -> None:
     assume(not number or abs(number) >= 0.001)
     shown = Decimal(repr(number)).quantize(Decimal("0.001"), ROUND_HALF_UP)  # Babel takes halves to the even digit
     written = format_decimal(shown, locale=CLDR[language])
@@ -61,16 +61,16 @@ def test_a_small_number_is_not_shown_as_zero(number: float, shown: str) -> None:
     ("nb", 1000000000, "en milliard"), ("nn", 2000000, "to millionar"), ("nn", 21000, "tjueeitt tusen"), ("sv", 1000, "ettusen"),
     ("sv", 2000100, "två miljoner etthundra"), ("da", 1000000, "en million"), ("da", 2000000, "to millioner"), ("de", 21, "einundzwanzig"),
 ])  # fmt: skip
-def test_large_numbers_have_the_words_of_the_dictionary(language: str, number: int, words: str) -> None:
+def test_number_words_of_large_numbers_match_the_dictionary(language: str, number: int, words: str) -> None:
     assert filters(language)["in_words"](number) == words
 
 
 @given(LANGUAGE, DATES, st.sampled_from(["short", "medium", "long", "full"]))
-def test_dates_look_as_the_library_s(language: str, date: datetime.date, style: str) -> None:
+def test_dates_match_the_library(language: str, date: datetime.date, style: str) -> None:
     assert FILTERS[language]["date"](date.isoformat(), style) == format_date(date, style, locale=CLDR[language])
 
 
-def test_dates_look_as_the_library_s_in_every_language_that_it_has() -> None:
+def test_dates_match_the_library_in_every_language() -> None:
     date, languages = datetime.date(2008, 1, 5), {one for one in locale_identifiers() if "_" not in one} - {"en"}
     every = [(language, style) for language in languages for style in ("short", "medium", "long", "full")]
     shown = {(language, style): filters(language)["date"](date.isoformat(), style) for language, style in every}
@@ -79,7 +79,7 @@ def test_dates_look_as_the_library_s_in_every_language_that_it_has() -> None:
 
 
 @given(LANGUAGE, st.lists(st.text(max_size=4), max_size=6))
-def test_lists_are_joined_as_the_library_does(language: str, items: list[str]) -> None:
+def test_joined_lists_match_the_library(language: str, items: list[str]) -> None:
     assert FILTERS[language]["join_and"](items) == format_list(items, locale=CLDR[language])
 
 
@@ -106,7 +106,7 @@ def test_lists_are_joined_as_the_library_does(language: str, items: list[str]) -
         ("nb", "round", (2.567, 1), 2.6),
     ],
 )
-def test_a_filter_gives(language: str, filter_: str, arguments: tuple[object, ...], shown: object) -> None:
+def test_a_filter_has_this_result(language: str, filter_: str, arguments: tuple[object, ...], shown: object) -> None:
     assert FILTERS[language][filter_](*arguments) == shown
 
 
@@ -124,7 +124,7 @@ def test_a_filter_gives(language: str, filter_: str, arguments: tuple[object, ..
         ("upper", ([],), "bad-expression.not-a-text"),
     ],
 )
-def test_a_filter_says_what_it_cannot_do(filter_: str, arguments: tuple[object, ...], said: str) -> None:
+def test_a_filter_reports_what_it_cannot_do(filter_: str, arguments: tuple[object, ...], said: str) -> None:
     with pytest.raises(ExpressionError) as refused:
         FILTERS["nb"][filter_](*arguments)
     assert refused.value.key == said

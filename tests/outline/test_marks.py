@@ -32,7 +32,7 @@ from tests.kinds.composing import composed, slide
         ("https://x.no/~2~/a^2^ m^2^", "https://x.no/~2~/a^2^ m²"),
     ],
 )
-def test_a_text_is_raised_or_lowered_where_there_are_such_letters(text: str, shown: str) -> None:
+def test_superscripts_and_subscripts_use_unicode_characters_where_they_exist(text: str, shown: str) -> None:
     assert plain(parse_markup(text)) == shown
 
 
@@ -71,18 +71,18 @@ READ += ["\\_a\\_", "\\# A", "\\`a\\`", "{{ '_a_' }}", "https://x.no/~a/_b_/c", 
 
 
 @pytest.mark.parametrize("text", UNREAD)
-def test_a_mark_that_slides_do_not_have_is_reported(text: str) -> None:
+def test_unsupported_markdown_is_reported(text: str) -> None:
     assert unread_marks(text)
     assert unread_marks(f"Før.\n{text}\nEtter.")
 
 
 @pytest.mark.parametrize("text", READ)
-def test_signs_that_are_no_marks_are_not_reported(text: str) -> None:
+def test_characters_that_are_not_markup_are_not_reported(text: str) -> None:
     assert unread_marks(text) == ()
 
 
 @given(st.text(alphabet="_`~^#<>!|-*+ ab2\n\\", max_size=40))
-def test_no_text_loses_a_letter_and_data_stay_as_they_are(text: str) -> None:
+def test_no_text_loses_a_letter_and_data_are_unchanged(text: str) -> None:
     assert restored(verbatim(text)) == text
     assert plain(parse_markup(verbatim(text))) == text
     back = {chr(new): chr(old) for table in (LOWER, UPPER) for old, new in table.items()}
@@ -90,7 +90,7 @@ def test_no_text_loses_a_letter_and_data_stay_as_they_are(text: str) -> None:
     assert [sign for sign in shown if sign in "ab2"] == [sign for sign in text if sign in "ab2"]
 
 
-def test_a_mark_is_a_warning_at_its_text_and_neither_in_notes_nor_in_data() -> None:
+def test_unsupported_markdown_is_a_warning_except_in_notes_and_data() -> None:
     table = "columns: [A, B]\nrows: [[__a__, b]]"
     assert [found.code for found in composed(slide("table", table))[1]] == ["not-markup"]
     assert [found.code for found in composed(slide("bullets", 'items: [a]\nnotes: "- a\\n- b"'))[1]] == []
@@ -100,7 +100,7 @@ def test_a_mark_is_a_warning_at_its_text_and_neither_in_notes_nor_in_data() -> N
     assert "CO~2~" in repr(deck)
 
 
-def test_an_address_is_not_raised_or_lowered() -> None:
+def test_addresses_contain_no_superscript_or_subscript_markup() -> None:
     (link,) = parse_markup("[a](https://x.no/~2~/b^2^)")
     assert link.link == "https://x.no/~2~/b^2^"
     assert unread_marks("[a](https://x.no/~ab~/b) og https://x.no/~ab~") == ()
@@ -121,7 +121,7 @@ def test_an_address_is_not_raised_or_lowered() -> None:
         ("Oslo** og ** merknad", ""),
     ],
 )
-def test_stars_that_were_meant_otherwise_are_reported(text: str, code: str) -> None:
+def test_asterisks_that_are_not_emphasis_are_reported(text: str, code: str) -> None:
     assert odd_stars(text)[0] == code
     found = composed(slide("bullets", f"items: ['{text}']"))[1]
     assert [one.code for one in found] == ["not-markup"] * bool(code)

@@ -46,21 +46,21 @@ def look(text: str) -> str:
         (r"C:\temp", r"C:\temp"),
     ],
 )
-def test_marks_become_looks(text: str, shown: str) -> None:
+def test_markup_becomes_formatting(text: str, shown: str) -> None:
     assert look(text) == shown
 
 
 @pytest.mark.parametrize(
     "text", ["2 * 3 * 4", "**a", "a**", "*", "[a]", "[a](", "a](b)", "[a] (b)", "[]", "* a *", "[a]()"]
 )
-def test_marks_without_a_partner_stay_text(text: str) -> None:
+def test_unpaired_markup_stays_text(text: str) -> None:
     assert parse_markup(text) == (Inline(text),)
 
 
 @pytest.mark.parametrize(
     "address", ["javascript:alert", "JavaScript:x", "file:///etc/passwd", "data:text/html,x", "b.no"]
 )
-def test_a_link_that_may_not_be_followed_is_left_as_its_words(address: str) -> None:
+def test_an_unsafe_link_is_reduced_to_its_text(address: str) -> None:
     assert parse_markup(f"a [b]({address}) c") == (Inline("a b c"),)
     assert unsafe_links(f"a [b]({address}) c") == (address,)
 
@@ -79,7 +79,7 @@ def test_no_letter_is_lost(text: str) -> None:
 
 
 @given(MARKS)
-def test_neighbours_look_different_and_none_is_empty(text: str) -> None:
+def test_adjacent_runs_differ_and_none_is_empty(text: str) -> None:
     pieces = parse_markup(text)
     assert all(piece.text for piece in pieces)
     looks = [(piece.bold, piece.italic, piece.link) for piece in pieces]
@@ -87,7 +87,7 @@ def test_neighbours_look_different_and_none_is_empty(text: str) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=30))
-def test_a_text_whose_marks_are_escaped_stays_as_it_is(text: str) -> None:
+def test_escaped_markup_stays_text(text: str) -> None:
     escaped = text.replace("\\", "\\\\").replace("*", "\\*").replace("[", "\\[").replace("]", "\\]")
     assert plain(parse_markup(escaped)) == text
 
@@ -118,7 +118,7 @@ def test_a_hundred_thousand_marks_are_read(piece: str) -> None:
         ("[[a](#b)](#c)", "[<a #b>a</a>](#c)"),
     ],
 )
-def test_a_destination_ends_where_commonmark_ends_it(text: str, shown: str) -> None:
+def test_a_link_destination_ends_as_in_commonmark(text: str, shown: str) -> None:
     assert look(text) == shown
 
 
@@ -135,7 +135,7 @@ def test_a_destination_ends_where_commonmark_ends_it(text: str, shown: str) -> N
         ("[a](https://b.no) [b] (c)", ()),
     ],
 )
-def test_what_looks_like_a_link_and_is_none_is_named(text: str, unread: tuple[str, ...]) -> None:
+def test_text_that_only_looks_like_a_link_is_reported(text: str, unread: tuple[str, ...]) -> None:
     assert unread_links(text) == unread
 
 
@@ -167,7 +167,7 @@ PARTS = [
 
 
 @given(st.lists(st.sampled_from([*PARTS, " ", "\n"]), min_size=3, max_size=14).map("".join))
-def test_links_are_those_of_a_commonmark_parser(text: str) -> None:
+def test_links_match_a_commonmark_parser(text: str) -> None:
     parser = pytest.importorskip("markdown_it").MarkdownIt("commonmark")
     text = f"x{text.strip()}x"
     tokens = parser.parseInline(text)[0].children
@@ -189,5 +189,5 @@ def test_links_are_those_of_a_commonmark_parser(text: str) -> None:
         ("uten lenke", "uten lenke"),
     ],
 )
-def test_addresses_stand_behind_the_words_where_no_link_can_be_followed(text: str, shown: str) -> None:
+def test_addresses_follow_the_link_text_where_links_cannot_be_followed(text: str, shown: str) -> None:
     assert with_addresses(parse_markup(text)) == shown

@@ -60,12 +60,12 @@ facts: st.SearchStrategy[Facts] = st.dictionaries(
 
 
 @given(facts)
-def test_the_same_facts_have_no_news(same: Facts) -> None:
+def test_equal_facts_have_no_changes(same: Facts) -> None:
     assert compare(same, same) == ()
 
 
 @given(facts, facts)
-def test_every_fact_that_differs_is_said_and_no_other(before: Facts, after: Facts) -> None:
+def test_exactly_the_changed_facts_are_reported(before: Facts, after: Facts) -> None:
     differing = {path.partition("/")[0] for path in {**before, **after} if before.get(path) != after.get(path)}
     changes = compare(before, after)
     assert {one.where for one in changes} == differing
@@ -76,12 +76,12 @@ def test_every_fact_that_differs_is_said_and_no_other(before: Facts, after: Fact
     ("language", "said"),
     [("nb", "Horten: medlem fra 1.1.2008, 56 → 57"), ("en", "Horten: member from 1 January 2008, 56 → 57")],
 )
-def test_the_day_that_horten_joined_has_at_most_three_lines_of_news(language: str, said: str) -> None:
+def test_horten_joining_gives_at_most_three_lines_of_changes(language: str, said: str) -> None:
     found = diff_facts("2007-12-31", "2008-01-01", FLAGSHIP, language=language).lines
     assert found[0] == said and len(found) <= 3
 
 
-def test_what_merged_is_part_of_its_successor_and_what_is_not_dated_gets_no_date() -> None:
+def test_merged_members_belong_to_their_successor_and_undated_changes_get_no_date() -> None:
     found = diff_facts("2008-01-01", "2026-11-28", FLAGSHIP).lines
     assert "Sørum, Fet, Skedsmo: nå del av Lillestrøm" in found
     assert not [line for line in found if "medlem fra" in line]  # no source confirms when they joined
@@ -97,14 +97,14 @@ def test_what_merged_is_part_of_its_successor_and_what_is_not_dated_gets_no_date
         ({"goal": "{{ 1 + 1 }} *stjerner* [x](#y)"}, "alliance.goal: «Vekst» → «… stjerner x»"),
     ],
 )
-def test_a_changed_fact_stands_on_the_slide_of_what_is_new(tmp_path: Path, values: dict[str, str], said: str) -> None:
+def test_a_changed_fact_is_on_the_slide_of_changes(tmp_path: Path, values: dict[str, str], said: str) -> None:
     before = stated(load(outline(tmp_path)))
     after = load(outline(tmp_path, **values))
     changes = compare(before, stated(after))
     assert [line for line, _ in lines(changes, "nb", {"alliance.aims": "To"})] == [said]
 
 
-def test_a_slide_says_what_is_new_since_a_date_with_links_and_notes(tmp_path: Path) -> None:
+def test_a_slide_lists_the_changes_since_a_date_with_links_and_notes(tmp_path: Path) -> None:
     path = outline(tmp_path, date="2010-01-01")
     deck = build(path, settings={"since": "2008-01-01"})
     slide = deck.deck.slides[1]
@@ -122,13 +122,13 @@ def test_a_slide_says_what_is_new_since_a_date_with_links_and_notes(tmp_path: Pa
     assert plan(tmp_path / "n.pptx", path).plan.exit_code == 0
 
 
-def test_without_news_there_is_no_slide(tmp_path: Path) -> None:
+def test_without_changes_there_is_no_slide_of_changes(tmp_path: Path) -> None:
     path = outline(tmp_path)
     with_since, without = build(path, settings={"since": "2007-01-01"}), build(path)
     assert [slide.key for slide in with_since.deck.slides] == [slide.key for slide in without.deck.slides]
 
 
-def test_a_deck_keeps_its_facts_and_the_next_one_says_what_is_new_since(tmp_path: Path) -> None:
+def test_a_deck_stores_its_facts_and_the_next_one_lists_the_changes(tmp_path: Path) -> None:
     old = build(outline(tmp_path))
     assert read_head(old.base).facts == stated(load(outline(tmp_path)))
     (tmp_path / "old.pptx").write_bytes(old.data)
@@ -152,7 +152,7 @@ def test_decks_without_facts_or_in_another_language_are_errors(tmp_path: Path) -
     assert [one.code for one in refused.value.findings] == ["other-language"]
 
 
-def test_a_revision_of_git_is_a_side(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+def test_a_git_revision_can_be_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     def git(*words: str) -> None:
         subprocess.run(["git", "-c", "user.name=n", "-c", "user.email=n@n", *words], cwd=tmp_path, check=True)
 
@@ -169,7 +169,7 @@ def test_a_revision_of_git_is_a_side(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize("count", [3, 299, 300, 301, 2000])
-def test_a_row_of_a_long_table_is_new_gone_or_changed_as_of_a_short_one(count: int, tmp_path: Path) -> None:
+def test_rows_of_long_tables_are_compared_like_those_of_short_ones(count: int, tmp_path: Path) -> None:
     def facts(last: str, more: int = 0) -> Facts:
         path = outline(tmp_path)
         rows = "".join([f"r{n};1\n" for n in range(count - 1 + more)]) + f"last;{last}\n"
@@ -185,7 +185,7 @@ def test_a_row_of_a_long_table_is_new_gone_or_changed_as_of_a_short_one(count: i
         assert (change.state, len(change.names)) == (state, 1)
 
 
-def test_a_row_that_the_last_build_had_is_reported_when_it_is_gone(tmp_path: Path, capsys: Any) -> None:
+def test_a_row_removed_since_the_last_build_is_reported(tmp_path: Path, capsys: Any) -> None:
     path, deck = outline(tmp_path), str(tmp_path / "n.pptx")
     assert main(["build", path, "-o", deck]) == 0
     registry, text = tmp_path / "decks" / "data" / "members.csv", Path(path).read_text(encoding="utf-8")
@@ -208,7 +208,7 @@ def test_a_row_that_the_last_build_had_is_reported_when_it_is_gone(tmp_path: Pat
     assert "gone" not in capsys.readouterr().err  # control: the file there is another deck's
 
 
-def test_a_membership_that_ends_is_not_reported_as_gone(tmp_path: Path, capsys: Any) -> None:
+def test_an_ended_membership_is_not_reported_as_removed(tmp_path: Path, capsys: Any) -> None:
     path, deck = outline(tmp_path), str(tmp_path / "n.pptx")
     assert main(["build", path, "-o", deck]) == 0
     outline(tmp_path, end="2009-12-31")
@@ -216,7 +216,7 @@ def test_a_membership_that_ends_is_not_reported_as_gone(tmp_path: Path, capsys: 
     assert "gone" not in capsys.readouterr().err
 
 
-def test_rows_that_begin_alike_and_lists_in_things_are_facts_each(tmp_path: Path) -> None:
+def test_rows_with_equal_first_cells_and_nested_lists_are_separate_facts(tmp_path: Path) -> None:
     found = []
     for kr, item in (("1", "Bru"), ("2", "Tunnel")):
         path = outline(tmp_path)
@@ -254,7 +254,7 @@ rows_alike = st.lists(
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(found=rows_alike, data=st.data())
-def test_of_rows_that_begin_alike_exactly_the_one_that_differs_is_said(
+def test_among_rows_with_equal_first_cells_only_the_changed_one_is_reported(
     tmp_path: Path, found: list[tuple[str, str]], data: st.DataObject
 ) -> None:
     rows = [(*pair, 10 * n) for n, pair in enumerate(found, 1)]
@@ -273,7 +273,7 @@ def test_of_rows_that_begin_alike_exactly_the_one_that_differs_is_said(
         assert turned[one][0] in changed.names[0]
 
 
-def test_a_row_that_begins_as_another_is_named_when_it_is_gone(tmp_path: Path) -> None:
+def test_a_removed_row_with_a_repeated_first_cell_is_reported(tmp_path: Path) -> None:
     rows = [("2007", "Oslo", 1), ("2007", "Viken", 5)]
     before, after = stated_rows(tmp_path, rows), stated_rows(tmp_path, rows[1:])
     (said,) = gone(before, after, "n.yaml")
@@ -289,12 +289,12 @@ def test_outlines_in_two_languages_are_not_compared(tmp_path: Path) -> None:
     assert [found.code for found in refused.value.findings] == ["other-language"]
 
 
-def test_news_since_a_day_after_the_deck_s_date_are_an_error(tmp_path: Path) -> None:
+def test_a_since_date_after_the_as_of_date_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="after the deck's own date"):
         load(outline(tmp_path), settings=(("since", "2009-01-01"),))
 
 
-def test_words_of_a_workspace_are_used_there_and_nowhere_else(tmp_path: Path) -> None:
+def test_words_of_a_workspace_are_used_only_there(tmp_path: Path) -> None:
     theirs, ours = tmp_path / "a", tmp_path / "b"
     pair = []
     for folder in (theirs, ours):
@@ -309,7 +309,7 @@ def test_words_of_a_workspace_are_used_there_and_nowhere_else(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("words", ["{navn} er ute", "{names", "{}", "{names:d}"])
-def test_a_word_with_other_blanks_than_ours_is_an_error(tmp_path: Path, words: str) -> None:
+def test_a_word_with_other_fields_than_ours_is_an_error(tmp_path: Path, words: str) -> None:
     path = outline(tmp_path)
     (tmp_path / "locale").mkdir()
     (tmp_path / "locale" / "nb.yaml").write_text(f'news member no more: "{words}"\n')
@@ -317,7 +317,7 @@ def test_a_word_with_other_blanks_than_ours_is_an_error(tmp_path: Path, words: s
         load(path)
 
 
-def test_a_long_list_of_news_is_cut_on_the_slide_and_whole_in_its_notes(tmp_path: Path) -> None:
+def test_a_long_list_of_changes_is_cut_on_the_slide_and_complete_in_the_notes(tmp_path: Path) -> None:
     path = outline(tmp_path)
     facts = "".join([f"  fact-{n}: A {n}\n" for n in range(9)])
     aims = "".join([f"{{id: x{n}, name: N{n}}}, " for n in range(8)])
@@ -334,7 +334,7 @@ def test_a_long_list_of_news_is_cut_on_the_slide_and_whole_in_its_notes(tmp_path
 
 
 @pytest.mark.parametrize(("was", "now", "said"), [("2004", "2006", True), ("", "2006", False), ("2004", "2009", False)])
-def test_a_first_day_is_news_only_where_both_rows_say_it_of_the_same_membership(was: str, now: str, said: bool) -> None:
+def test_a_start_date_change_is_reported_only_for_the_same_membership(was: str, now: str, said: bool) -> None:
     sides: list[Facts] = [
         {"as_of": {"": "2008-01-01"}, "members/Nes": {"from": f"{year}-01-01"} if year else {"county": "A"}}
         for year in (was, now)

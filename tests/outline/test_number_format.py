@@ -81,7 +81,7 @@ MOMENT = "2008-04-12T15:05:09"
         ("1200", "#,##0 [$€-de-DE]", "1,200 €"),
     ],
 )
-def test_a_number_looks_as_a_spreadsheet_shows_it(number: str, code: str, shown: str) -> None:
+def test_a_number_is_formatted_as_a_spreadsheet_shows_it(number: str, code: str, shown: str) -> None:
     assert is_known(code)
     assert plain(shown_number(Decimal(number), code, ENGLISH)) == shown
 
@@ -105,7 +105,7 @@ def test_a_number_looks_as_a_spreadsheet_shows_it(number: str, code: str, shown:
         ("mmmmm", "A"),
     ],
 )
-def test_a_moment_looks_as_a_spreadsheet_shows_it(code: str, shown: str) -> None:
+def test_a_date_time_is_formatted_as_a_spreadsheet_shows_it(code: str, shown: str) -> None:
     assert plain(shown_moment(MOMENT, code, ENGLISH)) == shown
 
 
@@ -127,7 +127,7 @@ def test_a_moment_looks_as_a_spreadsheet_shows_it(code: str, shown: str) -> None
         ("0.99999999", "h:mm", "0:00"),
     ],
 )
-def test_a_length_of_time_counts_on_where_its_format_says_so(number: str, code: str, shown: str) -> None:
+def test_a_duration_exceeds_24_hours_if_its_format_is_elapsed_time(number: str, code: str, shown: str) -> None:
     assert shown_time(Decimal(number), code, ENGLISH) == shown
 
 
@@ -152,17 +152,17 @@ def plain(text: str) -> str:
         ("1", "0." + "0" * 300, "1"),
     ],
 )
-def test_a_number_has_the_signs_of_its_language(number: str, code: str, shown: str) -> None:
+def test_a_number_uses_the_separators_of_its_language(number: str, code: str, shown: str) -> None:
     assert shown_number(Decimal(number), code, NORWEGIAN) == shown
 
 
 @pytest.mark.parametrize("code", ["[DBNum1]0", "0 kroner", "[$-F800]dddd", "0;0;0;0;0", "a", "0.0.0", "0" * 300])
-def test_a_format_with_an_unknown_part_is_not_known(code: str) -> None:
+def test_a_format_with_an_unknown_part_is_unsupported(code: str) -> None:
     assert not is_known(code)
 
 
 @pytest.mark.parametrize(("code", "plain"), [("dd.mm.yyyy", True), ("m/d/yy", True), ("mmm yyyy", False), ("0", False)])
-def test_a_day_in_figures_is_the_language_s_own(code: str, plain: bool) -> None:
+def test_a_numeric_date_follows_the_language(code: str, plain: bool) -> None:
     assert is_plain_day(code) == plain
 
 
@@ -173,14 +173,14 @@ def test_texts_and_truth_values_follow_their_section_and_language() -> None:
 
 
 @given(st.text(alphabet='0#?.,%E+-/@;"\\[]hmdys $kr', max_size=20), st.decimals(-(10**15), 10**15, places=4))
-def test_no_format_raises(code: str, number: Decimal) -> None:
+def test_no_format_raises_an_exception(code: str, number: Decimal) -> None:
     figure = Figure(f"{number:f}", True, Location("a"), code)
     assert isinstance(figure_text(figure, "nb"), str)
     assert isinstance(shown_moment("2008-04-12T10:30:00", code, NORWEGIAN), str)
     assert isinstance(shown_text("a", code), str)
 
 
-def test_an_unknown_format_in_a_workbook_is_named_at_its_cell(tmp_path: Path) -> None:
+def test_an_unknown_format_in_a_workbook_is_reported_at_its_cell(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     for row in (["a", "b"], [5, datetime.date(2008, 4, 12)]):
         book.active.append(row)

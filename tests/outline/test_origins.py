@@ -24,7 +24,7 @@ COUNTERS = re.compile("/(?:number|badge|num|legend|now|today|flag)")
 
 @pytest.mark.parametrize("date", ["2008-01-01", "2026-11-28"])
 @pytest.mark.parametrize("language", ["nb", "en"])
-def test_every_number_that_the_flagship_shows_has_a_place(date: str, language: str) -> None:
+def test_every_number_on_the_flagship_has_an_origin(date: str, language: str) -> None:
     outline = load(FLAGSHIP, as_of=date, language=language)
     without: list[tuple[str, str]] = []
     for slide in composed(outline)[0].slides:
@@ -46,14 +46,14 @@ def test_every_number_that_the_flagship_shows_has_a_place(date: str, language: s
         ("organisation", "20", "2026-11-28", r"osloregionen\.yaml:\d+:\d+$", "representantskapsmøte 2020"),
     ],
 )
-def test_the_place_of_a_number_is_the_cell_or_line_with_its_source(
+def test_the_origin_of_a_number_is_its_cell_or_line_with_its_source(
     slide: str, text: str, date: str, place: str, source: str
 ) -> None:
     (found,) = why(FLAGSHIP, slide, text, as_of=date)
     assert re.search(place, str(found.at)) and source in found.source
 
 
-def test_a_cell_of_a_table_and_of_a_chart_is_named_by_a_deck_too(tmp_path: Path, capsys: Any) -> None:
+def test_a_built_deck_names_the_cells_of_its_tables_and_charts(tmp_path: Path, capsys: Any) -> None:
     (tmp_path / "t.csv").write_text("name;Penger\nDrift;1200,5\nLeie;300\n", encoding="utf-8")
     (tmp_path / "o.yaml").write_text(
         "deck: o\ntitle: O\nlanguage: nb\ndata: {t: t.csv}\nslides:\n"
@@ -72,7 +72,7 @@ def test_a_cell_of_a_table_and_of_a_chart_is_named_by_a_deck_too(tmp_path: Path,
         why(deck, "tabel", "1")
 
 
-def test_a_cell_is_found_behind_filters_and_by_an_english_number(tmp_path: Path) -> None:
+def test_a_cell_is_found_through_filters_and_by_an_english_number(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("name;Penger\nDrift;1,2\nLeie;1200\n", encoding="utf-8")
     path = tmp_path / "o.yaml"
     path.write_text(
@@ -84,7 +84,7 @@ def test_a_cell_is_found_behind_filters_and_by_an_english_number(tmp_path: Path)
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
-def test_notes_say_the_sources_of_numbers_where_the_outline_asks_for_them(language: str, tmp_path: Path) -> None:
+def test_notes_list_the_sources_of_numbers_on_request(language: str, tmp_path: Path) -> None:
     plain, noted = [
         {
             slide.key: slide.notes
@@ -143,7 +143,7 @@ def test_notes_name_every_file_that_a_slide_reads(tmp_path: Path) -> None:
     }
 
 
-def test_a_row_is_reached_by_its_place_and_by_its_id(tmp_path: Path) -> None:
+def test_a_row_can_be_addressed_by_index_and_by_id(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("Kommune;Kr\nOslo;12\nHorten;12\n", encoding="utf-8")
     (tmp_path / "o.yaml").write_text(
         "deck: o\ntitle: O\nlanguage: nb\ndata: {a: a.csv}\nslides:\n"

@@ -45,11 +45,11 @@ def test_mappings_merge_and_scalars_and_plain_lists_replace() -> None:
     assert data["new"] == {"a": "b"}
 
 
-def test_a_text_replaces_texts_by_language() -> None:
+def test_a_plain_text_replaces_texts_per_language() -> None:
     assert laid("title: Etter")["title"] == "Etter"
 
 
-def test_things_with_an_id_merge_by_id_and_keep_their_place() -> None:
+def test_entries_with_an_id_merge_by_id_and_keep_their_position() -> None:
     slides = laid("slides: [{id: b, title: Ny}, {id: d, kind: cover}]")["slides"]
     assert [slide["id"] for slide in slides] == ["a", "b", "c", "d"]
     assert slides[1] == {"id": "b", "kind": "cover", "title": "Ny"}
@@ -72,11 +72,11 @@ def test_things_with_an_id_merge_by_id_and_keep_their_place() -> None:
         ("[{id: c, after: a}, {id: c, before: a}]", "cab"),
     ],
 )
-def test_orders_move_and_remove(overlay: str, result: str) -> None:
+def test_after_before_and_remove_are_applied(overlay: str, result: str) -> None:
     assert order(overlay) == result
 
 
-def test_orders_do_not_stay_in_the_outline() -> None:
+def test_after_before_and_remove_are_absent_from_the_result() -> None:
     assert "after" not in dump(apply_overlay(BASE, tree("slides: [{id: d, kind: cover, after: a}]"))[0])
 
 
@@ -92,13 +92,13 @@ def test_orders_do_not_stay_in_the_outline() -> None:
         ("slides: [{id: a, remove: ja}]", "1:26 wrong-type", "true"),
     ],
 )
-def test_an_overlay_that_does_not_fit_is_reported_with_its_place(overlay: str, fault: str, hint: str) -> None:
+def test_an_overlay_that_does_not_apply_is_reported_with_its_location(overlay: str, fault: str, hint: str) -> None:
     _, findings = apply_overlay(BASE, tree(overlay))
     assert said(findings) == [fault]
     assert hint in findings[0].hint
 
 
-def test_what_an_overlay_does_not_touch_is_the_same_node() -> None:
+def test_parts_that_an_overlay_does_not_change_are_the_same_node() -> None:
     result, _ = apply_overlay(BASE, tree("slides: [{id: b, title: x}]"))
     before, after = BASE.get("slides"), result.get("slides")
     assert before is not None
@@ -125,7 +125,7 @@ def written(patches: list[dict[str, str]]) -> Mapping:
 
 
 @given(st.lists(PATCHES, max_size=5))
-def test_every_id_in_the_result_is_unique_and_none_vanishes_unless_removed(patches: list[dict[str, str]]) -> None:
+def test_ids_in_the_result_are_unique_and_only_removed_ones_are_missing(patches: list[dict[str, str]]) -> None:
     result, _ = apply_overlay(BASE, written(patches))
     ids = [slide["id"] for slide in plain(result)["slides"]]
     assert len(set(ids)) == len(ids)
@@ -136,7 +136,7 @@ def test_every_id_in_the_result_is_unique_and_none_vanishes_unless_removed(patch
 @given(
     st.lists(PATCHES, min_size=1, max_size=4, unique_by=lambda patch: patch["id"]), st.randoms(use_true_random=False)
 )
-def test_the_order_of_unrelated_changes_does_not_matter(patches: list[dict[str, str]], random: Any) -> None:
+def test_independent_changes_commute(patches: list[dict[str, str]], random: Any) -> None:
     changes = [{key: patch[key] for key in patch if key in ("id", "title", "remove")} for patch in patches]
     changes = [change for change in changes if change["id"] in "abc"]
     shuffled = random.sample(changes, len(changes))
@@ -145,7 +145,7 @@ def test_the_order_of_unrelated_changes_does_not_matter(patches: list[dict[str, 
 
 
 @given(st.lists(PATCHES, max_size=4))
-def test_laying_the_same_values_over_twice_is_laying_them_once(patches: list[dict[str, str]]) -> None:
+def test_applying_an_overlay_is_idempotent(patches: list[dict[str, str]]) -> None:
     values = [{key: patch[key] for key in patch if key in ("id", "kind", "title")} for patch in patches]
     if values:
         once, _ = apply_overlay(BASE, written(values))

@@ -58,7 +58,7 @@ def test_every_rule_on_the_page_has_its_test_here() -> None:
     assert sorted(set(tested)) == rules
 
 
-def test_the_example_on_the_page_is_laid_over_the_flagship(tmp_path: Path) -> None:
+def test_the_example_on_the_page_applies_to_the_flagship(tmp_path: Path) -> None:
     from osloregion_slides.drafting import load as load_whole
 
     (example,) = re.findall(r"```yaml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
@@ -101,11 +101,11 @@ def test_rule_2_scalars_and_plain_lists_and_other_forms_replace(overlay: str, ke
     assert laid(overlay)[key] == value
 
 
-def test_rule_3_a_text_by_language_merges_like_any_mapping() -> None:
+def test_rule_3_a_text_per_language_merges_like_any_mapping() -> None:
     assert laid("title: {nb: Etter}")["title"] == {"nb": "Etter", "en": "Before"}
 
 
-def test_rule_4_things_merge_by_id() -> None:
+def test_rule_4_entries_merge_by_id() -> None:
     assert laid("slides: [{id: b, title: Ny}, {id: d, kind: cover}]")["slides"] == [
         {"id": "a", "kind": "cover", "title": "A"},
         {"id": "b", "kind": "cover", "title": "Ny"},
@@ -131,7 +131,7 @@ def test_rule_5_remove(word: str, left: str) -> None:
         ("[{id: c, after: a}, {id: b, after: a}]", "acb"),
     ],
 )
-def test_rule_6_places(patches: str, left: str) -> None:
+def test_rule_6_positions(patches: str, left: str) -> None:
     assert order(patches) == left
 
 
@@ -157,7 +157,7 @@ def test_rule_7_changed_then_moved_then_removed(patches: str, left: str) -> None
         ("things: [{id: y, kind: x}]", "1:15 unknown-id", "Available: x"),
     ],
 )
-def test_rule_8_an_id_that_is_not_there_needs_what_makes_it_a_thing(overlay: str, place: str, hint: str) -> None:
+def test_rule_8_a_new_id_needs_a_complete_entry(overlay: str, place: str, hint: str) -> None:
     ((where, said_hint),) = faults(overlay)
     assert where == place
     assert hint in said_hint
@@ -173,7 +173,7 @@ def test_rule_8_an_id_that_is_not_there_needs_what_makes_it_a_thing(overlay: str
         ("{id: a, after: b, before: c}", "1:36 bad-order", "Keep one"),
     ],
 )
-def test_rule_9_places_that_are_none(patch: str, place: str, hint: str) -> None:
+def test_rule_9_invalid_positions(patch: str, place: str, hint: str) -> None:
     ((where, said_hint),) = faults(f"slides: [{patch}]")
     assert where == place
     assert hint in said_hint
@@ -194,7 +194,7 @@ def test_rule_11_an_empty_overlay_changes_nothing(tmp_path: Path) -> None:
     assert dump(plain_outline.document) == dump(load(tmp_path, OUTLINE.format("")).document)
 
 
-def test_rule_12_the_order_of_unrelated_changes_does_not_matter() -> None:
+def test_rule_12_independent_changes_commute() -> None:
     one, two = "title: {en: After}", "slides: [{id: a, remove: true}]"
     base = tree(BASE)
     forth = apply_overlay(apply_overlay(base, tree(one))[0], tree(two))[0]
@@ -227,7 +227,7 @@ def test_rule_14_extends_then_audience_then_settings(tmp_path: Path) -> None:
         load(tmp_path, "extends: e9.yaml\n")
 
 
-def test_rule_15_an_audience_may_speak_of_what_is_removed_already(tmp_path: Path) -> None:
+def test_rule_15_an_audience_may_mention_entries_already_removed(tmp_path: Path) -> None:
     block = "audiences:\n  board:\n    slides: [{id: b, title: New}, {id: a, after: b}]\n"
     (tmp_path / "base.yaml").write_text(OUTLINE.format(block), encoding="utf-8")
     text = "extends: base.yaml\nslides: [{id: b, remove: true}]\n"
@@ -321,18 +321,18 @@ def all_ids(node: Any) -> list[list[str]]:
 
 
 @given(TREES)
-def test_any_tree_stays_the_very_same_under_an_empty_overlay(base: Mapping) -> None:
+def test_an_empty_overlay_returns_the_identical_tree(base: Mapping) -> None:
     assert apply_overlay(base, Mapping((), AT))[0] is base
 
 
 @given(TREES, overlays())
-def test_every_id_is_unique_whatever_is_laid_over_whatever(base: Mapping, overlay: Mapping) -> None:
+def test_ids_are_unique_after_any_overlay(base: Mapping, overlay: Mapping) -> None:
     result, _ = apply_overlay(base, overlay)
     assert [names for names in all_ids(plain(result)) if len(set(names)) != len(names)] == []
 
 
 @given(TREES, overlays())
-def test_no_order_stays_in_a_list_that_was_merged(base: Mapping, overlay: Mapping) -> None:
+def test_no_slide_order_key_remains_in_a_merged_list(base: Mapping, overlay: Mapping) -> None:
     result, _ = apply_overlay(base, overlay)
     for entry in base.entries:
         patches, merged = plain(overlay.get(entry.key.text)), plain(result.get(entry.key.text))
@@ -345,7 +345,7 @@ def _are_named(items: Any) -> bool:
 
 
 @given(TREES, overlays())
-def test_what_an_overlay_does_not_name_is_the_very_same(base: Mapping, overlay: Mapping) -> None:
+def test_parts_that_an_overlay_does_not_name_are_identical(base: Mapping, overlay: Mapping) -> None:
     result, _ = apply_overlay(base, overlay)
     for entry in base.entries:
         if overlay.get(entry.key.text) is None:
@@ -353,7 +353,7 @@ def test_what_an_overlay_does_not_name_is_the_very_same(base: Mapping, overlay: 
 
 
 @given(TREES, overlays(), overlays())
-def test_overlays_of_different_keys_can_be_laid_in_either_order(base: Mapping, one: Mapping, two: Mapping) -> None:
+def test_overlays_of_different_keys_commute(base: Mapping, one: Mapping, two: Mapping) -> None:
     mine = set(one.keys())
     two = Mapping(tuple([entry for entry in two.entries if entry.key.text not in mine]), AT)
     forth, first = apply_overlay(base, one)
@@ -365,7 +365,7 @@ def test_overlays_of_different_keys_can_be_laid_in_either_order(base: Mapping, o
 
 
 @given(TREES, overlays(), st.data())
-def test_changes_of_different_things_can_be_laid_in_either_order(base: Mapping, overlay: Mapping, data: Any) -> None:
+def test_changes_of_different_entries_commute(base: Mapping, overlay: Mapping, data: Any) -> None:
     """Without moving or adding: those ask for a place among the others."""
     slides = mapping({name: scalar("old") for name in ("a", "b")})
     base = mapping({"slides": things(dict.fromkeys("xyzw", slides))})

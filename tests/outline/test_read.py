@@ -11,7 +11,7 @@ from osloregion_slides.outline.read import SIZE, read_outline
 from tests.outline.sample import SHARED, needs_shared, plain, read, said, tree
 
 
-def test_every_scalar_keeps_its_characters_and_its_place() -> None:
+def test_every_scalar_keeps_its_characters_and_location() -> None:
     root = tree("a: no\nb:\n  - 12.10\n  - '0104'\nc: 2004-12-17\n")
     assert plain(root) == {"a": "no", "b": ["12.10", "0104"], "c": "2004-12-17"}
     items = root.get("b")
@@ -21,7 +21,7 @@ def test_every_scalar_keeps_its_characters_and_its_place() -> None:
 
 
 @pytest.mark.parametrize("text", ["null", "~", ""])
-def test_an_empty_value_is_null_and_capital_null_is_a_norwegian_word(text: str) -> None:
+def test_an_empty_value_is_null_and_capitalised_null_is_the_norwegian_word(text: str) -> None:
     root = tree(f"a: {text}\nb: Null\nc: 'null'\n")
     assert [entry.value.is_null for entry in root.entries if isinstance(entry.value, Scalar)] == [True, False, False]
 
@@ -40,7 +40,7 @@ def test_an_empty_value_is_null_and_capital_null_is_a_norwegian_word(text: str) 
         "a: Rom#2\nb: 'Rom #2'\nc: |\n  Rom #2\nd: e # Rom #2\nf: # Rom\n  #2\n",
     ],
 )
-def test_nothing_is_wrong_with(text: str) -> None:
+def test_this_yaml_has_no_fault(text: str) -> None:
     assert read(text)[1] == ()
 
 
@@ -172,7 +172,7 @@ SLIPS = {
 
 
 @pytest.mark.parametrize(("right", "wrong", "fault", "help"), SLIPS.values(), ids=SLIPS)
-def test_a_slip_of_a_newcomer_is_one_fault_and_reading_goes_on_as_was_meant(
+def test_a_beginners_mistake_is_one_fault_and_reading_continues_as_intended(
     right: str, wrong: str, fault: str, help: str
 ) -> None:
     assert LIST.count(right) == 1
@@ -207,12 +207,12 @@ ALONE = {
         ("- {a: b, c: d, a: e}\n", ["1:16 duplicate-key"]),
     ],
 )
-def test_a_key_that_stands_twice_begins_the_next_thing_only_where_it_can(text: str, faults: list[str]) -> None:
+def test_a_repeated_key_starts_the_next_entry_only_where_possible(text: str, faults: list[str]) -> None:
     assert said(read(text)[1]) == faults
 
 
 @pytest.mark.parametrize(("text", "fault", "help"), ALONE.values(), ids=ALONE)
-def test_a_slip_of_a_newcomer_is_reported_once(text: str, fault: str, help: str) -> None:
+def test_a_beginners_mistake_is_reported_once(text: str, fault: str, help: str) -> None:
     _, findings = read(text)
     assert said(findings) == [fault]
     assert help in findings[0].message + " | " + findings[0].hint
@@ -227,11 +227,11 @@ def test_a_slip_of_a_newcomer_is_reported_once(text: str, fault: str, help: str)
         "a: http://b.no/c=d\n",
     ],
 )
-def test_dashes_and_signs_inside_of_texts_are_no_slips(text: str) -> None:
+def test_dashes_and_special_characters_inside_texts_are_not_mistakes(text: str) -> None:
     assert read(text)[1] == ()
 
 
-def test_reading_goes_on_behind_a_broken_line() -> None:
+def test_reading_continues_after_a_broken_line() -> None:
     text = "a: b: c\nd: {{ x }} y\ne: {nb: f, g}\nh: @i\nh: j\n"
     node, findings = read(text)
     assert said(findings) == [
@@ -258,20 +258,20 @@ def test_all_lines_with_tabs_are_one_finding_that_counts_them() -> None:
         ("a:\n  - b\n\t- c\nd: e\n", {"a": ["b", "c"], "d": "e"}),
     ],
 )
-def test_behind_a_tab_reading_goes_on_as_was_probably_meant(text: str, meant: object) -> None:
+def test_reading_continues_after_a_tab_as_probably_intended(text: str, meant: object) -> None:
     node, findings = read(text)
     assert [finding.code for finding in findings] == ["tab"]
     assert plain(node) == meant
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_a_byte_order_mark_and_windows_line_ends_do_not_matter(encoding: str) -> None:
+def test_a_byte_order_mark_and_windows_line_endings_are_ignored(encoding: str) -> None:
     node, findings = read_outline("a: blåbær\r\nb:\r\n  - c\r\n".encode(encoding), "x")
     assert findings == ()
     assert plain(node) == {"a": "blåbær", "b": ["c"]}
 
 
-def test_a_file_in_windows_1252_is_reported_by_byte_line_and_column() -> None:
+def test_a_windows_1252_file_is_reported_by_byte_line_and_column() -> None:
     node, findings = read_outline("a: b\nc: blå\na: d\n".encode("cp1252"), "x")
     assert said(findings)[0] == "2:6 encoding"
     assert "0xE5" in findings[0].message
@@ -295,13 +295,13 @@ def test_fifty_thousand_levels_end_in_a_finding(opening: str) -> None:
     assert codes & {"too-deep", "broken-yaml"}
 
 
-def test_as_many_levels_as_allowed_are_read() -> None:
+def test_the_maximum_nesting_depth_is_read() -> None:
     node, findings = read("[" * MAX_DEPTH + "]" * MAX_DEPTH)
     assert findings == ()
     assert isinstance(node, Sequence)
 
 
-def test_aliases_cannot_blow_up() -> None:
+def test_aliases_cannot_expand_exponentially() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9)]
     assert [finding.code for finding in read("\n".join(lines))[1]] == ["too-many-aliases"]
@@ -313,31 +313,31 @@ def test_aliases_cannot_nest_deeper_than_brackets() -> None:
     assert [finding.code for finding in read("\n".join(lines))[1]] == ["too-deep"]
 
 
-def test_a_merge_key_brings_in_what_is_not_written_before_or_behind_it() -> None:
+def test_a_merge_key_adds_only_keys_that_are_not_written_explicitly() -> None:
     root = tree("a: &a {b: 1, c: 2, d: 3}\ne: &e {d: 4, f: 5}\ng: {b: 6, <<: [*a, *e], c: 7}\n")
     assert plain(root.get("g")) == {"b": "6", "c": "7", "d": "3", "f": "5"}
 
 
-def test_a_thousand_faults_end_the_reading() -> None:
+def test_reading_ends_after_a_thousand_faults() -> None:
     _, findings = read("".join(f"a: !x {n}\n" for n in range(1000)))
     assert 100 < len(findings) < 200
     assert findings[-1].code == "too-many-faults"
 
 
 @given(st.binary(max_size=200))
-def test_no_bytes_raise(data: bytes) -> None:
+def test_no_bytes_raise_an_exception(data: bytes) -> None:
     node, findings = read_outline(data, "x")
     assert node is not None or findings
 
 
 @given(st.text(alphabet="ab:{}[],?&*!|>'\"%@`#-\\ \t\n", max_size=60))
-def test_no_yaml_raises(text: str) -> None:
+def test_no_yaml_raises_an_exception(text: str) -> None:
     node, findings = read(text)
     assert node is not None or findings
 
 
 @pytest.mark.parametrize("name", sorted(WRONG))
-def test_without_libyaml_the_same_place_is_found(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_libyaml_the_same_location_is_reported(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second parser words its complaints otherwise, and may give another code or column for the same line."""
     text, faults, _ = WRONG[name]
     monkeypatch.setattr(yaml, "__with_libyaml__", False)
@@ -346,7 +346,7 @@ def test_without_libyaml_the_same_place_is_found(name: str, monkeypatch: pytest.
 
 
 @needs_shared
-def test_the_example_is_read_alike_by_both_parsers(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_example_is_read_equally_by_both_parsers(monkeypatch: pytest.MonkeyPatch) -> None:
     data = (SHARED / "design" / "osloregionen.example.yaml").read_bytes()
     first, findings = read_outline(data, "x")
     assert findings == ()

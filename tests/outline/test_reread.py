@@ -98,9 +98,7 @@ def is_as_whole(before: str, after: str) -> bool:
     edits=st.lists(st.tuples(st.floats(0, 0.999), st.sampled_from(SNIPPETS)), min_size=1, max_size=3),
     near=st.booleans(),
 )
-def test_lines_put_in_the_place_of_others_read_as_they_do_in_the_whole(
-    text: str, edits: list[tuple[float, str]], near: bool
-) -> None:
+def test_replaced_lines_are_reread_as_in_the_whole_file(text: str, edits: list[tuple[float, str]], near: bool) -> None:
     lines = text.split("\n")
     first = int(edits[0][0] * len(lines))
     for number, (where, snippet) in enumerate(edits):
@@ -115,9 +113,7 @@ def test_lines_put_in_the_place_of_others_read_as_they_do_in_the_whole(
     there=st.integers(0, 3),
     put=st.text(alphabet="-:#'\"[]{}&*!|>?,. ax%@`\\", min_size=0, max_size=4),
 )
-def test_characters_put_in_the_place_of_others_read_as_they_do_in_the_whole(
-    text: str, where: float, there: int, put: str
-) -> None:
+def test_replaced_characters_are_reread_as_in_the_whole_file(text: str, where: float, there: int, put: str) -> None:
     place = int(where * len(text))
     gone = text[place : place + there]
     is_as_whole(text, text[:place] + put + "\n" * gone.count("\n") + text[place + there :])
@@ -134,11 +130,11 @@ def test_characters_put_in_the_place_of_others_read_as_they_do_in_the_whole(
         ("title: Grunner", "title: |"),
     ],
 )
-def test_a_slide_that_changed_is_read_alone(old: str, new: str) -> None:
+def test_only_the_changed_slide_is_reread(old: str, new: str) -> None:
     assert is_as_whole(SMALL, SMALL.replace(old, new))
 
 
-def test_what_did_not_change_is_the_node_that_it_was() -> None:
+def test_unchanged_parts_keep_their_nodes() -> None:
     before = read(SMALL)
     after = reread(before, SMALL.replace("Grunner", "Årsaker"), "x", events)
     assert after is not None
@@ -148,12 +144,12 @@ def test_what_did_not_change_is_the_node_that_it_was() -> None:
     assert after.root.get("strategy") is before.root.get("strategy")
 
 
-def test_a_text_that_did_not_change_is_what_it_was() -> None:
+def test_an_unchanged_text_is_not_reread() -> None:
     before = read(SMALL)
     assert reread(before, SMALL, "x", events) is before
 
 
-def test_two_slides_that_changed_are_read_with_what_is_between_them() -> None:
+def test_two_changed_slides_are_reread_with_those_between_them() -> None:
     text = FLAGSHIP.replace("kind: purpose", "kind:  purpose").replace("kind: closing", "kind:  closing")
     assert text != FLAGSHIP
     assert is_as_whole(FLAGSHIP, text)
@@ -172,32 +168,32 @@ def test_two_slides_that_changed_are_read_with_what_is_between_them() -> None:
         "title: !x Grunner",
     ],
 )
-def test_what_can_bear_on_the_rest_is_read_whole(new: str) -> None:
+def test_a_change_that_may_affect_the_rest_rereads_the_whole_file(new: str) -> None:
     assert not is_as_whole(SMALL, SMALL.replace("title: Grunner", new))
 
 
-def test_a_key_with_a_question_mark_and_no_value_is_read_whole() -> None:
+def test_a_question_mark_key_without_value_rereads_the_whole_file() -> None:
     assert not is_as_whole(INDENTLESS, INDENTLESS.replace("    two", "  ? two"))
 
 
 @pytest.mark.parametrize("marker", ["...", "---", "%TAG ! x"])
-def test_a_document_that_ends_among_the_slides_is_read_whole(marker: str) -> None:
+def test_a_document_end_among_the_slides_rereads_the_whole_file(marker: str) -> None:
     assert not is_as_whole(INDENTLESS, INDENTLESS.replace("  text: plain", marker))
 
 
-def test_a_change_outside_of_lists_is_read_whole() -> None:
+def test_a_change_outside_lists_rereads_the_whole_file() -> None:
     assert not is_as_whole(SMALL, SMALL.replace("deck: small", "deck: large"))
     assert not is_as_whole(SMALL, SMALL.replace("slides:\n  - id: first", "slides: #\n  - id: first"))
 
 
-def test_a_text_with_anchors_or_faults_is_nothing_to_read_the_next_one_by() -> None:
+def test_a_text_with_anchors_or_faults_is_not_used_for_rereading() -> None:
     for text in ("a: &a b\nc: *a\n", "a: b\na: c\n", "- a\n"):
         builder = whole(text)
         assert builder is not None
         assert clean(text, builder) is None
 
 
-def test_the_limits_are_those_of_the_whole() -> None:
+def test_the_limits_apply_to_the_whole_file() -> None:
     nested = "[" * (MAX_DEPTH - 3) + "]" * (MAX_DEPTH - 3)
     assert is_as_whole(SMALL, SMALL.replace("Grunner", nested))
     assert not is_as_whole(SMALL, SMALL.replace("Grunner", f"[{nested}]"))
@@ -205,7 +201,7 @@ def test_the_limits_are_those_of_the_whole() -> None:
     assert reread(crowded, SMALL.replace("Grunner", "Årsaker"), "x", events) is None
 
 
-def test_keys_with_a_question_mark_have_no_lines_to_go_by() -> None:
+def test_question_mark_keys_are_not_located_by_lines() -> None:
     text = "a: b\n? slides\n: - id: a\n"
     before = read(text)
     assert isinstance(before.root, Mapping)

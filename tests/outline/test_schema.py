@@ -38,7 +38,7 @@ def subschemas(schema: Any, inside: str = "") -> list[dict[str, Any]]:
     return [schema, *deeper]
 
 
-def test_the_schema_is_a_json_schema() -> None:
+def test_the_schema_is_a_valid_json_schema() -> None:
     Draft202012Validator.check_schema(SCHEMA)
 
 
@@ -47,14 +47,14 @@ def test_the_schema_uses_only_what_the_checker_enforces() -> None:
     assert used - SILENT <= set(KEYWORDS)
 
 
-def test_every_reference_leads_somewhere_and_every_definition_is_used() -> None:
+def test_every_reference_resolves_and_every_definition_is_used() -> None:
     used = {schema["$ref"] for schema in subschemas(SCHEMA) if "$ref" in schema}
     defined = {f"#/$defs/{name}" for name in SCHEMA["$defs"]}
     assert used <= defined
     assert defined - used <= {"#/$defs/bullet"}, "a definition for kinds"
 
 
-def test_every_key_of_a_slide_tells_an_editor_what_it_is_for() -> None:
+def test_every_key_of_a_slide_has_a_description_for_editors() -> None:
     for schema in subschemas(SCHEMA):
         for key, own in schema.get("properties", {}).items():
             target = SCHEMA["$defs"][own["$ref"].rpartition("/")[2]] if "$ref" in own else own
@@ -194,13 +194,13 @@ SLIDES = st.fixed_dictionaries(
 
 
 @given(st.lists(SLIDES, max_size=2), st.sampled_from(["a", "A"]), st.booleans())
-def test_they_agree_on_outlines_too(slides: list[Any], deck: str, extends: bool) -> None:
+def test_the_checker_and_the_library_agree_on_outlines(slides: list[Any], deck: str, extends: bool) -> None:
     outline = {"deck": deck, "title": "a", "slides": slides, **({"extends": "x.yaml"} if extends else {})}
     assert (not check(node_of(outline), SCHEMA)) == Oracle(SCHEMA).is_valid(outline)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_kind_brings_its_own_fields_to_the_common_ones(kind: str) -> None:
+def test_a_slide_type_adds_its_own_fields_to_the_common_ones(kind: str) -> None:
     own = outline_schema(KINDS)["$defs"]
     assert isinstance(own, dict)
     properties = own[f"slide_{kind}"]["properties"]
@@ -211,7 +211,7 @@ def test_a_kind_brings_its_own_fields_to_the_common_ones(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", kind_names())
-def test_an_unknown_key_lists_the_keys_of_its_kind_first(kind: str) -> None:
+def test_an_unknown_key_lists_the_keys_of_its_slide_type_first(kind: str) -> None:
     fields: Any = load_kind(kind).SCHEMA
     document = tree(f"deck: a\ntitle: A\nslides:\n- {{id: a, kind: {kind}, qqqq: x}}\n")
     faults = [one for one in check(document, outline_schema({kind: fields})) if one.code == "unknown-key"]

@@ -64,7 +64,7 @@ def test_an_unknown_path_is_an_error_with_the_nearest_name(path: str, hint: str)
     assert hint in findings[0].hint
 
 
-def test_half_a_character_from_a_broken_console_is_an_error() -> None:
+def test_an_unpaired_surrogate_from_a_console_is_an_error() -> None:
     assert said(set_value(DOCUMENT, "title", "a\udce5", SCHEMA)[1]) == ["control-character"]
 
 
@@ -81,7 +81,7 @@ def test_half_a_character_from_a_broken_console_is_an_error() -> None:
         ("{date}", "{date}"),
     ],
 )
-def test_a_setting_can_say_a_text_in_several_languages(text: str, title: object) -> None:
+def test_a_setting_can_give_a_text_in_several_languages(text: str, title: object) -> None:
     document = tree("deck: a\nmeeting: {title: {nb: Hei, en: Hello}}\nslides: []\n")
     plainly = tree("deck: a\nmeeting: {title: Hei}\nslides: []\n")
     varied, _, _ = vary((plainly,), "", (("meeting.title", text),), SCHEMA)
@@ -105,7 +105,7 @@ def test_a_setting_can_say_a_text_in_several_languages(text: str, title: object)
     ],
 )
 @pytest.mark.parametrize("path", ["meeting.title", "strategy.clusters[ict].name", "slides[one].kicker"])
-def test_a_setting_of_one_language_leaves_the_others_as_they_were(was: str | None, now: object, path: str) -> None:
+def test_a_setting_in_one_language_leaves_the_others_unchanged(was: str | None, now: object, path: str) -> None:
     field = "" if was is None else f", FIELD: {was}"
     text = (
         "deck: a\nlanguages: [nb, en, sv]\nmeeting: {place: Oslo, FIELD}\nstrategy: {clusters: [{id: ict, FIELD}]}\n"

@@ -44,21 +44,21 @@ def stale(before: str, after: str) -> list[tuple[str, str]]:
         ("{nb: A, en: B, stale: nb}", []),
     ],
 )
-def test_a_deck_says_which_of_its_texts_are_missing_or_stale(title: str, finding: list[str], tmp_path: Path) -> None:
+def test_missing_and_outdated_translations_are_listed(title: str, finding: list[str], tmp_path: Path) -> None:
     outline = load(tmp_path, OUTLINE.format(title=title), language="en")
     words = outline.slides[0].fields.plain("title")
     assert said(outline.resolver.findings) == finding
     assert words == ("B" if "B" in title else "A" if '""' not in title else "")
 
 
-def test_the_original_of_a_text_may_be_the_one_that_is_behind(tmp_path: Path) -> None:
+def test_the_original_text_itself_may_be_outdated(tmp_path: Path) -> None:
     outline = load(tmp_path, OUTLINE.format(title="{nb: A, en: B, stale: nb}"), language="nb")
     outline.slides[0].fields.plain("title")
     assert said(outline.resolver.findings) == ["5:42 stale-translation"]
 
 
 @pytest.mark.parametrize("mark", ["da", "[en, da]", "{en: yes}", "[]"])
-def test_a_mark_names_languages_of_the_outline(mark: str, tmp_path: Path) -> None:
+def test_a_stale_mark_names_languages_of_the_outline(mark: str, tmp_path: Path) -> None:
     from osloregion_slides.base.findings import InvalidInput
 
     with pytest.raises(InvalidInput) as caught:
@@ -93,7 +93,9 @@ def test_a_mark_names_languages_of_the_outline(mark: str, tmp_path: Path) -> Non
         ("a: {nb: [x, y], en: [z]}", "a: {nb: [x, w], en: [z]}", [(["x", "w"], "en")]),
     ],
 )
-def test_a_translation_that_stayed_as_it_was_is_found(before: str, after: str, found: list[tuple[str, str]]) -> None:
+def test_an_unchanged_translation_of_a_changed_text_is_found(
+    before: str, after: str, found: list[tuple[str, str]]
+) -> None:
     assert stale(before, after) == found
 
 
@@ -118,7 +120,7 @@ def test_a_translation_that_stayed_as_it_was_is_found(before: str, after: str, f
         ("a: {nb: A2, en: B} # æøå\nb: {nb: A2, en: B}\n", None),
     ],
 )
-def test_marks_are_written_and_nothing_else_changes(source: str, marks: str | None) -> None:
+def test_writing_stale_marks_changes_nothing_else(source: str, marks: str | None) -> None:
     now, findings = read(source)
     assert now is not None
     assert findings == ()
@@ -139,7 +141,7 @@ TEXTS = st.fixed_dictionaries({"nb": WORDS, "en": WORDS}, optional={"sv": WORDS}
 
 
 @given(st.lists(st.tuples(TEXTS, WORDS), max_size=5), st.booleans())
-def test_marks_hold_for_any_outline(pairs: list[tuple[dict[str, str], str]], flow: bool) -> None:
+def test_stale_marks_work_in_any_outline(pairs: list[tuple[dict[str, str], str]], flow: bool) -> None:
     import yaml
 
     def written(several: list[dict[str, str]]) -> str:
@@ -162,13 +164,13 @@ def test_marks_hold_for_any_outline(pairs: list[tuple[dict[str, str], str]], flo
         ("{nb: A, en: B, stale: en}", "{en: D, stale: en}", ("en",)),
     ],
 )
-def test_a_text_that_an_overlay_writes_again_is_no_longer_stale(base: str, overlay: str, left: tuple[str, ...]) -> None:
+def test_a_text_rewritten_by_an_overlay_is_no_longer_outdated(base: str, overlay: str, left: tuple[str, ...]) -> None:
     laid, _ = apply_overlay(tree(f"a: {base}"), tree(f"a: {overlay}"))
     text = laid.get("a")
     assert isinstance(text, Mapping)
     assert marked(text) == left
 
 
-def test_texts_are_reported_once_however_often_they_are_named() -> None:
+def test_texts_are_reported_once_however_often_they_are_referenced() -> None:
     found = list(texts(tree("a: &t {nb: A}\nb: *t\nc: [*t, {nb: B}]\n"), LANGUAGES))
     assert [plain(text)["nb"] for text in found] == ["A", "B"]
