@@ -25,7 +25,7 @@ def written() -> bytes:
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_the_updated_deck_says_what_the_outline_says(name: str) -> None:
+def test_the_updated_deck_shows_the_outline(name: str) -> None:
     ours = CHANGES[name]()
     after = updated(written(), ours)
     assert differences(known(ours, brand()), after) == []
@@ -41,13 +41,13 @@ FEW = ("a joined object more", "a chart more", "a row more", "a category more", 
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=() if name in FEW else pytest.mark.slow) for name in CHANGES]
 )
-def test_the_validators_find_nothing_in_it(name: str) -> None:
+def test_the_validators_find_no_problem_in_the_updated_deck(name: str) -> None:
     after = updated(written(), CHANGES[name]())
     assert not found_in(after)
     assert len(pptx.Presentation(io.BytesIO(after)).slides) == len(CHANGES[name]().slides)
 
 
-def test_without_a_change_the_bytes_are_the_same() -> None:
+def test_without_changes_the_bytes_are_the_same() -> None:
     data = written()
     assert updated(data, everything()) is data
 
@@ -63,7 +63,7 @@ def test_only_the_slide_and_the_base_are_rewritten(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_ids_of_slides_and_shapes_stay(name: str) -> None:
+def test_ids_of_slides_and_shapes_are_kept(name: str) -> None:
     data, ours = written(), CHANGES[name]()
     before, after = identities(data), identities(updated(data, ours))
     kept = {slide.key for slide in ours.slides} & {slide.key for slide in everything().slides}
@@ -83,7 +83,7 @@ def identities(data: bytes) -> dict[str, int]:
     return found
 
 
-def test_a_new_slides_id_is_none_that_a_removed_one_had() -> None:
+def test_a_new_slide_never_reuses_the_id_of_a_removed_one() -> None:
     data = written()
     last = everything().slides[-1]
     ours = everything().replace(slides=(*everything().slides[:-1], last.replace(key="other", items=())))
@@ -93,7 +93,7 @@ def test_a_new_slides_id_is_none_that_a_removed_one_had() -> None:
 
 
 @pytest.mark.parametrize("name", ["a slide more", "a first slide more", "a slide less", "another order", "backwards"])
-def test_every_slide_is_in_one_section_in_the_order_of_the_show(name: str) -> None:
+def test_every_slide_is_in_one_section_in_presentation_order(name: str) -> None:
     after = read_zip(updated(written(), CHANGES[name]()))
     root = etree.fromstring(after["ppt/presentation.xml"].read())
     slides = [one.get("id") for one in root.findall("{*}sldIdLst/{*}sldId")]
@@ -101,7 +101,7 @@ def test_every_slide_is_in_one_section_in_the_order_of_the_show(name: str) -> No
     assert slides == listed
 
 
-def test_parts_of_a_removed_slide_go_with_it() -> None:
+def test_parts_of_a_removed_slide_are_removed_with_it() -> None:
     data = written()
     before, after = read_zip(data), read_zip(updated(data, CHANGES["a slide less"]()))
     gone = set(before) - set(after)
@@ -121,7 +121,7 @@ def test_the_same_update_gives_the_same_bytes() -> None:
 
 
 @pytest.mark.slow
-def test_what_libreoffice_saved_takes_every_change(tmp_path: Path) -> None:
+def test_a_deck_saved_by_libreoffice_accepts_every_change(tmp_path: Path) -> None:
     saved = resaved(written(), str(tmp_path))
     before = found_in(saved)
     for name, change in CHANGES.items():

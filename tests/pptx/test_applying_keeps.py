@@ -32,7 +32,7 @@ def words(data: bytes, number: int, name: str) -> list[tuple[str, Any]]:
     return [(run.text, run.font.size.pt if run.font.size else None) for p in found for run in p.runs]
 
 
-def test_words_that_stay_keep_their_look() -> None:
+def test_unchanged_words_keep_their_formatting() -> None:
     def edit(p: Any) -> None:
         paragraph = shape(p.slides[2], "diagram/b").text_frame.paragraphs[0]
         paragraph.runs[0].text = "Det "
@@ -47,7 +47,7 @@ def test_words_that_stay_keep_their_look() -> None:
     assert ("store ", 40.0) in words(after, 2, "diagram/b")
 
 
-def test_a_paragraph_that_stays_is_left_letter_for_letter() -> None:
+def test_an_unchanged_paragraph_is_left_byte_for_byte() -> None:
     two = item(everything(), "diagram/b", lambda s: s.replace(text=text("Sekretariat", "to")))
     three = item(everything(), "diagram/b", lambda s: s.replace(text=text("Sekretariat", "tre")))
     before = edited(made(two), lambda p: None)
@@ -60,7 +60,7 @@ def test_a_paragraph_that_stays_is_left_letter_for_letter() -> None:
     assert [p.text for p in shape(opened(after).slides[2], "diagram/b").text_frame.paragraphs] == ["Sekretariat", "tre"]
 
 
-def test_animations_comments_and_parts_of_others_stay() -> None:
+def test_animations_comments_and_foreign_parts_are_kept() -> None:
     target = '<p:spTgt spid="{}"/>'
     timing = (
         '<p:timing xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"><p:tnLst><p:par><p:cTn id="1"'
@@ -92,7 +92,7 @@ def test_animations_comments_and_parts_of_others_stay() -> None:
     assert not found_in(less) - found_in(before)
 
 
-def test_the_last_animation_goes_with_its_shape() -> None:
+def test_the_last_animation_is_removed_with_its_shape() -> None:
     def edit(p: Any) -> None:
         number = shape(p.slides[2], "diagram/c").shape_id
         markup = (
@@ -107,7 +107,7 @@ def test_the_last_animation_goes_with_its_shape() -> None:
     assert find(Opened(after).slide(3), "//p:timing") == []
 
 
-def test_a_tables_colours_and_widths_stay_when_its_numbers_change() -> None:
+def test_table_colours_and_widths_are_kept_when_numbers_change() -> None:
     def edit(p: Any) -> None:
         table = shape(p.slides[4], "table/table").table
         table.cell(1, 1).fill.solid()
@@ -133,7 +133,7 @@ def test_a_new_row_looks_like_the_row_above_it() -> None:
     assert (new.text, new.fill.fore_color.rgb) == ("Oslo", RED)
 
 
-def test_merged_cells_that_a_row_leaves_are_taken_apart() -> None:
+def test_merged_cells_are_split_when_a_row_is_removed() -> None:
     long = rows(everything(), lambda r: (*r, r[1].replace(cells=(cell("Oslo"), cell("1")))))
 
     def edit(p: Any) -> None:
@@ -145,7 +145,7 @@ def test_merged_cells_that_a_row_leaves_are_taken_apart() -> None:
     assert not found_in(after) - found_in(before)
 
 
-def test_a_charts_colours_sheets_and_formats_stay_when_a_value_changes() -> None:
+def test_chart_colours_sheets_and_formats_are_kept_when_a_value_changes() -> None:
     def edit(p: Any) -> None:
         chart = shape(p.slides[6], "column/chart").chart
         fill = chart.plots[0].series[0].format.fill
@@ -172,7 +172,7 @@ def test_a_charts_colours_sheets_and_formats_stay_when_a_value_changes() -> None
     assert not found_in(after) - found_in(before)
 
 
-def test_rows_taken_in_the_workbook_are_not_overwritten() -> None:
+def test_rows_used_by_others_in_the_workbook_are_not_overwritten() -> None:
     def edit(p: Any) -> None:
         part = shape(p.slides[6], "column/chart").chart.part.chart_workbook.xlsx_part
         book = openpyxl.load_workbook(io.BytesIO(part.blob))
@@ -187,7 +187,7 @@ def test_rows_taken_in_the_workbook_are_not_overwritten() -> None:
     assert list(chart.plots[0].categories)[-1] == "Hedmark"
 
 
-def test_the_colour_of_a_slice_goes_with_its_category() -> None:
+def test_the_colour_of_a_slice_follows_its_category() -> None:
     def edit(p: Any) -> None:
         point = shape(p.slides[8], "pie/chart").chart.plots[0].series[0].points[0]
         point.format.fill.solid()
@@ -200,13 +200,13 @@ def test_the_colour_of_a_slice_goes_with_its_category() -> None:
     assert [int(n) for n in re.findall(r'<c:dPt><c:idx val="(\d)"', series_xml)] == [0, 1, 2, 3]
 
 
-def test_jumps_to_a_removed_slide_go_and_the_text_stays() -> None:
+def test_links_to_a_removed_slide_are_removed_and_their_text_is_kept() -> None:
     after = Opened(updated(made(everything()), CHANGES["a slide less that others link to"]()))
     assert find(after.slide(2), "//a:hlinkClick[@action]") == []
     assert "kartet" in etree.tostring(after.slide(2), encoding="unicode")
 
 
-def test_a_hand_made_slide_and_its_picture_stay() -> None:
+def test_a_manually_added_slide_and_its_picture_are_kept() -> None:
     def edit(p: Any) -> None:
         slide = p.slides.add_slide(p.slide_layouts[6])
         slide.shapes.add_picture(io.BytesIO(read_zip(made(everything()))["ppt/media/image1.png"].read()), 0, 0)
@@ -228,13 +228,13 @@ def test_a_connector_of_ours_follows_a_shape_that_the_update_moves() -> None:
     assert abs(max(line.begin_x, line.end_x) - target.left) <= 1
 
 
-def test_a_group_is_as_large_as_what_is_in_it() -> None:
+def test_a_group_is_as_large_as_its_children() -> None:
     after = opened(updated(made(everything()), CHANGES["an object more"]()))
     group = shape(after.slides[2], "diagram/all")
     assert group.left + group.width == max(one.left + one.width for one in group.shapes)
 
 
-def test_a_shape_in_a_scaled_group_gets_its_place_on_the_slide() -> None:
+def test_a_shape_in_a_scaled_group_gets_its_position_on_the_slide() -> None:
     def edit(p: Any) -> None:
         group = shape(p.slides[2], "diagram/all")
         group.width, group.height = group.width // 2, group.height // 2
@@ -252,7 +252,7 @@ def test_an_empty_text_keeps_a_paragraph() -> None:
     assert len(find(body, "a:p")) == 1
 
 
-def test_a_deck_without_base_takes_one() -> None:
+def test_a_deck_without_a_base_gets_one() -> None:
     from osloregion_slides.pptx.reading.deck import read_deck
     from osloregion_slides.update.changes import Plan
     from tests.pptx.sample import brand

@@ -28,7 +28,7 @@ def test_python_pptx_reads_categories_and_values(kind: str) -> None:
     assert list(found.plots[0].series[0].values) == [22.0, 18.0, None]
 
 
-def test_the_workbook_holds_what_the_chart_shows() -> None:
+def test_the_workbook_contains_the_values_of_the_chart() -> None:
     opened = write(slide("s", chart("bar", "s", number_format="0.0")))
     book = opened.targets("ppt/charts/chart1.xml")["rId1"].replace("..", "ppt")
     sheet = openpyxl.load_workbook(io.BytesIO(opened.zip.read(book))).active
@@ -62,13 +62,13 @@ def test_texts_of_a_chart_have_size_colour_and_language(kind: str) -> None:
     assert find(root, "//a:srgbClr | //@typeface") == []
 
 
-def test_a_lying_chart_reads_from_the_top() -> None:
+def test_a_bar_chart_lists_categories_from_the_top() -> None:
     assert one(part("bar"), "//c:catAx/c:scaling/c:orientation").get("val") == "maxMin"
     assert one(part("bar"), "//c:valAx/c:crosses").get("val") == "max"
     assert one(part("column"), "//c:catAx/c:scaling/c:orientation").get("val") == "minMax"
 
 
-def test_few_values_stand_at_the_bars_and_many_on_an_axis() -> None:
+def test_few_values_are_labelled_at_the_bars_and_many_use_an_axis() -> None:
     many = chart("column", "s").replace(
         categories=tuple(map(str, range(20))), series=(Series("n", tuple(map(float, range(20))), Colour("accent1")),)
     )
@@ -78,7 +78,7 @@ def test_few_values_stand_at_the_bars_and_many_on_an_axis() -> None:
     assert len(find(full, "//c:majorGridlines")) == 1
 
 
-def test_series_that_never_meet_share_the_bars_place() -> None:
+def test_series_that_never_share_a_category_overlap() -> None:
     apart = (Series("alle", (22.0, None), Colour("accent1")), Series("noen", (None, 5.0), Colour("accent2")))
     sharing = chart("bar", "s").replace(categories=("a", "b"), series=apart)
     root = write(slide("s", sharing)).xml("ppt/charts/chart1.xml")
@@ -86,13 +86,13 @@ def test_series_that_never_meet_share_the_bars_place() -> None:
     assert one(part("bar"), "//c:overlap").get("val") == "0"
 
 
-def test_a_number_that_is_none_is_left_out() -> None:
+def test_a_missing_number_is_left_out() -> None:
     odd = (Series("n", (float("nan"), float("inf"), 1.0), Colour("accent1")),)
     root = write(slide("s", chart("bar", "s").replace(series=odd))).xml("ppt/charts/chart1.xml")
     assert find(root, "//c:numCache//c:v/text()") == ["1"]
 
 
-def test_two_charts_have_parts_of_their_own() -> None:
+def test_two_charts_have_separate_parts() -> None:
     opened = write(slide("s", chart("bar", "s"), chart("pie", "t", 1)))
     assert [n for n in opened.names if "charts/chart" in n or "embeddings" in n] == [
         "ppt/embeddings/Microsoft_Excel_Sheet1.xlsx",
@@ -106,7 +106,7 @@ def test_the_same_chart_gives_the_same_workbook() -> None:
     assert workbook(chart("bar")) == workbook(chart("bar"))
 
 
-def test_a_chart_without_values_is_still_one() -> None:
+def test_a_chart_without_values_is_valid() -> None:
     for kind in KINDS:
         empty = chart(kind, "s").replace(categories=(), series=())
         assert write(slide("s", empty)).presentation().slides[0].shapes[0].has_chart
@@ -118,5 +118,5 @@ def test_columns_are_named_as_in_a_spreadsheet(index: int, letters: str) -> None
 
 
 @pytest.mark.parametrize(("value", "written"), [(22.0, "22"), (0.5, "0.5"), (-3.0, "-3"), (1e-7, "1e-07")])
-def test_numbers_are_written_as_xml_has_them(value: float, written: str) -> None:
+def test_numbers_are_written_in_xml_notation(value: float, written: str) -> None:
     assert decimal(value) == written

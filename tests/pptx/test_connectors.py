@@ -48,7 +48,9 @@ BOXES = st.builds(
 
 
 @given(BOXES, BOXES, st.tuples(st.integers(0, 3), st.integers(0, 3)), st.booleans())
-def test_the_frame_draws_the_points_it_names(start: Box, end: Box, sites: tuple[int, int], elbow: bool) -> None:
+def test_the_frame_of_a_connector_gives_its_end_points(
+    start: Box, end: Box, sites: tuple[int, int], elbow: bool
+) -> None:
     way = between(start, end, sites, elbow)
     assert way.box.w >= 0
     assert way.box.h >= 0
@@ -59,7 +61,7 @@ def test_the_frame_draws_the_points_it_names(start: Box, end: Box, sites: tuple[
 
 
 @given(BOXES, BOXES, st.tuples(st.integers(0, 3), st.integers(0, 3)))
-def test_an_elbow_begins_and_ends_at_its_sites_and_turns_square(start: Box, end: Box, sites: tuple[int, int]) -> None:
+def test_an_elbow_connects_its_sites_with_right_angles(start: Box, end: Box, sites: tuple[int, int]) -> None:
     points = between(start, end, sites).points
     assert points[0] == site(Shape("a", start), sites[0])
     assert points[-1] == site(Shape("b", end), sites[1])
@@ -78,19 +80,19 @@ def test_an_elbow_begins_and_ends_at_its_sites_and_turns_square(start: Box, end:
     ],
     ids=["down left", "down right", "straight down", "sideways", "round a corner"],
 )
-def test_elbows_have_the_frames_that_powerpoint_gives_them(
+def test_elbows_have_the_same_frames_as_in_powerpoint(
     end: Box, sites: tuple[int, int], preset: str, rotation: int, flip: bool
 ) -> None:
     way = between(box_of(3, 2, 2, 1), end, sites)
     assert (way.preset, way.rotation, way.flip_h) == (preset, rotation, flip)
 
 
-def test_an_elbows_trunk_lies_at_half_the_gap() -> None:
+def test_the_middle_segment_of_an_elbow_is_at_half_the_gap() -> None:
     way = between(box_of(3, 1, 2, 1), box_of(1, 4, 2, 1), (2, 0))
     assert way.points[1][1] == way.points[2][1] == Emu(3 * 914_400)
 
 
-def test_the_ellipse_has_eight_sites() -> None:
+def test_an_ellipse_has_eight_connection_sites() -> None:
     circle = Shape("o", Box(Emu(0), Emu(0), Emu(2000), Emu(2000)), "ellipse")
     assert [site(circle, n) for n in (0, 2, 4, 6)] == [(1000, 0), (0, 1000), (1000, 2000), (2000, 1000)]
     for number in (1, 3, 5, 7):
@@ -106,13 +108,13 @@ def test_both_ends_are_glued_by_id_and_site() -> None:
     assert dict(one(first, ".//a:endCxn").attrib) == {"id": ids["s/b"], "idx": "0"}
 
 
-def test_a_connector_may_stand_before_what_it_joins_and_in_another_group() -> None:
+def test_a_connector_may_precede_its_shapes_and_be_in_another_group() -> None:
     line = Connector("s/line", ConnectorEnd("s/a", 3), ConnectorEnd("s/b", 1), PEN)
     inside = Group("s/g", (Shape("s/b", box_of(5, 1, 1, 1)),), "x")
     root = write(slide("s", line, Shape("s/a", box_of(1, 1, 1, 1)), inside)).slide()
     assert dict(one(root, "//a:endCxn").attrib) == {"id": "5", "idx": "1"}
 
 
-def test_a_connector_to_nothing_is_an_error_of_its_maker() -> None:
+def test_a_connector_to_a_missing_shape_is_a_programming_error() -> None:
     with pytest.raises(KeyError):
         write(slide("s", Connector("s/line", ConnectorEnd("s/a", 3), ConnectorEnd("s/b", 1), PEN)))

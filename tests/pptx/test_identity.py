@@ -29,13 +29,13 @@ def test_identities_differ_by_deck_slide_and_shape() -> None:
     assert len(found) == 8
 
 
-def test_identities_stay_what_they_are() -> None:
+def test_identities_are_stable_across_versions() -> None:
     # decks out in the world carry these: a change would make every update of them start from nothing
     assert slide_identity("osloregionen", "members") == 3960543342
     assert shape_identity("osloregionen", "members", "members/chart") == "{360219D3-FEE5-55A7-BD77-BF00ECFA6068}"
 
 
-def test_all_objects_but_the_parts_of_drawings_can_be_found_by_their_identity(flagship_path: str) -> None:
+def test_all_objects_except_parts_of_drawings_have_an_identity(flagship_path: str) -> None:
     found = {True: 0, False: 0}
     for page in pages(flagship_path):
         for item in page.items:

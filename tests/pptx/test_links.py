@@ -30,7 +30,7 @@ def linked(link: str, **changes: object) -> Opened:
         ("https://x.no/100%25", "https://x.no/100%25"),
     ],
 )
-def test_an_address_is_a_uri(link: str, expected: str) -> None:
+def test_a_link_address_becomes_a_valid_uri(link: str, expected: str) -> None:
     assert address(link) == expected
 
 
@@ -55,7 +55,7 @@ def test_a_link_to_a_slide_jumps_to_it() -> None:
     assert opened.targets("ppt/slides/slide1.xml")[click.attrib.values()[0]] == "slide3.xml"
 
 
-def test_a_link_to_a_slide_that_is_not_there_is_plain_text() -> None:
+def test_a_link_to_a_missing_slide_becomes_plain_text() -> None:
     opened = linked("#gone")
     assert find(opened.slide(), "//a:hlinkClick") == []
     assert find(opened.slide(), "//a:t/text()") == ["her"]
@@ -71,7 +71,7 @@ def test_a_shape_can_be_a_link() -> None:
     assert len(find(opened.slide(), "//p:cNvPr/a:hlinkClick")) == 1
 
 
-def test_the_same_address_twice_is_one_relation() -> None:
+def test_repeated_addresses_share_one_relationship() -> None:
     runs = (Run("en", link="www.x.no"), Run("to", link="www.x.no"))
     body = Text((Paragraph(runs, Pt(18)),), "nb-NO", Emu(0))
     opened = write(slide("a", Shape("a/x", box_of(1, 1, 1, 1), text=body)))

@@ -117,7 +117,7 @@ HEAD = "def markup(item: Shape, word: str, many: tuple[str, ...], index: int) ->
         "return '<b>' + word + '</b>'",
     ],
 )
-def test_the_reader_sees_a_text_that_is_not_escaped(body: str) -> None:
+def test_the_analysis_finds_an_unescaped_text(body: str) -> None:
     assert unsafe(HEAD + body)
 
 
@@ -131,5 +131,5 @@ def test_the_reader_sees_a_text_that_is_not_escaped(body: str) -> None:
         "return f'<b>{len(word)}</b>'",
     ],
 )
-def test_the_reader_lets_numbers_and_escaped_texts_pass(body: str) -> None:
+def test_the_analysis_accepts_numbers_and_escaped_texts(body: str) -> None:
     assert unsafe(HEAD + body) == []

@@ -33,7 +33,7 @@ def found(request: pytest.FixtureRequest) -> Brand:
     return BRANDS[request.param]()
 
 
-def test_the_validators_find_nothing(tmp_path: Path) -> None:
+def test_the_validators_find_no_problem(tmp_path: Path) -> None:
     path = str(tmp_path / "deck.pptx")
     with open(path, "wb") as file:
         file.write(write(everything()).data)
@@ -41,21 +41,21 @@ def test_the_validators_find_nothing(tmp_path: Path) -> None:
     assert pkgcheck(path) == []
 
 
-def test_python_pptx_opens_it() -> None:
+def test_python_pptx_opens_the_deck() -> None:
     slides = write(everything()).presentation().slides
     assert len(slides) == 10
     assert slides[1].notes_slide.notes_text_frame.text == "Første linje\vandre linje\nNytt avsnitt"
     assert slides[2].shapes.title.text == "Organisering"
 
 
-def test_parts_of_the_template_stay_as_they_lie(found: Brand) -> None:
+def test_parts_of_the_template_are_copied_unchanged(found: Brand) -> None:
     before, after = read_zip(template_bytes(found)), read_zip(write(slide("s"), found).data)
     same = [name for name in before if name.startswith(("ppt/slideLayouts", "ppt/slideMasters", "ppt/theme"))]
     assert len(same) > 10
     assert all(after[name] == before[name] for name in same)
 
 
-def test_slides_count_from_256_and_stand_in_order() -> None:
+def test_slide_ids_start_at_256_in_order() -> None:
     opened = write(everything())
     entries = find(opened.xml("ppt/presentation.xml"), "//p:sldIdLst/p:sldId")
     assert [int(e.get("id")) for e in entries] == list(range(256, 266))
@@ -74,24 +74,24 @@ def test_a_hidden_slide_is_not_shown() -> None:
     assert write(everything()).slide(8).get("show") is None
 
 
-def test_every_slide_is_in_a_section_once_one_is() -> None:
+def test_if_one_slide_is_in_a_section_all_are() -> None:
     sections = find(write(everything()).xml("ppt/presentation.xml"), "//p14:section")
     assert [s.get("name") for s in sections] == ["Åpning", "Innhold"]
     assert [len(find(s, ".//p14:sldId")) for s in sections] == [2, 8]
 
 
-def test_slides_before_the_first_section_take_the_decks_title() -> None:
+def test_slides_before_the_first_section_are_in_a_section_named_after_the_deck() -> None:
     made = deck(slide("a"), slide("b", section="To"), slide("c", section="Tre"), slide("d", section="To"))
     sections = find(write(made).xml("ppt/presentation.xml"), "//p14:section")
     assert [s.get("name") for s in sections] == ["Prøvedekk", "To", "Tre", "To"]
     assert len({s.get("id") for s in sections}) == 4
 
 
-def test_without_sections_there_is_no_list_of_them() -> None:
+def test_without_sections_there_is_no_section_list() -> None:
     assert find(write(deck(slide("a"))).xml("ppt/presentation.xml"), "//p14:sectionLst") == []
 
 
-def test_notes_have_a_master_that_the_presentation_lists() -> None:
+def test_notes_have_a_notes_master_listed_in_the_presentation() -> None:
     opened = write(everything())
     listed = one(opened.xml("ppt/presentation.xml"), "//p:notesMasterIdLst/p:notesMasterId").values()[0]
     master = opened.targets("ppt/presentation.xml")[listed]
@@ -116,7 +116,7 @@ def test_title_language_and_key_are_in_the_properties() -> None:
     assert custom[0][0].text == "sample"
 
 
-def test_content_types_name_what_exists_and_nothing_else(found: Brand) -> None:
+def test_content_types_list_exactly_the_existing_parts(found: Brand) -> None:
     opened = write(deck(slide("s", Shape("s/x", box_of(1, 1, 1, 1), text=text("x")))), found)
     types = opened.xml("[Content_Types].xml")
     overrides = [t.get("PartName")[1:] for t in types if t.get("PartName")]
@@ -125,18 +125,18 @@ def test_content_types_name_what_exists_and_nothing_else(found: Brand) -> None:
     assert {t.get("Extension") for t in types if t.get("Extension")} <= endings
 
 
-def test_the_templates_thumbnail_stays_behind() -> None:
+def test_the_thumbnail_of_the_template_is_not_copied() -> None:
     assert not [name for name in write(slide("s")).names if "thumbnail" in name]
 
 
-def test_pictures_do_not_take_the_names_of_the_templates() -> None:
+def test_pictures_do_not_reuse_media_names_of_the_template() -> None:
     picture = Picture("s/p", box_of(1, 1, 1, 1), Image(png(), "image/png", 2, 2), "Grå")
     before = set(read_zip(template_bytes(own())))
     added = [n for n in write(slide("s", picture), own()).names if "media" in n and n not in before]
     assert len(added) == 1
 
 
-def test_a_picture_shares_its_name_with_no_other_whatever_the_ending_and_the_capitals() -> None:
+def test_picture_names_are_unique_regardless_of_extension_and_case() -> None:
     lie = ["ppt/media/image1.PNG", "ppt/media/IMAGE2.gif", "ppt/Media/image%33.emf", "ppt/media/image5.svg"]
     parts = Parts(Template(tuple([pack(name, name.encode()) for name in lie])))
     lie += [f"ppt/slides/{parts.image(ending.encode(), ending)}" for ending in ("png", "jpeg", "svg")]
@@ -145,7 +145,7 @@ def test_a_picture_shares_its_name_with_no_other_whatever_the_ending_and_the_cap
     assert len(set(stems)) == len(lie), lie
 
 
-def test_pictures_that_are_packed_by_their_format_are_stored_and_all_else_is_deflated() -> None:
+def test_compressed_picture_formats_are_stored_and_other_parts_deflated() -> None:
     vector = b"<svg xmlns='http://www.w3.org/2000/svg'/>" * 9
     image = Image(png(), "image/png", 2, 2, vector)
     members = write(slide("s", Picture("s/p", box_of(1, 1, 1, 1), image, "Grå"))).zip.infolist()
@@ -156,7 +156,7 @@ def test_pictures_that_are_packed_by_their_format_are_stored_and_all_else_is_def
 
 
 @pytest.mark.parametrize("hidden", [range(0), range(3, 4), range(10), range(0, 10, 2)], ids=str)
-def test_the_properties_count_what_python_pptx_counts(hidden: range) -> None:
+def test_document_properties_have_the_counts_of_python_pptx(hidden: range) -> None:
     slides = [one.replace(hidden=place in hidden) for place, one in enumerate(everything().slides)]
     opened = write(everything().replace(slides=tuple(slides)))
     own = {etree.QName(one).localname: one.text for one in opened.xml("docProps/app.xml")}
@@ -166,7 +166,7 @@ def test_the_properties_count_what_python_pptx_counts(hidden: range) -> None:
     assert own["HiddenSlides"] == str([one._element.get("show") for one in there].count("0")) == str(len(hidden))
 
 
-def test_a_templates_relations_lead_to_parts_in_other_case_and_percent_encoded() -> None:
+def test_template_relationships_resolve_regardless_of_case_and_percent_encoding() -> None:
     members = dict(read_zip(template_bytes(own())))
     name = "ppt/_rels/presentation.xml.rels"
     rows = members[name].read().replace(b"notesMasters/notesMaster1", b"NotesMasters/notes%4Daster1")
@@ -175,7 +175,7 @@ def test_a_templates_relations_lead_to_parts_in_other_case_and_percent_encoded()
     assert read_template(write_zip(members.values())).notes_master == "ppt/notesMasters/notesMaster1.xml"
 
 
-def test_a_template_of_other_prefixes_is_spliced_too() -> None:
+def test_a_template_with_other_namespace_prefixes_is_supported() -> None:
     odd = (
         b'<?xml version="1.0"?><q:presentation xmlns:q="http://schemas.openxmlformats.org/presentationml/2006/main"'
         b" xmlns:z='http://schemas.openxmlformats.org/officeDocument/2006/relationships'>"
@@ -227,11 +227,11 @@ def test_libreoffice_draws_every_slide(tmp_path: Path) -> None:
         assert words in texts[number - 1]
 
 
-def test_the_second_time_gives_the_same_bytes() -> None:
+def test_a_second_build_gives_the_same_bytes() -> None:
     assert write(everything()).data == write(everything()).data
 
 
-def test_an_empty_deck_is_a_presentation() -> None:
+def test_an_empty_deck_is_a_valid_presentation() -> None:
     opened = write(deck())
     assert len(opened.presentation().slides) == 0
     assert isinstance(opened, Opened)
@@ -242,7 +242,7 @@ def test_a_title_in_a_layout_fills_its_placeholder() -> None:
     assert presentation.slides[0].shapes.title.text == "Medlemmer"
 
 
-def test_the_base_lies_in_the_deck_and_the_validators_find_nothing(tmp_path: Path) -> None:
+def test_the_base_is_in_the_deck_and_the_validators_find_no_problem(tmp_path: Path) -> None:
     data = write_deck(everything(), brand(), b'{"title": "<A> & \\"B\\" ]]>"}\n')
     opened = Opened(data)
     assert opened.xml("customXml/item1.xml").text == '{"title": "<A> & "B" ]]>"}\n'.replace('"B"', '\\"B\\"')

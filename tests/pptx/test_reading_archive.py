@@ -47,7 +47,7 @@ DOCTYPE = b'<!DOCTYPE x [<!ENTITY a "b">]><p:sld xmlns:p="http://schemas.openxml
         pytest.param(changed("ppt/slides/slide1.xml", DOCTYPE), "deck-damaged", id="a document type"),
     ],
 )
-def test_what_cannot_be_read_is_one_finding(data: bytes, code: str) -> None:
+def test_an_unreadable_file_gives_one_finding(data: bytes, code: str) -> None:
     with pytest.raises(InvalidInput) as caught:
         read_deck(data, "out/deck.pptx")
     assert [finding.code for finding in caught.value.findings] == [code]
@@ -61,14 +61,14 @@ def test_what_cannot_be_read_is_one_finding(data: bytes, code: str) -> None:
         ("http://schemas.example.org/other", "has no presentation in it"),
     ],
 )
-def test_a_package_without_an_ordinary_presentation_is_named_as_what_it_is(relation: str, message: str) -> None:
+def test_a_package_of_another_type_is_named_as_such(relation: str, message: str) -> None:
     rows = f'<Relationship Id="rId1" Type="{relation}" Target="ppt/presentation.xml"/>'
     namespace = "http://schemas.openxmlformats.org/package/2006/relationships"
     with pytest.raises(InvalidInput, match=message):
         read_deck(changed("_rels/.rels", f'<Relationships xmlns="{namespace}">{rows}</Relationships>'.encode()))
 
 
-def test_a_part_that_swells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_part_that_expands_too_much_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(package, "RATIO_FROM", 1000)
     with pytest.raises(InvalidInput, match="deck-too-large"):
         read_deck(changed("ppt/media/image9.png", bytes(4_000_000)))
@@ -77,12 +77,12 @@ def test_a_part_that_swells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     "limits", [package.Limits(members=5), package.Limits(unpacked=1000), package.Limits(file=1000)]
 )
-def test_a_package_beyond_a_limit_is_refused(limits: package.Limits) -> None:
+def test_a_package_over_a_limit_is_rejected(limits: package.Limits) -> None:
     with pytest.raises(InvalidInput, match="deck-too-large"):
         package.Package(good(), deck_policy("deck.pptx").replace(limits=limits))
 
 
-def test_every_cut_of_a_deck_is_a_finding() -> None:
+def test_every_truncation_of_a_deck_is_a_finding() -> None:
     data = good()
     for length in range(0, len(data) - 1, 997):
         with pytest.raises(InvalidInput):

@@ -23,25 +23,25 @@ from tests.pptx.updating import differences, edited, made, shape
 
 
 @pytest.mark.parametrize("on", [brand, own], ids=["foreign", "own"])
-def test_what_was_written_is_read_again(on: Any) -> None:
+def test_a_written_deck_is_read_back_unchanged(on: Any) -> None:
     found: Brand = on()
     assert differences(known(everything(), found), made(everything(), found)) == []
 
 
-def test_a_save_by_python_pptx_is_no_edit() -> None:
+def test_a_save_by_python_pptx_is_not_an_edit() -> None:
     data = edited(made(everything()), lambda presentation: None)
     assert differences(known(everything(), brand()), data) == []
     assert read_deck(data).base == base_bytes(known(everything(), brand()))
 
 
-def test_the_deck_names_itself_and_its_base() -> None:
+def test_the_deck_states_its_name_and_base() -> None:
     found = read_deck(made(everything()))
     base = base_bytes(known(everything(), brand()))
     assert (found.known.key, found.known.title) == ("sample", "Prøvedekk")
     assert (found.base, found.base_hash) == (base, base_hash(base))
 
 
-def test_a_deck_that_lost_the_part_of_a_slide_is_damaged_and_no_deck_of_one_slide_less() -> None:
+def test_a_deck_without_the_part_of_a_slide_is_damaged_and_not_one_slide_shorter() -> None:
     members = dict(read_zip(made(everything())))
     lost = members.pop("ppt/slides/slide2.xml")
     with pytest.raises(InvalidInput) as refused:
@@ -50,7 +50,7 @@ def test_a_deck_that_lost_the_part_of_a_slide_is_damaged_and_no_deck_of_one_slid
     assert found.code == "deck-damaged" and lost.name in found.message
 
 
-def test_a_deck_without_markers_is_read_too() -> None:
+def test_a_deck_without_markers_is_readable() -> None:
     out = io.BytesIO()
     presentation = pptx.Presentation()
     presentation.slides.add_slide(presentation.slide_layouts[0]).shapes.title.text = "Hei"
@@ -60,7 +60,7 @@ def test_a_deck_without_markers_is_read_too() -> None:
     assert [slide.title for slide in found.known.slides] == ["Hei"]
 
 
-def test_a_base_is_found_by_its_root_and_not_by_its_relation() -> None:
+def test_a_base_is_found_by_its_root_element_and_not_by_its_relationship() -> None:
     members = dict(read_zip(made(everything())))
     rels = "ppt/_rels/presentation.xml.rels"
     root = etree.fromstring(members[rels].read())
@@ -104,13 +104,13 @@ def say(one: Any) -> None:
         (2, "diagram/b", lambda s: s.line.fill.background(), "line"),
     ],
 )
-def test_one_edit_is_one_difference(number: int, name: str, edit: Any, kind: str) -> None:
+def test_one_edit_gives_one_difference(number: int, name: str, edit: Any, kind: str) -> None:
     data = edited(made(everything()), lambda p: edit(shape(p.slides[number], name)))
     noted = differences(known(everything(), brand()), data)
     assert [(key, one.kind) for key, one in noted] == [(name, kind)]
 
 
-def test_notes_and_hidden_slides_are_seen() -> None:
+def test_notes_and_hidden_slides_are_read() -> None:
     def edit(presentation: Any) -> None:
         presentation.slides[1].notes_slide.notes_text_frame.text = "Ny"
         presentation.slides[2]._element.set("show", "0")
@@ -139,13 +139,13 @@ def read_keyed(data: bytes) -> Any:
     return match(known(everything(), brand()), read_deck(data).known)
 
 
-def test_a_placeholder_without_a_place_has_its_layouts() -> None:
+def test_a_placeholder_without_a_position_takes_the_layouts() -> None:
     item = next(i for i in read_deck(made(everything())).known.slides[0].items if i.slot == "ctrTitle")
     slot = brand().layout("cover").slot("ctrTitle")
     assert slot and item.box == slot.box
 
 
-def test_alternate_content_reads_as_the_shape_that_it_stands_for() -> None:
+def test_alternate_content_is_read_as_its_shape() -> None:
     markup = (
         b'<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
         b' xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"><mc:Choice Requires="p14"><p:sp><p:nvSpPr>'
@@ -159,7 +159,7 @@ def test_alternate_content_reads_as_the_shape_that_it_stands_for() -> None:
     assert (found.kind, found.marks.name, found.key) == ("shape", "Formel", "#77")
 
 
-def test_two_shapes_of_one_id_have_two_keys() -> None:
+def test_two_shapes_with_the_same_id_have_different_keys() -> None:
     def edit(presentation: Any) -> None:
         tree = presentation.slides[0].shapes._spTree
         tree.append(etree.fromstring(etree.tostring(tree[-1])))
@@ -179,12 +179,12 @@ def test_a_path_that_was_edited_by_hand_is_an_edit() -> None:
     ]
 
 
-def test_a_slide_says_where_links_lead() -> None:
+def test_link_targets_of_a_slide_are_read() -> None:
     found = read_keyed(made(everything()))
     runs = [run for item in found.known.slides[1].items for one in item.text for run in one.runs if run.link]
     assert [run.link for run in runs] == ["https://www.osloregionen.no", "#map"]
 
 
-def test_reading_depends_on_nothing_but_the_bytes() -> None:
+def test_reading_depends_only_on_the_bytes() -> None:
     data = made(deck(slide("a", title("a", "Tittel"))))
     assert read_deck(data) == read_deck(data)

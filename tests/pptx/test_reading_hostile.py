@@ -37,7 +37,7 @@ def spoilt(data: bytes, seed: int) -> bytes:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_nonsense_in_a_deck_is_read_or_refused(seed: int) -> None:
+def test_a_deck_with_nonsense_is_read_or_rejected(seed: int) -> None:
     try:
         read_deck(spoilt(made(everything()), seed))
     except InvalidInput as refused:
@@ -45,7 +45,7 @@ def test_nonsense_in_a_deck_is_read_or_refused(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_nonsense_in_a_deck_is_updated_or_refused(seed: int) -> None:
+def test_a_deck_with_nonsense_is_updated_or_rejected(seed: int) -> None:
     name = sorted(CHANGES)[seed % len(CHANGES)]
     try:
         updated(spoilt(made(everything()), seed + 1000), CHANGES[name]())

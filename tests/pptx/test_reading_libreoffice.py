@@ -30,7 +30,7 @@ def sharp(found: Deck) -> Deck:
     return found.replace(slides=tuple(slides))
 
 
-def test_the_flagship_is_found_again_without_an_edit(flagship: Any, tmp_path: Path) -> None:
+def test_the_flagship_saved_by_libreoffice_has_no_edits(flagship: Any, tmp_path: Path) -> None:
     found = load_brand("ruten", str(REPOSITORY / "decks"))
     base = known(flagship.deck, found)
     data = resaved(made(flagship.deck, found), str(tmp_path))
@@ -40,13 +40,13 @@ def test_the_flagship_is_found_again_without_an_edit(flagship: Any, tmp_path: Pa
 
 @pytest.mark.slow
 @pytest.mark.parametrize("on", [brand, own], ids=["foreign", "own"])
-def test_every_kind_of_object_is_found_again_without_an_edit(on: Any, tmp_path: Path) -> None:
+def test_every_kind_of_object_saved_by_libreoffice_has_no_edits(on: Any, tmp_path: Path) -> None:
     assert differences(known(sharp(everything()), on()), resaved(made(sharp(everything()), on()), str(tmp_path))) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["osloregionen", "gallery"])
-def test_an_update_of_what_libreoffice_saved_is_all_there_and_no_worse(name: str, tmp_path: Path) -> None:
+def test_an_update_of_a_libreoffice_deck_is_complete_and_adds_no_faults(name: str, tmp_path: Path) -> None:
     path = str(REPOSITORY / "decks" / f"{name}.yaml")
     found = load_brand("ruten", str(REPOSITORY / "decks"))
     data = resaved(made(build(path).deck, found), str(tmp_path))
@@ -57,7 +57,7 @@ def test_an_update_of_what_libreoffice_saved_is_all_there_and_no_worse(name: str
 
 
 @pytest.mark.slow
-def test_what_comes_new_to_a_deck_from_libreoffice_stands_in_the_brands_typeface(tmp_path: Path) -> None:
+def test_new_content_in_a_libreoffice_deck_uses_the_typeface_of_the_brand(tmp_path: Path) -> None:
     found = own()
     saved = resaved(made(everything(), found), str(tmp_path))
     after = Opened(updated(saved, CHANGES["a first slide more"](), found))

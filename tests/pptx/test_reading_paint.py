@@ -57,7 +57,7 @@ def painted(colour: str, name: str = "diagram/a") -> list[Any]:
         f'<a:srgbClr val="{NAVY}">{transform("lumMod", 50)}</a:srgbClr>',
     ],
 )
-def test_a_new_colour_is_an_edit_however_it_is_written(colour: str) -> None:
+def test_a_new_colour_is_an_edit_in_any_notation(colour: str) -> None:
     assert painted(colour) == [("diagram/a", "fill")]
 
 
@@ -72,7 +72,7 @@ def test_a_new_colour_is_an_edit_however_it_is_written(colour: str) -> None:
         f'<a:sysClr val="window" lastClr="{NAVY}"/>',
     ],
 )
-def test_the_same_colour_written_otherwise_is_no_edit(colour: str) -> None:
+def test_the_same_colour_in_another_notation_is_not_an_edit(colour: str) -> None:
     assert painted(colour) == []
 
 
@@ -81,7 +81,7 @@ STEP = st.sampled_from(sorted(AMOUNTS)).flatmap(lambda name: st.tuples(st.just(n
 
 
 @given(st.sampled_from(["tx1", "bg2", "accent1", "hlink", "dk2"]), st.lists(STEP, max_size=4), st.integers(0, 100))
-def test_a_colour_that_was_read_is_written_so_that_it_reads_the_same(
+def test_a_colour_round_trips_through_reading_and_writing(
     slot: str, steps: list[tuple[str, int | None]], alpha: int
 ) -> None:
     inside = "".join(transform(name, amount) for name, amount in steps) + transform("alpha", alpha)

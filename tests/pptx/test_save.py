@@ -37,7 +37,7 @@ def refused(path: Path, force: bool = False, data: bytes = NEW) -> Any:
     return finding
 
 
-def test_a_new_deck_takes_the_place_of_the_old(tmp_path: Path) -> None:
+def test_a_new_deck_replaces_the_old_one(tmp_path: Path) -> None:
     path = tmp_path / "deck.pptx"
     path.write_bytes(OLD)
     save(str(path), NEW)
@@ -45,13 +45,13 @@ def test_a_new_deck_takes_the_place_of_the_old(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["deck.pptx"]
 
 
-def test_missing_folders_are_made(tmp_path: Path) -> None:
+def test_missing_folders_are_created(tmp_path: Path) -> None:
     path = tmp_path / "out" / "board" / "deck.pptx"
     save(str(path), NEW)
     assert path.read_bytes() == NEW
 
 
-def test_a_name_without_a_folder_is_in_this_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_without_a_folder_is_in_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     save("deck.pptx", NEW)
     assert (tmp_path / "deck.pptx").read_bytes() == NEW
@@ -70,7 +70,7 @@ def test_a_name_without_a_folder_is_in_this_one(tmp_path: Path, monkeypatch: pyt
         (".~lock.osloregionen.pptx#", b"\xff\xfe,,,", "in another program"),
     ],
 )
-def test_an_open_deck_is_refused_by_name(tmp_path: Path, lock: str, content: bytes, who: str) -> None:
+def test_an_open_deck_is_rejected_by_name(tmp_path: Path, lock: str, content: bytes, who: str) -> None:
     path = tmp_path / "osloregionen.pptx"
     path.write_bytes(OLD)
     (tmp_path / lock).write_bytes(content)
@@ -81,14 +81,14 @@ def test_an_open_deck_is_refused_by_name(tmp_path: Path, lock: str, content: byt
     assert path.read_bytes() == OLD
 
 
-def test_force_passes_over_a_lock_left_behind(tmp_path: Path) -> None:
+def test_force_ignores_a_stale_lock(tmp_path: Path) -> None:
     path = tmp_path / "deck.pptx"
     (tmp_path / "~$deck.pptx").write_bytes(powerpoint_lock("Kari"))
     save(str(path), NEW, force=True)
     assert path.read_bytes() == NEW
 
 
-def test_the_lock_of_another_deck_is_no_lock_of_this_one(tmp_path: Path) -> None:
+def test_the_lock_of_another_deck_is_ignored(tmp_path: Path) -> None:
     (tmp_path / "~$other.pptx").write_bytes(powerpoint_lock("Kari"))
     (tmp_path / "~$ck.pptx").write_bytes(powerpoint_lock("Kari"))
     assert open_elsewhere(str(tmp_path / "deck.pptx")) is None
@@ -116,7 +116,7 @@ def failing(number: int) -> Any:
     ("call", "number", "word"),
     [("fsync", errno.ENOSPC, "no space"), ("replace", errno.EACCES, "denied"), ("open", errno.EROFS, "read-only")],
 )
-def test_a_failing_disk_is_a_finding_and_the_old_deck_stays(
+def test_a_failing_disk_is_a_finding_and_the_old_deck_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, number: int, word: str
 ) -> None:
     path = tmp_path / "deck.pptx"
@@ -130,7 +130,7 @@ def test_a_failing_disk_is_a_finding_and_the_old_deck_stays(
     assert os.listdir(tmp_path) == ["deck.pptx"]
 
 
-def test_what_cannot_be_read_again_does_not_take_the_place(tmp_path: Path) -> None:
+def test_an_unreadable_result_does_not_replace_the_old_deck(tmp_path: Path) -> None:
     path = tmp_path / "deck.pptx"
     path.write_bytes(OLD)
     assert "read again" in refused(path, data=NEW[:-10]).message
@@ -149,7 +149,7 @@ def test_a_link_to_a_deck_stays_a_link(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
-def test_the_rights_of_the_old_deck_are_kept(tmp_path: Path) -> None:
+def test_the_permissions_of_the_old_deck_are_kept(tmp_path: Path) -> None:
     path = tmp_path / "deck.pptx"
     path.write_bytes(OLD)
     path.chmod(0o640)
@@ -167,7 +167,7 @@ save.save(sys.argv[2], open(sys.argv[3], "rb").read())
 
 
 @pytest.mark.parametrize("moment", ["makedirs", "fsync", "replace"])
-def test_a_process_that_dies_leaves_the_old_deck(tmp_path: Path, moment: str) -> None:
+def test_the_old_deck_survives_a_killed_process(tmp_path: Path, moment: str) -> None:
     path, source = tmp_path / "deck.pptx", tmp_path / "new"
     path.write_bytes(OLD)
     source.write_bytes(NEW)

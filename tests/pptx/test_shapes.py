@@ -21,12 +21,12 @@ def body_in(role: Any, type: str = "obj", on: Any = None) -> tuple[Opened, Any]:
     return opened, one(opened.slide(), "//p:sp")
 
 
-def test_a_placeholder_in_its_place_inherits_it() -> None:
+def test_an_unmoved_placeholder_inherits_its_position() -> None:
     _, shape = body_in("content")
     assert len(one(shape, "p:spPr")) == 0
 
 
-def test_a_placeholder_moved_says_where_it_is() -> None:
+def test_a_moved_placeholder_states_its_position() -> None:
     moved = title("s", "x").replace(box=box_of(1, 2, 3, 4))
     offset = one(write(slide("s", moved)).slide(), "//p:sp/p:spPr/a:xfrm/a:off")
     assert (offset.get("x"), offset.get("y")) == ("914400", "1828800")
@@ -41,12 +41,12 @@ def test_a_placeholder_moved_says_where_it_is() -> None:
         ("sldNum", 12, {"type": "sldNum", "idx": "12"}),
     ],
 )
-def test_a_placeholder_names_its_slot(type: Any, idx: int, expected: dict[str, str]) -> None:
+def test_a_placeholder_states_its_type_and_index(type: Any, idx: int, expected: dict[str, str]) -> None:
     item = Placeholder("s/x", type, idx, box_of(1, 1, 1, 1), text("x"))
     assert dict(one(write(slide("s", item)).slide(), "//p:ph").attrib) == expected
 
 
-def test_only_body_texts_may_shrink_what_people_type_later() -> None:
+def test_only_body_texts_shrink_on_overflow() -> None:
     for role, type, count in (
         ("content", "obj", 1),
         ("two", "obj", 1),
@@ -57,7 +57,7 @@ def test_only_body_texts_may_shrink_what_people_type_later() -> None:
         assert len(find(shape, ".//a:normAutofit")) == count, (role, type)
 
 
-def test_a_shape_without_fill_and_line_says_so() -> None:
+def test_a_shape_without_fill_and_line_states_that() -> None:
     properties = one(write(slide("s", Shape("s/x", box_of(1, 1, 1, 1), decorative=True))).slide(), "//p:sp/p:spPr")
     assert len(find(properties, "a:noFill")) == 1
     assert len(find(properties, "a:ln/a:noFill")) == 1
@@ -79,7 +79,7 @@ def test_a_line_has_width_dash_and_arrows() -> None:
         (Shape("s/x", box_of(1, 1, 1, 1), "ellipse", text=text("x")), None),
     ],
 )
-def test_a_bare_text_is_a_text_box(shape: Shape, expected: str | None) -> None:
+def test_text_without_fill_and_line_is_a_text_box(shape: Shape, expected: str | None) -> None:
     assert one(write(slide("s", shape)).slide(), "//p:cNvSpPr").get("txBox") == expected
 
 
@@ -94,19 +94,19 @@ def test_a_freeform_is_one_path_with_all_its_rings() -> None:
     assert [child.tag.rpartition("}")[2] for child in path] == ["moveTo", "lnTo", "lnTo", "lnTo", "close"] * 2
 
 
-def test_a_freeform_without_points_is_still_a_shape() -> None:
+def test_a_freeform_without_points_is_a_valid_shape() -> None:
     empty = Freeform("s/none", box_of(1, 1, 1, 1), (10, 10), ((),), alt="ingenting")
     assert len(one(write(slide("s", empty)).slide(), "//a:path")) == 0
 
 
-def test_a_group_keeps_the_slides_coordinates() -> None:
+def test_a_group_uses_slide_coordinates() -> None:
     transform = one(write(slide("s", diagram("s"))).slide(), "//p:grpSp/p:grpSpPr/a:xfrm")
     values = [tuple(child.attrib.values()) for child in transform]
     assert values[:2] == values[2:]
     assert values[:2] == [("914400", "1828800"), ("6400800", "2743200")]
 
 
-def test_groups_stand_in_groups() -> None:
+def test_groups_can_be_nested() -> None:
     outer = Group(
         "s/outer", (Group("s/inner", (Shape("s/a", box_of(2, 2, 1, 1)),), ""), Shape("s/b", box_of(1, 1, 1, 1))), "x"
     )
@@ -124,18 +124,18 @@ def test_ids_follow_the_reading_order_and_are_unique() -> None:
         assert ids == list(range(1, len(ids) + 1))
 
 
-def test_two_objects_of_one_key_still_have_ids_of_their_own() -> None:
+def test_two_objects_with_the_same_key_have_different_ids() -> None:
     twins = (Shape("s/x", box_of(1, 1, 1, 1), decorative=True), Shape("s/x", box_of(3, 1, 1, 1), decorative=True))
     ids = [e.get("id") for e in find(write(slide("s", *twins)).slide(), "//p:cNvPr")]
     assert len(ids) == len(set(ids)) == 3
 
 
-def test_names_are_keys_and_alt_texts_are_described() -> None:
+def test_shape_names_are_keys_and_descriptions_are_alt_texts() -> None:
     props = one(write(slide("s", freeform("s"))).slide(), "//p:sp//p:cNvPr")
     assert (props.get("name"), props.get("descr")) == ("s/oslo", "Oslo")
 
 
-def test_decoration_is_marked_and_not_described() -> None:
+def test_decorative_shapes_are_marked_and_have_no_description() -> None:
     props = one(write(slide("s", freeform("s").replace(decorative=True))).slide(), "//p:sp//p:cNvPr")
     assert one(props, ".//adec:decorative").get("val") == "1"
     assert props.get("descr") is None
@@ -147,7 +147,7 @@ def identities(opened: Opened) -> dict[str, str]:
     return {one(mark, "ancestor::p:cNvPr").get("name"): mark.get("id") for mark in marks}
 
 
-def test_every_shape_has_an_identity_that_only_its_keys_decide() -> None:
+def test_the_identity_of_a_shape_depends_only_on_its_keys() -> None:
     first = write(everything())
     moved = everything()
     moved = moved.replace(slides=tuple(reversed(moved.slides)))
@@ -156,7 +156,7 @@ def test_every_shape_has_an_identity_that_only_its_keys_decide() -> None:
     assert len(set(ids.values())) == len(ids) > 25
 
 
-def test_every_shape_has_a_text_body_and_none_a_style() -> None:
+def test_every_shape_has_a_text_body_and_no_style() -> None:
     opened = write(everything())
     for number in range(1, 11):
         assert find(opened.slide(number), "//p:sp[not(p:txBody)] | //p:style") == []
@@ -179,14 +179,14 @@ def test_a_picture_is_cropped_and_stored_once() -> None:
     assert opened.zip.read("ppt/media/image1.png") == png()
 
 
-def test_a_vector_original_stands_beside_the_bitmap() -> None:
+def test_a_vector_original_is_embedded_beside_the_bitmap() -> None:
     opened = write(everything())
     vector = one(opened.slide(10), "//asvg:svgBlip").attrib.values()[0]
     target = opened.targets("ppt/slides/slide10.xml")[vector]
     assert opened.zip.read(target.replace("..", "ppt")) == SVG
 
 
-def test_a_picture_fills_the_layouts_slot() -> None:
+def test_a_picture_fills_the_picture_placeholder_of_the_layout() -> None:
     slot = brand().layout("picture").slot("pic")
     assert slot
     picture = Picture("s/p", slot.box, Image(png(), "image/png", 2, 2), "Grå", placeholder=slot.idx)

@@ -18,11 +18,11 @@ def test_a_table_has_a_header_row_and_a_cell_for_every_column() -> None:
     assert find(root, "a:tr/@h") == ["400000", "400000"]
 
 
-def test_a_table_without_header_says_none() -> None:
+def test_a_table_without_a_header_has_no_header_flag() -> None:
     assert one(write(slide("s", table("s").replace(header=False))).slide(), "//a:tblPr").get("firstRow") is None
 
 
-def test_every_cell_says_margins_anchor_borders_fill_and_weight() -> None:
+def test_every_cell_states_margins_anchor_borders_fill_and_weight() -> None:
     for cell in find(write(slide("s", table("s"))).slide(), "//a:tc"):
         properties = one(cell, "a:tcPr")
         assert set(properties.attrib) == {"marL", "marR", "marT", "marB", "anchor"}
@@ -46,17 +46,17 @@ def test_a_cells_own_margins_are_written() -> None:
     assert dict(found.attrib) == {"marL": "1", "marT": "2", "marR": "3", "marB": "4", "anchor": "b"}
 
 
-def test_the_style_is_the_templates_own() -> None:
+def test_the_table_style_is_the_templates_default() -> None:
     written = write(slide("s", table("s")), own())
     styles = written.xml("ppt/tableStyles.xml")
     assert one(written.slide(), "//a:tableStyleId").text == styles.get("def")
 
 
-def test_without_a_style_of_its_own_a_template_gets_the_plain_one() -> None:
+def test_a_template_without_a_table_style_gets_the_plain_one() -> None:
     style = one(write(slide("s", table("s"))).slide(), "//a:tableStyleId")
     assert style.text == "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
-def test_a_table_is_described() -> None:
+def test_a_table_has_an_alt_text() -> None:
     props = one(write(slide("s", table("s"))).slide(), "//p:graphicFrame//p:cNvPr")
     assert props.get("descr") == "Kommuner i hvert fylke"

@@ -39,7 +39,7 @@ def said(element: Any) -> dict[str, str]:
     return attributes
 
 
-def test_a_placeholder_in_the_layouts_own_look_says_only_its_language() -> None:
+def test_a_placeholder_with_the_formatting_of_its_layout_states_only_its_language() -> None:
     found = body(Paragraph((Run("Tekst"),), STYLE.size))
     assert said(found) == {}
     assert find(found, ".//a:pPr") == []
@@ -58,11 +58,11 @@ def test_a_placeholder_in_the_layouts_own_look_says_only_its_language() -> None:
         (Run("x"), Pt(13.5), {"sz": "1350"}),
     ],
 )
-def test_a_placeholder_says_what_differs_from_its_level(run: Run, size: Pt, expected: dict[str, str]) -> None:
+def test_a_placeholder_states_only_differences_from_its_level(run: Run, size: Pt, expected: dict[str, str]) -> None:
     assert said(body(Paragraph((run,), size))) == expected
 
 
-def test_a_placeholder_says_no_colour_that_its_level_has() -> None:
+def test_a_placeholder_does_not_repeat_the_colour_of_its_level() -> None:
     own, other = [
         body(Paragraph((Run("x", colour=colour),), STYLE.size)) for colour in (STYLE.colour, Colour("accent2"))
     ]
@@ -70,21 +70,21 @@ def test_a_placeholder_says_no_colour_that_its_level_has() -> None:
     assert len(find(other, ".//a:r//a:solidFill")) == 1
 
 
-def test_a_rectangle_with_an_outline_is_no_text_box() -> None:
+def test_a_rectangle_with_an_outline_is_not_a_text_box() -> None:
     words = Text((Paragraph((Run("x"),), Pt(18.0)),), "nb-NO", Emu(0))
     bare = Shape("s/bare", box_of(1, 1, 2, 1), text=words)
     found = write(slide("s", bare, bare.replace(key="s/lined", line=Stroke(Colour("tx1"), Pt(1.0))))).slide()
     assert [one.get("txBox") for one in find(found, "//p:cNvSpPr")] == ["1", None]
 
 
-def test_a_level_below_takes_the_style_of_that_level() -> None:
+def test_a_deeper_level_takes_the_style_of_that_level() -> None:
     assert BODY
     found = body(Paragraph((Run("x"),), BODY.levels[1].size, level=1))
     assert said(found) == {}
     assert dict(one(found, ".//a:pPr").attrib) == {"lvl": "1"}
 
 
-def test_a_shape_says_size_and_colour_outright() -> None:
+def test_a_shape_states_size_and_colour_explicitly() -> None:
     found = boxed(Paragraph((Run("x"),), Pt(18)))
     assert said(found) == {"sz": "1800"}
     assert one(found, ".//a:r//a:schemeClr").get("val") == "tx1"
@@ -106,7 +106,7 @@ def test_indents_of_a_shapes_paragraph_are_written_as_given(changes: dict[str, A
     assert dict(one(found, ".//a:pPr").attrib) == expected
 
 
-def test_indents_that_the_level_has_are_left_to_it() -> None:
+def test_indents_of_the_level_are_not_repeated() -> None:
     paragraph = Paragraph((Run("x"),), STYLE.size, margin=STYLE.margin, indent=STYLE.indent, align=STYLE.align)
     assert find(body(paragraph), ".//a:pPr") == []
 
@@ -120,9 +120,7 @@ def test_indents_that_the_level_has_are_left_to_it() -> None:
         ("number", ["buAutoNum"], ["buAutoNum"]),
     ],
 )
-def test_bullets_are_said_where_the_style_does_not_give_them(
-    bullet: Any, in_body: list[str], in_shape: list[str]
-) -> None:
+def test_bullets_are_written_if_the_style_has_none(bullet: Any, in_body: list[str], in_shape: list[str]) -> None:
     assert STYLE.bullet
     paragraph = Paragraph((Run("x"),), STYLE.size, bullet=bullet)
     assert [e.tag.removeprefix(A) for e in find(body(paragraph), ".//a:pPr/*")] == in_body
@@ -136,7 +134,7 @@ def test_space_and_line_spacing_are_points_and_percent() -> None:
     assert one(found, ".//a:lnSpc/a:spcPct").get("val") == "90000"
 
 
-def test_space_that_a_template_may_give_in_percent_is_said_at_another_size() -> None:
+def test_paragraph_spacing_is_written_at_a_size_that_differs_from_the_style() -> None:
     same = Paragraph((Run("x"),), STYLE.size, before=STYLE.before)
     smaller = Paragraph((Run("x"),), STYLE.size - 4, before=STYLE.before)
     assert find(body(same), ".//a:spcBef") == []
@@ -160,17 +158,17 @@ def test_an_empty_text_is_a_paragraph_with_a_language() -> None:
         assert one(found, "a:p/a:endParaRPr").get("lang") == "nb-NO"
 
 
-def test_a_run_in_another_language_says_so() -> None:
+def test_a_run_in_another_language_states_it() -> None:
     found = boxed(Paragraph((Run("en "), Run("two", language="en-GB")), Pt(18)))
     assert [rpr.get("lang") for rpr in find(found, ".//a:rPr")] == ["nb-NO", "en-GB"]
 
 
 @pytest.mark.parametrize(("anchor", "expected"), [("t", "t"), ("ctr", "ctr"), ("b", "b"), (None, "ctr")])
-def test_a_shapes_text_hangs_where_it_should(anchor: Any, expected: str) -> None:
+def test_the_text_of_a_shape_is_anchored_correctly(anchor: Any, expected: str) -> None:
     assert one(boxed(Paragraph((Run("x"),), Pt(18)), anchor=anchor), "a:bodyPr").get("anchor") == expected
 
 
-def test_insets_are_said_where_they_are_not_the_default() -> None:
+def test_insets_are_written_if_they_differ_from_the_default() -> None:
     usual = boxed(Paragraph((Run("x"),), Pt(18)), insets=Insets())
     tight = boxed(Paragraph((Run("x"),), Pt(18)), insets=Insets(Emu(0), Emu(1), Emu(2), Emu(3)))
     assert one(usual, "a:bodyPr").get("lIns") is None
@@ -188,7 +186,7 @@ def test_colours_are_theme_slots_with_their_modulation() -> None:
     ]
 
 
-def test_every_run_field_break_and_end_has_a_language_and_nothing_names_a_typeface() -> None:
+def test_every_run_field_break_and_paragraph_end_has_a_language_and_no_typeface() -> None:
     opened = write(everything())
     parts = [name for name in opened.names if name.startswith(("ppt/slides/s", "ppt/notesSlides/n", "ppt/charts/c"))]
     assert len(parts) > 10

@@ -13,7 +13,7 @@ TEXTS = st.text(st.characters(codec=None), max_size=60)  # lone surrogates and c
 
 
 @given(TEXTS)
-def test_any_text_stands_in_an_element_and_an_attribute(text: str) -> None:
+def test_any_text_can_be_written_to_elements_and_attributes(text: str) -> None:
     element = etree.fromstring(f'<a b="{esc(text)}">{esc(text)}</a>'.encode())
     assert (element.text or "") == element.get("b")
 
@@ -22,7 +22,7 @@ HELD = st.characters(codec="utf-8", min_codepoint=32, exclude_characters="\ufffe
 
 
 @given(st.text(HELD, max_size=60))
-def test_what_xml_can_hold_comes_back_unchanged(text: str) -> None:
+def test_text_that_xml_allows_round_trips(text: str) -> None:
     assert (etree.fromstring(f"<a>{esc(text)}</a>".encode()).text or "") == text
 
 

@@ -56,7 +56,7 @@ def test_members_with_a_data_descriptor_are_read() -> None:
     assert read_zip(data)["streamed.xml"].read() == b"<a/>"
 
 
-def test_a_comment_and_folders_do_not_disturb() -> None:
+def test_archive_comments_and_folder_entries_are_ignored() -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as file:
         file.writestr("ppt/", b"")
@@ -66,7 +66,7 @@ def test_a_comment_and_folders_do_not_disturb() -> None:
 
 
 @given(st.binary(max_size=20_000))
-def test_any_content_survives_packing(content: bytes) -> None:
+def test_any_content_round_trips_through_packing(content: bytes) -> None:
     assert read_zip(write_zip([pack("part", content)]))["part"].read() == content
 
 
@@ -86,13 +86,13 @@ def test_small_parts_unpack_with_the_usual_window() -> None:
     ],
     ids=["empty", "head only", "no end", "no beginning", "bad directory"],
 )
-def test_a_damaged_archive_is_refused(data: bytes, word: str) -> None:
+def test_a_damaged_archive_is_rejected(data: bytes, word: str) -> None:
     with pytest.raises(BadZip, match=word):
         read_zip(data)
 
 
 @given(st.data())
-def test_no_damage_gives_anything_but_our_error(data: st.DataObject) -> None:
+def test_any_damage_raises_only_our_error(data: st.DataObject) -> None:
     whole = bytearray(archive(compression=zipfile.ZIP_DEFLATED))
     for _ in range(data.draw(st.integers(1, 6))):
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
@@ -103,13 +103,13 @@ def test_no_damage_gives_anything_but_our_error(data: st.DataObject) -> None:
         pass
 
 
-def test_a_member_with_changed_bytes_is_refused() -> None:
+def test_a_member_with_changed_bytes_is_rejected() -> None:
     data = write_zip([pack("a", b"the text of a part", store=True)])
     with pytest.raises(BadZip, match="damaged"):
         read_zip(data.replace(b"the text", b"another!"))["a"].read()
 
 
-def test_a_member_larger_than_it_says_is_refused() -> None:
+def test_a_member_larger_than_declared_is_rejected() -> None:
     liar = pack("bomb", b"\0" * 1_000_000).replace(size=10)
     with pytest.raises(BadZip, match="damaged"):
         read_zip(write_zip([liar]))["bomb"].read()
@@ -120,6 +120,6 @@ def test_a_member_over_the_limit_is_not_unpacked() -> None:
         pack("large", b"\0" * 2000).read(limit=1000)
 
 
-def test_a_name_that_stands_twice_is_refused() -> None:
+def test_a_duplicate_member_name_is_rejected() -> None:
     with pytest.raises(BadZip, match="twice"):
         read_zip(write_zip([pack("a", b"1"), pack("a", b"2")]))
