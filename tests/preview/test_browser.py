@@ -20,7 +20,7 @@ TOKEN = "0123456789abcdef hemmelig"
 TITLE = ('title: {nb: "Hvorfor en allianse?",', 'title: {nb: "Hvorfor samarbeide?",')
 
 
-def test_every_slide_is_painted_on_the_sheet_and_alone(preview: Preview, opened: Opens) -> None:
+def test_every_slide_is_drawn_in_the_overview_and_alone(preview: Preview, opened: Opens) -> None:
     page = opened(preview.url, size=(1440, 2400))
     painted(page, 13)
     for tile in page.locator("#tiles img").all():
@@ -38,7 +38,7 @@ def test_every_slide_is_painted_on_the_sheet_and_alone(preview: Preview, opened:
         page.keyboard.press("ArrowRight")
 
 
-def test_a_saved_change_repaints_its_slide_alone_and_leaves_scroll_and_focus(preview: Preview, opened: Opens) -> None:
+def test_a_saved_change_redraws_only_its_slide_and_keeps_scroll_and_focus(preview: Preview, opened: Opens) -> None:
     page = opened(preview.url)
     painted(page, 13)
     page.evaluate("document.querySelector('[data-key=clusters] a').focus(); scrollTo(0, 9999)")
@@ -57,7 +57,7 @@ def test_a_saved_change_repaints_its_slide_alone_and_leaves_scroll_and_focus(pre
 
 
 @pytest.mark.slow
-def test_the_slide_that_is_open_is_repainted_where_it_stands(preview: Preview, opened: Opens) -> None:
+def test_the_open_slide_is_redrawn_in_place(preview: Preview, opened: Opens) -> None:
     page = opened(f"{preview.url}/#background")
     page.locator("#stage svg").get_by_text("Hvorfor en", exact=True).wait_for()
     preview.save(TITLE)
@@ -67,9 +67,7 @@ def test_the_slide_that_is_open_is_repainted_where_it_stands(preview: Preview, o
 
 
 @pytest.mark.slow
-def test_what_is_selected_in_the_notes_stays_selected_when_another_slide_changes(
-    preview: Preview, opened: Opens
-) -> None:
+def test_the_selection_in_the_notes_survives_a_change_of_another_slide(preview: Preview, opened: Opens) -> None:
     page = opened(f"{preview.url}/#purpose")
     page.locator("#stage svg").wait_for()
     page.evaluate("getSelection().selectAllChildren(document.querySelector('#notes p'))")
@@ -79,7 +77,7 @@ def test_what_is_selected_in_the_notes_stays_selected_when_another_slide_changes
 
 
 @pytest.mark.slow
-def test_slides_come_go_and_change_places(preview: Preview, opened: Opens) -> None:
+def test_slides_are_added_removed_and_reordered(preview: Preview, opened: Opens) -> None:
     page = opened(preview.url)
     painted(page, 13)
     preview.save(
@@ -97,7 +95,7 @@ def test_slides_come_go_and_change_places(preview: Preview, opened: Opens) -> No
     assert page.locator("#sheet").is_visible()
 
 
-def test_a_broken_outline_shows_its_line_keeps_the_slides_and_recovers(preview: Preview, opened: Opens) -> None:
+def test_a_broken_outline_shows_its_line_and_keeps_the_slides_until_fixed(preview: Preview, opened: Opens) -> None:
     page = opened(preview.url)
     painted(page, 13)
     preview.save(("    kind: pillars\n", "    kind: pilars\n"))
@@ -117,7 +115,7 @@ def test_a_broken_outline_shows_its_line_keeps_the_slides_and_recovers(preview: 
 
 
 @pytest.mark.slow
-def test_a_preview_that_begins_with_a_broken_outline_says_so_and_recovers(preview: Preview, opened: Opens) -> None:
+def test_a_preview_started_with_a_broken_outline_reports_it_and_recovers(preview: Preview, opened: Opens) -> None:
     preview.save(("language: nb\nlanguages", "language: nb\n\tlanguages"))
     page = opened(preview.url)
     page.get_by_role("alert").wait_for()
@@ -127,7 +125,7 @@ def test_a_preview_that_begins_with_a_broken_outline_says_so_and_recovers(previe
 
 
 @pytest.mark.slow
-def test_findings_stand_at_their_slide_with_line_yaml_and_a_way_to_the_editor(preview: Preview, opened: Opens) -> None:
+def test_findings_are_at_their_slide_with_line_yaml_and_editor_link(preview: Preview, opened: Opens) -> None:
     page = opened(preview.url)
     painted(page, 13)
     preview.save(("kicker: {nb: Klyngestrategi,", 'kicker: {nb: "[kommer senere]",'))
@@ -145,7 +143,7 @@ def test_findings_stand_at_their_slide_with_line_yaml_and_a_way_to_the_editor(pr
     page.locator("#found .finding").wait_for()
 
 
-def test_the_switches_change_the_deck_and_stand_in_the_address(preview: Preview, opened: Opens) -> None:
+def test_the_switches_change_the_deck_and_the_url(preview: Preview, opened: Opens) -> None:
     page = opened(preview.url)
     painted(page, 13)
     panel = page.locator("#panel")
@@ -167,7 +165,7 @@ def test_the_switches_change_the_deck_and_stand_in_the_address(preview: Preview,
 
 
 @pytest.mark.slow
-def test_two_pages_do_not_meet_and_both_follow(preview: Preview, opened: Opens) -> None:
+def test_two_pages_are_independent_and_both_update(preview: Preview, opened: Opens) -> None:
     one, two = opened(preview.url), opened(preview.url)
     painted(one, 13)
     painted(two, 13)
@@ -182,7 +180,7 @@ def test_two_pages_do_not_meet_and_both_follow(preview: Preview, opened: Opens) 
     two.get_by_text("Why together?").wait_for()
 
 
-def test_keys_move_open_turn_and_close(preview: Preview, opened: Opens) -> None:
+def test_preview_keyboard_shortcuts(preview: Preview, opened: Opens) -> None:
     page = opened(preview.url)
     painted(page, 13)
 
@@ -217,7 +215,7 @@ def test_keys_move_open_turn_and_close(preview: Preview, opened: Opens) -> None:
 
 
 @pytest.mark.slow
-def test_the_page_goes_on_when_the_server_comes_back(preview: Preview, opened: Opens) -> None:
+def test_the_page_continues_when_the_server_restarts(preview: Preview, opened: Opens) -> None:
     page = opened(preview.url)
     painted(page, 13)
     preview.stop()
@@ -230,7 +228,7 @@ def test_the_page_goes_on_when_the_server_comes_back(preview: Preview, opened: O
 
 
 @pytest.mark.slow
-def test_the_page_speaks_the_browsers_language_and_the_other_one_when_asked(preview: Preview, opened: Opens) -> None:
+def test_the_page_uses_the_browser_language_and_can_switch(preview: Preview, opened: Opens) -> None:
     page = opened(f"{preview.url}/?language=en", locale="nb-NO")
     page.get_by_role("heading", name="Presentasjonen til møtet").wait_for()
     page.get_by_text("Why an alliance?").wait_for()
@@ -241,7 +239,7 @@ def test_the_page_speaks_the_browsers_language_and_the_other_one_when_asked(prev
 
 
 @pytest.mark.slow
-def test_with_a_token_the_page_gets_every_part_of_itself(tmp_path: Path, opened: Opens) -> None:
+def test_with_a_token_the_page_loads_all_its_parts(tmp_path: Path, opened: Opens) -> None:
     preview = Preview(tmp_path / "workspace").start("--token", TOKEN)
     try:
         page = opened(f"{preview.url}/?token={quote(TOKEN)}")

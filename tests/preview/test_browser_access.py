@@ -71,7 +71,7 @@ def show(page: Page, view: str, deck: Path) -> None:
     ],
     ids=["nb", "en-dark", "en-phone", "nb-dark-phone", "forced"],
 )
-def test_axe_finds_nothing(
+def test_axe_finds_no_violation(
     shared: tuple[Preview, Path],
     opened: Opens,
     edited: Path,
@@ -90,7 +90,7 @@ def test_axe_finds_nothing(
 
 
 @pytest.mark.slow
-def test_axe_finds_nothing_while_the_outline_is_broken(
+def test_axe_finds_no_violation_while_the_outline_is_broken(
     shared: tuple[Preview, Path], preview: Preview, opened: Opens
 ) -> None:
     page = opened(preview.url)
@@ -102,7 +102,7 @@ def test_axe_finds_nothing_while_the_outline_is_broken(
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("scheme", "forced"), [("light", "none"), ("dark", "none"), ("dark", "active")])
-def test_axe_finds_nothing_in_the_presentation_and_its_speakers_window(
+def test_axe_finds_no_violation_in_the_presentation_and_presenter_window(
     shared: tuple[Preview, Path], opened: Opens, scheme: str, forced: str
 ) -> None:
     shown = opened(f"{shared[0].url}/show?ui=nb", color_scheme=scheme, forced_colors=forced)
@@ -115,7 +115,7 @@ def test_axe_finds_nothing_in_the_presentation_and_its_speakers_window(
 
 
 @pytest.mark.slow
-def test_nothing_moves_for_who_wants_less_motion(preview: Preview, opened: Opens) -> None:
+def test_reduced_motion_disables_animations(preview: Preview, opened: Opens) -> None:
     page = opened(preview.url, reduced_motion="reduce")
     painted(page, 13)
     preview.save(('title: {nb: "Hvorfor en allianse?",', 'title: {nb: "Hvorfor samarbeide?",'))
@@ -124,7 +124,7 @@ def test_nothing_moves_for_who_wants_less_motion(preview: Preview, opened: Opens
 
 
 @pytest.mark.slow
-def test_focus_is_seen_on_everything_that_takes_it(preview: Preview, opened: Opens) -> None:
+def test_focus_is_visible_on_every_focusable_element(preview: Preview, opened: Opens) -> None:
     page = opened(preview.url)
     painted(page, 13)
     unseen, names = [], []

@@ -36,7 +36,7 @@ def changed(before: str, after: str) -> list[str]:
     return [line for line in lines if line[:1] in "+-" and line[:3] not in ("+++", "---")]
 
 
-def test_texts_in_both_languages_are_written_back_and_nothing_else(preview: Preview, opened: Opens) -> None:
+def test_only_the_edited_texts_in_both_languages_are_written(preview: Preview, opened: Opens) -> None:
     before = preview.outline.read_text(encoding="utf-8")
     page = opened(f"{preview.url}/#background", size=(1280, 800))
     page.locator("#fields textarea").first.wait_for()
@@ -71,7 +71,7 @@ def test_texts_in_both_languages_are_written_back_and_nothing_else(preview: Prev
     assert preview.outline.read_text(encoding="utf-8") == before
 
 
-def test_slides_are_dragged_hidden_and_brought_from_the_gallery(preview: Preview, opened: Opens) -> None:
+def test_slides_can_be_dragged_hidden_and_added_from_the_gallery(preview: Preview, opened: Opens) -> None:
     before = preview.outline.read_text(encoding="utf-8")
     page = opened(preview.url, size=(1280, 800))
     painted(page, 13)
@@ -94,7 +94,7 @@ def test_slides_are_dragged_hidden_and_brought_from_the_gallery(preview: Preview
 
 
 @pytest.mark.slow
-def test_what_somebody_else_wrote_meanwhile_is_not_overwritten(preview: Preview, opened: Opens) -> None:
+def test_concurrent_changes_are_not_overwritten(preview: Preview, opened: Opens) -> None:
     one, two = [opened(f"{preview.url}/#background") for _ in range(2)]
     for page in (one, two):
         page.locator("#fields textarea").first.wait_for()
@@ -119,7 +119,7 @@ def test_what_somebody_else_wrote_meanwhile_is_not_overwritten(preview: Preview,
     two.locator("#single-title", has_text="Til slutt fra to").wait_for()
 
 
-def test_what_is_typed_stays_until_it_is_saved_or_discarded(preview: Preview, opened: Opens) -> None:
+def test_typed_text_is_kept_until_saved_or_discarded(preview: Preview, opened: Opens) -> None:
     page = opened(f"{preview.url}/#background", size=(1280, 800))
     field = page.locator("#fields textarea[aria-label='tittel, norsk bokmål']")
     field.fill("Vi 👩‍👩‍👧: «ja» # 1")

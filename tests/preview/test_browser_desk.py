@@ -37,7 +37,7 @@ def texts(path: Path) -> dict[str, str]:
     return {shape.name: shape.text_frame.text for shape in shapes if shape.has_text_frame}
 
 
-def test_the_form_gives_the_deck_for_the_meeting(preview: Preview, opened: Opens, tmp_path: Path) -> None:
+def test_the_form_builds_the_deck_for_the_meeting(preview: Preview, opened: Opens, tmp_path: Path) -> None:
     page = opened(preview.url)
     painted(page, 13)
     assert "tittel, sted og dato" in page.locator("#open-fields").inner_text()
@@ -58,7 +58,7 @@ def test_the_form_gives_the_deck_for_the_meeting(preview: Preview, opened: Opens
 
 
 @pytest.mark.slow
-def test_the_date_follows_the_language_and_the_calendar(preview: Preview, opened: Opens) -> None:
+def test_the_date_field_follows_language_and_calendar(preview: Preview, opened: Opens) -> None:
     page = opened(preview.url)
     painted(page, 13)
     field = page.get_by_label("Dato", exact=True)
@@ -89,7 +89,7 @@ def test_an_audience_fills_in_its_title_until_another_is_typed(preview: Preview,
 
 
 @pytest.mark.slow
-def test_what_cannot_be_made_is_explained_and_nothing_is_downloaded(preview: Preview, opened: Opens) -> None:
+def test_a_failed_build_is_explained_and_nothing_is_downloaded(preview: Preview, opened: Opens) -> None:
     page = opened(preview.url)
     painted(page, 13)
     preview.save(("    kind: pillars\n", "    kind: pilars\n"))
@@ -99,7 +99,7 @@ def test_what_cannot_be_made_is_explained_and_nothing_is_downloaded(preview: Pre
 
 
 @pytest.mark.slow
-def test_the_deck_comes_as_a_page_and_as_pdf_too(preview: Preview, opened: Opens, tmp_path: Path) -> None:
+def test_the_deck_is_also_available_as_html_and_pdf(preview: Preview, opened: Opens, tmp_path: Path) -> None:
     page = opened(preview.url)
     painted(page, 13)
     bare = got(page, "Nettside", tmp_path).read_text(encoding="utf-8")
@@ -126,7 +126,7 @@ def test_the_comparison_shows_what_changed_since_the_page_was_opened(preview: Pr
 
 
 @pytest.mark.slow
-def test_the_comparison_takes_another_edition_and_another_file(preview: Preview, opened: Opens) -> None:
+def test_the_comparison_accepts_another_variant_and_another_file(preview: Preview, opened: Opens) -> None:
     (preview.folder / "decks" / "gammel.yaml").write_text(
         preview.outline.read_text(encoding="utf-8").replace("Hvorfor en allianse?", "Hvorfor er vi her?"),
         encoding="utf-8",
@@ -160,7 +160,7 @@ def drop(page: Page, path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("take", [False, True], ids=["kept", "taken"])
-def test_an_edited_deck_is_planned_decided_and_updated(
+def test_an_edited_deck_is_planned_resolved_and_updated(
     preview: Preview, opened: Opens, edited: Path, tmp_path: Path, take: bool
 ) -> None:
     preview.save(*OUTLINE_CHANGES)
@@ -189,7 +189,7 @@ def test_an_edited_deck_is_planned_decided_and_updated(
 
 
 @pytest.mark.slow
-def test_a_dropped_file_that_is_not_a_deck_is_rejected_in_words(
+def test_a_dropped_file_that_is_not_a_deck_is_rejected_with_a_message(
     preview: Preview, opened: Opens, tmp_path: Path
 ) -> None:
     page = opened(preview.url)

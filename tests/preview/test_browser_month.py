@@ -71,7 +71,7 @@ def pressed(page: Page, folder: Path) -> Path:
     return path
 
 
-def test_last_months_deck_becomes_tomorrows_in_eight_clicks(home: Preview, opened: Opens, tmp_path: Path) -> None:
+def test_last_months_deck_is_updated_for_tomorrow_in_eight_clicks(home: Preview, opened: Opens, tmp_path: Path) -> None:
     page = opened(home.url, size=(1280, 800))
     page.evaluate(CLICKS)
     page.get_by_role("button", name="styremøte oktober.pptx").click()
@@ -92,7 +92,7 @@ def test_last_months_deck_becomes_tomorrows_in_eight_clicks(home: Preview, opene
     assert page.locator("#m-date-past").inner_text() == ""
 
 
-def test_the_meeting_is_there_the_next_time_in_each_language(home: Preview, opened: Opens, tmp_path: Path) -> None:
+def test_the_meeting_is_remembered_in_each_language(home: Preview, opened: Opens, tmp_path: Path) -> None:
     page = opened(f"{home.url}/?outline=osloregionen.yaml")
     painted(page, 13)
     for name, text in (("#m-title", "Årsmøte"), ("#m-place", "Hamar")):
@@ -115,7 +115,7 @@ def test_the_meeting_is_there_the_next_time_in_each_language(home: Preview, open
 
 
 @pytest.mark.slow
-def test_the_start_page_leads_to_every_outline(home: Preview, opened: Opens) -> None:
+def test_the_start_page_links_to_every_outline(home: Preview, opened: Opens) -> None:
     page = opened(home.url)
     page.locator("#outlines a").first.wait_for()
     assert page.locator("#outlines strong").all_inner_texts()[0] == "Osloregionen"
@@ -127,7 +127,7 @@ def test_the_start_page_leads_to_every_outline(home: Preview, opened: Opens) -> 
 
 
 @pytest.mark.slow
-def test_an_error_of_a_download_goes_when_its_cause_goes(preview: Preview, opened: Opens) -> None:
+def test_a_download_error_disappears_with_its_cause(preview: Preview, opened: Opens) -> None:
     page = opened(preview.url)
     painted(page, 13)
     preview.save(("    kind: pillars\n", "    kind: pilars\n"))

@@ -46,12 +46,12 @@ def english(text: str) -> list[str]:
     return sorted(found & (ENGLISH))
 
 
-def test_the_law_knows_english_and_lets_norwegian_pass() -> None:
+def test_the_language_test_detects_english_and_accepts_norwegian() -> None:
     assert english("Velg the file og lagre") == ["file", "the"]
     assert english("Lysbildet er tegnet på nytt. Skriv det her.") == []
 
 
-def test_no_sentence_of_the_page_is_english() -> None:
+def test_no_sentence_of_the_norwegian_page_is_english() -> None:
     def texts(value: object) -> list[str]:
         return [one for each in value.values() for one in texts(each)] if isinstance(value, dict) else [str(value)]
 
@@ -59,7 +59,7 @@ def test_no_sentence_of_the_page_is_english() -> None:
     assert {name: found for name, found in said.items() if found} == {}
 
 
-def test_no_sentence_of_the_catalogue_is_english() -> None:
+def test_no_sentence_of_the_norwegian_catalogue_is_english() -> None:
     folder = Path(messages.__file__).parent.parent / "locale" / "nb"
     found = {}
     for path in sorted(folder.glob("*.md")):

@@ -136,13 +136,13 @@ def harmless(page: Page, least: int) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["page.html", "report.html"])
-def test_pages_that_are_files_run_nothing(name: str, made: tuple[Preview, Path], opened: Opens) -> None:
+def test_exported_pages_execute_no_injected_script(name: str, made: tuple[Preview, Path], opened: Opens) -> None:
     page = opened((made[1] / name).as_uri(), bypass_csp=True)
     harmless(page, 20)
 
 
 @pytest.mark.slow
-def test_the_preview_runs_nothing(made: tuple[Preview, Path], opened: Opens) -> None:
+def test_the_preview_executes_no_injected_script(made: tuple[Preview, Path], opened: Opens) -> None:
     preview, folder = made
     page = opened(preview.url, bypass_csp=True)
     painted(page, 27)
@@ -162,7 +162,7 @@ def test_the_preview_runs_nothing(made: tuple[Preview, Path], opened: Opens) -> 
 
 
 @pytest.mark.slow
-def test_findings_in_the_preview_run_nothing(made: tuple[Preview, Path], opened: Opens) -> None:
+def test_findings_in_the_preview_execute_no_injected_script(made: tuple[Preview, Path], opened: Opens) -> None:
     preview, _ = made
     preview.outline.write_text(broken("osloregionen"), encoding="utf-8")
     page = opened(preview.url, bypass_csp=True)

@@ -67,7 +67,7 @@ def test_the_screen_is_black_until_the_next_key_and_a_swipe_turns_the_slide(prev
         assert count.inner_text() == number
 
 
-def test_the_address_to_share_has_a_code_that_a_phone_can_read(
+def test_the_shared_url_has_a_readable_qr_code(
     tmp_path_factory: pytest.TempPathFactory, opened: Opens, browser: Browser
 ) -> None:
     pytest.importorskip("segno", reason="segno is not installed: pip install .[preview]")

@@ -108,9 +108,7 @@ def saved(page: Page, button: str) -> bytes:
 
 
 @pytest.mark.slow
-def test_the_flagship_is_built_edited_and_kept_without_a_net(
-    address: str, context: BrowserContext, tmp_path: Path
-) -> None:
+def test_the_flagship_is_built_edited_and_stored_offline(address: str, context: BrowserContext, tmp_path: Path) -> None:
     start(str(tmp_path / "own"))
     outline = tmp_path / "own" / "decks" / "osloregionen.yaml"
     asked: list[str] = []
@@ -154,7 +152,7 @@ def test_the_flagship_is_built_edited_and_kept_without_a_net(
 
 
 @pytest.mark.slow
-def test_a_folder_with_a_workbook_is_opened_and_what_cannot_be_done_is_said(
+def test_a_folder_with_a_workbook_opens_and_unsupported_actions_are_reported(
     address: str, context: BrowserContext, tmp_path: Path
 ) -> None:
     start(str(tmp_path / "own"), excel=True)
@@ -193,7 +191,7 @@ def test_a_folder_with_a_workbook_is_opened_and_what_cannot_be_done_is_said(
 
 
 @pytest.mark.slow
-def test_a_dropped_deck_is_updated_and_a_folder_of_the_disk_is_saved_back(
+def test_a_dropped_deck_is_updated_and_a_local_folder_is_saved(
     address: str, context: BrowserContext, edited: Path, tmp_path: Path
 ) -> None:
     """The browser's own storage stands for the disk's folder, whose choice is a window of the system."""
@@ -224,7 +222,7 @@ def test_a_dropped_deck_is_updated_and_a_folder_of_the_disk_is_saved_back(
 
 
 @pytest.mark.slow
-def test_no_folder_takes_the_place_of_unsaved_work_unasked_and_no_state_of_the_site_has_an_english_word(
+def test_unsaved_work_is_not_replaced_unasked_and_the_norwegian_site_has_no_english_word(
     address: str, context: BrowserContext, tmp_path: Path
 ) -> None:
     start(str(tmp_path / "own"))
@@ -273,6 +271,6 @@ def test_no_folder_takes_the_place_of_unsaved_work_unasked_and_no_state_of_the_s
     clean(stopped, "without its engine")
 
 
-def test_a_folder_without_pyodide_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_without_pyodide_is_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["site", str(tmp_path / "site"), "--pyodide", str(tmp_path)]) == 1
     assert "no-pyodide" in capsys.readouterr().err and not (tmp_path / "site").exists()

@@ -67,7 +67,7 @@ def long_deck(request: pytest.FixtureRequest, tmp_path: Path, browser: Browser) 
 
 
 @pytest.mark.slow
-def test_a_saved_change_is_seen_in_time(
+def test_a_saved_change_is_visible_within_the_time_limit(
     long_deck: tuple[Preview, int, float], opened: Opens, figure: Callable[[str], None]
 ) -> None:
     preview, slides, limit = long_deck

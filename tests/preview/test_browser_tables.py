@@ -28,7 +28,7 @@ def save(page: Page, to: str) -> None:
     assert waiting.value.status == 204, waiting.value.json()
 
 
-def test_a_member_leaves_on_a_norwegian_date_and_a_project_begins(preview: Preview, opened: Opens) -> None:
+def test_memberships_and_projects_are_edited_with_norwegian_dates(preview: Preview, opened: Opens) -> None:
     members = preview.folder / "decks" / "data" / "members.csv"
     before, outline = members.read_text(encoding="utf-8"), preview.outline.read_text(encoding="utf-8")
     page = table(preview, opened, "members")
@@ -54,9 +54,7 @@ def test_a_member_leaves_on_a_norwegian_date_and_a_project_begins(preview: Previ
 
 
 @pytest.mark.slow
-def test_what_lacks_a_translation_comes_first_and_is_written_beside_the_original(
-    preview: Preview, opened: Opens
-) -> None:
+def test_untranslated_texts_come_first_and_are_saved_beside_the_original(preview: Preview, opened: Opens) -> None:
     preview.save(("name: {nb: IKT, nn: IKT, en: ICT}", "name: {nb: IKT, nn: IKT}"))
     before = preview.outline.read_text(encoding="utf-8")
     page = table(preview, opened, "~texts")
@@ -73,7 +71,7 @@ def test_what_lacks_a_translation_comes_first_and_is_written_beside_the_original
 
 
 @pytest.mark.slow
-def test_a_cell_that_somebody_else_changed_is_said_and_what_was_typed_stays(preview: Preview, opened: Opens) -> None:
+def test_a_concurrently_changed_cell_is_reported_and_typed_text_kept(preview: Preview, opened: Opens) -> None:
     one, two = [table(preview, opened, "members") for _ in range(2)]
     for page, day in ((one, "1.1.2019"), (two, "1.1.2020")):
         page.get_by_label("Til, Oslo").first.fill(day)

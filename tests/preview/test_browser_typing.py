@@ -53,7 +53,7 @@ def start(preview: Preview, opened: Opens, view: str = "") -> Page:
     return page
 
 
-def test_no_key_of_a_date_raises_anything(preview: Preview, opened: Opens) -> None:
+def test_typing_a_date_gives_no_error_at_any_keystroke(preview: Preview, opened: Opens) -> None:
     page = start(preview, opened)
     page.locator("#v-as-of").focus()
     values = []
@@ -72,9 +72,7 @@ def test_no_key_of_a_date_raises_anything(preview: Preview, opened: Opens) -> No
 
 @pytest.mark.slow
 @pytest.mark.parametrize("keys", ["12", "1212", "12122", "12122007{Backspace}"])
-def test_a_date_that_is_left_unfinished_is_reported_and_the_slides_stay(
-    preview: Preview, opened: Opens, keys: str
-) -> None:
+def test_an_unfinished_date_is_reported_and_the_slides_are_kept(preview: Preview, opened: Opens, keys: str) -> None:
     page = start(preview, opened)
     field = page.locator("#v-as-of")
     field.focus()
@@ -99,7 +97,7 @@ def test_a_date_that_is_left_unfinished_is_reported_and_the_slides_stay(
 
 
 @pytest.mark.slow
-def test_a_date_that_is_emptied_counts_when_its_field_is_left(preview: Preview, opened: Opens) -> None:
+def test_a_cleared_date_applies_when_its_field_loses_focus(preview: Preview, opened: Opens) -> None:
     page = start(preview, opened, "?as_of=2007-12-31")
     field = page.locator("#v-as-of")
     field.fill("")
@@ -114,7 +112,9 @@ WRONG = {"title": "Styremøte {{ x", "place": "Oslo {{", "date": "17. {{ mai", "
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_half_a_text_raises_nothing_until_its_field_is_left(preview: Preview, opened: Opens, name: str) -> None:
+def test_an_unfinished_text_gives_no_error_until_its_field_loses_focus(
+    preview: Preview, opened: Opens, name: str
+) -> None:
     page = start(preview, opened)
     field = page.locator(f"#m-{name}")
     field.focus()
@@ -131,7 +131,7 @@ def test_half_a_text_raises_nothing_until_its_field_is_left(preview: Preview, op
 
 
 @pytest.mark.slow
-def test_while_somebody_types_nothing_new_is_found(preview: Preview, opened: Opens) -> None:
+def test_no_new_finding_appears_while_typing(preview: Preview, opened: Opens) -> None:
     page = start(preview, opened)
     page.get_by_label("Title").focus()
     page.keyboard.type("[Styremøte] med {{ members.x }} og {% if", delay=120)
@@ -140,7 +140,7 @@ def test_while_somebody_types_nothing_new_is_found(preview: Preview, opened: Ope
 
 
 @pytest.mark.slow
-def test_a_file_that_breaks_while_somebody_types_is_shown_at_once(preview: Preview, opened: Opens) -> None:
+def test_a_file_that_breaks_during_typing_is_reported_at_once(preview: Preview, opened: Opens) -> None:
     page = start(preview, opened)
     page.get_by_label("Title").focus()
     page.keyboard.type("Styremøte")
@@ -158,7 +158,7 @@ def test_a_file_that_breaks_while_somebody_types_is_shown_at_once(preview: Previ
 
 
 @pytest.mark.slow
-def test_a_whole_date_that_is_wrong_is_shown_without_leaving_the_field(preview: Preview, opened: Opens) -> None:
+def test_a_complete_but_wrong_date_is_reported_without_leaving_the_field(preview: Preview, opened: Opens) -> None:
     page = start(preview, opened)
     page.locator("#v-as-of").focus()
     page.keyboard.type("12129999", delay=50)
@@ -167,7 +167,7 @@ def test_a_whole_date_that_is_wrong_is_shown_without_leaving_the_field(preview: 
 
 
 @pytest.mark.slow
-def test_no_key_of_a_date_to_compare_with_raises_anything(preview: Preview, opened: Opens) -> None:
+def test_typing_a_comparison_date_gives_no_error_at_any_keystroke(preview: Preview, opened: Opens) -> None:
     page = opened(f"{preview.url}/#~compare", size=(1280, 800), locale="en-GB")
     page.get_by_label("Compare with").select_option("variant")
     page.locator("#compared").get_by_text("No difference.").wait_for()

@@ -58,7 +58,7 @@ def test_the_big_button_updates_the_dropped_deck_until_it_is_removed(
 
 
 @pytest.mark.slow
-def test_a_new_deck_is_a_link_that_says_what_it_lacks(
+def test_the_link_to_a_new_deck_states_what_is_missing(
     preview: Preview, opened: Opens, edited: Path, tmp_path: Path
 ) -> None:
     page = dropped(preview, opened, edited)
@@ -71,7 +71,7 @@ def test_a_new_deck_is_a_link_that_says_what_it_lacks(
 
 
 @pytest.mark.slow
-def test_both_large_buttons_give_what_was_chosen_in_the_plan(
+def test_both_large_buttons_apply_the_choices_of_the_plan(
     preview: Preview, opened: Opens, edited: Path, tmp_path: Path
 ) -> None:
     page = dropped(preview, opened, edited)
@@ -82,7 +82,7 @@ def test_both_large_buttons_give_what_was_chosen_in_the_plan(
 
 
 @pytest.mark.slow
-def test_a_plan_follows_the_outline_and_keeps_what_was_chosen_in_it(
+def test_a_plan_follows_the_outline_and_keeps_its_choices(
     preview: Preview, opened: Opens, edited: Path, tmp_path: Path
 ) -> None:
     page = dropped(preview, opened, edited)
@@ -96,7 +96,7 @@ def test_a_plan_follows_the_outline_and_keeps_what_was_chosen_in_it(
 
 
 @pytest.mark.slow
-def test_what_is_typed_for_the_meeting_goes_into_the_dropped_deck(
+def test_meeting_details_go_into_the_dropped_deck(
     preview: Preview, opened: Opens, edited: Path, tmp_path: Path
 ) -> None:
     page = dropped(preview, opened, edited)
@@ -144,7 +144,7 @@ def test_a_deck_that_cannot_be_updated_never_becomes_a_new_one(preview: Preview,
 
 
 @pytest.mark.slow
-def test_a_deck_that_was_saved_again_has_to_be_dropped_again(preview: Preview, opened: Opens, edited: Path) -> None:
+def test_a_resaved_deck_must_be_dropped_again(preview: Preview, opened: Opens, edited: Path) -> None:
     page = opened(preview.url)
     painted(page, 13)
     page.locator("#drop-file").set_input_files(str(edited))
@@ -156,7 +156,7 @@ def test_a_deck_that_was_saved_again_has_to_be_dropped_again(preview: Preview, o
 
 @pytest.mark.slow
 @pytest.mark.parametrize("width", [390, 1280])
-def test_with_a_long_name_and_a_deck_dropped_nothing_is_wider_than_the_window(
+def test_long_names_never_make_the_page_wider_than_the_window(
     preview: Preview, opened: Opens, edited: Path, width: int
 ) -> None:
     long = edited.rename(edited.with_name(f"{'styremøte_' * 9}.pptx"))

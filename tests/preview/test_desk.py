@@ -39,7 +39,7 @@ def put(site: Preview, content: bytes, query: str = "outline=prove.yaml&language
     return site.ask("PUT", f"/api/meeting?{query}", content=content, **{"headers": OWN, **about})
 
 
-def test_no_two_outlines_of_the_desk_are_called_the_same(tmp_path: Path) -> None:
+def test_outlines_on_the_desk_have_distinct_names(tmp_path: Path) -> None:
     start(str(tmp_path))
     decks = tmp_path / "decks"
     (decks / "again.yaml").write_text("extends: osloregionen.yaml\ndeck: again\n", encoding="utf-8")
@@ -49,7 +49,7 @@ def test_no_two_outlines_of_the_desk_are_called_the_same(tmp_path: Path) -> None
     assert titles["again.yaml"] == "Osloregionen (again)"
 
 
-def test_a_full_disk_is_no_question_of_access() -> None:
+def test_a_full_disk_is_not_reported_as_an_access_problem() -> None:
     import errno
 
     said = [cannot_write("decks", OSError(one, os.strerror(one))) for one in (errno.ENOSPC, errno.EACCES)]
@@ -67,7 +67,7 @@ def test_the_desk_lists_outlines_by_title_and_decks_by_age(tmp_path: Path) -> No
     assert [one["file"] for one in desk["decks"]] == ["out/ny.pptx", "out/gammel.pptx"]
 
 
-def test_every_outline_of_the_folder_is_shown_and_no_other_file(tmp_path: Path) -> None:
+def test_exactly_the_outlines_of_the_folder_are_shown(tmp_path: Path) -> None:
     with preview(small(tmp_path)) as site:
         assert site.state("outline=annen.yaml")["title"] == "Den andre"
         for name in ("builds.yaml", "../decks/annen.yaml", "/etc/passwd", "annen", "data", "..", "\0"):
@@ -75,7 +75,7 @@ def test_every_outline_of_the_folder_is_shown_and_no_other_file(tmp_path: Path) 
             assert (reply.status_code, reply.json()["findings"][0]["code"]) == (409, "no-outline"), name
 
 
-def test_a_folder_is_about_the_outline_that_its_builds_name_first(tmp_path: Path) -> None:
+def test_the_first_outline_in_builds_yaml_is_the_default(tmp_path: Path) -> None:
     outline = small(tmp_path)
     paths = [str(outline.with_name("annen.yaml")), str(outline)]
     assert main_outline(paths) == str(outline)
@@ -84,7 +84,7 @@ def test_a_folder_is_about_the_outline_that_its_builds_name_first(tmp_path: Path
     assert list(outlines(str(outline))) == ["prove.yaml", "annen.yaml"]
 
 
-def test_a_deck_of_the_list_can_be_had_and_no_other_file(tmp_path: Path) -> None:
+def test_only_listed_decks_can_be_downloaded(tmp_path: Path) -> None:
     outline = small(tmp_path)
     (tmp_path / "hemmelig.txt").write_text("x", encoding="utf-8")
     elsewhere = tmp_path.parent / f"{tmp_path.name}-else.pptx"
@@ -104,7 +104,7 @@ def test_lock_files_and_hidden_folders_are_not_among_the_decks(tmp_path: Path) -
     assert deck_files(str(outline)) == ["out/ny.pptx", "out/gammel.pptx"]
 
 
-def test_a_meeting_is_kept_for_each_outline_audience_and_language(tmp_path: Path) -> None:
+def test_meetings_are_stored_per_outline_audience_and_language(tmp_path: Path) -> None:
     outline = small(tmp_path)
     with preview(outline) as site:
         assert put(site, json.dumps(MEETING).encode()).status_code == 204
@@ -123,13 +123,13 @@ def test_a_meeting_is_kept_for_each_outline_audience_and_language(tmp_path: Path
 @pytest.mark.parametrize(
     "content", [b"", b"[]", b"3", b'{"title": 3}', b'{"title": {"a": 1}}', b"\xff", b'{"title": "%s"}' % (b"x" * 201)]
 )
-def test_what_is_no_meeting_is_rejected_and_nothing_is_written(tmp_path: Path, content: bytes) -> None:
+def test_invalid_meeting_data_is_rejected_and_nothing_is_written(tmp_path: Path, content: bytes) -> None:
     with preview(small(tmp_path)) as site:
         assert put(site, content).status_code == 409
     assert not (tmp_path / "decks" / KEPT).exists()
 
 
-def test_a_meeting_is_written_only_for_the_page_itself(tmp_path: Path) -> None:
+def test_meetings_are_written_only_for_requests_of_the_page_itself(tmp_path: Path) -> None:
     outline, content = small(tmp_path), json.dumps(MEETING).encode()
     with preview(outline) as site:
         foreign = {**OWN, "origin": "http://evil.example"}
@@ -143,7 +143,7 @@ def test_a_meeting_is_written_only_for_the_page_itself(tmp_path: Path) -> None:
     assert not (tmp_path / "decks" / KEPT).exists()
 
 
-def test_a_link_in_the_place_of_the_kept_meetings_is_not_followed(tmp_path: Path) -> None:
+def test_a_symlink_in_place_of_the_stored_meetings_is_not_followed(tmp_path: Path) -> None:
     outline, target = small(tmp_path), tmp_path.parent / f"{tmp_path.name}-target"
     target.write_text("mine", encoding="utf-8")
     (outline.parent / KEPT).symlink_to(target)
@@ -152,7 +152,7 @@ def test_a_link_in_the_place_of_the_kept_meetings_is_not_followed(tmp_path: Path
     assert target.read_text(encoding="utf-8") == "mine"
 
 
-def test_a_dropped_deck_says_its_outline_and_variant(tmp_path: Path) -> None:
+def test_a_dropped_deck_identifies_its_outline_and_variant(tmp_path: Path) -> None:
     outline = small(tmp_path)
     settings = {"meeting.title": "Styremøte"}
     deck = build(str(outline.with_name("annen.yaml")), language="en", settings=settings, as_of="2009-01-01")
@@ -192,7 +192,7 @@ def test_a_file_is_named_after_its_meeting_and_date(
     assert unquote(sent.rpartition("''")[2]) == f"{name.strip('. -')}.pptx"
 
 
-def test_the_address_to_share_is_one_that_others_can_open(tmp_path: Path) -> None:
+def test_the_shared_url_is_reachable_by_others(tmp_path: Path) -> None:
     pytest.importorskip("segno", reason="segno is not installed: pip install .[preview]")
     with server(workspace(tmp_path), "--share") as shared:
         assert len(shared.token) >= 16
@@ -202,7 +202,7 @@ def test_the_address_to_share_is_one_that_others_can_open(tmp_path: Path) -> Non
         assert told["qr"].startswith("<svg") and shared.get("/api/share").status_code == 401
 
 
-def test_a_page_of_this_machine_names_the_command_that_lets_others_in(tmp_path: Path) -> None:
+def test_a_local_page_shows_the_command_that_allows_other_hosts(tmp_path: Path) -> None:
     with preview(workspace(tmp_path)) as site:
         told = site.get("/api/share").json()
     assert told == {"address": "", "qr": "", "command": "osloregion-slides preview --share"}

@@ -44,7 +44,7 @@ def edit(one: dict[str, Any], language: str, text: str) -> dict[str, str]:
     return {"id": one["id"], "language": language, "before": one["values"][language], "text": text}
 
 
-def test_the_texts_of_a_slide_are_what_a_reader_sees_and_never_a_setting(tmp_path: Path) -> None:
+def test_editable_texts_are_those_that_readers_see_and_no_settings(tmp_path: Path) -> None:
     with preview(flagship_workspace(tmp_path)) as site:
         for name in ("osloregionen", "gallery"):
             query = f"outline={name}.yaml"
@@ -54,7 +54,7 @@ def test_the_texts_of_a_slide_are_what_a_reader_sees_and_never_a_setting(tmp_pat
                 assert not [text for text in said if text.startswith("assets/")], slide["key"]
 
 
-def test_texts_come_in_both_languages_and_go_back_to_their_places(tmp_path: Path) -> None:
+def test_texts_are_read_and_written_in_both_languages(tmp_path: Path) -> None:
     outline = workspace(tmp_path, TEXT)
     with preview(outline) as site:
         title, first, second = texts(site)[:3]
@@ -82,7 +82,7 @@ def test_a_missing_language_is_added_beside_the_other(tmp_path: Path) -> None:
     assert "- {nb: To, en: Two}   # the second" in outline.read_text(encoding="utf-8")
 
 
-def test_a_text_that_is_a_fact_opens_the_fact(tmp_path: Path) -> None:
+def test_editing_a_text_that_is_a_fact_edits_the_fact(tmp_path: Path) -> None:
     outline = workspace(tmp_path, TEXT)
     with preview(outline) as site:
         title = texts(site, "cover")[0]
@@ -92,7 +92,7 @@ def test_a_text_that_is_a_fact_opens_the_fact(tmp_path: Path) -> None:
     assert "meeting: {title: {nb: Rådsmøte, en: Board}" in outline.read_text(encoding="utf-8")
 
 
-def test_a_text_of_an_audience_is_written_into_its_overlay(tmp_path: Path) -> None:
+def test_a_text_of_an_audience_is_written_to_its_overlay(tmp_path: Path) -> None:
     text = TEXT.replace("slides: [{id: list, remove: true}]", "slides: [{id: list, title: {nb: Styrets, en: Theirs}}]")
     outline = workspace(tmp_path, text)
     with preview(outline) as site:
@@ -102,7 +102,7 @@ def test_a_text_of_an_audience_is_written_into_its_overlay(tmp_path: Path) -> No
     assert len(lines) == 2 and "{nb: Deres, en: Theirs}" in lines[1]
 
 
-def test_a_file_that_changed_meanwhile_is_not_written(tmp_path: Path) -> None:
+def test_a_concurrently_changed_file_is_not_written(tmp_path: Path) -> None:
     outline = workspace(tmp_path, TEXT)
     with preview(outline) as site:
         title = texts(site)[0]
@@ -116,7 +116,7 @@ def test_a_file_that_changed_meanwhile_is_not_written(tmp_path: Path) -> None:
     )
 
 
-def test_steps_are_undone_and_redone_unless_somebody_else_wrote(tmp_path: Path) -> None:
+def test_edits_can_be_undone_and_redone_unless_the_file_changed(tmp_path: Path) -> None:
     outline = workspace(tmp_path, TEXT)
     with preview(outline) as site:
         for word in ("A", "B"):
@@ -132,7 +132,7 @@ def test_steps_are_undone_and_redone_unless_somebody_else_wrote(tmp_path: Path) 
     assert outline.read_text(encoding="utf-8") == TEXT
 
 
-def test_slides_are_moved_hidden_shown_copied_and_brought(tmp_path: Path) -> None:
+def test_slides_are_moved_hidden_shown_copied_and_added(tmp_path: Path) -> None:
     outline = workspace(tmp_path, TEXT)
     other = SMALL.replace("deck: prove", "deck: annen").replace("id: list", "id: brought").replace("Punkter", "Hentet")
     outline.with_name("annen.yaml").write_text(other, encoding="utf-8")
@@ -166,7 +166,7 @@ WRONG_SLIDES = [
 
 
 @pytest.mark.parametrize("given", WRONG_SLIDES, ids=str)
-def test_slides_that_are_not_there_change_nothing(tmp_path: Path, given: dict[str, Any]) -> None:
+def test_edits_of_missing_slides_change_nothing(tmp_path: Path, given: dict[str, Any]) -> None:
     outline = workspace(tmp_path, TEXT)
     with preview(outline) as site:
         assert slides(site, **given).status_code == 409
@@ -176,7 +176,7 @@ def test_slides_that_are_not_there_change_nothing(tmp_path: Path, given: dict[st
 @pytest.mark.parametrize(
     "content", [b"", b"[]", b"{}", b'{"edits": []}', b'{"edits": [{"id": 3}]}', b'{"edits": 3}', b"\xff", b"null"]
 )
-def test_what_is_no_edit_is_rejected(tmp_path: Path, content: bytes) -> None:
+def test_invalid_edits_are_rejected(tmp_path: Path, content: bytes) -> None:
     outline = workspace(tmp_path, TEXT)
     with preview(outline) as site:
         assert put(site, content=content).status_code == 409
@@ -185,7 +185,7 @@ def test_what_is_no_edit_is_rejected(tmp_path: Path, content: bytes) -> None:
 
 
 @pytest.mark.parametrize("text", ["{{ nothing.here }}", "line\x0bof Word", "nul\0", "\x1b[1m", "half \ud83d"])
-def test_a_text_that_the_deck_cannot_be_built_with_is_not_written(tmp_path: Path, text: str) -> None:
+def test_a_text_that_breaks_the_build_is_not_written(tmp_path: Path, text: str) -> None:
     outline = workspace(tmp_path, TEXT)
     with preview(outline) as site:
         reply = put(site, edit(texts(site)[0], "nb", text))
@@ -205,7 +205,7 @@ VERBS = [
 
 
 @pytest.mark.parametrize(("method", "path"), VERBS)
-def test_writing_verbs_are_for_the_page_itself_with_its_token(tmp_path: Path, method: str, path: str) -> None:
+def test_writing_requests_need_the_origin_and_token_of_the_page(tmp_path: Path, method: str, path: str) -> None:
     outline = workspace(tmp_path, TEXT)
     with preview(outline) as site, preview(outline, token="a" * 20) as locked:
         edits = [edit(texts(site)[0], "nb", "X")]
@@ -223,7 +223,7 @@ def test_writing_verbs_are_for_the_page_itself_with_its_token(tmp_path: Path, me
     assert outline.read_text(encoding="utf-8") == TEXT
 
 
-def test_a_cell_of_a_table_is_written_into_its_file(tmp_path: Path) -> None:
+def test_a_table_cell_is_written_to_its_file(tmp_path: Path) -> None:
     text = TEXT.replace("as_of: 2008", "data: {rows: {file: data/rows.csv}}\nas_of: 2008").replace(
         "title: {nb: Punkter, en: Points}", 'title: "{{ data.rows.a.name }}"'
     )
@@ -240,7 +240,7 @@ def test_a_cell_of_a_table_is_written_into_its_file(tmp_path: Path) -> None:
     assert outline.read_text(encoding="utf-8") == text
 
 
-def test_the_flagship_gives_its_texts_and_takes_them_back(tmp_path: Path) -> None:
+def test_the_texts_of_the_flagship_round_trip(tmp_path: Path) -> None:
     outline = flagship_workspace(tmp_path)
     before = outline.read_text(encoding="utf-8")
     with preview(outline) as site:
@@ -253,7 +253,7 @@ def test_the_flagship_gives_its_texts_and_takes_them_back(tmp_path: Path) -> Non
     assert 4 <= len(after) <= 8 and all(" x" in line for line in after if line.startswith("+"))
 
 
-def test_a_translation_goes_out_and_comes_back(tmp_path: Path) -> None:
+def test_translations_round_trip_through_a_workbook(tmp_path: Path) -> None:
     outline = workspace(tmp_path, TEXT)
     with preview(outline) as site:
         reply = site.get("/translation.xlsx")
@@ -277,9 +277,7 @@ def test_a_translation_goes_out_and_comes_back(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("more", ["", "# a line more\n"], ids=["as-it-was", "moved"])
-def test_texts_that_are_alike_each_get_their_own_translation_whatever_the_order_of_rows(
-    tmp_path: Path, more: str
-) -> None:
+def test_equal_texts_get_their_own_translations_in_any_row_order(tmp_path: Path, more: str) -> None:
     alike = TEXT.replace("      - Ett\n", "      - {nb: Likt, en: Same}\n      - {nb: Likt, en: Same}\n")
     outline = workspace(tmp_path, alike)
     with preview(outline) as site:
@@ -301,7 +299,7 @@ def test_texts_that_are_alike_each_get_their_own_translation_whatever_the_order_
 
 
 @pytest.mark.parametrize("content", [b"", b"no workbook", b"PK\x03\x04"])
-def test_a_translation_that_is_no_workbook_changes_nothing(tmp_path: Path, content: bytes) -> None:
+def test_an_invalid_translation_workbook_changes_nothing(tmp_path: Path, content: bytes) -> None:
     outline = workspace(tmp_path, TEXT)
     with preview(outline) as site:
         assert site.ask("PUT", "/api/translation", content=content, headers=OWN).status_code == 409

@@ -67,7 +67,7 @@ def top(one: Any) -> Any:
     return one
 
 
-def test_trees_are_written_as_lxml_writes_them(tmp_path: Path) -> None:
+def test_trees_are_serialised_as_by_lxml(tmp_path: Path) -> None:
     deck = tmp_path / "deck.pptx"
     deck.write_bytes(edited("wording", "by hand"))
     for theirs, ours in trees(deck):
@@ -77,7 +77,7 @@ def test_trees_are_written_as_lxml_writes_them(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["<a>", "<a/><b/>", "<a:b/>", "", "<a b='1' b='2'/>", "<a>&x;</a>", "\0"])
-def test_what_is_not_xml_is_refused_as_by_lxml(text: str) -> None:
+def test_invalid_xml_is_rejected_as_by_lxml(text: str) -> None:
     for module in (etree, elements):
         with pytest.raises((module.XMLSyntaxError, ValueError)):
             module.fromstring(text.encode())
@@ -87,9 +87,7 @@ def test_what_is_not_xml_is_refused_as_by_lxml(text: str) -> None:
 @pytest.mark.parametrize(
     "way, names", [("by hand", tuple(CASES)), ("in LibreOffice", ("wording", "notes", "table cell", "series colour"))]
 )
-def test_an_update_without_lxml_gives_the_deck_that_one_with_it_gives(
-    way: str, names: tuple[str, ...], tmp_path: Path
-) -> None:
+def test_an_update_without_lxml_gives_the_same_deck(way: str, names: tuple[str, ...], tmp_path: Path) -> None:
     asked: list[str] = []
     for name in names:
         folder = tmp_path / name.replace(" ", "-")
@@ -117,7 +115,7 @@ def canonical(data: bytes) -> dict[str, bytes]:
     }
 
 
-def test_what_only_lxml_can_do_says_that_it_is_not_here() -> None:
+def test_features_that_need_lxml_report_that_it_is_missing() -> None:
     one: Any = elements.fromstring("<a/>")
     for on, name in ((one, "xpath"), (elements, "XSLT"), (one, "sourceline")):
         with pytest.raises(ModuleNotFoundError, match=f"lxml for {name}"):
@@ -125,7 +123,7 @@ def test_what_only_lxml_can_do_says_that_it_is_not_here() -> None:
     assert deepcopy(one) is not one
 
 
-def test_what_a_site_begins_with_loads_no_code_of_updates(tmp_path: Path) -> None:
+def test_the_start_of_the_site_loads_no_update_code(tmp_path: Path) -> None:
     begins = "import sys; from osloregion_slides.preview.worker import Engine; Engine(sys.argv[1]); print(*sys.modules)"
     found = subprocess.run(
         [sys.executable, "-c", begins, str(tmp_path)], check=True, capture_output=True, text=True

@@ -13,7 +13,7 @@ HERE = f"127.0.0.1:{PORT}"
 
 
 @pytest.mark.parametrize("host", [HERE, f"localhost:{PORT}", f"LocalHost:{PORT}", f"[::1]:{PORT}"])
-def test_the_servers_own_names_are_answered(tmp_path: Path, host: str) -> None:
+def test_requests_to_the_servers_own_host_names_are_answered(tmp_path: Path, host: str) -> None:
     with preview(workspace(tmp_path)) as page:
         assert page.get("/api/state", headers={"host": host}).status_code == 200
 
@@ -24,7 +24,7 @@ def test_the_servers_own_names_are_answered(tmp_path: Path, host: str) -> None:
      f"localhost:{PORT}.evil", f"localhost@evil:{PORT}", f"localhost:{'9' * 5000}", f"192.168.1.1:{PORT}", f"[::1:{PORT}"],
 )  # fmt: skip
 @pytest.mark.parametrize("path", ["/", "/api/state", "/deck.pptx", "/nothing"])
-def test_a_foreign_host_is_misdirected(tmp_path: Path, host: str, path: str) -> None:
+def test_a_foreign_host_header_gives_421(tmp_path: Path, host: str, path: str) -> None:
     with preview(workspace(tmp_path)) as page:
         reply = page.get(path, headers={"host": host})
     assert reply.status_code == 421 and "Styremøte" not in reply.text
@@ -32,7 +32,7 @@ def test_a_foreign_host_is_misdirected(tmp_path: Path, host: str, path: str) -> 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", f"https://{HERE}", "http://127.0.0.1:1", "file://"])
 @pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
-def test_a_foreign_origin_is_refused_whatever_it_asks(tmp_path: Path, origin: str, method: str) -> None:
+def test_a_foreign_origin_is_always_rejected(tmp_path: Path, origin: str, method: str) -> None:
     with preview(workspace(tmp_path)) as page:
         for path in ("/api/state", "/api/plan", "/api/update", "/deck.pdf"):
             reply = page.ask(method, path, headers={"origin": origin, **OWN})
@@ -41,7 +41,7 @@ def test_a_foreign_origin_is_refused_whatever_it_asks(tmp_path: Path, origin: st
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
-def test_what_another_page_embeds_is_refused_and_a_link_to_the_page_is_not(tmp_path: Path, site: str) -> None:
+def test_embedding_by_another_page_is_rejected_and_linking_is_not(tmp_path: Path, site: str) -> None:
     with preview(workspace(tmp_path)) as page:
         for path in ("/api/slide/cover.svg", "/deck.pdf", *SCRIPTS, "/api/events"):
             assert page.get(path, headers={"sec-fetch-site": site, "sec-fetch-mode": "no-cors"}).status_code == 403
@@ -67,7 +67,7 @@ def test_other_methods_do_nothing(tmp_path: Path, method: str) -> None:
             assert not [name for name in reply.headers if name.startswith("access-control")]
 
 
-def test_every_answer_says_what_browsers_may_not_do_with_it(tmp_path: Path) -> None:
+def test_every_response_has_security_headers(tmp_path: Path) -> None:
     with preview(workspace(tmp_path)) as page:
         for path in (
             "/",
@@ -118,7 +118,7 @@ ESCAPES = [
 
 
 @pytest.mark.parametrize("path", ESCAPES)
-def test_a_path_leads_to_a_route_or_nowhere(tmp_path: Path, path: str) -> None:
+def test_a_path_matches_a_route_or_gives_404(tmp_path: Path, path: str) -> None:
     (tmp_path / "secret.yaml").write_text("password")
     with preview(workspace(tmp_path / "w")) as page:
         reply = page.get(path)
@@ -130,7 +130,7 @@ def test_a_path_leads_to_a_route_or_nowhere(tmp_path: Path, path: str) -> None:
     ["../secret.yaml", "decks/../../secret.yaml", "/etc/hosts.yaml", "~/x.yaml", "link.yaml", "decks/link.yaml", "folder/secret.yaml",
      "..\\secret.yaml", "C:/x.yaml", "%2e%2e/secret.yaml", "secret.yaml\0.yaml", "decks/none.yaml", "decks/prove.txt", "decks", ""],
 )  # fmt: skip
-def test_only_files_of_the_workspace_are_compared_with(tmp_path: Path, name: str) -> None:
+def test_only_files_of_the_workspace_can_be_compared(tmp_path: Path, name: str) -> None:
     outline = workspace(tmp_path / "w")
     (tmp_path / "secret.yaml").write_text("deck: secret\ntitle: password\nslides: [{id: password, kind: cover}]\n")
     (outline.parent / "link.yaml").symlink_to(tmp_path / "secret.yaml")
@@ -142,13 +142,13 @@ def test_only_files_of_the_workspace_are_compared_with(tmp_path: Path, name: str
 
 
 class TestToken:
-    def test_without_the_token_nothing_is_answered(self, tmp_path: Path) -> None:
+    def test_without_the_token_every_request_is_rejected(self, tmp_path: Path) -> None:
         with preview(workspace(tmp_path), token="hemmelig ord") as page:
             for path in ("/", "/api/state", "/api/events", "/deck.pptx", *SCRIPTS, "/?token=feil", "/?token="):
                 assert page.get(path).status_code == 401
             assert page.post("/api/plan", headers=OWN).status_code == 401
 
-    def test_the_address_with_the_token_opens_the_page_and_the_token_leaves_the_address(self, tmp_path: Path) -> None:
+    def test_the_url_with_the_token_opens_the_page_and_then_drops_the_token(self, tmp_path: Path) -> None:
         with preview(workspace(tmp_path), token="hemmelig ord") as page:
             reply = page.get("/?audience=board&token=hemmelig%20ord&ui=nb")
             assert reply.status_code == 303 and reply.headers["location"] == "/?audience=board&ui=nb"
@@ -156,23 +156,23 @@ class TestToken:
             assert "HttpOnly" in cookie and "SameSite=" in cookie and "hemmelig" not in cookie
             assert {page.get(path).status_code for path in ("/", "/api/state", *SCRIPTS)} == {200}
 
-    def test_a_program_may_name_the_token_with_each_request(self, tmp_path: Path) -> None:
+    def test_a_program_may_send_the_token_with_each_request(self, tmp_path: Path) -> None:
         with preview(workspace(tmp_path), token="ø&=") as page:
             assert page.get("/api/state", params={"token": "ø&="}).status_code == 200
             assert page.get("/api/state").status_code == 401
 
     @pytest.mark.parametrize("cookie", ["x", "", "hemmelig", "\xff"])
-    def test_another_cookie_is_none(self, tmp_path: Path, cookie: str) -> None:
+    def test_a_wrong_cookie_is_rejected(self, tmp_path: Path, cookie: str) -> None:
         with preview(workspace(tmp_path), token="hemmelig") as page:
             headers = [(b"cookie", f"osloregion-preview-{PORT}={cookie}".encode("latin-1"))]
             assert page.get("/api/state", headers=headers).status_code == 401
 
-    def test_names_that_others_reach_it_by_are_answered_too(self, tmp_path: Path) -> None:
+    def test_allowed_external_host_names_are_answered(self, tmp_path: Path) -> None:
         with preview(workspace(tmp_path), token="t", names=("maskin.local",)) as page:
             assert page.get("/api/state?token=t", headers={"host": f"maskin.local:{PORT}"}).status_code == 200
             assert page.get("/api/state?token=t", headers={"host": f"other.local:{PORT}"}).status_code == 421
 
-    def test_after_many_wrong_tokens_only_the_right_one_is_answered(self, tmp_path: Path) -> None:
+    def test_after_many_wrong_tokens_only_the_right_one_is_accepted(self, tmp_path: Path) -> None:
         with preview(workspace(tmp_path), token="hemmelig ord") as page:
             tried = [page.get(f"/api/state?token=feil{n}").status_code for n in range(MAX_WRONG + 1)]
             assert tried == [401] * MAX_WRONG + [429]
@@ -210,7 +210,7 @@ def test_ten_wrong_tokens_within_a_minute_are_too_many(times: list[float], now: 
     assert tries.are_too_many(now) == too_many
 
 
-def test_a_header_that_counts_may_not_be_there_twice(tmp_path: Path) -> None:
+def test_a_duplicate_security_relevant_header_is_rejected(tmp_path: Path) -> None:
     with preview(workspace(tmp_path)) as page:
         headers = [
             (b"host", HERE.encode()),

@@ -36,7 +36,7 @@ def test_every_import_is_read_by_these_tests() -> None:
         assert len(exports(name)) == len(re.findall(r"\bexport\b", text)), name
 
 
-def test_every_module_is_reached_from_the_entry_and_imports_only_modules() -> None:
+def test_every_module_is_reachable_from_the_entry_point() -> None:
     reached, waiting = {ENTRY}, [ENTRY]
     while waiting:
         more = set(imports(waiting.pop())) - reached
@@ -55,18 +55,18 @@ def test_what_is_imported_is_exported_and_used_and_what_is_exported_is_imported(
     assert wanted == {name: exports(name) for name in TEXTS}
 
 
-def test_imports_point_one_way() -> None:
+def test_imports_have_one_direction() -> None:
     order = list(TopologicalSorter({name: set(imports(name)) for name in TEXTS}).static_order())
     assert order[-1] == ENTRY
 
 
-def test_every_module_says_what_it_is_for_and_is_short() -> None:
+def test_every_module_is_short_and_documented() -> None:
     for name, text in TEXTS.items():
         lines = text.splitlines()
         assert lines[0].startswith("// ") and len(lines) <= MOST_LINES, name
         assert [line for line in lines if len(line) > WIDEST] == [], name
 
 
-def test_nothing_is_left_on_the_window() -> None:
+def test_modules_add_nothing_to_the_global_window() -> None:
     for name, text in TEXTS.items():
         assert not re.search(r"\b(?:window|globalThis|self)\b", text), name

@@ -15,7 +15,7 @@ TEXTS["js"] = "".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
 SEVERITIES = {"error", "warning", "note"}
 
 
-def test_both_languages_have_the_same_words_with_the_same_blanks() -> None:
+def test_both_languages_have_the_same_words_with_the_same_fields() -> None:
     nb, en = WORDS["nb"], WORDS["en"]
     assert list(nb) == list(en)
     texts = [name for name in nb if isinstance(nb[name], str)]
@@ -23,14 +23,14 @@ def test_both_languages_have_the_same_words_with_the_same_blanks() -> None:
     assert [name for name in texts if nb[name].count("{}") != en[name].count("{}")] == []
 
 
-def test_every_word_that_the_page_names_is_there_and_every_word_is_named() -> None:
+def test_the_words_used_by_the_page_are_exactly_the_defined_ones() -> None:
     named = set(re.findall(r"\bwords\.(\w+)", TEXTS["html.jinja"] + TEXTS["js"]))
     assert named - set(WORDS["nb"]) == set()
     quoted = set(re.findall(r"\"(\w+)\"", TEXTS["js"])) | SEVERITIES | {"title", "place", "date", "speaker"}
     assert set(WORDS["nb"]) - named - quoted == set()
 
 
-def test_the_page_names_no_other_host_and_has_no_script_or_style_of_its_own_inside() -> None:
+def test_the_page_uses_no_other_host_and_no_inline_script_or_style() -> None:
     assert [name for name, text in TEXTS.items() if re.search(r"https?://|//[a-z]+\.", text)] == []
     page = TEXTS["html.jinja"]
     assert not re.search(r"\son\w+=|<style|\sstyle=", page)

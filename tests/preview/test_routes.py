@@ -37,7 +37,7 @@ def test_the_page_is_in_norwegian_or_english(tmp_path: Path, asked: str, preferr
     assert reply.status_code == 200 and f'<html lang="{language}">' in reply.text
 
 
-def test_the_page_brings_its_own_style_and_script(tmp_path: Path) -> None:
+def test_the_page_serves_its_own_style_and_script(tmp_path: Path) -> None:
     with preview(workspace(tmp_path)) as page:
         assert page.get("/preview.css").headers["content-type"].startswith("text/css")
         for path in SCRIPTS:
@@ -46,7 +46,7 @@ def test_the_page_brings_its_own_style_and_script(tmp_path: Path) -> None:
             assert reply.headers["cache-control"] == "no-cache"
 
 
-def test_every_module_there_is_is_served_as_it_lies_there_and_named_by_the_page(tmp_path: Path) -> None:
+def test_every_module_is_served_unchanged_and_listed_by_the_page(tmp_path: Path) -> None:
     with preview(workspace(tmp_path)) as page:
         text = page.get("/").text
         served = [page.get(path).content for path in SCRIPTS[1:]]
@@ -55,7 +55,7 @@ def test_every_module_there_is_is_served_as_it_lies_there_and_named_by_the_page(
     assert re.findall(r'<script type="module" src="(.*)"></script>', text) == SCRIPTS[:1]
 
 
-def test_a_module_that_comes_or_goes_while_the_server_runs_changes_nothing(
+def test_modules_added_or_removed_while_the_server_runs_are_ignored(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pages = tmp_path / "package" / "templates" / "pages"
@@ -70,7 +70,7 @@ def test_a_module_that_comes_or_goes_while_the_server_runs_changes_nothing(
         assert "late.js" not in page.get("/").text and ".#page.js" not in page.get("/").text
 
 
-def test_a_drawing_named_by_its_hash_is_kept_by_the_browser_for_ever(tmp_path: Path) -> None:
+def test_a_drawing_addressed_by_hash_is_cached_indefinitely(tmp_path: Path) -> None:
     with preview(workspace(tmp_path)) as page:
         slide = page.state()["slides"][1]
         reply = page.get(f"/api/slide/list.svg?hash={slide['hash']}")
@@ -80,20 +80,20 @@ def test_a_drawing_named_by_its_hash_is_kept_by_the_browser_for_ever(tmp_path: P
         assert again.status_code == 304 and again.content == b""
 
 
-def test_a_drawing_is_of_the_variant_that_the_address_names(tmp_path: Path) -> None:
+def test_a_drawing_shows_the_variant_in_the_url(tmp_path: Path) -> None:
     with preview(workspace(tmp_path)) as page:
         assert "Board" in page.get("/api/slide/cover.svg?language=en").text
         assert "Bare styret" in page.get("/api/slide/cover.svg?audience=board").text
         assert page.get("/api/slide/list.svg?audience=board").status_code == 404
 
 
-def test_an_outdated_hash_gets_the_drawing_of_now_and_nobody_keeps_it(tmp_path: Path) -> None:
+def test_an_outdated_hash_gets_the_current_drawing_uncached(tmp_path: Path) -> None:
     with preview(workspace(tmp_path)) as page:
         reply = page.get("/api/slide/list.svg?hash=0123456789")
         assert reply.status_code == 200 and "immutable" not in reply.headers["cache-control"]
 
 
-def test_a_drawing_of_the_version_before_is_still_there_for_who_is_painting_it(tmp_path: Path) -> None:
+def test_a_drawing_of_the_previous_version_is_still_available(tmp_path: Path) -> None:
     with preview(workspace(tmp_path)) as page:
         old = page.state()["slides"][1]["hash"]
         page.save(SMALL.replace("Ett, To", "En, To"))
@@ -102,7 +102,7 @@ def test_a_drawing_of_the_version_before_is_still_there_for_who_is_painting_it(t
 
 
 @pytest.mark.parametrize("key", ["nothing", "%C3%A6", "a%20b", "x" * 3000, "%00", "%3Cscript%3E"])
-def test_a_slide_that_is_not_there_is_not_found(tmp_path: Path, key: str) -> None:
+def test_a_missing_slide_gives_404(tmp_path: Path, key: str) -> None:
     with preview(workspace(tmp_path)) as page:
         reply = page.get(f"/api/slide/{key}.svg")
     assert reply.status_code == 404
@@ -113,7 +113,7 @@ UNNAMED = SMALL.replace("{nb: Styremøte, en: Board}", '"[Tittel]"').replace("{t
 
 
 class TestFiles:
-    def test_the_deck_is_what_build_makes(self, tmp_path: Path) -> None:
+    def test_the_downloaded_deck_equals_a_build(self, tmp_path: Path) -> None:
         outline = workspace(tmp_path)
         with preview(outline) as page:
             reply = page.get("/deck.pptx?audience=board")
@@ -136,12 +136,12 @@ class TestFiles:
             reply = page.get(f"/deck.{kind}?{query}")
         assert reply.headers["content-disposition"].startswith(f'attachment; filename="{name}.{kind}"')
 
-    def test_a_name_with_our_letters_is_sent_in_both_ways(self, tmp_path: Path) -> None:
+    def test_a_file_name_with_norwegian_letters_is_sent_in_both_encodings(self, tmp_path: Path) -> None:
         with preview(workspace(tmp_path, UNNAMED.replace("deck: prove", "deck: prøve"))) as page:
             said = page.get("/deck.pptx").headers["content-disposition"]
         assert 'filename="pr_ve-nb-2008-01-01.pptx"' in said and "filename*=UTF-8''pr%C3%B8ve-nb" in said
 
-    def test_the_page_of_the_deck_needs_nothing_else(self, tmp_path: Path) -> None:
+    def test_the_html_deck_is_self_contained(self, tmp_path: Path) -> None:
         with preview(workspace(tmp_path)) as page:
             text = page.get("/deck.html?set=meeting.title=V%C3%A5r").text
         assert "Vår" in text and "Content-Security-Policy" in text
@@ -149,18 +149,18 @@ class TestFiles:
     @pytest.mark.parametrize(
         ("query", "notes"), [("", False), ("notes=0", False), ("notes=", False), ("notes=1", True)]
     )
-    def test_the_page_of_the_deck_has_the_notes_only_on_request(self, tmp_path: Path, query: str, notes: bool) -> None:
+    def test_the_html_deck_has_notes_only_on_request(self, tmp_path: Path, query: str, notes: bool) -> None:
         with preview(workspace(tmp_path)) as page:
             first, second = page.together(f"/deck.html?{query}", "/deck.html?notes=1")
         assert ("Husk kaffe" in first.text, "Husk kaffe" in second.text) == (notes, True)
 
     @pytest.mark.parametrize("kind", ["pptx", "html", "pdf"])
-    def test_no_file_is_made_of_a_broken_outline_and_the_finding_says_why(self, tmp_path: Path, kind: str) -> None:
+    def test_a_broken_outline_gives_findings_and_no_file(self, tmp_path: Path, kind: str) -> None:
         with preview(workspace(tmp_path, SMALL.replace("kind: bullets", "kind: bulets"))) as page:
             reply = page.get(f"/deck.{kind}")
         assert reply.status_code == 409 and reply.json()["findings"][0]["code"] == "unknown-kind"
 
-    def test_without_libreoffice_a_finding_says_how_to_get_it(
+    def test_without_libreoffice_a_finding_tells_how_to_install_it(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(office, "find_office", lambda: "")
@@ -170,7 +170,7 @@ class TestFiles:
         assert reply.status_code == 409 and finding["code"] == "no-libreoffice" and "libreoffice.org" in finding["hint"]
 
     @pytest.mark.slow
-    def test_the_pdf_has_a_page_a_slide(self, tmp_path: Path) -> None:
+    def test_the_pdf_has_one_page_per_slide(self, tmp_path: Path) -> None:
         if not shutil.which("soffice"):
             pytest.skip("LibreOffice is not installed")
         import pypdfium2
@@ -185,7 +185,7 @@ class TestCompare:
     def compared(self, page: Any, against: str, query: str = "ui=nb") -> Any:
         return page.get(f"/api/compare?{query}", params={**_pairs(query), "against": against}).json()
 
-    def test_what_changed_since_the_page_was_opened(self, tmp_path: Path) -> None:
+    def test_changes_since_the_page_was_opened_are_compared(self, tmp_path: Path) -> None:
         with preview(workspace(tmp_path)) as page:
             page.state()
             assert self.compared(page, "start")["slides"] == []
@@ -197,7 +197,7 @@ class TestCompare:
         assert slide["says"] == "Tekst: «Ett» → «En»"
         assert found["unchanged"] == ["Styremøte"] and "Endret: 1" in found["summary"]
 
-    def test_a_page_that_was_opened_later_compares_with_what_it_saw_first(self, tmp_path: Path) -> None:
+    def test_a_later_page_compares_with_its_own_first_version(self, tmp_path: Path) -> None:
         with preview(workspace(tmp_path)) as page:
             page.state()
             page.save(SMALL.replace("Ett", "En"))
@@ -214,7 +214,7 @@ class TestCompare:
             page.save("deck: [")
             assert [slide["key"] for slide in self.compared(page, "start")["slides"]] == ["list"]
 
-    def test_another_variant(self, tmp_path: Path) -> None:
+    def test_another_variant_can_be_compared(self, tmp_path: Path) -> None:
         with preview(workspace(tmp_path)) as page:
             found = self.compared(page, "variant:board,,", "ui=en")
         assert [(slide["key"], bool(slide["before"]), bool(slide["after"])) for slide in found["slides"]] == [
@@ -223,7 +223,7 @@ class TestCompare:
         ]
         assert "1 new" in found["summary"]
 
-    def test_another_outline_of_the_workspace(self, tmp_path: Path) -> None:
+    def test_another_outline_of_the_workspace_can_be_compared(self, tmp_path: Path) -> None:
         outline = workspace(tmp_path)
         (outline.parent / "other.yaml").write_text(SMALL.replace("Ett", "Null"), encoding="utf-8")
         with preview(outline) as page:
@@ -237,7 +237,9 @@ class TestCompare:
         (outline.parent.parent / "out").mkdir()
         deck.save(str(outline.parent.parent / "out" / "edited.pptx"))
 
-    def test_a_built_deck_of_the_workspace(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_built_deck_of_the_workspace_can_be_compared(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setattr(office, "find_office", lambda: "")
         outline = workspace(tmp_path)
         self.edited(outline)
@@ -249,7 +251,7 @@ class TestCompare:
         assert found["unchanged"] == ["Styremøte"] and found["summary"].startswith("edited.pptx: Endret: 1")
 
     @pytest.mark.slow
-    def test_the_slides_of_a_built_deck_are_drawn_where_libreoffice_is(self, tmp_path: Path) -> None:
+    def test_with_libreoffice_the_slides_of_a_built_deck_are_drawn(self, tmp_path: Path) -> None:
         if not shutil.which("soffice"):
             pytest.skip("LibreOffice is not installed")
         outline = workspace(tmp_path)
@@ -261,12 +263,12 @@ class TestCompare:
     @pytest.mark.parametrize(
         "against", ["", "x", "variant:nobody", "variant:,xx,", "start:x,y", "file:decks/prove.pptx"]
     )
-    def test_what_cannot_be_compared_with_is_a_finding(self, tmp_path: Path, against: str) -> None:
+    def test_a_comparison_that_is_impossible_is_a_finding(self, tmp_path: Path, against: str) -> None:
         with preview(workspace(tmp_path)) as page:
             reply = page.get("/api/compare", params={"against": against})
         assert reply.status_code in ((200,) if against.startswith("start") else (409,))
 
-    def test_a_deck_that_was_never_right_is_compared_with_nothing(self, tmp_path: Path) -> None:
+    def test_a_deck_that_never_built_has_no_comparison(self, tmp_path: Path) -> None:
         with preview(workspace(tmp_path, "deck: [")) as page:
             for against in ("start", "variant:board,,", "file:decks/prove.yaml"):
                 assert page.get("/api/compare", params={"against": against}).status_code == 409
@@ -276,12 +278,14 @@ def _pairs(query: str) -> dict[str, str]:
     return dict(part.split("=", 1) for part in query.split("&"))
 
 
-def test_the_state_of_the_preview_s_start_is_drawn_in_its_variant(tmp_path: Path) -> None:
+def test_the_state_at_the_start_of_the_preview_is_drawn_in_its_variant(tmp_path: Path) -> None:
     with preview(workspace(tmp_path), start=Variant(language="en")) as page:
         assert "Board" in page.get("/api/slide/cover.svg").text
 
 
-def test_a_failure_inside_an_answer_is_a_finding_with_a_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_internal_error_in_a_response_is_a_finding_with_a_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fails(*_: Any) -> Any:
         raise RuntimeError("inner words")
 

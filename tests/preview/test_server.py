@@ -44,7 +44,7 @@ def _read_until(client: socket.socket, word: bytes) -> None:
 STREAM = "GET /api/events HTTP/1.1\nHost: {host}\n\n"
 
 
-def test_it_listens_on_loopback_only(tmp_path: Path) -> None:
+def test_the_server_listens_only_on_loopback(tmp_path: Path) -> None:
     with server(workspace(tmp_path)) as running:
         assert running.url.startswith("http://127.0.0.1:")
         table = Path("/proc/net/tcp")
@@ -54,7 +54,7 @@ def test_it_listens_on_loopback_only(tmp_path: Path) -> None:
             assert listening == [f"0100007F:{running.port:04X}"]
 
 
-def test_ctrl_c_ends_it_with_pages_open_and_clients_that_never_read(tmp_path: Path) -> None:
+def test_ctrl_c_ends_the_server_with_open_pages_and_stalled_clients(tmp_path: Path) -> None:
     with server(workspace(tmp_path)) as running:
         running.state()
         streams = [asking(running, STREAM) for _ in range(5)]
@@ -67,13 +67,13 @@ def test_ctrl_c_ends_it_with_pages_open_and_clients_that_never_read(tmp_path: Pa
             stream.close()
 
 
-def test_ctrl_c_before_the_first_page_ends_it_too(tmp_path: Path) -> None:
+def test_ctrl_c_before_the_first_page_ends_the_server(tmp_path: Path) -> None:
     with server(flagship_workspace(tmp_path)) as running:
         code, errors, seconds = running.stop()
     assert (code, errors) == (0, "") and seconds < PROMPT
 
 
-def test_a_terminated_server_ends_without_a_word(tmp_path: Path) -> None:
+def test_a_terminated_server_ends_silently(tmp_path: Path) -> None:
     with server(workspace(tmp_path)) as running:
         running.state()
         running.process.terminate()
@@ -123,7 +123,7 @@ def test_fifty_requests_at_once_are_all_answered(tmp_path: Path) -> None:
         assert running.stop()[:2] == (0, "")
 
 
-def test_clients_that_never_read_keep_nobody_waiting(tmp_path: Path) -> None:
+def test_stalled_clients_do_not_delay_others(tmp_path: Path) -> None:
     with server(flagship_workspace(tmp_path)) as running:
         running.state()
         rude = [asking(running, "GET /deck.html HTTP/1.1\nHost: {host}\n\n" * 20, 2048) for _ in range(20)]
@@ -138,7 +138,7 @@ def test_clients_that_never_read_keep_nobody_waiting(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_clients_that_never_read_or_never_finish_asking_are_left_after_a_while(tmp_path: Path) -> None:
+def test_stalled_clients_are_disconnected_after_a_timeout(tmp_path: Path) -> None:
     from osloregion_slides.preview.server import ASKING, READING
 
     with server(flagship_workspace(tmp_path)) as running:
@@ -187,7 +187,7 @@ def _connections(running: Server) -> int | None:
         "GET / HTTP/1.1\nHost: {host}\nUpgrade: websocket\nConnection: Upgrade\n\n",
     ],
 )
-def test_what_no_browser_sends_is_refused_and_the_server_lives(
+def test_malformed_requests_are_rejected_and_the_server_survives(
     tmp_path: Path, request_text: str, rudely: Server
 ) -> None:
     client = asking(rudely, request_text)
@@ -208,7 +208,7 @@ def rudely(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped
 
 
 class TestStarting:
-    def test_a_host_that_others_reach_needs_a_token(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_an_external_host_needs_a_token(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         outline = workspace(tmp_path)
         for host in ("0.0.0.0", "::", "192.168.1.1"):
             assert cli.main(["preview", str(outline), "--no-open", "--host", host]) == 2
@@ -216,7 +216,7 @@ class TestStarting:
 
     @pytest.mark.parametrize("host", ["0.0.0.0", "127.0.0.1"])
     @pytest.mark.parametrize("word", ["x", "hemmelig", "å" * 15])
-    def test_a_token_that_somebody_may_guess_is_refused(
+    def test_a_guessable_token_is_rejected(
         self, tmp_path: Path, host: str, word: str, capsys: pytest.CaptureFixture[str]
     ) -> None:
         outline = workspace(tmp_path)
@@ -225,7 +225,7 @@ class TestStarting:
         assert "shorter than 16 characters" in said and "--token auto" in said and word not in said.split()
 
     @pytest.mark.parametrize("asked", ["auto", "hemmelig ord & mer"])
-    def test_with_a_token_others_reach_it(self, tmp_path: Path, asked: str) -> None:
+    def test_with_a_token_other_hosts_can_connect(self, tmp_path: Path, asked: str) -> None:
         with server(workspace(tmp_path), "--host", "0.0.0.0", "--token", asked) as running:
             here = f"http://127.0.0.1:{running.port}"
             assert running.token == asked if asked != "auto" else len(running.token) > 16
@@ -238,7 +238,7 @@ class TestStarting:
                 assert client.get("/", params=token).status_code == 200
                 assert client.get("/api/state").status_code == 200
 
-    def test_who_guesses_needs_a_connection_for_each_try_and_who_knows_passes(self, tmp_path: Path) -> None:
+    def test_each_wrong_token_closes_the_connection_and_the_right_one_passes(self, tmp_path: Path) -> None:
         with server(workspace(tmp_path), "--host", "0.0.0.0", "--token", "auto") as running:
             with httpx.Client(base_url=f"http://127.0.0.1:{running.port}") as guesser:
                 replies = [guesser.get("/api/state", params={"token": f"feil{n}"}) for n in range(MAX_WRONG + 2)]
@@ -246,14 +246,14 @@ class TestStarting:
             assert replies[-1].headers["connection"] == "close"
             assert running.get("/api/state", params={"token": running.token}).status_code == 200
 
-    def test_every_start_makes_another_token(self, tmp_path: Path) -> None:
+    def test_every_start_generates_a_new_token(self, tmp_path: Path) -> None:
         assert len({read_token("auto", "0.0.0.0") for _ in range(50)}) == 50
 
     @pytest.mark.parametrize(
         ("arguments", "code"),
         [(["decks/none.yaml"], "missing-file"), (["decks"], "missing-file"), (["--host", "no.such.invalid", "--token", "auto"], "no-address")],
     )  # fmt: skip
-    def test_what_cannot_be_is_a_finding(
+    def test_impossible_options_are_findings(
         self,
         tmp_path: Path,
         arguments: list[str],
@@ -266,7 +266,7 @@ class TestStarting:
         assert cli.main(["preview", "--no-open", *arguments]) == 1
         assert f"error[{code}]" in capsys.readouterr().err
 
-    def test_a_port_that_is_taken_is_a_finding_and_without_one_the_next_is_taken(
+    def test_a_busy_port_is_a_finding_and_the_default_port_falls_back_to_the_next(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         outline = workspace(tmp_path)
@@ -276,7 +276,7 @@ class TestStarting:
             with server(outline) as second:
                 assert second.port != first.port
 
-    def test_without_an_outline_the_page_begins_with_the_choice_of_one(self, tmp_path: Path) -> None:
+    def test_without_an_outline_the_page_starts_with_a_choice(self, tmp_path: Path) -> None:
         outline = workspace(tmp_path)
         (outline.parent / "a.yaml").write_text(outline.read_text(encoding="utf-8"), encoding="utf-8")
         (outline.parent / "builds.yaml").write_text("builds: [{outline: prove.yaml}]\n", encoding="utf-8")
@@ -285,7 +285,7 @@ class TestStarting:
             assert [one["file"] for one in page.get("/api/desk").json()["outlines"]] == ["prove.yaml", "a.yaml"]
             assert other.state()["home"] is False
 
-    def test_without_its_packages_one_line_says_how_to_install_them(self, tmp_path: Path) -> None:
+    def test_missing_packages_are_reported_in_one_line_with_the_install_command(self, tmp_path: Path) -> None:
         code = (
             "import sys; from importlib import util; find = util.find_spec\n"
             "util.find_spec = lambda name, *rest: None if name in ('uvicorn', 'watchfiles') else find(name, *rest)\n"
@@ -295,7 +295,7 @@ class TestStarting:
         assert done.returncode == 1 and "Traceback" not in done.stderr
         assert "`uvicorn`, `watchfiles`" in done.stderr and 'pip install "osloregion-slides[preview]"' in done.stderr
 
-    def test_the_command_line_knows_of_it_without_importing_any_of_it(self, tmp_path: Path) -> None:
+    def test_the_command_line_lists_the_preview_without_importing_it(self, tmp_path: Path) -> None:
         code = (
             "import sys; from osloregion_slides.cli import main\n"
             "try: main(['preview', '--help'])\nexcept SystemExit: pass\n"

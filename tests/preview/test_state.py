@@ -11,7 +11,7 @@ from osloregion_slides.preview.state import Variant
 from tests.preview.served import SMALL, preview, workspace
 
 
-def test_a_page_gets_the_slides_with_titles_notes_and_places(tmp_path: Path) -> None:
+def test_a_page_gets_the_slides_with_titles_notes_and_locations(tmp_path: Path) -> None:
     with preview(workspace(tmp_path)) as page:
         state = page.state()
     assert (state["outline"], state["title"], state["language"]) == ("prove.yaml", "Prøve", "nb-NO")
@@ -25,7 +25,7 @@ def test_a_page_gets_the_slides_with_titles_notes_and_places(tmp_path: Path) -> 
     assert state["broken"] is False and state["stale"] is False and state["version"] == 1
 
 
-def test_a_page_gets_what_there_is_to_choose_from(tmp_path: Path) -> None:
+def test_a_page_gets_the_available_choices(tmp_path: Path) -> None:
     with preview(workspace(tmp_path)) as page:
         state = page.state()
     assert state["audiences"] == [{"id": "board", "title": "Bare styret"}]
@@ -44,12 +44,12 @@ def test_a_page_gets_what_there_is_to_choose_from(tmp_path: Path) -> None:
         ("audience=board&set=meeting.title=%3Cscript%3E", ["<script>"]),
     ],
 )
-def test_all_that_a_page_shows_stands_in_its_address(tmp_path: Path, query: str, titles: list[str]) -> None:
+def test_the_url_determines_everything_a_page_shows(tmp_path: Path, query: str, titles: list[str]) -> None:
     with preview(workspace(tmp_path)) as page:
         assert [slide["title"] for slide in page.state(query)["slides"]] == titles
 
 
-def test_what_an_address_does_not_name_is_as_the_preview_was_started(tmp_path: Path) -> None:
+def test_choices_missing_from_the_url_default_to_those_of_the_start(tmp_path: Path) -> None:
     start = Variant("board", "", "", (("meeting.title", "Fra kommandolinjen"),))
     with preview(workspace(tmp_path), start=start) as page:
         assert [slide["title"] for slide in page.state()["slides"]] == ["Fra kommandolinjen"]
@@ -61,7 +61,7 @@ def test_what_an_address_does_not_name_is_as_the_preview_was_started(tmp_path: P
     "query",
     ["language=xx", "audience=nobody", "as_of=2008-13-01", "set=meeting.nothing=x", "set=brand=../../x.pptx"],
 )
-def test_a_variant_that_cannot_be_is_a_finding_and_no_deck(tmp_path: Path, query: str) -> None:
+def test_an_impossible_variant_is_a_finding_without_a_deck(tmp_path: Path, query: str) -> None:
     with preview(workspace(tmp_path)) as page:
         state = page.state(query)
     assert state["broken"] and state["slides"] == []
@@ -69,7 +69,7 @@ def test_a_variant_that_cannot_be_is_a_finding_and_no_deck(tmp_path: Path, query
 
 
 @pytest.mark.parametrize("query", ["set=nothing", "set==x", "&".join(["set=a=b"] * 51), "language=" + "x" * 2001])
-def test_an_address_that_means_nothing_is_refused(tmp_path: Path, query: str) -> None:
+def test_an_invalid_url_is_rejected(tmp_path: Path, query: str) -> None:
     with preview(workspace(tmp_path)) as page:
         reply = page.get(f"/api/state?{query}")
     assert reply.status_code == 409 and [one["code"] for one in reply.json()["findings"]] == ["usage"]
@@ -97,7 +97,7 @@ def test_a_broken_outline_keeps_the_last_good_deck_and_reports_its_line(tmp_path
         assert not page.state()["broken"]
 
 
-def test_findings_are_in_the_language_of_each_page(tmp_path: Path) -> None:
+def test_findings_are_in_the_language_of_the_page(tmp_path: Path) -> None:
     with preview(workspace(tmp_path, SMALL.replace("osloregionen", "ukjent"))) as page:
         found = {
             (path, language): page.get(path, headers={"accept-language": language}).json()["findings"][0]["message"]
@@ -109,7 +109,7 @@ def test_findings_are_in_the_language_of_each_page(tmp_path: Path) -> None:
         assert found[path, "nb"] == "Finner ikke den visuelle profilen `ukjent`."
 
 
-def test_a_variant_that_nobody_saw_before_the_outline_broke_has_findings_only(tmp_path: Path) -> None:
+def test_a_variant_first_requested_while_the_outline_is_broken_has_only_findings(tmp_path: Path) -> None:
     with preview(workspace(tmp_path)) as page:
         page.state()
         page.save(BROKEN[0][0])
@@ -117,7 +117,7 @@ def test_a_variant_that_nobody_saw_before_the_outline_broke_has_findings_only(tm
     assert state["broken"] and state["slides"] == [] and state["findings"]
 
 
-def test_a_deck_with_faults_that_can_be_drawn_is_drawn_so_that_the_fault_is_seen(tmp_path: Path) -> None:
+def test_a_deck_with_drawable_faults_is_drawn(tmp_path: Path) -> None:
     with preview(workspace(tmp_path)) as page:
         page.state()
         page.save(SMALL.replace("[Ett, To", f"[{'Samordning ' * 900}, To"))
@@ -129,7 +129,7 @@ def test_a_deck_with_faults_that_can_be_drawn_is_drawn_so_that_the_fault_is_seen
     ]
 
 
-def test_only_the_slide_that_changed_has_another_hash(tmp_path: Path) -> None:
+def test_only_a_changed_slide_has_a_new_hash(tmp_path: Path) -> None:
     with preview(workspace(tmp_path)) as page:
         before = {slide["key"]: slide["hash"] for slide in page.state()["slides"]}
         page.save("# a comment that moves every line\n" + SMALL.replace("Ett, To", "En, To"))
@@ -137,7 +137,7 @@ def test_only_the_slide_that_changed_has_another_hash(tmp_path: Path) -> None:
     assert before["cover"] == after["cover"] and before["list"] != after["list"]
 
 
-def test_lines_follow_the_file_where_the_drawing_stayed(tmp_path: Path) -> None:
+def test_line_numbers_are_updated_even_if_the_drawing_is_unchanged(tmp_path: Path) -> None:
     with preview(workspace(tmp_path)) as page:
         before = page.state()["slides"]
         page.save("# one\n# two\n" + SMALL)
@@ -168,7 +168,7 @@ def test_an_excerpt_shows_files_of_the_workspace_only(tmp_path: Path) -> None:
         assert desk.excerpt(str(path), 1) == [] and desk.href(str(path), 1, 1) == ""
 
 
-def test_who_looks_from_elsewhere_gets_no_links_into_an_editor(tmp_path: Path) -> None:
+def test_remote_pages_get_no_editor_links(tmp_path: Path) -> None:
     from osloregion_slides.preview.state import Desk
 
     outline = workspace(tmp_path)
@@ -176,7 +176,9 @@ def test_who_looks_from_elsewhere_gets_no_links_into_an_editor(tmp_path: Path) -
     assert Desk(str(outline), False).href(str(outline), 2, 0) == ""
 
 
-def test_a_bug_is_a_finding_with_a_log_and_the_last_deck_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bug_is_a_finding_with_a_log_and_the_last_deck_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fails(*_: Any) -> Any:
         raise RuntimeError("secret inner words")
 

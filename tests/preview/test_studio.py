@@ -31,7 +31,7 @@ def builds(monkeypatch: pytest.MonkeyPatch) -> list[Variant]:
     return seen
 
 
-def test_fifty_who_ask_for_the_same_share_one_build(tmp_path: Path, builds: list[Variant]) -> None:
+def test_fifty_equal_requests_share_one_build(tmp_path: Path, builds: list[Variant]) -> None:
     with preview(workspace(tmp_path)) as page:
         replies = page.together(*["/api/state"] * 50)
     assert {reply.status_code for reply in replies} == {200} and len({reply.content for reply in replies}) == 1
@@ -48,7 +48,7 @@ def test_a_save_rebuilds_each_variant_once_and_only_on_request(tmp_path: Path, b
     assert builds == [Variant(), Variant(language="en"), Variant()]
 
 
-def test_who_asks_after_a_change_does_not_get_what_was_begun_before_it(
+def test_a_request_after_a_change_does_not_get_an_earlier_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     outline = workspace(tmp_path)
@@ -77,14 +77,14 @@ def test_who_asks_after_a_change_does_not_get_what_was_begun_before_it(
     assert finished(ask(studios.Studio(str(outline), Variant()))) == ["Styremøte", "Nytt"]
 
 
-def test_variants_without_end_do_not_fill_the_memory(tmp_path: Path) -> None:
+def test_the_number_of_cached_variants_is_bounded(tmp_path: Path) -> None:
     with preview(workspace(tmp_path)) as page:
         for number in range(studios.MAX_VARIANTS * 2):
             page.state(f"set=meeting.title=M{number}")
         assert len(page.studio._entries) == studios.MAX_VARIANTS
 
 
-def test_pictures_of_earlier_versions_share_what_stayed_and_the_first_is_kept(
+def test_drawings_of_earlier_versions_share_unchanged_slides_and_the_first_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(studios, "MAX_EARLIER", 5)
@@ -98,7 +98,7 @@ def test_pictures_of_earlier_versions_share_what_stayed_and_the_first_is_kept(
     assert all(one.items is covers[0].items for one in covers)
 
 
-def test_a_lane_says_when_too_much_is_waiting() -> None:
+def test_a_queue_reports_when_it_is_full() -> None:
     go = threading.Event()
 
     async def fill() -> int:
@@ -113,7 +113,7 @@ def test_a_lane_says_when_too_much_is_waiting() -> None:
     assert finished(fill()) in (6, 7)
 
 
-def test_what_nobody_waits_for_any_more_is_not_done() -> None:
+def test_abandoned_requests_are_not_processed() -> None:
     go = threading.Event()
     done: list[str] = []
 
@@ -132,7 +132,7 @@ def test_what_nobody_waits_for_any_more_is_not_done() -> None:
     assert done == ["last"]
 
 
-def test_too_much_at_once_is_an_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_overload_gives_an_error_response(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async def busy(*_: Any) -> Any:
         raise Busy
 
@@ -142,7 +142,7 @@ def test_too_much_at_once_is_an_answer(tmp_path: Path, monkeypatch: pytest.Monke
     assert reply.status_code == 503 and reply.json()["findings"][0]["code"] == "server-busy"
 
 
-def test_what_is_painted_does_not_wait_for_files() -> None:
+def test_drawing_does_not_wait_for_file_exports() -> None:
     go = threading.Event()
     done: list[str] = []
 
@@ -159,7 +159,7 @@ def test_what_is_painted_does_not_wait_for_files() -> None:
     assert done == ["paint"] * 2 + ["file"] * 5
 
 
-def test_who_asks_for_the_same_file_at_once_gets_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_simultaneous_requests_for_a_file_get_the_same_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from osloregion_slides.preview import decks
 
     made: list[Variant] = []

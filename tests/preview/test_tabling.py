@@ -47,7 +47,7 @@ def project(table: dict[str, Any], nb: str, en: str) -> list[str]:
 
 
 @pytest.mark.parametrize("excel", [False, True], ids=["csv", "workbook"])
-def test_a_member_leaves_and_another_joins_and_the_file_says_that_alone(tmp_path: Path, excel: bool) -> None:
+def test_leaving_and_joining_members_change_only_their_rows(tmp_path: Path, excel: bool) -> None:
     outline = opened(tmp_path, excel)
     file = outline.parent / "data" / ("osloregionen.xlsx" if excel else "members.csv")
     before = file.read_bytes()
@@ -73,7 +73,7 @@ def test_a_member_leaves_and_another_joins_and_the_file_says_that_alone(tmp_path
 
 
 @pytest.mark.parametrize("excel", [False, True], ids=["outline", "workbook"])
-def test_a_project_ends_and_another_begins(tmp_path: Path, excel: bool) -> None:
+def test_a_project_can_be_ended_and_another_added(tmp_path: Path, excel: bool) -> None:
     outline = opened(tmp_path, excel)
     before = outline.read_text(encoding="utf-8")
     with preview(outline) as site:
@@ -103,7 +103,7 @@ def test_several_rows_are_added_at_once(tmp_path: Path, excel: bool, name: str) 
 
 
 @pytest.mark.parametrize("excel", [False, True], ids=["outline", "workbook"])
-def test_things_of_one_name_are_added_together_and_one_after_another(tmp_path: Path, excel: bool) -> None:
+def test_entries_with_the_same_name_can_be_added_together_and_one_by_one(tmp_path: Path, excel: bool) -> None:
     with preview(opened(tmp_path, excel)) as site:
         for count in (1, 1, 2):
             table = tables(site)["strategy.projects"]
@@ -113,7 +113,7 @@ def test_things_of_one_name_are_added_together_and_one_after_another(tmp_path: P
         assert rows[-4:] == [project(table, "Nytt", "New")] * 4
 
 
-def test_two_new_things_of_one_name_have_two_ids(tmp_path: Path) -> None:
+def test_two_new_entries_with_the_same_name_have_different_ids(tmp_path: Path) -> None:
     outline = opened(tmp_path, False)
     with preview(outline) as site:
         new = {"now": project(tables(site)["strategy.projects"], "Nytt", "New")}
@@ -123,7 +123,7 @@ def test_two_new_things_of_one_name_have_two_ids(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("excel", [False, True], ids=["outline", "workbook"])
-def test_a_row_without_a_name_is_refused_for_that_alone(tmp_path: Path, excel: bool) -> None:
+def test_a_row_without_a_name_is_rejected_only_for_that(tmp_path: Path, excel: bool) -> None:
     outline = opened(tmp_path, excel)
     with preview(outline) as site:
         table = tables(site)["strategy.projects"]
@@ -141,7 +141,7 @@ def test_a_row_without_a_name_is_refused_for_that_alone(tmp_path: Path, excel: b
         assert {one["severity"] for one in wrong.json()["findings"]} == {"error"}
 
 
-def test_a_cell_that_stays_is_not_written_anew(tmp_path: Path) -> None:
+def test_an_unchanged_cell_is_not_rewritten(tmp_path: Path) -> None:
     outline = opened(tmp_path, False)
     file = outline.parent / "data" / "members.csv"
     file.write_text(file.read_text(encoding="utf-8").replace("Gjerdrum,", "Gjer  drum,"), encoding="utf-8")
@@ -151,7 +151,7 @@ def test_a_cell_that_stays_is_not_written_anew(tmp_path: Path) -> None:
     assert "\nGjer  drum," in file.read_text(encoding="utf-8")
 
 
-def test_a_row_that_somebody_else_changed_is_refused_and_the_others_are_not(tmp_path: Path) -> None:
+def test_only_concurrently_changed_rows_are_rejected(tmp_path: Path) -> None:
     outline = opened(tmp_path, False)
     file = outline.parent / "data" / "members.csv"
     with preview(outline) as site:
@@ -181,7 +181,7 @@ def test_a_row_that_would_be_an_error_is_not_written(tmp_path: Path, cells: dict
     assert file.read_bytes() == before
 
 
-def test_a_workbook_that_is_open_in_excel_is_left(tmp_path: Path) -> None:
+def test_a_workbook_open_in_excel_is_not_written(tmp_path: Path) -> None:
     outline = opened(tmp_path, True)
     (outline.parent / "data" / "~$osloregionen.xlsx").write_bytes(b"\x04Kari" + b" " * 160)
     with preview(outline) as site:
@@ -196,13 +196,13 @@ def test_a_workbook_that_is_open_in_excel_is_left(tmp_path: Path) -> None:
     [b"", b"[]", b'{"rows": []}', b'{"table": "members", "rows": []}', b'{"table": "members", "rows": [{"now": 1}]}']
     + [b'{"table": "../x", "rows": [{"now": ["a"]}]}', b'{"table": "members", "rows": [{"row": "2", "now": ["a"]}]}'],
 )
-def test_anything_but_rows_of_a_table_is_refused(tmp_path: Path, body: bytes) -> None:
+def test_anything_but_table_rows_is_rejected(tmp_path: Path, body: bytes) -> None:
     with preview(opened(tmp_path, False)) as site:
         assert site.ask("PUT", "/api/tables", content=body, headers=OWN).status_code == 409
         assert site.ask("PUT", "/api/tables", content=body).status_code == 403
 
 
-def test_all_texts_come_with_what_is_missing_first_and_go_back(tmp_path: Path) -> None:
+def test_all_texts_are_listed_untranslated_first_and_written_back(tmp_path: Path) -> None:
     outline = opened(tmp_path, False)
     text = outline.read_text(encoding="utf-8")
     text = text.replace("title: {nb: Organisering,", "title: {stale: en, nb: Organisering,")

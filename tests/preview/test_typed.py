@@ -105,7 +105,7 @@ def put(site: Any, text: str, texts: list[dict[str, Any]]) -> Any:
 
 
 @pytest.mark.parametrize("typed", TYPED)
-def test_every_text_of_a_slide_reads_as_it_was_typed_and_its_field_stays(tmp_path: Path, typed: str) -> None:
+def test_every_text_of_a_slide_is_stored_as_typed(tmp_path: Path, typed: str) -> None:
     text = TYPED[typed]
     with preview(workspace(tmp_path, OUTLINE)) as site:
         texts = read(site)
@@ -120,7 +120,7 @@ def test_every_text_of_a_slide_reads_as_it_was_typed_and_its_field_stays(tmp_pat
 
 
 @pytest.mark.parametrize("typed", REFUSED)
-def test_what_no_text_can_be_is_refused_in_norwegian(tmp_path: Path, typed: str) -> None:
+def test_impossible_texts_are_rejected_in_norwegian(tmp_path: Path, typed: str) -> None:
     text, code = REFUSED[typed]
     outline = workspace(tmp_path, OUTLINE)
     with preview(outline) as site:
@@ -133,7 +133,7 @@ def test_what_no_text_can_be_is_refused_in_norwegian(tmp_path: Path, typed: str)
 
 @pytest.mark.parametrize("text", NO_CELL, ids=ascii)
 @pytest.mark.parametrize("fresh", [True, False])
-def test_a_cell_takes_no_sign_that_is_lost_in_it(tmp_path: Path, text: str, fresh: bool) -> None:
+def test_a_cell_rejects_characters_that_it_would_lose(tmp_path: Path, text: str, fresh: bool) -> None:
     outline = workspace(tmp_path, OUTLINE)
     with preview(outline) as site:
         [table] = site.get("/api/tables").json()["tables"]
@@ -146,7 +146,7 @@ def test_a_cell_takes_no_sign_that_is_lost_in_it(tmp_path: Path, text: str, fres
     assert outline.read_text(encoding="utf-8") == OUTLINE
 
 
-def test_lines_stay_in_a_cell_that_had_some() -> None:
+def test_line_breaks_are_kept_in_a_cell_that_had_some() -> None:
     assert _cell(Table("members", "members.csv", ()), " Oslo \nBergen", "Oslo\nHamar") == "Oslo\nBergen"
 
 
@@ -155,7 +155,7 @@ DAYS_AND_NUMBERS = ("1990", "2018-06", "2018-06-30", "2018-02-30", "1899-01-01",
 
 @pytest.mark.parametrize("name", ["table.xlsx", "table.csv"])
 @pytest.mark.parametrize("text", DAYS_AND_NUMBERS)
-def test_a_cell_of_a_file_reads_as_what_was_written_into_it(tmp_path: Path, name: str, text: str) -> None:
+def test_a_written_cell_reads_back_unchanged(tmp_path: Path, name: str, text: str) -> None:
     import openpyxl
 
     path = tmp_path / name

@@ -32,7 +32,7 @@ def plan(page: Preview, data: bytes, query: str = "") -> Any:
     return page.post(f"/api/plan?{query}", content=data, headers=OWN).json()
 
 
-def test_a_hand_edit_is_kept_while_the_outline_s_change_comes_in(tmp_path: Path) -> None:
+def test_a_manual_edit_is_kept_while_the_outline_change_is_applied(tmp_path: Path) -> None:
     outline = workspace(tmp_path)
     data = edited(outline)
     with preview(outline) as page:
@@ -49,7 +49,7 @@ def test_a_hand_edit_is_kept_while_the_outline_s_change_comes_in(tmp_path: Path)
 
 
 @pytest.mark.parametrize(("choice", "first"), [("keep", "Rettet for hånd"), ("take", "Null"), ("", "Rettet for hånd")])
-def test_of_a_conflict_the_side_that_was_chosen_wins(tmp_path: Path, choice: str, first: str) -> None:
+def test_the_chosen_side_of_a_conflict_wins(tmp_path: Path, choice: str, first: str) -> None:
     outline = workspace(tmp_path)
     data = edited(outline)
     with preview(outline) as page:
@@ -76,7 +76,7 @@ def test_a_choice_of_an_outdated_conflict_is_rejected(tmp_path: Path) -> None:
             assert reply.status_code == 409 and reply.json()["findings"][0]["code"] == code
 
 
-def test_the_meeting_of_the_form_goes_into_the_updated_deck(tmp_path: Path) -> None:
+def test_the_meeting_form_is_applied_to_the_updated_deck(tmp_path: Path) -> None:
     outline = workspace(tmp_path)
     data = edited(outline)
     with preview(outline) as page:
@@ -85,7 +85,7 @@ def test_the_meeting_of_the_form_goes_into_the_updated_deck(tmp_path: Path) -> N
     assert "Vårmøte" in [shape.text_frame.text for shape in deck.slides[0].placeholders]
 
 
-def test_nothing_is_written_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_uploads_write_no_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(scratch))
@@ -111,7 +111,7 @@ def test_a_file_that_is_not_a_deck_is_a_finding_that_names_it(tmp_path: Path, da
     assert reply.status_code == 409 and finding["file"] == "_.._møte.pptx"
 
 
-def test_a_truncated_deck_and_a_deck_of_nobody_are_findings(tmp_path: Path) -> None:
+def test_a_truncated_deck_and_an_unlinked_deck_are_findings(tmp_path: Path) -> None:
     outline = workspace(tmp_path)
     data = edited(outline)
     other = io.BytesIO()
@@ -121,7 +121,7 @@ def test_a_truncated_deck_and_a_deck_of_nobody_are_findings(tmp_path: Path) -> N
             assert page.post("/api/plan", content=wrong, headers=OWN).status_code == 409
 
 
-def test_a_body_that_is_too_large_is_refused_before_and_while_it_comes(
+def test_an_oversized_body_is_rejected_before_and_during_the_upload(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(decks, "MAX_UPLOAD", 3_000_000)
@@ -136,7 +136,7 @@ def test_a_body_that_is_too_large_is_refused_before_and_while_it_comes(
             assert reply.status_code == 409 and reply.json()["findings"][0]["code"] == "upload-too-large"
 
 
-def test_a_body_that_does_not_come_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_body_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import asyncio
 
     monkeypatch.setattr("osloregion_slides.preview.app.BODY_SECONDS", 0.1)

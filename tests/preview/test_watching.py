@@ -98,7 +98,7 @@ def recreate(path: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize("how", [in_place, replace, recreate])
-def test_the_outline_however_an_editor_saves_it(
+def test_the_outline_is_watched_however_an_editor_saves_it(
     folder: Path, running: Server, how: Callable[[Path, str], object]
 ) -> None:
     path = folder / "decks" / "prove.yaml"
@@ -106,23 +106,23 @@ def test_the_outline_however_an_editor_saves_it(
     assert found == {"points"}
 
 
-def test_the_outline_that_it_extends(folder: Path, running: Server) -> None:
+def test_the_extended_outline_is_watched(folder: Path, running: Server) -> None:
     found, _ = changed(running, lambda: rewrite(folder / "decks" / "base.yaml", "title: Kart", "title: Kartet"))
     assert found == {"map"}
 
 
-def test_the_registry(folder: Path, running: Server) -> None:
+def test_the_registry_is_watched(folder: Path, running: Server) -> None:
     path = folder / "decks" / "data" / "members.csv"
     found, _ = changed(running, lambda: rewrite(path, "Bærum", "Nybærum"))
     assert found == {"map"}
 
 
-def test_a_picture(folder: Path, running: Server) -> None:
+def test_a_picture_is_watched(folder: Path, running: Server) -> None:
     found, _ = changed(running, lambda: photo(folder / "decks" / "data" / "photo.png", (30, 30, 200)))
     assert found == {"photo"}
 
 
-def test_a_map(folder: Path, running: Server) -> None:
+def test_a_map_is_watched(folder: Path, running: Server) -> None:
     path = folder / "decks" / "data" / "map.geojson"
     text = path.read_text(encoding="utf-8")
     assert "[[[301400," in text
@@ -130,7 +130,7 @@ def test_a_map(folder: Path, running: Server) -> None:
     assert found == {"map"}
 
 
-def test_the_brand(folder: Path, running: Server) -> None:
+def test_the_brand_is_watched(folder: Path, running: Server) -> None:
     from osloregion_slides.brand.make import remake
 
     own = folder / "templates" / "own"
@@ -145,7 +145,7 @@ def test_the_brand(folder: Path, running: Server) -> None:
     until(lambda: "Vestregionen" in running.get("/api/slide/cover.svg").text)
 
 
-def test_a_file_that_is_missed_is_found_when_it_comes(folder: Path, running: Server) -> None:
+def test_a_missing_file_is_detected_when_it_is_created(folder: Path, running: Server) -> None:
     path = folder / "decks" / "prove.yaml"
     _, state = changed(running, lambda: rewrite(path, "extends: base.yaml", "extends: later.yaml"))
     assert state["broken"] and state["stale"] and len(state["slides"]) == 4
@@ -158,7 +158,7 @@ def test_a_file_that_is_missed_is_found_when_it_comes(folder: Path, running: Ser
     until(lambda: running.state()["slides"][0]["title"] == "Styremøte")
 
 
-def test_a_folder_that_goes_and_comes_again(folder: Path, running: Server) -> None:
+def test_a_folder_that_is_removed_and_restored_is_watched(folder: Path, running: Server) -> None:
     data, away = folder / "decks" / "data", folder / "away"
     data.rename(away)
     until(lambda: running.state()["broken"])
@@ -169,7 +169,7 @@ def test_a_folder_that_goes_and_comes_again(folder: Path, running: Server) -> No
     assert found == {"photo"}
 
 
-def test_the_outline_deleted_keeps_the_last_deck_and_comes_back(folder: Path, running: Server) -> None:
+def test_a_deleted_outline_keeps_the_last_deck_until_it_is_restored(folder: Path, running: Server) -> None:
     path = folder / "decks" / "prove.yaml"
     text = path.read_text(encoding="utf-8")
     _, state = changed(running, path.unlink)
@@ -204,7 +204,7 @@ def settled(running: Server) -> int:
     return int(seen[-1])
 
 
-def test_files_that_no_deck_reads_make_nobody_look(folder: Path, running: Server) -> None:
+def test_files_that_no_deck_reads_trigger_nothing(folder: Path, running: Server) -> None:
     until(lambda: not running.state()["broken"])
     before = settled(running)
     for name in ("notes.txt", ".prove.yaml.swp", "prove.yaml~", "~$deck.pptx"):
@@ -213,7 +213,7 @@ def test_files_that_no_deck_reads_make_nobody_look(folder: Path, running: Server
     assert running.state()["version"] == before
 
 
-def test_a_stream_of_events_tells_each_version(folder: Path, running: Server) -> None:
+def test_an_event_stream_reports_each_version(folder: Path, running: Server) -> None:
     told: list[int] = []
 
     def listen() -> None:
