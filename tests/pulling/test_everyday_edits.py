@@ -124,7 +124,7 @@ def pulled(*edits: Callable[[Any], None]) -> list[str]:
 
 
 @pytest.mark.parametrize("name", EDITS)
-def test_an_everyday_edit_is_written_once_and_says_what_the_deck_says(name: str) -> None:
+def test_an_everyday_edit_is_written_once_and_rebuilds_the_same_deck(name: str) -> None:
     edit, gone, come = EDITS[name]
     assert changed_lines(OUTLINE, "\n".join(pulled(edit))) == (gone, come)
     words = [note.what for note in plan("o.pptx").plan.notes if note.group in ("edit", "conflict")]
@@ -141,14 +141,14 @@ def copied(times: int) -> Callable[[Any], None]:
     return edit
 
 
-def test_slides_of_one_title_get_ids_of_their_own_also_beside_slides_of_other_days() -> None:
+def test_slides_with_the_same_title_get_unique_ids_even_beside_dated_slides() -> None:
     lines = pulled(copied(2))
     ids = [line.rpartition("id: ")[2] for line in lines if line.startswith("  - id: ")]
     assert ids == ["text", "old", "table", "new", "new-nr-2"]
     assert [slide.id for slide in load("o.yaml").slides] == ["text", "table", "new", "new-nr-2"]
 
 
-def test_a_copied_slide_has_another_id_than_slides_of_other_days() -> None:
+def test_a_copied_slide_gets_an_id_unused_by_dated_slides() -> None:
     Path("o.yaml").write_text(OUTLINE.replace("id: old", "id: new"), encoding="utf-8")
     save("o.pptx", build("o.yaml"))
     lines = pulled(copied(1))
@@ -164,7 +164,7 @@ def test_half_of_a_move_is_not_written() -> None:
     assert sorted(pulled(group_moved)) == sorted(OUTLINE.split("\n"))
 
 
-def test_a_column_taken_out_is_no_conflict() -> None:
+def test_a_removed_column_is_not_a_conflict() -> None:
     def edit(deck: Any) -> None:
         for row in table(deck)._tbl.tr_lst:
             row.remove(row.tc_lst[1])
@@ -174,7 +174,7 @@ def test_a_column_taken_out_is_no_conflict() -> None:
     pulled(edit)
 
 
-def test_two_edits_of_one_list_both_come_into_the_overlay_of_an_audience() -> None:
+def test_two_edits_of_one_list_are_both_written_to_the_overlay() -> None:
     said = OUTLINE.replace("slides:\n", "audiences:\n  board:\n    title: Board\nslides:\n", 1)
     Path("o.yaml").write_text(said, encoding="utf-8")
     save("o.pptx", build("o.yaml", audience="board"))

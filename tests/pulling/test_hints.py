@@ -87,7 +87,7 @@ def taken(outline: str) -> str:
     return re.sub(r"(?m)^( *)# (.*\{\{.*)\n.*\n", r"\1\2\n", blocks)
 
 
-def test_numbers_that_are_the_registrys_are_proposed_and_others_not(tmp_path: Path) -> None:
+def test_only_numbers_of_the_registry_are_proposed_as_expressions(tmp_path: Path) -> None:
     _, lines, codes = imported(deck(*AGREE, *OTHERS), tmp_path)
     proposed = [line for line in lines.split("\n") if line.lstrip().startswith("#") and "{{" in line]
     assert len(proposed) == len(AGREE) + 1  # the notes too
@@ -99,7 +99,7 @@ def test_numbers_that_are_the_registrys_are_proposed_and_others_not(tmp_path: Pa
     assert (tmp_path / "old" / "data" / "members.csv").exists()
 
 
-def test_an_outline_that_takes_all_proposals_builds_and_says_the_same(tmp_path: Path) -> None:
+def test_an_outline_with_all_proposals_builds_the_same_text(tmp_path: Path) -> None:
     outline, lines, _ = imported(deck(*AGREE), tmp_path)
     before = found_words(build(outline).data)
     outline.write_text(taken(lines), encoding="utf-8")
@@ -110,21 +110,21 @@ def test_an_outline_that_takes_all_proposals_builds_and_says_the_same(tmp_path: 
 @pytest.mark.parametrize(
     ("date", "name"), [("Oslo", "Osloregionen"), ("1. januar 2008", "Et annet lag"), ("2. mars 2021", "Osloregionen")]
 )
-def test_without_the_date_or_the_alliance_no_number_is_the_registrys(date: str, name: str, tmp_path: Path) -> None:
+def test_without_date_or_alliance_no_number_is_proposed(date: str, name: str, tmp_path: Path) -> None:
     made = deck("57 kommuner", date=date, name=name)
     made.core_properties.modified = made.core_properties.created = datetime(2021, 1, 1)
     _, lines, codes = imported(made, tmp_path)
     assert "import-expression" not in codes and "{{" not in lines and not (tmp_path / "old" / "data").exists()
 
 
-def test_the_day_on_which_the_deck_was_saved_is_its_date_where_its_numbers_are_of_that_day(tmp_path: Path) -> None:
+def test_the_save_date_becomes_the_as_of_date_if_the_numbers_match_it(tmp_path: Path) -> None:
     made = deck("57 kommuner", date="Oslo")
     made.core_properties.modified = made.core_properties.created = datetime(2008, 3, 1)
     _, lines, codes = imported(made, tmp_path)
     assert "# as_of: 2008-03-01\n" in lines and codes.count("import-expression") == 2
 
 
-def test_a_registry_that_is_named_is_the_decks_own(tmp_path: Path) -> None:
+def test_an_explicit_registry_is_used_for_the_deck(tmp_path: Path) -> None:
     registry = tmp_path / "laget.csv"
     registry.write_text("name,from,kind\nNord,2001-01-01,municipality\nSør,2001-01-01,municipality\n", encoding="utf-8")
     _, lines, codes = imported(deck("2 kommuner", name="Et lag"), tmp_path, members=registry)
@@ -151,11 +151,11 @@ def test_a_registry_that_is_named_is_the_decks_own(tmp_path: Path) -> None:
         ("1. januar 1814", ""),
     ],
 )
-def test_a_date_is_one_day_alone_on_its_line(line: str, day: str) -> None:
+def test_a_proposed_date_is_a_single_day_alone_on_its_line(line: str, day: str) -> None:
     assert day_on_line(line) == day
 
 
-def test_what_stands_at_the_foot_of_most_slides_is_proposed_as_the_footer(tmp_path: Path) -> None:
+def test_text_at_the_foot_of_most_slides_is_proposed_as_footer(tmp_path: Path) -> None:
     made = deck("Ett", date="Bergen", name="Et lag")
     for number in range(3):
         text(made, 1, f"Mer {number}", (0, "Noe"))
@@ -181,7 +181,7 @@ FEET = {"Side #": 0, "12. mai 2019": 0, "Kilde: SSB": 0, "Foto: Kari Nordmann": 
 
 
 @pytest.mark.parametrize("foot", FEET)
-def test_a_number_a_day_or_a_source_at_the_foot_is_no_footer(foot: str, tmp_path: Path) -> None:
+def test_a_number_date_or_source_at_the_foot_is_not_a_footer(foot: str, tmp_path: Path) -> None:
     made = deck("Ett", "To", date="Bergen", name="Et lag")
     for number in range(3):
         slide = text(made, 1, f"Mer {number}", (0, "Noe"))

@@ -109,7 +109,7 @@ def test_every_word_is_in_the_rebuilt_deck(tmp_path: Path) -> None:
     assert found_words(original.getvalue()) - found_words(data) == Counter()
 
 
-def test_each_slide_becomes_the_kind_that_says_it(tmp_path: Path) -> None:
+def test_each_slide_becomes_the_matching_slide_type(tmp_path: Path) -> None:
     found, outline, _ = imported(theirs(), tmp_path)
     kinds = [slide.kinds for slide in found.slides]
     one = [("cover",), ("bullets",), ("table",), ("chart",), ("slide",), ("picture",), ("bullets",), ("section",)]
@@ -123,7 +123,7 @@ def test_each_slide_becomes_the_kind_that_says_it(tmp_path: Path) -> None:
     assert (tree is not None, faults) == (True, ())
 
 
-def test_a_slide_with_what_no_kind_carries_is_kept_and_the_report_says_why(tmp_path: Path) -> None:
+def test_a_slide_with_unsupported_content_is_kept_and_reported(tmp_path: Path) -> None:
     found, outline, data = imported(theirs(), tmp_path)
     assert {slide.number: slide.lost for slide in found.slides if slide.lost} == {
         4: ("nothing describes a picture, chart or table: its title stands for it",),
@@ -136,14 +136,14 @@ def test_a_slide_with_what_no_kind_carries_is_kept_and_the_report_says_why(tmp_p
     assert next(shape.chart.chart_type for shape in kept.shapes if shape.has_chart) == XL_CHART_TYPE.AREA
 
 
-def test_a_deck_without_kept_slides_brings_no_copy_of_the_deck(tmp_path: Path) -> None:
+def test_a_deck_without_kept_slides_is_not_copied(tmp_path: Path) -> None:
     deck: Any = Presentation()
     text(deck, TITLE_AND_TEXT, "Only words", (0, "One"), (0, "Two"))
     found, _, _ = imported(deck, tmp_path)
     assert [name for name, _ in found.files] == ["their-deck.yaml"]
 
 
-def test_an_imported_outline_is_imported_again_as_it_is(tmp_path: Path) -> None:
+def test_reimporting_a_built_import_gives_the_same_outline(tmp_path: Path) -> None:
     """Its deck has the kinds that import makes, so a second round changes no text, kind or note."""
     _, outline, data = imported(theirs(), tmp_path)
     again = import_deck("again.pptx", data=data)
@@ -155,7 +155,7 @@ def test_an_imported_outline_is_imported_again_as_it_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["osloregionen", "gallery"])
-def test_the_words_of_our_own_decks_are_carried_or_reported(name: str, tmp_path: Path) -> None:
+def test_texts_of_our_own_decks_are_imported_or_reported(name: str, tmp_path: Path) -> None:
     deck = build(DECKS / f"{name}.yaml")
     found = import_deck("deck.pptx", language="nb", data=deck.data)  # named, so that its slides are read
     outline = found.write(tmp_path / "made")[0]
@@ -164,20 +164,20 @@ def test_the_words_of_our_own_decks_are_carried_or_reported(name: str, tmp_path:
     assert missing - Counter(re.findall(r"\w+", said)) == Counter()
 
 
-def test_a_deck_that_says_nothing_is_reported(tmp_path: Path) -> None:
+def test_a_deck_without_text_is_reported(tmp_path: Path) -> None:
     empty: Any = Presentation()
     empty.slides.add_slide(empty.slide_layouts[BLANK])
     with pytest.raises(InvalidInput, match="import-empty"):
         imported(empty, tmp_path)
 
 
-def test_nothing_is_written_into_a_folder_in_use(tmp_path: Path) -> None:
+def test_nothing_is_written_to_a_folder_in_use(tmp_path: Path) -> None:
     found, outline, _ = imported(theirs(), tmp_path)
     with pytest.raises(InvalidInput, match="folder-in-use"):
         found.write(outline.parent)
 
 
-def test_all_slides_of_a_hidden_one_are_hidden(tmp_path: Path) -> None:
+def test_all_parts_of_a_hidden_slide_are_hidden(tmp_path: Path) -> None:
     deck: Any = Presentation()
     text(deck, TITLE_ONLY, "Shown")
     slide = text(deck, TITLE_ONLY, "Secret")
@@ -191,7 +191,7 @@ def test_all_slides_of_a_hidden_one_are_hidden(tmp_path: Path) -> None:
     assert outline.read_text(encoding="utf-8").count("notes: Once") == 1
 
 
-def test_a_chart_keeps_its_number_format_or_the_report_says_so(tmp_path: Path) -> None:
+def test_a_chart_keeps_its_number_format_or_the_loss_is_reported(tmp_path: Path) -> None:
     said = "deck: c\ntitle: C\nlanguage: nb\nbrand: osloregionen\nas_of: 2008-01-01\nslides:\n"
     kinds = ("column, number_format: 0 %", "waterfall")
     for kind in kinds:
@@ -206,7 +206,7 @@ def test_a_chart_keeps_its_number_format_or_the_report_says_so(tmp_path: Path) -
     assert why[0] == () and "the number formats of a chart" in why[1]
 
 
-def test_large_letters_in_a_text_box_are_the_title_of_a_slide_without_one(tmp_path: Path) -> None:
+def test_large_text_becomes_the_title_of_a_slide_without_one(tmp_path: Path) -> None:
     deck: Any = Presentation()
     made = (
         [("12 May 2026", 14), ("The region\nin ten years", 44), ("Kari Nordmann", 18)],
@@ -239,7 +239,7 @@ def test_large_letters_in_a_text_box_are_the_title_of_a_slide_without_one(tmp_pa
     assert found_words(original.getvalue()) - found_words(data) == Counter()
 
 
-def test_pictures_whose_parts_differ_in_the_ending_only_are_two_files(tmp_path: Path) -> None:
+def test_pictures_that_differ_only_in_the_extension_are_two_files(tmp_path: Path) -> None:
     deck: Any = Presentation()
     for place, name in enumerate(("image1.jpg", "image1.jpeg")):
         data = BytesIO()
@@ -253,7 +253,7 @@ def test_pictures_whose_parts_differ_in_the_ending_only_are_two_files(tmp_path: 
     assert len({name for name, _ in pictures}) == len({data for _, data in pictures}) == 2
 
 
-def test_what_a_chart_says_beside_its_data_is_reported(tmp_path: Path) -> None:
+def test_chart_text_outside_the_data_is_reported(tmp_path: Path) -> None:
     outline = tmp_path / "o.yaml"
     slides = [
         "    type: column\n    axes: {value: Axis words, min: 0, max: 90}\n    values: [12, 14]",
@@ -277,7 +277,7 @@ def test_what_a_chart_says_beside_its_data_is_reported(tmp_path: Path) -> None:
     assert not (second.kept or second.lost)
 
 
-def test_a_sign_typed_before_a_text_is_no_second_bullet_and_reported(tmp_path: Path) -> None:
+def test_a_typed_bullet_character_is_removed_and_reported(tmp_path: Path) -> None:
     made: Any = Presentation()
     body = text(made, TITLE_AND_TEXT, "Typed", (0, "• One"), (0, "Two • three"), (0, "•"))
     body.notes_slide.notes_text_frame.text = "Said"

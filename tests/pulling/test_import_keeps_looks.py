@@ -165,7 +165,7 @@ def looks_of(slide: Any) -> Counter[tuple[str, str]]:
     return found
 
 
-def test_no_look_of_single_letters_is_lost_in_silence(tmp_path: Path) -> None:
+def test_lost_character_formatting_is_always_reported(tmp_path: Path) -> None:
     deck: Any = Presentation()
     text(deck, 0, "A first slide")
     cases = [(look, place, whole) for look in LOOKS for place in PLACES for whole in (True, False)]

@@ -36,7 +36,7 @@ def shapes(slide: Any, count: int) -> list[Any]:
 
 
 @pytest.mark.parametrize(("count", "joined", "kept"), [(4, False, True), (2, True, True), (2, False, False)])
-def test_shapes_with_words_are_a_drawing(count: int, joined: bool, kept: bool, tmp_path: Path) -> None:
+def test_shapes_with_text_are_kept_as_a_drawing(count: int, joined: bool, kept: bool, tmp_path: Path) -> None:
     deck: Any = Presentation()
     text(deck, 0, "First", (0, "And more"))
     slide = text(deck, TITLE_ONLY, "A drawing")
@@ -56,7 +56,7 @@ def compared(deck: Any, *lines: str) -> None:
         slide.placeholders[place].text_frame.text = words
 
 
-def test_columns_under_heads_are_a_comparison(tmp_path: Path) -> None:
+def test_columns_under_headings_become_a_comparison(tmp_path: Path) -> None:
     deck: Any = Presentation()
     text(deck, 0, "First", (0, "And more"))
     compared(deck, "One", "Two")
@@ -69,7 +69,7 @@ def test_columns_under_heads_are_a_comparison(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_heads_stay_with_their_columns_where_the_lists_are_long(tmp_path: Path) -> None:
+def test_headings_stay_with_their_columns_for_long_lists(tmp_path: Path) -> None:
     deck: Any = Presentation()
     text(deck, 0, "First", (0, "And more"))
     compared(deck, *[f"Line {number}" for number in range(7)])
@@ -80,7 +80,7 @@ def test_heads_stay_with_their_columns_where_the_lists_are_long(tmp_path: Path) 
     assert places == sorted(places)
 
 
-def test_a_logo_on_many_slides_is_told_and_no_slide_of_its_own(tmp_path: Path) -> None:
+def test_a_logo_on_many_slides_is_reported_and_not_imported(tmp_path: Path) -> None:
     deck: Any = Presentation()
     text(deck, 0, "First", (0, "And more"))
     for number in range(4):

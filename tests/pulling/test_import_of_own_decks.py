@@ -36,7 +36,7 @@ def test_an_imported_outline_builds_the_same_bytes(number: int, audience: str, t
     assert {name for name, _ in found.files} == {"osloregionen.yaml", "data/members.csv"}
 
 
-def test_every_file_that_an_outline_names_comes_along(tmp_path: Path) -> None:
+def test_every_file_that_an_outline_names_is_copied(tmp_path: Path) -> None:
     home = tmp_path / "home"
     (home / "decks").mkdir(parents=True)
     (home / "pictures").mkdir()
@@ -66,7 +66,7 @@ def test_every_file_that_an_outline_names_comes_along(tmp_path: Path) -> None:
     assert build(outlines[0]).data == first
 
 
-def test_an_edited_deck_gives_its_outline_and_says_that_it_was_edited(tmp_path: Path) -> None:
+def test_an_edited_deck_gives_its_outline_and_is_reported_as_edited(tmp_path: Path) -> None:
     outline, deck = made(tmp_path)
     presentation = Presentation(str(deck))
     write("points/title", 0, "Four points")(presentation)
@@ -77,7 +77,7 @@ def test_an_edited_deck_gives_its_outline_and_says_that_it_was_edited(tmp_path: 
     assert "title: Four points" in pull(deck, copy).patch
 
 
-def test_an_outline_that_is_gone_or_another_is_said_and_the_slides_are_read(tmp_path: Path) -> None:
+def test_a_missing_or_different_outline_is_reported_and_the_slides_are_read(tmp_path: Path) -> None:
     outline, deck = made(tmp_path)
     outline.write_text(OUTLINE.replace("Three points", "Four points"), encoding="utf-8")
     assert [one.code for one in import_deck(deck).findings][:1] == ["import-outline-changed"]

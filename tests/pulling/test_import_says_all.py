@@ -182,7 +182,7 @@ REPORTED: dict[str, tuple[Callable[[Any], object], str]] = {
 
 
 @pytest.mark.parametrize("name", [*KEPT, *REPORTED])
-def test_what_no_kind_carries_keeps_the_slide_or_is_reported(name: str, tmp_path: Path) -> None:
+def test_unsupported_content_keeps_the_slide_or_is_reported(name: str, tmp_path: Path) -> None:
     edit, words = (KEPT | REPORTED)[name]
     deck: Any = Presentation()
     text(deck, 0, "A first slide")
@@ -201,7 +201,7 @@ def test_a_slide_that_cannot_be_built_is_kept_for_that_reason(tmp_path: Path) ->
     assert found.slides[1].kept == ("the slide: none of the kinds can be built with its texts",)
 
 
-def test_a_slide_that_says_nothing_stays_in_a_deck_that_does(tmp_path: Path) -> None:
+def test_a_slide_without_text_is_kept_in_a_deck_with_text(tmp_path: Path) -> None:
     deck: Any = Presentation()
     text(deck, TITLE_ONLY, "Before")
     deck.slides.add_slide(deck.slide_layouts[BLANK])
@@ -211,7 +211,7 @@ def test_a_slide_that_says_nothing_stays_in_a_deck_that_does(tmp_path: Path) -> 
     assert len(Presentation(BytesIO(data)).slides) == 3
 
 
-def test_sections_come_along(tmp_path: Path) -> None:
+def test_sections_are_imported(tmp_path: Path) -> None:
     outline = tmp_path / "o.yaml"
     slides = [("a", "Start"), ("b", ""), ("c", "The *end*")]
     said = "deck: o\ntitle: O\nlanguage: en\nslides:\n"
@@ -229,7 +229,7 @@ def test_sections_come_along(tmp_path: Path) -> None:
     assert names[0] == names[1] == ["Start", "The end"]
 
 
-def test_an_address_is_kept_sign_for_sign(tmp_path: Path) -> None:
+def test_an_address_is_kept_character_for_character(tmp_path: Path) -> None:
     deck: Any = Presentation()
     slide = text(deck, TITLE_AND_TEXT, "Links", (0, "One"), (0, "Two"))
     for place, address in enumerate(("https://example.org/a/", "https://example.org/b?c=d/")):
@@ -272,7 +272,7 @@ def said(data: bytes) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
-def test_words_are_kept_sign_for_sign_at_every_place(language: str, tmp_path: Path) -> None:
+def test_text_is_kept_character_for_character_everywhere(language: str, tmp_path: Path) -> None:
     deck: Any = Presentation()
     for words in SIGNS:
         places(deck, words)

@@ -35,7 +35,7 @@ def with_picture() -> bytes:
         ("ruten", "ruten", set()),
     ],
 )
-def test_a_brand_that_is_named_from_here_comes_with_the_outline(
+def test_a_brand_named_relative_to_the_working_folder_is_copied(
     brand: str, called: str, files: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -50,9 +50,7 @@ def test_a_brand_that_is_named_from_here_comes_with_the_outline(
     assert build(outline).data
 
 
-def test_a_brand_that_is_not_there_is_named_without_a_folder_of_ours(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_missing_brand_is_reported_without_internal_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for brand in ("mal.pptx", "finnes-ikke"):
         with pytest.raises(InvalidInput) as caught:
@@ -61,9 +59,7 @@ def test_a_brand_that_is_not_there_is_named_without_a_folder_of_ours(
         assert finding.at and finding.at.file in ("d.pptx", brand)
 
 
-def test_an_import_carries_the_same_whatever_workspace_is_chosen(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_import_is_the_same_for_any_chosen_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = import_deck("d.pptx", data=with_picture())
     monkeypatch.setattr(Workspace, "chosen", str(tmp_path))
     assert import_deck("d.pptx", data=with_picture()) == wanted

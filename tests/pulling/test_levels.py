@@ -106,7 +106,7 @@ MOVES = [
 
 @pytest.mark.parametrize(("brand", "items"), [*product(("osloregionen", "ruten"), (LINES, FLOW))])
 @pytest.mark.parametrize("words", MOVES, ids=lambda words: "+".join(words))
-def test_a_level_given_by_tab_is_that_of_the_outline_and_of_the_deck_after_it(
+def test_a_level_changed_with_tab_is_pulled_and_rebuilt(
     tmp_path: Path, brand: str, items: str, words: tuple[str, ...]
 ) -> None:
     outline, deck, before = made(tmp_path, brand, items)
@@ -140,7 +140,7 @@ def said_by_build(outline: Path) -> list[tuple[str, int]]:
     return said(fresh)
 
 
-def test_shift_tab_brings_a_bullet_up_with_what_the_outline_says_of_it(tmp_path: Path) -> None:
+def test_shift_tab_promotes_a_bullet_and_keeps_its_yaml(tmp_path: Path) -> None:
     outline, deck, _ = made(tmp_path, "osloregionen", LINES)
     edited(deck, tab(("Below too", "Below: as well"), -1))
     pulled(deck, outline)
@@ -149,7 +149,7 @@ def test_shift_tab_brings_a_bullet_up_with_what_the_outline_says_of_it(tmp_path:
 
 
 @pytest.mark.parametrize("words", ["First of all", "Below the third"])
-def test_a_bullet_without_one_above_it_stays_in_the_deck_and_its_words_are_named(tmp_path: Path, words: str) -> None:
+def test_an_indented_bullet_without_a_parent_is_reported_and_not_pulled(tmp_path: Path, words: str) -> None:
     outline, deck, before = made(tmp_path, "osloregionen", LINES)
     edited(deck, tab((words,)))
     found = pulled(deck, outline)
@@ -157,7 +157,7 @@ def test_a_bullet_without_one_above_it_stays_in_the_deck_and_its_words_are_named
     assert any([words in one.message for one in found.findings if one.code == "pull-no-place"])
 
 
-def test_a_level_and_a_word_of_one_bullet_come_together(tmp_path: Path) -> None:
+def test_level_and_text_of_a_bullet_are_pulled_together(tmp_path: Path) -> None:
     outline, deck, before = made(tmp_path, "osloregionen", LINES)
 
     def reword(presentation: Any) -> None:
@@ -171,7 +171,7 @@ def test_a_level_and_a_word_of_one_bullet_come_together(tmp_path: Path) -> None:
     assert (depth["Below too, said longer"], depth["The last one"]) == (2, 1)
 
 
-def test_levels_of_an_audience_are_written_into_its_overlay(tmp_path: Path) -> None:
+def test_levels_of_an_audience_are_written_to_its_overlay(tmp_path: Path) -> None:
     outline, deck, _ = made(tmp_path, "osloregionen", FLOW)
     text = outline.read_text(encoding="utf-8")
     text = text.replace(
@@ -188,7 +188,7 @@ def test_levels_of_an_audience_are_written_into_its_overlay(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("text", [LINES, FLOW, BY_LANGUAGE])
-def test_lists_in_yaml_take_all_depths_that_a_list_can_have(text: str) -> None:
+def test_nested_lists_can_be_written_at_any_allowed_depth(text: str) -> None:
     whole = HEAD.format(brand="x") + text
     start = nest(whole)
     root = next(node for node in _items(whole))

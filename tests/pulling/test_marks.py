@@ -31,7 +31,7 @@ def read_again(text: str) -> list[tuple[str, bool, bool]]:
 
 @given(RUNS)
 @example([RunState("100 {% av {{ alt }} {# her")])
-def test_a_text_with_any_signs_says_the_same_when_it_is_read_again(given_runs: list[RunState]) -> None:
+def test_a_text_with_any_characters_round_trips(given_runs: list[RunState]) -> None:
     text = marked(given_runs)
     if text is not None:
         again, wanted = read_again(text), [(one.text, one.bold, one.italic) for one in given_runs]
@@ -43,7 +43,7 @@ LOOKS = list(product([False, True], repeat=2))
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])
-def test_three_looks_beside_each_other_can_be_said_whichever_they_are(count: int) -> None:
+def test_any_three_adjacent_formats_can_be_written_as_markup(count: int) -> None:
     for chosen in product(LOOKS, repeat=count):
         text = marked([RunState(letter, bold=bold, italic=italic) for letter, (bold, italic) in zip("abc", chosen)])
         assert text is not None, chosen

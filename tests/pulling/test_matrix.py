@@ -228,7 +228,7 @@ SAVED += [(variant, "LibreOffice") for variant in ("nb", "board in English")]
 @pytest.mark.slow
 @pytest.mark.parametrize(("variant", "saved_by"), SAVED)
 @pytest.mark.parametrize("what", EDITS)
-def test_an_edit_is_written_at_its_value_whoever_saved_the_deck(
+def test_an_edit_is_written_to_its_value_whichever_program_saved_the_deck(
     what: str, variant: str, saved_by: str, tmp_path: Path
 ) -> None:
     audience, language, file = VARIANTS[variant]

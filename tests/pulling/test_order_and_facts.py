@@ -23,7 +23,7 @@ from tests.update.edits import write
         (rows_reordered, ['- ["2008", "14"]   # an estimate'], ['- ["2008", "14"]   # an estimate']),
     ],
 )
-def test_rows_and_sections_are_pulled_in_their_own_lines(
+def test_pulled_rows_and_sections_change_only_their_lines(
     edit: Edit, gone: list[str], come: list[str], tmp_path: Path
 ) -> None:
     outline, deck = made(tmp_path, SECTIONS)
@@ -36,7 +36,7 @@ def test_rows_and_sections_are_pulled_in_their_own_lines(
 
 
 @pytest.mark.parametrize("other", [cell, row_added, row_removed])
-def test_rows_in_another_order_beside_another_edit_are_pulled_or_reported(other: Edit, tmp_path: Path) -> None:
+def test_reordered_rows_with_another_edit_are_pulled_or_reported(other: Edit, tmp_path: Path) -> None:
     outline, deck = made(tmp_path, SECTIONS)
     edited(deck, rows_reordered, other)
     found = pulled(deck, outline)
@@ -46,7 +46,7 @@ def test_rows_in_another_order_beside_another_edit_are_pulled_or_reported(other:
     build(outline)
 
 
-def test_slides_that_a_program_leaves_out_of_the_sections_are_no_edit(tmp_path: Path) -> None:
+def test_slides_that_a_program_drops_from_sections_are_not_an_edit(tmp_path: Path) -> None:
     outline, deck = made(tmp_path, SECTIONS)
 
     def last_left_out(presentation: Any) -> None:
@@ -57,14 +57,14 @@ def test_slides_that_a_program_leaves_out_of_the_sections_are_no_edit(tmp_path: 
     assert (pull(deck, outline).edits, pull(deck, outline).findings) == (0, ())
 
 
-def test_the_only_row_of_a_table_that_is_gone_has_no_place_in_the_outline(tmp_path: Path) -> None:
+def test_removing_the_only_row_of_a_table_is_reported_and_not_pulled(tmp_path: Path) -> None:
     outline, deck = made(tmp_path, OUTLINE.replace('      - ["2008", "14"]   # an estimate\n', ""))
     edited(deck, row_removed)
     found = pulled(deck, outline)
     assert (found.edits, [one.code for one in found.findings]) == (0, ["pull-no-place"])
 
 
-def test_a_section_of_an_audience_is_written_into_its_overlay(tmp_path: Path) -> None:
+def test_a_section_of_an_audience_is_written_to_its_overlay(tmp_path: Path) -> None:
     outline, deck = made(tmp_path, SECTIONS, audience="board")
     edited(deck, section_renamed)
     pulled(deck, outline)
@@ -86,7 +86,7 @@ FACTS = OUTLINE.replace('"{{ meeting.place }}, in April"', '"In {{ meeting.place
         (FACTS, "cover/line", "In Bergen: Autumn meeting!", 0, ""),
     ],
 )
-def test_a_text_that_is_worked_out_proposes_the_fact_that_alone_would_say_it(
+def test_an_edited_computed_text_proposes_the_single_fact_behind_it(
     text: str, place: str, words: str, line: int, value: str, tmp_path: Path
 ) -> None:
     outline, deck = made(tmp_path, text)

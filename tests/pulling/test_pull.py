@@ -224,7 +224,7 @@ def test_a_moved_slide_is_moved_with_the_comment_above_it(tmp_path: Path) -> Non
     settled(deck, outline)
 
 
-def test_a_text_that_is_one_fact_is_left_and_the_fact_proposed(tmp_path: Path) -> None:
+def test_a_text_that_is_one_fact_is_kept_and_the_fact_proposed(tmp_path: Path) -> None:
     outline, deck = made(tmp_path)
     edited(deck, write("cover/title", 0, "Autumn meeting"))
     found = pulled(deck, outline)
@@ -234,7 +234,7 @@ def test_a_text_that_is_one_fact_is_left_and_the_fact_proposed(tmp_path: Path) -
     assert f"{outline}:9:10" in one.hint and "`Autumn meeting`" in one.hint
 
 
-def test_a_text_with_an_expression_in_it_is_left(tmp_path: Path) -> None:
+def test_a_text_with_an_expression_is_not_changed(tmp_path: Path) -> None:
     outline, deck = made(tmp_path)
     name = "cover/line"
     edited(deck, lambda one: write(every_text(one, "cover", "Oslo, in"), 0, "Oslo, in May")(one))
@@ -243,7 +243,7 @@ def test_a_text_with_an_expression_in_it_is_left(tmp_path: Path) -> None:
     assert outline.read_text(encoding="utf-8") == OUTLINE
 
 
-def test_what_both_sides_changed_is_a_conflict(tmp_path: Path) -> None:
+def test_a_change_on_both_sides_is_a_conflict(tmp_path: Path) -> None:
     outline, deck = made(tmp_path)
     edited(deck, write("text/title", 0, "By hand"), write("text/body", 0, "Hand"))
     outline.write_text(OUTLINE.replace("What we do", "By the outline"), encoding="utf-8")
@@ -282,7 +282,7 @@ def test_the_deck_of_an_audience_is_pulled_into_its_overlay(tmp_path: Path) -> N
     assert come == ["- {id: text, title: For all of the board}"]
 
 
-def test_what_an_audience_shares_is_pulled_into_its_overlay_too(tmp_path: Path) -> None:
+def test_shared_content_edited_for_an_audience_is_pulled_into_its_overlay(tmp_path: Path) -> None:
     _, gone, come = overlaid(
         tmp_path, write("text/body", 0, "Only here"), write("points/title", 0, "Our points"), hidden
     )
@@ -300,13 +300,13 @@ def test_a_slide_removed_for_an_audience_is_removed_in_its_overlay(tmp_path: Pat
     assert come == ["- {id: curve, remove: true}", "- {id: points, after: curve}"]
 
 
-def test_an_unedited_deck_gives_nothing(tmp_path: Path) -> None:
+def test_an_unedited_deck_has_nothing_to_pull(tmp_path: Path) -> None:
     outline, deck = made(tmp_path)
     found = pull(deck, outline)
     assert (found.files, found.findings, found.edits, found.exit_code) == ((), (), 0, 0)
 
 
-def test_place_and_look_stay_in_the_deck(tmp_path: Path) -> None:
+def test_position_and_formatting_are_not_pulled(tmp_path: Path) -> None:
     outline, deck = made(tmp_path)
 
     def shift(presentation: Any) -> None:
@@ -320,7 +320,7 @@ def test_place_and_look_stay_in_the_deck(tmp_path: Path) -> None:
     assert "`text/title`" in one.message and "moved" in one.message and "resized" in one.message
 
 
-def test_an_outline_that_was_saved_meanwhile_is_not_written(tmp_path: Path) -> None:
+def test_a_concurrently_saved_outline_is_not_written(tmp_path: Path) -> None:
     from osloregion_slides import InvalidInput
 
     outline, deck = made(tmp_path)
@@ -347,7 +347,7 @@ def added(layout: int, title: str, *lines: str) -> Edit:
     return edit
 
 
-def test_a_slide_added_by_hand_comes_in_as_the_kind_that_says_it(tmp_path: Path) -> None:
+def test_a_manually_added_slide_is_pulled_as_the_matching_slide_type(tmp_path: Path) -> None:
     outline, deck = made(tmp_path)
     layouts = [layout.name for layout in Presentation(str(deck)).slide_layouts]
     edited(deck, added(layouts.index("Title and content"), "Made by hand", "One line", "Another: line"))
@@ -387,7 +387,7 @@ def without(*beginnings: str) -> Edit:
     return edit
 
 
-def test_a_thing_of_which_all_texts_were_deleted_leaves_its_list(tmp_path: Path) -> None:
+def test_an_entry_whose_texts_were_all_deleted_is_removed_from_its_list(tmp_path: Path) -> None:
     outline, deck = made(tmp_path, COLUMNS)
     edited(deck, without("Two", "The second"))
     pulled(deck, outline)
@@ -395,7 +395,7 @@ def test_a_thing_of_which_all_texts_were_deleted_leaves_its_list(tmp_path: Path)
     assert outline.read_text(encoding="utf-8") == COLUMNS.replace(line, "")
 
 
-def test_a_thing_of_which_a_text_is_left_stays_and_the_edit_is_reported(tmp_path: Path) -> None:
+def test_an_entry_with_a_remaining_text_is_kept_and_the_edit_reported(tmp_path: Path) -> None:
     outline, deck = made(tmp_path, COLUMNS)
     edited(deck, without("Two"))
     found = pulled(deck, outline)
@@ -403,7 +403,7 @@ def test_a_thing_of_which_a_text_is_left_stays_and_the_edit_is_reported(tmp_path
     assert outline.read_text(encoding="utf-8") == COLUMNS
 
 
-def test_a_bullet_with_others_below_it_is_not_removed_with_them(tmp_path: Path) -> None:
+def test_a_removed_bullet_keeps_its_sublevels(tmp_path: Path) -> None:
     outline, deck = made(tmp_path)
 
     def edit(presentation: Any) -> None:
@@ -417,7 +417,7 @@ def test_a_bullet_with_others_below_it_is_not_removed_with_them(tmp_path: Path) 
     assert "Below the third" in text and "Below too" in text
 
 
-def test_a_value_that_two_charts_draw_is_reported_with_the_other_one(tmp_path: Path) -> None:
+def test_a_value_used_by_two_charts_is_reported_with_the_other_chart(tmp_path: Path) -> None:
     (tmp_path / "sums.csv").write_text("Year;Sum\n2007;12\n2008;14\n", encoding="utf-8")
     chart = "    title: {0}\n    kind: chart\n    type: column\n    table: data.sums\n    alt: The {0}\n"
     slides = "".join([f"  - id: {name}\n{chart.format(name)}" for name in ("curve", "again")])

@@ -40,19 +40,19 @@ def edited(slide: int, text: str) -> None:
     deck.save("main.pptx")
 
 
-def test_an_unedited_deck_with_a_slide_of_another_has_nothing_to_pull() -> None:
+def test_an_unedited_deck_with_a_reused_slide_has_nothing_to_pull() -> None:
     pulled = pull("main.pptx")
     assert (pulled.exit_code, pulled.findings) == (0, ())
 
 
-def test_a_title_beside_it_is_pulled_and_a_second_pull_writes_nothing() -> None:
+def test_a_title_beside_a_reused_slide_is_pulled_once() -> None:
     edited(0, "En annen")
     pull("main.pptx").write()
     assert Path("main.yaml").read_text(encoding="utf-8") == OUTLINE.replace("Vår egen", "En annen")
     assert pull("main.pptx").files == ()
 
 
-def test_an_edit_of_the_slide_of_another_deck_is_written_into_its_texts() -> None:
+def test_an_edit_of_a_reused_slide_is_written_to_its_texts() -> None:
     edited(1, "Ikke deres")
     pulled = pull("main.pptx")
     assert [one.path for one in pulled.files] == ["main.yaml"]

@@ -120,7 +120,7 @@ def deck(draw: Callable[[Any], None]) -> bytes:
 
 
 @pytest.mark.parametrize("draw", MADE)
-def test_each_picture_of_a_slide_made_by_hand_is_in_the_rebuilt_deck(
+def test_each_picture_of_a_manually_made_slide_is_in_the_rebuilt_deck(
     draw: Callable[[Any], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -137,7 +137,7 @@ def test_each_picture_of_a_slide_made_by_hand_is_in_the_rebuilt_deck(
 
 
 @pytest.mark.parametrize("draw", STAYING)
-def test_a_picture_that_no_kind_carries_keeps_the_slide_in_the_deck_and_the_report_says_why(
+def test_a_slide_with_an_unsupported_picture_is_kept_and_reported(
     draw: Callable[[Any], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -147,7 +147,7 @@ def test_a_picture_that_no_kind_carries_keeps_the_slide_in_the_deck_and_the_repo
     assert "No kind carries" in pulled.findings[0].message
 
 
-def test_a_picture_that_is_made_smaller_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_downscaled_picture_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     deck(huge)
     pulled = pull("main.pptx")
@@ -156,7 +156,7 @@ def test_a_picture_that_is_made_smaller_is_named(tmp_path: Path, monkeypatch: py
     assert pull("main.pptx").files == ()
 
 
-def test_a_picture_of_the_outline_is_not_written_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_picture_of_the_outline_is_not_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     before = pictures(deck(one), "By hand")
     Path("pictures").mkdir()

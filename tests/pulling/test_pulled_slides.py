@@ -45,9 +45,7 @@ def titles(data: bytes) -> list[str]:
 
 
 @pytest.mark.parametrize("brand", ["ruten", "osloregionen"])
-def test_a_slide_pulled_in_is_not_added_a_second_time(
-    brand: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_pulled_slide_is_not_added_twice(brand: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     made(brand)
     pulled = pull("main.pptx")
@@ -60,7 +58,7 @@ def test_a_slide_pulled_in_is_not_added_a_second_time(
     assert "by-hand" in [slide.key for slide in again.found.slides]
 
 
-def test_a_pulled_slide_that_is_composed_otherwise_becomes_what_a_build_gives_and_the_plan_says_so(
+def test_a_pulled_slide_is_replaced_by_its_composed_form_and_the_plan_reports_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -77,9 +75,7 @@ def test_a_pulled_slide_that_is_composed_otherwise_becomes_what_a_build_gives_an
     assert shapes[0] == shapes[1]
 
 
-def test_a_pulled_slide_with_a_drawing_of_its_own_stays_as_it_was_made(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_pulled_slide_with_a_manual_drawing_is_kept_as_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     made("ruten")
     pull("main.pptx").write()  # a drawing that came after the pull; one before it makes pull keep the slide whole
@@ -94,7 +90,7 @@ def test_a_pulled_slide_with_a_drawing_of_its_own_stays_as_it_was_made(
     assert again.changes == () and [note.what for note in again.notes if note.slide == "by-hand"]
 
 
-def test_a_new_slide_of_the_outline_that_says_something_else_is_added_beside_one_made_by_hand(
+def test_a_different_new_slide_of_the_outline_is_added_beside_a_manual_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -109,7 +105,7 @@ LAYOUTS = [one.name for one in Presentation(resources.path("templates", "ruten",
 
 @pytest.mark.parametrize("lines", [(), ("One line", "Two lines")], ids=["title", "lines"])
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_a_slide_pulled_in_from_any_layout_ends_as_a_fresh_build_makes_it_or_stays_as_it_is(
+def test_a_slide_pulled_from_any_layout_equals_a_fresh_build_or_is_kept(
     layout: str, lines: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)

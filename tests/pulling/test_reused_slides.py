@@ -54,7 +54,7 @@ def pulled(more: str, **words: str) -> Any:
     return found
 
 
-def test_words_on_a_reused_slide_are_its_texts() -> None:
+def test_edited_words_on_a_reused_slide_become_its_texts() -> None:
     found = pulled("", One="Three")
     text = Path("main.yaml").read_text(encoding="utf-8")
     assert found.edits == 1
@@ -63,7 +63,7 @@ def test_words_on_a_reused_slide_are_its_texts() -> None:
     assert [one.group for one in plan("main.pptx", "main.yaml").plan.notes if one.group in ("edit", "conflict")] == []
 
 
-def test_texts_that_stand_there_are_changed_in_place() -> None:
+def test_existing_texts_are_changed_in_place() -> None:
     found = pulled("    texts:\n      members/1: A text   # the first\n", **{"A text": NEW, "Two": "Second"})
     text = Path("main.yaml").read_text(encoding="utf-8")
     assert found.edits == 2
@@ -73,7 +73,7 @@ def test_texts_that_stand_there_are_changed_in_place() -> None:
     assert NEW in [shape.text_frame.text for shape in deck.slides[1].shapes if shape.has_text_frame]
 
 
-def test_a_text_that_is_worked_out_stays_and_is_named() -> None:
+def test_an_edited_computed_text_is_kept_and_reported() -> None:
     found = pulled('    texts: {members/1: "{{ deck }}"}\n', main="Another")
     assert (found.edits, found.files) == (0, ())
     assert [one.code for one in found.findings] == ["pull-left"]

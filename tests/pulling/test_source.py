@@ -64,7 +64,7 @@ PLACES = len(read(FILE))
 
 
 @given(st.integers(0, PLACES - 1), TEXTS, st.sampled_from(["\n", "\r\n"]), st.sampled_from([b"", b"\xef\xbb\xbf"]))
-def test_a_text_set_is_read_again_and_no_other_changes(place: int, text: str, end: str, mark: bytes) -> None:
+def test_setting_a_text_changes_no_other(place: int, text: str, end: str, mark: bytes) -> None:
     data = mark + FILE.replace("\n", end).encode()
     source, before = Source(data, "f"), read(FILE)
     try:
@@ -98,7 +98,7 @@ def test_several_texts_are_set_from_the_end_of_the_file(wishes: list[tuple[int, 
 
 
 @given(st.permutations([0, 1, 2]), st.integers(0, 2), TEXTS.filter(lambda text: text.strip() == text and text != ""))
-def test_items_are_moved_removed_and_put_with_their_comments(order: list[int], gone: int, text: str) -> None:
+def test_items_are_moved_removed_and_inserted_with_their_comments(order: list[int], gone: int, text: str) -> None:
     def listed(text: str) -> tuple[Sequence, list[object]]:
         root, _ = read_outline(text.encode(), "f")
         found = root.get("list") if isinstance(root, Mapping) else None
@@ -125,7 +125,7 @@ def test_items_are_moved_removed_and_put_with_their_comments(order: list[int], g
 
 
 @pytest.mark.parametrize("path", ["flow", "list"])
-def test_a_key_is_put_and_taken_away_again(path: str) -> None:
+def test_a_key_can_be_added_and_removed(path: str) -> None:
     source = Source(FILE.encode(), "f")
     root, _ = read_outline(FILE.encode(), "f")
     found = root.get(path) if isinstance(root, Mapping) else None
@@ -151,7 +151,7 @@ RUNS = st.lists(
 
 
 @given(RUNS)
-def test_marks_are_read_as_the_runs_that_they_were_made_of(runs: list[RunState]) -> None:
+def test_generated_markup_reads_back_as_the_same_runs(runs: list[RunState]) -> None:
     text = marked(runs)
     if text is None:
         return
@@ -170,7 +170,7 @@ def test_marks_are_read_as_the_runs_that_they_were_made_of(runs: list[RunState])
     ("ids", "then"),
     [("bda", "bcdax"), ("abd", "axbcd"), ("dba", "dbcax"), ("adb", "axdbc")],
 )
-def test_slides_that_the_deck_does_not_have_on_its_day_stay_behind_the_one_before(ids: str, then: str) -> None:
+def test_slides_absent_on_the_as_of_date_stay_after_their_predecessor(ids: str, then: str) -> None:
     text = "slides:\n" + "".join([f"  - id: {name}\n    kind: closing\n" for name in "axbcd"])
     document, _ = read_outline(text.encode(), "o.yaml")
     assert isinstance(document, Mapping)

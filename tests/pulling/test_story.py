@@ -21,7 +21,7 @@ from tests.pulling.test_import import found_words, theirs
 EDITED, SAME = "New levels", "Two *stars*"
 
 
-def test_the_commands_of_the_page_go_round_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_commands_of_the_page_complete_a_round_trip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = (REPOSITORY / "docs" / "import.md").read_text(encoding="utf-8")
     commands = re.findall(r"^\$ osloregion-slides (.*)$", page, re.MULTILINE)
     assert [one.split()[0] for one in commands] == ["import", "build", "pull", "pull", "build", "diff"]

@@ -67,7 +67,7 @@ def value(presentation: Any) -> None:
     chart.replace_data(data)
 
 
-def test_a_text_and_a_number_go_into_their_cells_of_a_csv_file(tmp_path: Path) -> None:
+def test_a_text_and_a_number_are_written_to_their_csv_cells(tmp_path: Path) -> None:
     (tmp_path / "budget.csv").write_bytes(CSV.encode("cp1252"))
     outline, deck = made(tmp_path, "budget.csv")
     edited(deck, cell(1, 0, "Drift *og* vedlikehold"), cell(2, 0, "Lønn; bare"), cell(2, 1, "19,5"))
@@ -80,7 +80,7 @@ def test_a_text_and_a_number_go_into_their_cells_of_a_csv_file(tmp_path: Path) -
     assert pull(deck, outline).edits == 0
 
 
-def test_a_value_of_a_chart_goes_into_its_cell_with_the_files_decimal_sign(tmp_path: Path) -> None:
+def test_a_chart_value_is_written_to_its_cell_with_the_decimal_separator_of_the_file(tmp_path: Path) -> None:
     (tmp_path / "budget.csv").write_text(CSV, encoding="utf-8", newline="")
     outline, deck = made(tmp_path, "budget.csv")
     edited(deck, value)
@@ -117,7 +117,7 @@ def test_a_cell_of_a_workbook_changes_and_keeps_its_format(tmp_path: Path) -> No
     ("lock", "said"),
     [("~$budget.xlsx", b"\x04Kari" + b" " * 50), (".~lock.budget.xlsx#", b",kari,pc,29.11.2026 19:00,file:///;")],
 )
-def test_a_workbook_that_somebody_has_open_is_not_written(lock: str, said: bytes, tmp_path: Path) -> None:
+def test_an_open_workbook_is_not_written(lock: str, said: bytes, tmp_path: Path) -> None:
     path = tmp_path / "budget.xlsx"
     workbook(path)
     outline, deck = made(tmp_path, "budget.xlsx")
@@ -133,7 +133,7 @@ CELLS = st.lists(st.lists(st.text("ab;,\"'æ é", max_size=6), min_size=2, max_s
 
 
 @given(CELLS, st.integers(1, 3), st.integers(0, 2), st.text('xy;," ø', min_size=1, max_size=5), st.sampled_from(";,"))
-def test_a_cell_of_a_csv_file_is_the_only_one_that_changes(
+def test_only_the_edited_cell_of_a_csv_file_changes(
     rows: list[list[str]], line: int, column: int, text: str, delimiter: str
 ) -> None:
     """Either one cell is another and all bytes around it are the same, or the file cannot be written."""
@@ -164,7 +164,7 @@ def test_a_cell_of_a_csv_file_is_the_only_one_that_changes(
     ("cell", "now", "value", "then"),
     [("40 %", "0.4", "0.455", "45,5 %"), ("12,5", "12.5", "13.25", "13,25"), ("7", "7", "8", "8")],
 )
-def test_a_number_is_written_as_its_cell_writes_it_between_the_spaces_that_were_there(
+def test_a_number_keeps_the_notation_and_spaces_of_its_cell(
     around: str, cell: str, now: str, value: str, then: str
 ) -> None:
     file = "Post;Andel;Merknad\r\nDrift;{};fast\r\n"

@@ -275,12 +275,12 @@ def test_each_edit_of_a_plan_is_pulled_or_reported(name: str) -> None:
     ],
     ids=["cell", "section", "value", "bullet", "category"],
 )
-def test_an_edit_beside_a_change_of_the_outline_is_pulled_or_reported(name: str, change: tuple[str, str]) -> None:
+def test_an_edit_with_a_concurrent_outline_change_is_pulled_or_reported(name: str, change: tuple[str, str]) -> None:
     assert silent(EDITS[name], change=change) == []
 
 
 @pytest.mark.parametrize("name", ["level of the first", "line added"])
-def test_what_only_a_plan_knows_has_a_finding(name: str, tmp_path: Path) -> None:
+def test_differences_known_only_to_the_plan_have_a_finding(name: str, tmp_path: Path) -> None:
     outline, deck = made(tmp_path, SECTIONS)
     edited(deck, EDITS[name])
     found = pulled(deck, outline)
@@ -291,7 +291,7 @@ def test_what_only_a_plan_knows_has_a_finding(name: str, tmp_path: Path) -> None
 @pytest.mark.slow
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.sampled_from(sorted(EDITS)), min_size=2, max_size=5, unique=True))
-def test_any_edits_of_a_plan_are_pulled_or_reported(names: list[str]) -> None:
+def test_any_combination_of_edits_is_pulled_or_reported(names: list[str]) -> None:
     def edit(presentation: Any) -> None:
         for name in names:
             with suppress(StopIteration, IndexError, AttributeError, KeyError, ValueError):

@@ -85,7 +85,7 @@ def test_an_edit_that_libreoffice_saved_changes_only_its_lines(what: str, tmp_pa
     assert pull(other, outline).edits == 0
 
 
-def test_a_deck_saved_by_another_library_gives_nothing(tmp_path: Path) -> None:
+def test_a_deck_resaved_by_another_library_has_nothing_to_pull(tmp_path: Path) -> None:
     outline, deck = made(tmp_path)
     edited(deck)
     assert pull(deck, outline).files == ()
