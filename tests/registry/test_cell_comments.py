@@ -62,7 +62,7 @@ def told(path: Path) -> list[tuple[str, str, str]]:
     )
 
 
-def test_a_comment_is_told_at_its_cell_and_one_that_says_that_a_member_left_as_a_remark_does(tmp_path: Path) -> None:
+def test_a_cell_comment_is_reported_and_one_about_leaving_is_treated_as_a_remark(tmp_path: Path) -> None:
     found = told(workbook(tmp_path, {"A3": "Utmeldt 2025", "B2": "Sjekket", "F9": "Ingen verdi her"}))
     assert [(at, code) for at, code, _ in found] == [
         ("A3", "cell-comment"),
@@ -72,11 +72,11 @@ def test_a_comment_is_told_at_its_cell_and_one_that_says_that_a_member_left_as_a
     assert all("Utmeldt 2025" in message for at, _, message in found if at == "A3")
 
 
-def test_a_workbook_without_comments_has_none_told(tmp_path: Path) -> None:
+def test_a_workbook_without_comments_has_no_findings(tmp_path: Path) -> None:
     assert told(workbook(tmp_path, {})) == []
 
 
-def test_a_thread_is_told_in_its_own_words(tmp_path: Path) -> None:
+def test_a_comment_thread_is_reported_with_its_text(tmp_path: Path) -> None:
     path = workbook(
         tmp_path, {"A3": "[Threaded comment] Your version of Excel allows you to read this. Comment: Spør Kari"}
     )
@@ -87,7 +87,7 @@ def test_a_thread_is_told_in_its_own_words(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_comment_is_told_of_an_ods_as_of_the_workbook(tmp_path: Path) -> None:
+def test_comments_of_an_ods_are_reported_like_those_of_a_workbook(tmp_path: Path) -> None:
     needs_calc(tmp_path)
     path = workbook(tmp_path, {"A3": "Utmeldt 2025", "B2": "Sjekket"})
     command = ["soffice", f"-env:UserInstallation={(tmp_path / 'p').as_uri()}", "--headless", "--convert-to", "ods"]
@@ -96,7 +96,7 @@ def test_a_comment_is_told_of_an_ods_as_of_the_workbook(tmp_path: Path) -> None:
     assert ods == [(at, code) for at, code, _ in told(path)]
 
 
-def test_a_damaged_part_of_comments_is_a_finding_and_no_crash(tmp_path: Path) -> None:
+def test_a_damaged_comments_part_is_a_finding_and_no_crash(tmp_path: Path) -> None:
     path = workbook(tmp_path, {"A3": "Utmeldt 2025"})
     with zipfile.ZipFile(path) as package:
         parts = {name: package.read(name) for name in package.namelist()}

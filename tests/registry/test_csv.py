@@ -67,7 +67,7 @@ def test_title_lines_above_a_table_are_skipped_with_a_note(text: str, header: tu
         ('a;b;c\n1;2;"x\n2;3;y\n4;5;"z"', "a.csv:2"),
     ],
 )
-def test_a_quotation_mark_that_stays_open_is_an_error_at_its_row(text: str, place: str) -> None:
+def test_an_unclosed_quotation_mark_is_an_error_at_its_row(text: str, place: str) -> None:
     made = grid(text)
     assert [(str(found.at), found.code, found.severity) for found in made.findings] == [(place, "bad-csv", "error")]
     assert made.rows == ()
@@ -76,7 +76,7 @@ def test_a_quotation_mark_that_stays_open_is_an_error_at_its_row(text: str, plac
 @pytest.mark.parametrize(
     "text", ['a;b\n5" rør;2', 'a;b\n"Rådhuset\n0037 Oslo";2', 'a;b\n1;"x\n2;y"', 'a;b\n"si ""hei""";2']
 )
-def test_quotation_marks_in_their_place_are_no_error(text: str) -> None:
+def test_correct_quotation_marks_give_no_error(text: str) -> None:
     assert grid(text).findings == ()
 
 
@@ -84,7 +84,7 @@ CELL = st.text(st.sampled_from('ab ;,\t"\n æ1'), max_size=8)
 
 
 @given(st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=1, max_size=5), st.sampled_from(";,\t"))
-def test_what_a_spreadsheet_writes_is_read_cell_by_cell(cells: list[list[str]], delimiter: str) -> None:
+def test_csv_written_by_a_spreadsheet_is_read_cell_by_cell(cells: list[list[str]], delimiter: str) -> None:
     out = io.StringIO()
     csv.writer(out, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows([["x", "y", "z"], *cells])
     made = csv_grid(f"sep={delimiter}\n{out.getvalue()}".encode(), "a.csv")
@@ -121,7 +121,7 @@ def package(**parts: str) -> bytes:
     ],
 )
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
-def test_a_file_that_is_no_table_is_named_for_what_it_is(tmp_path: Path, data: bytes, words: str, ending: str) -> None:
+def test_a_file_that_is_not_a_table_is_named_by_its_type(tmp_path: Path, data: bytes, words: str, ending: str) -> None:
     path = tmp_path / f"a.{ending}"
     path.write_bytes(data)
     (found,) = read_grid(str(path)).findings

@@ -36,7 +36,7 @@ def told(folder: Path, rows: str) -> list[tuple[str, str]]:
         ("2019-12-31", "2004-12-17", ""),
     ],
 )
-def test_a_successor_that_does_not_begin_on_the_next_day_is_told(
+def test_a_successor_that_does_not_start_on_the_next_day_is_reported(
     tmp_path: Path, named: str, last: str, first: str, code: str
 ) -> None:
     found = told(tmp_path, SKI.format(last, named) + FOLLO.format(first))
@@ -44,12 +44,12 @@ def test_a_successor_that_does_not_begin_on_the_next_day_is_told(
     assert all("Ski" in message and last in message and first in message for _, message in found)
 
 
-def test_a_successor_that_is_no_member_is_not_missed(tmp_path: Path) -> None:
+def test_a_successor_outside_the_alliance_is_not_reported(tmp_path: Path) -> None:
     assert told(tmp_path, SKI.format("2019-12-31", "3020 Nordre Follo")) == []
 
 
 @pytest.mark.parametrize(("one", "other"), [("Nes;0236", "Nes kommune;"), ("Nes;", "NES;"), ("Nes kommune;", "Nes;")])
-def test_a_member_that_is_written_twice_in_two_ways_is_told(tmp_path: Path, one: str, other: str) -> None:
+def test_a_member_listed_twice_in_different_spellings_is_reported(tmp_path: Path, one: str, other: str) -> None:
     rows = "".join(f"{name};Akershus;2004-12-17;;\n" for name in (one, other))
     ((code, message),) = told(tmp_path, rows)
     assert code == "duplicate-member"
@@ -59,7 +59,7 @@ def test_a_member_that_is_written_twice_in_two_ways_is_told(tmp_path: Path, one:
 @pytest.mark.parametrize(
     ("heading", "is_told"), [("Til", False), ("Utgår", True), ("til (ikke med)", True), ("Sist dag", True)]
 )
-def test_a_column_of_days_that_nothing_reads_is_told_where_no_column_has_the_ends(
+def test_an_unread_date_column_is_reported_if_no_column_has_the_end_dates(
     tmp_path: Path, heading: str, is_told: bool
 ) -> None:
     path = tmp_path / "m.csv"

@@ -35,7 +35,7 @@ def cells(grid: Grid) -> list[tuple[str, ...]]:
     return [row.cells for row in (grid.header, *grid.rows)]
 
 
-def test_what_is_hidden_is_left_out_and_named(book: openpyxl.Workbook, tmp_path: Path) -> None:
+def test_hidden_cells_are_left_out_and_reported(book: openpyxl.Workbook, tmp_path: Path) -> None:
     book.active.row_dimensions[3].hidden = True
     book.active.column_dimensions["C"].hidden = True
     grid = read(book, tmp_path)
@@ -45,20 +45,20 @@ def test_what_is_hidden_is_left_out_and_named(book: openpyxl.Workbook, tmp_path:
     assert str(grid.at(grid.rows[1], 0)).endswith("Tall!A4")
 
 
-def test_a_hidden_column_in_the_middle_moves_no_other(book: openpyxl.Workbook, tmp_path: Path) -> None:
+def test_a_hidden_column_in_the_middle_shifts_no_other(book: openpyxl.Workbook, tmp_path: Path) -> None:
     book.active.column_dimensions["B"].hidden = True
     grid = read(book, tmp_path)
     assert cells(grid)[1] == ("A", "", "x")
     assert str(grid.at(grid.rows[0], 2)).endswith("Tall!C2")
 
 
-def test_no_height_and_no_width_hide_too() -> None:
+def test_zero_height_and_zero_width_count_as_hidden() -> None:
     source = b'<cols><col min="2" max="3" width="0"/></cols><row r="4" ht="0"/><row/><row hidden="true"/>'
     assert hidden_of(source).columns == {2, 3}
     assert hidden_of(source).rows == {4, 6}
 
 
-def test_hidden_cells_are_read_where_they_are_asked_for(book: openpyxl.Workbook, tmp_path: Path) -> None:
+def test_hidden_cells_are_read_on_request(book: openpyxl.Workbook, tmp_path: Path) -> None:
     book.active["B3"] = 2
     book.active.row_dimensions[3].hidden = True
     assert [row[0] for row in cells(read(book, tmp_path, hidden=True))] == ["Post", "A", "Hemmelig", "C"]
@@ -69,7 +69,7 @@ def test_hidden_cells_are_read_where_they_are_asked_for(book: openpyxl.Workbook,
     assert (len(table.rows), findings) == (4, [])
 
 
-def test_a_hidden_sheet_is_read_where_it_is_named(book: openpyxl.Workbook, tmp_path: Path) -> None:
+def test_a_hidden_sheet_is_read_if_named(book: openpyxl.Workbook, tmp_path: Path) -> None:
     page = book.create_sheet("Intern", 0)
     page.append(["Navn"])
     page.append(["Hemmelig"])
@@ -88,7 +88,7 @@ def test_empty_hidden_cells_give_no_finding(book: openpyxl.Workbook, tmp_path: P
     assert read(book, tmp_path).findings == ()
 
 
-def test_a_hidden_member_is_left_out_of_the_registry_and_named(tmp_path: Path) -> None:
+def test_a_hidden_member_is_left_out_of_the_registry_and_reported(tmp_path: Path) -> None:
     made = openpyxl.Workbook()
     for row in (["name", "number", "from"], ["Oslo", "0301", "2004-12-17"], ["Moss", "0104", "2004-12-17"]):
         made.active.append(row)

@@ -119,7 +119,7 @@ def codes(findings: tuple[Finding, ...], *severities: str) -> list[str]:
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "yaml"])
-def test_a_whole_table_has_no_findings(form: str, tmp_path: Path) -> None:
+def test_a_complete_table_has_no_findings(form: str, tmp_path: Path) -> None:
     registry, findings = load_registry(write(tmp_path, form, ROWS))
     assert findings == ()
     assert len(registry.members) == 4
@@ -166,7 +166,7 @@ def test_a_member_without_a_start_date_is_an_error_at_the_cell(form: str, tmp_pa
     ],
     ids=str,
 )
-def test_what_stands_under_the_table_is_a_note_and_no_member(form: str, cells: dict[int, str], tmp_path: Path) -> None:
+def test_text_below_the_table_is_a_note_and_not_a_member(form: str, cells: dict[int, str], tmp_path: Path) -> None:
     under = [cells.get(index, "") for index in range(len(HEADER))]
     for rows in ([*ROWS, under], [*ROWS, [""] * len(HEADER), under], [*ROWS, under, under]):
         registry, findings = load_registry(write(tmp_path, form, rows))
@@ -174,7 +174,7 @@ def test_what_stands_under_the_table_is_a_note_and_no_member(form: str, cells: d
         assert [member.name for member in registry.members] == [row[0] for row in ROWS]
 
 
-def test_a_lone_name_between_members_is_an_error_and_no_note(tmp_path: Path) -> None:
+def test_a_lone_name_between_members_is_an_error_and_not_a_note(tmp_path: Path) -> None:
     lone = ["Horten"] + [""] * (len(HEADER) - 1)
     registry, findings = load_registry(write(tmp_path, "csv", [ROWS[0], lone, *ROWS[1:]]))
     assert codes(findings, "error") == ["error missing-value"]
@@ -209,7 +209,7 @@ def test_cells_merged_over_several_rows_are_reported(tmp_path: Path) -> None:
         ("Kilde: SSB,", []),
     ],
 )
-def test_figures_that_no_municipality_gets_are_reported(row: str, found: list[str], tmp_path: Path) -> None:
+def test_figures_without_a_municipality_are_reported(row: str, found: list[str], tmp_path: Path) -> None:
     (tmp_path / "p.csv").write_text(f"number,2008-01-01\n0301,560484\n{row}\n", encoding="utf-8")
     _, findings = population(str(tmp_path / "p.csv"))
     assert codes(findings) == found
@@ -226,7 +226,7 @@ def test_a_column_that_lost_its_heading_is_reported_at_the_heading(tmp_path: Pat
 
 
 @pytest.mark.parametrize("county", ["Akershsu", "Akeshus", "Akershuss", "Akerhsus", "Akerxhus"])
-def test_a_county_that_is_spelt_almost_as_another_is_reported_at_its_cell(county: str, tmp_path: Path) -> None:
+def test_a_county_spelt_almost_like_another_is_reported_at_its_cell(county: str, tmp_path: Path) -> None:
     path = tmp_path / "m.csv"
     path.write_text(
         "name,number,county,from\nÅs,0214,Akershus,2004-12-17\nSki,0213,Akershus,2004-12-17\n"

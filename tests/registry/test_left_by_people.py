@@ -152,7 +152,7 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_register_as_people_leave_it_gives_the_members_or_a_finding_at_the_cell(name: str, tmp_path: Path) -> None:
+def test_a_messy_registry_gives_the_members_or_a_finding_at_the_cell(name: str, tmp_path: Path) -> None:
     make, place = CASES[name]
     path = tmp_path / "m.xlsx"
     path.write_bytes(make())

@@ -63,7 +63,7 @@ def test_a_plain_table_is_read_without_findings(tmp_path: Path) -> None:
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 @pytest.mark.parametrize("rest", ["", "\n;;;;;;;;;;;\n;;;;;;;;;;;\n\n"])
-def test_what_a_norwegian_excel_saves_is_the_same_registry(
+def test_a_csv_saved_by_norwegian_excel_gives_the_same_registry(
     tmp_path: Path, encoding: str, ending: str, rest: str
 ) -> None:
     data = (norwegian() + rest).replace("\n", ending).encode(encoding)
@@ -81,7 +81,7 @@ def test_the_separator_line_of_excel_is_skipped(tmp_path: Path) -> None:
     assert load(tmp_path, "sep=;\n" + PLAIN.replace("; ", "/").replace(",", ";").replace("/", ","))[0].gaps != ()
 
 
-def test_a_workbook_is_the_same_registry_with_dates_and_numbers_as_excel_keeps_them(tmp_path: Path) -> None:
+def test_a_workbook_with_excel_dates_and_numbers_gives_the_same_registry(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
@@ -104,7 +104,7 @@ def test_a_workbook_is_the_same_registry_with_dates_and_numbers_as_excel_keeps_t
     ]
 
 
-def test_yaml_is_the_same_registry_and_reads_every_scalar_as_written(tmp_path: Path) -> None:
+def test_yaml_gives_the_same_registry_with_scalars_as_written(tmp_path: Path) -> None:
     text = """\
 members:
   - {name: Oslo, number: 0301, county: Oslo, region: Oslo, from: 2004-12-17, confidence: confirmed, source: St.meld. 31}
@@ -203,7 +203,7 @@ YAML_CASES = {
 
 
 @pytest.mark.parametrize(("text", "word"), YAML_CASES.values(), ids=YAML_CASES)
-def test_yaml_that_is_wrong_is_explained_at_its_place(tmp_path: Path, text: str, word: str) -> None:
+def test_invalid_yaml_is_reported_at_its_location(tmp_path: Path, text: str, word: str) -> None:
     _, findings = load(tmp_path, text, "members.yaml")
     assert word in "\n".join(findings)
 
@@ -217,12 +217,12 @@ def test_all_errors_are_reported_at_once_and_the_good_rows_are_kept(tmp_path: Pa
     ]
 
 
-def test_a_file_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
+def test_a_missing_registry_file_is_a_finding(tmp_path: Path) -> None:
     _, findings = load_registry(str(tmp_path / "none.csv"))
     assert [finding.code for finding in findings] == ["missing-file"]
 
 
-def test_without_a_column_for_it_a_list_is_its_owner_s_word(tmp_path: Path) -> None:
+def test_without_a_status_column_members_count_as_confirmed(tmp_path: Path) -> None:
     assert load(tmp_path, "name,from\nOslo,2008-01-01\n")[0].members[0].confidence == "confirmed"
     assert load(tmp_path, "name,from,confidence\nOslo,2008-01-01,\n")[0].members[0].confidence == "low"
 
@@ -236,7 +236,7 @@ def test_a_member_may_leave_and_come_back(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["members.csv", "members.yaml", "members.xlsx"])
 @given(data=st.one_of(st.binary(max_size=300), st.text(max_size=300).map(str.encode)))
-def test_no_bytes_make_the_reader_raise(name: str, data: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_no_bytes_make_the_reader_crash(name: str, data: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("bytes")
     for start in (b"", b"PK\x03\x04", b"name,number,from\n", b"- name: "):
         registry, findings = load(folder, start + data, name)

@@ -59,19 +59,19 @@ def test_the_members_are_counted_by_date(registry: Registry, date: str, municipa
     assert (len(snapshot.municipalities), len(snapshot.county_councils)) == (municipalities, councils)
 
 
-def test_the_counts_of_2008_are_the_presentation_s(registry: Registry) -> None:
+def test_the_counts_of_2008_match_the_original_presentation(registry: Registry) -> None:
     snapshot = registry.as_of("2008-01-01")
     assert {county: len(members) for county, members in snapshot.by_county} == PRESENTED
     assert {region: len(members) for region, members in snapshot.by_region} == REGIONS
     assert [council.name for council in snapshot.county_councils] == ["Akershus fylkeskommune", "Østfold fylkeskommune"]
 
 
-def test_horten_is_what_2008_added(registry: Registry) -> None:
+def test_horten_is_the_only_addition_of_2008(registry: Registry) -> None:
     before, after = registry.as_of("2007-12-31").members, registry.as_of("2008-01-01").members
     assert [member.name for member in after if member not in before] == ["Horten"]
 
 
-def test_confidence_is_as_the_sources_give_it(registry: Registry) -> None:
+def test_the_verification_status_matches_the_sources(registry: Registry) -> None:
     members = registry.as_of("2008-01-01").municipalities
     by_confidence = {sure: [m.name for m in members if m.confidence == sure] for sure in ("medium", "low")}
     assert by_confidence == {"medium": ["Holmestrand"], "low": ["Hof"]}
@@ -80,7 +80,7 @@ def test_confidence_is_as_the_sources_give_it(registry: Registry) -> None:
     assert all(member.source for member in registry.members)
 
 
-def test_names_are_known_to_be_missing_after_2008(registry: Registry) -> None:
+def test_missing_names_after_2008_are_recorded(registry: Registry) -> None:
     assert [registry.as_of(day).gaps == () for day in ("2006-12-31", "2007-01-01", "2008-12-31", "2009-01-01")] == [
         False,
         True,
@@ -91,7 +91,7 @@ def test_names_are_known_to_be_missing_after_2008(registry: Registry) -> None:
     assert "65 municipalities" in registry.as_of("2024-01-01").gaps[0].note_en
 
 
-def test_a_membership_that_ends_in_a_reform_goes_on_under_its_successor(registry: Registry) -> None:
+def test_a_membership_ended_by_a_reform_continues_under_its_successor(registry: Registry) -> None:
     ended = [member for member in registry.members if member.end and member.kind == "municipality"]
     left = {member.name for member in ended if not member.successor}
     assert left == {"Vestby", "Sigdal", "Notodden", "Tinn", "Hjartdal"}  # goes on in another region, or not known
@@ -108,7 +108,7 @@ def test_a_municipality_can_sit_in_several_sub_regions(registry: Registry) -> No
     assert (jevnaker.region, jevnaker.other_regions) == ("Hadeland", ("Ringeriksregionen", "Vestregionen"))
 
 
-def test_the_table_says_counts_doubts_and_gaps_in_both_languages(registry: Registry) -> None:
+def test_the_table_shows_counts_doubts_and_gaps_in_both_languages(registry: Registry) -> None:
     norwegian = members_table(registry.as_of("2008-01-01"), "nb")
     assert norwegian.startswith("57 kommuner, 2 fylkeskommuner per 2008-01-01\n")
     assert "Oppland (3)\n  0532  Jevnaker  Hadeland, Ringeriksregionen, Vestregionen\n" in norwegian
@@ -119,7 +119,7 @@ def test_the_table_says_counts_doubts_and_gaps_in_both_languages(registry: Regis
     assert "The list is not complete on this date\n  65 municipalities were members" in english
 
 
-def test_a_number_that_no_source_states_is_the_last_known_with_its_month(registry: Registry) -> None:
+def test_a_number_without_a_source_is_the_last_known_one_with_its_month(registry: Registry) -> None:
     norwegian = members_table(registry.as_of("2026-11-23"), "nb")
     head = "65 kommuner (juni 2025; 46 kjent ved navn), 1 fylkeskommune (oktober 2020; 0 kjent ved navn)"
     assert norwegian.startswith(f"{head} per 2026-11-23\n")
@@ -133,7 +133,7 @@ def test_a_number_that_no_source_states_is_the_last_known_with_its_month(registr
 
 
 @given(st.dates(date(2004, 12, 1), date(2027, 12, 31)))
-def test_what_is_last_known_was_stated_by_the_registry_on_its_date(registry: Registry, day: date) -> None:
+def test_the_last_known_number_was_stated_by_the_registry_on_its_date(registry: Registry, day: date) -> None:
     for kind in ("municipalities", "county_councils"):
         roll = getattr(registry.as_of(day.isoformat()), kind)
         assert (roll.last is None) or roll.total is None
@@ -169,14 +169,14 @@ def test_totals_are_those_that_sources_state(
     assert (snapshot.municipalities.total, snapshot.county_councils.total) == (total, councils)
 
 
-def test_the_counties_of_2015_add_up_to_what_the_alliance_said(registry: Registry) -> None:
+def test_the_counties_of_2015_add_up_to_the_total_stated_by_the_alliance(registry: Registry) -> None:
     totals = dict(registry.as_of("2015-06-01").totals_by_county)
     assert sum(totals.values()) == 78
     known = {county: len(members) for county, members in registry.as_of("2015-06-01").by_county}
     assert all(totals[county] >= count for county, count in known.items())
 
 
-def test_no_more_are_known_by_name_than_there_are(registry: Registry) -> None:
+def test_the_named_members_never_exceed_the_stated_total(registry: Registry) -> None:
     days = sorted({day for gap in registry.gaps for day in (gap.start, gap.end) if day})
     for day in days:
         roll = registry.as_of(day).municipalities
@@ -197,14 +197,14 @@ def test_the_unconfirmed_are_listed_with_the_reason_in_both_languages(registry: 
     assert "Halden" not in norwegian
 
 
-def test_the_rows_for_json_have_the_file_s_columns(registry: Registry) -> None:
+def test_the_json_rows_have_the_columns_of_the_file(registry: Registry) -> None:
     rows = members_rows(registry.as_of("2008-01-01"))
     with open(PATH, encoding="utf-8", newline="") as file:
         assert [*rows[0], "total"] == next(csv.reader(file))
     assert len(rows) == 59
 
 
-def test_the_file_is_plain_enough_for_the_fast_path() -> None:
+def test_the_bundled_file_qualifies_for_the_fast_path() -> None:
     with open(PATH, "rb") as file:
         text = file.read().decode("utf-8")
     assert '"' not in text

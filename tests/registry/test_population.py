@@ -9,7 +9,7 @@ from osloregion_slides.registry.load import load_registry
 from osloregion_slides.registry.population import Inhabitants, population
 
 
-def test_the_members_of_2008_had_as_many_inhabitants_as_the_source_adds_up() -> None:
+def test_the_population_of_the_2008_members_equals_the_sum_of_the_source() -> None:
     table, findings = population(resources.path("decks", "data", "population.csv"))
     registry, _ = load_registry(resources.path("decks", "data", "members.csv"))
     numbers = [member.number for member in registry.as_of("2008-01-01").municipalities]
@@ -19,13 +19,13 @@ def test_the_members_of_2008_had_as_many_inhabitants_as_the_source_adds_up() -> 
     assert table.inhabitants(numbers, "2008-12-31").date == "2008-01-01"
 
 
-def test_what_has_no_figure_is_named_and_not_counted() -> None:
+def test_municipalities_without_a_figure_are_named_and_not_counted() -> None:
     table, _ = population(resources.path("decks", "data", "population.csv"))
     assert table.inhabitants(["0301", "9999"], "2008-01-01") == Inhabitants(560_484, "2008-01-01", ("9999",))
     assert table.inhabitants(["0301"], "1999-01-01") == Inhabitants(0, "", ("0301",))
 
 
-def test_a_norwegian_excel_s_figures_are_read(tmp_path: Path) -> None:
+def test_figures_saved_by_norwegian_excel_are_read(tmp_path: Path) -> None:
     path = tmp_path / "folk.csv"
     text = "Kommunenummer;Navn;01.01.2007;01.01.2008;Kilde\n301;Oslo;548 617,0;560\u00a0484;SSB\n104;Moss;..;feil;SSB\n"
     path.write_bytes(text.encode("cp1252"))

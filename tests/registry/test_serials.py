@@ -46,14 +46,14 @@ from osloregion_slides.registry.workbook import read_serial
         (5, "[DBNum1]0", False, ("5", "General", "unknown-number-format")),
     ],
 )
-def test_a_serial_number_is_what_its_format_makes_of_it(
+def test_a_serial_number_is_interpreted_by_its_format(
     value: float, form: str, from_1904: bool, expected: tuple[str, str, str]
 ) -> None:
     assert read_serial(value, form, from_1904) == expected
 
 
 @given(st.integers(61, 2_958_465), st.integers(0, 86_399), st.booleans())
-def test_moments_are_those_of_openpyxl(day: int, second: int, from_1904: bool) -> None:
+def test_date_times_equal_those_of_openpyxl(day: int, second: int, from_1904: bool) -> None:
     value = min(day, 2_950_000) + second / 86_400
     epoch = CALENDAR_MAC_1904 if from_1904 else CALENDAR_WINDOWS_1900
     text, _, trouble = read_serial(value, "yyyy-mm-dd hh:mm:ss", from_1904)
@@ -61,7 +61,7 @@ def test_moments_are_those_of_openpyxl(day: int, second: int, from_1904: bool) -
     assert (text if "T" in text else f"{text}T00:00:00", trouble) == (wanted, "")
 
 
-def test_a_workbook_with_days_that_are_none_warns_in_findings_only(tmp_path: Path) -> None:
+def test_invalid_dates_in_a_workbook_give_findings_and_no_python_warnings(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     for column, value in enumerate(("a", -5, 0, 1e12, 39550), 1):
         for line in (1, 2):

@@ -57,11 +57,11 @@ def expected(name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", [name for name in CASES if "letters" not in name])
-def test_a_row_that_may_not_count_is_read_and_said_at_its_cell(tmp_path: Path, name: str) -> None:
+def test_a_struck_through_row_is_read_and_reported_at_its_cell(tmp_path: Path, name: str) -> None:
     assert told(workbook(tmp_path, name)) == expected(name)
 
 
-def test_workbooks_that_libreoffice_saves_say_the_same(tmp_path: Path) -> None:
+def test_workbooks_saved_by_libreoffice_give_the_same_findings(tmp_path: Path) -> None:
     needs_calc(tmp_path)
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     made = [tmp_path / f"{number}.xlsx" for number, _ in enumerate(CASES)]
@@ -74,7 +74,7 @@ def test_workbooks_that_libreoffice_saves_say_the_same(tmp_path: Path) -> None:
         assert [told(path) for path in made] == [expected(name) for name in CASES]
 
 
-def test_raised_and_lowered_digits_stay_so_as_characters(tmp_path: Path) -> None:
+def test_superscript_and_subscript_digits_become_unicode_characters(tmp_path: Path) -> None:
     needs_calc(tmp_path)
     book = openpyxl.Workbook()
     looks = {
@@ -109,7 +109,7 @@ def test_raised_and_lowered_digits_stay_so_as_characters(tmp_path: Path) -> None
         assert [row.cells[0] for row in grid.rows] == ["m²", "CO₂", "1234¹", "m2"]
 
 
-def test_of_many_rows_the_first_are_named_and_the_others_counted(tmp_path: Path) -> None:
+def test_the_first_of_many_rows_are_named_and_the_others_counted(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.append(["Navn", "Fra"])
     for number in range(40):

@@ -27,7 +27,7 @@ SILENT = Gap("2004", "", "")
         pytest.param((Gap("2004", "", "", total=0),), False, 0, id="none at all is a total too"),
     ],
 )
-def test_the_total_of_a_roll_is_what_a_source_says_of_all_its_members(
+def test_a_stated_total_covers_all_members_of_the_snapshot(
     gaps: tuple[Gap, ...], whole: bool, total: int | None
 ) -> None:
     roll = MemberList([MEMBER], gaps)
@@ -35,7 +35,7 @@ def test_the_total_of_a_roll_is_what_a_source_says_of_all_its_members(
 
 
 @pytest.mark.parametrize("year", [1899, 1900, 1996, 2000, 2023, 2024, 2100])
-def test_a_day_is_read_exactly_where_the_calendar_has_it(year: int) -> None:
+def test_only_existing_calendar_days_are_read(year: int) -> None:
     for month in range(14):
         for day in range(33):
             is_there = 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
@@ -60,7 +60,7 @@ def test_a_day_is_read_exactly_where_the_calendar_has_it(year: int) -> None:
         ("", ""),
     ],
 )
-def test_a_number_may_lack_its_first_digit_and_no_other(text: str, number: str) -> None:
+def test_a_municipality_number_may_lack_only_its_first_digit(text: str, number: str) -> None:
     assert read_number(text) == (number, bool(number) and text != number)
 
 
@@ -68,7 +68,7 @@ def test_a_number_may_lack_its_first_digit_and_no_other(text: str, number: str) 
     ("note", "note_en", "norwegian", "english"),
     [("a", "b", "a", "b"), ("a", "", "a", "a"), ("", "b", "b", "b"), ("", "", "", "")],
 )
-def test_a_note_is_that_of_the_language_else_the_one_there_is(
+def test_a_note_is_in_the_requested_language_if_available(
     note: str, note_en: str, norwegian: str, english: str
 ) -> None:
     gap = Gap("2024", "", note, note_en=note_en)
@@ -79,9 +79,7 @@ DAYS = st.sampled_from([f"{year}-01-01" for year in range(2005, 2013)])
 
 
 @given(st.lists(st.tuples(st.sampled_from("ABCDE"), DAYS, st.one_of(st.just(""), DAYS)), max_size=9), DAYS)
-def test_earlier_times_are_the_last_ones_with_other_regions_each_on_its_last_day_of_change(
-    rows: list[tuple[str, str, str]], date: str
-) -> None:
+def test_earlier_snapshots_are_the_last_ones_with_other_regions(rows: list[tuple[str, str, str]], date: str) -> None:
     registry = Registry(
         tuple(
             [
