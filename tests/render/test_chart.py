@@ -32,7 +32,7 @@ def bars(root: Any) -> list[tuple[float, float, float, float]]:
 
 
 @pytest.mark.parametrize(("kind", "length"), [("column", 3), ("bar", 2)])
-def test_bars_are_as_long_as_their_values_from_one_line(kind: str, length: int) -> None:
+def test_bars_start_at_one_baseline_with_lengths_proportional_to_values(kind: str, length: int) -> None:
     found = bars(drawn(chart(kind, (10, 20, 40))))
     lengths = [bar[length] for bar in found]
     assert lengths[1] / lengths[0] == pytest.approx(2, rel=0.01)
@@ -41,37 +41,37 @@ def test_bars_are_as_long_as_their_values_from_one_line(kind: str, length: int) 
     assert len(ends) == 1
 
 
-def test_bars_begin_at_nought_also_where_values_lie_close() -> None:
+def test_bars_start_at_zero_even_if_values_are_close() -> None:
     low, high = bars(drawn(chart("column", (98, 100))))
     assert low[3] / high[3] == pytest.approx(0.98, rel=0.01)
 
 
-def test_values_below_nought_hang_under_the_line() -> None:
+def test_negative_values_extend_below_the_baseline() -> None:
     above, below = bars(drawn(chart("column", (10, -5))))
     assert above[1] + above[3] == pytest.approx(below[1], abs=0.02)
 
 
-def test_series_that_never_meet_share_a_place_and_others_stand_side_by_side() -> None:
+def test_series_that_never_share_a_category_overlap_and_others_are_side_by_side() -> None:
     shared = bars(drawn(chart("column", (10, None), (None, 20))))
     beside = bars(drawn(chart("column", (10, 5), (5, 20))))
     assert shared[0][2] == shared[1][2] > beside[0][2]
     assert beside[0][0] + beside[0][2] == pytest.approx(beside[2][0], abs=0.02)
 
 
-def test_few_values_stand_at_their_bars_and_many_beside_an_axis() -> None:
+def test_few_values_are_labelled_at_the_bars_and_many_use_an_axis() -> None:
     few = [word for word, _, _ in lines(drawn(chart("column", (1000, 2000))))]
     assert few == ["A", "B", "1\u00a0000", "2\u00a0000"]
     many = [word for word, _, _ in lines(drawn(chart("column", tuple(range(1, 18)), names="ABCDEFGHIJKLMNOPQ")))]
     assert many[0] == "0" and "17" not in many and many[-1] == "Q"
 
 
-def test_a_line_is_broken_where_a_value_is_missing() -> None:
+def test_a_line_has_a_gap_at_a_missing_value() -> None:
     root = drawn(chart("line", (1, 2, None, 4, 5)))
     ways = [p for p in root.iter(f"{SVG}path") if p.get("stroke-width") == "2.5"]
     assert len(ways) == 2 and len(list(root.iter(f"{SVG}circle"))) == 4
 
 
-def test_slices_go_clockwise_from_the_top_and_have_the_chart_parts_colours() -> None:
+def test_slices_run_clockwise_from_the_top_in_the_colours_of_the_chart_part() -> None:
     root = drawn(chart("pie", (1, 1, 2), legend=True))
     slices = [p.get("d") for p in root.iter(f"{SVG}path")]
     assert len(slices) == 3
@@ -85,7 +85,7 @@ def test_slices_go_clockwise_from_the_top_and_have_the_chart_parts_colours() -> 
         assert f'val="{colour.slot}"' in markup and ("lumMod" in markup) == (colour.lum_mod != 100)
 
 
-def test_one_slice_is_a_whole_circle_and_no_value_draws_none() -> None:
+def test_a_single_slice_is_a_full_circle_and_an_empty_value_draws_none() -> None:
     assert len(list(drawn(chart("pie", (5,), legend=True)).iter(f"{SVG}path"))) == 1
     assert list(drawn(chart("pie", (0, None))).iter(f"{SVG}path")) == []
 
@@ -115,7 +115,7 @@ def test_a_chart_describes_its_numbers_for_screen_readers() -> None:
         (7, "[Red]0", "nb-NO", "7"),
     ],
 )
-def test_numbers_are_shown_in_excels_codes_and_the_languages_notation(
+def test_numbers_follow_excel_formats_and_the_notation_of_the_language(
     value: float, code: str, language: str, shown: str
 ) -> None:
     assert formatted(value, code, language) == shown
@@ -137,23 +137,23 @@ def test_ticks_are_round_few_and_span_the_values(low: float, high: float) -> Non
 
 
 @pytest.mark.parametrize("kind", ["column", "bar", "line", "pie"])
-def test_a_chart_of_nothing_draws_no_value(kind: str) -> None:
+def test_an_empty_chart_draws_no_value(kind: str) -> None:
     empty = chart(kind, (None, None)).replace(series=())
     assert bars(drawn(empty)) == [] and bars(drawn(chart(kind, (None, None)))) == []
 
 
-def test_what_is_no_number_is_left_out_as_in_the_file() -> None:
+def test_values_that_are_not_numbers_are_left_out_as_in_the_file() -> None:
     assert len(bars(drawn(chart("column", (1, float("nan"), float("inf"), 2))))) == 2
 
 
 @given(st.lists(st.floats(0, 1e7, allow_nan=False, allow_subnormal=False), min_size=1, max_size=8))
-def test_the_axis_of_bars_holds_nought_and_every_value(values: list[float]) -> None:
+def test_the_axis_of_bars_includes_zero_and_every_value(values: list[float]) -> None:
     found = scale(chart("column", tuple(values)))
     assert found[0] == 0 and found[-1] >= max(values)
 
 
 @pytest.mark.parametrize("kind", ["stacked-column", "stacked-bar", "percent-column", "percent-bar"])
-def test_stacked_parts_stand_on_one_another_and_percents_fill_the_whole(kind: str) -> None:
+def test_stacked_segments_adjoin_and_percent_stacks_fill_the_height(kind: str) -> None:
     horizontal, share = kind.endswith("bar"), kind.startswith("percent")
     found = bars(drawn(chart(kind, (10, 30), (20, 10))))
     begin, length = (0, 2) if horizontal else (1, 3)
@@ -167,13 +167,13 @@ def test_stacked_parts_stand_on_one_another_and_percents_fill_the_whole(kind: st
     assert begin != length
 
 
-def test_values_below_nought_stack_downwards() -> None:
+def test_negative_values_stack_downwards() -> None:
     above, below, deeper = bars(drawn(chart("stacked-column", (10,), (-5,), (-5,))))
     assert above[1] + above[3] == pytest.approx(below[1], abs=0.02)
     assert below[1] + below[3] == pytest.approx(deeper[1], abs=0.02)
 
 
-def test_a_series_that_carries_others_is_drawn_without_its_values() -> None:
+def test_an_invisible_base_series_is_drawn_without_labels() -> None:
     item = chart("waterfall", (10,), (5,))
     carried = item.replace(series=(item.series[0].replace(hidden=True), item.series[1]))
     assert bars(drawn(carried)) == bars(drawn(item))
@@ -189,14 +189,14 @@ def test_lines_over_columns_have_dots_and_targets_are_dashed() -> None:
     assert len([path for path in root.iter(f"{SVG}path") if path.get("stroke-dasharray")]) == 1
 
 
-def test_a_doughnut_has_a_hole_of_its_share() -> None:
+def test_a_doughnut_has_a_hole_of_the_stated_size() -> None:
     item = chart("doughnut", (1, 3))
     (hole,) = drawn(item).iter(f"{SVG}circle")
     assert len(list(drawn(item).iter(f"{SVG}path"))) == 2
     assert float(hole.get("r")) > 20
 
 
-def test_titles_of_axes_are_drawn_and_a_highlight_has_the_accent() -> None:
+def test_axis_titles_are_drawn_and_a_highlight_has_the_accent_colour() -> None:
     look = ChartLook("År", "Antall", 0.0, 40.0, (1,))
     item = chart("bar", (10, 20)).replace(look=look)
     root = drawn(item)
@@ -218,7 +218,7 @@ def test_no_type_fails_on_any_values(values: list[float], kind: str) -> None:
 
 @given(st.lists(st.integers(1, 50), min_size=2, max_size=8))
 @example([9, 1])
-def test_the_arc_of_a_slice_runs_as_far_round_as_its_share(values: list[int]) -> None:
+def test_the_arc_of_a_slice_is_proportional_to_its_share(values: list[int]) -> None:
     root = drawn(chart("pie", tuple(map(float, values))))
     paths = [path.get("d") for path in root.iter(f"{SVG}path") if "A" in path.get("d")]
     assert len(paths) == len(values)
@@ -232,7 +232,7 @@ def test_the_arc_of_a_slice_runs_as_far_round_as_its_share(values: list[int]) ->
 
 
 @pytest.mark.parametrize("days", [(1, 2, 5), (1, 11, 21)])
-def test_on_an_axis_of_dates_each_lies_in_the_middle_of_its_unit(days: tuple[int, ...]) -> None:
+def test_on_a_date_axis_each_value_is_in_the_middle_of_its_unit(days: tuple[int, ...]) -> None:
     dates = tuple([f"2001-03-{day:02}" for day in days])
     item = chart("line", (1.0, 2.0, 3.0)).replace(categories=dates, look=ChartLook(dates="d"))
     middles = [float(dot.get("cx")) for dot in drawn(item).iter(f"{SVG}circle")]

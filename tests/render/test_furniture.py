@@ -42,7 +42,7 @@ def test_a_content_slide_has_the_masters_rule_and_emblem() -> None:
     assert f'fill="{rgb("accent2")}"' in drawing
 
 
-def test_no_prompt_and_no_placeholder_of_the_template_is_drawn() -> None:
+def test_no_prompt_text_or_empty_placeholder_of_the_template_is_drawn() -> None:
     for layout in brand().layouts:
         assert "Klikk for" not in furniture(brand())[layout.part].drawing
 
@@ -68,14 +68,14 @@ def test_another_template_is_drawn_with_its_own_colours_gradients_groups_and_pic
     assert "Fortrolig" in "".join(root.itertext())
 
 
-def test_what_is_turned_mirrored_or_hidden_in_the_template_is_so_in_the_drawing(theirs: Brand) -> None:
+def test_rotated_mirrored_and_hidden_template_shapes_are_drawn_accordingly(theirs: Brand) -> None:
     drawing = still(theirs, "content")
     assert "rotate(45)" in drawing and "scale(-1 1)" in drawing
     assert "C" in drawing.partition('fill-rule="evenodd"')[2].partition(">")[0]
     assert not re.search('<(?:rect|path)[^>]* fill="#000000"', drawing), "a hidden shape"
 
 
-def test_gradients_of_two_slides_in_one_page_do_not_share_a_name(theirs: Brand) -> None:
+def test_gradients_of_two_slides_on_one_page_have_different_ids(theirs: Brand) -> None:
     slides = tuple(Slide(f"s{n}", "content", "T", (), "nb-NO", Location("x")) for n in range(2))
     deck = Deck("d", "D", "nb-NO", theirs.width, theirs.height, slides)
     names = re.findall(r'<linearGradient id="([^"]*)"', "".join(slide_svgs(deck, theirs)))
@@ -83,7 +83,7 @@ def test_gradients_of_two_slides_in_one_page_do_not_share_a_name(theirs: Brand) 
     assert all("\0" not in name for name in names)
 
 
-def test_a_template_that_is_gone_is_a_finding(tmp_path: Path, theirs: Brand) -> None:
+def test_a_missing_template_is_a_finding(tmp_path: Path, theirs: Brand) -> None:
     broken = theirs.replace(package=theirs.package[:500])
     with pytest.raises(InvalidInput) as caught:
         furniture(broken)

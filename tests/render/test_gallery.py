@@ -16,7 +16,7 @@ def test_the_gallery_and_the_contact_sheet_are_up_to_date() -> None:
     assert list(stale(str(REPOSITORY))) == [], "run python -m osloregion_slides.render.gallery"
 
 
-def test_every_kind_has_its_yaml_beside_its_picture() -> None:
+def test_every_slide_type_has_its_yaml_beside_its_picture() -> None:
     files = gallery_files()
     page = files[os.path.join("docs", "gallery.md")]
     for name in set(kind_names()) - set(OUT_OF_FILES):
@@ -30,7 +30,7 @@ def test_the_contact_sheet_is_small_enough_for_a_readme() -> None:
     assert (REPOSITORY / SHEET).stat().st_size <= 400_000
 
 
-def test_a_stale_picture_a_left_over_one_and_a_missing_sheet_are_named(tmp_path: Path) -> None:
+def test_outdated_and_leftover_pictures_and_a_missing_sheet_are_reported(tmp_path: Path) -> None:
     for path, text in gallery_files().items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text, encoding="utf-8")
@@ -50,5 +50,5 @@ def test_a_stale_picture_a_left_over_one_and_a_missing_sheet_are_named(tmp_path:
         ("a: 1\n", {}),
     ],
 )
-def test_the_yaml_of_a_slide_is_cut_out_as_it_stands(text: str, found: dict[str, str]) -> None:
+def test_the_yaml_of_a_slide_is_extracted_unchanged(text: str, found: dict[str, str]) -> None:
     assert slide_sources(text) == found

@@ -30,7 +30,7 @@ def test_every_preset_that_can_hold_text_is_drawn() -> None:
         ("round2SameRect", (("adj1", 50_000),), "M35 10H85A25 25 0 0 1 110 35V60H10V35A25 25 0 0 1 35 10Z"),
     ],
 )
-def test_a_preset_is_what_the_standard_says(preset: str, adjust: tuple[tuple[str, int], ...], path: str) -> None:
+def test_preset_shapes_match_the_standard(preset: str, adjust: tuple[tuple[str, int], ...], path: str) -> None:
     assert outline(preset, box(10, 10, 100, 50), adjust, "") == f'<path d="{path}"/>'
 
 
@@ -44,7 +44,7 @@ guides = st.integers(-50_000, 500_000)
 
 
 @given(preset=st.sampled_from(PRESETS), w=sides, h=sides, adjust=st.tuples(guides, guides, guides))
-def test_no_preset_leaves_its_box(preset: str, w: int, h: int, adjust: tuple[int, int, int]) -> None:
+def test_no_preset_shape_exceeds_its_box(preset: str, w: int, h: int, adjust: tuple[int, int, int]) -> None:
     drawn = outline(preset, box(0, 0, w, h), tuple(zip(("adj", "adj1", "adj2"), adjust)), "")
     path = re.search(r'd="([^"]*)"', drawn)
     if path is None:

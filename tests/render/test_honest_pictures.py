@@ -31,7 +31,7 @@ DECKS = (("osloregionen", ""), ("osloregionen", "en"), ("gallery", ""))
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "language"), DECKS)
-def test_a_slide_looks_alike_in_chromium_and_in_libreoffice(
+def test_a_slide_looks_similar_in_chromium_and_libreoffice(
     name: str, language: str, tmp_path: Path, figure: Callable[[str], None]
 ) -> None:
     needs_libreoffice()
@@ -51,7 +51,7 @@ def test_a_slide_looks_alike_in_chromium_and_in_libreoffice(
     assert {key: round(value, 3) for key, value in alike.items() if value < least[key]} == {}
 
 
-def test_likeness_tells_slides_apart_and_takes_a_pixel_for_nothing() -> None:
+def test_the_similarity_measure_distinguishes_slides_and_ignores_single_pixels() -> None:
     def slide(x: int, width: int = 500) -> Image.Image:
         picture = Image.new("RGB", (1280, 720), "white")
         for row in range(6):

@@ -22,7 +22,7 @@ SLIDE = Slide(
 DECK = Deck("d", "Prøve", "nb-NO", brand().width, brand().height, (SLIDE,))
 
 
-def test_an_object_that_differs_has_a_frame_also_in_a_group() -> None:
+def test_a_changed_object_has_a_frame_even_inside_a_group() -> None:
     plain = drawer(DECK, brand())(1)
     one = marked(drawer(DECK, brand()), DECK, 1, ["a/box"])
     assert one.count('stroke="#d6006c"') == 1 and plain.count("#d6006c") == 0
@@ -30,7 +30,7 @@ def test_an_object_that_differs_has_a_frame_also_in_a_group() -> None:
     assert '<rect x="397" y="97" width="56" height="56"' in marked(drawer(DECK, brand()), DECK, 1, ["a/group/part"])
 
 
-def test_a_slide_that_is_absent_has_no_drawing() -> None:
+def test_a_missing_slide_has_no_drawing() -> None:
     assert marked(drawer(DECK, brand()), DECK, 0, ["a/box"]) == ""
 
 

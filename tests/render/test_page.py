@@ -36,7 +36,7 @@ def shows_notes(text: str) -> tuple[bool, bool, int]:
     return "Notat til" in text, 'data-ui="notes"' in text, text.count('class="notes"')
 
 
-def test_a_page_holds_notes_only_where_they_are_asked_for_and_there() -> None:
+def test_a_page_contains_notes_only_on_request() -> None:
     bare = tuple(slide.replace(notes=()) for slide in SLIDES)
     assert shows_notes(page()) == (True, True, 4)
     assert shows_notes(page(notes=False)) == (False, False, 0)
@@ -45,7 +45,7 @@ def test_a_page_holds_notes_only_where_they_are_asked_for_and_there() -> None:
     assert html_page(deck, brand()) == page(notes=False)
 
 
-def test_the_page_loads_nothing_and_runs_its_own_script_only() -> None:
+def test_the_page_loads_nothing_and_runs_only_its_own_script() -> None:
     text = page()
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', text)
     (script,) = re.findall(r"<script>(.*?)</script>", text, re.S)
@@ -56,7 +56,7 @@ def test_the_page_loads_nothing_and_runs_its_own_script_only() -> None:
     assert " on" not in " ".join(re.findall(r"<(?:div|section|p|a|svg|g|text)[^>]*", text)).replace(" one", "")
 
 
-def test_titles_and_notes_are_text_and_never_markup() -> None:
+def test_titles_and_notes_are_escaped() -> None:
     text = page()
     assert "<title>Møte &lt;/title&gt;&lt;script&gt;</title>" in text
     assert "Notat til a &amp; &lt;i&gt;" in text and "Nr. a &lt;b&gt;" in text
@@ -67,21 +67,19 @@ def test_titles_and_notes_are_text_and_never_markup() -> None:
     [("nb-NO", "Notater", "nb"), ("nn", "Notat", "nn"), ("en-GB", "Notes", "en"), ("sv-SE", "Anteckningar", "sv")]
     + [("da", "Noter", "da"), ("de-DE", "Notizen", "de"), ("se", "Notater", "nb"), ("fi", "Notes", "en")],
 )
-def test_the_words_of_the_page_are_the_decks_language_or_say_which_they_are(
-    language: str, word: str, spoken: str
-) -> None:
+def test_page_labels_are_in_the_deck_language_or_state_their_own(language: str, word: str, spoken: str) -> None:
     text = page(language)
     assert f'<html lang="{language}">' in text and f'<body lang="{spoken}">' in text and f">{word}</button>" in text
 
 
-def test_each_language_of_the_page_has_the_same_words_with_none_of_another_in_its_sentences() -> None:
+def test_each_language_of_the_page_has_the_same_words_without_foreign_ones() -> None:
     known = json.loads(Path(resources.path("templates", "pages", "deck.words.json")).read_text(encoding="utf-8"))
     assert set(known) == set(LANGUAGES)
     assert all(words.keys() == known["en"].keys() and all(words.values()) for words in known.values())
     assert len({words["blocked"] for words in known.values()}) == len(known)
 
 
-def test_every_slide_has_its_place_its_number_and_its_notes_and_hidden_ones_say_so() -> None:
+def test_every_slide_has_an_anchor_number_and_notes_and_hidden_ones_are_marked() -> None:
     text = page()
     assert re.findall(r'<section class="slide( hidden)?" id="(\w)"', text) == [
         ("", "a"),
@@ -93,12 +91,12 @@ def test_every_slide_has_its_place_its_number_and_its_notes_and_hidden_ones_say_
     assert text.count(">Skjult i lysbildefremvisningen<") == 1
 
 
-def test_a_slide_may_be_called_what_a_button_is_called() -> None:
+def test_a_slide_id_may_equal_a_button_id() -> None:
     text = page(slides=tuple(SLIDES[0].replace(key=key) for key in ("notes", "contents", "on")))
     assert re.findall(r' id="([^"]*)"', text) == ["notes", "contents", "on"]
 
 
-def test_a_sheet_of_paper_is_as_large_as_a_slide() -> None:
+def test_a_printed_page_has_the_size_of_a_slide() -> None:
     assert "@page { size: 13.3333in 7.5in; margin: 0; }" in page()
 
 
@@ -135,7 +133,7 @@ def pressed(folder: Path, keys: list[str], notes: bool = True) -> list[list[str]
     return states
 
 
-def test_keys_turn_the_slides_the_notes_and_the_full_screen(tmp_path: Path) -> None:
+def test_keys_control_slides_notes_and_full_screen(tmp_path: Path) -> None:
     needs_chromium()
     keys = ["ArrowRight", "ArrowRight", "ArrowLeft", "End", "Home", "n", "n", "ArrowLeft"]
     assert pressed(tmp_path, keys) == [
@@ -151,7 +149,7 @@ def test_keys_turn_the_slides_the_notes_and_the_full_screen(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("notes", [True, False])
-def test_when_it_is_shown_hidden_slides_are_passed_over(notes: bool, tmp_path: Path) -> None:
+def test_hidden_slides_are_skipped_in_the_show(notes: bool, tmp_path: Path) -> None:
     needs_chromium()
     states = pressed(tmp_path, ["f", "ArrowRight", "ArrowRight", "ArrowLeft", "Escape"], notes)
     assert [place for place, _, _ in states] == ["a", "b", "d", "b", "b"]

@@ -75,26 +75,26 @@ def errors(data: bytes, folder: Path) -> list[str]:
     return [str(one) for one in pdfua.validate(str(folder / "a.pdf")).findings if "ERROR" in str(one.severity).upper()]
 
 
-def test_a_pdf_is_the_same_bytes_twice_and_holds_no_date(drawn: tuple[bytes, bytes, bytes]) -> None:
+def test_a_pdf_is_reproducible_and_contains_no_date(drawn: tuple[bytes, bytes, bytes]) -> None:
     assert drawn[0] == drawn[1]
     assert b"Date" not in drawn[0] and b"Mozilla" not in drawn[0]
 
 
-def test_ids_that_chromium_counts_otherwise_each_time_are_not_in_a_pdf(drawn: tuple[bytes, bytes, bytes]) -> None:
+def test_varying_chromium_ids_are_removed_from_a_pdf(drawn: tuple[bytes, bytes, bytes]) -> None:
     assert drawn[0].count(b"/ID (node00000001)") == drawn[0].count(b"/ID (node00000002)") == 1
     other = drawn[0].replace(b"(node0000", b"(node0071")
     assert printing.completed(other, "a") == printing.completed(drawn[0], "a")
 
 
 @pytest.mark.parametrize("kind", [0, 2])
-def test_a_pdf_and_a_handout_have_no_error_of_pdf_ua(
+def test_a_pdf_and_a_handout_have_no_pdf_ua_errors(
     kind: int, drawn: tuple[bytes, bytes, bytes], tmp_path: Path
 ) -> None:
     assert errors(drawn[kind], tmp_path) == []
 
 
 @pytest.mark.parametrize("kind", [0, 2])
-def test_a_pdf_says_its_title_and_language_and_embeds_its_fonts(kind: int, drawn: tuple[bytes, bytes, bytes]) -> None:
+def test_a_pdf_has_title_language_and_embedded_fonts(kind: int, drawn: tuple[bytes, bytes, bytes]) -> None:
     with pikepdf.open(BytesIO(drawn[kind])) as document:
         assert (str(document.Root.Lang), document.Root.ViewerPreferences.DisplayDocTitle) == ("nb-NO", True)
         assert str(document.docinfo.Title) == "Møte & (mål) <b>"
@@ -104,7 +104,7 @@ def test_a_pdf_says_its_title_and_language_and_embeds_its_fonts(kind: int, drawn
         assert described and all([any(["FontFile" in key for key in list(one)]) for one in described])
 
 
-def test_each_slide_that_is_shown_is_a_page_with_a_heading_and_a_bookmark(drawn: tuple[bytes, bytes, bytes]) -> None:
+def test_each_visible_slide_is_a_page_with_a_heading_and_a_bookmark(drawn: tuple[bytes, bytes, bytes]) -> None:
     with pikepdf.open(BytesIO(drawn[0])) as document:
         assert len(document.pages) == 4
         with document.open_outline() as outline:
@@ -112,7 +112,7 @@ def test_each_slide_that_is_shown_is_a_page_with_a_heading_and_a_bookmark(drawn:
     assert [kind for kind, _ in elements(drawn[0])].count("/H1") == 4
 
 
-def test_readers_hear_descriptions_tables_and_links(drawn: tuple[bytes, bytes, bytes]) -> None:
+def test_screen_readers_get_descriptions_tables_and_links(drawn: tuple[bytes, bytes, bytes]) -> None:
     found = elements(drawn[0])
     kinds = [kind for kind, _ in found]
     assert ("/Figure", "To søyler, den andre er høyest") in found
@@ -147,7 +147,7 @@ def lists(node: pikepdf.Object) -> list[object]:
 
 
 @pytest.mark.parametrize("kind", [0, 2])
-def test_bullets_are_lists_in_lists_whatever_they_are_drawn_as(kind: int, drawn: tuple[bytes, bytes, bytes]) -> None:
+def test_bullets_are_nested_lists_regardless_of_their_drawing(kind: int, drawn: tuple[bytes, bytes, bytes]) -> None:
     with pikepdf.open(BytesIO(drawn[kind])) as document:
         assert lists(document.Root.StructTreeRoot) == [[[], [], [], [[[], [[[]]]]]]]
 
@@ -175,12 +175,12 @@ def test_a_handout_is_on_a4_with_the_notes(drawn: tuple[bytes, bytes, bytes]) ->
         ("0 0 m\n1 1 l\nh\nS", "/Artifact BMC\n0 0 m\n1 1 l\nh\nS\nEMC"),
     ],
 )
-def test_what_is_painted_outside_of_structure_is_an_artifact(lines: str, marked: str) -> None:
+def test_content_outside_the_structure_is_marked_as_artifact(lines: str, marked: str) -> None:
     assert printing._marked(lines.encode()).decode() == marked
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.4\n", b"%PDF-1.5\n1 0 obj\n<<>>\nendobj\nstartxref\n9\n%%EOF"])
-def test_a_pdf_that_is_written_in_another_way_is_not_changed_by_guessing(data: bytes) -> None:
+def test_a_pdf_in_an_unknown_form_is_not_modified(data: bytes) -> None:
     with pytest.raises(ValueError):
         printing.completed(data, "a")
 
@@ -197,7 +197,7 @@ def test_without_chromium_a_handout_is_a_finding(
 
 
 @pytest.mark.slow
-def test_without_chromium_libreoffice_draws_a_pdf_with_tags(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_chromium_libreoffice_writes_a_tagged_pdf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from tests.libreoffice import needs_libreoffice
 
     needs_libreoffice()
@@ -229,7 +229,7 @@ def test_a_pdf_that_libreoffice_cannot_make_is_a_finding_of_the_deck(
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("outline", "language"), [("gallery", "nb"), ("osloregionen", "en")])
-def test_the_shipped_decks_have_no_error_of_pdf_ua(outline: str, language: str, tmp_path: Path) -> None:
+def test_the_bundled_decks_have_no_pdf_ua_errors(outline: str, language: str, tmp_path: Path) -> None:
     needs_chromium()
     built = build(f"decks/{outline}.yaml", language=language)
     assert built.brand

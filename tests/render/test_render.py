@@ -61,7 +61,7 @@ BROKEN: dict[str, Callable[[str, Path], str]] = {
 
 @needs_posix
 @pytest.mark.parametrize("fault", BROKEN)
-def test_a_broken_deck_is_a_finding_before_libreoffice_gets_it(fault: str, flagship_path: str, tmp_path: Path) -> None:
+def test_a_broken_deck_is_a_finding_before_libreoffice_starts(fault: str, flagship_path: str, tmp_path: Path) -> None:
     deck = BROKEN[fault](flagship_path, tmp_path / "broken.pptx")
     asked = tmp_path / "asked"
     found = render([deck], str(tmp_path / "out"), office=script(tmp_path / "soffice", f"touch {asked}"))
@@ -69,7 +69,7 @@ def test_a_broken_deck_is_a_finding_before_libreoffice_gets_it(fault: str, flags
     assert not asked.exists()
 
 
-def test_other_faults_of_a_deck_have_their_own_words(tmp_path: Path) -> None:
+def test_other_faults_of_a_deck_have_their_own_messages(tmp_path: Path) -> None:
     for name, data, code in (
         ("no.pptx", None, "missing-file"),
         ("old.pptx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "deck-old-format"),
@@ -158,7 +158,7 @@ def zombie(pid: int) -> bool:
 
 
 @needs_posix
-def test_a_libreoffice_that_hangs_is_ended_with_all_it_started(flagship_path: str, tmp_path: Path) -> None:
+def test_a_hanging_libreoffice_is_ended_with_its_child_processes(flagship_path: str, tmp_path: Path) -> None:
     hung = f"trap '' TERM INT HUP\necho $$ > {tmp_path}/pid1\n(trap '' TERM; sleep 300) & echo $! > {tmp_path}/pid2\nsleep 300"
     begun = time.monotonic()
     found = render(
@@ -190,7 +190,7 @@ def test_the_command_ends_in_time_with_one_line_when_libreoffice_hangs(
 
 @needs_posix
 @pytest.mark.parametrize("fault", ["cut short", "no slide", "a folder that is a file"])
-def test_the_command_tells_a_bad_deck_and_a_bad_folder_without_starting_anything(
+def test_a_bad_deck_or_folder_is_reported_without_starting_libreoffice(
     fault: str, flagship_path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from osloregion_slides.cli import main
@@ -210,7 +210,7 @@ def test_the_command_tells_a_bad_deck_and_a_bad_folder_without_starting_anything
 
 
 @needs_posix
-def test_a_deck_that_hangs_costs_no_other_its_picture(flagship_path: str, tmp_path: Path) -> None:
+def test_a_hanging_deck_does_not_prevent_the_others_from_being_drawn(flagship_path: str, tmp_path: Path) -> None:
     decks = [str(tmp_path / f"{name}.pptx") for name in "abcd"]
     for deck in decks:
         shutil.copyfile(flagship_path, deck)
@@ -228,7 +228,7 @@ def test_a_deck_that_hangs_costs_no_other_its_picture(flagship_path: str, tmp_pa
 
 
 @needs_posix
-def test_a_program_that_is_stopped_ends_long_before_its_time() -> None:
+def test_a_stopped_program_ends_well_before_its_timeout() -> None:
     """An interrupt may come while another thread starts LibreOffice: nobody knows of that process to kill it."""
     began = time.monotonic()
     assert run(["sleep", "60"], 50, is_stopped=lambda: True)
@@ -236,7 +236,7 @@ def test_a_program_that_is_stopped_ends_long_before_its_time() -> None:
 
 
 @needs_posix
-def test_what_a_program_leaves_running_is_ended_too(tmp_path: Path) -> None:
+def test_processes_left_running_by_a_program_are_ended(tmp_path: Path) -> None:
     assert run([script(tmp_path / "p", f"sleep 300 & echo $! > {tmp_path}/pid1\nexit 0")], 5) == ""
     for _ in range(50):
         if not alive(tmp_path):
@@ -254,7 +254,7 @@ FAKES = {
 
 
 @pytest.mark.parametrize("hidden", [0, 2, 4])
-def test_a_pdf_has_a_page_a_slide_or_one_a_slide_that_is_shown(hidden: int, tmp_path: Path) -> None:
+def test_a_pdf_has_one_page_per_slide_or_per_visible_slide(hidden: int, tmp_path: Path) -> None:
     pdf = tmp_path / "a.pdf"
     taken = []
     for pages in range(1, 10):
@@ -288,9 +288,7 @@ def test_slides_are_numbered_in_their_order_for_libreoffice_and_no_part_is_lost(
 
 @needs_posix
 @pytest.mark.parametrize("fake", FAKES)
-def test_nothing_is_believed_but_a_whole_file_with_a_page_a_slide(
-    fake: str, flagship_path: str, tmp_path: Path
-) -> None:
+def test_only_a_complete_pdf_with_one_page_per_slide_is_accepted(fake: str, flagship_path: str, tmp_path: Path) -> None:
     action, why = FAKES[fake]
     find = 'while [ $# -gt 0 ]; do [ "$1" = --outdir ] && OUT="$2/000000.pdf"; shift; done\n'
     found = render([flagship_path], str(tmp_path / "out"), office=script(tmp_path / "soffice", find + action))
@@ -298,7 +296,7 @@ def test_nothing_is_believed_but_a_whole_file_with_a_page_a_slide(
     assert list((tmp_path / "out").iterdir()) == []
 
 
-def test_without_libreoffice_one_line_says_how_to_get_it(
+def test_without_libreoffice_one_line_tells_how_to_install_it(
     flagship_path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -309,7 +307,7 @@ def test_without_libreoffice_one_line_says_how_to_get_it(
     assert finding.code == "no-libreoffice" and "install" in finding.hint and "\n" not in finding.message
 
 
-def test_a_folder_that_is_a_file_and_two_decks_of_one_name_are_rejected_before_any_work(
+def test_invalid_output_folders_and_duplicate_names_are_rejected_before_any_work(
     flagship_path: str, tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_text("")
@@ -325,7 +323,7 @@ def test_a_folder_that_is_a_file_and_two_decks_of_one_name_are_rejected_before_a
 
 
 @pytest.mark.slow
-def test_decks_are_drawn_with_hidden_slides_although_another_is_broken(flagship_path: str, tmp_path: Path) -> None:
+def test_decks_are_drawn_with_hidden_slides_even_if_another_deck_is_broken(flagship_path: str, tmp_path: Path) -> None:
     needs_libreoffice()
     from PIL import Image
     from pptx import Presentation

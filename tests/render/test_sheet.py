@@ -32,7 +32,7 @@ def test_the_columns_suit_the_number_of_slides(count: int, columns: int) -> None
 
 
 @pytest.mark.parametrize("count", range(3, 60))
-def test_the_last_row_is_full_where_one_column_more_or_less_fills_it(count: int) -> None:
+def test_the_last_row_is_filled_if_one_column_more_or_less_allows_it(count: int) -> None:
     columns, square = columns_for(count), (count * 1.1) ** 0.5
     near = [other for other in range(2, 6) if abs(other - min(5, round(square))) <= 1]
     assert columns in near
@@ -41,7 +41,7 @@ def test_the_last_row_is_full_where_one_column_more_or_less_fills_it(count: int)
 
 @pytest.mark.parametrize("count", [1, 5, 12, 13])
 @pytest.mark.parametrize("width", [900, 1600, 1999])
-def test_gaps_are_even_and_all_pictures_there_in_order(count: int, width: int) -> None:
+def test_gaps_are_even_and_all_pictures_are_in_order(count: int, width: int) -> None:
     sheet = contact_sheet(pictures(count), width)
     assert sheet.width == width
     columns = columns_for(count)
@@ -54,7 +54,7 @@ def test_gaps_are_even_and_all_pictures_there_in_order(count: int, width: int) -
     assert seen == [picture.getpixel((5, 5)) for picture in pictures(min(count, columns))]
 
 
-def test_a_sheet_keeps_small_colours_and_says_what_it_is_of(tmp_path: Path) -> None:
+def test_a_sheet_keeps_small_coloured_areas_and_records_its_source(tmp_path: Path) -> None:
     slide = Image.new("RGB", (1280, 720), (29, 95, 168))
     slide.paste("white", (640, 0, 1280, 720))
     slide.paste((242, 183, 5), (0, 0, 20, 720))
@@ -68,7 +68,7 @@ def test_a_sheet_keeps_small_colours_and_says_what_it_is_of(tmp_path: Path) -> N
     assert isinstance(amber, tuple) and all(abs(a - b) <= 6 for a, b in zip(amber, (242, 183, 5)))
 
 
-def test_no_picture_makes_no_sheet_and_no_file_no_source(tmp_path: Path) -> None:
+def test_without_pictures_there_is_no_sheet_and_without_a_file_no_source(tmp_path: Path) -> None:
     with pytest.raises(ValueError):
         contact_sheet([])
     assert source_of(str(tmp_path / "none.png")) == ""

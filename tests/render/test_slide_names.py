@@ -37,7 +37,7 @@ def above(leaf: str) -> str:
     ("member", "target"),
     [(far, far), (backwards, backwards), (above, above), (encoded, encoded), (spaced, encoded)],
 )
-def test_slides_get_the_numbers_of_their_places(member: Naming, target: Naming) -> None:
+def test_slide_parts_are_numbered_by_position(member: Naming, target: Naming) -> None:
     odd = renamed(DECK, member, target)
     copy = numbered_slides(odd)
     assert copy != odd
@@ -46,16 +46,16 @@ def test_slides_get_the_numbers_of_their_places(member: Naming, target: Naming) 
     assert {f"ppt/slides/slide{number}.xml" for number in range(1, COUNT + 1)} <= set(read_zip(copy))
 
 
-def test_a_deck_that_is_numbered_already_stays_byte_for_byte() -> None:
+def test_an_already_numbered_deck_is_unchanged_byte_for_byte() -> None:
     assert numbered_slides(DECK) is DECK
 
 
 @pytest.mark.parametrize("data", [b"", b"PK", DECK[:300]], ids=["nothing", "no zip", "cut short"])
-def test_what_cannot_be_read_is_left_to_libreoffice(data: bytes) -> None:
+def test_an_unreadable_deck_is_left_to_libreoffice(data: bytes) -> None:
     assert numbered_slides(data) is data
 
 
-def test_a_slide_that_is_not_listed_makes_way(tmp_path: Path) -> None:
+def test_an_unlisted_slide_part_is_renamed_out_of_the_way(tmp_path: Path) -> None:
     deck = Presentation()
     for _ in range(3):
         deck.slides.add_slide(deck.slide_layouts[6])
@@ -69,7 +69,7 @@ def test_a_slide_that_is_not_listed_makes_way(tmp_path: Path) -> None:
     assert "ppt/slides/unlisted1.xml" in read_zip(copy.read_bytes())
 
 
-def test_a_deck_with_links_to_oddly_named_slides_is_drawn(tmp_path: Path) -> None:
+def test_a_deck_with_links_to_unusually_named_slides_is_drawn(tmp_path: Path) -> None:
     needs_libreoffice()
     deck = Presentation()
     slides = [deck.slides.add_slide(deck.slide_layouts[6]) for _ in range(2)]

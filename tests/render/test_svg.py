@@ -68,7 +68,7 @@ def test_every_letter_of_a_slide_is_text_in_its_drawing(pictures: list[tuple[Sli
                     assert squeezed(paragraph.plain) in there, item.key
 
 
-def test_every_object_is_there_under_its_key_and_name(pictures: list[tuple[Slide, Any]]) -> None:
+def test_every_object_is_drawn_under_its_key_and_name(pictures: list[tuple[Slide, Any]]) -> None:
     for slide, root in pictures:
         groups = {g.get("data-key"): g for g in root.iter(f"{SVG}g") if g.get("data-key")}
         for item in flat(slide.items):
@@ -80,7 +80,7 @@ def test_every_object_is_there_under_its_key_and_name(pictures: list[tuple[Slide
                 assert groups[item.key].findtext(f"{SVG}title") == alt
 
 
-def test_a_drawing_has_one_title_and_leads_nowhere_but_to_the_web(pictures: list[tuple[Slide, Any]]) -> None:
+def test_a_drawing_has_one_title_and_only_web_links(pictures: list[tuple[Slide, Any]]) -> None:
     for slide, root in pictures:
         assert root.findtext(f"{SVG}title") == slide.title
         assert len([g for g in root.iter() if g.get("role") == "heading"]) == 1
@@ -89,7 +89,7 @@ def test_a_drawing_has_one_title_and_leads_nowhere_but_to_the_web(pictures: list
             assert not address or address.startswith(("data:image/", "https://"))
 
 
-def test_colours_are_numbers_and_nothing_lies_outside_reason(pictures: list[tuple[Slide, Any]]) -> None:
+def test_colours_are_hexadecimal_and_coordinates_within_bounds(pictures: list[tuple[Slide, Any]]) -> None:
     for _, root in pictures:
         for element in root.iter():
             for name in ("fill", "stroke"):
@@ -122,13 +122,13 @@ def test_no_text_becomes_markup(words: str) -> None:
         ("file:///etc/passwd", None),
     ],
 )
-def test_links_lead_to_the_web_to_mail_and_to_slides_only(link: str, address: str | None) -> None:
+def test_links_target_only_the_web_mail_and_slides(link: str, address: str | None) -> None:
     words = text(Paragraph((Run("her", link=link),), Pt(20)))
     found = [a.get("href") for a in drawn(label(box(0, 0, 900, 100), words), slides=2).iter(f"{SVG}a")]
     assert found == ([address] if address else [])
 
 
-def test_connectors_run_where_the_files_do_and_point_where_they_say() -> None:
+def test_connectors_have_the_path_and_arrowheads_of_the_file() -> None:
     a, b = Shape("a/1", box(0, 0, 100, 40)), Shape("a/2", box(0, 140, 100, 40))
     line = Stroke(Colour("accent1"), Pt(2), tail=True)
     root = drawn(a, b, Connector("a/c", ConnectorEnd("a/1", 2), ConnectorEnd("a/2", 0), line))
@@ -139,7 +139,7 @@ def test_connectors_run_where_the_files_do_and_point_where_they_say() -> None:
 
 
 @pytest.mark.parametrize("width", [0.5, 1, 2, 3, 6])
-def test_the_head_of_an_arrow_grows_with_its_line_and_is_never_smaller_than_that_of_two_points(width: float) -> None:
+def test_arrowheads_scale_with_line_width_with_a_minimum_of_two_points(width: float) -> None:
     a, b = Shape("a/1", box(0, 0, 100, 40)), Shape("a/2", box(0, 140, 100, 40))
     line = Stroke(Colour("accent1"), Pt(width), tail=True)
     (group,) = list(drawn(a, b, Connector("a/c", ConnectorEnd("a/1", 2), ConnectorEnd("a/2", 0), line)))[2:]
@@ -147,7 +147,7 @@ def test_the_head_of_an_arrow_grows_with_its_line_and_is_never_smaller_than_that
     assert group[1].get("d") == f"M50 140L{50 - long / 2:g} {140 - long:g}L{50 + long / 2:g} {140 - long:g}Z"
 
 
-def test_a_polygon_is_stretched_over_its_box_with_its_holes() -> None:
+def test_a_polygon_with_holes_is_scaled_to_its_box() -> None:
     ring, hole = ((0, 0), (10, 0), (10, 10)), ((4, 2), (8, 2), (8, 6))
     root = drawn(Freeform("a/f", box(100, 100, 200, 50), (10, 10), (ring, hole), Colour("accent1"), alt="Et felt"))
     (path,) = root.iter(f"{SVG}path")
@@ -155,7 +155,7 @@ def test_a_polygon_is_stretched_over_its_box_with_its_holes() -> None:
     assert path.get("fill-rule") == "evenodd"
 
 
-def test_a_picture_is_in_the_drawing_and_cropped_by_its_frame() -> None:
+def test_a_picture_is_embedded_in_the_drawing_and_cropped_by_its_frame() -> None:
     image = Image(b"\x89PNG", "image/png", 10, 10)
     root = drawn(Picture("a/p", box(0, 0, 100, 50), image, "Et bilde", (25_000, 0, 25_000, 0)))
     (frame,) = [element for element in root.iter(f"{SVG}svg") if element is not root]
@@ -184,7 +184,7 @@ def test_the_same_deck_gives_the_same_drawings_in_any_process() -> None:
     assert runs[0] == runs[1]
 
 
-def test_a_plain_build_loads_nothing_of_this_room() -> None:
+def test_a_plain_build_imports_no_rendering_module() -> None:
     code = (
         "import sys; sys.path.insert(0, sys.argv[1]); from osloregion_slides import build\n"
         "build(sys.argv[1] + '/decks/gallery.yaml')\n"
@@ -196,7 +196,7 @@ def test_a_plain_build_loads_nothing_of_this_room() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_drawings_alone_have_no_links_into_a_page() -> None:
+def test_standalone_drawings_have_no_links_within_a_page() -> None:
     words = text(Paragraph((Run("her", link="#s2"),), Pt(20)))
     svg = next(iter(slide_svgs(deck(label(box(0, 0, 900, 100), words), slides=2), brand())))
     assert "<a " not in svg
