@@ -32,7 +32,7 @@ def test_sarif_has_a_rule_for_each_code_and_a_result_for_each_finding() -> None:
     assert "4.5 to 1" in driver["rules"][0]["help"]["text"]
 
 
-def test_sarif_places_a_finding_in_its_file_or_in_what_was_checked() -> None:
+def test_sarif_locates_a_finding_in_its_file_or_in_the_checked_file() -> None:
     pale, wrong, note = json.loads(sarif(CHECKED))["runs"][0]["results"]
     assert pale["locations"][0]["physicalLocation"] == {"artifactLocation": {"uri": "out/deck.pptx"}}
     assert pale["locations"][0]["logicalLocations"][0]["fullyQualifiedName"] == "cover/title"
@@ -63,7 +63,7 @@ def test_junit_counts_errors_as_failures_and_lets_warnings_pass() -> None:
 
 
 @given(st.text(), st.text(), st.text())
-def test_any_text_gives_documents_that_can_be_read(target: str, message: str, shape: str) -> None:
+def test_any_text_gives_well_formed_documents(target: str, message: str, shape: str) -> None:
     checked = [Checked(target, (error("unknown-key", None, message, "", "one", shape),))]
     ElementTree.fromstring(junit(checked))
     assert json.loads(sarif(checked))["runs"][0]["results"][0]["ruleId"] == "unknown-key"

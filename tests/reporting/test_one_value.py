@@ -147,7 +147,7 @@ def said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     return texts
 
 
-def test_all_formats_say_the_same_findings(said: dict[str, str]) -> None:
+def test_all_formats_report_the_same_findings(said: dict[str, str]) -> None:
     found = [(entry["code"], entry["severity"], entry["line"]) for entry in json.loads(said["json"])]
     assert len(found) >= 2
     text = re.findall(r"^prøve en\.yaml:(\d+):\d+: (\w+)\[([\w-]+)\]", said["text"], re.MULTILINE)
@@ -178,7 +178,7 @@ def documents() -> list[tuple[Checked, ...]]:
 
 
 @pytest.mark.parametrize("checked", documents(), ids=["nothing", "a clean deck", "every kind of finding"])
-def test_sarif_keeps_to_its_standard(checked: tuple[Checked, ...], said: dict[str, str]) -> None:
+def test_sarif_output_is_valid_against_its_schema(checked: tuple[Checked, ...], said: dict[str, str]) -> None:
     validator = jsonschema.Draft202012Validator(SARIF)
     for text in (sarif(checked, __version__), said["sarif"]):
         log: Any = json.loads(text)
@@ -190,7 +190,9 @@ def test_sarif_keeps_to_its_standard(checked: tuple[Checked, ...], said: dict[st
 
 
 @pytest.mark.parametrize("checked", documents(), ids=["nothing", "a clean deck", "every kind of finding"])
-def test_junit_keeps_to_the_schema_of_ci_servers(checked: tuple[Checked, ...], said: dict[str, str]) -> None:
+def test_junit_output_is_valid_against_the_schema_of_ci_servers(
+    checked: tuple[Checked, ...], said: dict[str, str]
+) -> None:
     schema = etree.XMLSchema(etree.fromstring(JUNIT))
     for text in (junit(checked), said["junit"]):
         root = etree.fromstring(text.strip().encode())
@@ -201,7 +203,7 @@ def test_junit_keeps_to_the_schema_of_ci_servers(checked: tuple[Checked, ...], s
 
 
 @pytest.mark.slow
-def test_of_two_decks_every_format_says_which_is_meant(
+def test_with_two_decks_every_format_names_the_deck(
     flagship: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -225,7 +227,7 @@ def test_of_two_decks_every_format_says_which_is_meant(
     assert [s.get("name") for s in ElementTree.fromstring(said["junit"])] == ["clean.pptx", "small.pptx"]
 
 
-def test_a_deck_is_held_to_the_brand_that_is_named(
+def test_a_deck_is_checked_against_the_named_brand(
     flagship: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     red = '<a:solidFill><a:srgbClr val="FF9A9A"/></a:solidFill>'
@@ -239,7 +241,7 @@ def test_a_deck_is_held_to_the_brand_that_is_named(
     assert "unknown-brand" in capsys.readouterr().out
 
 
-def test_signs_that_nobody_sees_are_printed_as_their_codes() -> None:
+def test_invisible_characters_are_printed_as_code_points() -> None:
     from osloregion_slides.base.findings import on_one_line
 
     assert on_one_line("a\u200bb\u2066c\u00ad\nd 10\u00a0000 ø") == "a\\u200bb\\u2066c\\xad d 10\u00a0000 ø"

@@ -75,20 +75,20 @@ def norwegian(found: Finding) -> str:
     return " ".join(messages.sentences(key, dict(found.values), "nb"))
 
 
-def test_every_term_has_its_norwegian_with_the_same_values() -> None:
+def test_every_term_has_a_norwegian_translation_with_the_same_values() -> None:
     nb = messages.catalogue("terms", "nb")
     assert len(texts()) > 60
     assert [text for text in texts() if text not in nb] == []
     assert [text for text in nb if values(text) != values(nb[text].message)] == []
 
 
-def test_the_command_that_writes_the_schema_names_the_sentences_of_a_new_kind_that_norwegian_lacks() -> None:
+def test_make_schema_lists_the_untranslated_texts_of_a_new_slide_type() -> None:
     lead = {"properties": {"lead": {"description": "The first of the sentences"}}, "required": ["lead"]}
     assert untranslated(SCHEMA) == []
     assert untranslated({"$defs": {"slide_new": lead}}) == ["the first of the sentences"]
 
 
-def test_every_pattern_says_what_is_wanted_instead() -> None:
+def test_every_pattern_has_a_title_for_messages() -> None:
     def patterns(schema: Any) -> Iterator[dict[str, Any]]:
         for one in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
             yield from patterns(one)
@@ -98,7 +98,7 @@ def test_every_pattern_says_what_is_wanted_instead() -> None:
     assert [one for one in patterns([SCHEMA, builds_schema()]) if "title" not in one] == []
 
 
-def test_a_reason_in_the_code_is_a_term_or_a_whole_text_that_has_its_norwegian() -> None:
+def test_every_reason_in_the_code_is_a_term_or_a_translated_text() -> None:
     nb, wrong = messages.catalogue("terms", "nb"), []
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -125,7 +125,7 @@ def test_a_reason_in_the_code_is_a_term_or_a_whole_text_that_has_its_norwegian()
         ({"format": "date"}, "2008-13-01", "Datoen `2008-13-01` er ugyldig, for måned 13 finnes ikke."),
     ],
 )
-def test_a_fault_of_an_outline_is_norwegian_but_for_what_the_author_wrote(
+def test_a_fault_of_an_outline_is_in_norwegian_except_for_the_authors_words(
     schema: dict[str, Any], text: str, said: str
 ) -> None:
     node, _ = read_outline(text.encode(), "a.yaml")
@@ -134,7 +134,7 @@ def test_a_fault_of_an_outline_is_norwegian_but_for_what_the_author_wrote(
     assert norwegian(found).startswith(said)
 
 
-def test_a_text_of_a_deck_stands_in_the_quotation_marks_of_the_language() -> None:
+def test_a_text_of_a_deck_is_quoted_with_the_quotation_marks_of_the_language() -> None:
     values = {"text": quoted("Les  mer")}
     assert "“Les mer”" in messages.sentences("link-text", values)[0]
     assert "«Les mer»" in messages.sentences("link-text", values, "nb")[0]
@@ -151,7 +151,7 @@ def test_a_term_without_norwegian_stays_english_and_keeps_its_values() -> None:
 
 
 @pytest.mark.parametrize("number", [errno.EACCES, errno.ENOENT, errno.EISDIR, errno.ENOSPC, errno.EROFS, errno.EEXIST])
-def test_a_reason_of_the_operating_system_is_norwegian_in_either_case(number: int) -> None:
+def test_reasons_of_the_operating_system_are_translated_in_either_case(number: int) -> None:
     reason = os.strerror(number)
     for text in (reason, reason.lower()):
         said = messages.sentences("template-damaged", {"why": text}, "nb")[0]
@@ -170,7 +170,7 @@ def test_a_reason_of_the_operating_system_is_norwegian_in_either_case(number: in
         ([], "Ett av disse valgene trengs: --all --one."),
     ],
 )
-def test_a_refusal_of_the_command_line_is_norwegian(
+def test_errors_of_the_command_line_are_in_norwegian(
     words: list[str], said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     parser = Usage("x")
@@ -186,6 +186,6 @@ def test_a_refusal_of_the_command_line_is_norwegian(
 
 
 @pytest.mark.parametrize("what", [what for what in WHAT if what != "text"])
-def test_every_kind_of_edit_that_pull_reports_has_its_norwegian(what: str) -> None:
+def test_every_kind_of_edit_that_pull_reports_is_translated(what: str) -> None:
     said = what.replace("-", " ")
     assert messages.in_words(term(said), "nb") != said
