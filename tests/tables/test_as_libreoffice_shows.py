@@ -151,7 +151,7 @@ def exported(path: Path) -> list[list[str]]:
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", FORMATS)
 @pytest.mark.parametrize(("from_1904", "ending"), [(False, ".xlsx"), (True, ".xlsx"), (False, ".ods")])
-def test_cells_are_shown_as_libreoffice_shows_them_or_reported(
+def test_cells_are_displayed_as_in_libreoffice_or_reported(
     tmp_path: Path, kind: str, from_1904: bool, ending: str
 ) -> None:
     needs_calc(tmp_path)
@@ -217,7 +217,7 @@ def everything(path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("part", ["", "Utvalg", "A1:F40"])
-def test_a_workbook_with_everything_is_shown_cell_for_cell_or_reported(part: str, tmp_path: Path) -> None:
+def test_a_workbook_with_all_formats_is_displayed_as_in_libreoffice_or_reported(part: str, tmp_path: Path) -> None:
     needs_calc(tmp_path)
     path = tmp_path / "alt.xlsx"
     everything(path)

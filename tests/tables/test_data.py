@@ -56,7 +56,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_slides_and_expressions_read_tables_as_if_they_stood_in_the_outline(folder: Path) -> None:
+def test_slides_and_expressions_read_tables_like_data_in_the_outline(folder: Path) -> None:
     made, findings = deck(folder, SHOWN)
     assert findings == []
     said = texts(made)
@@ -74,7 +74,7 @@ def test_slides_and_expressions_read_tables_as_if_they_stood_in_the_outline(fold
     ]
 
 
-def test_a_column_by_language_is_the_text_of_that_language(folder: Path) -> None:
+def test_a_column_per_language_gives_the_text_in_that_language(folder: Path) -> None:
     made, findings = deck(folder, SHOWN, language="en")
     assert [one for one in findings if one.startswith("data/projects.csv")] == []
     assert "2: Railway and Cycling" in texts(made)
@@ -89,14 +89,14 @@ def test_a_missing_translation_is_reported_at_its_row(folder: Path) -> None:
     assert "2:1 missing-translation" in findings[0]
 
 
-def test_what_results_can_be_read_again(folder: Path) -> None:
+def test_the_resulting_data_can_be_read_again(folder: Path) -> None:
     first = outline(folder, SHOWN)
     text = dump(first.document)
     again = outline(folder, text.split("as_of: 2008-01-01\n")[1])
     assert dump(again.document) == text
 
 
-def test_ids_come_from_names_so_that_sorting_changes_no_key(folder: Path) -> None:
+def test_ids_are_derived_from_names_so_that_sorting_changes_no_key(folder: Path) -> None:
     lines = PROJECTS.splitlines()
     turned = "\n".join([lines[0], lines[2], lines[1]]) + "\n"
     keys = []
@@ -107,7 +107,7 @@ def test_ids_come_from_names_so_that_sorting_changes_no_key(folder: Path) -> Non
     assert "projects/jernbane" in keys[0]
 
 
-def test_a_file_may_stand_wherever_a_list_of_facts_stands(folder: Path) -> None:
+def test_a_file_can_replace_any_list_of_facts(folder: Path) -> None:
     text = "strategy:\n  projects: {file: data/projects.csv}\n  own: {a: b}\n" + SLIDE
     strategy = outline(folder, text).document.get("strategy")
     assert isinstance(strategy.get("projects"), Table)  # type: ignore[union-attr]
@@ -132,7 +132,7 @@ def test_columns_can_be_chosen_and_ordered(folder: Path) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
-def test_what_excel_saves_in_norway_is_read(folder: Path, encoding: str, delimiter: str) -> None:
+def test_files_saved_by_norwegian_excel_are_read(folder: Path, encoding: str, delimiter: str) -> None:
     rows = [["Navn", "Beløp", "År"], ["Ås", "1 607,5", "2007"], ["Bø", "-12,25", "2008"]]
     if delimiter == ",":
         rows = [[f'"{cell}"' if "," in cell else cell for cell in row] for row in rows]
@@ -177,7 +177,7 @@ CSV_FAULTS = {
 
 
 @pytest.mark.parametrize(("csv", "fault"), CSV_FAULTS.values(), ids=CSV_FAULTS.keys())
-def test_what_is_wrong_names_file_row_and_column(tmp_path: Path, csv: str, fault: str) -> None:
+def test_faults_are_reported_with_file_row_and_column(tmp_path: Path, csv: str, fault: str) -> None:
     assert faults(tmp_path, TABLE, {"t.csv": csv}) == [fault]
 
 
@@ -221,14 +221,14 @@ BOOK_FAULTS = {
 
 
 @pytest.mark.parametrize(("rows", "reference", "change", "expected"), BOOK_FAULTS.values(), ids=BOOK_FAULTS.keys())
-def test_what_is_wrong_with_a_workbook_names_sheet_and_cell(
+def test_faults_of_a_workbook_are_reported_with_sheet_and_cell(
     tmp_path: Path, rows: list[list[object]], reference: str, change: object, expected: list[str]
 ) -> None:
     found = [fault.partition(": ")[0] for fault in book_faults(tmp_path, rows, reference, change)]
     assert [fault for fault in found if "missing-heading" not in fault] == expected
 
 
-def test_cells_merged_downwards_have_their_value_in_each_row(tmp_path: Path) -> None:
+def test_vertically_merged_cells_have_their_value_in_each_row(tmp_path: Path) -> None:
     book = workbook(tmp_path / "t.xlsx", Ark=[["Gruppe", "Navn"], ["a", "A"], [None, "B"], [None, "C"]])
     book["Ark"].merge_cells("A2:A3")
     book.save(tmp_path / "t.xlsx")
@@ -238,7 +238,7 @@ def test_cells_merged_downwards_have_their_value_in_each_row(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("cells", ["B2:C3", "$B$2:$C$3", "Ark!B2:C3", "'Ark'!B2:C", "B2:C", "Tallene"])
-def test_a_range_is_written_in_any_of_excel_s_ways(tmp_path: Path, cells: str) -> None:
+def test_a_range_accepts_every_excel_notation(tmp_path: Path, cells: str) -> None:
     from openpyxl.workbook.defined_name import DefinedName
 
     book = workbook(tmp_path / "t.xlsx", Først=[["x"]], Ark=[["Tittel"], [None, "Navn", "Tall"], [None, "A", 1]])
@@ -252,7 +252,7 @@ def test_a_range_is_written_in_any_of_excel_s_ways(tmp_path: Path, cells: str) -
 
 
 @pytest.mark.parametrize("name", ["../ute.csv", "/etc/passwd", "~/x.csv", "C:\\x.csv", "lenke.csv"])
-def test_a_table_lies_in_the_workspace(tmp_path: Path, name: str) -> None:
+def test_a_table_must_be_inside_the_workspace(tmp_path: Path, name: str) -> None:
     inside = tmp_path / "inne"
     inside.mkdir()
     (tmp_path / "ute.csv").write_text("navn\nA\n")
@@ -261,17 +261,17 @@ def test_a_table_lies_in_the_workspace(tmp_path: Path, name: str) -> None:
     assert "bad-path" in fault or "outside-workspace" in fault
 
 
-def test_a_sheet_is_for_workbooks(tmp_path: Path) -> None:
+def test_a_sheet_can_be_named_only_for_workbooks(tmp_path: Path) -> None:
     (fault,) = faults(tmp_path, "data: {t: {file: t.csv, sheet: A}}\n" + SLIDE, {"t.csv": "navn\nA\n"})
     assert "not-a-workbook" in fault
 
 
-def test_a_misspelt_place_is_reported_with_the_available_ones(tmp_path: Path) -> None:
+def test_a_misspelt_sheet_or_range_is_reported_with_the_available_ones(tmp_path: Path) -> None:
     found = faults(tmp_path, "data: {t: {file: t.csv, shet: A}}\n" + SLIDE, {"t.csv": "navn\nA\n"})
     assert found == ["prove.yaml:6:25 unknown-key: Unknown key `shet`."]
 
 
-def test_very_long_tables_are_refused(tmp_path: Path) -> None:
+def test_very_long_tables_are_rejected(tmp_path: Path) -> None:
     csv = "navn\n" + "".join(f"n{n}\n" for n in range(5_100))
     (fault,) = faults(tmp_path, "data: {t: t.csv}\n" + SLIDE, {"t.csv": csv})
     assert "too-large" in fault
@@ -279,14 +279,14 @@ def test_very_long_tables_are_refused(tmp_path: Path) -> None:
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(data=st.binary(max_size=300) | st.text("navn;,\n\"'|{}%#-1,.2 æ_en", max_size=200).map(str.encode))
-def test_no_bytes_make_a_table_raise(data: bytes, tmp_path: Path) -> None:
+def test_no_bytes_make_the_table_reader_crash(data: bytes, tmp_path: Path) -> None:
     for fault in faults(tmp_path, TABLE, {"t.csv": data}):
         assert ": " in fault
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(rows=st.lists(st.lists(st.text("ab12,. -%\u00a0", max_size=6), min_size=2, max_size=2), max_size=6))
-def test_every_row_becomes_a_thing(rows: list[list[str]], tmp_path: Path) -> None:
+def test_every_row_becomes_an_entry(rows: list[list[str]], tmp_path: Path) -> None:
     csv = "x;y\n" + "".join(f"{a.strip()};{b.strip()}\n" for a, b in rows)
     made = outline(tmp_path, "data: {t: t.csv}\n" + SLIDE, {"t.csv": csv})
     table = made.document.get("data").get("t")  # type: ignore[union-attr]
@@ -294,7 +294,7 @@ def test_every_row_becomes_a_thing(rows: list[list[str]], tmp_path: Path) -> Non
     assert len(table.items) == sum(bool(" ".join(a.split()) or " ".join(b.split())) for a, b in rows)
 
 
-def test_reports_for_machines_name_the_cell(tmp_path: Path) -> None:
+def test_machine_readable_reports_name_the_cell(tmp_path: Path) -> None:
     workbook(tmp_path / "t.xlsx", Ark=[["Navn", "Fra"], ["A", "31.02.2008"]])
     with pytest.raises(InvalidInput) as caught:
         outline(tmp_path, "data: {t: t.xlsx}\n" + SLIDE)
@@ -304,7 +304,7 @@ def test_reports_for_machines_name_the_cell(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["Title", "Ground", "Base", "Pillars", "Kicker"])
-def test_a_row_may_be_called_as_a_part_of_its_slide_is(name: str, tmp_path: Path) -> None:
+def test_a_row_may_be_named_like_a_part_of_its_slide(name: str, tmp_path: Path) -> None:
     text = "data: {t: t.csv}\nslides:\n  - {id: a, kind: pillars, title: A, kicker: K, source: S, footnotes: [F], base: B, items: data.t}\n"
     (tmp_path / "t.csv").write_text(f"name\n{name}\nAndre\nTredje\n", encoding="utf-8")
     assert [one for one in deck(tmp_path, text)[1] if "duplicate" in one or "Two objects" in one] == []

@@ -81,7 +81,9 @@ def test_a_fetched_dataset_has_its_values_and_the_facts_about_its_snapshot(offic
 
 
 @pytest.mark.parametrize("path", ["/page", "/list", "/none", "/away"])
-def test_an_answer_that_is_no_dataset_is_an_error_and_writes_nothing(office: str, path: str, tmp_path: Path) -> None:
+def test_a_response_that_is_not_a_dataset_is_an_error_and_writes_nothing(
+    office: str, path: str, tmp_path: Path
+) -> None:
     assert main(["data", "fetch", office + path, "-o", str(tmp_path / "a.json")]) == 1
     assert not (tmp_path / "a.json").exists()
 
@@ -90,7 +92,7 @@ def test_an_answer_that_is_no_dataset_is_an_error_and_writes_nothing(office: str
     "url",
     ["file:///etc/hostname", "ftp://a.no/b", "07459", "http://127.0.0.1:1/a", "http://", "http://127.0.0.1:1/a b"],
 )
-def test_an_address_that_leads_nowhere_is_an_error(url: str) -> None:
+def test_an_unreachable_address_is_an_error(url: str) -> None:
     with pytest.raises(InvalidInput) as problem:
         fetch(url)
     assert [found.code for found in problem.value.findings] == ["no-answer"]
@@ -118,7 +120,7 @@ def test_no_password_of_an_address_is_printed(
     assert said and "hemmelig" not in said
 
 
-def test_a_snapshot_holds_no_token_of_its_address(office: str) -> None:
+def test_a_snapshot_contains_no_token_of_its_address(office: str) -> None:
     head = fetch(f"{office}/set?token=hemmelig&a=1")[:300]
     assert b"hemmelig" not in head and b"/set?token=" in head and b"&a=1" in head
 
@@ -135,7 +137,7 @@ def test_a_snapshot_holds_no_token_of_its_address(office: str) -> None:
         ("x", 30, "stale-data"),
     ],
 )
-def test_a_snapshot_older_than_it_may_be_is_reported(fetched: str, age: int, code: str, tmp_path: Path) -> None:
+def test_a_snapshot_older_than_max_age_is_reported(fetched: str, age: int, code: str, tmp_path: Path) -> None:
     text = f"data: {{a: {{file: a.json, max_age: {age}}}}}\nslides:\n  - {{id: a, kind: statement, title: A}}\n"
     files: dict[str, str | bytes] = {"a.json": json.dumps({"snapshot": {"fetched": fetched}, **SET})}
     assert [found.code for found in outline(tmp_path, text, files).findings] == [code] * bool(code)

@@ -37,12 +37,12 @@ def figure(text: str, form: str) -> Figure:
         ("\u22123,5", ",", "-3.5", "0.0"),
     ],
 )
-def test_a_number_is_read_as_its_file_means_it(text: str, decimal: str, number: str, form: str) -> None:
+def test_a_number_is_read_in_the_notation_of_its_file(text: str, decimal: str, number: str, form: str) -> None:
     assert read_figure(text, decimal) == (number, form, "")
 
 
 @pytest.mark.parametrize(("text", "decimal"), [("1.607", ","), ("1,607", "."), ("1,607", ""), ("1.607", "")])
-def test_what_can_be_read_in_two_ways_is_not_read(text: str, decimal: str) -> None:
+def test_an_ambiguous_number_is_not_read(text: str, decimal: str) -> None:
     assert read_figure(text, decimal)[0] == ""
     assert "two ways" in read_figure(text, decimal)[2]
 
@@ -53,7 +53,7 @@ def test_a_cell_that_is_not_a_number_stays_a_text(text: str) -> None:
 
 
 @given(st.integers(-(10**9), 10**9), st.integers(0, 3), st.sampled_from(["nb", "en"]))
-def test_what_is_shown_is_read_back_as_the_same_number(number: int, decimals: int, language: str) -> None:
+def test_a_displayed_number_reads_back_as_the_same_number(number: int, decimals: int, language: str) -> None:
     text = f"{number / 10**decimals:.{decimals}f}"
     form = "#,##0" + ("." + "0" * decimals if decimals else "")
     shown = figure_text(figure(text, form), language)
@@ -77,7 +77,7 @@ def test_what_is_shown_is_read_back_as_the_same_number(number: int, decimals: in
         ("0", "#,##0;[Red]-#,##0", "0", "0"),
     ],
 )
-def test_a_figure_is_shown_as_in_its_table_by_the_language_s_rules(
+def test_a_figure_is_displayed_as_in_its_table_in_the_notation_of_the_language(
     text: str, form: str, norwegian: str, english: str
 ) -> None:
     assert figure_text(figure(text, form), "nb") == norwegian

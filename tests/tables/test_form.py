@@ -38,7 +38,7 @@ def said(folder: Path, **choices: str) -> tuple[set[str], list[str]]:
         ({"audience": "board"}, "Styret", "Oslo rådhus, 12.4.2008"),
     ],
 )
-def test_the_meeting_comes_out_of_its_sheet_and_the_outline_s_own_words_come_first(
+def test_the_meeting_is_read_from_its_sheet_and_the_outline_takes_precedence(
     tmp_path: Path, choices: dict[str, str], title: str, line: str
 ) -> None:
     workbook(tmp_path / "mote.xlsx", Møte=ROWS)
@@ -48,7 +48,7 @@ def test_the_meeting_comes_out_of_its_sheet_and_the_outline_s_own_words_come_fir
     assert any(text.startswith(line) for text in texts)
 
 
-def test_fields_as_headings_are_read_too(tmp_path: Path) -> None:
+def test_fields_as_column_headings_are_read(tmp_path: Path) -> None:
     rows: list[list[object]] = [["Tittel", "Tittel (en)", "Sted", "Dato"], ["Møte", "Meeting", "Oslo", "@2008-04-12"]]
     workbook(tmp_path / "mote.xlsx", Møte=rows)
     assert "Møte" in said(tmp_path)[0]
@@ -63,6 +63,6 @@ def test_a_missing_text_is_reported_at_its_cell(tmp_path: Path) -> None:
     assert any("mote.xlsx:Møte!B3 missing-translation" in finding for finding in said(tmp_path, language="en")[1])
 
 
-def test_a_field_twice_is_an_error(tmp_path: Path) -> None:
+def test_a_duplicate_field_is_an_error(tmp_path: Path) -> None:
     workbook(tmp_path / "mote.xlsx", Møte=[*ROWS, ["Sted", "Hamar"]])
     assert faults(tmp_path, TEXT) == ["mote.xlsx:Møte!A5 duplicate-id: Field `Sted` occurs twice."]

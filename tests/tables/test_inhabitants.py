@@ -33,13 +33,13 @@ def on(folder: Path, date: str, **choices: str):  # type: ignore[no-untyped-def]
 @pytest.mark.parametrize(
     ("date", "total"), [("2007-12-31", "1\u00a0554\u00a0700"), ("2008-01-01", "1\u00a0607\u00a0506")]
 )
-def test_inhabitants_are_those_of_the_members_on_the_date(tmp_path: Path, date: str, total: str) -> None:
+def test_inhabitants_are_summed_for_the_members_on_the_date(tmp_path: Path, date: str, total: str) -> None:
     said, _, findings = on(tmp_path, date)
     assert findings == []
     assert said["a/title"] == f"{total} innbyggere"
 
 
-def test_growth_source_and_date_stand_beside_them(tmp_path: Path) -> None:
+def test_growth_source_and_date_are_available_with_the_inhabitants(tmp_path: Path) -> None:
     said, charts, _ = on(tmp_path, "2008-06-30", language="en")
     assert "4.6% siden 1 January 2005, 1 January 2008, SSB table 07459 (NLOD 2.0)" in said.values()
     assert charts[0].categories == ("2005", "2006", "2007", "2008")
@@ -48,7 +48,7 @@ def test_growth_source_and_date_stand_beside_them(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("date", ["2006-06-01", "2012-01-01", "2016-01-01", "2024-01-01", "2026-11-23"])
-def test_where_the_members_are_not_known_their_inhabitants_are_not(tmp_path: Path, date: str) -> None:
+def test_without_known_members_their_inhabitants_are_unknown(tmp_path: Path, date: str) -> None:
     said, charts, findings = on(tmp_path, date)
     assert said["a/title"] == "et ukjent antall innbyggere"
     assert charts == []
@@ -68,7 +68,7 @@ def test_a_sum_with_a_missing_figure_is_unknown(tmp_path: Path) -> None:
     "sum('inhabitants')", "where('county', 'Østfold') | sum('inhabitants')", "where('county', 'Østfold') | share('inhabitants')",
     "count", "where('county', 'Østfold') | count", "names | join_and", "(sort('inhabitants') | first) and 'x'",
 ])  # fmt: skip
-def test_a_list_that_lacks_members_has_no_sum_share_or_count(
+def test_an_incomplete_list_of_members_has_no_sum_share_or_count(
     tmp_path: Path, expression: str, date: str, is_known: bool
 ) -> None:
     title = f"{{{{ population.municipalities | {expression} }}}}"
@@ -85,7 +85,7 @@ def test_a_list_that_lacks_members_has_no_sum_share_or_count(
     (" | group('name', 'inhabitants')", "the slide shows the known rows only"), ("", "the slide shows the known rows only"),
 ])  # fmt: skip
 @pytest.mark.parametrize(("date", "is_whole"), [("2008-01-01", True), ("2017-12-31", False)])
-def test_of_a_list_that_lacks_members_each_has_its_figure_but_no_county(
+def test_in_an_incomplete_list_each_member_has_its_figure_but_no_county_has(
     tmp_path: Path, table: str, said: str, date: str, is_whole: bool
 ) -> None:
     columns = "" if table else ", columns: [name, inhabitants]"

@@ -27,7 +27,7 @@ RECORDS = """\
 """
 
 
-def test_a_list_of_objects_is_a_table_with_the_digits_and_the_lines_of_the_file(tmp_path: Path) -> None:
+def test_a_list_of_objects_is_a_table_that_keeps_digits_and_line_numbers(tmp_path: Path) -> None:
     grid = json_grid(RECORDS.encode(), "a.json")
     assert (grid.header.cells, grid.findings) == (("Navn", "Nr", "Kr", "Med", "Merknad"), ())
     assert [(row.line, row.cells) for row in grid.rows] == [
@@ -66,11 +66,11 @@ def test_a_list_of_objects_is_a_table_with_the_digits_and_the_lines_of_the_file(
         ('{"version": "2.0", "class": "dataset"}', "bad-json"),
     ],
 )
-def test_json_that_is_no_table_says_so(text: str, code: str) -> None:
+def test_json_that_is_not_a_table_is_reported(text: str, code: str) -> None:
     assert [found.code for found in json_grid(text.encode(), "a.json").findings] == [code] * bool(code)
 
 
-def test_json_is_read_by_its_content_under_another_ending(tmp_path: Path) -> None:
+def test_json_is_recognised_by_content_under_another_extension(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(RECORDS)
     assert len(read_grid(str(tmp_path / "a.txt")).rows) == 2
 
@@ -102,7 +102,7 @@ NAMES = st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=4, unique=Tru
 
 @settings(max_examples=60, deadline=None)
 @given(st.data(), st.integers(1, 4), st.booleans(), st.booleans())
-def test_every_value_of_a_dataset_stands_beside_its_categories(
+def test_every_value_of_a_dataset_is_in_a_row_with_its_categories(
     data: Any, count: int, metric: bool, sparse: bool
 ) -> None:
     dimensions = {f"d{n}": [(code, code * 2) for code in data.draw(NAMES)] for n in range(count)}
@@ -126,7 +126,7 @@ def test_every_value_of_a_dataset_stands_beside_its_categories(
     assert found == wanted
 
 
-def test_signs_of_missing_values_and_decimals_of_measures_are_kept() -> None:
+def test_symbols_of_missing_values_and_decimals_of_measures_are_kept() -> None:
     made = dataset({"Tid": [("2007", "2007"), ("2008", "2008")], "m": [("x", "Pris")]}, [1.5, None])
     made |= {"status": {"1": ".."}, "role": {"metric": ["m"]}}
     made["dimension"]["m"]["category"]["unit"] = {"x": {"decimals": 2}}
@@ -138,7 +138,7 @@ def test_signs_of_missing_values_and_decimals_of_measures_are_kept() -> None:
 MEMBERS = "name,number,county,region,from,to,kind,confidence,source\n"
 
 
-def test_a_dataset_of_inhabitants_gives_the_chart_that_its_table_gives(tmp_path: Path) -> None:
+def test_a_population_dataset_gives_the_same_chart_as_its_table(tmp_path: Path) -> None:
     with open("decks/data/population.csv", encoding="utf-8-sig", newline="") as file:
         lines = list(csv.DictReader(file))
     dates = [name for name in lines[0] if name[:1].isdigit()]
@@ -164,7 +164,7 @@ def test_a_dataset_of_inhabitants_gives_the_chart_that_its_table_gives(tmp_path:
     assert len(chart.categories) > 2
 
 
-def test_two_figures_of_a_municipality_on_a_date_are_an_error(tmp_path: Path) -> None:
+def test_two_figures_for_a_municipality_on_one_date_are_an_error(tmp_path: Path) -> None:
     dimensions = {"Region": [("0301", "Oslo")], "Kjonn": [("1", "Menn"), ("2", "Kvinner")], "Tid": [("2007", "2007")]}
     (tmp_path / "a.json").write_text(json.dumps(dataset(dimensions, [1, 2])))
     from osloregion_slides.registry.population import population

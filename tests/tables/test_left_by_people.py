@@ -258,7 +258,7 @@ def read(folder: Path, file: str, content: bytes | str) -> tuple[dict[str, tuple
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_table_as_people_leave_it_has_its_numbers_or_a_finding_at_the_cell(name: str, tmp_path: Path) -> None:
+def test_a_messy_table_gives_its_numbers_or_a_finding_at_the_cell(name: str, tmp_path: Path) -> None:
     file, make, place = CASES[name]
     shown, findings = read(tmp_path, file, make())
     said = [f"{finding.at} {finding.code} {finding.message}" for finding in findings]

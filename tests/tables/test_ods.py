@@ -88,7 +88,7 @@ SHOWN = {
 
 
 @pytest.mark.parametrize("name", SHOWN)
-def test_a_cell_is_read_with_its_value_and_as_its_program_shows_it(name: str) -> None:
+def test_a_cell_is_read_with_its_value_and_its_displayed_text(name: str) -> None:
     cell, expected = SHOWN[name]
     grid = ods_grid(spreadsheet(sheet(HEADER, row(text("a"), cell))), "a.ods")
     assert grid.findings == ()
@@ -160,14 +160,14 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_what_a_sheet_hides_merges_or_lacks_is_reported_as_in_a_workbook(name: str) -> None:
+def test_hidden_merged_and_missing_cells_are_reported_as_in_a_workbook(name: str) -> None:
     sheets, expected, rows = FAULTS[name]
     grid = ods_grid(spreadsheet(sheets), "a.ods")
     assert [f"{found.at} {found.code}" for found in grid.findings] == expected
     assert [row.cells for row in grid.rows] == rows
 
 
-def test_a_range_of_an_ods_has_a_name_or_is_a_database_range() -> None:
+def test_an_ods_range_can_be_a_named_range_or_a_database_range() -> None:
     rows = [HEADER, row(text("a"), figure("5", "5")), row(text("b"), figure("6", "6"))]
     names = (
         '<table:named-expressions><table:named-range table:name="Tall" table:cell-range-address="$\'Mitt ark\'.$A$1:.$B$2"/>'
@@ -197,7 +197,7 @@ def test_a_range_of_an_ods_has_a_name_or_is_a_database_range() -> None:
         (spreadsheet(sheet(row(text("a"), more='table:number-rows-repeated="x"'))), "bad-workbook"),
     ],
 )
-def test_an_ods_that_cannot_be_read_says_so(data: bytes, code: str, tmp_path: Path) -> None:
+def test_an_unreadable_ods_is_reported(data: bytes, code: str, tmp_path: Path) -> None:
     (tmp_path / "a.ods").write_bytes(data)
     assert [found.code for found in read_grid(str(tmp_path / "a.ods")).findings] == [code]
 
@@ -231,12 +231,12 @@ def test_a_table_without_headings_and_a_misspelt_table_are_errors(tmp_path: Path
     assert (found.code, "header row" in found.message) == ("bad-range", True)
 
 
-def test_a_cell_behind_very_many_empty_ones_takes_no_memory() -> None:
+def test_a_cell_after_very_many_empty_ones_takes_little_memory() -> None:
     far = '<table:table-cell table:number-columns-repeated="2000000000"/>'
     assert ods_grid(spreadsheet(sheet(HEADER, row(text("a")), row(far, text("b")))), "a.ods").rows[0].cells == ("a",)
 
 
-def test_a_table_of_another_sheet_than_the_one_that_is_named_is_an_error(tmp_path: Path) -> None:
+def test_a_table_on_another_sheet_than_the_named_one_is_an_error(tmp_path: Path) -> None:
     workbook(tmp_path / "a.xlsx")
     assert read_grid(str(tmp_path / "a.xlsx"), "bud sjett's", "Budsjett").findings == ()
     (found,) = read_grid(str(tmp_path / "a.xlsx"), "Sheet", "Budsjett").findings
@@ -244,7 +244,7 @@ def test_a_table_of_another_sheet_than_the_one_that_is_named_is_an_error(tmp_pat
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "ods"])
-def test_a_sheet_with_more_rows_than_a_table_may_have_is_an_error_and_not_cut_off(ending: str, tmp_path: Path) -> None:
+def test_a_sheet_with_too_many_rows_is_an_error_and_not_truncated(ending: str, tmp_path: Path) -> None:
     path = tmp_path / f"a.{ending}"
     if ending == "ods":
         path.write_bytes(spreadsheet(sheet(HEADER, *[row(text("a"))] * (MAX_ROWS + 1))))

@@ -73,7 +73,7 @@ def test_projects_with_their_years_have_no_findings(tmp_path: Path) -> None:
     ],
     ids=str,
 )
-def test_a_bar_stands_for_years_that_are_written(
+def test_a_bar_spans_exactly_the_stated_years(
     row: list[object], has_bar: bool, told_of: list[str], tmp_path: Path
 ) -> None:
     found, said = made(tmp_path, *ROWS, row)
@@ -81,7 +81,7 @@ def test_a_bar_stands_for_years_that_are_written(
     assert [line for line in said if "missing-translation" not in line] == told_of
 
 
-def test_an_ongoing_project_reaches_to_the_deck_s_year(tmp_path: Path) -> None:
+def test_an_ongoing_project_extends_to_the_as_of_year(tmp_path: Path) -> None:
     found, _ = made(tmp_path, ["Tog", "Train", 2004, "løpende", "a"], ["Buss", "Bus", 2004, 2007, "b"])
     shapes = drawn(found.slides[0].items)
     assert [key for key in shapes if key.endswith("/name") and "/year-" in key] == [
@@ -102,13 +102,13 @@ def test_a_remark_below_an_empty_row_is_not_a_project(tmp_path: Path) -> None:
     assert not any("obs" in key for slide in found.slides for key in drawn(slide.items))
 
 
-def test_things_of_one_cell_right_under_the_table_are_things(tmp_path: Path) -> None:
+def test_single_cell_rows_right_below_the_table_are_entries(tmp_path: Path) -> None:
     more: list[list[object]] = [[f"Nummer {n}"] for n in range(30)]
     _, told_of = made(tmp_path, *ROWS, *more, text=HUB)
     assert "A27 error wrong-number-of-things" in told_of
 
 
-def test_a_renamed_column_is_named_and_no_other_language_takes_its_place(tmp_path: Path) -> None:
+def test_a_renamed_column_is_reported_and_not_replaced_by_another_language(tmp_path: Path) -> None:
     workbook(tmp_path / "p.xlsx", P=[["Prosjektnavn", "Navn (en)", "Fra", "Til"], ["Tog", "Train", 2006, 2007]])
     found = faults(tmp_path, OUTLINE)
     assert len(found) == 1

@@ -27,7 +27,7 @@ KINDS = {
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_row_named_like_a_part_of_its_slide_is_a_thing_of_its_own(kind: str, tmp_path: Path) -> None:
+def test_a_row_named_like_a_part_of_its_slide_gets_its_own_key(kind: str, tmp_path: Path) -> None:
     rows = "".join([f"{{name}};{2006 + n % 2};2008;g\n" for n in range(3)])
     for start in range(0, len(WORDS), 3):
         names = (WORDS[start : start + 3] * 3)[:3] if start + 3 <= len(WORDS) else [*WORDS[-3:]]

@@ -112,7 +112,7 @@ SHOWN = {
 
 
 @pytest.mark.parametrize("name", SHOWN)
-def test_a_filter_over_rows_gives_what_a_calculation_gives_or_says_what_is_wrong(name: str, tmp_path: Path) -> None:
+def test_a_row_filter_equals_a_calculation_or_reports_the_fault(name: str, tmp_path: Path) -> None:
     expression, expected = SHOWN[name]
     text = f'data: {{b: b.csv, m: m.csv, g: g.csv, e: e.csv, s: s.csv, n: n.csv, u: u.csv, p: p.csv, y: y.csv, r: r.csv}}\nslides:\n  - {{id: a, kind: statement, title: "{{{{ {expression} }}}}"}}\n'
     made, findings = deck(tmp_path, text, {"b.csv": ROWS, **FILES})
@@ -120,7 +120,7 @@ def test_a_filter_over_rows_gives_what_a_calculation_gives_or_says_what_is_wrong
     assert shown == expected or expected in "".join(findings).lower(), (shown, findings)
 
 
-def test_a_misspelt_filter_is_answered_with_the_nearest_one(tmp_path: Path) -> None:
+def test_a_misspelt_filter_suggests_the_nearest_one(tmp_path: Path) -> None:
     text = "data: {b: b.csv}\nslides:\n  - {id: a, kind: table, title: T, table: \"data.b | wher('fylke', 'Oslo')\"}\n"
     assert "`where`" in "".join(deck(tmp_path, text, {"b.csv": ROWS})[1])
 
@@ -157,13 +157,13 @@ def test_a_path_whose_filters_give_no_rows_is_an_error(path: str, words: str, tm
 
 
 @pytest.mark.parametrize("path", ["data.b |", "data.b | sum(", "data.b | where('a", "data.b | a(b(c))", "| sum"])
-def test_a_path_that_cannot_be_read_is_an_error_at_once(path: str, tmp_path: Path) -> None:
+def test_an_invalid_path_is_an_immediate_error(path: str, tmp_path: Path) -> None:
     text = f'data: {{b: b.csv}}\nslides:\n  - {{id: a, kind: table, title: T, table: "{path}"}}\n'
     with pytest.raises(InvalidInput):
         deck(tmp_path, text, {"b.csv": ROWS})
 
 
-def test_a_sum_over_a_gap_is_not_known(tmp_path: Path) -> None:
+def test_a_sum_over_a_missing_value_is_unknown(tmp_path: Path) -> None:
     text = """\
 data: {b: b.csv}
 slides:
@@ -179,7 +179,7 @@ slides:
 @given(
     rows=st.lists(st.tuples(st.sampled_from("abc"), st.decimals(-(10**6), 10**6, places=2)), min_size=1, max_size=20)
 )
-def test_sums_of_groups_are_exact_and_together_the_sum_of_all(rows: list[tuple[str, Decimal]], tmp_path: Path) -> None:
+def test_group_sums_are_exact_and_add_up_to_the_total(rows: list[tuple[str, Decimal]], tmp_path: Path) -> None:
     text = "data: {b: b.csv}\nslides:\n  - {id: a, kind: table, title: \"{{ data.b | sum('kr') | number(2) }}\", table: \"data.b | group('navn', 'kr')\"}\n"
     lines = "".join([f"{name};{str(value).replace('.', ',')}\n" for name, value in rows])
     made, _ = deck(tmp_path, text, {"b.csv": "navn;kr\n" + lines})
@@ -195,7 +195,7 @@ def test_sums_of_groups_are_exact_and_together_the_sum_of_all(rows: list[tuple[s
     assert read(made.slides[0].title) == sum([value for _, value in rows], Decimal(0))
 
 
-def test_a_value_may_hold_the_sign_of_a_filter(tmp_path: Path) -> None:
+def test_a_value_may_contain_a_pipe_character(tmp_path: Path) -> None:
     text = "data: {b: b.csv}\nslides:\n  - {id: a, kind: table, title: T, table: \"data.b | where('navn', 'A | B')\"}\n"
     made, findings = deck(tmp_path, text, {"b.csv": "navn;kr\nA | B;1\nC;2\n"})
     (table,) = [item for item in made.slides[0].items if isinstance(item, Table)]
@@ -206,7 +206,7 @@ def test_a_value_may_hold_the_sign_of_a_filter(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("wanted", "sign", "count"), [
     ("Nedre Romerike", "=", "1"), ("Nedre\u00a0Romerike", "=", "1"), ("Nedre Romerike", "!=", "2"), ("Romerike", "!=", "3"), ("A\u030as", "!=", "2"),
 ])  # fmt: skip
-def test_texts_that_look_alike_are_equal(tmp_path: Path, cell: str, wanted: str, sign: str, count: str) -> None:
+def test_texts_that_look_equal_are_equal(tmp_path: Path, cell: str, wanted: str, sign: str, count: str) -> None:
     title = f"{{{{ data.d | where('region', '{sign}', '{wanted}') | count }}}}"
     slide = f'data:\n  d: d.csv\nslides:\n  - {{id: a, kind: statement, title: "{title}"}}\n'
     made, _ = deck(tmp_path, slide, {"d.csv": f"navn;region\nA;{cell}\nB;Ås\nC;Follo\n"})

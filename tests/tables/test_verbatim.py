@@ -56,7 +56,7 @@ def files(text: str, form: str, folder: Path) -> None:
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "yaml"])
 @pytest.mark.parametrize("text", ODD)
-def test_a_cell_stands_as_it_is_in_tables_lists_charts_and_expressions(text: str, form: str, tmp_path: Path) -> None:
+def test_a_cell_is_shown_verbatim_in_tables_lists_charts_and_expressions(text: str, form: str, tmp_path: Path) -> None:
     files(text, form, tmp_path)
     source = SLIDES.replace("data.FORMAT", f"data.{form}\n  c: c.{form}")
     made, findings = deck(tmp_path, source)
@@ -74,7 +74,7 @@ def test_a_cell_stands_as_it_is_in_tables_lists_charts_and_expressions(text: str
     assert not any(run.link for item in items for run in getattr(getattr(item, "text", None), "runs", ()))
 
 
-def test_markup_and_expressions_are_read_where_they_are_asked_for(tmp_path: Path) -> None:
+def test_markup_and_expressions_are_interpreted_on_request(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("name;text\n**Oslo**;{{ title }}\n", encoding="utf-8")
     source = "data:\n  d: {file: a.csv, markup: true}\nslides:\n  - {id: t, kind: table, title: A, table: data.d}\n"
     made, findings = deck(tmp_path, source)
@@ -83,7 +83,7 @@ def test_markup_and_expressions_are_read_where_they_are_asked_for(tmp_path: Path
     assert [cell.text.plain for cell in table.rows[1].cells] == ["Oslo", "Prøve"]
 
 
-def test_a_meeting_s_sheet_stands_as_it_is_and_its_blanks_are_reported(tmp_path: Path) -> None:
+def test_meeting_cells_are_shown_verbatim_and_unfilled_fields_are_reported(tmp_path: Path) -> None:
     form = "Felt;Tekst\nTittel;2*3*4 {{ title }}\nSted;[Sted]\n"
     source = 'meeting: {file: m.csv}\nslides:\n  - {id: a, kind: statement, title: "{{ meeting.title }}{{ meeting.place }}"}\n'
     made, findings = deck(tmp_path, source, {"m.csv": form})
@@ -91,7 +91,7 @@ def test_a_meeting_s_sheet_stands_as_it_is_and_its_blanks_are_reported(tmp_path:
     assert ["unfilled-blank" in finding for finding in findings] == [True]
 
 
-def test_names_of_members_stand_as_they_are(tmp_path: Path) -> None:
+def test_member_names_are_shown_verbatim(tmp_path: Path) -> None:
     registry = "name,number,county,region,from,kind\nO*s*lo,0301,[x],{{ y }},2004-12-17,municipality\n"
     source = (
         "members: m.csv\nslides:\n"
@@ -109,7 +109,7 @@ def test_names_of_members_stand_as_they_are(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ODD)
-def test_what_results_from_a_file_shows_the_same_when_it_is_read_again(text: str, tmp_path: Path) -> None:
+def test_the_resulting_outline_with_file_data_shows_the_same_when_read_again(text: str, tmp_path: Path) -> None:
     files(text, "yaml", tmp_path)
     slide = "slides:\n  - {id: t, kind: table, title: A, table: data.d}\n"
     whole = dump(outline(tmp_path, f"data:\n  d: data.yaml\n{slide}").document)
@@ -121,7 +121,7 @@ def test_what_results_from_a_file_shows_the_same_when_it_is_read_again(text: str
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(alphabet="ab *[]()\\#h:/.{}", max_size=30), st.text(alphabet="ab *[]()\\", max_size=10))
-def test_verbatim_text_is_never_markup_whatever_stands_beside_it(text: str, beside: str) -> None:
+def test_verbatim_text_is_never_markup_regardless_of_its_surroundings(text: str, beside: str) -> None:
     assert plain(parse_markup(verbatim(text))) == text
     assert restored(verbatim(text)) == text
     assert text in plain(parse_markup(f"{beside}{verbatim(text)}{beside}"))
@@ -135,7 +135,7 @@ def test_verbatim_text_is_never_markup_whatever_stands_beside_it(text: str, besi
         ("population", "Kommunenummer,2008-01-01\n0301,560484\n"),
     ],
 )
-def test_a_key_for_shown_cells_beside_a_registry_is_a_warning(block: str, table: str, key: str, tmp_path: Path) -> None:
+def test_a_display_key_on_a_registry_is_a_warning(block: str, table: str, key: str, tmp_path: Path) -> None:
     line, name = f"{block}: {{file: r.csv, {key}}}\n", key.partition(":")[0]
     found = faults(tmp_path, line + SLIDE, {"r.csv": table})
     place = line.index(key) + len(name) + 3
@@ -147,7 +147,7 @@ def test_a_key_for_shown_cells_beside_a_registry_is_a_warning(block: str, table:
 
 
 @pytest.mark.parametrize("sign", ["*", "[x]", "a*b*c", "\\", "(x)"])
-def test_an_address_out_of_a_cell_is_followed_as_it_stands(sign: str, tmp_path: Path) -> None:
+def test_an_address_from_a_cell_is_linked_unchanged(sign: str, tmp_path: Path) -> None:
     text = (
         "data: {d: d.csv}\nslides:\n  - id: b\n    kind: bullets\n    title: A\n    items:\n"
         '      - "[{{ data.d[0].name }}](https://example.no/{{ data.d[0].url }})"\n      - b\n'
@@ -163,7 +163,7 @@ def test_an_address_out_of_a_cell_is_followed_as_it_stands(sign: str, tmp_path: 
     ("cell", "number", "shown"), [("−42", "−42", "−42"), ("-42", "−42", "-42"), ("42", "42", "42")]
 )
 @pytest.mark.parametrize("other", ["ukjent", "7"])
-def test_a_whole_number_is_one_whatever_its_minus_and_its_neighbours(
+def test_an_integer_is_recognised_with_any_minus_sign_and_neighbours(
     tmp_path: Path, cell: str, number: str, shown: str, other: str
 ) -> None:
     text = "{{ data.d | where('n', '=', 'a') | sum('kr') | number }}"
@@ -178,7 +178,7 @@ def test_a_whole_number_is_one_whatever_its_minus_and_its_neighbours(
     ("Dato", "29.02.2008", "29.2.2008"), ("Dato", "2008-02-29", "2008-02-29"), ("Vedtatt", "29.02.2008", "29.02.2008"),
     ("Dato", "2008", "2008"), ("Fra", "1.7.2007", "1.7.2007"),
 ])  # fmt: skip
-def test_a_day_in_a_text_file_is_shown_as_the_language_writes_it(
+def test_a_date_in_a_text_file_is_displayed_in_the_format_of_the_language(
     tmp_path: Path, heading: str, cell: str, shown: str
 ) -> None:
     files: dict[str, str | bytes] = {"d.csv": f"Navn;{heading}\nA;{cell}\nB;\n"}
