@@ -33,7 +33,7 @@ def slide(x: float = 100, colour: str = "#1d5fa8", label: str = "Hadeland") -> I
         pytest.param(slides_of(sheet([slide()]), 1)[0], id="through the palette of a reference"),
     ],
 )
-def test_what_no_eye_sees_counts_for_nothing(other: Image.Image) -> None:
+def test_invisible_differences_are_ignored(other: Image.Image) -> None:
     assert score(slide(), other) < DIFFERS
 
 
@@ -47,7 +47,7 @@ def test_what_no_eye_sees_counts_for_nothing(other: Image.Image) -> None:
         pytest.param(Image.new("RGB", (WIDTH, WIDTH * 3 // 4), "white"), id="another size"),
     ],
 )
-def test_what_an_eye_sees_counts(other: Image.Image) -> None:
+def test_visible_differences_are_counted(other: Image.Image) -> None:
     assert score(slide(), other) >= DIFFERS
     assert score(other, slide()) >= DIFFERS
 
@@ -65,6 +65,6 @@ def test_the_page_shows_before_after_and_difference(tmp_path: Path) -> None:
     assert 'src="http' not in page
 
 
-def test_a_sheet_gives_its_slides_back() -> None:
+def test_a_contact_sheet_can_be_split_into_its_slides() -> None:
     slides = [slide(20 * number) for number in range(6)]
     assert [score(a, b) < DIFFERS for a, b in zip(slides, slides_of(sheet(slides), 6), strict=True)] == [True] * 6

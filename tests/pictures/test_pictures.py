@@ -65,7 +65,7 @@ def accept(name: str, slides: list[Image.Image]) -> None:
 
 
 @pytest.mark.slow
-def test_decks_look_as_they_were_accepted(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+def test_decks_look_like_the_accepted_references(request: pytest.FixtureRequest, tmp_path: Path) -> None:
     needs_fonts()
     decks = {
         name: service.build(str(REPOSITORY / "decks" / f"{outline}.yaml"), language=language).data
@@ -121,7 +121,7 @@ def recoloured(item: Any) -> Any:
 
 
 @pytest.mark.slow
-def test_a_moved_box_a_missing_label_and_a_changed_colour_are_seen_on_every_slide(tmp_path: Path) -> None:
+def test_a_moved_box_missing_label_or_changed_colour_is_detected_on_every_slide(tmp_path: Path) -> None:
     needs_fonts()
     outline = drafting.load(str(REPOSITORY / "decks" / "osloregionen.yaml"))
     deck, brand = service.build(outline).deck, load_brand(outline.brand, outline.root)
