@@ -59,7 +59,7 @@ def over(work: Callable[[], None], seconds: float = 0.2) -> None:
         work()
 
 
-def test_work_without_end_is_a_finding_of_its_file() -> None:
+def test_endless_work_is_a_finding_for_its_file() -> None:
     began = time.process_time()
     with pytest.raises(InvalidInput) as caught:
         over(endless)
@@ -67,7 +67,7 @@ def test_work_without_end_is_a_finding_of_its_file() -> None:
     assert time.process_time() - began < 1
 
 
-def test_work_without_end_in_another_thread_is_a_finding_too() -> None:
+def test_endless_work_in_another_thread_is_a_finding() -> None:
     [problem] = in_thread(lambda: over(endless))
     assert isinstance(problem, InvalidInput) and problem.findings[0].code == "too-much-work"
     assert in_thread(lambda: over(lambda: time.sleep(0.1))) == []
@@ -75,7 +75,7 @@ def test_work_without_end_in_another_thread_is_a_finding_too() -> None:
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="the system does not say what a process holds")
 @pytest.mark.parametrize("run", [lambda work: in_thread(work)[0], None])
-def test_memory_without_end_is_a_finding(
+def test_unbounded_memory_use_is_a_finding(
     run: Callable[..., BaseException] | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(budget, "MEMORY", 100_000_000)
@@ -88,7 +88,7 @@ def test_memory_without_end_is_a_finding(
     assert isinstance(problem, InvalidInput) and problem.findings[0].code == "too-much-work"
 
 
-def test_who_reads_more_may_work_longer() -> None:
+def test_larger_input_gets_a_larger_time_budget() -> None:
     with Within("a.yaml", 0.1):
         Ordinary.read += 1_000_000
         end = time.process_time() + 0.5
@@ -97,7 +97,7 @@ def test_who_reads_more_may_work_longer() -> None:
 
 
 @pytest.mark.parametrize("in_a_thread", [False, True])
-def test_the_innermost_budget_counts_and_the_outer_one_begins_again_after_it(in_a_thread: bool) -> None:
+def test_the_innermost_budget_applies_and_the_outer_one_restarts_after_it(in_a_thread: bool) -> None:
     if in_a_thread:
         assert in_thread(nested) == []
     else:
@@ -116,7 +116,7 @@ def nested() -> None:
             endless()
 
 
-def test_where_the_system_has_no_timer_a_thread_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_system_timers_a_thread_watches_the_budget(monkeypatch: pytest.MonkeyPatch) -> None:
     """As on Windows: the main thread too is looked at from another one, and the process's time counts."""
     monkeypatch.setattr(Within, "_signal", lambda self: False)
     monkeypatch.setattr(budget, "_clock_of", lambda thread: time.process_time)
@@ -127,7 +127,7 @@ def test_where_the_system_has_no_timer_a_thread_looks(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize("run", [lambda work: work(), in_thread])
-def test_a_budget_that_is_spent_at_the_very_end_is_never_raised_outside(run: Callable[..., object]) -> None:
+def test_a_budget_exceeded_at_the_very_end_never_raises_outside(run: Callable[..., object]) -> None:
     """Whenever the look comes, in the last line of the work or while it ends, it is a finding or nothing."""
 
     def close() -> None:
@@ -145,7 +145,7 @@ def spend(end: float) -> None:
         pass
 
 
-def test_signals_and_timers_of_the_process_are_as_they_were() -> None:
+def test_signals_and_timers_of_the_process_are_restored() -> None:
     if not hasattr(signal, "SIGPROF"):
         pytest.skip("no such signal here")
     before = signal.getsignal(signal.SIGPROF), signal.getitimer(signal.ITIMER_PROF)
@@ -167,7 +167,7 @@ def slow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     yield tmp_path
 
 
-def test_a_worker_fails_the_deck_that_takes_too_much_and_makes_the_next(slow: Path) -> None:
+def test_a_worker_fails_a_deck_over_budget_and_builds_the_next(slow: Path) -> None:
     job = Job("a.yaml", "", "", "", (), "a.pptx", Location("a.yaml"))
     outcome = do(Task(job, "out/a.pptx", seconds=0.3))
     assert outcome.state == "failed" and [one.code for one in outcome.findings] == ["too-much-work"]
@@ -175,19 +175,21 @@ def test_a_worker_fails_the_deck_that_takes_too_much_and_makes_the_next(slow: Pa
 
 
 @pytest.mark.parametrize("command", [["build", "a.yaml"], ["check", "a.yaml"], ["build", "a.yaml", "--shard", "1/1"]])
-def test_a_command_reports_it_and_goes_on(command: list[str], slow: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_command_reports_an_exceeded_budget_and_continues(
+    command: list[str], slow: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main([*command, "--budget", "0.3"]) == 1
     assert "too-much-work" in "".join(capsys.readouterr())
     assert not (slow / "out" / "a.pptx").exists()
 
 
-def test_the_page_shows_it_as_a_finding(slow: Path) -> None:
+def test_the_page_shows_an_exceeded_budget_as_a_finding(slow: Path) -> None:
     shown: list[object] = []
     in_thread(lambda: shown.append(show("a.yaml", Variant(), 1, None)))
     assert [one.code for one in shown[0].findings] == ["too-much-work"]  # type: ignore[attr-defined]
 
 
-def test_drawing_has_the_time_of_libreoffice_and_not_the_budget(
+def test_drawing_uses_the_libreoffice_timeout_and_not_the_budget(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from osloregion_slides import diff_page

@@ -16,7 +16,7 @@ from tests.update.edits import delete, reorder
 from tests.workspace import DECK, HAND, NOTHING, WRONG, Workspace
 
 
-def test_a_build_does_not_write_over_what_people_did(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_build_does_not_overwrite_manual_edits(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     build = ["build", "decks/osloregionen.yaml"]
     place.by_hand()
     edited = place.deck.read_bytes()
@@ -33,7 +33,7 @@ def test_a_build_does_not_write_over_what_people_did(place: Workspace, capsys: p
     assert HAND not in place.said()
 
 
-def test_a_build_writes_over_what_builds_and_updates_made(place: Workspace) -> None:
+def test_a_build_overwrites_unedited_results_of_builds_and_updates(place: Workspace) -> None:
     build = ["build", "decks/osloregionen.yaml"]
     place.rewrite("nb: vekstsenter", "nb: kraftsenter")
     assert cli.main(["update", DECK]) == NOTHING
@@ -45,7 +45,7 @@ def test_a_build_writes_over_what_builds_and_updates_made(place: Workspace) -> N
     assert cli.main(build) == NOTHING, "nobody has worked on an empty file"
 
 
-def test_a_build_does_not_write_over_a_strangers_deck(place: Workspace) -> None:
+def test_a_build_does_not_overwrite_a_foreign_deck(place: Workspace) -> None:
     Presentation().save(DECK)
     assert cli.main(["build", "decks/osloregionen.yaml"]) == WRONG
     assert len(Presentation(DECK).slides) == 0
@@ -84,7 +84,7 @@ def test_build_refuses_to_overwrite_edits_kept_by_an_update(work: Callable[[Any]
         (lambda deck: write_zip([pack("word/document.xml", b"<x/>")]), "it is not a presentation"),
     ],
 )
-def test_a_build_does_not_write_over_what_it_cannot_read(
+def test_a_build_does_not_overwrite_an_unreadable_file(
     damage: Callable[[bytes], bytes], said: str, place: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     there = damage(place.deck.read_bytes())

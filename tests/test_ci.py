@@ -76,7 +76,7 @@ def anchors(page: str) -> set[str]:
 
 
 @pytest.mark.parametrize("page", [page for page in pages() if page.endswith(".md")])
-def test_every_link_to_a_heading_leads_to_one(page: str) -> None:
+def test_every_link_to_a_heading_resolves(page: str) -> None:
     text = re.sub(r"```.*?```|`[^`\n]*`", "", (REPOSITORY / page).read_text(encoding="utf-8"), flags=re.DOTALL)
     for path, anchor in re.findall(r"\]\(([^)#\s:]*)#([^)\s]*)\)", text):
         other = os.path.normpath(os.path.join(os.path.dirname(page), path)) if path else page
@@ -84,7 +84,7 @@ def test_every_link_to_a_heading_leads_to_one(page: str) -> None:
 
 
 @pytest.mark.parametrize("page", pages())
-def test_every_path_that_a_page_names_is_in_the_repository(page: str) -> None:
+def test_every_path_named_on_a_page_exists(page: str) -> None:
     there = published()
     text = (REPOSITORY / page).read_text(encoding="utf-8")
     written = set(
@@ -97,7 +97,7 @@ def test_every_path_that_a_page_names_is_in_the_repository(page: str) -> None:
 
 
 @pytest.mark.parametrize("page", [WORKFLOW, "docs/ci.md"])
-def test_every_local_action_that_is_used_is_in_the_repository(page: str) -> None:
+def test_every_local_action_in_use_exists(page: str) -> None:
     there = published()
     text = (REPOSITORY / page).read_text(encoding="utf-8")
     used = LOCAL.findall(text) + re.findall(r"uses: OWNER/osloregion-slides/(\S+)@", text)
@@ -105,7 +105,7 @@ def test_every_local_action_that_is_used_is_in_the_repository(page: str) -> None
     assert [path for path in used if f"{path.rstrip('/')}/action.yml" not in there] == []
 
 
-def test_a_path_that_is_missing_is_found_by_the_search() -> None:
+def test_the_search_finds_a_missing_path() -> None:
     there = {"docs", "docs/ci.md", ".github", ".github/workflows", ".github/workflows/slides.yml"}
     text = "uses: ./.github/actions/build, [x](overlays.md), `docs/ci.md`. out/a.pptx data/m.csv github.com/docs/x"
     assert claimed(text, "docs/ci.md", there) - there == {".github/actions/build", "docs/overlays.md"}
@@ -127,7 +127,7 @@ USED = re.compile(r"^ *-? *uses: (\S+?)(?:  # v[\d.]+)?$", re.MULTILINE)
 
 
 @pytest.mark.parametrize("file", [*WORKFLOWS, ACTION])
-def test_every_foreign_action_is_pinned_to_a_commit_with_its_version_beside_it(file: str) -> None:
+def test_every_external_action_is_pinned_to_a_commit_with_a_version_comment(file: str) -> None:
     text = (REPOSITORY / file).read_text(encoding="utf-8")
     foreign = [name for name in USED.findall(text) if not name.startswith("./")]
     assert len(foreign) == len(re.findall(r"uses: [^.]", text))
@@ -141,7 +141,7 @@ def jobs(file: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("file", WORKFLOWS)
-def test_no_script_of_a_workflow_holds_an_expression_and_each_is_bash(file: str) -> None:
+def test_workflow_scripts_contain_no_expressions_and_use_bash(file: str) -> None:
     scripts = [step for job in jobs(file).values() for step in job["steps"] if "run" in step]
     assert [step["name"] for step in scripts if "${{" in step["run"]] == []
     for step in scripts:
@@ -150,7 +150,7 @@ def test_no_script_of_a_workflow_holds_an_expression_and_each_is_bash(file: str)
 
 
 @pytest.mark.parametrize("file", WORKFLOWS)
-def test_a_workflow_can_write_nothing_that_no_job_asks_for(file: str) -> None:
+def test_workflows_have_only_the_write_permissions_that_jobs_request(file: str) -> None:
     workflow = yaml.safe_load((REPOSITORY / file).read_text(encoding="utf-8"))
     assert workflow["permissions"] == {"contents": "read"}
     may = {right for job in workflow["jobs"].values() for right in job.get("permissions", {}).items()}
@@ -165,7 +165,7 @@ def test_the_tests_run_on_three_systems_and_every_supported_python() -> None:
     assert {name.partition("-")[0] for name in found["others"]["strategy"]["matrix"]["system"]} == {"windows", "macos"}
 
 
-def test_the_lowest_versions_are_those_of_the_project_file() -> None:
+def test_the_lowest_tested_versions_are_those_of_pyproject() -> None:
     project = '[project]\ndependencies = ["lxml>=5", "python-pptx>=1.0.2"]\n'
     assert lowest_versions(project) == ["lxml==5", "python-pptx==1.0.2"]
     with pytest.raises(ValueError, match="lxml<6 has no lower bound"):
@@ -224,12 +224,12 @@ def steps() -> list[dict[str, Any]]:
     return [step for step in action()["runs"]["steps"] if "run" in step]
 
 
-def test_no_script_of_the_action_holds_an_expression_and_each_names_its_shell() -> None:
+def test_action_scripts_contain_no_expressions_and_name_their_shell() -> None:
     assert steps()
     assert [step["name"] for step in steps() if "${{" in step["run"] or step.get("shell") != "bash"] == []
 
 
-def test_the_workflow_gives_the_action_only_inputs_that_it_has() -> None:
+def test_the_workflow_passes_only_existing_inputs_to_the_action() -> None:
     workflow = yaml.safe_load((REPOSITORY / WORKFLOW).read_text(encoding="utf-8"))
     used = [step for job in workflow["jobs"].values() for step in job["steps"]]
     [call] = [step for step in used if step["uses"] == "./.github/actions/build"]
@@ -309,7 +309,7 @@ def test_the_scripts_of_the_action_build_a_deck_with_its_reports(runner: Runner)
     assert "[Place]" not in done.stdout
 
 
-def test_what_is_committed_is_verified_and_never_replaced_by_earlier_decks(runner: Runner) -> None:
+def test_committed_decks_are_verified_and_never_replaced_by_cached_ones(runner: Runner) -> None:
     assert runner.run(arguments=ONE).returncode == 0
     assert runner.run(arguments=ONE, verify="true").returncode == 0
     assert "carry" not in runner.output
@@ -317,14 +317,14 @@ def test_what_is_committed_is_verified_and_never_replaced_by_earlier_decks(runne
 
 
 @pytest.mark.parametrize("shard", ["", "1", "1/3; touch made", "1/3\ncarry=true", "$(touch made)"])
-def test_a_shard_that_is_none_fails_and_runs_nothing(runner: Runner, shard: str) -> None:
+def test_an_invalid_shard_fails_and_runs_nothing(runner: Runner, shard: str) -> None:
     done = runner.run(shard=shard)
     assert (done.returncode, done.stdout.startswith("::error"), runner.output) == (1, True, "")
     assert not (runner.clone / "made").exists()
 
 
 @pytest.mark.parametrize("words", ["$(touch made)", "`touch made`", "; touch made", "x.yaml && touch made", '"open'])
-def test_arguments_are_words_and_never_commands(runner: Runner, words: str) -> None:
+def test_arguments_are_never_executed_as_commands(runner: Runner, words: str) -> None:
     assert runner.run(arguments=words).returncode != 0
     assert not (runner.clone / "made").exists()
 

@@ -38,7 +38,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_without_an_outline_every_one_in_decks_is_built(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_an_outline_all_in_decks_are_built(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (workspace / "decks" / "other.yaml").write_text(OUTLINE.replace("deck: small", "deck: other"), encoding="utf-8")
     assert cli.main(["build"]) == 0
     assert sorted(path.name for path in (workspace / "out").iterdir()) == ["other.pptx", "small.pptx"]
@@ -51,13 +51,13 @@ def test_one_outline_with_errors_does_not_stop_the_others(workspace: Path) -> No
     assert (workspace / "out" / "small.pptx").exists()
 
 
-def test_a_variant_has_a_file_of_its_own(workspace: Path) -> None:
+def test_a_variant_has_its_own_file(workspace: Path) -> None:
     arguments = ["build", "decks/small.yaml", "--audience", "board", "--language", "en", "--as-of", "2007-12-31"]
     assert cli.main(arguments) == 0
     assert (workspace / "out" / "small-board-en-2007-12-31.pptx").exists()
 
 
-def test_a_deck_can_be_a_page(workspace: Path) -> None:
+def test_a_deck_can_be_built_as_html(workspace: Path) -> None:
     assert cli.main(["build", "decks/small.yaml", "--to", "html"]) == 0
     page = (workspace / "out" / "small.html").read_text(encoding="utf-8")
     assert page.lower().startswith("<!doctype html>")
@@ -65,22 +65,20 @@ def test_a_deck_can_be_a_page(workspace: Path) -> None:
 
 
 @pytest.mark.parametrize(("options", "shown"), [([], False), (["--notes"], True)])
-def test_a_page_has_the_speaker_notes_only_on_request(options: list[str], shown: bool, workspace: Path) -> None:
+def test_html_has_speaker_notes_only_on_request(options: list[str], shown: bool, workspace: Path) -> None:
     text = OUTLINE.replace('}}"}', '}}", notes: Husk kaffe}')
     (workspace / "decks" / "small.yaml").write_text(text, encoding="utf-8")
     assert cli.main(["build", "decks/small.yaml", "--to", "html", *options]) == 0
     assert (b"Husk kaffe" in (workspace / "out" / "small.html").read_bytes()) is shown
 
 
-def test_notes_are_an_option_of_web_pages_alone(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_notes_is_an_option_only_for_html(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["build", "decks/small.yaml", "--notes"]) == 2
     assert "a .pptx always contains the speaker notes" in capsys.readouterr().err
     assert not (workspace / "out").exists()
 
 
-def test_a_setting_fills_the_blank_and_silences_its_warning(
-    workspace: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_setting_fills_a_field_and_removes_its_warning(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["build", "decks/small.yaml"]) == 0
     assert "warning[unfilled-blank]" in capsys.readouterr().err
     assert cli.main(["build", "decks/small.yaml", "--set", "meeting.title=Styremøte 12. april"]) == 0
@@ -92,7 +90,7 @@ def test_the_resulting_outline_can_be_printed(workspace: Path, capsys: pytest.Ca
     assert "Styremøte" in capsys.readouterr().out
 
 
-def test_findings_in_json_are_json(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_findings_in_json_are_valid_json(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (workspace / "decks" / "small.yaml").write_text(OUTLINE.replace("kind: cover", "kind: covr"), encoding="utf-8")
     assert cli.main(["build", "decks/small.yaml", "--format", "json"]) == 1
     (finding,) = json.loads(capsys.readouterr().out)["findings"]
@@ -109,7 +107,7 @@ def test_findings_in_json_are_json(workspace: Path, capsys: pytest.CaptureFixtur
         pytest.param(["bild"], id="a verb that is not there"),
     ],
 )
-def test_wrong_usage_ends_with_2(arguments: list[str], workspace: Path) -> None:
+def test_wrong_usage_exits_with_2(arguments: list[str], workspace: Path) -> None:
     with pytest.raises(SystemExit) as end:
         cli.main(arguments)
     assert end.value.code == 2
@@ -128,7 +126,7 @@ def test_wrong_usage_ends_with_2(arguments: list[str], workspace: Path) -> None:
         (["schema", "x"], ["Unexpected argument `x`."]),
     ],
 )
-def test_wrong_usage_is_reported_with_the_right_word(
+def test_wrong_usage_is_reported_with_the_correct_spelling(
     arguments: list[str], said: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit):
@@ -139,7 +137,7 @@ def test_wrong_usage_is_reported_with_the_right_word(
 
 
 @pytest.mark.parametrize("words", [["--to", "pdf", "--pdf"], ["--notes"], ["--prune"], ["--prune", "-o", "a.pptx"]])
-def test_an_option_that_would_do_nothing_is_refused(
+def test_an_option_without_effect_is_rejected(
     words: list[str], workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert cli.main(["build", "decks/small.yaml", *words]) == 2
@@ -147,7 +145,7 @@ def test_an_option_that_would_do_nothing_is_refused(
     assert not (workspace / "out").exists()
 
 
-def test_a_command_line_without_a_verb_prints_the_help_and_ends_with_2(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_command_line_without_a_verb_prints_help_and_exits_with_2(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:
         cli.main([])
     assert end.value.code == 2
@@ -170,7 +168,7 @@ def printed(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
         (["version"], ["--version"]),
     ],
 )
-def test_help_and_version_are_accepted_as_words(
+def test_help_and_version_are_accepted_as_verbs(
     word: list[str], option: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert printed(word, capsys) == printed(option, capsys)
@@ -198,14 +196,14 @@ def test_the_help_of_a_verb_has_two_to_four_examples_that_the_parser_accepts_and
 
 
 @pytest.mark.parametrize("verb", sorted(verbs()))
-def test_what_the_user_fills_in_is_in_capitals_in_the_help_and_explained(verb: str) -> None:
+def test_placeholders_in_the_help_are_uppercase_and_explained(verb: str) -> None:
     for action in verbs()[verb]._actions:
         assert action.help, action.dest
         if action.nargs != 0 and not action.choices:
             assert (action.metavar or action.dest) != (action.metavar or action.dest).lower(), action.dest  # type: ignore[union-attr]
 
 
-def test_a_date_is_understood_with_the_day_first(workspace: Path) -> None:
+def test_a_date_is_accepted_with_the_day_first(workspace: Path) -> None:
     assert cli.main(["build", "decks/small.yaml", "--as-of", "31.12.2007"]) == 0
     assert (workspace / "out" / "small-2007-12-31.pptx").exists()
 
@@ -213,7 +211,7 @@ def test_a_date_is_understood_with_the_day_first(workspace: Path) -> None:
 @pytest.mark.parametrize(
     ("output", "said"), [("out.pdf", "use `--pdf`"), ("board", "-o board.pptx"), ("a.potx", "-o a.pptx")]
 )
-def test_a_deck_gets_the_name_of_a_deck(
+def test_a_deck_output_needs_a_pptx_name(
     output: str, said: str, workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert cli.main(["build", "decks/small.yaml", "-o", output]) == 2
@@ -221,32 +219,32 @@ def test_a_deck_gets_the_name_of_a_deck(
     assert not (workspace / output).exists()
 
 
-def test_a_setting_without_an_equals_sign_is_explained(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_setting_without_an_equals_sign_is_reported(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["build", "decks/small.yaml", "--set", "meeting.title"]) == 2
     assert "--set meeting.title" in capsys.readouterr().err
 
 
-def test_a_check_counts_in_the_singular_too(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_check_uses_the_singular_for_one_finding(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["check", "decks/small.yaml"]) == 0
     assert "decks/small.yaml: 0 errors, 1 warning\n" in capsys.readouterr().out
     assert cli.main(["check", "none.pptx"]) == 1
     assert "none.pptx: 1 error, 0 warnings\n" in capsys.readouterr().out
 
 
-def test_init_says_what_to_type_next(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_init_prints_the_next_commands(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["init", "mine"]) == 0
     assert capsys.readouterr().out.endswith(
         "next:\n    cd mine\n    osloregion-slides preview\n    osloregion-slides build\n"
     )
 
 
-def test_init_writes_nothing_over_a_folder_that_has_decks(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_init_overwrites_no_folder_that_has_decks(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["init", "."]) == 1
     assert (workspace / "decks" / "small.yaml").read_text(encoding="utf-8") == OUTLINE
     assert "folder-in-use" in capsys.readouterr().err
 
 
-def test_members_are_listed_on_both_sides_of_new_year(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_members_are_listed_before_and_after_new_year(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for date, count in (("2007-12-31", 56), ("2008-01-01", 57)):
         assert cli.main(["members", "--as-of", date, "--format", "json"]) == 0
         said = json.loads(capsys.readouterr().out)
@@ -254,7 +252,7 @@ def test_members_are_listed_on_both_sides_of_new_year(workspace: Path, capsys: p
         assert sum(row["kind"] == "municipality" for row in said["members"]) == count
 
 
-def test_the_parser_of_one_verb_has_what_the_parser_of_all_has_for_it() -> None:
+def test_the_parser_of_one_verb_equals_its_part_of_the_full_parser() -> None:
     def verbs(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
         (found,) = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
         return dict(found.choices)
@@ -265,7 +263,7 @@ def test_the_parser_of_one_verb_has_what_the_parser_of_all_has_for_it() -> None:
         assert verbs(cli._parser(name))[name].format_usage() == parser.format_usage()
 
 
-def test_a_bug_of_ours_writes_a_log_and_shows_no_traceback(
+def test_an_internal_error_writes_a_log_and_shows_no_traceback(
     workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(_: object) -> int:
@@ -282,7 +280,7 @@ def test_a_bug_of_ours_writes_a_log_and_shows_no_traceback(
     log.unlink()
 
 
-def test_the_three_forms_say_the_same_of_a_finding() -> None:
+def test_the_three_formats_report_the_same_finding() -> None:
     findings = [error("a-code", Location("x:y.yaml", 3, 5), "100 % wrong", "mend it"), warning("b", None, "hm")]
     assert report(findings, "text").startswith(
         "x:y.yaml:3:5: error[a-code]: 100 % wrong\n    hint: mend it\nwarning[b]"

@@ -56,19 +56,19 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_the_table_has_every_verb() -> None:
+def test_the_table_of_json_output_has_every_verb() -> None:
     assert set(verb_parsers()) == {*COMMANDS, *NO_JSON, *LATER}
 
 
 @pytest.mark.parametrize("verb", COMMANDS)
-def test_a_verb_prints_one_document(verb: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_verb_prints_one_json_document(verb: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     main([verb, *COMMANDS[verb], "--format", "json"])
     conforms(verb, json.loads(capsys.readouterr().out))
 
 
 @pytest.mark.parametrize("verb", [verb for verb in COMMANDS if verb != "members"])
-def test_a_verb_prints_one_document_where_a_file_is_missing(
+def test_a_verb_prints_one_json_document_if_a_file_is_missing(
     verb: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     capsys.readouterr()
@@ -91,7 +91,7 @@ def test_a_verb_prints_one_document_where_a_file_is_missing(
         ("why", ["a.yaml", "s", "sentence"]),
     ],
 )
-def test_the_published_schema_has_what_is_printed(
+def test_the_published_schema_describes_the_printed_json(
     verb: str, arguments: list[str], folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     capsys.readouterr()
@@ -108,7 +108,7 @@ def test_the_schema_names_every_verb_and_can_be_printed(capsys: pytest.CaptureFi
     assert json.loads(capsys.readouterr().out) == SCHEMA
 
 
-def test_a_conflict_is_decided_by_its_id_alone(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_conflict_is_resolved_by_its_id_alone(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A program that reads only the JSON: it plans, takes the id of the conflict, decides it, and nothing is left."""
     deck = Presentation("out/a.pptx")
     next(
@@ -135,7 +135,7 @@ def test_a_conflict_is_decided_by_its_id_alone(folder: Path, capsys: pytest.Capt
         ["plan", "out/a.pptx", "--format"],
     ],
 )
-def test_wrong_usage_is_one_document_too(
+def test_wrong_usage_prints_one_json_document(
     arguments: list[str], folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     capsys.readouterr()
@@ -146,7 +146,7 @@ def test_wrong_usage_is_one_document_too(
     assert (ended.value.code, said.err, json.loads(said.out)[0]["code"]) == (2, "", "usage")
 
 
-def test_what_was_rendered_is_one_document(
+def test_render_prints_one_json_document(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from osloregion_slides.render import export
@@ -163,7 +163,9 @@ def test_what_was_rendered_is_one_document(
     conforms("render", json.loads(capsys.readouterr().out))
 
 
-def test_what_an_update_did_has_the_exit_code_of_the_process(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_json_of_an_update_has_the_exit_code_of_the_process(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     capsys.readouterr()
     for decks in (["out/a.pptx"], ["out/a.pptx", "out/b.pptx"]):
         for verb, expected in (("plan", 3), ("update", 0), ("plan", 0)):

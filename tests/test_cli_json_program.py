@@ -66,7 +66,7 @@ def write_by_hand(deck: Path, old: str, new: str) -> None:
 
 
 @pytest.mark.parametrize("side", ["take", "keep"])
-def test_a_program_builds_breaks_mends_plans_updates_and_decides_by_the_json_alone(side: str, tmp_path: Path) -> None:
+def test_a_program_can_build_fix_plan_update_and_resolve_using_only_json(side: str, tmp_path: Path) -> None:
     program, outline = Program(tmp_path), tmp_path / "a.yaml"
     outline.write_text(OUTLINE, encoding="utf-8")
     built, code = program.run("build", "a.yaml")
@@ -101,7 +101,7 @@ def test_a_program_builds_breaks_mends_plans_updates_and_decides_by_the_json_alo
     assert {"Second by hand", "Last", "Another" if side == "take" else "By hand"} <= set(texts)
 
 
-def test_a_program_hears_of_each_deck_of_a_list_and_of_its_variant(tmp_path: Path) -> None:
+def test_the_json_reports_each_deck_of_a_list_with_its_variant(tmp_path: Path) -> None:
     program = Program(tmp_path)
     (tmp_path / "a.yaml").write_text(OUTLINE, encoding="utf-8")
     (tmp_path / "b.yaml").write_text(OUTLINE.replace("statement", "statment"), encoding="utf-8")

@@ -46,7 +46,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("direct", ["", "1"])
 @pytest.mark.parametrize("command", COMMANDS)
-def test_a_reader_that_left_changes_nothing(command: str, direct: str, folder: Path) -> None:
+def test_a_closed_output_pipe_does_not_change_the_result(command: str, direct: str, folder: Path) -> None:
     words, code, number = COMMANDS[command]
     reader, sink = os.pipe()
     os.close(reader)
@@ -54,7 +54,7 @@ def test_a_reader_that_left_changes_nothing(command: str, direct: str, folder: P
     assert (folder / "a.pptx").exists() == (command == "a build")
 
 
-def test_nobody_waits_for_files_when_nobody_reads_on(folder: Path) -> None:
+def test_files_are_written_without_delay_if_the_output_is_not_read(folder: Path) -> None:
     reader, sink = os.pipe()
     os.close(reader)
     assert ended(folder, ["build", "a.yaml", "--watch"], 2, sink, "")[0] == 0
@@ -62,7 +62,7 @@ def test_nobody_waits_for_files_when_nobody_reads_on(folder: Path) -> None:
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a disk without room")
 @pytest.mark.parametrize("command", [name for name in COMMANDS if name != "help"])
-def test_that_what_was_printed_found_no_room_is_said_and_an_error(command: str, folder: Path) -> None:
+def test_output_to_a_full_disk_is_reported_and_an_error(command: str, folder: Path) -> None:
     words, code, number = COMMANDS[command]
     found, said = ended(folder, words, number, os.open("/dev/full", os.O_WRONLY), "")
     assert found == (code or 1)
@@ -71,7 +71,7 @@ def test_that_what_was_printed_found_no_room_is_said_and_an_error(command: str, 
     )
 
 
-def test_a_plug_in_may_leave_its_work_to_the_end_of_the_process(folder: Path) -> None:
+def test_exit_handlers_of_plugins_run(folder: Path) -> None:
     package = folder / "others"
     (package / "others-1.dist-info").mkdir(parents=True)
     (package / "others-1.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: others\nVersion: 1\n")

@@ -21,7 +21,7 @@ from tests.update.edits import delete, shape_of, words
 from tests.workspace import CONFLICTS, DECK, HAND, NOTHING, PENDING, USAGE, WRONG, Workspace
 
 
-def test_an_update_without_changes_says_so_and_writes_nothing(
+def test_an_update_without_changes_reports_that_and_writes_nothing(
     place: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = place.deck.read_bytes()
@@ -59,7 +59,7 @@ def test_an_update_that_only_renews_the_update_data_reports_that(
     assert place.said() == before
 
 
-def test_without_a_backup_none_is_left(place: Workspace) -> None:
+def test_with_no_backup_no_backup_file_is_left(place: Workspace) -> None:
     place.rewrite("nb: vekstsenter", "nb: kraftsenter")
     assert cli.main(["update", DECK, "--no-backup"]) == NOTHING
     assert os.listdir("out") == ["osloregionen.pptx"]
@@ -73,7 +73,7 @@ def test_without_a_backup_none_is_left(place: Workspace) -> None:
         (["--on-conflict", "take"], "Vi skal bli", 0),
     ],
 )
-def test_a_conflict_keeps_the_hands_or_takes_the_outlines(
+def test_a_conflict_keeps_the_decks_side_or_uses_the_outlines(
     arguments: list[str], kept: str, code: int, place: Workspace
 ) -> None:
     place.conflict()
@@ -83,7 +83,7 @@ def test_a_conflict_keeps_the_hands_or_takes_the_outlines(
     assert cli.main(["plan", DECK]) == NOTHING
 
 
-def test_a_conflict_is_taken_or_kept_by_its_id(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_conflict_is_resolved_either_way_by_its_id(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     place.conflict()
     assert cli.main(["plan", DECK, "--format", "json"]) == CONFLICTS
     (note,) = [note for note in json.loads(capsys.readouterr().out)["notes"] if note["group"] == "conflict"]
@@ -98,7 +98,7 @@ def test_a_conflict_is_taken_or_kept_by_its_id(place: Workspace, capsys: pytest.
     assert "Vi skal bli" in place.said()
 
 
-def test_a_deleted_slide_is_brought_back_by_its_id(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_deleted_slide_is_restored_by_its_id(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     presentation = Presentation(str(place.deck))
     before = words(presentation.slides[4])
     delete(presentation)
@@ -110,7 +110,7 @@ def test_a_deleted_slide_is_brought_back_by_its_id(place: Workspace, capsys: pyt
     assert cli.main(["plan", DECK]) == NOTHING
 
 
-def test_a_deck_that_is_no_file_is_planned_and_updated_too(place: Workspace) -> None:
+def test_a_deck_that_is_not_a_regular_file_is_planned_and_updated(place: Workspace) -> None:
     place.conflict()
     data = place.deck.read_bytes()
     place.deck.unlink()
@@ -125,7 +125,9 @@ def test_a_deck_that_is_no_file_is_planned_and_updated_too(place: Workspace) -> 
     assert os.listdir("out") == []
 
 
-def test_with_fail_a_conflict_leaves_the_deck(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+def test_with_on_conflict_fail_a_conflict_leaves_the_deck_unchanged(
+    place: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
     place.conflict()
     place.rewrite("nb: vekstsenter", "nb: kraftsenter")
     before = place.deck.read_bytes()
@@ -137,7 +139,7 @@ def test_with_fail_a_conflict_leaves_the_deck(place: Workspace, capsys: pytest.C
 
 
 @pytest.mark.parametrize("verb", ["plan", "update"])
-def test_the_plan_as_json_is_json(verb: str, place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_plan_as_json_is_valid_json(verb: str, place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     place.conflict()
     assert cli.main([verb, DECK, "--format", "json"]) == CONFLICTS
     told = json.loads(capsys.readouterr().out)
@@ -145,7 +147,7 @@ def test_the_plan_as_json_is_json(verb: str, place: Workspace, capsys: pytest.Ca
 
 
 @pytest.mark.parametrize("lock", ["~$osloregionen.pptx", "~$loregionen.pptx", ".~lock.osloregionen.pptx#"])
-def test_a_deck_that_is_open_is_left_alone(lock: str, place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_open_deck_is_not_updated(lock: str, place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     place.rewrite("nb: vekstsenter", "nb: kraftsenter")
     before = place.deck.read_bytes()
     (place.folder / "out" / lock).write_bytes(b"\x04Kari")
@@ -158,7 +160,7 @@ def test_a_deck_that_is_open_is_left_alone(lock: str, place: Workspace, capsys: 
     assert place.deck.read_bytes() != before
 
 
-def test_text_that_no_longer_fits_its_box_is_told_with_slide_and_shape(
+def test_text_that_no_longer_fits_is_reported_with_slide_and_shape(
     place: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     presentation = Presentation(str(place.deck))
@@ -173,14 +175,14 @@ def test_text_that_no_longer_fits_its_box_is_told_with_slide_and_shape(
     assert "purpose/goal: error[text-overflows]" in said
 
 
-def test_a_text_that_fits_is_not_told_of(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+def test_text_that_fits_is_not_reported(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     place.rewrite("nb: vekstsenter", "nb: kraftsenter")
     assert cli.main(["update", DECK]) == NOTHING
     said = capsys.readouterr().err
     assert "text-overflows" not in said and "word-too-wide" not in said
 
 
-def test_the_variant_is_that_of_the_deck(place: Workspace) -> None:
+def test_an_update_uses_the_variant_of_the_deck(place: Workspace) -> None:
     arguments = ["--audience", "board", "--language", "en", "--as-of", "2007-12-31", "--set", "meeting.place=Hamar"]
     assert cli.main(["build", "decks/osloregionen.yaml", "-o", "out/b.pptx", *arguments]) == 0
     assert cli.main(["plan", "out/b.pptx"]) == NOTHING
@@ -196,7 +198,7 @@ def test_another_date_on_the_command_line_updates_the_numbers(place: Workspace) 
     assert "56 kommuner" in place.said()
 
 
-def test_adopt_makes_a_deck_without_base_one_of_ours(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+def test_adopt_links_a_deck_without_a_base(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     from osloregion_slides import build
 
     plain = Path("out/plain.pptx")
@@ -212,7 +214,7 @@ def test_adopt_makes_a_deck_without_base_one_of_ours(place: Workspace, capsys: p
     assert cli.main(["plan", "out/plain.pptx"]) == PENDING
 
 
-def test_adopting_a_deck_that_has_its_base_is_refused(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+def test_adopting_a_deck_with_a_base_is_rejected(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     place.rewrite("nb: vekstsenter", "nb: kraftsenter")
     before = place.deck.read_bytes()
     assert cli.main(["adopt", DECK, "decks/osloregionen.yaml"]) == WRONG
@@ -221,7 +223,7 @@ def test_adopting_a_deck_that_has_its_base_is_refused(place: Workspace, capsys: 
     assert place.deck.read_bytes() == before
 
 
-def test_diff_says_what_is_different_in_three_forms(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+def test_diff_reports_differences_in_three_formats(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     before = place.deck.read_bytes()
     Path("out/before.pptx").write_bytes(before)
     place.by_hand()
@@ -234,7 +236,7 @@ def test_diff_says_what_is_different_in_three_forms(place: Workspace, capsys: py
 
 
 @pytest.mark.parametrize("verb", ["plan", "update"])
-def test_a_file_that_is_not_there_is_said(verb: str, place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_file_is_reported(verb: str, place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main([verb, "out/none.pptx"]) == WRONG
     said = capsys.readouterr().err
     assert "missing-file" in said and f"Looked in {place.folder / 'out'}" in said
@@ -242,7 +244,7 @@ def test_a_file_that_is_not_there_is_said(verb: str, place: Workspace, capsys: p
     assert "osloregionen.pptx`?" in capsys.readouterr().err
 
 
-def test_an_outline_with_errors_leaves_the_deck(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_outline_with_errors_leaves_the_deck_unchanged(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     before = place.deck.read_bytes()
     place.rewrite("kind: pillars", "kind: pillar")
     assert cli.main(["update", DECK]) == WRONG
@@ -270,7 +272,7 @@ sys.exit(main(sys.argv[3:]))
 
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
-def test_killed_at_each_touch_of_the_folder_the_deck_is_the_old_or_the_new(place: Workspace) -> None:
+def test_the_deck_is_the_old_or_new_one_if_killed_at_any_file_operation(place: Workspace) -> None:
     place.rewrite("nb: vekstsenter", "nb: kraftsenter")
     old = place.deck.read_bytes()
     assert cli.main(["update", DECK, "--no-backup"]) == NOTHING

@@ -31,7 +31,7 @@ BROKEN = {"another": other_base, "no JSON": no_json, "no XML": no_xml, "gone": n
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_base_broken_in_the_deck_is_taken_from_the_store(
+def test_a_broken_base_in_the_deck_is_replaced_from_the_base_store(
     name: str, place: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     place.conflict()
@@ -50,7 +50,9 @@ def test_a_base_broken_in_the_deck_is_taken_from_the_store(
     assert "base-from-store" not in capsys.readouterr().err
 
 
-def test_a_base_that_is_neither_whole_nor_kept_is_said(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_broken_base_that_is_not_in_the_store_is_reported(
+    place: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
     for kept in Path("decks/.bases").iterdir():
         kept.unlink()
     members = dict(read_zip(place.deck.read_bytes()))

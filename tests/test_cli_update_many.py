@@ -64,7 +64,7 @@ def test_a_folder_of_decks_has_one_summary_and_the_worst_exit_code(
     assert "deck-missing" in said(capsys)[1]
 
 
-def test_the_json_of_several_decks_has_each_and_that_of_one_is_as_ever(
+def test_the_json_lists_several_decks_and_keeps_its_form_for_one(
     place: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shutil.copy(DECK, "out/board.pptx")
@@ -75,7 +75,7 @@ def test_the_json_of_several_decks_has_each_and_that_of_one_is_as_ever(
     assert json.loads(said(capsys)[0])["deck"] == DECK
 
 
-def test_a_choice_counts_for_the_deck_that_has_it_and_must_be_of_one(
+def test_a_choice_applies_to_the_deck_that_has_the_id_and_must_match_one(
     place: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shutil.copy(DECK, "out/board.pptx")
@@ -88,7 +88,7 @@ def test_a_choice_counts_for_the_deck_that_has_it_and_must_be_of_one(
     assert "unknown-conflict" in said(capsys)[1]
 
 
-def test_backups_are_numbered_so_that_the_file_a_person_saved_is_never_lost(place: Workspace) -> None:
+def test_numbered_backups_never_overwrite_a_file_saved_by_hand(place: Workspace) -> None:
     place.by_hand()
     first = place.deck.read_bytes()
     for word in ("kraftsenter", "tyngdepunkt"):
@@ -105,7 +105,7 @@ def test_backups_are_numbered_so_that_the_file_a_person_saved_is_never_lost(plac
     assert HAND in place.said()
 
 
-def test_a_deck_that_lost_its_properties_is_compared_with_the_base_that_fits_best(
+def test_a_deck_without_properties_is_compared_with_the_best_matching_base(
     place: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     place.rewrite("nb: vekstsenter", "nb: kraftsenter")
@@ -159,7 +159,7 @@ def test_two_copies_are_merged_and_a_conflict_shows_both_values(
     assert cli.main(["build", OUTLINE, "-o", "out/mine.pptx"]) == WRONG, "a merged deck is one that people edited"
 
 
-def test_copies_of_two_decks_or_of_two_builds_are_not_merged(
+def test_copies_of_different_decks_or_builds_are_not_merged(
     place: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert cli.main(["build", "decks/gallery.yaml", "-o", "out/gallery.pptx"]) == NOTHING

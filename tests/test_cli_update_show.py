@@ -72,9 +72,7 @@ def rename(before: str, after: str) -> Callable[[Any], None]:
     return edit
 
 
-def test_a_move_by_hand_and_one_of_the_outline_are_both_there(
-    place: Workspace, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_manual_and_outline_moves_are_both_applied(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     before = shown()
     by_hand(last_to_second)
     outline_moves(place, "regions")
@@ -96,7 +94,7 @@ def test_a_move_by_hand_and_one_of_the_outline_are_both_there(
     ("arguments", "second", "code"),
     [([], "sustainability", CONFLICTS), (["--on-conflict", "take"], "alliance", NOTHING)],
 )
-def test_a_slide_moved_by_both_stays_where_the_hand_put_it_and_is_told_with_its_line(
+def test_a_slide_moved_on_both_sides_keeps_its_manual_position_and_is_reported(
     arguments: list[str], second: str, code: int, place: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     by_hand(last_to_second)
@@ -125,7 +123,7 @@ def test_a_section_renamed_in_the_outline_is_renamed_in_the_deck(
     assert cli.main(["plan", DECK]) == NOTHING
 
 
-def test_a_section_renamed_by_hand_is_kept_and_told(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_manually_renamed_section_is_kept_and_reported(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     by_hand(rename("Alliansen", "Om oss"))
     place.rewrite(SECTION_OF_COVER, "section: {nb: Start, en: Start}")
     assert cli.main(["update", DECK]) == NOTHING
@@ -142,14 +140,14 @@ def test_a_section_renamed_on_both_sides_is_a_conflict(place: Workspace, capsys:
     assert cli.main(["plan", DECK]) == NOTHING
 
 
-def test_a_new_section_of_the_outline_begins_where_it_says(place: Workspace) -> None:
+def test_a_new_section_of_the_outline_begins_at_its_slide(place: Workspace) -> None:
     place.rewrite("  - id: members\n", "  - id: members\n    section: {nb: Medlemmer, en: Members}\n")
     assert cli.main(["update", DECK]) == NOTHING
     assert list(sections().items())[1:4] == [("Alliansen", 1), ("Medlemmer", 4), ("Organisering", 2)]
     assert not pkgcheck(DECK) and not audit(DECK)
 
 
-def test_a_section_goes_with_its_last_slide(place: Workspace) -> None:
+def test_a_section_is_removed_with_its_last_slide(place: Workspace) -> None:
     place.rewrite("{id: organisation, remove: true}", "{id: background, remove: true}")
     text = place.outline.read_text(encoding="utf-8")
     start, end = text.index("  - id: regions\n"), text.index("  - id: projects\n")
@@ -169,7 +167,7 @@ def test_a_slide_that_a_library_added_is_in_a_section_after_an_update(change: st
     assert cli.main(["check", DECK]) == NOTHING
 
 
-def test_another_slide_size_is_kept_and_told_and_so_is_what_does_not_suit_it(
+def test_a_changed_slide_size_is_kept_and_reported_with_its_effects(
     place: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = Path(DECK).read_bytes()
@@ -199,7 +197,7 @@ def wide(presentation: Any) -> None:
 
 
 @pytest.mark.parametrize("edit", [rename("Alliansen", "Om oss"), wide], ids=["a section", "the slides' size"])
-def test_after_an_update_a_build_still_spares_what_a_person_did_to_the_show(
+def test_after_an_update_a_build_still_refuses_to_overwrite_manual_order_and_sections(
     edit: Callable[[Any], None], place: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     by_hand(edit)
@@ -209,14 +207,14 @@ def test_after_an_update_a_build_still_spares_what_a_person_did_to_the_show(
     assert "deck-edited" in capsys.readouterr().err
 
 
-def test_one_slide_differs(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_single_differing_slide_is_reported(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     Path("out/before.pptx").write_bytes(Path(DECK).read_bytes())
     by_hand(pause)
     assert cli.main(["diff", "out/before.pptx", DECK]) == NOTHING
     assert "1 slide differs, 13 are the same." in capsys.readouterr().out
 
 
-def test_a_folder_and_an_opendocument_file_are_rejected_with_what_they_are(
+def test_a_folder_and_an_opendocument_file_are_rejected_by_type(
     place: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert cli.main(["diff", "decks", DECK]) == WRONG

@@ -19,12 +19,12 @@ COMMANDS = [
 ]
 
 
-def test_the_pages_name_commands() -> None:
+def test_the_norwegian_pages_contain_commands() -> None:
     assert len(COMMANDS) == 4
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_a_command_works(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_command_of_the_norwegian_pages_works(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(["init", "."]) == 0
     assert main(shlex.split(command)) == 0

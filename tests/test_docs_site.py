@@ -33,7 +33,7 @@ def anchors(text: str) -> set[str]:
     return {re.sub(r"[^\w\s-]", "", title).strip().lower().replace(" ", "-") for title in titles}
 
 
-def test_every_link_of_the_site_leads_somewhere(site: ModuleType) -> None:
+def test_every_link_of_the_site_resolves(site: ModuleType) -> None:
     pages = site.pages()
     assert {f"{name}.md" for names in site.NAV.values() for name in names.split()} | {"index.md"} == set(pages)
     links = [(page, link) for page, text in pages.items() for link in re.findall(r"\]\(([^)\s]*)", prose(text))]

@@ -49,7 +49,7 @@ def test_anything_but_an_ordinary_file_is_an_error_with_a_reason(kind: str, tmp_
      ("../a.txt", False), ("in/../../a.txt", False), ("leaves/a.txt", False), ("leaves", False), ("file", False),
      ("round", True), ("/etc/passwd", False), ("a\0b", False), ("../here-too/a.txt", False)],
 )  # fmt: skip
-def test_a_name_is_inside_where_it_and_its_links_stay_below_the_folder(
+def test_a_path_is_inside_a_folder_if_it_and_its_links_stay_below_it(
     name: str, is_inside: bool, tmp_path: Path
 ) -> None:
     here = tmp_path / "here"
@@ -69,7 +69,7 @@ def test_a_name_is_inside_where_it_and_its_links_stay_below_the_folder(
                 inside(str(folder), name)
 
 
-def test_a_file_is_written_whole_and_through_no_link(tmp_path: Path) -> None:
+def test_a_file_is_written_atomically_and_never_through_a_link(tmp_path: Path) -> None:
     path, mine = tmp_path / "a", tmp_path / "mine"
     mine.write_bytes(b"mine")
     try:
@@ -90,7 +90,7 @@ DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/19
     ["", '<path d="M0 0"/>', '<use x:href="#a"/>', '<image href="data:image/png;base64,AAAA"/>', '<rect fill="url(#a)"/>',
      "<style>.a{fill:url('#b')}</style>", "<!-- a -->", "<title>Kart</title>"],
 )  # fmt: skip
-def test_a_plain_drawing_has_no_fault(inside: str) -> None:
+def test_a_plain_svg_has_no_fault(inside: str) -> None:
     assert vector_fault((DRAWING % inside).encode()) == ""
 
 
@@ -101,18 +101,18 @@ def test_a_plain_drawing_has_no_fault(inside: str) -> None:
      ('<rect style="fill:u\\72l(http://a)"/>', "another file"), ("<style>@import 'a'</style>", "another file"),
      ("<foreignObject/>", "foreignObject"), ("<?xml-stylesheet href='a'?>", "instruction")],
 )  # fmt: skip
-def test_a_drawing_with_scripts_or_links_out_is_reported(inside: str, why: str) -> None:
+def test_an_svg_with_scripts_or_external_links_is_reported(inside: str, why: str) -> None:
     assert why in str(vector_fault((DRAWING % inside).encode()))
 
 
-def test_what_a_terminal_obeys_is_shown_as_its_number() -> None:
+def test_control_characters_are_shown_as_code_points() -> None:
     stream = io.StringIO()
     print("a\x1b[31m\x07\x9b\u202eb\tc æ שלום", file=Terminal(stream))
     assert stream.getvalue() == "a\\u001b[31m\\u0007\\u009b\\u202eb\tc æ שלום\n"
 
 
 @pytest.mark.parametrize("sign", "\r\u061c\u200e\u200f\u2066\u206f\ufeff\x85\u2028")
-def test_no_text_turns_the_direction_or_goes_back_in_its_line(sign: str) -> None:
+def test_no_text_can_change_direction_or_move_the_cursor_back(sign: str) -> None:
     """A text of a stranger that could pass for another one: by marks of direction, or written over what was printed."""
     stream = io.StringIO()
     Terminal(stream).write(f"a{sign}b")
@@ -136,7 +136,7 @@ COMMANDS = [
 
 @pytest.mark.parametrize("text", [*COMMANDS, "##teamcity[x]", "a\n\n ::x", "####[group]", ":::x"])
 @pytest.mark.parametrize("size", [1, 2, 3, 100])
-def test_no_text_is_a_command_of_a_ci_server_however_it_is_written(text: str, size: int) -> None:
+def test_no_text_can_become_a_ci_server_command(text: str, size: int) -> None:
     stream = io.StringIO()
     out = Terminal(stream)
     for start in range(0, len(text), size):
@@ -147,13 +147,13 @@ def test_no_text_is_a_command_of_a_ci_server_however_it_is_written(text: str, si
 
 
 @pytest.mark.parametrize("text", ["a ::b", "a::b\n", "# [x]", "a[0] #1", "::"[:1] + " :", "x\n##\n[a]"])
-def test_what_no_ci_server_obeys_is_printed_as_it_is(text: str) -> None:
+def test_text_that_is_not_a_ci_command_is_printed_unchanged(text: str) -> None:
     stream = io.StringIO()
     Terminal(stream).write(text)
     assert stream.getvalue() == text
 
 
-def test_annotations_are_commands_and_what_they_quote_is_not() -> None:
+def test_annotations_are_commands_and_their_quoted_text_is_not() -> None:
     stream = io.StringIO()
     out = Terminal(stream)
     out.command(report([error("a", None, "b ##[error]c\n::d")], "github"))
@@ -162,7 +162,7 @@ def test_annotations_are_commands_and_what_they_quote_is_not() -> None:
 
 
 @pytest.mark.parametrize("name", ["con", "CON.txt", "aux .b.pptx", "Com1", "lpt²", "conin$", "~$deck", "nul. "])
-def test_names_that_windows_or_office_keep_are_known(name: str) -> None:
+def test_reserved_names_of_windows_and_office_are_recognised(name: str) -> None:
     assert is_reserved(name) and not is_reserved(f"a{name}")
 
 
@@ -171,12 +171,12 @@ def test_a_finding_stays_one_line_whatever_it_quotes() -> None:
     assert said.splitlines() == ["x.yaml:1:1: error[a]: a ::error::b c", "    hint: d e"]
 
 
-def test_more_findings_than_anybody_reads_are_counted() -> None:
+def test_excess_findings_are_counted_instead_of_listed() -> None:
     said = report([error("a", None, str(number)) for number in range(MAX_PRINTED + 7)], "text")
     assert said.count("error[a]") == MAX_PRINTED and "7 more" in said
 
 
-def test_a_note_that_comes_again_stands_once_with_its_places_and_json_has_all() -> None:
+def test_a_repeated_note_is_printed_once_with_its_locations_and_json_lists_all() -> None:
     places = [Location("a.yaml", line, 3) for line in range(1, 9)]
     notes = [finding("last-known", at, total=65, date="2025-06-04", reason="R") for at in places]
     wrong = [warning("unfilled-blank", Location("a.yaml", line, 3), "W") for line in (1, 2)]

@@ -28,5 +28,5 @@ def kind(item: Item) -> str:
     return str(preset.get("prst")) if preset is not None else item.kind
 
 
-def test_the_flagship_is_as_accepted(flagship_path: str, golden: Callable[[str, str], None]) -> None:
+def test_the_flagship_equals_the_accepted_reference(flagship_path: str, golden: Callable[[str, str], None]) -> None:
     golden("flagship.txt", "\n".join(line for page in pages(flagship_path) for line in lines(page)) + "\n")

@@ -75,7 +75,7 @@ def deck() -> Any:
     return made
 
 
-def test_a_sound_deck_passes_every_judge(deck: Any, tmp_path: Path) -> None:
+def test_a_valid_deck_passes_every_judge(deck: Any, tmp_path: Path) -> None:
     path = str(tmp_path / "sound.pptx")
     deck.save(path)
     assert judges.structure(path) == []
@@ -283,7 +283,7 @@ CASES: list[tuple[Break, Callable[[str], list[str]], str]] = [
 
 
 @pytest.mark.parametrize(("spoil", "judge", "complaint"), [pytest.param(*case, id=case[0].__name__) for case in CASES])
-def test_a_judge_catches(
+def test_a_judge_detects_this_fault(
     spoil: Break, judge: Callable[[str], list[str]], complaint: str, deck: Any, tmp_path: Path
 ) -> None:
     spoil(deck)
@@ -302,7 +302,7 @@ def rewritten(path: str, part: str, change: Callable[[bytes], bytes]) -> str:
     return copy
 
 
-def test_openxml_audit_catches_an_unknown_element(deck: Any, tmp_path: Path) -> None:
+def test_openxml_audit_detects_an_unknown_element(deck: Any, tmp_path: Path) -> None:
     deck.save(tmp_path / "deck.pptx")
     broken = rewritten(
         str(tmp_path / "deck.pptx"), "ppt/slides/slide1.xml", lambda xml: xml.replace(b"<p:cSld>", b"<p:cSld><p:odd/>")
@@ -310,7 +310,7 @@ def test_openxml_audit_catches_an_unknown_element(deck: Any, tmp_path: Path) -> 
     assert judges.audit(broken)
 
 
-def test_pkgcheck_catches_a_relation_to_a_part_that_is_gone(deck: Any, tmp_path: Path) -> None:
+def test_pkgcheck_detects_a_relationship_to_a_missing_part(deck: Any, tmp_path: Path) -> None:
     deck.save(tmp_path / "deck.pptx")
     broken = rewritten(
         str(tmp_path / "deck.pptx"),
@@ -321,7 +321,7 @@ def test_pkgcheck_catches_a_relation_to_a_part_that_is_gone(deck: Any, tmp_path:
     assert judges.pkgcheck(str(tmp_path / "deck.pptx")) == []
 
 
-def test_the_sdk_catches_a_wrong_attribute(deck: Any, tmp_path: Path) -> None:
+def test_the_sdk_detects_a_wrong_attribute(deck: Any, tmp_path: Path) -> None:
     deck.save(tmp_path / "deck.pptx")
     broken = rewritten(
         str(tmp_path / "deck.pptx"), "ppt/slides/slide1.xml", lambda xml: xml.replace(b"<p:cSld>", b'<p:cSld odd="1">')
@@ -330,7 +330,7 @@ def test_the_sdk_catches_a_wrong_attribute(deck: Any, tmp_path: Path) -> None:
     assert judges.sdk(str(tmp_path / "deck.pptx")) == []
 
 
-def test_the_seed_has_thirteen_slides_and_mends_two_hyphenations() -> None:
+def test_the_original_has_thirteen_slides_and_two_corrected_hyphenations() -> None:
     slides = seed_words()
     assert len(slides) == 13
     assert {"samarbeidsallianse", "stiftet", "2004"} <= slides[1]
@@ -339,7 +339,7 @@ def test_the_seed_has_thirteen_slides_and_mends_two_hyphenations() -> None:
     assert {"bolig", "og"} <= slides[4]
 
 
-def test_a_word_that_is_missing_is_named_with_its_slide(deck: Any, tmp_path: Path) -> None:
+def test_a_missing_word_is_named_with_its_slide(deck: Any, tmp_path: Path) -> None:
     deck.slides[0].placeholders[1].text = "WWW.Osloregionen.no"
     deck.save(tmp_path / "deck.pptx")
     missing = judges.missing_seed_words(str(tmp_path / "deck.pptx"))
@@ -348,7 +348,7 @@ def test_a_word_that_is_missing_is_named_with_its_slide(deck: Any, tmp_path: Pat
     assert len(missing) == 12
 
 
-def test_words_are_the_same_whatever_their_quotes_dashes_and_case() -> None:
+def test_words_are_compared_regardless_of_quotes_dashes_and_case() -> None:
     assert tokens("”Den GRENSELØSE” – areal-") == tokens('"den grenseløse" - areal')
 
 
@@ -387,7 +387,7 @@ def test_contrast_is_as_wcag_computes_it(one: Any, two: Any, expected: float) ->
     assert ratio(one, two) == pytest.approx(expected, abs=0.001)
 
 
-def test_a_judge_reads_a_deck_anew_when_the_file_has_changed(deck: Any, tmp_path: Path) -> None:
+def test_a_judge_rereads_a_deck_when_the_file_has_changed(deck: Any, tmp_path: Path) -> None:
     path = tmp_path / "deck.pptx"
     deck.save(path)
     assert judges.titles(str(path)) == []

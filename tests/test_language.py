@@ -27,7 +27,7 @@ from osloregion_slides.cli.output import spoken
         pytest.param(["check", "--language", "nb"], {}, "en", id="control: the language of the deck"),
     ],
 )
-def test_the_language_is_the_options_else_the_systems(
+def test_the_language_comes_from_the_option_or_the_system(
     arguments: list[str], environment: dict[str, str], language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
@@ -41,7 +41,7 @@ def test_every_verb_has_the_option() -> None:
     assert [verb for verb, parser in cli.verb_parsers().items() if "--lang" not in parser.format_help()] == []
 
 
-def test_check_speaks_norwegian_in_every_format(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_reports_in_norwegian_in_every_format(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     outline = tmp_path / "a.yaml"
     outline.write_text("deck: a\ntitle: Hei\nslides:\n  - id: a\n    kind: bullets\n", encoding="utf-8")
     shown = {}
@@ -58,7 +58,7 @@ def test_check_speaks_norwegian_in_every_format(tmp_path: Path, capsys: pytest.C
     ]
 
 
-def test_wrong_usage_and_explanations_are_norwegian(capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_usage_and_explanations_are_in_norwegian(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         cli.main(["check", "--lang", "nb", "--nonsense"])
     assert capsys.readouterr().err.startswith("feil[usage]: ")

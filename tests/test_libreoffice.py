@@ -35,7 +35,7 @@ def deck(tmp_path: Any) -> str:
     return path
 
 
-def test_the_judge_finds_what_is_higher_than_its_box(deck: str) -> None:
+def test_the_libreoffice_judge_finds_text_that_overflows_its_box(deck: str) -> None:
     libreoffice.needs_libreoffice()
     found = libreoffice.measure(deck)
     assert [(text.slide, text.shape, text.too_high) for text in found] == [
@@ -48,13 +48,13 @@ def test_the_judge_finds_what_is_higher_than_its_box(deck: str) -> None:
     assert found[1].needed == pytest.approx((6 * 1.2 * 18 + 7.2) * 12_700, rel=0.01)
 
 
-def test_the_judge_draws_every_slide(deck: str, tmp_path: Any) -> None:
+def test_the_libreoffice_judge_draws_every_slide(deck: str, tmp_path: Any) -> None:
     libreoffice.needs_libreoffice()
     pictures = libreoffice.pngs(deck, str(tmp_path / "pictures"), 320)
     assert [path.rsplit("/", 1)[1] for path in pictures] == ["slide-01.png", "slide-02.png"]
 
 
-def test_the_judge_says_what_it_cannot_read(tmp_path: Any) -> None:
+def test_the_libreoffice_judge_reports_what_it_cannot_read(tmp_path: Any) -> None:
     libreoffice.needs_libreoffice()
     (tmp_path / "broken.pptx").write_bytes(b"PK\x03\x04 nothing")
     with pytest.raises(RuntimeError, match="broken.pptx"):
@@ -75,7 +75,7 @@ def test_a_missing_judge_fails_on_the_build_server(monkeypatch: pytest.MonkeyPat
         libreoffice.needs_libreoffice()
 
 
-def test_the_judge_starts_again_after_it_died(deck: str) -> None:
+def test_the_libreoffice_judge_restarts_after_a_crash(deck: str) -> None:
     libreoffice.needs_libreoffice()
     libreoffice.measure(deck)
     libreoffice.office().stop()

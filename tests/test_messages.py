@@ -42,7 +42,7 @@ def required(entry_text: str) -> set[str]:
     return set(FIELD.findall(re.sub(r"\[\[.*?\]\]", "", entry_text)))
 
 
-def test_every_call_site_gives_the_values_that_its_sentences_name() -> None:
+def test_every_call_site_passes_the_values_of_its_messages() -> None:
     found = []
     for place, key, given in calls():
         code = key.partition(".")[0]
@@ -57,7 +57,7 @@ def test_every_call_site_gives_the_values_that_its_sentences_name() -> None:
     assert found == []
 
 
-def test_every_form_that_the_code_names_has_a_sentence_and_every_sentence_is_named() -> None:
+def test_every_message_form_in_the_code_exists_and_every_message_is_used() -> None:
     named = set()
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -70,7 +70,7 @@ def test_every_form_that_the_code_names_has_a_sentence_and_every_sentence_is_nam
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_language_has_the_same_values_in_its_sentences(language: str) -> None:
+def test_messages_have_the_same_values_in_every_language(language: str) -> None:
     for family in messages.FAMILIES:
         english = messages.catalogue(family)
         for key, entry in messages.catalogue(family, language).items():
@@ -80,7 +80,7 @@ def test_every_language_has_the_same_values_in_its_sentences(language: str) -> N
 
 
 @pytest.mark.parametrize("family", messages.FAMILIES)
-def test_every_finding_is_explained_in_norwegian_too(family: str) -> None:
+def test_every_finding_is_explained_in_norwegian(family: str) -> None:
     english, norwegian = messages.catalogue(family), messages.catalogue(family, "nb")
     assert set(norwegian) == set(english)
     for key, entry in english.items():
@@ -94,7 +94,7 @@ def test_every_finding_is_explained_in_norwegian_too(family: str) -> None:
             assert bool(re.search(r"\{\w+:\w+\|", said)) <= bool(re.search(r"\{\w+:[\wæøå ]+\|", nb)), key
 
 
-def test_sentences_begin_with_a_capital_or_a_value_and_end_with_a_full_stop() -> None:
+def test_messages_begin_with_a_capital_or_a_value_and_end_with_a_full_stop() -> None:
     wrong = [
         (key, text)
         for family in messages.FAMILIES
@@ -119,18 +119,18 @@ def test_sentences_begin_with_a_capital_or_a_value_and_end_with_a_full_stop() ->
         pytest.param("{a}", {"a": "{b} [[x]]", "b": 1}, "{b} [[x]]", id="a value is never a template"),
     ],
 )
-def test_a_sentence_is_filled(template: str, values: dict[str, object], shown: str) -> None:
+def test_a_message_is_filled_with_its_values(template: str, values: dict[str, object], shown: str) -> None:
     assert messages._filled(template, values, "en") == shown
 
 
-def test_a_finding_carries_severity_sentences_and_values() -> None:
+def test_a_finding_has_severity_message_and_values() -> None:
     found = finding("not-utf-8", Location("a.csv"), encoding="Windows-1252")
     assert (found.severity, found.values) == ("note", (("encoding", "Windows-1252"),))
     assert found.message == "The table is not UTF-8; it was read as Windows-1252."
     assert found.hint.startswith("In Excel")
 
 
-def test_a_finding_is_put_into_another_language_by_its_values() -> None:
+def test_a_finding_is_translated_from_its_values() -> None:
     found = finding("bad-colour", Location("brand.yaml", 3), colour="red")
     assert line(found, "en") == str(found)
     assert line(found, "nb") == (
@@ -140,7 +140,7 @@ def test_a_finding_is_put_into_another_language_by_its_values() -> None:
     assert in_language(found, "nb").values == found.values
 
 
-def test_what_a_stage_adds_to_the_sentences_of_a_finding_is_kept_in_another_language() -> None:
+def test_additions_to_a_message_are_kept_in_another_language() -> None:
     found = finding("bad-colour", colour="red")
     before = found.replace(message=f"a.xlsx: {found.message}", hint="Mine.")
     assert (in_language(before, "nb").message, in_language(before, "nb").hint) == (
@@ -153,7 +153,7 @@ def test_what_a_stage_adds_to_the_sentences_of_a_finding_is_kept_in_another_lang
     assert in_language(own, "nb") == own, "control: no catalogue says this"
 
 
-def test_a_reason_is_said_in_the_language_of_its_sentence() -> None:
+def test_a_reason_is_in_the_language_of_its_message() -> None:
     roll = MemberList((), (Gap("2024", "", "Navnene er ikke kjent", note_en="The names are not known"),))
     values = {"reason": lacking(roll)}
     assert messages.sentences("not-known", values)[0].endswith('"unknown": The names are not known.')
@@ -166,7 +166,7 @@ def test_a_reason_is_said_in_the_language_of_its_sentence() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "nb"])
-def test_a_fix_that_holds_for_several_findings_in_a_row_is_printed_once_after_them(language: str) -> None:
+def test_a_fix_shared_by_consecutive_findings_is_printed_once_after_them(language: str) -> None:
     colours = [finding("bad-colour", Location("a.yaml", number), colour="red") for number in (1, 2, 3)]
     other = finding("unfilled-blank", Location("a.yaml", 4), name="a", text="[x]")
     assert colours[0].hint != other.hint, "control"
@@ -179,6 +179,6 @@ def test_a_fix_that_holds_for_several_findings_in_a_row_is_printed_once_after_th
 @pytest.mark.parametrize(
     "path", sorted(Path(messages.__file__).parents[1].glob("locale/*/*.md")), ids=lambda p: f"{p.parent.name}-{p.stem}"
 )
-def test_no_file_of_sentences_says_a_key_twice(path: Path) -> None:
+def test_no_message_file_repeats_a_key(path: Path) -> None:
     keys = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith(("## ", "### "))]
     assert [key for key in {*keys} if keys.count(key) > 1] == []

@@ -173,7 +173,7 @@ def test_no_file_names_a_machine_or_a_registry() -> None:
     assert found == []
 
 
-def test_the_top_level_holds_what_it_should() -> None:
+def test_the_top_level_has_only_the_expected_files() -> None:
     top = {path.relative_to(REPOSITORY).parts[0] for path in tracked()}
     assert [name for name in top if name.endswith((".pptx", ".potx", ".pdf", ".png", ".zip"))] == []  # what builds left
     folders = {name for name in top if (REPOSITORY / name).is_dir() and not name.startswith(".")}
@@ -182,17 +182,17 @@ def test_the_top_level_holds_what_it_should() -> None:
     assert {Path(name).suffix for name in files} <= {"", ".md", ".toml", ".txt"}, "something was left there"
 
 
-def test_no_deck_lies_about_but_templates() -> None:
+def test_no_decks_except_templates_are_committed() -> None:
     decks = [path.relative_to(REPOSITORY) for path in tracked() if path.suffix in (".pptx", ".potx", ".pdf")]
     assert [str(path) for path in decks if path.parts[0] not in ("templates", "tests")] == []
 
 
-def test_no_module_is_longer_than_a_reader_likes() -> None:
+def test_no_module_exceeds_the_length_limit() -> None:
     lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
     assert {name_of(path): lines for path, lines in lengths.items() if lines > MAX_FILE} == {}
 
 
-def test_names_and_types_of_a_module_come_in_one_import() -> None:
+def test_names_and_types_of_a_module_are_imported_together() -> None:
     found = []
     for path in MODULES:
         body = ast.parse(path.read_text(encoding="utf-8")).body
@@ -209,7 +209,7 @@ def test_names_and_types_of_a_module_come_in_one_import() -> None:
     assert found == []
 
 
-def test_no_function_is_longer_than_a_screen() -> None:
+def test_no_function_exceeds_the_length_limit() -> None:
     found = {
         f"{name_of(path)}.{function.name}": lines
         for path in MODULES
@@ -226,7 +226,7 @@ def room(name: str) -> str:
 
 
 @pytest.mark.parametrize("home", sorted(ROOMS))
-def test_imports_point_one_way(home: str) -> None:
+def test_imports_have_one_direction(home: str) -> None:
     allowed = ROOMS[home] | EVERYBODYS | {home}
     found = [
         f"{name_of(path)}:{line} imports {name}"
@@ -238,7 +238,7 @@ def test_imports_point_one_way(home: str) -> None:
     assert found == []
 
 
-def test_every_room_has_its_rule_for_imports() -> None:
+def test_every_package_has_an_import_rule() -> None:
     ends = {
         "",
         "__main__",
@@ -278,7 +278,7 @@ def test_every_module_defers_its_annotations() -> None:
     assert [name_of(path) for path in MODULES if not defers(path)] == []
 
 
-def test_everything_public_says_what_it_does() -> None:
+def test_every_public_name_has_a_docstring() -> None:
     found = []
     for path in MODULES:
         tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -36,7 +36,7 @@ def unplaced(value: object) -> object:
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
-def test_the_workbook_makes_the_same_deck_as_the_outline_it_was_made_of(tmp_path: Path, language: str) -> None:
+def test_the_workbook_builds_the_same_deck_as_its_outline(tmp_path: Path, language: str) -> None:
     decks = []
     for name, excel in (("csv", False), ("excel", True)):
         start(str(tmp_path / name), excel)
@@ -47,7 +47,7 @@ def test_the_workbook_makes_the_same_deck_as_the_outline_it_was_made_of(tmp_path
     assert decks[0] == decks[1]
 
 
-def test_what_is_changed_in_the_workbook_is_on_the_slides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_changes_in_the_workbook_are_on_the_slides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert cli.main(["init", "P", "--excel"]) == 0
     monkeypatch.chdir("P")
@@ -70,7 +70,7 @@ def test_what_is_changed_in_the_workbook_is_on_the_slides(tmp_path: Path, monkey
     assert findings == ()
 
 
-def test_a_deck_in_nynorsk_says_the_same_from_the_workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_nynorsk_deck_from_the_workbook_has_the_same_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = []
     for name, options in (("A", []), ("B", ["--excel"])):
         monkeypatch.chdir(tmp_path)
@@ -86,7 +86,7 @@ def words(item: Any) -> str:
     return str(text.plain) if text else ""
 
 
-def test_an_unfilled_cell_is_named(
+def test_an_unfilled_cell_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -127,7 +127,7 @@ def test_the_first_build_makes_each_audience_and_language_and_the_gallery(
     assert len(set(decks.values())) == 9
 
 
-def test_a_deck_of_the_first_build_is_the_one_that_is_built_alone(
+def test_a_deck_of_the_first_build_equals_the_same_deck_built_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flagship: Any
 ) -> None:
     decks = first_build(tmp_path / "mine", monkeypatch)
@@ -138,7 +138,7 @@ def test_a_deck_of_the_first_build_is_the_one_that_is_built_alone(
 
 
 @pytest.mark.parametrize("excel", [False, True])
-def test_what_stands_behind_a_hash_in_the_starters_list_works_without_it(
+def test_commented_out_entries_of_the_starter_list_work(
     excel: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -160,14 +160,14 @@ def test_each_municipality_of_the_workbook_gets_its_own_meeting(tmp_path: Path) 
     assert findings == ()
 
 
-def test_a_list_that_is_named_is_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_named_build_list_is_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     start(str(tmp_path))
     monkeypatch.chdir(tmp_path / "decks")
     assert cli.main(["build", "builds.yaml", "--shard", "9/9"]) == 0
     assert [path.name for path in Path("out").glob("*.pptx")] == ["gallery.pptx"]
 
 
-def test_a_list_that_is_not_there_is_said_and_nothing_else_is_built(
+def test_a_missing_build_list_is_reported_and_nothing_is_built(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     start(str(tmp_path))
@@ -186,7 +186,7 @@ def test_a_list_that_is_not_there_is_said_and_nothing_else_is_built(
         (["decks/builds.yaml", "decks/gallery.yaml"], "is a list of decks"),
     ],
 )
-def test_options_that_exclude_a_list_of_decks_are_reported(
+def test_options_that_cannot_be_used_with_a_build_list_are_reported(
     arguments: list[str],
     said: str,
     tmp_path: Path,
@@ -200,7 +200,7 @@ def test_options_that_exclude_a_list_of_decks_are_reported(
     assert not Path("out").exists()
 
 
-def test_start_files_open_the_page_with_the_interpreter_that_made_the_folder(tmp_path: Path) -> None:
+def test_start_files_use_the_interpreter_that_created_the_folder(tmp_path: Path) -> None:
     made = start(str(tmp_path / "Mine møter"), python=sys.executable)
     command, windows = tmp_path / "Mine møter" / "Start.command", tmp_path / "Mine møter" / "Start.cmd"
     assert [str(windows), str(command)] == made[:2]
@@ -221,7 +221,7 @@ def test_init_overwrites_nothing(tmp_path: Path, name: str) -> None:
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
-def test_printed_commands_are_as_the_tool_was_called_with_quotes(tmp_path: Path) -> None:
+def test_printed_commands_repeat_the_invoked_name_with_quotes(tmp_path: Path) -> None:
     python = [sys.executable, "-m", "osloregion_slides"]
     called = f"{sys.executable} -m osloregion_slides"
     done = subprocess.run([*python, "init", "Mine møter"], capture_output=True, text=True, cwd=tmp_path)
@@ -241,7 +241,7 @@ def test_printed_commands_are_as_the_tool_was_called_with_quotes(tmp_path: Path)
         assert f'`osloregion-slides update "{deck}"`' in plain.stderr
 
 
-def test_the_commands_that_init_prints_run_where_it_says(tmp_path: Path) -> None:
+def test_the_commands_that_init_prints_run_in_the_stated_folder(tmp_path: Path) -> None:
     relative = os.path.relpath(sys.executable, tmp_path)
     done = subprocess.run(
         [relative, "-m", "osloregion_slides", "init", "mydecks"], capture_output=True, text=True, cwd=tmp_path
@@ -273,7 +273,7 @@ Undated.add_constructor("tag:yaml.org,2002:timestamp", lambda loader, node: node
 
 
 @pytest.mark.parametrize("words", [[], ["--excel"], ["--blank", "Vår region"]], ids=["starter", "excel", "own"])
-def test_an_editor_finds_the_schema_of_every_outline_and_the_outline_keeps_to_it(
+def test_every_outline_names_its_schema_and_is_valid_against_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -287,7 +287,7 @@ def test_an_editor_finds_the_schema_of_every_outline_and_the_outline_keeps_to_it
         assert [error.message for error in loader.iter_errors(yaml.load(text, Loader=Undated))] == []
 
 
-def test_git_and_github_find_their_files_and_those_of_a_repository_stay(
+def test_git_and_github_files_are_created_unless_a_repository_has_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -300,7 +300,7 @@ def test_git_and_github_find_their_files_and_those_of_a_repository_stay(
     assert "/out/" in Path("other/.gitignore").read_text().splitlines()
 
 
-def test_a_member_whose_name_is_still_in_brackets_is_named(
+def test_a_member_with_a_name_still_in_brackets_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)

@@ -69,7 +69,7 @@ def png(width: int = 40, height: int = 20) -> bytes:
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
-def test_nothing_of_osloregionen_is_in_a_deck_of_ones_own(language: str, tmp_path: Path) -> None:
+def test_a_deck_for_another_organisation_contains_nothing_of_osloregionen(language: str, tmp_path: Path) -> None:
     start_own(str(tmp_path), Own("Fjellregionen Ør & Øst", "#7a1f3d"), DATE)
     built = build(outline_in(tmp_path), language=language)
     assert {one.code for one in built.findings} <= {"unfilled-blank"}
@@ -83,7 +83,7 @@ def test_nothing_of_osloregionen_is_in_a_deck_of_ones_own(language: str, tmp_pat
 
 
 @pytest.mark.parametrize("colour", COLOURS)
-def test_every_text_can_be_read_in_any_colour(colour: str, tmp_path: Path) -> None:
+def test_every_text_is_readable_in_any_brand_colour(colour: str, tmp_path: Path) -> None:
     start_own(str(tmp_path), Own("Vår region", colour), DATE)
     [brand] = [path.parent for path in tmp_path.glob("templates/*/brand.yaml")]
     made = make_brand(str(brand))  # an error for each text of the layouts with a contrast less than 4.5
@@ -103,12 +103,12 @@ def test_the_colours_of_a_brand_differ_from_each_other(colour: str) -> None:
 
 
 @pytest.mark.parametrize("colour", ["7A1F3D", "FFD400", "1F4FD8", "0B2343", "87CEEB"])
-def test_the_colour_itself_is_in_its_brand(colour: str) -> None:
+def test_the_brand_contains_the_chosen_colour(colour: str) -> None:
     assert colour in palette_from(colour).values()
     assert 0 < luminance(parse_hex(palette_from(colour)["brand"])) < 0.13
 
 
-def test_the_logo_stands_on_the_slides(tmp_path: Path) -> None:
+def test_the_logo_is_on_the_slides(tmp_path: Path) -> None:
     (tmp_path / "our logo.png").write_bytes(png())
     start_own(str(tmp_path / "a"), Own("Vår region", logo=str(tmp_path / "our logo.png")), DATE)
     with zipfile.ZipFile(io.BytesIO(build(outline_in(tmp_path / "a")).data)) as package:
@@ -128,7 +128,7 @@ def test_the_logo_stands_on_the_slides(tmp_path: Path) -> None:
         "Samarbeidsrådet for kommunene i Nordre og Søndre Fjelldaler",
     ],
 )
-def test_a_name_of_any_signs_is_on_the_cover_as_it_is(name: str, tmp_path: Path) -> None:
+def test_a_name_with_any_characters_is_on_the_cover_unchanged(name: str, tmp_path: Path) -> None:
     start_own(str(tmp_path), Own(name), DATE)
     built = build(outline_in(tmp_path))
     assert {one.code for one in built.findings} <= {
@@ -141,7 +141,7 @@ def test_a_name_of_any_signs_is_on_the_cover_as_it_is(name: str, tmp_path: Path)
     assert name in texts
 
 
-def test_the_names_of_files_are_plain() -> None:
+def test_file_names_are_plain_ascii() -> None:
     assert slug_of("Østre Toten og Ås") == "ostre-toten-og-as"
     assert slug_of("Samarbeidsrådet for kommunene i Nordre og Søndre Fjell") == "samarbeidsradet-for-kommunene-i-nordre"
     assert slug_of("Con") == "deck-con"
@@ -159,7 +159,7 @@ def test_the_names_of_files_are_plain() -> None:
         (Own("A", logo=__file__), "bad-logo"),
     ],
 )
-def test_nothing_is_written_for_what_cannot_be_used(own: Own, code: str, tmp_path: Path) -> None:
+def test_unusable_arguments_write_nothing(own: Own, code: str, tmp_path: Path) -> None:
     with pytest.raises(InvalidInput) as wrong:
         start_own(str(tmp_path / "new"), own, DATE)
     assert [one.code for one in wrong.value.findings] == [code]
@@ -167,7 +167,9 @@ def test_nothing_is_written_for_what_cannot_be_used(own: Own, code: str, tmp_pat
     assert all(one.at != Location("") for one in wrong.value.findings)
 
 
-def test_on_the_command_line_and_into_a_folder_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_init_for_an_organisation_works_on_the_command_line_once_per_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     assert cli.main(["init", "mine", "--blank", "Vår region", "--colour", "#7A1F3D"]) == 0
     assert cli.main(["init", "mine", "--blank", "Vår region"]) == 1

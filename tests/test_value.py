@@ -35,12 +35,12 @@ def test_fields_can_be_given_by_place_by_name_and_by_default() -> None:
 
 
 @pytest.mark.parametrize("wrong", [lambda: Point(), lambda: Point(1, 2, 3), lambda: Point(1, z=1)])  # type: ignore[call-arg]
-def test_what_does_not_match_the_fields_is_a_type_error(wrong: type) -> None:
+def test_arguments_that_do_not_match_the_fields_are_a_type_error(wrong: type) -> None:
     with pytest.raises(TypeError):
         wrong()
 
 
-def test_values_of_other_classes_are_never_equal_to_it() -> None:
+def test_values_of_different_classes_are_never_equal() -> None:
     assert Point(1, 2) != Other(1, 2)
     assert Point(1, 2) != (1, 2)
     assert len({Point(1, 2), Other(1, 2), Point(1)}) == 2
@@ -51,24 +51,24 @@ def test_a_value_cannot_be_changed() -> None:
         Point(1).x = 3  # type: ignore[misc]
 
 
-def test_replace_leaves_the_original() -> None:
+def test_replace_does_not_change_the_original() -> None:
     point = Point(1)
     assert (point.replace(y=5), point) == (Point(1, 5), Point(1, 2))
     with pytest.raises(TypeError):
         point.replace(z=1)
 
 
-def test_a_value_goes_to_another_process_and_back() -> None:
+def test_a_value_can_be_pickled_to_another_process_and_back() -> None:
     assert pickle.loads(pickle.dumps(Place(1, 2, "a"))) == Place(1, 2, "a")
 
 
-def test_matching_takes_the_fields_in_their_order() -> None:
+def test_pattern_matching_uses_the_order_of_fields() -> None:
     match Place(1, 2, "a"):
         case Place(x, y, name):
             assert (x, y, name) == (1, 2, "a")
 
 
-def test_quickened_classes_make_the_same_values_and_their_later_subclasses_have_their_own_fields() -> None:
+def test_optimised_classes_make_equal_values_and_subclasses_have_their_own_fields() -> None:
     class Pair(Record):
         first: int
         second: tuple[int, ...] = ()

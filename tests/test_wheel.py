@@ -43,7 +43,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return programs
 
 
-def test_the_wheel_carries_what_the_slides_need(wheel: Path) -> None:
+def test_the_wheel_contains_all_files_that_slides_need(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     for wanted in ("assets/", "templates/osloregionen/", "decks/osloregionen.yaml", "decks/data/members.csv"):
         assert any(name.startswith(f"osloregion_slides/_data/{wanted}") for name in names), wanted
@@ -59,7 +59,7 @@ def parts(data: bytes) -> dict[str, bytes]:
         return {name: package.read(name) for name in package.namelist()}
 
 
-def test_in_an_empty_folder_three_commands_give_the_flagship(installed: Path, flagship: Any, tmp_path: Path) -> None:
+def test_three_commands_build_the_flagship_in_an_empty_folder(installed: Path, flagship: Any, tmp_path: Path) -> None:
     program = installed / "osloregion-slides"
     run(program, "init", "mydecks", cwd=tmp_path)
     run(program, "build", cwd=tmp_path / "mydecks")
@@ -70,7 +70,7 @@ def test_in_an_empty_folder_three_commands_give_the_flagship(installed: Path, fl
     assert {name for name in made if made[name] != ours[name]} <= of_the_file
 
 
-def test_the_brand_is_made_anew_from_the_wheel(installed: Path, tmp_path: Path) -> None:
+def test_the_brand_can_be_rebuilt_from_the_wheel(installed: Path, tmp_path: Path) -> None:
     run(installed / "osloregion-slides", "init", "mydecks", cwd=tmp_path)
     assert run(installed / "osloregion-slides", "brand", "--help", cwd=tmp_path / "mydecks")
 
@@ -82,11 +82,11 @@ def test_the_schema_is_printed_from_the_wheel(installed: Path, tmp_path: Path) -
     assert "slides" in schema["$defs"]["outline"]["properties"]
 
 
-def test_the_module_runs_too(installed: Path, tmp_path: Path) -> None:
+def test_the_package_runs_as_a_module(installed: Path, tmp_path: Path) -> None:
     assert "usage" in run(installed / "python", "-m", "osloregion_slides", "--help", cwd=tmp_path)
 
 
-def test_a_plugin_that_pip_installs_is_found(installed: Path, tmp_path: Path) -> None:
+def test_a_plugin_installed_by_pip_is_found(installed: Path, tmp_path: Path) -> None:
     plugin = REPOSITORY / "tests" / "plugin"
     run(installed / "python", "-m", "pip", "install", "--quiet", "--no-deps", plugin, cwd=tmp_path)
     slide = "  - {id: banner, kind: banner, title: Said, words: One sentence}\n"
