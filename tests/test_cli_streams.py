@@ -54,7 +54,7 @@ def test_a_closed_output_pipe_does_not_change_the_result(command: str, direct: s
     assert (folder / "a.pptx").exists() == (command == "a build")
 
 
-def test_files_are_written_without_delay_if_the_output_is_not_read(folder: Path) -> None:
+def test_watching_ends_when_nobody_reads_the_output(folder: Path) -> None:
     reader, sink = os.pipe()
     os.close(reader)
     assert ended(folder, ["build", "a.yaml", "--watch"], 2, sink, "")[0] == 0

@@ -331,7 +331,7 @@ def test_a_fallback_picture_may_lack_what_powerpoint_leaves_out(branch: str, cod
 
 
 @pytest.mark.parametrize(("parent", "codes"), [("spTgt", set()), ("cSld", {"missing-element"})])
-def test_an_animated_background_is_empty_for_a_shape_and_not_for_a_slide(parent: str, codes: set[str]) -> None:
+def test_an_empty_background_element_is_valid_for_an_animated_shape_only(parent: str, codes: set[str]) -> None:
     root = etree.fromstring(f'<p:{parent} xmlns:p="{P}"><p:bg/><p:spTree/></p:{parent}>')
     found = [one for one in check_schema(root, "ppt/slides/slide1.xml") if "`<p:bg>` has no" in one.message]
     assert {one.code for one in found} == codes

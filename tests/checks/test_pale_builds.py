@@ -136,7 +136,7 @@ def test_a_build_with_unreadable_text_fails_unless_fit_is_best(outline: Path, mo
     assert build(outline, settings={"fit": "best"}).data
 
 
-def test_a_background_under_a_rotated_master_group_is_not_judged(outline: Path) -> None:
+def test_a_background_under_a_group_of_the_master_is_not_judged(outline: Path) -> None:
     box = '<a:off x="0" y="0"/><a:ext cx="9144000" cy="6858000"/><a:chOff x="0" y="0"/><a:chExt cx="9144000" cy="6858000"/>'
     group = f'<p:grpSp><p:nvGrpSpPr><p:cNvPr id="90" name="g"/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>{box}</a:xfrm></p:grpSpPr></p:grpSp>'
 

@@ -81,7 +81,7 @@ def test_a_build_falls_back_with_a_warning_and_a_strict_one_stops(
     assert errors[0].at.line
 
 
-def test_a_strict_build_of_an_audience_ignores_texts_that_its_overlay_removes(tmp_path: Path) -> None:
+def test_a_strict_build_requires_translations_of_texts_that_its_overlay_changes(tmp_path: Path) -> None:
     path = spoilt(tmp_path, BOARD, "meeting: {title: {nb: Styremøte}}")
     build(path, audience="business", language="en", strict=True)
     build(path, audience="board", language="nb", strict=True)

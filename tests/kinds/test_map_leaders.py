@@ -108,7 +108,7 @@ def test_neighbouring_regions_have_different_tints_and_borders_only_between_them
 
 
 @given(st.lists(st.integers(0, 3), min_size=36, max_size=36), st.lists(st.integers(0, 4), min_size=36, max_size=36))
-def test_regions_keep_their_numbers_when_others_are_added_or_removed(owners: list[int], later: list[int]) -> None:
+def test_regions_keep_their_numbers_and_tints_when_others_come_and_go(owners: list[int], later: list[int]) -> None:
     before: dict[str, Mark] = {}
     for dealt in (owners, later):
         regions: dict[str, tuple[Placed, ...]] = {}

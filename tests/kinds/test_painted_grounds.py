@@ -339,7 +339,7 @@ def test_a_statement_with_its_line_below_a_top_title_is_laid_out_as_an_opening(f
 
 
 @pytest.mark.parametrize("freeform", [True, False])
-def test_a_tall_freeform_counts_as_an_emblem_and_not_as_a_rule(folder: Path, freeform: bool) -> None:
+def test_a_body_placeholder_drawn_as_a_freeform_is_an_emblem_and_not_a_text_slot(folder: Path, freeform: bool) -> None:
     def emblem(layout: Any) -> None:
         place = next(one for one in layout.placeholders if one._element.ph.get("type") == "body")
         place.left, place.top, place.width, place.height = [Inches(v) for v in (4.4, 1.5, 2, 2.5)]

@@ -201,7 +201,7 @@ def test_the_limits_apply_to_the_whole_file() -> None:
     assert reread(crowded, SMALL.replace("Grunner", "Årsaker"), "x", events) is None
 
 
-def test_question_mark_keys_are_not_located_by_lines() -> None:
+def test_a_slide_under_a_question_mark_key_is_not_reread_alone() -> None:
     text = "a: b\n? slides\n: - id: a\n"
     before = read(text)
     assert isinstance(before.root, Mapping)

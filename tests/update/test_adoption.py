@@ -60,7 +60,7 @@ def exported() -> bytes:
     return data
 
 
-def test_an_export_of_google_slides_is_adopted_without_a_loss(tmp_path: Path) -> None:
+def test_a_google_slides_export_is_adopted_without_loss(tmp_path: Path) -> None:
     before = [words(slide) for slide in Presentation(io.BytesIO(exported())).slides]
     done = updated(exported(), tmp_path, None, plan_adoption)
     assert not any(isinstance(one, RemoveItem | RemoveSlide) for one in done.planned.plan.changes)
@@ -69,7 +69,7 @@ def test_an_export_of_google_slides_is_adopted_without_a_loss(tmp_path: Path) ->
         assert set(old.split()) <= set(new.split())
 
 
-def test_an_adopted_export_takes_the_outlines_next_change(tmp_path: Path) -> None:
+def test_an_adopted_export_accepts_the_next_outline_change(tmp_path: Path) -> None:
     done = updated(exported(), tmp_path, None, plan_adoption)
     (tmp_path / "next").mkdir()
     then = updated(done.after, tmp_path / "next", GROWTH)
@@ -77,7 +77,7 @@ def test_an_adopted_export_takes_the_outlines_next_change(tmp_path: Path) -> Non
     assert "vekstsenter" not in then.said[6]
 
 
-def test_adopting_what_people_changed_keeps_it_and_says_so(tmp_path: Path) -> None:
+def test_adopting_an_edited_deck_keeps_and_reports_the_edits(tmp_path: Path) -> None:
     def edit(presentation: Any) -> None:
         rewrite(presentation.slides[6], "vekstsenter", "vekstsenter for hånd")
         box = presentation.slides[3].shapes.add_textbox(0, 0, 3_600_000, 360_000)
@@ -91,7 +91,7 @@ def test_adopting_what_people_changed_keeps_it_and_says_so(tmp_path: Path) -> No
     assert {"perspective", "members"} <= {note.slide for note in told}
 
 
-def test_adopting_a_strangers_deck_adds_and_lists_but_deletes_nothing(tmp_path: Path) -> None:
+def test_adopting_a_foreign_deck_adds_and_lists_but_deletes_nothing(tmp_path: Path) -> None:
     done = updated(no_marks(built()), tmp_path, None, plan_adoption)
     assert len(done.said) == 13
     (tmp_path / "other").mkdir()
@@ -100,7 +100,7 @@ def test_adopting_a_strangers_deck_adds_and_lists_but_deletes_nothing(tmp_path: 
     assert sum(note.symbol == "." for note in plan.plan.notes) == 2
 
 
-def test_a_deck_on_another_template_is_told_that_it_keeps_it(tmp_path: Path) -> None:
+def test_adopting_a_deck_on_another_template_reports_that_the_template_is_kept(tmp_path: Path) -> None:
     said = [
         [note.says.code for note in plan_adoption_of(data, tmp_path).plan.notes if note.group == "unsure"]
         for data in (strangers(), exported(), rearranged(exported()))
@@ -142,7 +142,7 @@ def without_layouts(presentation: Any) -> None:
         master.slide_layouts.remove(layout)
 
 
-def test_a_deck_of_another_size_is_not_adopted_unless_that_is_asked_for(tmp_path: Path) -> None:
+def test_a_deck_of_another_size_is_adopted_only_on_request(tmp_path: Path) -> None:
     path = tmp_path / "deck.pptx"
     path.write_bytes(of_another_size())
     copied(tmp_path)
@@ -156,7 +156,7 @@ def test_a_deck_of_another_size_is_not_adopted_unless_that_is_asked_for(tmp_path
     assert plan_adoption(str(path), asked, any_size=True).plan.changes
 
 
-def test_a_deck_without_layouts_gets_the_brands_with_its_slides(tmp_path: Path) -> None:
+def test_a_deck_without_layouts_gets_those_of_the_brand(tmp_path: Path) -> None:
     presentation: Any = Presentation()
     without_layouts(presentation)
     path = tmp_path / "deck.pptx"
@@ -186,7 +186,7 @@ def test_the_audience_and_the_language_of_an_adopted_deck_are_recognised(
     assert len(guessed) == ((audience, language) != ("", "nb"))
 
 
-def test_what_was_formatted_before_an_adoption_is_not_taken_for_what_a_build_drew(tmp_path: Path) -> None:
+def test_formatting_made_before_an_adoption_is_not_treated_as_built(tmp_path: Path) -> None:
     copied(tmp_path)
     outline = tmp_path / "gallery.yaml"
     adopted = apply(
@@ -199,7 +199,7 @@ def test_what_was_formatted_before_an_adoption_is_not_taken_for_what_a_build_dre
     assert [one.code for one in planned.ours.findings if one.code == "looks-unknown"] == ["looks-unknown"]
 
 
-def test_typefaces_that_placeholders_of_a_template_name_are_those_of_no_other_theme(tmp_path: Path) -> None:
+def test_explicit_typefaces_of_template_placeholders_are_not_theme_typefaces(tmp_path: Path) -> None:
     def named(xml: bytes) -> bytes:
         return xml.replace(b'typeface="+mj-lt"', b'typeface="Georgia"').replace(b'"+mn-lt"', b'"Verdana"')
 
@@ -234,7 +234,7 @@ def of_a_stranger(sizes: list[int], is_bold: bool, paragraphs: list[str]) -> byt
     st.booleans(),
     st.lists(st.sampled_from(["First", "Second", " ".join(["word"] * 40), ""]), min_size=1, max_size=4).filter(any),
 )
-def test_a_deck_is_adopted_by_the_outline_of_its_import_with_every_text_as_it_was(
+def test_an_imported_deck_is_adopted_by_its_outline_with_every_text_unchanged(
     sizes: list[int], is_bold: bool, paragraphs: list[str]
 ) -> None:
     data = of_a_stranger(sizes, is_bold, paragraphs)

@@ -57,7 +57,9 @@ FAULTS: dict[str, tuple[Any, str, Callable[..., Any], str, str]] = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_wrongly_applied_update_is_a_bug_and_gives_no_deck(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrongly_applied_update_is_an_internal_error_without_a_deck(
+    fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     place, name, broken, old, new = FAULTS[fault]
     after = side(new)
     data = side(old).data if name == "clear" else edited(side(old).data, underline)
@@ -67,7 +69,7 @@ def test_a_wrongly_applied_update_is_a_bug_and_gives_no_deck(fault: str, monkeyp
         updated(data, after)
 
 
-def test_the_command_says_so_leaves_the_file_and_writes_a_log(
+def test_an_internal_error_is_reported_with_a_log_and_the_file_unchanged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     outline, deck = tmp_path / "a.yaml", tmp_path / "a.pptx"
@@ -113,5 +115,5 @@ HAND = ("hand:a#1", "added-by-hand")
         (plan(), plan(("", "moved-by-hand")), 0),
     ],
 )  # fmt: skip
-def test_an_edit_is_new_where_neither_the_object_nor_its_group_had_one(before: Plan, after: Plan, new: int) -> None:
+def test_an_edit_is_new_if_neither_the_object_nor_its_group_had_one(before: Plan, after: Plan, new: int) -> None:
     assert len(new_edits(before, after)) == new

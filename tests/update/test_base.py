@@ -32,7 +32,7 @@ SAMPLE = deck(slide("members", shape("members/total", "57")), slide("closing", s
 
 @settings(max_examples=80, deadline=None)
 @given(decks())
-def test_a_base_reads_back_as_it_was(known: DeckState) -> None:
+def test_a_base_round_trips(known: DeckState) -> None:
     known = known.replace(variant=Variant("board", "en", "2008-01-01", (("meeting.title", "Møte"),)), outline="a.yaml")
     data = base_bytes(known)
     assert read_base(data) == known
@@ -42,16 +42,16 @@ def test_a_base_reads_back_as_it_was(known: DeckState) -> None:
 
 @settings(max_examples=80, deadline=None)
 @given(decks(), decks())
-def test_reading_beside_ours_gives_the_same(known: DeckState, ours: DeckState) -> None:
+def test_reading_a_base_with_the_new_scene_at_hand_gives_the_same_base(known: DeckState, ours: DeckState) -> None:
     assert read_base(base_bytes(known), ours, base_bytes(ours)) == known
 
 
-def test_what_is_the_outlines_is_no_part_of_the_base() -> None:
+def test_outline_settings_are_not_part_of_the_base() -> None:
     told = SAMPLE.replace(slides=(SAMPLE.slides[0].replace(at=Location("a.yaml", 3), freeze=True), SAMPLE.slides[1]))
     assert base_bytes(told) == base_bytes(SAMPLE)
 
 
-def test_one_slide_is_one_line() -> None:
+def test_each_slide_is_one_line_of_the_base() -> None:
     changed = with_item(SAMPLE, "closing/a", alt="Takk")
     pairs = zip(base_bytes(SAMPLE).splitlines(), base_bytes(changed).splitlines())
     assert [a == b for a, b in pairs] == [True, True, False, True]
@@ -79,17 +79,17 @@ def test_a_broken_base_is_a_finding(name: str, beside: DeckState | None) -> None
     assert [finding.code for finding in problem.value.findings] == ["bad-base"]
 
 
-def test_a_base_of_a_newer_program_is_told_apart() -> None:
+def test_a_base_of_a_newer_version_is_reported_as_such() -> None:
     with pytest.raises(InvalidInput) as problem:
         read_base(base_bytes(SAMPLE).replace(b'"format":1', b'"format":2'))
     assert problem.value.findings[0].code == "newer-base"
 
 
-def test_the_hash_is_sha256() -> None:
+def test_the_hash_of_a_base_is_sha256() -> None:
     assert base_hash(b"") == "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 
-def test_the_store_keeps_one_file_a_base(tmp_path: Path) -> None:
+def test_the_store_has_one_file_per_base(tmp_path: Path) -> None:
     folder = store_folder(str(tmp_path / "osloregionen.yaml"))
     names = [keep(folder, base_bytes(SAMPLE)) for _ in range(2)]
     assert names[0] == names[1] == base_hash(base_bytes(SAMPLE))
@@ -98,11 +98,11 @@ def test_the_store_keeps_one_file_a_base(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["sha256:" + "0" * 64, "", "sha256:../../secret", "sha256:" + "g" * 64])
-def test_what_the_store_does_not_have_is_none(tmp_path: Path, name: str) -> None:
+def test_a_base_missing_from_the_store_is_none(tmp_path: Path, name: str) -> None:
     assert find(str(tmp_path), name) is None
 
 
-def test_a_file_that_is_not_what_its_name_says_is_a_finding(tmp_path: Path) -> None:
+def test_a_stored_base_whose_hash_differs_from_its_name_is_a_finding(tmp_path: Path) -> None:
     name = keep(str(tmp_path), base_bytes(SAMPLE))
     (tmp_path / f"{name[7:]}.json").write_bytes(b"{}")
     with pytest.raises(InvalidInput) as problem:
@@ -123,7 +123,7 @@ OTHER = with_item(SAMPLE, "closing/a", alt="Takk")
         (OTHER, SAMPLE, None, OTHER),
     ],
 )
-def test_the_base_that_a_deck_names_is_right_wherever_it_lies(
+def test_the_base_named_by_a_deck_is_found_in_deck_and_store(
     tmp_path: Path, inside: DeckState | None, named: DeckState | None, stored: DeckState | None, expected: DeckState
 ) -> None:
     if stored:
@@ -141,7 +141,7 @@ def test_a_deck_without_a_base_is_a_finding_that_names_adopt(tmp_path: Path, nam
     assert "adopt" in finding.hint
 
 
-def test_the_base_says_every_property_of_an_object_that_is_compared() -> None:
+def test_the_base_contains_every_compared_property_of_an_object() -> None:
     """A property that is written and not read is a change of every object that has it, or is one of none."""
     box = Box(*map(Emu, (1, 2, 3, 4)))
     cell = (ParagraphState((RunState("a", True, True, "l", "f"),), 1, 1200),)

@@ -32,7 +32,7 @@ def sides(kind: str, *brands: str) -> list[Side]:
 
 @pytest.mark.parametrize("brands", BOTH_WAYS)
 @pytest.mark.parametrize("kind", [kind for kind in SAMPLE if kind in GALLERY])
-def test_an_unedited_deck_of_another_brand_becomes_what_a_fresh_build_is(kind: str, brands: tuple[str, str]) -> None:
+def test_an_unedited_deck_with_a_changed_brand_equals_a_fresh_build(kind: str, brands: tuple[str, str]) -> None:
     before, after = sides(kind, *brands)
     for data in (before.data, edited(before.data, lambda presentation: None)):
         assert differences(updated(data, after), after.data) == []
@@ -41,12 +41,12 @@ def test_an_unedited_deck_of_another_brand_becomes_what_a_fresh_build_is(kind: s
 @pytest.mark.slow
 @pytest.mark.parametrize("brands", BOTH_WAYS)
 @pytest.mark.parametrize("kind", list(GALLERY))
-def test_every_slide_of_another_brand_becomes_what_a_fresh_build_is(kind: str, brands: tuple[str, str]) -> None:
+def test_every_slide_with_a_changed_brand_equals_a_fresh_build(kind: str, brands: tuple[str, str]) -> None:
     before, after = sides(kind, *brands)
     assert differences(updated(before.data, after), after.data) == []
 
 
-def test_the_checksum_of_masters_is_that_of_what_they_are_however_packed() -> None:
+def test_the_checksum_of_masters_ignores_their_packing() -> None:
     made = make_brand(str(REPOSITORY / "templates" / "ruten"))
     data, known = made["template.pptx"], json.loads(made["brand.json"])["masters"]
     assert masters_checksum(data) == known == masters_checksum(packed(data, zipfile.ZIP_STORED))
@@ -66,7 +66,7 @@ def masters_of(data: bytes) -> list[list[str]]:
     return [[layout.name for layout in master.slide_layouts] for master in Presentation(io.BytesIO(data)).slide_masters]
 
 
-def test_no_part_of_the_old_template_is_left_where_no_slide_needs_it() -> None:
+def test_unused_parts_of_the_old_template_are_removed() -> None:
     before, after = sides("points", *BRANDS)
     made = updated(before.data, after)
     assert masters_of(made) == masters_of(after.data) != masters_of(before.data)
@@ -94,7 +94,7 @@ def both() -> tuple[bytes, bytes, Side]:
     return data, updated(data, after), after
 
 
-def test_edits_stay_where_the_brand_changes_and_are_the_same_ones_afterwards(both: tuple[bytes, bytes, Side]) -> None:
+def test_edits_are_kept_and_still_recognised_when_the_brand_changes(both: tuple[bytes, bytes, Side]) -> None:
     data, made, after = both
     again = planned(made, after).plan
     assert (again.changes, again.order) == ((), ())
@@ -108,7 +108,7 @@ def test_edits_stay_where_the_brand_changes_and_are_the_same_ones_afterwards(bot
     assert not {"Skrevet for hånd", "Også dette", "Lagt til", "Nytt lysbilde"} - set(words)
 
 
-def test_what_nobody_edited_looks_as_in_a_fresh_build_where_the_brand_changes(both: tuple[bytes, bytes, Side]) -> None:
+def test_unedited_objects_look_like_a_fresh_build_when_the_brand_changes(both: tuple[bytes, bytes, Side]) -> None:
     _, made, after = both
     xml = []
     for data in (made, after.data):
@@ -118,7 +118,7 @@ def test_what_nobody_edited_looks_as_in_a_fresh_build_where_the_brand_changes(bo
     assert xml[0] == xml[1] != {}
 
 
-def test_a_slide_that_a_person_added_stays_on_its_layout_and_the_plan_says_so(both: tuple[bytes, bytes, Side]) -> None:
+def test_a_manually_added_slide_keeps_its_layout_and_is_reported(both: tuple[bytes, bytes, Side]) -> None:
     data, made, after = both
     presentation = Presentation(io.BytesIO(made))
     old, new = masters_of(data)[0], masters_of(after.data)[0]
@@ -129,7 +129,7 @@ def test_a_slide_that_a_person_added_stays_on_its_layout_and_the_plan_says_so(bo
     assert "stays-on-layouts" in said
 
 
-def test_masters_and_layouts_have_ids_of_their_own(both: tuple[bytes, bytes, Side], tmp_path: Path) -> None:
+def test_masters_and_layouts_have_unique_ids(both: tuple[bytes, bytes, Side], tmp_path: Path) -> None:
     presentation = Presentation(io.BytesIO(both[1]))
     ids = [one.get("id") for one in presentation.element.iter(f"{P}sldMasterId")]
     ids += [one.get("id") for master in presentation.slide_masters for one in master.element.iter(f"{P}sldLayoutId")]
@@ -143,7 +143,7 @@ def test_masters_and_layouts_have_ids_of_their_own(both: tuple[bytes, bytes, Sid
     assert structure(str(path)) == usual
 
 
-def test_a_deck_that_goes_back_to_its_first_brand_is_on_that_brands_layouts(both: tuple[bytes, bytes, Side]) -> None:
+def test_a_deck_that_returns_to_its_first_brand_uses_its_layouts(both: tuple[bytes, bytes, Side]) -> None:
     _, made, _ = both
     back, again = side(GALLERY["columns"], "nb", BRANDS[0]), side(GALLERY["pillars"], "nb", BRANDS[0])
     resaved = edited(updated(edited(made, lambda presentation: None), back), lambda presentation: None)
@@ -156,7 +156,7 @@ def test_a_deck_that_goes_back_to_its_first_brand_is_on_that_brands_layouts(both
     assert planned(data, again).plan.changes == ()
 
 
-def test_a_frozen_slide_stays_as_it_is_on_its_layout_where_the_brand_changes() -> None:
+def test_a_frozen_slide_keeps_its_layout_when_the_brand_changes() -> None:
     before, after = side(GALLERY["hub"], "nb", BRANDS[0]), side(f"{GALLERY['hub']}\n    freeze: true", "nb", BRANDS[1])
     made = updated(before.data, after)
     old, new = [Presentation(io.BytesIO(data)).slides[1] for data in (before.data, made)]

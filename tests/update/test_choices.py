@@ -40,7 +40,7 @@ def result(made: Plan, ours: DeckState = OURS) -> tuple[object, ...]:
     return total.text, total.alt, found_items["members/heading"].text
 
 
-def test_every_conflict_has_an_id_and_both_sides_in_words() -> None:
+def test_every_conflict_has_an_id_and_describes_both_sides() -> None:
     made = conflicts(plan(BASE, THEIRS, OURS))
     assert {name: (str(note.yours), str(note.outline), note.choice) for name, note in made.items()} == {
         "members/total paragraph 1": ("56", "55", ""),
@@ -50,7 +50,7 @@ def test_every_conflict_has_an_id_and_both_sides_in_words() -> None:
     assert len({note.id for note in made.values()}) == 3
 
 
-def test_conflicts_are_decided_one_by_one() -> None:
+def test_conflicts_are_resolved_one_by_one() -> None:
     ids = {name: note.id for name, note in conflicts(plan(BASE, THEIRS, OURS)).items()}
     made = plan(BASE, THEIRS, OURS, choices={ids["members/total paragraph 1"]: "take"})
     assert result(made) == (text("55"), "b", text("Om oss"))
@@ -62,14 +62,14 @@ def test_conflicts_are_decided_one_by_one() -> None:
     assert (result(made), made.exit_code) == ((text("56"), "b", text("Om oss")), 0)
 
 
-def test_a_choice_wins_over_what_holds_for_all() -> None:
+def test_a_choice_for_one_conflict_overrides_the_default_for_all() -> None:
     ids = {name: note.id for name, note in conflicts(plan(BASE, THEIRS, OURS)).items()}
     made = plan(BASE, THEIRS, OURS, "take", {ids["members/total alt text"]: "keep"})
     assert result(made) == (text("55"), "b", text("Tall"))
     assert {note.choice for note in conflicts(made).values()} == {"keep", "take"}
 
 
-def test_an_id_stays_whatever_is_chosen_of_others_and_changes_with_what_is_said() -> None:
+def test_a_conflict_id_depends_only_on_the_content_of_the_conflict() -> None:
     before = conflicts(plan(BASE, THEIRS, OURS))
     after = conflicts(plan(BASE, THEIRS, OURS, "take"))
     assert {name: note.id for name, note in before.items()} == {name: note.id for name, note in after.items()}
@@ -78,7 +78,7 @@ def test_an_id_stays_whatever_is_chosen_of_others_and_changes_with_what_is_said(
     assert changed == {"members/total paragraph 1"}
 
 
-def test_a_choice_of_what_is_no_conflict_any_more_is_refused() -> None:
+def test_a_choice_for_a_conflict_that_no_longer_exists_is_rejected() -> None:
     stale = conflicts(plan(BASE, THEIRS, OURS))["members/total paragraph 1"].id
     for later, choices in ((members("54", "Tall", "c"), {stale: "take"}), (OURS, {"00000000": "keep"})):
         with pytest.raises(InvalidInput) as refused:
@@ -86,7 +86,7 @@ def test_a_choice_of_what_is_no_conflict_any_more_is_refused() -> None:
         assert [one.code for one in refused.value.findings] == ["unknown-conflict"]
 
 
-def test_what_was_decided_is_shown_apart_and_is_no_conflict_to_be_solved() -> None:
+def test_resolved_conflicts_are_shown_separately_and_do_not_count() -> None:
     ids = {name: note.id for name, note in conflicts(plan(BASE, THEIRS, OURS)).items()}
     taken, kept = ids["members/total paragraph 1"], ids["members/heading paragraph 1"]
     lines = show(plan(BASE, THEIRS, OURS, choices={taken: "take", kept: "keep"}), "a.pptx").splitlines()
@@ -99,7 +99,7 @@ def test_what_was_decided_is_shown_apart_and_is_no_conflict_to_be_solved() -> No
     assert f'"id": "{taken}",\n      "choice": "take"' in as_json(plan(BASE, THEIRS, OURS, choices={taken: "take"}), "")
 
 
-def test_an_edited_object_that_the_outline_made_another_kind_of_is_replaced_when_taken() -> None:
+def test_an_edited_object_of_changed_type_is_replaced_if_the_outline_is_chosen() -> None:
     base = deck(slide("members", shape("members/total", "57")))
     picture = ItemState("members/total", "picture", box(), image="0" * 40)
     theirs, ours = with_item(found(base), "members/total", box=box(4)), deck(slide("members", picture))
@@ -115,7 +115,7 @@ def deleted(made: Plan) -> PlanEntry:
     return note
 
 
-def test_a_slide_that_a_person_deleted_is_brought_back_to_its_place() -> None:
+def test_a_manually_deleted_slide_can_be_restored_to_its_position() -> None:
     base = deck(*[slide(key, shape(f"{key}/a", key)) for key in ("cover", "members", "purpose")])
     theirs = found(deck(base.slides[0], base.slides[2]))
     name = deleted(plan(base, theirs, base)).id
@@ -128,7 +128,7 @@ def test_a_slide_that_a_person_deleted_is_brought_back_to_its_place() -> None:
     assert (again.changes, again.order, again.notes) == ((), (), ())
 
 
-def test_an_object_that_a_person_deleted_is_brought_back_with_all_that_was_in_it() -> None:
+def test_a_manually_deleted_object_can_be_restored_with_its_content() -> None:
     base = organisation()
     inside = ("organisation/line", "organisation/council", "organisation/board")
     theirs = without(found(base), "organisation/chart", *inside)
@@ -142,7 +142,7 @@ def test_an_object_that_a_person_deleted_is_brought_back_with_all_that_was_in_it
 
 @LAW
 @given(decks(), decks(), decks(), st.booleans(), st.data())
-def test_whatever_is_chosen_the_plan_afterwards_is_empty_and_only_that_is_taken(
+def test_any_choice_is_applied_exactly_and_leaves_an_empty_plan(
     base: DeckState, theirs: DeckState, ours: DeckState, native: bool, data: st.DataObject
 ) -> None:
     first = plan(base, found(theirs, native), ours)

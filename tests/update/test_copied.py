@@ -90,13 +90,13 @@ def same(data: bytes, path: str = "") -> None:
     assert said(data, path) == said(unlike(data), path)
 
 
-def test_slides_that_were_only_copied_are_not_read_and_others_are() -> None:
+def test_only_slides_that_changed_since_the_last_save_are_read() -> None:
     assert copied(planned(saved())) == COPIED
     assert copied(planned(unlike(saved()))) == []
     assert planned(saved()).plan.notes == ()
 
 
-def test_a_slide_that_the_outline_changes_is_read_and_updated_as_in_a_deck_that_is_read(tmp_path: Path) -> None:
+def test_an_unread_slide_changed_by_the_outline_is_updated_like_a_read_one(tmp_path: Path) -> None:
     path = tmp_path / "prove.yaml"
     path.write_text(OUTLINE.replace("Et første punkt", "Et annet punkt"), encoding="utf-8")
     same(saved(), str(path))
@@ -213,7 +213,7 @@ EDITS: dict[str, tuple[Callable[[Any], None], str]] = {
 
 
 @pytest.mark.parametrize("name", EDITS)
-def test_what_is_edited_is_read(name: str) -> None:
+def test_edited_slides_are_read(name: str) -> None:
     edit, key = EDITS[name]
     data = edited(saved(), edit)
     left = [] if key == "*" else [one for one in COPIED if one != key]
@@ -239,7 +239,7 @@ def other_usual_text(members: dict[str, Member]) -> None:
 @pytest.mark.parametrize(
     ("edit", "left"), [(other_letters, [one for one in COPIED if one != "list"]), (other_usual_text, [])]
 )
-def test_what_only_looks_the_same_is_read(edit: Callable[[dict[str, Member]], None], left: list[str]) -> None:
+def test_slides_that_only_look_unchanged_are_read(edit: Callable[[dict[str, Member]], None], left: list[str]) -> None:
     members = dict(read_zip(saved()))
     edit(members)
     data = write_zip(members.values())
@@ -248,7 +248,7 @@ def test_what_only_looks_the_same_is_read(edit: Callable[[dict[str, Member]], No
 
 
 @given(st.data())
-def test_whatever_is_changed_in_a_saved_deck_the_plan_is_that_of_a_deck_that_is_read(drawn: st.DataObject) -> None:
+def test_skipping_unchanged_slides_never_changes_the_plan(drawn: st.DataObject) -> None:
     members = dict(read_zip(saved()))
     part = drawn.draw(st.sampled_from([name for name in members if name.startswith(PARTS)]))
     root = etree.fromstring(members[part].read())

@@ -61,13 +61,13 @@ def both_are_there_or_asked_about(mine: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(("mine", "other"), QUICK)
-def test_what_two_people_did_is_there_or_asked_about(mine: str, other: str) -> None:
+def test_edits_of_two_copies_are_merged_or_conflicts(mine: str, other: str) -> None:
     both_are_there_or_asked_about(mine, other)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("mine", "other"), [pair for pair in PAIRS if pair not in QUICK])
-def test_what_two_people_did_is_there_or_asked_about_in_all_pairs(mine: str, other: str) -> None:
+def test_every_pair_of_edits_of_two_copies_is_merged_or_a_conflict(mine: str, other: str) -> None:
     both_are_there_or_asked_about(mine, other)
 
 
@@ -102,7 +102,7 @@ def value(number: float, at: int = 0) -> Callable[[Any], None]:
     return edit
 
 
-def test_cells_of_one_table_are_merged_and_one_cell_that_both_changed_is_asked_about() -> None:
+def test_table_cells_are_merged_and_a_cell_changed_in_both_copies_is_a_conflict() -> None:
     made = merged(gallery(cell(1, 0, "Fra A")), gallery(cell(2, 1, "Fra B")))
     table = tables(opened(made.data))[0]
     assert (table.cell(1, 0).text, table.cell(2, 1).text) == ("Fra A", "Fra B") and conflicts(made) == []
@@ -113,7 +113,7 @@ def test_cells_of_one_table_are_merged_and_one_cell_that_both_changed_is_asked_a
     assert tables(opened(taken.data))[0].cell(1, 0).text == "Fra B"
 
 
-def test_a_chart_comes_with_its_data_and_one_that_both_changed_is_asked_about(tmp_path: Any) -> None:
+def test_a_chart_is_merged_with_its_data_and_one_changed_in_both_is_a_conflict(tmp_path: Any) -> None:
     other = gallery(value(4_321))
     made = merged(gallery(cell(1, 0, "Fra A")), other)
     assert "4321" in charts(opened(made.data))[0]._chartSpace.xml and conflicts(made) == []
@@ -127,7 +127,7 @@ def test_a_chart_comes_with_its_data_and_one_that_both_changed_is_asked_about(tm
     assert "4321" in charts(opened(taken.data))[0]._chartSpace.xml
 
 
-def test_a_copy_merged_with_itself_or_with_the_original_stays_as_it_is(tmp_path: Any) -> None:
+def test_merging_a_copy_with_itself_or_the_original_changes_nothing(tmp_path: Any) -> None:
     mine = edited(
         *[lambda deck, way=way: WAYS[way].do(deck, "A") for way in ("move it", "add a slide", "add a picture")]
     )
@@ -141,7 +141,7 @@ def test_a_copy_merged_with_itself_or_with_the_original_stays_as_it_is(tmp_path:
     assert all(WAYS[way].is_there(opened(made.data), "A") for way in ("move it", "add a slide", "add a picture"))
 
 
-def test_all_that_two_people_did_in_many_ways_is_there_and_the_package_is_clean(tmp_path: Any) -> None:
+def test_many_edits_of_two_copies_are_merged_into_a_valid_package(tmp_path: Any) -> None:
     mine = ("reword the title", "move it", "write notes", "add a picture", "add a slide", "turn it", "delete a heading")
     other = (
         "rewrite a panel",
@@ -222,7 +222,7 @@ def title(data: bytes) -> str:
 
 @pytest.mark.parametrize("otherwise", OTHERWISE)
 @pytest.mark.parametrize("look", LOOKS)
-def test_a_look_that_one_copy_changed_and_what_the_other_changed_come_together(look: str, otherwise: str) -> None:
+def test_formatting_of_one_copy_and_changes_of_the_other_are_merged(look: str, otherwise: str) -> None:
     sides = title_changed(LOOKS[look]), title_changed(OTHERWISE[otherwise])
     both = title_changed(OTHERWISE[otherwise], LOOKS[look])
     for mine, other in (sides, sides[::-1]):
@@ -231,7 +231,7 @@ def test_a_look_that_one_copy_changed_and_what_the_other_changed_come_together(l
         assert title(made.data) == title(both)
 
 
-def test_a_look_that_both_copies_changed_otherwise_is_asked_about() -> None:
+def test_formatting_changed_differently_in_both_copies_is_a_conflict() -> None:
     made = merged(title_changed(LOOKS["an underline"]), title_changed(LOOKS["the alignment"]))
     assert len(conflicts(made)) == 1
 
@@ -255,7 +255,7 @@ def layout_of(data: bytes) -> str:
 
 
 @pytest.mark.parametrize("more", [(), ("En annen tittel",)])
-def test_a_slide_on_two_layouts_is_asked_about_with_both(more: tuple[str, ...]) -> None:
+def test_a_slide_with_different_layouts_in_the_copies_is_a_conflict_naming_both(more: tuple[str, ...]) -> None:
     own, other = on_layout("Forside"), on_layout("Avslutning", *more)
     made = merged(own, other)
     (clash,) = [one for one in conflicts(made) if one.says.code == "changed-twice"]
@@ -291,7 +291,7 @@ def named(name: str, *more: str) -> bytes:
     return edited(edit)
 
 
-def test_a_name_in_the_selection_pane_is_brought_and_two_are_asked_about() -> None:
+def test_a_selection_pane_name_is_merged_and_two_different_ones_are_a_conflict() -> None:
     def names(data: bytes) -> list[str]:
         return [one.name for one in slide_of(opened(data)).shapes]
 
@@ -304,7 +304,7 @@ def test_a_name_in_the_selection_pane_is_brought_and_two_are_asked_about() -> No
     assert "Hensikten" in names(merged(own, other, **{clash.id: "take"}).data)
 
 
-def test_a_name_that_libreoffice_gave_a_placeholder_is_nobodys() -> None:
+def test_placeholder_names_set_by_libreoffice_are_not_edits() -> None:
     deck = opened(original())
     for slide in deck.slides:
         for number, one in enumerate(slide.placeholders, 1):
@@ -315,7 +315,7 @@ def test_a_name_that_libreoffice_gave_a_placeholder_is_nobodys() -> None:
     assert [one.name for slide in made.slides for one in slide.placeholders if one.name.startswith("PlaceHolder")] == []
 
 
-def test_a_look_is_not_lost_where_one_object_of_a_copy_has_no_mark_of_its_making() -> None:
+def test_formatting_is_not_lost_if_an_object_of_a_copy_lacks_its_creation_id() -> None:
     def padded(deck: Any) -> None:
         shape = shape_of(deck, f"{SLIDE}/goal")
         shape.text_frame.margin_left = Emu(400_000)

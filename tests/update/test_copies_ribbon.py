@@ -67,17 +67,17 @@ def faults(name: str, otherwise: Callable[[str], Callable[[Any], None]], mine: b
 
 
 @pytest.mark.parametrize("name", BESIDE)
-def test_what_one_copy_has_beside_its_objects_comes_with_the_words_of_the_other(name: str) -> None:
+def test_slide_level_edits_of_one_copy_are_merged_with_texts_of_the_other(name: str) -> None:
     assert [fault for mine in (True, False) for fault in faults(name, retitled, mine)] == []
 
 
 @pytest.mark.slow
-def test_no_edit_of_one_copy_is_lost_whatever_the_other_did() -> None:
+def test_no_edit_of_one_copy_is_lost_whatever_the_other_contains() -> None:
     assert [fault for case in CROSSED for fault in faults(*case)] == []
 
 
 @pytest.mark.parametrize("name", ["modern comment", "transition", "guides"])
-def test_the_same_in_both_copies_is_nothing_to_ask_and_another_is_asked_about(name: str) -> None:
+def test_equal_edits_in_both_copies_are_no_conflict_and_different_ones_are(name: str) -> None:
     def other(presentation: Any) -> None:
         slide = presentation.slides[1]
         EDITS[name].edit(slide, shape(slide, EDITS[name].item)._element)

@@ -62,7 +62,7 @@ def lists(data: Data) -> list[list[str]]:
 
 @pytest.mark.parametrize("form", ["table", "chart"])
 @given(st.permutations("abcd"), st.sampled_from("abcd"), st.sampled_from("xyz"), st.booleans())
-def test_values_arrive_in_columns_and_series_that_the_other_side_sorted(
+def test_value_changes_apply_to_columns_and_series_sorted_on_the_other_side(
     form: str, order: list[str], name: str, row: str, by_hand: bool
 ) -> None:
     changed, turned = with_value(BASE, name, row, 99), reordered(BASE, "".join(order))
@@ -71,7 +71,7 @@ def test_values_arrive_in_columns_and_series_that_the_other_side_sorted(
 
 
 @given(st.permutations("xyz"), st.sampled_from("abcd"), st.sampled_from("xyz"))
-def test_values_arrive_in_categories_that_a_person_sorted(order: list[str], name: str, row: str) -> None:
+def test_value_changes_apply_to_manually_sorted_categories(order: list[str], name: str, row: str) -> None:
     turned = reordered(BASE, "abcd", "".join(order))
     found = merged("chart", BASE, turned, with_value(BASE, name, row, 99))
     assert found == (lists(with_value(turned, name, row, 99)), ())
@@ -79,7 +79,7 @@ def test_values_arrive_in_categories_that_a_person_sorted(order: list[str], name
 
 @pytest.mark.parametrize("form", ["table", "chart"])
 @pytest.mark.parametrize("by_hand", [True, False])
-def test_what_one_side_takes_away_and_the_other_changes_is_a_conflict(form: str, by_hand: bool) -> None:
+def test_data_removed_on_one_side_and_changed_on_the_other_is_a_conflict(form: str, by_hand: bool) -> None:
     less, changed = reordered(BASE, "acd"), with_value(BASE, "b", "y", 99)
     sides = (less, changed) if by_hand else (changed, less)
     for take in (False, True):
@@ -90,14 +90,14 @@ def test_what_one_side_takes_away_and_the_other_changes_is_a_conflict(form: str,
     assert merged(form, BASE, *unchanged) == (lists(less), ()), "control"
 
 
-def test_a_category_that_a_person_takes_away_and_the_outline_changes_is_a_conflict() -> None:
+def test_a_manually_removed_category_that_the_outline_changes_is_a_conflict() -> None:
     less = reordered(BASE, "abcd", "xz")
     assert len(merged("chart", BASE, less, with_value(BASE, "b", "y", 99))[1]) == 1
     assert merged("chart", BASE, less, with_value(BASE, "b", "x", 99))[1] == (), "control"
 
 
 @pytest.mark.parametrize("form", ["table", "chart"])
-def test_what_both_sides_sort_differently_is_a_conflict_of_their_order(form: str) -> None:
+def test_different_sorting_on_both_sides_is_a_conflict_of_order(form: str) -> None:
     theirs, ours = reordered(BASE, "bdca"), reordered(BASE, "cadb")
     what = {"table": "column order", "chart": "series order"}[form]
     assert [one[0] for one in merged(form, BASE, theirs, ours)[1]] == [what]
@@ -105,7 +105,7 @@ def test_what_both_sides_sort_differently_is_a_conflict_of_their_order(form: str
     assert merged(form, BASE, theirs, ours, take=True)[0] == lists(ours)
 
 
-def test_series_and_categories_in_another_order_are_named() -> None:
+def test_reordered_series_and_categories_are_reported() -> None:
     def kinds(other: Data) -> list[str]:
         return [one.kind for one in chart_differences(chart(BASE), chart(other))]
 
@@ -127,9 +127,7 @@ def test_series_and_categories_in_another_order_are_named() -> None:
         ("value", "row 3", "row 3"),  # control: a category's name
     ],
 )
-def test_the_place_of_a_conflict_in_a_table_or_chart_is_in_the_language_of_the_plan(
-    kind: str, place: str, wanted: str
-) -> None:
+def test_the_location_of_a_data_conflict_is_in_the_language_of_the_plan(kind: str, place: str, wanted: str) -> None:
     assert in_words(changed_twice(kind, place), "nb") == wanted
     assert in_words(changed_twice(kind, place), "en") == place
     assert in_words(side("value", "removed"), "nb") == "fjernet"

@@ -77,7 +77,7 @@ def with_property(name: str, value: object):  # type: ignore[no-untyped-def]
 
 
 @pytest.mark.parametrize("name", PROPERTIES)
-def test_what_only_the_outline_changed_is_taken(name: str) -> None:
+def test_changes_only_in_the_outline_are_applied(name: str) -> None:
     old, _, new, _ = PROPERTIES[name]
     base, field = with_property(name, old)
     ours, _ = with_property(name, new)
@@ -88,7 +88,7 @@ def test_what_only_the_outline_changed_is_taken(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PROPERTIES)
-def test_what_only_a_person_changed_is_kept_and_listed(name: str) -> None:
+def test_manual_changes_are_kept_and_listed(name: str) -> None:
     old, edited, _, _ = PROPERTIES[name]
     base, field = with_property(name, old)
     theirs, _ = with_property(name, edited)
@@ -100,7 +100,7 @@ def test_what_only_a_person_changed_is_kept_and_listed(name: str) -> None:
 
 @pytest.mark.parametrize("choice", ["keep", "take"])
 @pytest.mark.parametrize("name", [name for name in PROPERTIES if name != "box"])
-def test_what_both_changed_is_a_conflict_that_keeps_or_takes(name: str, choice: str) -> None:
+def test_changes_on_both_sides_are_a_conflict_with_two_choices(name: str, choice: str) -> None:
     old, edited, new, _ = PROPERTIES[name]
     base, field = with_property(name, old)
     theirs, _ = with_property(name, edited)
@@ -114,7 +114,7 @@ def test_what_both_changed_is_a_conflict_that_keeps_or_takes(name: str, choice: 
 
 
 @pytest.mark.parametrize("name", PROPERTIES)
-def test_the_same_change_on_both_sides_is_nothing(name: str) -> None:
+def test_the_same_change_on_both_sides_needs_no_action(name: str) -> None:
     old, _, new, _ = PROPERTIES[name]
     base, _ = with_property(name, old)
     ours, _ = with_property(name, new)
@@ -123,7 +123,7 @@ def test_the_same_change_on_both_sides_is_nothing(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", TOGETHER)
-def test_changes_of_different_parts_of_one_object_are_both_there(name: str) -> None:
+def test_changes_to_different_parts_of_one_object_are_both_applied(name: str) -> None:
     old, edited, new, both = TOGETHER[name]
     base, field = with_property(name, old)
     theirs, _ = with_property(name, edited)
@@ -137,7 +137,7 @@ def test_changes_of_different_parts_of_one_object_are_both_there(name: str) -> N
 @pytest.mark.parametrize(
     ("word", "taken"), [("box", "text"), ("list/box", "text"), ("list", ""), ("text", "box"), ("other/box", "both")]
 )
-def test_what_the_outline_ignores_is_not_touched(word: str, taken: str) -> None:
+def test_properties_under_ignore_are_not_changed(word: str, taken: str) -> None:
     base = deck(slide("members", shape("members/list", "57")))
     ours = deck(slide("members", shape("members/list", "55", box=box(9)), ignore=(word,)))
     result = items(merged(plan(base, found(base), ours), ours).slides)["members/list"]
@@ -146,7 +146,7 @@ def test_what_the_outline_ignores_is_not_touched(word: str, taken: str) -> None:
 
 
 @pytest.mark.parametrize(("word", "width"), [("alt", 800_000), ("columns", 900_000), ("list/columns", 900_000)])
-def test_the_widths_of_columns_are_taken_unless_the_outline_ignores_them(word: str, width: int) -> None:
+def test_column_widths_of_the_outline_are_applied_unless_ignored(word: str, width: int) -> None:
     base, _ = with_property("table", table(("Oslo", "5")))
     ours, _ = with_property("table", table(("Oslo", "5")).replace(columns=(800_000, 800_000)))
     ours = ours.replace(slides=tuple([one.replace(ignore=(word,)) for one in ours.slides]))
@@ -161,7 +161,7 @@ def test_a_frozen_slide_is_left_to_its_editors() -> None:
     assert (made.changes, made.notes, made.rebase) == ((), (), False)
 
 
-def test_noise_and_what_nobody_says_are_no_edits() -> None:
+def test_rounding_noise_and_unstated_properties_are_not_edits() -> None:
     base = with_property("box", box())[0]
     noisy = with_item(
         found(base, native=False),
@@ -181,7 +181,7 @@ def test_a_box_may_differ_by_a_tenth_of_a_point(shift: int, edits: int) -> None:
     assert len(plan(base, moved, base).notes) == edits
 
 
-def test_slides_of_both_sides_come_and_go_by_the_table() -> None:
+def test_slides_of_both_sides_are_added_and_removed_by_the_decision_table() -> None:
     base = deck(*[slide(key, shape(f"{key}/a", key)) for key in ("cover", "gone", "edited", "deleted")])
     ours = deck(*[slide(key, shape(f"{key}/a", key)) for key in ("cover", "new", "deleted")])
     theirs = found(deck(base.slides[0], slide("pause", shape("note", "Pause")), *base.slides[1:3]))
@@ -198,7 +198,7 @@ def test_slides_of_both_sides_come_and_go_by_the_table() -> None:
     }
 
 
-def test_a_declared_rename_is_followed_with_what_people_did() -> None:
+def test_a_renamed_slide_keeps_its_manual_edits() -> None:
     base = deck(slide("profil", shape("profil/text", "57")))
     ours = deck(slide("profiling", shape("profiling/text", "55"), moved=("profil",)))
     theirs = with_item(found(base), "profil/text", box=box(7))
@@ -210,7 +210,7 @@ def test_a_declared_rename_is_followed_with_what_people_did() -> None:
     assert items(result.slides)["profiling/text"].text == text("55")
 
 
-def test_a_deck_of_another_outline_is_refused() -> None:
+def test_a_deck_of_another_outline_is_rejected() -> None:
     base = deck(slide("cover"))
     with pytest.raises(InvalidInput) as problem:
         plan(base, found(base), base.replace(key="annet"))

@@ -111,14 +111,14 @@ def test_a_deck_with_equal_slides_does_not_differ_from_itself(name: str, title: 
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.lists(st.sampled_from(sorted(EDITS)), max_size=3), min_size=1, max_size=4))
-def test_a_deck_of_whatever_slides_does_not_differ_from_itself(slides: list[list[str]]) -> None:
+def test_a_deck_of_any_slides_does_not_differ_from_itself(slides: list[list[str]]) -> None:
     data = deck(*slides)
     assert what(compared(data, data)) == []
 
 
 @settings(max_examples=60, deadline=None)
 @given(decks(), st.booleans())
-def test_a_deck_that_is_known_does_not_differ_from_itself(known: Any, native: bool) -> None:
+def test_a_deck_with_a_base_does_not_differ_from_itself(known: Any, native: bool) -> None:
     assert what(diff(known, known)) == []
     assert what(diff(found(known, native), found(known, native))) == []
 
@@ -148,19 +148,19 @@ def reversed_deck(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def test_a_link_is_the_same_where_slides_are_stored_under_other_names() -> None:
+def test_links_are_equal_if_slides_are_stored_under_other_part_names() -> None:
     before, after = linked(0), reversed_deck(reversed_deck(linked(0)))
     assert what(compared(before, after)) == []
 
 
-def test_no_slide_is_lost_where_another_takes_the_name_of_its_part() -> None:
+def test_no_slide_is_lost_when_another_reuses_its_part_name() -> None:
     before, after = deck(["text"], ["table"]), deck(["table"], ["chart"])
     told = compared(before, after)
     assert len([slide for slide in told.slides if slide.after]) == 2
     assert sorted(what(told)) == [("added", 0, 2), ("removed", 1, 0)]
 
 
-def test_one_of_two_equal_slides_that_goes_is_one_slide_removed() -> None:
+def test_removing_one_of_two_equal_slides_is_one_removed_slide() -> None:
     presentation: Any = Presentation(io.BytesIO(deck(["chart"], ["chart"])))
     slides = presentation.slides._sldIdLst
     slides.remove(slides[0])
@@ -169,7 +169,7 @@ def test_one_of_two_equal_slides_that_goes_is_one_slide_removed() -> None:
     assert [one for one, *_ in what(compared(deck(["chart"], ["chart"]), out.getvalue()))] == ["removed"]
 
 
-def test_a_copied_shape_is_one_object_more() -> None:
+def test_a_copied_shape_is_one_added_object() -> None:
     presentation: Any = Presentation(io.BytesIO(deck(["text"])))
     tree = presentation.slides[0].shapes._spTree
     tree.append(deepcopy(tree[-1]))

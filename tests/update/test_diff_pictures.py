@@ -25,7 +25,7 @@ def pictures(page: str) -> list[tuple[str, bytes, str]]:
     return [(kind, base64.b64decode(data), alt) for kind, data, alt in PICTURE.findall(page)]
 
 
-def test_two_outlines_have_pictures_with_what_differs_framed(
+def test_a_diff_of_two_outlines_has_pictures_with_framed_changes(
     place: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = Path("decks/before.yaml")
@@ -43,9 +43,7 @@ def test_two_outlines_have_pictures_with_what_differs_framed(
     assert "http:" not in re.sub(r'xmlns(:\w+)?="[^"]+"', "", made)
 
 
-def test_a_new_slide_and_one_that_is_gone_have_one_picture_each(
-    place: Workspace, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_new_and_removed_slides_have_one_picture_each(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     before = Path("decks/before.yaml")
     before.write_bytes(place.outline.read_bytes())
     text = place.outline.read_text(encoding="utf-8")
@@ -57,14 +55,14 @@ def test_a_new_slide_and_one_that_is_gone_have_one_picture_each(
     assert len(found) == len(set(found))
 
 
-def test_errors_are_said_beside_the_page(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+def test_errors_are_reported_in_addition_to_the_page(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     place.rewrite("kind: pillars", "kind: pillar")
     assert cli.main(["diff", DECK, str(place.outline), "--format", "html"]) == 1
     said = capsys.readouterr()
     assert "unknown-kind" in said.err and not said.out
 
 
-def test_a_deck_has_pictures_only_when_they_are_asked_for(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_deck_diff_has_pictures_only_on_request(place: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     place.by_hand()
     assert pictures(page(capsys, str(place.outline), DECK)) == []
 

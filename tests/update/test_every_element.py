@@ -74,17 +74,17 @@ def faults(kind: str, count: int) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", ["timeline", "organisation", "picture"])
-def test_nothing_in_a_slide_is_drawn_over_without_a_word(kind: str) -> None:
+def test_no_edited_element_of_a_slide_is_overwritten_without_a_report(kind: str) -> None:
     assert faults(kind, 15) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["columns", "hub", "table", "chart"])
-def test_nothing_in_other_slides_is_drawn_over_without_a_word(kind: str) -> None:
+def test_no_edited_element_of_other_slides_is_overwritten_without_a_report(kind: str) -> None:
     assert faults(kind, 60) == []
 
 
-def test_the_size_of_some_words_and_of_a_cell_is_an_edit_that_stays() -> None:
+def test_font_sizes_of_words_and_cells_are_edits_that_are_kept() -> None:
     for kind, path in (("table", "//a:tc[1]//a:rPr"), ("table", "//p:sp[2]//a:r[2]/a:rPr")):
         before = side(GALLERY[kind])
         plan = planned(mutated(before.data, f"({path})[1]", "sz", "4400"), side(GALLERY["columns"])).plan

@@ -23,14 +23,14 @@ ROUND = [(one, KINDS[(place + 8) % len(KINDS)]) for place, one in enumerate(KIND
 
 
 @pytest.mark.parametrize(("old", "new"), ROUND)
-def test_a_slide_that_becomes_another_kind_is_as_a_fresh_build_makes_it(old: str, new: str) -> None:
+def test_a_slide_of_changed_type_equals_a_fresh_build(old: str, new: str) -> None:
     before, after = side(GALLERY[old]), side(GALLERY[new])
     assert differences(updated(before.data, after), after.data) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("old", KINDS)
-def test_every_kind_becomes_every_other_as_a_fresh_build_makes_it(old: str) -> None:
+def test_every_change_of_slide_type_equals_a_fresh_build(old: str) -> None:
     before = side(GALLERY[old]).data
     saved = edited(before, lambda presentation: None)
     found = {}
@@ -40,14 +40,14 @@ def test_every_kind_becomes_every_other_as_a_fresh_build_makes_it(old: str) -> N
     assert {new: told for new, told in found.items() if told != [[], []]} == {}
 
 
-def test_a_deck_that_another_program_saved_unedited_is_made_whole_too() -> None:
+def test_an_unedited_deck_saved_by_another_program_equals_a_fresh_build() -> None:
     before, after = side(GALLERY["venn"]), side(GALLERY["columns"])
     saved = edited(before.data, lambda presentation: None)
     assert differences(updated(saved, after), after.data) == []
 
 
 @pytest.mark.parametrize("kind", ["points", "purpose", "table", "bullets"])
-def test_words_of_another_language_are_marked_as_that_language(kind: str) -> None:
+def test_text_in_another_language_is_tagged_with_it(kind: str) -> None:
     before, after = side(GALLERY[kind]), side(GALLERY[kind], "en")
     slide = Presentation(io.BytesIO(updated(before.data, after))).slides[1]._element
     old = {run.findtext(f"{A}t") for run in Presentation(io.BytesIO(before.data)).slides[1]._element.iter(f"{A}r")}
@@ -67,7 +67,7 @@ def test_words_of_another_language_are_marked_as_that_language(kind: str) -> Non
         ("hub", "s/2", "columns"),
     ],
 )
-def test_an_edited_slide_that_becomes_another_kind_keeps_the_edit(old: str, edit: str, new: str) -> None:
+def test_an_edited_slide_of_changed_type_keeps_the_edit(old: str, edit: str, new: str) -> None:
     def type_on(presentation: Any) -> None:
         shape(presentation.slides[1], edit).text_frame.paragraphs[0].runs[0].text = "Skrevet for hånd"
 
@@ -78,7 +78,7 @@ def test_an_edited_slide_that_becomes_another_kind_keeps_the_edit(old: str, edit
     assert found_in(made) - found_in(data) == Counter()
 
 
-def test_what_a_slide_has_beside_its_objects_stays_when_it_becomes_another_kind() -> None:
+def test_slide_level_edits_are_kept_when_the_slide_type_changes() -> None:
     def fade(presentation: Any) -> None:
         slide = presentation.slides[1]._element
         slide.append(slide.makeelement(f"{P}transition", {"spd": "slow"}))
@@ -146,7 +146,7 @@ LISTS = [
 
 
 @pytest.mark.parametrize(("kind", "change"), LISTS)
-def test_a_list_that_changes_is_as_a_fresh_build_makes_it(kind: str, change: str) -> None:
+def test_a_changed_list_equals_a_fresh_build(kind: str, change: str) -> None:
     before, after = side(GALLERY[kind]), side(listed(GALLERY[kind])[change])
     for old, new in ((before, after), (after, before)):
         assert differences(updated(old.data, new), new.data) == []
@@ -160,13 +160,13 @@ def test_a_list_that_changes_is_as_a_fresh_build_makes_it(kind: str, change: str
         ("timeline", "title: {nb: ", "title: {nb: Nye "),
     ],
 )
-def test_a_value_that_changes_is_as_a_fresh_build_makes_it(kind: str, was: str, becomes: str) -> None:
+def test_a_changed_value_equals_a_fresh_build(kind: str, was: str, becomes: str) -> None:
     before, after = side(GALLERY[kind]), side(GALLERY[kind].replace(was, becomes, 1))
     assert differences(updated(before.data, after), after.data) == []
 
 
 @pytest.mark.parametrize("movement", ["transition: fade", "reveal: click", "transition: fade\n    reveal: click"])
-def test_how_a_slide_moves_follows_the_outline_alone(movement: str) -> None:
+def test_transitions_and_animations_follow_only_the_outline(movement: str) -> None:
     still, moving = side(GALLERY["columns"]), side(f"{GALLERY['columns']}\n    {movement}")
     for old, new in ((still, moving), (moving, still)):
         for data in (old.data, edited(old.data, lambda presentation: None)):
@@ -174,7 +174,7 @@ def test_how_a_slide_moves_follows_the_outline_alone(movement: str) -> None:
             assert differences(updated(data, new), new.data) == []
 
 
-def test_a_thing_that_comes_to_an_edited_slide_is_revealed_too() -> None:
+def test_a_new_entry_on_an_edited_slide_is_included_in_the_reveal() -> None:
     def underline(presentation: Any) -> None:
         shape(presentation.slides[1], "s/title").text_frame.paragraphs[0].runs[0].font.underline = True
 
@@ -187,7 +187,7 @@ def test_a_thing_that_comes_to_an_edited_slide_is_revealed_too() -> None:
     assert shown[0] == shown[1]
 
 
-def test_what_a_person_did_to_points_of_a_chart_outlives_two_updates() -> None:
+def test_manual_formatting_of_chart_points_survives_two_updates() -> None:
     slide, changes = GALLERY["chart"], (("560484", "560999"), ("title: {nb: ", "title: {nb: Nye "))
 
     def thicken(presentation: Any) -> None:  # what no look of a chart says
@@ -202,7 +202,7 @@ def test_what_a_person_did_to_points_of_a_chart_outlives_two_updates() -> None:
     assert space.find(".//{*}dLbls/{*}spPr").get("bwMode") == "gray"
 
 
-def test_a_slice_that_a_person_coloured_keeps_its_colour_when_the_title_changes() -> None:
+def test_a_manually_coloured_slice_keeps_its_colour_when_the_title_changes() -> None:
     def paint(presentation: Any) -> None:
         point = shape(presentation.slides[1], "s/chart").chart.plots[0].series[0].points[1]
         point.format.fill.solid()

@@ -35,7 +35,7 @@ def group(presentation: Any, name: str, deep: bool) -> None:
 
 
 @pytest.mark.parametrize("deep", [False, True])
-def test_a_group_whose_objects_the_outline_removes_goes_with_them(deep: bool, tmp_path: Path) -> None:
+def test_a_manual_group_is_removed_when_the_outline_removes_its_objects(deep: bool, tmp_path: Path) -> None:
     data = edited(build(outline(tmp_path, "abc")).data, lambda presentation: group(presentation, "c", deep))
     assert "grpSp" in str(pptx.Presentation(io.BytesIO(data)).slides[0]._element.xml)
     planned = plan_update("a.pptx", Asked(outline(tmp_path, "ab")), data=data)

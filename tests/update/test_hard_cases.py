@@ -84,7 +84,7 @@ def rewrite(slide: Any, before: str, after: str) -> None:
 
 @pytest.mark.parametrize("same_id", [True, False])
 @pytest.mark.parametrize("place", [0, 7, 13])
-def test_of_a_slide_and_its_copy_the_original_is_updated(place: int, same_id: bool, tmp_path: Path) -> None:
+def test_a_copied_slide_is_left_and_its_original_updated(place: int, same_id: bool, tmp_path: Path) -> None:
     def duplicate(presentation: Any) -> None:
         made = copy_of(presentation, presentation.slides[6], place, same_id)
         rewrite(made, "vekstsenter", "vekstsenter for hånd")
@@ -96,7 +96,7 @@ def test_of_a_slide_and_its_copy_the_original_is_updated(place: int, same_id: bo
 
 
 @pytest.mark.parametrize("same_id", [True, False])
-def test_of_two_equal_slides_one_is_updated_and_none_is_lost(same_id: bool, tmp_path: Path) -> None:
+def test_one_of_two_equal_slides_is_updated_and_none_is_lost(same_id: bool, tmp_path: Path) -> None:
     duplicated = edited(built(), lambda p: copy_of(p, p.slides[6], 7, same_id))
     done = updated(duplicated, tmp_path, GROWTH)
     assert len(done.said) == 14
@@ -104,7 +104,7 @@ def test_of_two_equal_slides_one_is_updated_and_none_is_lost(same_id: bool, tmp_
 
 
 @pytest.mark.parametrize("same_id", [True, False])
-def test_a_copy_stays_when_the_outline_drops_the_slide(same_id: bool, tmp_path: Path) -> None:
+def test_a_copy_is_kept_when_the_outline_removes_the_original_slide(same_id: bool, tmp_path: Path) -> None:
     def duplicate(presentation: Any) -> None:
         rewrite(copy_of(presentation, presentation.slides[4], 9, same_id), "Skjerpet", "Mye skjerpet")
 
@@ -117,7 +117,7 @@ def test_a_copy_stays_when_the_outline_drops_the_slide(same_id: bool, tmp_path: 
     assert sum("konkurranse mellom storbyregioner" in text for text in done.said) == 1
 
 
-def test_a_slide_deleted_and_written_again_is_the_persons(tmp_path: Path) -> None:
+def test_a_slide_deleted_and_recreated_by_hand_is_a_manual_slide(tmp_path: Path) -> None:
     def again(presentation: Any) -> None:
         made = presentation.slides.add_slide(presentation.slides[4].slide_layout)
         made.shapes.title.text = "Hvorfor en allianse?"
@@ -133,7 +133,7 @@ def test_a_slide_deleted_and_written_again_is_the_persons(tmp_path: Path) -> Non
     assert not any(isinstance(one, RemoveItem | RemoveSlide) for one in done.planned.plan.changes)
 
 
-def test_a_slide_deleted_and_pasted_again_is_found(tmp_path: Path) -> None:
+def test_a_slide_deleted_and_pasted_again_is_recognised(tmp_path: Path) -> None:
     def pasted(presentation: Any) -> None:
         copy_of(presentation, presentation.slides[4], 13, False)
         listed = presentation.slides._sldIdLst
@@ -145,7 +145,7 @@ def test_a_slide_deleted_and_pasted_again_is_found(tmp_path: Path) -> None:
     assert POINTS.seen in done.said[12]
 
 
-def test_a_deck_turned_around_stays_so(tmp_path: Path) -> None:
+def test_a_manually_reversed_deck_keeps_its_order(tmp_path: Path) -> None:
     def turn(presentation: Any) -> None:
         listed = presentation.slides._sldIdLst
         for entry in list(listed):
@@ -158,7 +158,7 @@ def test_a_deck_turned_around_stays_so(tmp_path: Path) -> None:
     assert len(done.planned.plan.changes) == 1
 
 
-def test_slides_of_another_of_our_decks_are_left_as_they_are(tmp_path: Path) -> None:
+def test_slides_pasted_from_another_built_deck_are_not_changed(tmp_path: Path) -> None:
     other: Any = Presentation(io.BytesIO(built("gallery")))
 
     def merge(presentation: Any) -> None:
@@ -183,7 +183,7 @@ def test_slides_of_another_of_our_decks_are_left_as_they_are(tmp_path: Path) -> 
     assert len(done.planned.plan.changes) == 1
 
 
-def test_a_deck_by_another_name_is_updated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_renamed_deck_file_is_updated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "decks").mkdir()
     copied(tmp_path / "decks")
     changed(tmp_path / "decks", "osloregionen", GROWTH)
@@ -247,7 +247,7 @@ def strangers() -> bytes:
 
 @pytest.mark.parametrize("name", REFUSED)
 @pytest.mark.parametrize("verb", ["plan", "update"])
-def test_what_cannot_be_updated_is_said_and_left(
+def test_objects_that_cannot_be_updated_are_reported_and_left(
     verb: str, name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     make, code = REFUSED[name]
@@ -262,7 +262,7 @@ def test_what_cannot_be_updated_is_said_and_left(
     assert [found.name for found in tmp_path.iterdir() if found.name.startswith("deck.pptx")] == ["deck.pptx"]
 
 
-def test_bytes_changed_on_the_way_are_a_finding_or_do_no_harm(tmp_path: Path) -> None:
+def test_corrupted_bytes_are_a_finding_or_harmless(tmp_path: Path) -> None:
     copied(tmp_path)
     outline = changed(tmp_path, "osloregionen", GROWTH)
     path = tmp_path / "deck.pptx"
@@ -280,7 +280,7 @@ def test_bytes_changed_on_the_way_are_a_finding_or_do_no_harm(tmp_path: Path) ->
     assert refused
 
 
-def test_shapes_keep_what_an_update_does_not_own(tmp_path: Path) -> None:
+def test_shapes_keep_properties_that_updates_do_not_manage(tmp_path: Path) -> None:
     def effects(presentation: Any) -> None:
         shape = shape_of(presentation, "platform/1")
         shape.rotation = 5
@@ -320,7 +320,7 @@ slides:
         pytest.param("{id: cover,", "{id: start, moved: cover,", id="another id of the slide that it leads to"),
     ],
 )
-def test_a_link_to_a_slide_in_a_table_is_no_edit(before: str, after: str, tmp_path: Path) -> None:
+def test_a_slide_link_in_a_table_is_not_an_edit(before: str, after: str, tmp_path: Path) -> None:
     outline = tmp_path / "jumps.yaml"
     outline.write_text(JUMPS, encoding="utf-8")
     deck = build(outline).data
@@ -334,7 +334,7 @@ def test_a_link_to_a_slide_in_a_table_is_no_edit(before: str, after: str, tmp_pa
 
 
 @pytest.mark.parametrize("part", ["left", "top", "width", "height"])
-def test_a_placeholder_that_states_only_half_of_its_place_is_moved_by_hand(part: str, tmp_path: Path) -> None:
+def test_a_placeholder_with_a_partial_position_counts_as_moved(part: str, tmp_path: Path) -> None:
     """python-pptx writes an offset without an extent, or the other way; what is missing is the layout's."""
 
     def half(presentation: Any) -> None:

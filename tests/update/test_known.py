@@ -30,7 +30,7 @@ def items(*found: object, **orders: UpdateDirectives) -> dict[str, ItemState]:
     return {item.key: item for item in made.slides[0].items}
 
 
-def test_a_group_stands_before_its_children_and_has_no_box() -> None:
+def test_a_group_precedes_its_children_and_has_no_box() -> None:
     child = Shape("members/a", box(), text=words(Run("57")))
     made = items(Group("members/g", (child,), "Kart"))
     assert list(made) == ["members/g", "members/a"]
@@ -38,7 +38,7 @@ def test_a_group_stands_before_its_children_and_has_no_box() -> None:
     assert (made["members/a"].parent, made["members/a"].box) == ("members/g", box())
 
 
-def test_what_is_decorative_has_no_alt_text() -> None:
+def test_decorative_objects_have_no_alt_text() -> None:
     assert items(Shape("members/a", box(), alt="Strek", decorative=True))["members/a"].alt == ""
 
 
@@ -46,7 +46,7 @@ def test_what_is_decorative_has_no_alt_text() -> None:
     ("said", "by_text", "effective"),
     [(None, None, False), (None, True, True), (False, True, False), (True, None, True)],
 )
-def test_bold_is_what_is_seen(said: bool | None, by_text: bool | None, effective: bool) -> None:
+def test_bold_is_the_effective_weight(said: bool | None, by_text: bool | None, effective: bool) -> None:
     (paragraph,) = items(Shape("members/a", box(), text=words(Run("57", said), bold=by_text)))["members/a"].text
     assert [run.bold for run in paragraph.runs] == [effective]
 
@@ -60,7 +60,7 @@ def test_a_placeholder_inherits_its_weight_from_the_layout() -> None:
     assert paragraph.runs[0].bold == slot.levels[0].bold
 
 
-def test_runs_of_one_look_are_one_and_empty_texts_are_none() -> None:
+def test_equally_formatted_runs_are_merged_and_empty_ones_dropped() -> None:
     made = items(
         Shape("members/a", box(), text=words(Run("57 "), Run("", True), Run("kommuner"))),
         Shape("members/b", box(), text=words(Run(""))),
@@ -70,19 +70,19 @@ def test_runs_of_one_look_are_one_and_empty_texts_are_none() -> None:
     assert made["members/b"].text == made["members/c"].text == ()
 
 
-def test_a_link_to_a_slide_that_is_not_there_is_none() -> None:
+def test_a_link_to_a_missing_slide_is_none() -> None:
     linked = Shape("members/a", box(), text=words(Run("hit", link="#members"), Run("dit", link="#gone")))
     assert [run.link for run in items(linked)["members/a"].text[0].runs] == ["#members", ""]
 
 
-def test_a_colour_says_its_slot_and_what_it_looks_like() -> None:
+def test_a_colour_has_its_theme_slot_and_effective_value() -> None:
     shapes = [Shape("members/a", box(), fill=Colour("bg1", 50, alpha=40)), Shape("members/b", box())]
     made = items(*shapes)
     assert made["members/a"].fill == "bg1 lumMod50 alpha40 #808080"
     assert made["members/b"].fill == ""
 
 
-def test_what_the_outline_says_of_updates_comes_along() -> None:
+def test_update_settings_of_the_outline_are_included() -> None:
     orders = {"members": UpdateDirectives(True, ("box",), ("medlemmer",))}
     made = known(deck(slide("members")), BRAND, orders=orders).slides[0]
     assert (made.freeze, made.ignore, made.moved) == (True, ("box",), ("medlemmer",))
@@ -93,14 +93,14 @@ def test_texts_are_in_normal_form_c(text: str) -> None:
     assert normal.nfc(text) == unicodedata.normalize("NFC", text).replace("\v", "\n")
 
 
-def test_a_path_is_named_by_its_points() -> None:
+def test_a_path_is_identified_by_its_points() -> None:
     ring = ((0, 0), (10, 0), (10, 10))
     assert state_parts.path_digest((10, 10), (ring, ())) == state_parts.path_digest((10, 10), (ring,))
     assert state_parts.path_digest((10, 10), (ring,)) != state_parts.path_digest((10, 10), (ring[1:],))
     assert state_parts.path_digest((10, 10), (ring, ring)) != state_parts.path_digest((10, 10), (ring + ring,))
 
 
-def test_notes_end_with_words() -> None:
+def test_trailing_blank_lines_of_notes_are_ignored() -> None:
     assert normal.notes(("Si hvorfor. ", "", "Vis kartet", "", " ")) == ("Si hvorfor.", "", "Vis kartet")
 
 
@@ -120,7 +120,7 @@ COLOURS = {
 
 
 @pytest.mark.parametrize("pair", COLOURS)
-def test_colours_are_the_same_by_theme_else_by_what_is_seen(pair: tuple[str, str]) -> None:
+def test_colours_are_equal_by_theme_slot_or_else_by_appearance(pair: tuple[str, str]) -> None:
     assert same_colour(*pair) == COLOURS[pair]
 
 
@@ -133,7 +133,7 @@ def test_colours_are_the_same_by_theme_else_by_what_is_seen(pair: tuple[str, str
         ("accent2 #007A72", True, False),
     ],
 )
-def test_transparency_that_another_program_lost_says_nothing(theirs: str, foreign: bool, same: bool) -> None:
+def test_transparency_lost_by_another_program_is_not_an_edit(theirs: str, foreign: bool, same: bool) -> None:
     assert same_colour("accent1 alpha94 #1D5FA8", theirs, foreign) == same
 
 
@@ -141,6 +141,6 @@ def test_transparency_that_another_program_lost_says_nothing(theirs: str, foreig
     ("changes", "same"),
     [({}, True), ({"width": 9_360}, True), ({"width": 12_700}, False), ({"dash": ""}, True), ({"head": True}, False)],
 )
-def test_lines_are_the_same_but_for_rounding(changes: dict[str, object], same: bool) -> None:
+def test_line_properties_are_compared_within_rounding(changes: dict[str, object], same: bool) -> None:
     line = LineState("accent1", 9_525, "sysDot")
     assert same_line(line, line.replace(**changes)) == same

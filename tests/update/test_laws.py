@@ -16,7 +16,7 @@ LAW = settings(max_examples=60, deadline=None)
 
 @LAW
 @given(decks(), decks())
-def test_an_unedited_deck_becomes_what_the_outline_says(base: DeckState, ours: DeckState) -> None:
+def test_an_unedited_deck_becomes_equal_to_the_outline(base: DeckState, ours: DeckState) -> None:
     made = plan(base, found(base), ours)
     assert made.exit_code in (0, 3)
     assert plain(merged(made, ours)) == plain(ours)
@@ -24,7 +24,7 @@ def test_an_unedited_deck_becomes_what_the_outline_says(base: DeckState, ours: D
 
 @LAW
 @given(decks(), decks(), st.booleans())
-def test_without_a_change_of_the_outline_nothing_is_done(base: DeckState, theirs: DeckState, native: bool) -> None:
+def test_without_an_outline_change_nothing_is_changed(base: DeckState, theirs: DeckState, native: bool) -> None:
     made = plan(base, found(theirs, native), base)
     assert (made.changes, made.order, made.exit_code) == ((), (), 0)
     assert plain(merged(made, base)) == plain(theirs)
@@ -40,7 +40,7 @@ def test_the_same_change_on_both_sides_is_no_conflict(base: DeckState, both: Dec
 
 @LAW
 @given(decks(), decks(), decks(), st.sampled_from(["keep", "take"]), st.booleans())
-def test_a_plan_after_an_update_is_empty(
+def test_the_plan_after_an_update_is_empty(
     base: DeckState, theirs: DeckState, ours: DeckState, choice: str, native: bool
 ) -> None:
     made = merged(plan(base, found(theirs, native), ours, choice), ours)  # type: ignore[arg-type]
@@ -50,7 +50,7 @@ def test_a_plan_after_an_update_is_empty(
 
 @LAW
 @given(decks(), decks(), decks(), slides("pause"), st.integers(0, 5), st.sampled_from(["keep", "take"]))
-def test_a_slide_that_only_a_person_made_never_disappears(
+def test_a_manually_added_slide_never_disappears(
     base: DeckState, theirs: DeckState, ours: DeckState, own: object, place: int, choice: str
 ) -> None:
     with_own = deck(*theirs.slides[:place], own, *theirs.slides[place:])  # type: ignore[arg-type]
@@ -89,7 +89,7 @@ def contents(deck: DeckState) -> set[object]:
 
 @LAW
 @given(decks(), decks())
-def test_adopting_never_takes_anything_away(theirs: DeckState, ours: DeckState) -> None:
+def test_adopting_never_removes_anything(theirs: DeckState, ours: DeckState) -> None:
     made = adopt(found(theirs, native=False), ours)
     assert not [one for one in made.changes if type(one).__name__ in ("RemoveItem", "RemoveSlide", "Forget")]
     result = merged(made, ours)
@@ -101,9 +101,7 @@ def test_adopting_never_takes_anything_away(theirs: DeckState, ours: DeckState) 
 
 @LAW
 @given(decks(), decks(), decks())
-def test_what_clashes_is_told_and_stays_as_the_person_has_it(
-    base: DeckState, theirs: DeckState, ours: DeckState
-) -> None:
+def test_conflicts_are_reported_and_keep_the_decks_side(base: DeckState, theirs: DeckState, ours: DeckState) -> None:
     made = plan(base, found(theirs), ours)
     taken = plan(base, found(theirs), ours, "take")
     clashes = [note for note in made.notes if note.group == "conflict"]

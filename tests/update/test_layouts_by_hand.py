@@ -39,7 +39,7 @@ def lines(data: bytes, new: Side, **choices: Any) -> list[tuple[str, str, str]]:
     return [(one.group, one.says.code, one.id) for one in found if one.slide == "s" and "layout" in repr(one.says)]
 
 
-def test_a_switched_layout_is_a_manual_edit_that_stays(sides: list[Side]) -> None:
+def test_a_switched_layout_is_a_manual_edit_that_is_kept(sides: list[Side]) -> None:
     data = edited(sides[0].data, switch)
     assert layout(data) != layout(sides[0].data)
     for new in sides[:2]:
@@ -48,7 +48,7 @@ def test_a_switched_layout_is_a_manual_edit_that_stays(sides: list[Side]) -> Non
         assert [line[:2] for line in lines(made, new)] == [("edit", "layout")]
 
 
-def test_a_switched_layout_can_be_taken_back_by_its_id(sides: list[Side]) -> None:
+def test_a_switched_layout_can_be_reverted_by_its_id(sides: list[Side]) -> None:
     data = edited(sides[0].data, switch)
     ((_, _, id_),) = lines(data, sides[0])
     made = updated(data, sides[0], {id_: "take"})
@@ -75,13 +75,13 @@ def test_a_slide_whose_layout_was_switched_is_not_removed_unasked(sides: list[Si
     assert [one.says.code for one in made.notes if one.group == "conflict"] == ["removed-but-edited"]
 
 
-def test_no_layout_is_an_edit_in_a_deck_that_nobody_edited(sides: list[Side]) -> None:
+def test_an_unedited_deck_has_no_layout_edits(sides: list[Side]) -> None:
     for one in sides:
         saved = edited(one.data, lambda presentation: None)
         assert [note for note in planned(saved, one).plan.notes if note.group == "edit"] == []
 
 
-def test_a_layout_that_is_gone_from_the_deck_comes_back_with_a_slide_that_stands_on_it(sides: list[Side]) -> None:
+def test_a_deleted_layout_is_restored_with_a_slide_that_uses_it(sides: list[Side]) -> None:
     def drop_unused(presentation: Any) -> None:
         used = {slide.slide_layout.name for slide in presentation.slides}
         for one in [one for one in presentation.slide_layouts if one.name not in used]:

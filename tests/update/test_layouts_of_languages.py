@@ -34,7 +34,7 @@ def switch(presentation: Any) -> None:
 
 
 @pytest.mark.parametrize("dropped", [False, True])
-def test_a_layout_switched_in_another_language_is_kept_and_told_as_the_menu_has_it(
+def test_a_layout_switched_in_another_language_is_kept_and_reported_by_its_menu_name(
     english: Side, dropped: bool
 ) -> None:
     data = edited(english.data, switch)
@@ -44,7 +44,7 @@ def test_a_layout_switched_in_another_language_is_kept_and_told_as_the_menu_has_
     assert layout(updated(data, english)) == SWITCHED
 
 
-def test_a_copy_that_lost_matching_names_has_its_slides_on_the_same_layouts(english: Side) -> None:
+def test_a_copy_without_matching_names_keeps_its_slides_on_the_same_layouts(english: Side) -> None:
     def retitled(presentation: Any) -> None:
         presentation.slides[1].shapes.title.text_frame.paragraphs[0].runs[0].text = "Another title"
 

@@ -40,14 +40,14 @@ def drawn(data: bytes) -> list[bytes]:
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_names_stand_at_the_ends_and_the_plot_leaves_them_room(change: str) -> None:
+def test_line_names_are_at_the_ends_and_the_plot_area_leaves_room_for_them(change: str) -> None:
     old, new = map(side, CHANGES[change])
     made = updated(old.data, new)
     assert drawn(made) == drawn(new.data)
     assert planned(made, new).plan.notes == ()
 
 
-def test_a_plot_that_a_person_placed_is_an_edit_and_stays() -> None:
+def test_a_manually_placed_plot_area_is_an_edit_that_is_kept() -> None:
     def place(presentation: object) -> None:
         chart = shape(presentation.slides[1], "s/chart").chart  # type: ignore[attr-defined]
         chart._chartSpace.find(".//{*}plotArea/{*}layout//{*}w").set("val", "0.5")
@@ -60,7 +60,7 @@ def test_a_plot_that_a_person_placed_is_an_edit_and_stays() -> None:
 
 
 @pytest.mark.parametrize("lines", [LINES, GALLERY["chart"], LINES.replace("line", "waterfall").replace(ONE, "")])
-def test_a_label_that_a_person_typed_is_an_edit_and_stays(lines: str) -> None:
+def test_a_manually_typed_label_is_an_edit_that_is_kept(lines: str) -> None:
     def write(presentation: object) -> None:
         chart = shape(presentation.slides[1], "s/chart").chart  # type: ignore[attr-defined]
         chart.plots[0].series[0].points[1].data_label.text_frame.text = "foreløpig"
@@ -87,7 +87,7 @@ def unlabelled(presentation: Any) -> None:
 
 
 @pytest.mark.parametrize("value", ["13", "-5"])
-def test_a_label_that_a_person_deleted_from_a_waterfall_stays_deleted(value: str) -> None:
+def test_a_label_deleted_by_hand_from_a_waterfall_stays_deleted(value: str) -> None:
     new = side(FALLS.replace("12", value))
     made = updated(edited(side(FALLS).data, unlabelled), new)
     labels: dict[str, list[bool]] = {}
@@ -98,7 +98,7 @@ def test_a_label_that_a_person_deleted_from_a_waterfall_stays_deleted(value: str
     assert planned(made, new).plan.changes == ()
 
 
-def test_a_chart_that_a_person_styled_is_not_drawn_again_unasked() -> None:
+def test_a_manually_styled_chart_is_not_redrawn_unasked() -> None:
     old = GALLERY["chart"]
     data = edited(side(old).data, lambda p: EDITS["colour of a point"].edit(p.slides[1], None))
     new = side(f"{old}\n    labels: none")
@@ -107,7 +107,7 @@ def test_a_chart_that_a_person_styled_is_not_drawn_again_unasked() -> None:
     assert b"ABCDEF" not in etree.tostring(charts(updated(data, new, {clash.id: "take"}))[0])
 
 
-def test_the_name_of_a_line_that_a_person_deleted_stays_deleted() -> None:
+def test_a_manually_deleted_line_name_stays_deleted() -> None:
     def delete(presentation: Any) -> None:
         series = shape(presentation.slides[1], "s/chart").chart._chartSpace.find(".//{*}ser")
         for label in list(series.iter("{*}dLbl")):
@@ -134,9 +134,7 @@ STACKED = """    kind: chart
 
 
 @pytest.mark.parametrize(("old", "new", "legend"), [("[42, 24]", "[420, 24]", 0), ("[58, 76]", "[1, 760]", 1)])
-def test_a_chart_whose_look_was_changed_by_hand_is_not_cut_off_and_still_says_its_names(
-    old: str, new: str, legend: int
-) -> None:
+def test_a_manually_formatted_chart_is_not_clipped_and_keeps_its_names(old: str, new: str, legend: int) -> None:
     def widen(presentation: object) -> None:
         chart = shape(presentation.slides[1], "s/chart").chart  # type: ignore[attr-defined]
         chart._chartSpace.find(".//{*}gapWidth").set("val", "80")
@@ -168,7 +166,7 @@ def reached(rows: tuple[list[int], ...], stands: bool) -> tuple[int, int]:
 @pytest.mark.parametrize("kind", ["column", "stacked-bar", "line"])
 @pytest.mark.parametrize(("least", "most"), [(0, 90), (5, None), (11, 55)])
 @pytest.mark.parametrize("new", [[10, -20, 30], [2, 20, 30], [10, 20, 100]])
-def test_no_value_lies_beyond_an_end_of_an_axis_set_by_hand_that_cut_nothing_before(
+def test_a_manual_axis_limit_that_clipped_nothing_still_clips_nothing(
     kind: str, least: int, most: int | None, new: list[int]
 ) -> None:
     def bound(presentation: object) -> None:

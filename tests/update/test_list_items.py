@@ -100,14 +100,14 @@ def animated(data: bytes) -> list[str]:
 
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("kind", FIELDS)
-def test_a_list_of_an_unedited_slide_becomes_what_a_fresh_build_gives(kind: str, change: str) -> None:
+def test_a_changed_list_of_an_unedited_slide_equals_a_fresh_build(kind: str, change: str) -> None:
     before, after = (side(outline(kind, letters)) for letters in CHANGES[change])
     assert differences(updated(before.data, after), after.data) == []
 
 
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("kind", FIELDS)
-def test_what_a_person_did_to_an_item_stays_with_it_when_the_list_changes(kind: str, change: str) -> None:
+def test_manual_edits_of_an_item_follow_it_when_the_list_changes(kind: str, change: str) -> None:
     before, after = (side(outline(kind, letters)) for letters in CHANGES[change])
     data = worked_on(before.data, WORDS["C"])
     done = updated(data, after)
@@ -120,7 +120,7 @@ def test_what_a_person_did_to_an_item_stays_with_it_when_the_list_changes(kind: 
 
 @pytest.mark.parametrize("sides", [("margin_left", "margin_right"), ("margin_right",), ("margin_top",)])
 @pytest.mark.parametrize("kind", ["pillars", "columns", "venn"])
-def test_margins_that_a_person_set_stay_when_the_outline_rewrites_the_text(kind: str, sides: tuple[str, ...]) -> None:
+def test_manual_margins_are_kept_when_the_outline_changes_the_text(kind: str, sides: tuple[str, ...]) -> None:
     before, after = (side(outline(kind, letters)) for letters in CHANGES["rewritten"])
 
     def widen(presentation: Any) -> None:
@@ -133,7 +133,7 @@ def test_margins_that_a_person_set_stay_when_the_outline_rewrites_the_text(kind:
 
 @pytest.mark.parametrize("kind", [kind for kind in FIELDS if kind not in ("points", "organisation")])
 @pytest.mark.parametrize(("ids", "new_ids"), [("", "BC"), ("BC", ""), ("C", "B")])
-def test_ids_that_are_given_or_taken_away_rename_the_items(kind: str, ids: str, new_ids: str) -> None:
+def test_adding_or_removing_ids_renames_the_items(kind: str, ids: str, new_ids: str) -> None:
     before, after = side(outline(kind, "BC", ids)), side(outline(kind, "NBC", new_ids))
     data = worked_on(before.data, WORDS["B"])
     done = updated(data, after)

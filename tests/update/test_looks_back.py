@@ -25,7 +25,7 @@ def edits(data: bytes) -> list[PlanEntry]:
 
 
 @pytest.mark.parametrize("name", sorted(set(EDITS) - set(STAYS)))
-def test_a_slide_that_is_taken_is_as_a_fresh_build_makes_it(name: str) -> None:
+def test_a_slide_reset_to_the_outline_equals_a_fresh_build(name: str) -> None:
     built = side(SLIDES[EDITS[name].item][0])
     made = updated(by_hand(name), built, {"s": "take"})
     assert differences(made, built.data) == []
@@ -33,14 +33,14 @@ def test_a_slide_that_is_taken_is_as_a_fresh_build_makes_it(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", STAYS)
-def test_what_cannot_be_taken_back_is_refused(name: str) -> None:
+def test_edits_that_cannot_be_reverted_are_rejected(name: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         planned(by_hand(name), side(SLIDES[EDITS[name].item][0]), {"s": "take"})
     assert [one.code for one in refused.value.findings] == ["unknown-conflict"]
 
 
 @pytest.mark.parametrize("name", ["soft edges", "text colour", "alignment", "locked shape", "insets"])
-def test_a_look_is_taken_back_without_the_words_and_the_place_of_the_object(name: str) -> None:
+def test_formatting_is_reverted_without_text_and_position(name: str) -> None:
     def other(presentation: Any) -> None:
         one = shape(presentation.slides[1], "s/b")
         one.left += Cm(1)
@@ -59,7 +59,7 @@ def test_a_look_is_taken_back_without_the_words_and_the_place_of_the_object(name
 
 
 @pytest.mark.parametrize("name", ["soft edges", "text colour"])
-def test_words_are_taken_back_without_the_look(name: str) -> None:
+def test_text_is_reverted_without_formatting(name: str) -> None:
     def other(presentation: Any) -> None:
         shape(presentation.slides[1], "s/b").text_frame.paragraphs[0].runs[0].text = "Skrevet for hånd"
 
@@ -70,14 +70,14 @@ def test_words_are_taken_back_without_the_look(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["table style", "cell shading", "chart style"])
-def test_the_look_of_a_table_or_chart_is_taken_back_with_all_of_it(name: str) -> None:
+def test_formatting_of_a_table_or_chart_is_reverted_as_a_whole(name: str) -> None:
     built = side(SLIDES[EDITS[name].item][0])
     notes = [note for note in planned(by_hand(name), built).plan.notes if note.group == "edit"]
     assert differences(updated(by_hand(name), built, {notes[0].id: "take"}), built.data) == []
 
 
 @pytest.mark.parametrize("name", sorted(set(EDITS) - set(STAYS)))
-def test_an_edit_that_is_kept_by_its_id_stays(name: str) -> None:
+def test_an_edit_kept_by_its_id_stays(name: str) -> None:
     built = side(SLIDES[EDITS[name].item][0])
     notes = [note for note in planned(by_hand(name), built).plan.notes if note.id]
     assert notes

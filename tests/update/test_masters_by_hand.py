@@ -182,7 +182,7 @@ def on_the_deck(notes: Any) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("name", list(EDITS))
-def test_what_a_person_changed_on_the_master_stays_where_the_brand_changed_another_thing(name: str) -> None:
+def test_manual_master_edits_are_kept_if_the_brand_changed_something_else(name: str) -> None:
     new = rebranded(lambda p: moved(p.slide_master, "Bunntekst"))
     data = edited(side(GALLERY[KIND]).data, EDITS[name])
     plan = planned(data, new).plan
@@ -197,7 +197,7 @@ def test_what_a_person_changed_on_the_master_stays_where_the_brand_changed_anoth
 
 
 @pytest.mark.parametrize("name", list(BOTH))
-def test_what_both_sides_changed_on_the_master_is_asked(name: str) -> None:
+def test_master_changes_on_both_sides_are_a_conflict(name: str) -> None:
     new = rebranded(BOTH[name])
     data = edited(side(GALLERY[KIND]).data, EDITS[name])
     plan = planned(data, new).plan
@@ -209,7 +209,7 @@ def test_what_both_sides_changed_on_the_master_is_asked(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", list(EDITS))
-def test_what_a_person_changed_on_the_master_is_named_where_the_brand_is_as_it_was(name: str) -> None:
+def test_manual_master_edits_are_reported_if_the_brand_is_unchanged(name: str) -> None:
     old = side(GALLERY[KIND])
     data = edited(old.data, EDITS[name])
     plan = planned(data, old).plan
@@ -221,7 +221,7 @@ def test_what_a_person_changed_on_the_master_is_named_where_the_brand_is_as_it_w
 
 
 @pytest.mark.parametrize("name", list(BOTH))
-def test_a_conflict_of_the_master_that_was_kept_can_be_taken_in_a_later_update(name: str) -> None:
+def test_a_kept_master_conflict_can_be_resolved_in_a_later_update(name: str) -> None:
     new = rebranded(BOTH[name])
     data = edited(side(GALLERY[KIND]).data, EDITS[name])
     (clash,) = [one.id for one in planned(data, new).plan.notes if one.group == "conflict"]
@@ -231,7 +231,7 @@ def test_a_conflict_of_the_master_that_was_kept_can_be_taken_in_a_later_update(n
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
-def test_a_master_that_nobody_changed_is_not_read_though_python_pptx_wrote_it_again(
+def test_an_unchanged_master_rewritten_by_python_pptx_is_not_read(
     language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("osloregion_slides.pptx.reading.sheet_edits.units", None)
@@ -240,7 +240,7 @@ def test_a_master_that_nobody_changed_is_not_read_though_python_pptx_wrote_it_ag
     assert planned(edited(built.data, lambda p: None), built).plan.notes == ()
 
 
-def test_a_layout_that_a_person_deleted_comes_back_with_another_brand_and_says_so() -> None:
+def test_a_manually_deleted_layout_returns_with_a_changed_brand_and_is_reported() -> None:
     def delete(presentation: Any) -> None:
         used = {one.slide_layout.name for one in presentation.slides}
         presentation.slide_layouts.remove(next(one for one in presentation.slide_layouts if one.name not in used))
@@ -252,7 +252,7 @@ def test_a_layout_that_a_person_deleted_comes_back_with_another_brand_and_says_s
 
 
 @pytest.mark.parametrize(("edit", "kept"), [(None, 0), ("text on a layout", 1), ("emblem deleted", 1)])
-def test_the_words_of_a_deck_in_another_language_are_no_edits_of_its_master(edit: str | None, kept: int) -> None:
+def test_master_texts_in_another_language_are_not_edits(edit: str | None, kept: int) -> None:
     new = rebranded(lambda p: moved(p.slide_master, "Bunntekst"), language="en")
     change = (lambda p: added(layout(p, "Section"))) if edit == "text on a layout" else EDITS.get(edit or "")
     data = edited(side(GALLERY[KIND], "en").data, change or (lambda p: None))
@@ -266,7 +266,7 @@ def test_the_words_of_a_deck_in_another_language_are_no_edits_of_its_master(edit
     assert ("UTKAST" in said) == (edit == "text on a layout")
 
 
-def test_an_unedited_master_says_nothing_however_it_was_saved() -> None:
+def test_an_unedited_master_gives_no_report_whichever_program_saved_it() -> None:
     new = rebranded(lambda p: moved(p.slide_master, "Bunntekst"))
     data = edited(side(GALLERY[KIND]).data, saved_by_powerpoint)
     assert planned(data, side(GALLERY[KIND])).plan.notes == ()
@@ -312,7 +312,7 @@ _NO_TIMING = (
 )
 
 
-def test_a_layout_that_a_person_added_stays_and_says_so() -> None:
+def test_a_manually_added_layout_is_kept_and_reported() -> None:
     new = rebranded(lambda p: moved(p.slide_master, "Bunntekst"))
     data = edited(side(GALLERY[KIND]).data, added_layout)
     assert on_the_deck(planned(data, new).plan.notes) == [("change", "new-layouts"), ("edit", "kept-on-master")]
@@ -325,7 +325,7 @@ def test_a_layout_that_a_person_added_stays_and_says_so() -> None:
     assert "Eget oppsett" in names
 
 
-def test_a_deck_on_another_template_keeps_its_look_and_one_line_says_so() -> None:
+def test_a_deck_on_another_template_keeps_it_and_one_line_reports_it() -> None:
     data = edited(side(GALLERY[KIND]).data, everything_moved)
     new = rebranded(lambda p: moved(p.slide_master, "Bunntekst"))
     assert on_the_deck(planned(data, new).plan.notes) == [("edit", "other-template")]

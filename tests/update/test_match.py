@@ -44,33 +44,33 @@ EXPECTED = [[one.key, *[item.key for item in one.items]] for one in BASE.slides]
 
 
 @pytest.mark.parametrize("native", [True, False])
-def test_a_deck_that_powerpoint_or_libreoffice_saved_is_found_whole(native: bool) -> None:
+def test_a_deck_saved_by_powerpoint_or_libreoffice_is_matched_completely(native: bool) -> None:
     made = match(BASE, found(BASE, native))
     assert matched_keys(made.known) == EXPECTED
     assert made.unsure == ()
 
 
-def test_placeholders_that_lost_their_names_are_found_by_type() -> None:
+def test_placeholders_without_names_are_matched_by_type() -> None:
     theirs = found(BASE, native=False)
     for key in ("cover", "members", "regions"):
         theirs = with_item(theirs, f"{key}/title", marks=Identity("", "PlaceHolder 1"))
     assert matched_keys(match(BASE, theirs).known) == EXPECTED
 
 
-def test_an_object_that_was_renamed_is_found_by_its_creation_id() -> None:
+def test_a_renamed_object_is_matched_by_its_creation_id() -> None:
     theirs = found(BASE)
     total = theirs.slides[1].items[1]
     renamed = with_item(theirs, "members/total", marks=total.marks.replace(name="Det store tallet"))
     assert matched_keys(match(BASE, renamed).known) == EXPECTED
 
 
-def test_a_deck_without_marks_is_found_by_titles_and_content() -> None:
+def test_a_deck_without_markers_is_matched_by_titles_and_content() -> None:
     made = match(BASE, stripped(BASE), None, by_content=True)
     assert matched_keys(made.known) == EXPECTED
     assert made.unsure == ()
 
 
-def test_what_is_found_by_content_only_though_it_was_changed_is_said() -> None:
+def test_changed_objects_matched_only_by_content_are_reported() -> None:
     theirs = stripped(BASE)
     items = theirs.slides[1].items
     moved = items[1].replace(box=items[1].box.replace(x=items[1].box.x + 300_000))  # type: ignore[union-attr]
@@ -83,7 +83,7 @@ def test_what_is_found_by_content_only_though_it_was_changed_is_said() -> None:
 
 
 @pytest.mark.parametrize("replaced", [False, True])
-def test_a_resaved_slide_is_found_by_its_body_where_its_title_was_edited_and_a_replaced_one_is_not(
+def test_a_resaved_slide_with_an_edited_title_is_matched_by_its_body(
     replaced: bool,
 ) -> None:
     def saved(heading: str, said: str) -> DeckState:
@@ -97,13 +97,13 @@ def test_a_resaved_slide_is_found_by_its_body_where_its_title_was_edited_and_a_r
     assert [one.slide for one in made.unsure] == ([] if replaced else ["aims"])
 
 
-def test_of_two_objects_that_are_alike_neither_is_sure() -> None:
+def test_two_similar_objects_are_uncertain_matches() -> None:
     twins = deck(slide("cover", title("cover", "Osloregionen"), shape("cover/a", "57"), shape("cover/b", "57")))
     made = match(twins, stripped(twins), None, by_content=True)
     assert {one.item for one in made.unsure} == {"cover/a", "cover/b"}
 
 
-def test_groups_are_found_by_what_is_in_them_and_connectors_by_what_they_join() -> None:
+def test_groups_are_matched_by_their_children_and_connectors_by_their_ends() -> None:
     boxes = [shape(f"cover/{name}", word) for name, word in (("a", "Styret"), ("b", "Rådet"), ("c", "Sekretariat"))]
     grouped = [one.replace(parent=f"cover/g{number}") for number, one in enumerate(boxes)]
     groups = [ItemState(f"cover/g{number}", "group") for number in range(3)]
@@ -133,7 +133,7 @@ def test_groups_are_found_by_what_is_in_them_and_connectors_by_what_they_join() 
     assert made.unsure == ()
 
 
-def test_a_source_line_in_the_notes_finds_a_slide_whose_title_was_changed() -> None:
+def test_a_source_line_in_the_notes_matches_a_slide_with_a_changed_title() -> None:
     theirs = stripped(BASE, notes=True)
     theirs = theirs.replace(slides=tuple([one.replace(title="Noe annet") for one in theirs.slides]))
     assert [one.key for one in match(BASE, theirs, None, by_content=True).known.slides] == [
@@ -145,7 +145,7 @@ def test_a_source_line_in_the_notes_finds_a_slide_whose_title_was_changed() -> N
 
 @pytest.mark.parametrize("native", [True, False])
 @pytest.mark.parametrize("place", [0, 3])
-def test_of_a_slide_and_its_edited_copy_the_one_that_is_as_it_was_is_ours(native: bool, place: int) -> None:
+def test_the_unedited_one_of_a_slide_and_its_copy_is_the_original(native: bool, place: int) -> None:
     theirs = copied(found(BASE, native), "members", place)
     items = theirs.slides[place].items
     edited = theirs.slides[place].replace(items=(*items[:2], items[2].replace(text=text("byer"), box=box(9))))
@@ -155,13 +155,13 @@ def test_of_a_slide_and_its_edited_copy_the_one_that_is_as_it_was_is_ours(native
     assert [one.key for one in made.slides if not one.key.startswith(HAND)] == ["cover", "members", "regions"]
 
 
-def test_a_copy_never_goes_when_the_outline_drops_the_slide() -> None:
+def test_a_copy_is_never_removed_when_the_outline_removes_the_slide() -> None:
     theirs = copied(found(BASE), "members", 2)
     ours = deck(BASE.slides[0], BASE.slides[2])
     assert keys(merged(plan(BASE, theirs, ours), ours)) == ["cover", "copy", "regions"]
 
 
-def test_a_slide_of_another_deck_is_a_persons_although_its_shapes_have_our_names() -> None:
+def test_a_slide_from_another_deck_is_manual_even_with_our_shape_names() -> None:
     other = found(BASE.replace(key="en-annen"))
     theirs = found(deck(BASE.slides[0], BASE.slides[2]))
     theirs = theirs.replace(slides=(*theirs.slides, other.slides[1]))
@@ -172,7 +172,7 @@ def test_a_slide_of_another_deck_is_a_persons_although_its_shapes_have_our_names
     }
 
 
-def test_a_slide_that_was_deleted_and_put_back_is_ours_again() -> None:
+def test_a_deleted_and_restored_slide_is_matched_again() -> None:
     theirs = found(BASE)
     back = theirs.slides[1].replace(marks=Identity("4711"), locator=Locator("ppt/slides/slide9.xml"))
     made = match(BASE, theirs.replace(slides=(theirs.slides[0], theirs.slides[2], back)))
@@ -187,7 +187,7 @@ def test_a_reversed_deck_is_a_reorder_and_stays_reversed() -> None:
     assert keys(merged(plan(BASE, theirs, ours), ours)) == ["regions", "closing", "members", "cover"]
 
 
-def test_words_of_the_reader_become_keys() -> None:
+def test_selectors_of_the_reader_become_keys() -> None:
     part = "ppt/slides/slide7.xml"
     line = ItemState("#4", "connector", ends=(EndState("#2", 1), EndState("#3", 3)), marks=Identity("", "r/line"))
     a, b = shape("#2", marks=Identity("", "r/a")), shape("#3", marks=Identity("", "r/b"), link=f"#{part}")
@@ -198,7 +198,7 @@ def test_words_of_the_reader_become_keys() -> None:
     assert items["r/b"].link == "#r"
 
 
-def test_adoption_marks_what_it_found() -> None:
+def test_adoption_marks_matched_objects() -> None:
     made = adopt(stripped(BASE), BASE)
     assert made.rebase
     assert {type(one).__name__ for one in made.changes} == {"Mark"}

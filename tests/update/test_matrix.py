@@ -108,7 +108,7 @@ def opened(data: bytes) -> Any:
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("name", CASES)
-def test_the_edit_is_in_the_deck_before(name: str, way: str) -> None:
+def test_the_edit_is_in_the_deck_before_the_update(name: str, way: str) -> None:
     assert CASES[name].seen(opened(edited(name, way)))
     assert not CASES[name].seen(opened(built(CASES[name].outline)))
 
@@ -125,7 +125,7 @@ def has_the_same_move(done: Result, name: str, object_: str) -> bool:
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(("name", "wish"), CROSSED)
-def test_the_edit_and_the_outlines_change_are_there_afterwards(name: str, wish: str, way: str) -> None:
+def test_the_edit_and_the_outline_change_are_both_in_the_updated_deck(name: str, wish: str, way: str) -> None:
     done, wanted = result(name, wish, way), CASES[name].wishes[wish]
     after = opened(done.after)
     if wish == "the same place":
@@ -141,7 +141,7 @@ def test_the_edit_and_the_outlines_change_are_there_afterwards(name: str, wish: 
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(("name", "wish"), CROSSED)
-def test_conflicts_and_only_they_are_reported_with_the_outlines_line(name: str, wish: str, way: str) -> None:
+def test_exactly_the_conflicts_are_reported_with_the_outline_line(name: str, wish: str, way: str) -> None:
     plan, wanted = result(name, wish, way).plan, CASES[name].wishes[wish]
     told = [note for note in plan.notes if note.group == "conflict"]
     assert [(note.slide, note.item) for note in told] == [(wanted.slide, wanted.object)] * wanted.conflict
@@ -157,7 +157,7 @@ def test_conflicts_and_only_they_are_reported_with_the_outlines_line(name: str, 
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(("name", "wish"), CROSSED)
-def test_the_edit_is_listed_as_the_hands_and_nothing_else_is(name: str, wish: str, way: str) -> None:
+def test_only_the_edit_is_listed_as_a_manual_edit(name: str, wish: str, way: str) -> None:
     plan = result(name, wish, way).plan
     groups = ("edit",) if wish == "the same place" else ("edit", "unsure")  # what then overlaps is to be looked at
     told = [(note.slide, note.item, note.what) for note in plan.notes if note.group in groups]
@@ -167,7 +167,7 @@ def test_the_edit_is_listed_as_the_hands_and_nothing_else_is(name: str, wish: st
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(("name", "wish"), CROSSED)
-def test_a_new_plan_is_empty(name: str, wish: str, way: str) -> None:
+def test_a_new_plan_after_the_update_is_empty(name: str, wish: str, way: str) -> None:
     again = result(name, wish, way).again
     assert (again.changes, again.order, again.rebase, again.exit_code) == ((), (), False, 0)
 
@@ -175,7 +175,7 @@ def test_a_new_plan_is_empty(name: str, wish: str, way: str) -> None:
 @pytest.mark.parametrize(
     ("name", "wish"), [(name, wish) for name, wish in CROSSED if CASES[name].wishes[wish].conflict]
 )
-def test_a_conflict_can_be_settled_for_the_outline(name: str, wish: str, tmp_path: Path) -> None:
+def test_a_conflict_can_be_resolved_for_the_outline(name: str, wish: str, tmp_path: Path) -> None:
     case = CASES[name]
     copied(tmp_path)
     path = tmp_path / "deck.pptx"
@@ -191,7 +191,7 @@ def test_a_conflict_can_be_settled_for_the_outline(name: str, wish: str, tmp_pat
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("name", CASES)
-def test_an_edit_is_still_there_and_still_the_hands_after_a_second_update(name: str, way: str, tmp_path: Path) -> None:
+def test_an_edit_is_still_kept_as_manual_after_a_second_update(name: str, way: str, tmp_path: Path) -> None:
     first = result(name, "another slide", way)
     copied(tmp_path)
     path = tmp_path / "deck.pptx"
@@ -206,14 +206,14 @@ def test_an_edit_is_still_there_and_still_the_hands_after_a_second_update(name: 
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(("name", "wish"), CROSSED)
-def test_reading_the_updated_deck_again_is_reading_it(name: str, wish: str, way: str) -> None:
+def test_rereading_the_updated_deck_gives_the_same_state(name: str, wish: str, way: str) -> None:
     done = result(name, wish, way)
     known = read_deck(done.found).known
     assert read_again(open_deck(done.after), Package(done.found), known) == read_deck(done.after).known
 
 
 @pytest.mark.parametrize(("name", "wish"), CROSSED)
-def test_ids_of_slides_and_shapes_stay(name: str, wish: str) -> None:
+def test_ids_of_slides_and_shapes_are_kept(name: str, wish: str) -> None:
     done = result(name, wish, "by hand")
     before, after = identities(done.found), identities(done.after)
     assert before.items() <= after.items()
@@ -235,14 +235,14 @@ def complaints(name: str, way: str) -> Counter[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("way", ["by hand", "in LibreOffice"])
 @pytest.mark.parametrize(("name", "wish"), CROSSED)
-def test_the_validators_find_nothing_that_they_did_not_find_before(name: str, wish: str, way: str) -> None:
+def test_an_update_adds_no_validator_findings(name: str, wish: str, way: str) -> None:
     assert found_in(result(name, wish, way).after) - complaints(name, way) == Counter()
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("way", ["by hand", "in LibreOffice"])
 @pytest.mark.parametrize("name", LOOKED_AT)
-def test_libreoffice_opens_it(name: str, way: str, tmp_path: Path) -> None:
+def test_libreoffice_opens_the_updated_deck(name: str, way: str, tmp_path: Path) -> None:
     libreoffice.needs_libreoffice()
     path = tmp_path / "after.pptx"
     wish = next(iter(CASES[name].wishes))
@@ -251,7 +251,7 @@ def test_libreoffice_opens_it(name: str, way: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("outline", ["osloregionen", "gallery"])
-def test_without_a_change_the_deck_is_the_same_to_the_byte(outline: str, tmp_path: Path) -> None:
+def test_without_changes_the_deck_is_identical(outline: str, tmp_path: Path) -> None:
     copied(tmp_path)
     path = tmp_path / "deck.pptx"
     path.write_bytes(built(outline))
@@ -261,7 +261,7 @@ def test_without_a_change_the_deck_is_the_same_to_the_byte(outline: str, tmp_pat
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_an_edited_deck_without_a_change_of_the_outline_is_the_same_to_the_byte(name: str, tmp_path: Path) -> None:
+def test_an_edited_deck_without_outline_changes_is_identical(name: str, tmp_path: Path) -> None:
     copied(tmp_path)
     path = tmp_path / "deck.pptx"
     path.write_bytes(edited(name, "by hand"))
@@ -288,7 +288,7 @@ def resaved() -> Callable[[str], bytes]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("outline", ["osloregionen", "gallery"])
-def test_a_save_in_libreoffice_is_no_edit_and_all_is_found(
+def test_a_save_in_libreoffice_is_not_an_edit_and_everything_is_matched(
     outline: str, resaved: Callable[[str], bytes], tmp_path: Path
 ) -> None:
     copied(tmp_path)
@@ -300,14 +300,14 @@ def test_a_save_in_libreoffice_is_no_edit_and_all_is_found(
     assert found == {item.key for slide in planned.ours.known.slides for item in slide.items}
 
 
-def test_the_keys_of_slides_are_read_as_they_were_written() -> None:
+def test_slide_keys_round_trip() -> None:
     assert keys(opened(built("osloregionen")))[:4] == ["cover", "alliance", "purpose", "members"]
 
 
 TOGETHER = ("wording", "bold", "move", "resize", "recolour", "new box", "notes")
 
 
-def test_all_edits_and_all_changes_at_once(tmp_path: Path) -> None:
+def test_all_edits_and_all_changes_can_be_combined(tmp_path: Path) -> None:
     presentation = opened(built("osloregionen"))
     for name in TOGETHER:
         CASES[name].by_hand(presentation)

@@ -12,7 +12,7 @@ from pptx import Presentation
 from osloregion_slides import build, plan, save, update
 
 
-def test_a_changed_text_leaves_a_title_where_the_slide_says_it_is(tmp_path: Path) -> None:
+def test_a_changed_text_keeps_a_title_at_its_explicit_position(tmp_path: Path) -> None:
     shutil.copytree("decks/data", tmp_path / "data")
     shutil.copytree("assets", tmp_path / "assets")
     deck: Any = Presentation()

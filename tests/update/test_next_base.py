@@ -31,31 +31,31 @@ def thaw(theirs: DeckState, frozen: DeckState, after: DeckState) -> tuple[DeckSt
     return merged(second, after), [note.what for note in second.notes if note.group != "change"]
 
 
-def test_what_the_outline_changed_on_a_frozen_slide_comes_when_it_thaws() -> None:
+def test_outline_changes_of_a_frozen_slide_are_applied_when_it_is_unfrozen() -> None:
     result, edits = thaw(found(BASE), members("55", freeze=True), members("54", "Tall"))
     assert plain(result) == plain(members("54", "Tall"))
     assert edits == []
 
 
-def test_a_frozen_slide_that_nobody_touched_is_no_edit_when_it_thaws() -> None:
+def test_an_untouched_frozen_slide_is_not_an_edit_when_it_is_unfrozen() -> None:
     result, edits = thaw(found(BASE), members("55", freeze=True), members("57"))
     assert (plain(result), edits) == (plain(BASE), [])
 
 
-def test_what_people_did_on_a_frozen_slide_is_theirs_when_it_thaws() -> None:
+def test_manual_edits_of_a_frozen_slide_are_kept_when_it_is_unfrozen() -> None:
     theirs = with_item(found(BASE), "members/heading", text=text("Om oss"))
     result, edits = thaw(theirs, members("55", freeze=True), members("55"))
     assert plain(result) == plain(members("55", "Om oss"))
     assert edits == ['paragraph 1: "Fakta" -> "Om oss"']
 
 
-def test_both_sides_changes_of_a_frozen_slide_meet_as_a_conflict_when_it_thaws() -> None:
+def test_changes_on_both_sides_of_a_frozen_slide_conflict_when_it_is_unfrozen() -> None:
     theirs = with_item(found(BASE), "members/total", text=text("56"))
     _, told = thaw(theirs, members("55", freeze=True), members("55"))
     assert told == ["paragraph 1 changed on both sides"]
 
 
-def test_a_frozen_slide_deleted_by_hand_stays_deleted() -> None:
+def test_a_manually_deleted_frozen_slide_stays_deleted() -> None:
     theirs, frozen = found(deck(BASE.slides[0])), members("55", freeze=True)
     for made in (plan(BASE, theirs, frozen), plan(BASE, theirs, frozen, "take")):
         assert [(note.group, note.what) for note in made.notes] == [("edit", "deleted by hand, stays deleted")]
@@ -65,14 +65,14 @@ def test_a_frozen_slide_deleted_by_hand_stays_deleted() -> None:
     assert edits == ["deleted by hand, stays deleted"]
 
 
-def test_a_slide_deleted_while_frozen_is_a_conflict_with_what_the_outline_changed_when_it_thaws() -> None:
+def test_a_slide_deleted_while_frozen_conflicts_with_outline_changes_when_unfrozen() -> None:
     theirs = found(deck(BASE.slides[0]))
     result, told = thaw(theirs, members("55", freeze=True), members("55"))
     assert [one.key for one in result.slides] == ["cover"]
     assert told == ["deleted by hand, but changed in the outline"]
 
 
-def test_a_slide_that_comes_frozen_comes_and_is_in_the_base() -> None:
+def test_a_new_frozen_slide_is_added_and_stored_in_the_base() -> None:
     ours = deck(*BASE.slides, slide("new", shape("new/a", "Ny"), freeze=True))
     made = plan(BASE, found(BASE), ours)
     assert [one.key for one in merged(made, ours).slides] == ["cover", "members", "new"]
@@ -80,13 +80,13 @@ def test_a_slide_that_comes_frozen_comes_and_is_in_the_base() -> None:
 
 
 @pytest.mark.parametrize("ignore", ["total/box", "box", "total"])
-def test_what_was_ignored_comes_when_it_is_not_any_more(ignore: str) -> None:
+def test_ignored_changes_are_applied_when_no_longer_ignored(ignore: str) -> None:
     result, edits = thaw(found(BASE), members("57", at=3, ignore=(ignore,)), members("57", at=4))
     assert items(result.slides)["members/total"].box == box(4)
     assert edits == []
 
 
-def test_an_object_that_was_ignored_when_it_was_new_is_new_later() -> None:
+def test_an_object_ignored_when_new_is_added_later() -> None:
     more = shape("members/more", "Mer")
 
     def with_more(**said: object) -> DeckState:

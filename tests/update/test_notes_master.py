@@ -36,7 +36,7 @@ def notes(data: bytes) -> list[str]:
     return [one.notes_slide.notes_text_frame.text if one.has_notes_slide else "" for one in slides]
 
 
-def test_new_notes_come_with_a_notes_master_where_the_deck_has_none(tmp_path: Path) -> None:
+def test_new_notes_add_a_missing_notes_master(tmp_path: Path) -> None:
     data, new = edited(side(GALLERY["venn"]).data, without_notes_master), side(NOTED)
     made = updated(data, new)
     assert notes(made) == notes(new.data) != notes(data)
@@ -49,7 +49,7 @@ def test_new_notes_come_with_a_notes_master_where_the_deck_has_none(tmp_path: Pa
     assert complaints[0] == complaints[1]
 
 
-def test_a_deck_without_notes_master_gets_the_outlines_notes_when_it_is_adopted(tmp_path: Path) -> None:
+def test_adopting_a_deck_without_a_notes_master_adds_the_notes_of_the_outline(tmp_path: Path) -> None:
     copied(tmp_path)
     outline = tmp_path / "osloregionen.yaml"
     fresh = build(str(outline), updatable=False).data

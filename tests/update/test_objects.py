@@ -32,13 +32,13 @@ def without(known: DeckState, *keys: str) -> DeckState:
     return known.replace(slides=tuple(slides))
 
 
-def test_equal_moves_of_all_in_a_group_are_one_move_of_the_group() -> None:
+def test_equal_moves_of_all_children_are_one_move_of_the_group() -> None:
     base = organisation()
     made = plan(base, found(organisation(at=2)), base)
     assert [(note.item, note.what) for note in made.notes] == [("organisation/chart", "moved 1.0 cm right")]
 
 
-def test_a_group_made_smaller_is_one_edit_of_the_group() -> None:
+def test_resizing_a_group_is_one_edit() -> None:
     base = organisation()
     theirs = with_item(found(base), "organisation/council", box=box(3, 2, 2.5, 1))
     theirs = with_item(theirs, "organisation/board", box=box(3, 3.5, 2.5, 1))
@@ -47,13 +47,13 @@ def test_a_group_made_smaller_is_one_edit_of_the_group() -> None:
     assert told == [("organisation/chart", moved)]
 
 
-def test_a_move_of_one_in_a_group_is_its_own() -> None:
+def test_a_move_of_one_child_of_a_group_is_its_own_edit() -> None:
     base = organisation()
     theirs = with_item(found(base), "organisation/board", box=box(3, 4))
     assert [note.item for note in plan(base, theirs, base).notes] == ["organisation/board"]
 
 
-def test_lines_follow_the_shapes_that_the_outline_moves() -> None:
+def test_connectors_follow_shapes_moved_by_the_outline() -> None:
     base, ours = organisation(), organisation(at=5)
     made = plan(base, found(base), ours)
     (line,) = [one for one in made.changes if isinstance(one, Reroute)]
@@ -62,7 +62,7 @@ def test_lines_follow_the_shapes_that_the_outline_moves() -> None:
     assert [note.item for note in made.notes] == ["organisation/chart"]
 
 
-def test_lines_that_another_program_redrew_are_mended_when_the_slide_changes() -> None:
+def test_connectors_redrawn_by_another_program_are_repaired_when_the_slide_changes() -> None:
     base = organisation()
     foreign = found(base, native=False)
     assert plan(base, foreign, base).changes == ()
@@ -70,14 +70,14 @@ def test_lines_that_another_program_redrew_are_mended_when_the_slide_changes() -
     assert [type(one).__name__ for one in plan(base, foreign, ours).changes] == ["SetText", "Reroute"]
 
 
-def test_a_new_object_comes_into_its_group_above_its_neighbour() -> None:
+def test_a_new_object_is_added_to_its_group_above_its_neighbour() -> None:
     base = organisation()
     ours = organisation(shape("organisation/secretariat", "Eget sekretariat", parent="organisation/chart"))
     (added,) = [one for one in plan(base, found(base), ours).changes if isinstance(one, AddItem)]
     assert (added.parent, added.after, added.children) == ("organisation/chart", "organisation/board", ())
 
 
-def test_a_new_group_comes_whole() -> None:
+def test_a_new_group_is_added_with_its_children() -> None:
     base, ours = deck(slide("organisation")), organisation()
     added = [one for one in plan(base, found(base), ours).changes if isinstance(one, AddItem)]
     chart = next(one for one in added if one.item == "organisation/chart")
@@ -85,7 +85,7 @@ def test_a_new_group_comes_whole() -> None:
     assert len(added) == 2
 
 
-def test_what_people_deleted_stays_deleted_and_is_named_once() -> None:
+def test_manually_deleted_objects_stay_deleted_and_are_listed_once() -> None:
     base = organisation()
     theirs = without(
         found(base), "organisation/chart", "organisation/line", "organisation/council", "organisation/board"
@@ -95,7 +95,7 @@ def test_what_people_deleted_stays_deleted_and_is_named_once() -> None:
     assert (made.changes, made.exit_code) == ((), 0)
 
 
-def test_what_people_deleted_and_the_outline_changed_is_a_conflict_that_can_bring_it_back() -> None:
+def test_a_deleted_object_changed_by_the_outline_is_a_conflict_that_can_restore_it() -> None:
     base = organisation()
     theirs = without(found(base), "organisation/council")
     ours = with_item(base, "organisation/council", text=text("Rådet"))
@@ -107,7 +107,7 @@ def test_what_people_deleted_and_the_outline_changed_is_a_conflict_that_can_brin
     assert plan(base, theirs, ours, "take").changes == taken.changes
 
 
-def test_what_the_outline_removed_and_people_edited_is_a_conflict_that_can_remove_it() -> None:
+def test_an_edited_object_removed_by_the_outline_is_a_conflict_that_can_remove_it() -> None:
     more = shape("organisation/secretariat", "Eget sekretariat", parent="organisation/chart")
     base, ours = organisation(more), organisation()
     theirs = with_item(found(base), "organisation/secretariat", fill="accent2 #112233")
@@ -133,7 +133,7 @@ def test_ungrouping_is_an_edit_and_deletes_nothing() -> None:
     assert [one.parent for one in made.changes if isinstance(one, AddItem)] == [""]
 
 
-def test_a_group_goes_only_with_all_that_is_in_it() -> None:
+def test_a_group_is_removed_only_with_all_its_children() -> None:
     base, ours = organisation(), deck(slide("organisation", title("organisation", "Organisering")))
     assert [one.item for one in plan(base, found(base), ours).changes] == ["organisation/chart"]
     edited = with_item(found(base), "organisation/board", text=text("Vårt styre"))
@@ -145,7 +145,7 @@ def test_a_group_goes_only_with_all_that_is_in_it() -> None:
     assert items(merged(made, ours).slides).keys() >= {"organisation/chart", "organisation/board"}
 
 
-def test_a_copy_of_a_shape_is_the_persons() -> None:
+def test_a_copied_shape_is_a_manual_object() -> None:
     base = deck(slide("members", shape("members/total", "57")))
     theirs = found(base)
     (original,) = theirs.slides[0].items
@@ -157,7 +157,7 @@ def test_a_copy_of_a_shape_is_the_persons() -> None:
         assert [note.what for note in made.notes if note.group == "edit"] == ['added by hand: text "57"']
 
 
-def test_adoption_adds_nothing_that_may_be_there_under_another_name() -> None:
+def test_adoption_adds_no_object_that_may_exist_under_another_name() -> None:
     ours = deck(slide("members", title("members", "Medlemmer"), shape("members/total", "57")))
     theirs = with_item(found(ours, native=False), "members/total", marks=Identity("", "TextBox 3"), text=text("hei"))
     theirs = with_item(theirs, "TextBox 3", box=box(9, 9))
@@ -166,14 +166,14 @@ def test_adoption_adds_nothing_that_may_be_there_under_another_name() -> None:
     assert [(note.symbol, note.item) for note in made.notes if note.group == "unsure"] == [("?", "members/total")]
 
 
-def test_only_boxes_that_differ_are_set() -> None:
+def test_only_changed_boxes_are_written() -> None:
     base, ours = organisation(), with_item(organisation(), "organisation/board", box=box(2, 4))
     assert [one.item for one in plan(base, found(base), ours).changes if isinstance(one, SetBox)] == [
         "organisation/board"
     ]
 
 
-def test_a_rotated_object_is_an_edit_and_stays_when_the_outline_has_it_no_more() -> None:
+def test_a_rotated_object_is_an_edit_that_is_kept_when_the_outline_removes_it() -> None:
     base = organisation()
     theirs = with_item(found(base), "organisation/board", rotation=20_700_000, mirrored=True)
     noted = [(note.item, note.what) for note in plan(base, theirs, base).notes]
@@ -183,7 +183,7 @@ def test_a_rotated_object_is_an_edit_and_stays_when_the_outline_has_it_no_more()
     assert "organisation/board" in items(merged(made, base).slides)
 
 
-def test_a_rotation_within_the_noise_of_other_programs_is_no_edit() -> None:
+def test_a_rotation_within_rounding_noise_is_not_an_edit() -> None:
     base = organisation()
     theirs = with_item(found(base), "organisation/board", rotation=21_600_000 - 600)
     assert plan(base, theirs, base).notes == ()

@@ -44,20 +44,20 @@ ORDERS = {
 
 
 @pytest.mark.parametrize("name", ORDERS)
-def test_the_order_of_slides(name: str) -> None:
+def test_the_merged_order_of_slides(name: str) -> None:
     case = ORDERS[name]
     made = merge_order(case.base, case.theirs, case.ours, ())
     assert ("".join(made.keys), "".join([one[0] for one in made.disputed])) == (case.result, case.disputed)
 
 
-def test_each_move_is_told_to_be_the_side_s_that_made_it() -> None:
+def test_each_move_is_attributed_to_the_side_that_made_it() -> None:
     made = merge_order("abcdef", "afbcde", "acdefb", ())
     assert (made.by_hand, made.by_outline, made.disputed) == (("f",), ("b",), ())
     after = merge_order("acdefb", made.keys, "acdefb", ())
     assert (after.by_hand, after.by_outline) == (("f",), ())
 
 
-def test_a_disputed_slide_names_both_places_and_goes_where_it_was_chosen_to() -> None:
+def test_a_position_conflict_names_both_positions_and_follows_the_choice() -> None:
     made = merge_order("abcde", "abecd", "aebcd", ())
     assert made.disputed == (("e", "b", "a"),)
     taken = merge_order("abcde", "abecd", "aebcd", (), lambda *one: one == ("e", "b", "a"))
@@ -89,7 +89,7 @@ def gone(base: list[str], ours: list[str]) -> set[str]:
 
 @LAW
 @given(DECKS, DECKS)
-def test_without_a_move_by_hand_the_order_is_ours(base: list[str], ours: list[str]) -> None:
+def test_without_manual_moves_the_order_is_that_of_the_outline(base: list[str], ours: list[str]) -> None:
     made = merge_order(base, base, ours, gone(base, ours))
     assert list(made.keys) == ours
     assert (made.by_hand, made.disputed) == ((), ())
@@ -97,7 +97,7 @@ def test_without_a_move_by_hand_the_order_is_ours(base: list[str], ours: list[st
 
 @LAW
 @given(DECKS, by_hand())
-def test_without_a_change_of_the_outline_the_order_is_theirs(base: list[str], theirs: list[str]) -> None:
+def test_without_outline_changes_the_order_is_that_of_the_deck(base: list[str], theirs: list[str]) -> None:
     made = merge_order(base, theirs, base, ())
     assert list(made.keys) == theirs
     assert (made.by_outline, made.disputed) == ((), ())
@@ -105,7 +105,7 @@ def test_without_a_change_of_the_outline_the_order_is_theirs(base: list[str], th
 
 @LAW
 @given(DECKS, DECKS)
-def test_the_same_order_on_both_sides_is_no_dispute(base: list[str], both: list[str]) -> None:
+def test_the_same_order_on_both_sides_is_not_a_conflict(base: list[str], both: list[str]) -> None:
     made = merge_order(base, both, both, gone(base, both))
     assert list(made.keys) == both
     assert (made.by_hand, made.by_outline, made.disputed) == ((), (), ())
@@ -113,7 +113,7 @@ def test_the_same_order_on_both_sides_is_no_dispute(base: list[str], both: list[
 
 @LAW
 @given(DECKS, by_hand(), DECKS, st.booleans())
-def test_no_slide_is_lost_and_none_comes_twice(base: list[str], theirs: list[str], ours: list[str], take: bool) -> None:
+def test_no_slide_is_lost_or_duplicated(base: list[str], theirs: list[str], ours: list[str], take: bool) -> None:
     removed = gone(base, ours) & set(theirs)
     made = merge_order(base, theirs, ours, removed, lambda *disputed: take)
     assert sorted(made.keys) == sorted((set(theirs) | (set(ours) - set(base))) - removed)
@@ -121,7 +121,7 @@ def test_no_slide_is_lost_and_none_comes_twice(base: list[str], theirs: list[str
 
 @LAW
 @given(DECKS, by_hand(), DECKS, st.booleans())
-def test_after_the_merge_there_is_nothing_to_move(
+def test_after_the_merge_no_slide_needs_to_move(
     base: list[str], theirs: list[str], ours: list[str], take: bool
 ) -> None:
     made = merge_order(base, theirs, ours, gone(base, ours), lambda *disputed: take)
@@ -131,7 +131,9 @@ def test_after_the_merge_there_is_nothing_to_move(
 
 @LAW
 @given(DECKS, by_hand(), DECKS)
-def test_what_a_person_put_behind_a_slide_stays_behind_it(base: list[str], theirs: list[str], ours: list[str]) -> None:
+def test_a_slide_placed_after_another_by_hand_stays_after_it(
+    base: list[str], theirs: list[str], ours: list[str]
+) -> None:
     made = merge_order(base, theirs, ours, gone(base, ours))
     kept = [key for key in theirs if key not in gone(base, ours)]
     result = [key for key in made.keys if key in kept]
@@ -141,7 +143,7 @@ def test_what_a_person_put_behind_a_slide_stays_behind_it(base: list[str], their
 
 @LAW
 @given(st.permutations("abcdefgh"), st.permutations("abcdefgh"), st.permutations("abcdefgh"))
-def test_what_the_outline_moved_stands_where_it_put_it_among_those_that_nobody_moved(
+def test_outline_moves_are_applied_relative_to_unmoved_slides(
     base: list[str], theirs: list[str], ours: list[str]
 ) -> None:
     made = merge_order(base, theirs, ours, ())

@@ -103,7 +103,7 @@ def kinds(data: bytes) -> Counter[str]:
 
 
 @pytest.mark.parametrize("edit", SAME_TEXT)
-def test_a_shape_of_another_form_says_what_the_outline_says_now(edit: str) -> None:
+def test_a_reshaped_object_still_gets_the_text_of_the_outline(edit: str) -> None:
     data, after = edited(side(BEFORE).data, SAME_TEXT[edit]), side(REWORDED)
     assert planned(data, side(BEFORE)).plan.exit_code == 0
     done = updated(data, after)
@@ -117,7 +117,7 @@ def test_a_shape_of_another_form_says_what_the_outline_says_now(edit: str) -> No
 
 
 @pytest.mark.parametrize("edit", NO_TEXT)
-def test_what_is_another_object_now_or_gone_is_a_conflict_where_the_outline_changed_it(edit: str) -> None:
+def test_a_replaced_or_deleted_object_changed_by_the_outline_is_a_conflict(edit: str) -> None:
     data, after = edited(side(BEFORE).data, NO_TEXT[edit]), side(REWORDED)
     assert planned(data, side(BEFORE)).plan.exit_code == 0
     made = planned(data, after)
@@ -134,7 +134,7 @@ def test_what_is_another_object_now_or_gone_is_a_conflict_where_the_outline_chan
 
 
 @pytest.mark.parametrize("edit", [*SAME_TEXT, "picture", "diagram"])
-def test_what_a_person_made_another_thing_of_is_not_removed_without_a_word(edit: str) -> None:
+def test_a_manually_converted_object_is_not_removed_without_a_report(edit: str) -> None:
     data, after = edited(side(BEFORE).data, (SAME_TEXT | NO_TEXT)[edit]), side(outline("purpose", "AC"))
     made = planned(data, after)
     assert [note.says.code for note in made.plan.notes if note.group == "conflict"] == ["removed-but-edited"]
@@ -148,7 +148,7 @@ def test_what_a_person_made_another_thing_of_is_not_removed_without_a_word(edit:
     assert found_in(back) - found_in(data) == Counter()
 
 
-def test_words_and_an_equation_of_one_paragraph_are_merged_unless_both_stand_at_one_place() -> None:
+def test_text_and_an_equation_in_a_paragraph_are_merged_unless_at_the_same_position() -> None:
     before, after = side(outline("points", "ABC")), side(outline("points", "AbC"))
     data = edited(before.data, write_equation)
     page = Presentation(io.BytesIO(updated(data, after))).slides[1]

@@ -41,14 +41,14 @@ def apart(a: Box, b: Box) -> int:
 
 @LAW
 @given(BOXES, BOXES, BOXES)
-def test_a_box_that_one_side_changed_is_that_sides(base: Box, theirs: Box, ours: Box) -> None:
+def test_a_box_changed_on_one_side_takes_that_side(base: Box, theirs: Box, ours: Box) -> None:
     assert moved_box(base, base, ours) == ours
     assert moved_box(base, theirs, base) == theirs
 
 
 @LAW
 @given(BOXES, SHIFTS, SHIFTS, BOXES, BOXES)
-def test_a_move_by_hand_is_the_same_move_after_any_number_of_updates(
+def test_a_manual_move_is_stable_over_any_number_of_updates(
     base: Box, right: float, down: float, ours: Box, next_one: Box
 ) -> None:
     theirs = placed_box(base, (1.0, 1.0, right, down))
@@ -59,7 +59,7 @@ def test_a_move_by_hand_is_the_same_move_after_any_number_of_updates(
 
 @LAW
 @given(BOXES, PLACINGS)
-def test_a_transform_taken_back_leaves_the_box(one: Box, placing: Placing) -> None:
+def test_a_transform_and_its_inverse_leave_the_box_unchanged(one: Box, placing: Placing) -> None:
     assert apart(unplaced_box(placed_box(one, placing), placing), one) <= 3
 
 
@@ -88,7 +88,7 @@ def test_the_transform_that_most_boxes_share_is_found(
         assert max([apart(placed_box(one, shared), placed_box(one, placing)) for one in boxes[strays:]]) <= 2_540
 
 
-def test_no_transform_is_shared_where_most_boxes_stayed_or_went_their_own_way() -> None:
+def test_no_transform_is_shared_if_most_boxes_stayed_or_moved_individually() -> None:
     boxes = [box(x) for x in range(6)]
     assert common([(one, one) for one in boxes]) is None
     assert (
@@ -110,7 +110,7 @@ def moved_as_one(known: DeckState, placing: Placing) -> DeckState:
 
 @LAW
 @given(decks(), decks(), decks(), PLACINGS)
-def test_a_plan_after_an_update_of_a_scaled_deck_is_empty_and_lists_nothing_new(
+def test_the_plan_after_an_update_of_a_scaled_deck_is_empty(
     base: DeckState, theirs: DeckState, ours: DeckState, placing: Placing
 ) -> None:
     made = plan(base, found(moved_as_one(theirs, placing)), ours, "take")
@@ -130,7 +130,7 @@ SMALLER: Placing = (0.75, 0.75, 0.0, 900_000.0)
 
 
 @pytest.mark.parametrize("group", [False, True])
-def test_what_the_outline_adds_goes_where_people_put_the_rest(group: bool) -> None:
+def test_new_objects_follow_the_manual_placement_of_the_rest(group: bool) -> None:
     base, ours = deck(cards("a", "b", "c", group=group)), deck(cards("a", "b", "c", "d", group=group))
     made = plan(base, moved_as_one(found(base), SMALLER), ours)
     (added,) = [one for one in made.changes if isinstance(one, AddItem)]
@@ -140,7 +140,7 @@ def test_what_the_outline_adds_goes_where_people_put_the_rest(group: bool) -> No
     assert [one.placing for one in control.changes if isinstance(one, AddItem)] == [STILL]
 
 
-def test_an_object_moved_beyond_the_rest_keeps_its_own_move() -> None:
+def test_an_object_moved_more_than_the_rest_keeps_its_own_move() -> None:
     base = deck(cards("a", "b", "c", "d"))
     theirs = moved_as_one(found(base), SMALLER)
     own = placed_box(box(1, 4, 6, 3), SMALLER)
@@ -153,7 +153,7 @@ def test_an_object_moved_beyond_the_rest_keeps_its_own_move() -> None:
     assert [note.item for note in made.notes if note.group == "edit"] == ["", "cards/a"]
 
 
-def test_a_deck_made_smaller_is_one_edit_and_its_objects_are_not_edited() -> None:
+def test_resizing_a_deck_is_one_edit_and_no_edit_of_its_objects() -> None:
     base = deck(cards("a", "b", key="one"), cards("a", "b", key="two"), cards("a", "b", key="three"))
     ours = deck(cards("a", key="one"), cards("a", "b", key="two"), cards("a", "b", key="four"))
     made = plan(base, moved_as_one(found(base), SMALLER), ours)
@@ -164,7 +164,7 @@ def test_a_deck_made_smaller_is_one_edit_and_its_objects_are_not_edited() -> Non
     assert [(note.slide, note.item) for note in made.notes if note.group == "edit"] == [("", "")]
 
 
-def test_a_slide_or_a_group_that_someone_moved_as_one_is_kept() -> None:
+def test_a_slide_or_group_moved_as_a_whole_is_kept() -> None:
     base = deck(cards("a", "b", group=True), cards("a", "b", key="other"))
     moved = moved_as_one(found(deck(base.slides[0])), SMALLER).slides[0]
     theirs = found(base).replace(slides=(moved, found(base).slides[1]))
@@ -190,7 +190,7 @@ def told(base: DeckState, theirs: DeckState, ours: DeckState, size: tuple[int, i
     return [(note.item, note.what) for note in made.notes if note.group == "unsure" and note.slide]
 
 
-def test_what_newly_overlaps_or_leaves_the_slide_is_to_be_looked_at() -> None:
+def test_new_overlaps_and_objects_off_the_slide_are_reported() -> None:
     base, ours = deck(cards("a", "b")), deck(cards("a", "b", "c"))
     theirs = with_item(found(base), "cards/b", box=box(14, 4, 6, 3))
     assert told(base, theirs, ours) == [("cards/c", 'now overlaps text "b"')]
@@ -252,7 +252,7 @@ def over_others(data: bytes) -> set[frozenset[str]]:
 
 
 @pytest.mark.parametrize("edit", [one_moved, one_in_the_way, all_scaled])
-def test_nothing_on_an_updated_slide_overlaps_without_being_listed(edit: Any, tmp_path: Path) -> None:
+def test_every_overlap_on_an_updated_slide_is_listed(edit: Any, tmp_path: Path) -> None:
     old, new = tmp_path / "old.yaml", tmp_path / "new.yaml"
     old.write_text(hub("Havvind", "Ikt", "Helse", "Mat"), encoding="utf-8")
     new.write_text(hub("Havvind", "Ikt", "Helse", "Mat", "Maritim", "Film"), encoding="utf-8")
@@ -269,7 +269,7 @@ def test_nothing_on_an_updated_slide_overlaps_without_being_listed(edit: Any, tm
 
 
 @pytest.mark.parametrize(("shift", "told"), [(0, []), (EMU_PER_PT // 2, []), (200_000, [("a", ("b",))])])
-def test_objects_that_overlap_more_than_in_a_build_are_told(shift: int, told: list[Any]) -> None:
+def test_objects_that_overlap_more_than_in_a_build_are_reported(shift: int, told: list[Any]) -> None:
     a = ItemState("a", "shape", Box(Emu(0), Emu(0), Emu(900_000), Emu(500_000)))
     b = ItemState("b", "shape", Box(Emu(0), Emu(400_000), Emu(900_000), Emu(500_000)))
     moved = a.replace(box=Box(Emu(0), Emu(shift), Emu(900_000), Emu(500_000)))
@@ -278,7 +278,7 @@ def test_objects_that_overlap_more_than_in_a_build_are_told(shift: int, told: li
 
 
 @pytest.mark.parametrize(("bleeds", "told"), [(True, []), (False, [("a", ("",))])])
-def test_art_that_bleeds_off_the_slide_in_a_build_is_no_news(bleeds: bool, told: list[Any]) -> None:
+def test_art_that_bleeds_off_the_slide_in_a_build_is_not_reported(bleeds: bool, told: list[Any]) -> None:
     off, within = [
         ItemState("a", "freeform", Box(Emu(left), Emu(0), Emu(900_000), Emu(500_000))) for left in (-200_000, 0)
     ]

@@ -105,5 +105,5 @@ def places(tmp_path_factory: Any) -> dict[str, str]:
         ("sheet/table", "sheet.xlsx:Sheet!B3"),
     ],
 )
-def test_a_conflict_names_the_line_or_cell_of_what_it_is_about(places: dict[str, str], item: str, place: str) -> None:
+def test_a_conflict_names_the_outline_line_or_cell_behind_it(places: dict[str, str], item: str, place: str) -> None:
     assert places[item] == place

@@ -61,7 +61,7 @@ def test_a_frozen_slide_is_left_to_its_editors(tmp_path: Path) -> None:
     assert "Vi vil styrke" not in words(slide_of(after, "purpose"))
 
 
-def test_a_slide_that_thaws_takes_what_the_outline_changed_meanwhile(tmp_path: Path) -> None:
+def test_an_unfrozen_slide_gets_the_outline_changes_made_meanwhile(tmp_path: Path) -> None:
     frozen = (PURPOSE, PURPOSE.replace("section", "freeze: true\n    section"))
     _, between = updated(built(), tmp_path, GOAL, frozen, name="osloregionen")
     planned, after = update(between, tmp_path, GOAL, HEADING)
@@ -72,13 +72,13 @@ def test_a_slide_that_thaws_takes_what_the_outline_changed_meanwhile(tmp_path: P
     assert "Vi vil styrke" in words(slide_of(after, "purpose"))
 
 
-def test_a_frozen_slide_leaves_the_file_as_it_is(tmp_path: Path) -> None:
+def test_a_deck_with_only_frozen_changes_is_unchanged(tmp_path: Path) -> None:
     frozen = (PURPOSE, PURPOSE.replace("section", "freeze: true\n    section"))
     _, after = updated(built(), tmp_path, GOAL, frozen, name="osloregionen")
     assert after == built()
 
 
-def test_what_is_to_be_ignored_is_left_and_the_rest_is_updated(tmp_path: Path) -> None:
+def test_ignored_properties_are_left_and_the_rest_is_updated(tmp_path: Path) -> None:
     ignored = (PURPOSE, PURPOSE.replace("section", "ignore: [goal]\n    section"))
     planned, after = update(built(), tmp_path, GOAL, HEADING, ignored)
     assert told(planned) == [("purpose", "purpose/heading")]
@@ -86,7 +86,7 @@ def test_what_is_to_be_ignored_is_left_and_the_rest_is_updated(tmp_path: Path) -
     assert "Satsinger" in said and "Vi vil styrke" not in said
 
 
-def test_a_box_that_is_to_be_ignored_is_no_conflict(tmp_path: Path) -> None:
+def test_an_ignored_box_is_not_a_conflict(tmp_path: Path) -> None:
     def move(presentation: Any) -> None:
         shape_of(presentation, "purpose/goal").left += 500_000
 
@@ -97,7 +97,7 @@ def test_a_box_that_is_to_be_ignored_is_no_conflict(tmp_path: Path) -> None:
     assert shape_of(after, "purpose/goal").left == shape_of(before, "purpose/goal").left + 500_000
 
 
-def test_a_renamed_slide_is_followed_with_what_was_done_to_it(tmp_path: Path) -> None:
+def test_a_renamed_slide_id_keeps_its_manual_edits(tmp_path: Path) -> None:
     def move(presentation: Any) -> None:
         shape_of(presentation, "purpose/heading").left += 500_000
 
@@ -112,14 +112,14 @@ def test_a_renamed_slide_is_followed_with_what_was_done_to_it(tmp_path: Path) ->
     assert planned.plan.exit_code == 3
 
 
-def test_a_members_date_updates_numbers_and_lists_in_place(tmp_path: Path) -> None:
+def test_a_changed_membership_date_updates_numbers_and_lists_in_place(tmp_path: Path) -> None:
     _, after = update(built(), tmp_path, ("as_of: 2008-01-01", "as_of: 2007-12-31"))
     assert "56 kommuner" in words(slide_of(after, "purpose"))
     before: Any = Presentation(io.BytesIO(built()))
     assert [slide.slide_id for slide in after.slides] == [slide.slide_id for slide in before.slides]
 
 
-def test_a_changed_value_changes_cache_and_workbook_and_keeps_a_sheet_that_somebody_added(tmp_path: Path) -> None:
+def test_a_changed_value_updates_chart_cache_and_workbook_and_keeps_added_sheets(tmp_path: Path) -> None:
     def add_sheet(presentation: Any) -> None:
         part = shape_of(presentation, "chart/chart").chart.part.chart_workbook.xlsx_part
         book = load_workbook(io.BytesIO(part.blob))
@@ -141,7 +141,7 @@ def test_a_changed_value_changes_cache_and_workbook_and_keeps_a_sheet_that_someb
 
 
 @pytest.mark.slow
-def test_where_libreoffice_dropped_the_workbook_it_is_made_anew_and_the_plan_says_so(tmp_path: Path) -> None:
+def test_a_workbook_dropped_by_libreoffice_is_recreated_and_reported(tmp_path: Path) -> None:
     libreoffice.needs_libreoffice()
     before, saved = tmp_path / "before.pptx", tmp_path / "saved.pptx"
     before.write_bytes(built("gallery"))
@@ -154,7 +154,7 @@ def test_where_libreoffice_dropped_the_workbook_it_is_made_anew_and_the_plan_say
     assert 560999 in [cell.value for row in book.worksheets[0] for cell in row]
 
 
-def test_only_slides_that_changed_are_measured_and_only_what_overflows_is_told(tmp_path: Path) -> None:
+def test_only_changed_slides_are_measured_and_only_overflow_is_reported(tmp_path: Path) -> None:
     def shrink(presentation: Any) -> None:
         for name in ("purpose/goal", "platform/4"):
             shape_of(presentation, name).height //= 4
@@ -202,7 +202,7 @@ AREAS: dict[str, Callable[[Any], None]] = {
 
 
 @pytest.mark.parametrize("what", AREAS)
-def test_an_area_of_a_map_that_a_person_edited_is_theirs_and_the_map_is_updated(what: str, tmp_path: Path) -> None:
+def test_a_manually_edited_map_area_is_kept_and_the_map_updated(what: str, tmp_path: Path) -> None:
     data = edited(built(), lambda presentation: AREAS[what](shape_of(presentation, LUNNER)))
     planned, after = update(data, tmp_path, ("as_of: 2008-01-01", "as_of: 2007-12-31"))
     edits = [(note.item, note.what) for note in planned.plan.notes if note.group == "edit"]
@@ -214,7 +214,7 @@ def test_an_area_of_a_map_that_a_person_edited_is_theirs_and_the_map_is_updated(
     assert {"regions/map/Nordre Vestfold/Horten", "regions/legend/Nordre Vestfold/name"} <= changed
 
 
-def test_names_that_people_gave_shapes_are_theirs(tmp_path: Path) -> None:
+def test_manual_shape_names_are_kept(tmp_path: Path) -> None:
     def rename(presentation: Any) -> None:
         shape_of(presentation, "purpose/goal").name = "Målet vårt"
 

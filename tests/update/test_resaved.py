@@ -62,21 +62,21 @@ def unlike(pairs: list[tuple[str, str]], folder: Path) -> list[str]:
     return found
 
 
-def test_a_resaved_deck_shows_after_an_update_what_a_build_shows(tmp_path: Path) -> None:
+def test_an_updated_resaved_deck_looks_like_a_build(tmp_path: Path) -> None:
     libreoffice.needs_libreoffice()
     assert unlike(SAMPLE, tmp_path) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("old", KINDS)
-def test_every_slide_of_a_resaved_deck_becomes_every_other_as_a_build_shows_it(old: str, tmp_path: Path) -> None:
+def test_every_slide_type_change_in_a_resaved_deck_looks_like_a_build(old: str, tmp_path: Path) -> None:
     libreoffice.needs_libreoffice()
     pairs = [(old, new) for new in KINDS if new != old and (old, new) not in TOLD]  # old != new: nothing to update
     assert unlike(pairs, tmp_path) == []
 
 
 @pytest.mark.parametrize(("old", "new"), sorted(TOLD))
-def test_an_update_says_what_of_a_resaved_table_stays_as_the_program_wrote_it(old: str, new: str) -> None:
+def test_an_update_reports_table_properties_that_stay_as_another_program_wrote_them(old: str, new: str) -> None:
     libreoffice.needs_libreoffice()
     said = [one.message for one in planned(resaved(old), side(GALLERY[new])).findings]
     assert [one for one in said if one.startswith("The update changes 1 table that another program saved")]
@@ -90,7 +90,7 @@ def layouts_of(data: bytes) -> list[set[str]]:
     return [set(layout_names(package, master).values()) for master in masters(package)]
 
 
-def test_layouts_come_once_to_a_deck_that_lost_them(tmp_path: Path) -> None:
+def test_lost_layouts_are_added_to_a_deck_once(tmp_path: Path) -> None:
     libreoffice.needs_libreoffice()
     before = resaved("hub")
     first = updated(before, side(GALLERY["chart"]))
@@ -99,7 +99,7 @@ def test_layouts_come_once_to_a_deck_that_lost_them(tmp_path: Path) -> None:
     assert layouts_of(updated(first, side(GALLERY["quote"]))) == layouts_of(first)
 
 
-def test_a_deck_that_has_the_layouts_gets_none(tmp_path: Path) -> None:
+def test_a_deck_with_all_layouts_gets_no_more(tmp_path: Path) -> None:
     data = side(GALLERY["hub"]).data
     assert layouts_of(updated(data, side(GALLERY["chart"]))) == layouts_of(data)
 
@@ -121,7 +121,7 @@ def themes_of(data: bytes) -> list[bool]:
     return [b"C2452D" in package.data(package.related(master, REL_THEME)) for master in masters(package)]
 
 
-def test_a_slide_on_a_layout_that_a_person_deleted_has_the_layout_in_the_colours_of_the_deck() -> None:
+def test_a_restored_layout_uses_the_colours_of_the_deck() -> None:
     before, after = side(GALLERY["hub"]), side(GALLERY["quote"])
     data = edited(before.data, thinned)
     made = updated(data, after)
@@ -134,7 +134,7 @@ def test_a_slide_on_a_layout_that_a_person_deleted_has_the_layout_in_the_colours
 
 
 @pytest.mark.parametrize("kind", ["table", "map", "chart", "hub"])
-def test_a_comparison_with_a_resaved_deck_is_empty_either_way(kind: str) -> None:
+def test_comparing_with_a_resaved_deck_is_empty_in_both_directions(kind: str) -> None:
     libreoffice.needs_libreoffice()
     sides = [Side("deck.pptx", read_deck(data).known) for data in (side(GALLERY[kind]).data, resaved(kind))]
     assert compare(*sides).changed == compare(*sides[::-1]).changed == ()
@@ -142,7 +142,7 @@ def test_a_comparison_with_a_resaved_deck_is_empty_either_way(kind: str) -> None
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_copy_that_was_only_resaved_adds_nothing_to_another_copy(kind: str) -> None:
+def test_merging_a_copy_that_was_only_resaved_changes_nothing(kind: str) -> None:
     own, other = side(GALLERY[kind]).data, resaved(kind)
     for first, second, code in ((own, other, "copy-rewritten"), (other, own, "copy-rewritten-this")):
         made = merge("a.pptx", "b.pptx", data=first, other_data=second)

@@ -93,7 +93,7 @@ def lines(plan: Plan) -> list[str]:
 
 
 @pytest.mark.parametrize("name", EDITS)
-def test_an_edit_that_is_not_compared_is_named_in_the_plan(name: str) -> None:
+def test_an_edit_of_an_uncompared_property_is_listed_in_the_plan(name: str) -> None:
     plan = planned(by_hand(name), side(SLIDES[EDITS[name].item][0])).plan
     assert plan.changes == ()
     assert bool(lines(plan)) == (name not in UNNAMED)
@@ -118,17 +118,17 @@ def faults(name: str, wish: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("name", "wish"), [one for number, one in enumerate(CROSSED) if number % 6 == 0])
-def test_nothing_of_an_edit_is_lost_when_the_outline_changes(name: str, wish: str) -> None:
+def test_no_edit_is_lost_when_the_outline_changes(name: str, wish: str) -> None:
     assert faults(name, wish) == []
 
 
 @pytest.mark.slow
-def test_nothing_of_any_edit_is_lost_whatever_the_outline_does() -> None:
+def test_no_edit_is_lost_by_any_outline_change() -> None:
     assert [one for name, wish in CROSSED for one in faults(name, wish)] == []
 
 
 @pytest.mark.parametrize("name", ["alignment", "text colour", "soft edges", "animation", "equation"])
-def test_an_edit_is_still_known_when_a_later_update_removes_its_object(name: str) -> None:
+def test_an_edit_is_still_recognised_when_a_later_update_removes_its_object(name: str) -> None:
     _, wishes = SLIDES["s/b"]
     made = updated(by_hand(name), side(wishes["changes the object"]))
     last = updated(made, side(wishes["removes the object"]))
@@ -141,14 +141,14 @@ def read(data: bytes) -> Side:
 
 
 @pytest.mark.parametrize("name", sorted(set(EDITS) - set(UNNAMED)))
-def test_a_comparison_of_two_decks_reports_each_edit_either_way(name: str) -> None:
+def test_comparing_two_decks_reports_each_edit_in_both_directions(name: str) -> None:
     before, after = read(side(SLIDES[EDITS[name].item][0]).data), read(by_hand(name))
     for found in (compare(before, after), compare(after, before)):
         assert [one.key for one in found.changed] == ["s"]
     assert compare(after, after).changed == ()
 
 
-def test_a_comparison_of_a_deck_with_its_outline_reports_an_edit_of_looks() -> None:
+def test_comparing_a_deck_with_its_outline_reports_formatting_edits() -> None:
     built = side(SLIDES["s/b"][0])
     outline = Side("gallery.yaml", built.ours.known, built.ours)
     assert [one.key for one in compare(outline, read(by_hand("soft edges"))).changed] == ["s"]

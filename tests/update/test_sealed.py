@@ -61,7 +61,7 @@ def test_a_built_deck_is_sealed_as_a_whole() -> None:
     assert sealed(unsealed(built())) == []
 
 
-def test_a_sealed_deck_is_updated_as_one_that_is_read(tmp_path: Path) -> None:
+def test_a_sealed_deck_is_updated_like_a_fully_read_one(tmp_path: Path) -> None:
     after = same(built(), tmp_path, GROWTH)
     assert sealed(after) == keys(opened(after))
     twice = same(after, tmp_path, GROWTH, POINTS)
@@ -93,7 +93,7 @@ EDITS = {"move": move, "duplicate": duplicate, "delete": delete, "reverse": reve
 
 
 @pytest.mark.parametrize("name", EDITS)
-def test_edits_are_known_after_an_update_too_with_the_seal_and_without(name: str, tmp_path: Path) -> None:
+def test_edits_are_recognised_after_an_update_with_and_without_the_seal(name: str, tmp_path: Path) -> None:
     first = planned(edited(built(), EDITS[name]), tmp_path, GROWTH)
     after = apply(first, "deck.pptx").data
     assert len(sealed(after)) >= 10
@@ -152,7 +152,7 @@ CHANGES: dict[str, Callable[[dict[str, Member]], None]] = {
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_whatever_is_written_breaks_the_seal(name: str) -> None:
+def test_any_modification_breaks_the_seal(name: str) -> None:
     members = dict(read_zip(built()))
     CHANGES[name](members)
     assert sealed(write_zip(members.values())) == []
@@ -166,7 +166,7 @@ def test_a_save_by_another_program_breaks_the_seal_and_the_deck_is_read(tmp_path
 
 
 @pytest.mark.parametrize("number", [1, 5, 13])
-def test_damage_under_a_whole_seal_is_seen(number: int, tmp_path: Path) -> None:
+def test_damage_under_an_intact_seal_is_detected(number: int, tmp_path: Path) -> None:
     members = read_zip(built())
     member = members[f"ppt/slides/slide{number}.xml"]
     place = built().index(member.packed) + len(member.packed) // 2
@@ -178,12 +178,12 @@ def test_damage_under_a_whole_seal_is_seen(number: int, tmp_path: Path) -> None:
     assert [one.code for one in refused.value.findings] == ["deck-damaged"]
 
 
-def test_the_order_of_the_members_is_nothing_to_the_seal() -> None:
+def test_the_seal_ignores_the_order_of_zip_members() -> None:
     members = list(read_zip(built()).values())
     assert sealed(write_zip([members[0], *members[:0:-1]])) == sealed(built())
 
 
-def test_a_slide_under_a_seal_is_what_a_reading_says(tmp_path: Path) -> None:
+def test_a_slide_under_a_seal_equals_the_read_one(tmp_path: Path) -> None:
     after = apply(planned(edited(built(), move), tmp_path, GROWTH), "deck.pptx").data
     known = planned(after, tmp_path, GROWTH)
     read = {slide.key: slide for slide in read_deck(after).known.slides}

@@ -73,7 +73,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_the_sections_of_slides(name: str) -> None:
+def test_the_merged_sections_of_slides(name: str) -> None:
     case = CASES[name]
     ours, theirs = names(case.ours), names(case.theirs)
     order = [*theirs, *[key for key in ours if key not in theirs]]
@@ -85,18 +85,18 @@ def test_the_sections_of_slides(name: str) -> None:
     assert told == [case.changes, case.edits, case.disputed]
 
 
-def test_a_slide_that_was_moved_without_the_list_of_sections_joins_its_new_neighbours() -> None:
+def test_a_slide_moved_without_updating_sections_joins_its_new_neighbours() -> None:
     base, theirs = names(AB), {"a": "A", "d": "B", "b": "A", "c": "B"}
     made = merge_sections(base, theirs, names("X: ab, B: cd"), "adbc", held={"d"})
     assert dict(made.names) == names("X: adb, B: c")
 
 
-def test_a_slide_that_the_outline_moved_goes_into_the_section_that_it_names_there() -> None:
+def test_a_slide_moved_by_the_outline_joins_the_section_named_there() -> None:
     made = merge_sections(names(AB), names("A: ab, X: cd"), names("A: b, B: cda"), "bcda", carried={"a"})
     assert dict(made.names) == names("A: b, X: cda")
 
 
-def test_a_chosen_conflict_takes_the_outlines_name() -> None:
+def test_a_section_conflict_resolved_for_the_outline_uses_its_name() -> None:
     made = merge_sections(names(AB), names("X: ab, B: cd"), names("Y: ab, B: cd"), "abcd", takes=lambda *one: True)
     assert dict(made.names) == names("Y: ab, B: cd")
 
@@ -133,13 +133,13 @@ LAW = settings(max_examples=150, deadline=None)
 
 @LAW
 @given(shows(), shows())
-def test_an_unedited_deck_gets_the_outlines_sections(base: DeckState, ours: DeckState) -> None:
+def test_an_unedited_deck_gets_the_sections_of_the_outline(base: DeckState, ours: DeckState) -> None:
     assert sections(merged(plan(base, opened(base), ours), ours)) == sections(ours)
 
 
 @LAW
 @given(shows(), shows(own=True))
-def test_without_a_change_of_the_outline_sections_stay(base: DeckState, theirs: DeckState) -> None:
+def test_without_outline_changes_sections_are_kept(base: DeckState, theirs: DeckState) -> None:
     made = plan(base, opened(theirs), base)
     assert not [one for one in made.changes if isinstance(one, SetSections)]
     assert made.exit_code == 0
@@ -147,7 +147,7 @@ def test_without_a_change_of_the_outline_sections_stay(base: DeckState, theirs: 
 
 @LAW
 @given(shows(), shows(own=True), shows(), st.sampled_from(["keep", "take"]))
-def test_a_plan_after_an_update_has_nothing_to_do(
+def test_the_plan_after_an_update_of_sections_is_empty(
     base: DeckState, theirs: DeckState, ours: DeckState, choice: str
 ) -> None:
     made = merged(plan(base, opened(theirs), ours, choice), ours)  # type: ignore[arg-type]
@@ -155,14 +155,14 @@ def test_a_plan_after_an_update_has_nothing_to_do(
     assert (again.changes, again.order, again.exit_code) == ((), (), 0)
 
 
-def test_the_plan_tells_a_section_once_with_the_outlines_line() -> None:
+def test_the_plan_reports_a_section_once_with_the_outline_line() -> None:
     base = deck(*[slide(key, section="A") for key in "ab"], slide("c", section="B"))
     ours = deck(*[slide(key, section="X") for key in "ab"], slide("c", section="B"))
     notes = plan(base, opened(base), ours).notes
     assert [(one.group, one.slide, one.what) for one in notes] == [("change", "a", 'section "A" -> "X"')]
 
 
-def test_sections_that_a_person_removed_are_told_and_those_that_a_program_dropped_are_not() -> None:
+def test_manually_removed_sections_are_reported_and_those_dropped_by_programs_are_not() -> None:
     base = deck(slide("a", shape("a/one", "Ett"), section="A"), slide("b", shape("b/two", "To"), section="B"))
     assert [one.what for one in plan(base, found(base), base).notes] == ["sections removed by hand"]
     assert plan(base, found(base, native=False), base).notes == ()

@@ -39,7 +39,7 @@ def edited() -> DeckState:
     return theirs.replace(slides=(*theirs.slides, pause.replace(marks=pause.marks.replace(creation="1"))))
 
 
-def test_a_plan_reads_as_the_readme_shows_it() -> None:
+def test_a_plan_is_printed_as_in_the_readme() -> None:
     assert show(plan(BASE, edited(), OURS), "out/osloregionen.pptx").splitlines() == [
         "osloregion-slides plan out/osloregionen.pptx",
         "  Edits made in PowerPoint, kept: 2",
@@ -63,16 +63,16 @@ def test_a_conflict_shows_both_sides() -> None:
     assert lines[-1].endswith("(exit 4)")
 
 
-def test_nothing_to_do_is_said_in_a_line() -> None:
+def test_an_empty_plan_is_one_line() -> None:
     assert show(plan(BASE, found(BASE), BASE), "a.pptx").splitlines()[1:] == ["No changes.   (exit 0)"]
 
 
-def test_adoption_counts_the_marks() -> None:
+def test_adoption_reports_the_number_of_markers() -> None:
     assert "4 objects to link" not in show(adopt(found(BASE), BASE), "a.pptx", "adopt").splitlines()[0]
     assert "7 objects to link" in show(adopt(found(BASE), BASE), "a.pptx", "adopt")
 
 
-def test_a_plan_as_json_says_the_same() -> None:
+def test_a_plan_as_json_has_the_same_content() -> None:
     made = json.loads(as_json(plan(BASE, edited(), OURS), "a.pptx"))
     assert made["exit_code"] == 3
     assert {(note["symbol"], note["label"]) for note in made["notes"]} >= {("+", "wind"), (".", 'slide 4 "Pause"')}
@@ -98,11 +98,11 @@ SAID = {
 
 
 @pytest.mark.parametrize("words", SAID)
-def test_differences_in_words(words: str) -> None:
+def test_differences_are_described_in_words(words: str) -> None:
     assert difference_text(SAID[words]) == words
 
 
-def test_a_long_text_shows_the_stretch_that_differs() -> None:
+def test_a_long_text_shows_only_the_differing_part() -> None:
     long = "Målet er å styrke Osloregionen som en konkurransedyktig og bærekraftig region i Europa"
     said = difference_text(Difference("text", (1,), long, long.replace("konkurransedyktig", "levende")))
     assert "konkurransedyktig" in said
@@ -110,7 +110,7 @@ def test_a_long_text_shows_the_stretch_that_differs() -> None:
     assert len(said) < 130
 
 
-def test_two_decks_differ_by_slide() -> None:
+def test_two_decks_are_compared_by_slide() -> None:
     made = diff(BASE, edited())
     assert [(one.title, one.what, one.before, one.after) for one in made.slides] == [
         ("Osloregionen", "changed", 1, 1),
@@ -122,7 +122,7 @@ def test_two_decks_differ_by_slide() -> None:
     assert [one["what"] for one in json.loads(diff_json(made))["slides"]] == ["changed", "added"]
 
 
-def test_two_files_differ_as_their_decks_do() -> None:
+def test_two_files_are_compared_like_their_decks() -> None:
     assert show_diff(diff(found(BASE), found(OURS, native=False))) == show_diff(diff(BASE, OURS))
 
 
@@ -151,7 +151,7 @@ def chart(value: float) -> ItemState:
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
-def test_the_page_is_whole_and_in_the_readers_language(language: str) -> None:
+def test_the_diff_page_is_self_contained_and_in_the_readers_language(language: str) -> None:
     before = deck(slide("members", title("members", "Medlemmer <&>"), LIST, chart(5.5)), slide("profile"))
     after = deck(slide("members", title("members", "Medlemmer <&>"), LIST.replace(text=text("55 kommuner")), chart(6)))
     page = diff_page(diff(before, after), language, {"members": ("before.png", "after.png")})
@@ -166,7 +166,7 @@ def test_the_page_is_whole_and_in_the_readers_language(language: str) -> None:
     assert page.count("<img ") == 2
 
 
-def test_words_are_marked_where_they_are_new_or_gone() -> None:
+def test_added_and_removed_words_are_marked() -> None:
     assert marked("57 <b> kommuner", "55 <b> kommuner og") == (
         "<del>57</del> <ins>55</ins> &lt;b&gt; kommuner <ins>og</ins>"
     )
@@ -183,7 +183,7 @@ def aligned(deck: Deck, align: Any) -> Deck:
 
 
 @pytest.mark.parametrize(("align", "shown"), [("r", ["~ cover/title  looks different"]), ("l", [])])
-def test_two_outlines_also_differ_in_what_only_a_reader_sees(align: Any, shown: list[str]) -> None:
+def test_two_outlines_are_also_compared_by_visible_text(align: Any, shown: list[str]) -> None:
     outline = load(str(DECKS / "osloregionen.yaml"))
     made, brand, _ = composed(outline)
     one, other = aligned(made, "l"), aligned(made, align)

@@ -93,7 +93,7 @@ def checked(data: bytes, after: Any, choices: dict[str, Any] | None = None) -> b
     return done
 
 
-def test_rows_sorted_by_hand_stay_so_and_are_found_by_their_first_cell() -> None:
+def test_manually_sorted_rows_keep_their_order_and_are_matched_by_their_first_cell() -> None:
     data = edited(side(outline("ABCD")).data, sort("DBAC"))
     after = side(outline("ABNCD", B="9", C="6"))
     made = planned(data, after).plan
@@ -108,12 +108,12 @@ def test_rows_sorted_by_hand_stay_so_and_are_found_by_their_first_cell() -> None
     ]
 
 
-def test_a_row_that_the_outline_drops_from_a_table_sorted_by_hand_is_that_row() -> None:
+def test_the_right_row_is_removed_from_a_manually_sorted_table() -> None:
     data = edited(side(outline("ABCD")).data, sort("DCBA"))
     assert first(checked(data, side(outline("ACD")))) == "DCA"
 
 
-def test_rows_that_the_outline_sorts_bring_along_what_was_done_to_them() -> None:
+def test_rows_sorted_by_the_outline_keep_their_manual_edits() -> None:
     def colour(presentation: Any) -> None:
         table_of(presentation).cell(2, 1).text_frame.paragraphs[0].runs[0].font.italic = True
 
@@ -126,7 +126,7 @@ def test_rows_that_the_outline_sorts_bring_along_what_was_done_to_them() -> None
     assert (first(done), italic) == ("DCBA", ["Buskerud"])
 
 
-def test_an_order_of_rows_that_both_sides_changed_is_a_conflict() -> None:
+def test_a_row_order_changed_on_both_sides_is_a_conflict() -> None:
     data, after = edited(side(outline("ABCD")).data, sort("BCDA")), side(outline("BADC"))
     conflicts = [note for note in planned(data, after).plan.notes if note.group == "conflict"]
     assert len(conflicts) == 1
@@ -135,19 +135,19 @@ def test_an_order_of_rows_that_both_sides_changed_is_a_conflict() -> None:
 
 
 @pytest.mark.parametrize(("letters", "spanned"), [("NABCD", 2), ("ABCDN", 2), ("CDAB", 2), ("CD", 0)])
-def test_merged_cells_travel_with_their_rows(letters: str, spanned: int) -> None:
+def test_merged_cells_move_with_their_rows(letters: str, spanned: int) -> None:
     data = edited(side(outline("ABCD")).data, merge(3, 4))
     done = updated(data, side(outline(letters)))
     assert spans(done) == [("Cornwall", 2)]
     assert found_in(done) - found_in(data) == Counter()
 
 
-def test_a_row_without_a_word_there_widens_merged_cells() -> None:
+def test_a_new_row_with_an_empty_cell_extends_a_merged_cell() -> None:
     data, after = edited(side(outline("ABCD")).data, merge(2, 3)), side(outline("ABNCD", N="-"))
     assert spans(checked(data, after)) == [("Buskerud", 3)]
 
 
-def test_a_row_that_says_something_where_cells_are_merged_is_a_conflict() -> None:
+def test_a_new_row_with_text_inside_a_merged_cell_is_a_conflict() -> None:
     data, after = edited(side(outline("ABCD")).data, merge(2, 3)), side(outline("ABNCD"))
     (conflict,) = [note for note in planned(data, after).plan.notes if note.group == "conflict"]
     assert (conflict.yours, conflict.outline) == ("Buskerud", "Nytt")
@@ -180,14 +180,14 @@ def red(data: bytes) -> list[str]:
 
 
 @pytest.mark.parametrize("letters", ["NABC", "CBA", "BC", "ABC"])
-def test_a_cell_that_a_person_coloured_stays_so_and_is_an_edit(letters: str) -> None:
+def test_a_manually_coloured_cell_is_an_edit_that_is_kept(letters: str) -> None:
     data, after = edited(side(outline("ABC")).data, paint(2)), side(outline(letters, C="6"))
     edits = [note.says.code for note in planned(data, after).plan.notes if note.group == "edit"]
     assert edits == ["shade"]
     assert red(checked(data, after)) == ["Buskerud"]
 
 
-def test_a_coloured_row_that_the_outline_drops_is_a_conflict() -> None:
+def test_a_coloured_row_removed_by_the_outline_is_a_conflict() -> None:
     data, after = edited(side(outline("ABC")).data, paint(2)), side(outline("AC"))
     (conflict,) = [note for note in planned(data, after).plan.notes if note.group == "conflict"]
     assert red(updated(data, after)) == ["Buskerud"]
@@ -195,7 +195,7 @@ def test_a_coloured_row_that_the_outline_drops_is_a_conflict() -> None:
 
 
 @pytest.mark.parametrize("letters", ["NABC", "CBA", "AC", "ABNC"])
-def test_the_bands_of_an_edited_table_are_those_of_a_fresh_build(letters: str) -> None:
+def test_the_bands_of_an_edited_table_equal_those_of_a_fresh_build(letters: str) -> None:
     data, after = edited(side(outline("ABC")).data, write), side(outline(letters))
     fills = [
         ["".join(etree.tostring(child).decode() for child in row.cells[1]._tc.tcPr[4:]) for row in table_of(one).rows]
@@ -216,7 +216,7 @@ def state(names: Sequence[str]) -> TableState:
 
 
 @given(NAMES, st.randoms(use_true_random=False), NAMES)
-def test_a_sorted_table_keeps_its_order_and_takes_every_row_of_the_outline(
+def test_a_sorted_table_keeps_its_order_and_gets_every_row_of_the_outline(
     base: list[str], chance: Any, ours: list[str]
 ) -> None:
     theirs = chance.sample(base, len(base))
@@ -229,7 +229,7 @@ def test_a_sorted_table_keeps_its_order_and_takes_every_row_of_the_outline(
         assert [name for name in names if name in common] == [name for name in theirs if name in common]
 
 
-def test_a_row_that_comes_first_looks_like_the_next_one_and_not_like_the_heading() -> None:
+def test_a_new_first_row_looks_like_the_next_one_and_not_like_the_heading() -> None:
     def write(presentation: Any) -> None:
         table_of(presentation).cell(4, 1).text_frame.paragraphs[0].runs[0].text = "4"
 
@@ -247,7 +247,7 @@ def test_a_row_that_comes_first_looks_like_the_next_one_and_not_like_the_heading
     assert looks(new) != looks(heading), "control"
 
 
-def test_a_column_that_the_outline_adds_brings_its_colours_to_rows_that_stay() -> None:
+def test_a_column_added_by_the_outline_brings_its_colours_to_existing_rows() -> None:
     rows = tuple([(text(name), text(name * 2)) for name in "abc"])
     base = TableState((9, 9), rows, fills=(("0", "0"), ("1", "1"), ("2", "2")))
     theirs = base.replace(fills=(("0", "0"), ("9", "1"), ("2", "2")))

@@ -27,7 +27,7 @@ TEXTS = {
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_paragraphs_of_both_sides_are_there(name: str) -> None:
+def test_paragraphs_of_both_sides_are_merged(name: str) -> None:
     base, theirs, ours, both = TEXTS[name]
     made = merge_text(text(*base), text(*theirs), text(*ours))
     assert made.conflicts == ()
@@ -44,7 +44,7 @@ CLASHES = {
 
 @pytest.mark.parametrize("name", CLASHES)
 @pytest.mark.parametrize("take", [False, True])
-def test_a_clash_keeps_theirs_or_takes_ours(name: str, take: bool) -> None:
+def test_a_text_conflict_keeps_the_decks_or_uses_the_outlines(name: str, take: bool) -> None:
     base, theirs, ours, conflict = CLASHES[name]
     made = merge_text(base, theirs, ours, lambda *_: take)
     assert made.conflicts == (conflict,)
@@ -52,7 +52,7 @@ def test_a_clash_keeps_theirs_or_takes_ours(name: str, take: bool) -> None:
     assert made.changes(theirs) == take
 
 
-def test_found_paragraphs_keep_their_look_and_new_ones_take_ours() -> None:
+def test_matched_paragraphs_keep_their_formatting_and_new_ones_use_the_outlines() -> None:
     made = merge_text(text("a", "b"), text("a", "b", size=2400), text("a", "ny", "b"))
     assert [(one.source, one.ours, one.content is None) for one in made.paragraphs] == [
         (0, 0, True),
@@ -62,7 +62,7 @@ def test_found_paragraphs_keep_their_look_and_new_ones_take_ours() -> None:
     assert [one.size for one in made.result(text("a", "b", size=2400))] == [2400, 1800, 2400]
 
 
-def test_a_size_that_the_fit_changed_comes_unless_a_person_chose_one() -> None:
+def test_a_size_changed_by_fitting_is_applied_unless_set_by_hand() -> None:
     assert merge_text(text("a"), text("a"), text("a", size=1600)).result(text("a")) == text("a", size=1600)
     own = text("a", size=2400)
     assert not merge_text(text("a"), own, text("a", size=1600)).changes(own)
@@ -133,7 +133,7 @@ LEVELS: dict[str, tuple[Words | None, Words, Words, Words, Words, bool]] = {
 
 @pytest.mark.parametrize("name", LEVELS)
 @pytest.mark.parametrize("take", [False, True])
-def test_the_level_of_a_paragraph_is_merged_and_disputed_as_its_words_are(name: str, take: bool) -> None:
+def test_paragraph_levels_are_merged_and_conflict_like_text(name: str, take: bool) -> None:
     base, theirs, ours, with_theirs, with_ours, is_conflict = LEVELS[name]
     made = merge_text(base, theirs, ours, lambda *_: take)
     assert len(made.conflicts) == is_conflict
@@ -169,19 +169,19 @@ LOOKS = {
 
 
 @pytest.mark.parametrize("name", LOOKS)
-def test_words_and_their_look_are_merged_apart(name: str) -> None:
+def test_text_and_formatting_are_merged_separately(name: str) -> None:
     base, theirs, ours, both = LOOKS[name]
     assert merge_runs(base, theirs, ours) == both
 
 
-def test_fields_stay_fields() -> None:
+def test_text_fields_stay_fields() -> None:
     field = RunState("", field="slidenum")
     page = text("Side ")
     base, ours = (*page[0].runs, field), (RunState("Nr. "), field)
     assert merge_runs(base, base, ours) == ours
 
 
-def test_a_field_that_one_side_replaces_by_another_is_replaced_beside_new_words_of_the_other() -> None:
+def test_a_field_replaced_on_one_side_is_merged_with_text_of_the_other() -> None:
     number, date = RunState("", field="slidenum"), RunState("", field="datetime1")
     before, after = RunState("Side "), RunState("Nr. ")
     assert merge_runs((before, number), (after, number), (before, date)) == (after, date)
@@ -190,24 +190,22 @@ def test_a_field_that_one_side_replaces_by_another_is_replaced_beside_new_words_
 
 
 @pytest.mark.parametrize(("a", "b", "length"), [("abcd", "xbyd", 2), ("", "a", 0), ("aaa", "aa", 2), ("abc", "abc", 3)])
-def test_what_two_sequences_have_in_common(a: str, b: str, length: int) -> None:
+def test_longest_common_subsequence(a: str, b: str, length: int) -> None:
     pairs = common(a, b)
     assert len(pairs) == length
     assert all(a[i] == b[j] for i, j in pairs)
     assert pairs == sorted(pairs)
 
 
-def test_long_sequences_are_compared_by_what_stands_once() -> None:
+def test_long_sequences_are_compared_by_unique_elements() -> None:
     a, b = list(range(3000)), [*range(1500), -1, *range(1500, 2999), -2]
     assert len(common(a, b)) == 2999
 
 
 @pytest.mark.parametrize(("likeness", "pairs"), [(0.0, [(0, 0)]), (0.49, [(0, 0)]), (0.5, [(1, 0)]), (1.0, [(1, 0)])])
-def test_what_is_alike_by_half_is_paired_before_what_stands_first(
-    likeness: float, pairs: list[tuple[int, int]]
-) -> None:
+def test_half_similar_elements_are_paired_before_positional_ones(likeness: float, pairs: list[tuple[int, int]]) -> None:
     assert align("ab", "x", lambda one, other: likeness if one == "b" else 0.0) == pairs
 
 
-def test_the_longest_rise() -> None:
+def test_longest_increasing_subsequence() -> None:
     assert increasing([3, 0, 1, 5, 2]) == [1, 2, 4]

@@ -47,7 +47,7 @@ RECOLOURED, REFITTED = OLD.replace(palette=GREEN), OLD.replace(fonts=("Georgia",
     [(REFITTED, []), (RECOLOURED, [("unsure", "keeps-look")]), (OLD, [])],
     ids=["fonts", "colours", "same"],
 )
-def test_a_theme_whose_origin_is_not_known_is_never_an_edit_and_stays_unknown(
+def test_a_theme_of_unknown_origin_is_never_an_edit_and_stays_unknown(
     own: ThemeState, lines: list[tuple[str, str]]
 ) -> None:
     made_of = plan(state(None), found(state(OLD), True).replace(theme=own), state(OLD), "keep")
@@ -56,7 +56,7 @@ def test_a_theme_whose_origin_is_not_known_is_never_an_edit_and_stays_unknown(
 
 
 @pytest.mark.parametrize(("native", "known"), [(True, OLD), (False, None)])
-def test_the_next_base_knows_the_theme_only_where_no_other_program_wrote_it(
+def test_the_next_base_stores_the_theme_only_if_no_other_program_wrote_it(
     native: bool, known: ThemeState | None
 ) -> None:
     made_of = plan(state(OLD), found(state(OLD), native).replace(theme=REFITTED), state(OLD), "keep")
@@ -93,21 +93,21 @@ def test_the_next_base_knows_the_theme_only_where_no_other_program_wrote_it(
         (None, OLD.replace(palette=RED), [], []),
     ],
 )
-def test_a_theme_is_merged_by_its_colours_and_its_typefaces(own: Any, new: Any, taken: Any, lines: Any) -> None:
+def test_theme_colours_and_typefaces_are_merged_separately(own: Any, new: Any, taken: Any, lines: Any) -> None:
     assert outcome(own, new) == (taken, lines)
 
 
-def test_a_theme_that_both_sides_recoloured_is_the_brands_when_taken() -> None:
+def test_a_theme_recoloured_on_both_sides_can_be_reset_to_the_brand() -> None:
     taken, lines = outcome(RECOLOURED, OLD.replace(palette=RED), choice="take")
     assert (taken, lines) == ([(True, False)], [("conflict", "changed-twice")])
 
 
-def test_a_theme_that_another_program_wrote_is_left_and_said_to_be() -> None:
+def test_a_theme_rewritten_by_another_program_is_kept_and_reported() -> None:
     assert outcome(RECOLOURED, OLD, native=False) == ([], [])
     assert outcome(RECOLOURED, OLD.replace(palette=RED), native=False) == ([], [("unsure", "keeps-look")])
 
 
-def test_an_object_in_a_theme_colour_is_not_changed_where_the_theme_changes() -> None:
+def test_an_object_in_a_theme_colour_is_unchanged_when_the_theme_changes() -> None:
     ours = state(OLD.replace(palette=RED), "accent1 #C2452D")
     edited = found(state(OLD, "accent2 #007A72")).replace(theme=OLD)
     untouched = plan(state(OLD), found(state(OLD)).replace(theme=OLD), ours)
@@ -134,7 +134,7 @@ def said(theme: Any) -> tuple[str, str, str]:
     return theme.find(f".//{A}accent1/{A}srgbClr").get("val"), *faces
 
 
-def test_a_deck_gets_the_colours_and_typefaces_of_its_brand_and_nothing_else_is_written() -> None:
+def test_only_the_theme_is_written_when_brand_colours_and_typefaces_change() -> None:
     scene = sample_deck(sample_slide("a", sample_title("a", "Medlemmer")))
     before, brand = made(scene), changed_brand()
     after = updated(before, scene, brand)
@@ -163,14 +163,14 @@ def with_typeface(data: bytes, face: str, anonymous: bool = False) -> bytes:
 
 
 @pytest.mark.parametrize(("anonymous", "faces"), [(False, set()), (True, {sample_brand().heading_font})])
-def test_a_typeface_that_someone_chose_for_the_theme_holds_for_new_slides(anonymous: bool, faces: set[str]) -> None:
+def test_a_manual_theme_typeface_applies_to_new_slides(anonymous: bool, faces: set[str]) -> None:
     first, new = [sample_slide(key, sample_title(key, "Medlemmer")) for key in ("a", "b")]
     edited = with_typeface(made(sample_deck(first)), "Georgia", anonymous)
     after = pptx.Presentation(io.BytesIO(updated(edited, sample_deck(first, new))))
     assert {one.get("typeface") for one in after.slides[1].element.iter(f"{A}latin")} == faces
 
 
-def test_a_new_slide_has_its_own_layout_where_someone_switched_the_others() -> None:
+def test_a_new_slide_uses_its_own_layout_even_if_others_were_switched() -> None:
     first, new = [sample_slide(key, sample_title(key, "Medlemmer")) for key in ("a", "b")]
     presentation = pptx.Presentation(io.BytesIO(made(sample_deck(first))))
     own = presentation.slides[0].slide_layout

@@ -54,7 +54,7 @@ EDITS: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("name", EDITS)
-def test_an_edit_is_taken_back_by_its_id_and_others_stay(name: str) -> None:
+def test_an_edit_is_reverted_by_its_id_and_others_are_kept(name: str) -> None:
     theirs = with_item(with_item(found(BASE), WORDS, **EDITS[name]), "members/note", text=text("Se listen"))
     first = plan(BASE, theirs, BASE)
     (note,) = [one for one in edits(first) if one.item == WORDS]
@@ -67,7 +67,7 @@ def test_an_edit_is_taken_back_by_its_id_and_others_stay(name: str) -> None:
     assert plan(BASE, theirs, BASE, choices={note.id: "keep"}).changes == ()
 
 
-def test_a_conflict_that_was_kept_can_be_taken_in_a_later_update_by_the_same_id() -> None:
+def test_a_kept_conflict_can_be_resolved_later_by_the_same_id() -> None:
     theirs = with_item(found(BASE), WORDS, text=text("over 50 kommuner"))
     ours = with_item(BASE, WORDS, text=text("55 kommuner"))
     first = plan(BASE, theirs, ours)
@@ -79,7 +79,7 @@ def test_a_conflict_that_was_kept_can_be_taken_in_a_later_update_by_the_same_id(
     assert items(merged(made, ours).slides)[WORDS].text == text("55 kommuner")
 
 
-def test_a_slide_is_taken_as_the_outline_has_it_by_its_id() -> None:
+def test_a_slide_can_be_reset_to_the_outline_by_its_id() -> None:
     theirs = with_item(with_item(found(BASE), WORDS, box=box(4, 5)), "members/note", text=text("Se listen"))
     theirs = with_item(theirs, "cover/title", text=text("Annet"))
     made = plan(BASE, theirs, BASE, choices={"members": "take"})
@@ -91,14 +91,14 @@ def test_a_slide_is_taken_as_the_outline_has_it_by_its_id() -> None:
         plan(BASE, theirs, BASE, choices={"profile": "take"})
 
 
-def test_what_is_said_of_one_thing_wins_over_what_is_said_of_its_slide() -> None:
+def test_a_choice_for_an_object_overrides_the_choice_for_its_slide() -> None:
     theirs = with_item(with_item(found(BASE), WORDS, box=box(4, 5)), "members/note", text=text("Se listen"))
     (note,) = [one for one in edits(plan(BASE, theirs, BASE)) if one.item == WORDS]
     made = plan(BASE, theirs, BASE, choices={"members": "take", note.id: "keep"})
     assert [one.item for one in edits(made)] == [WORDS]
 
 
-def test_slides_and_objects_that_people_added_or_moved_go_back_by_their_ids() -> None:
+def test_manually_added_or_moved_slides_and_objects_can_be_reverted_by_id() -> None:
     pause = found(deck(slide("pause", title("pause", "Pause")))).slides[0]
     pause = pause.replace(marks=pause.marks.replace(creation="1"))
     first, *rest = found(BASE).slides
@@ -112,7 +112,7 @@ def test_slides_and_objects_that_people_added_or_moved_go_back_by_their_ids() ->
 
 @LAW
 @given(decks(), decks(), decks(), st.booleans(), st.data())
-def test_every_edit_with_an_id_is_gone_when_it_is_taken_and_no_other_is(
+def test_reverting_an_edit_by_id_removes_exactly_that_edit(
     base: DeckState, theirs: DeckState, ours: DeckState, native: bool, data: st.DataObject
 ) -> None:
     first = plan(base, found(theirs, native), ours)
@@ -155,7 +155,7 @@ def _take_number(slide: Any) -> None:
     ("edit", "slot", "words"),
     [(_write_footer, "ftr", "Internt"), (_add_date, "dt", "3. mai"), (_take_number, "sldNum", None)],
 )
-def test_what_the_footer_dialog_does_to_all_slides_is_one_line_and_new_slides_get_it(
+def test_a_footer_dialog_change_of_all_slides_is_one_line_and_applies_to_new_slides(
     edit: Any, slot: str, words: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -195,7 +195,7 @@ def footers(count: int, edited: int, words: str = "Internt") -> Plan:
 _FOOTER = _DATE.replace('type="dt" idx="77"', 'type="ftr" idx="10"').replace("3. mai", "Internt")
 
 
-def test_a_footer_that_the_dialog_adds_where_no_slide_had_one_is_one_line_though_covers_have_no_place_for_it(
+def test_a_footer_added_by_the_dialog_is_one_line_even_if_covers_lack_the_placeholder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)

@@ -72,7 +72,7 @@ def edits(data: bytes, outline: Side) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("kind", GALLERY)
-def test_what_programs_add_when_they_save_is_no_edit(kind: str) -> None:
+def test_additions_made_by_programs_on_saving_are_not_edits(kind: str) -> None:
     built = side(GALLERY[kind])
     assert edits(edited(built.data, lambda presentation: None), built) == []
     assert edits(as_powerpoint_saves(built.data), built) == []
@@ -81,7 +81,7 @@ def test_what_programs_add_when_they_save_is_no_edit(kind: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["gallery.yaml", "osloregionen.yaml"])
 @pytest.mark.parametrize("language", ["nb", "en"])
-def test_whole_decks_that_programs_saved_have_no_edits(name: str, language: str, tmp_path: Path) -> None:
+def test_whole_decks_resaved_by_programs_have_no_edits(name: str, language: str, tmp_path: Path) -> None:
     copied(tmp_path)
     outline = load(str(tmp_path / name), language=language)
     deck, brand, _ = composed(outline)
@@ -90,7 +90,7 @@ def test_whole_decks_that_programs_saved_have_no_edits(name: str, language: str,
     assert edits(resaved(made.data, str(tmp_path)), made) == []
 
 
-def test_looks_are_read_as_they_were_kept_and_damaged_ones_are_left_out() -> None:
+def test_stored_formatting_is_read_back_and_damaged_records_are_ignored() -> None:
     looks = [("transition fade", "animated 2"), (), ("<a:p/>",), ("<a:tbl>", "<a:tr>", "<a:tr>"), ("<a:p/>",)]
     kept = read_looks(
         slide_form("one", looks) + "two 3 1:x\n\n" + slide_form("four", [(), ("<a:gd/>",)]) + "three 2 1:7\n"
@@ -100,7 +100,7 @@ def test_looks_are_read_as_they_were_kept_and_damaged_ones_are_left_out() -> Non
 
 
 @pytest.mark.parametrize("way", ["sorted", "aligned"])
-def test_rows_sorted_by_hand_are_no_other_look_and_an_aligned_cell_is(way: str) -> None:
+def test_sorting_rows_is_not_a_formatting_edit_and_aligning_a_cell_is(way: str) -> None:
     def edit(presentation: object) -> None:
         table = shape(presentation.slides[1], "s/table").table._tbl  # type: ignore[attr-defined]
         if way == "sorted":
@@ -124,7 +124,7 @@ def saved_by_another(data: bytes) -> bytes:
     return write_zip(members.values())
 
 
-def test_removing_objects_of_unknown_look_is_reported_once_for_the_deck() -> None:
+def test_removing_objects_of_unknown_formatting_is_reported_once_per_deck() -> None:
     built, less = side(GALLERY["columns"]), side("")
     other = saved_by_another(built.data)
     assert [one.code for one in planned(other, built).findings] == []
@@ -133,7 +133,7 @@ def test_removing_objects_of_unknown_look_is_reported_once_for_the_deck() -> Non
     assert planned(built.data, less).findings == ()
 
 
-def test_a_look_is_named_where_one_object_has_lost_its_creation_id() -> None:
+def test_formatting_edits_are_reported_even_if_an_object_lost_its_creation_id() -> None:
     """A tool that writes one shape anew leaves the ids of all others; what is beside it has been told by them."""
     outline = side(GALLERY["purpose"])
 
@@ -149,7 +149,7 @@ def test_a_look_is_named_where_one_object_has_lost_its_creation_id() -> None:
 
 
 @pytest.mark.parametrize("saved", [lambda data: data, as_powerpoint_saves], ids=["as written", "by PowerPoint"])
-def test_a_tile_without_a_creation_id_that_a_person_changed_is_an_edit(saved: Callable[[bytes], bytes]) -> None:
+def test_a_changed_tile_without_a_creation_id_is_an_edit(saved: Callable[[bytes], bytes]) -> None:
     outline = side(GALLERY["purpose"])
 
     def rounder(presentation: Any) -> None:
@@ -160,7 +160,7 @@ def test_a_tile_without_a_creation_id_that_a_person_changed_is_an_edit(saved: Ca
     assert [what.partition(":")[0] for _, _, what in found] == ["changed by hand"]
 
 
-def test_cells_aligned_by_hand_as_others_are_is_an_edit() -> None:
+def test_aligning_cells_like_others_is_an_edit() -> None:
     def right(presentation: object) -> None:
         for row in shape(presentation.slides[1], "s/table").table._tbl.tr_lst:  # type: ignore[attr-defined]
             for cell in row.tc_lst:
@@ -172,7 +172,7 @@ def test_cells_aligned_by_hand_as_others_are_is_an_edit() -> None:
     assert "removed-but-edited" in [note.says.code for note in planned(data, side("")).plan.notes]
 
 
-def test_margins_set_by_hand_stay_when_the_outline_changes_the_words() -> None:
+def test_manual_margins_are_kept_when_the_outline_changes_the_text() -> None:
     def margins(presentation: object) -> None:
         body = shape(presentation.slides[1], "s/1/heading").text_frame._txBody.bodyPr  # type: ignore[attr-defined]
         body.set("lIns", "400000")
@@ -185,7 +185,7 @@ def test_margins_set_by_hand_stay_when_the_outline_changes_the_words() -> None:
     assert [what for _, _, what in edits(made, new)] == ["changed by hand: margins of the text"]
 
 
-def test_an_edit_is_still_known_when_the_outline_drops_what_a_person_had_deleted() -> None:
+def test_edits_are_still_recognised_when_the_outline_removes_a_manually_deleted_object() -> None:
     def edit(presentation: object) -> None:
         slide = presentation.slides[1]  # type: ignore[attr-defined]
         kicker = shape(slide, "s/kicker")._element

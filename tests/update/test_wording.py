@@ -45,7 +45,7 @@ def codes() -> tuple[set[str], set[str]]:
     return whole, beginnings
 
 
-def test_every_code_has_a_sentence_in_both_languages_and_both_name_the_same_values() -> None:
+def test_every_plan_code_has_a_sentence_with_the_same_values_in_both_languages() -> None:
     whole, beginnings = codes()
     assert whole - set(ENGLISH) == set()
     assert [one for one in beginnings if not any(code.startswith(one) for code in ENGLISH)] == []
@@ -55,7 +55,7 @@ def test_every_code_has_a_sentence_in_both_languages_and_both_name_the_same_valu
         assert set(names.findall(entry.message)) == set(names.findall(NORWEGIAN[code].message)), code
 
 
-def test_no_sentence_needs_a_word_that_people_who_edit_slides_do_not_have() -> None:
+def test_no_sentence_uses_technical_words() -> None:
     assert [code for code, entry in ENGLISH.items() if JARGON.search(entry.message)] == []
 
 
@@ -71,7 +71,7 @@ def test_no_sentence_needs_a_word_that_people_who_edit_slides_do_not_have() -> N
         ("gradient", "gradient"),
     ],
 )
-def test_a_colour_has_the_name_that_powerpoint_gives_it(value: str, shown: str) -> None:
+def test_a_colour_has_its_powerpoint_name(value: str, shown: str) -> None:
     assert str(colour(value)) == shown
 
 
@@ -85,7 +85,7 @@ def test_numbers_and_quotes_follow_the_language() -> None:
 
 @LAW
 @given(decks(), decks(), decks(), st.booleans(), st.sampled_from(["en", "nb"]))
-def test_every_line_of_every_plan_has_words(
+def test_every_line_of_every_plan_has_a_text(
     base: DeckState, theirs: DeckState, ours: DeckState, native: bool, language: str
 ) -> None:
     made = plan(base, found(theirs, native), ours)
@@ -104,7 +104,7 @@ def edits(count: int) -> Any:
     return plan(base, theirs, base)
 
 
-def test_a_slide_has_one_line_and_details_give_every_edit_one() -> None:
+def test_a_slide_has_one_line_and_details_list_every_edit() -> None:
     made = edits(5)
     assert [line for line in show(made, "a.pptx").splitlines() if "~" in line] == [
         '    ~ members  a: paragraph 1: "57" -> "58"; b: paragraph 1: "57" -> "58"; and 3 more'
@@ -121,6 +121,6 @@ def test_a_conflict_names_both_sides_unless_neither_has_a_text(texts: tuple[str,
     assert [" yours " in line for line in lines if line.strip().startswith("!")] == [has_sides]
 
 
-def test_equal_phrases_are_equal_whatever_the_order_of_their_values() -> None:
+def test_phrases_are_equal_regardless_of_the_order_of_their_values() -> None:
     one, other = phrase("object", kind="a", name="b"), phrase("object", name="b", kind="a")
     assert one == other and PlanEntry("~", "edit", "s", "", one) == PlanEntry("~", "edit", "s", "", other)

@@ -74,7 +74,7 @@ def cells(data: bytes) -> dict[str, Any]:
     return {cell.coordinate: cell.value for row in book.active.iter_rows() for cell in row if cell.value is not None}
 
 
-def test_names_written_into_the_workbook_alone_stay_and_go_with_what_they_name(tmp_path: Path) -> None:
+def test_names_edited_only_in_the_workbook_are_kept_and_removed_with_their_data(tmp_path: Path) -> None:
     after = CHANGES["a category before it"][0]
     data = edited(build(outline(tmp_path, "column", BEFORE)).data, writing(B1="Folketall", A3="Moss by"))
     updated = apply(plan_update("a.pptx", Asked(outline(tmp_path, "column", after)), data=data), "a.pptx").data
@@ -84,7 +84,7 @@ def test_names_written_into_the_workbook_alone_stay_and_go_with_what_they_name(t
 
 @pytest.mark.parametrize("kind", ["column", "line", "bar"])
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_number_written_into_the_workbook_alone_stays_at_its_point(change: str, kind: str, tmp_path: Path) -> None:
+def test_a_number_edited_only_in_the_workbook_is_kept_at_its_point(change: str, kind: str, tmp_path: Path) -> None:
     after, place = CHANGES[change]
     data = edited(build(outline(tmp_path, kind, BEFORE)).data, writing(B2=99))
     result = apply(plan_update("a.pptx", Asked(outline(tmp_path, kind, after)), data=data), "a.pptx")
@@ -94,7 +94,7 @@ def test_a_number_written_into_the_workbook_alone_stays_at_its_point(change: str
     assert written_over(result) == ([] if place else ["B2: 99"])
 
 
-def test_a_formula_of_an_unchanged_point_stays_and_one_that_a_new_value_replaces_is_named(tmp_path: Path) -> None:
+def test_a_formula_is_kept_for_an_unchanged_point_and_reported_if_replaced(tmp_path: Path) -> None:
     formulas = {"B2": "=5+5", "B4": "=C4*10"}
     data = edited(build(outline(tmp_path, "column", BEFORE)).data, writing(**formulas))
     after = outline(tmp_path, "column", {**BEFORE, "folk": "10, 20, 31"})
@@ -103,7 +103,7 @@ def test_a_formula_of_an_unchanged_point_stays_and_one_that_a_new_value_replaces
     assert cells(result.data)["B2"] == "=5+5"
 
 
-def test_a_workbook_that_says_what_its_chart_shows_is_no_work_of_a_hand(tmp_path: Path) -> None:
+def test_a_workbook_that_agrees_with_its_chart_is_not_an_edit(tmp_path: Path) -> None:
     years = {"categories": '"2006", "2007", "2008"', "folk": "0.1, 0.30000000000000004, 30", "cars": "1, 2, 3"}
     data = edited(build(outline(tmp_path, "line", years)).data, writing(A2=2006, B3=0.3))
     after = outline(tmp_path, "line", {"categories": '"2006"', "folk": "0.2", "cars": "1"})
