@@ -46,7 +46,7 @@ def test_every_link_of_the_site_resolves(site: ModuleType) -> None:
         assert not anchor or anchor in anchors(pages[name or page]), (page, link)
 
 
-def test_every_kind_finding_and_function_is_on_its_page(site: ModuleType) -> None:
+def test_every_slide_type_finding_and_function_is_on_its_page(site: ModuleType) -> None:
     pages = site.pages()
     kinds = {name.removeprefix("slide_") for name in osloregion_slides.read_schema()["$defs"] if name[:6] == "slide_"}
     assert kinds <= anchors(pages["kinds.md"])

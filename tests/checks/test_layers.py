@@ -73,7 +73,9 @@ def gallery(folder: Path) -> Built:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_shapes_of_any_colour_under_texts_are_judged_alike(seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_shapes_of_any_colour_under_texts_are_judged_equally(
+    seed: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     built, dice = gallery(tmp_path_factory.getbasetemp() / "gallery"), random.Random(seed)
     assert built.brand is not None
     slides = [

@@ -87,7 +87,7 @@ def test_a_measured_font_stays_proven_with_and_without_the_installed_font(folder
 
 
 @pytest.mark.parametrize("brand", ["mal.pptx", "templates/mal"])
-def test_an_imported_outline_comes_with_the_tables_of_its_template(folder: Path, brand: str) -> None:
+def test_an_imported_outline_includes_the_font_tables_of_its_template(folder: Path, brand: str) -> None:
     if brand.startswith("templates"):
         (folder / brand).mkdir(parents=True)
         (folder / "mal.pptx").rename(folder / brand / "mal.pptx")

@@ -84,7 +84,7 @@ def test_a_combo_draws_the_named_series_or_the_last_one_as_lines(tmp_path: Path)
     assert plots("lines: [R1, R2]") == [["R3"], ["R1", "R2"]]
 
 
-def test_a_waterfall_ends_in_the_sum_and_reports_a_different_total() -> None:
+def test_a_waterfall_ends_at_the_sum_and_reports_a_different_total() -> None:
     def found(values: list[float | None]) -> tuple[list[str], list[list[float | None]]]:
         fields = text("waterfall", [values], "totals: [a, c]")
         deck, findings = composed(fields)

@@ -168,7 +168,7 @@ def test_a_link_to_a_slide_left_out_of_this_deck_is_a_warning(tmp_path: Path) ->
     assert told(fields) == ["warning left-out-slide"]
 
 
-def test_an_overlong_chain_of_facts_is_reported_as_a_cycle(tmp_path: Path) -> None:
+def test_a_chain_of_too_many_facts_is_reported_as_a_cycle(tmp_path: Path) -> None:
     links = "".join(f'  f{n}: "{{{{ member.f{n + 1} }}}}"\n' for n in range(60))
     made = load(tmp_path, f"member:\n{links}  f60: x\n{SMALL}")
     assert made.fields.mapping("member").plain("f50") == "x"

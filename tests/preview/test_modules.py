@@ -45,7 +45,7 @@ def test_every_module_is_reachable_from_the_entry_point() -> None:
     assert reached == set(TEXTS)
 
 
-def test_what_is_imported_is_exported_and_used_and_what_is_exported_is_imported() -> None:
+def test_imported_names_are_exported_and_used_and_exported_names_are_imported() -> None:
     wanted: dict[str, set[str]] = {name: set() for name in TEXTS}
     for name, text in TEXTS.items():
         rest = re.sub(r"^import .*$", "", text, flags=re.MULTILINE)

@@ -68,7 +68,7 @@ def counts(data: bytes) -> list[int]:
 
 @pytest.mark.parametrize("left", LEFT)
 @pytest.mark.parametrize("change", CHANGES)
-def test_the_properties_of_an_updated_deck_count_what_python_pptx_counts(
+def test_the_properties_of_an_updated_deck_have_the_counts_of_python_pptx(
     change: str, left: str, tmp_path: Path
 ) -> None:
     data = LEFT[left](build(outline(tmp_path, BEFORE)).data)

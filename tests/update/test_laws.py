@@ -32,7 +32,7 @@ def test_without_an_outline_change_nothing_is_changed(base: DeckState, theirs: D
 
 @LAW
 @given(decks(), decks())
-def test_the_same_change_on_both_sides_is_no_conflict(base: DeckState, both: DeckState) -> None:
+def test_the_same_change_on_both_sides_is_not_a_conflict(base: DeckState, both: DeckState) -> None:
     made = plan(base, found(both), both)
     assert not [note for note in made.notes if note.group == "conflict" and note.slide in keys(base)]
     assert plain(merged(made, both)) == plain(both)

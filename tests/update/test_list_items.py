@@ -142,7 +142,7 @@ def test_adding_or_removing_ids_renames_the_items(kind: str, ids: str, new_ids: 
 
 
 @pytest.mark.parametrize("kind", ["columns", "purpose", "pillars", "hub", "venn", "timeline"])
-def test_a_card_deleted_by_hand_stays_deleted_when_another_comes_first(kind: str) -> None:
+def test_a_manually_deleted_card_stays_deleted_when_another_is_added_before_it(kind: str) -> None:
     more = "" if kind == "venn" else "A"
     before, after = side(outline(kind, f"{more}BC")), side(outline(kind, f"N{more}BC"))
 

@@ -187,7 +187,7 @@ def test_a_reversed_deck_is_a_reorder_and_stays_reversed() -> None:
     assert keys(merged(plan(BASE, theirs, ours), ours)) == ["regions", "closing", "members", "cover"]
 
 
-def test_selectors_of_the_reader_become_keys() -> None:
+def test_references_between_read_objects_become_keys() -> None:
     part = "ppt/slides/slide7.xml"
     line = ItemState("#4", "connector", ends=(EndState("#2", 1), EndState("#3", 3)), marks=Identity("", "r/line"))
     a, b = shape("#2", marks=Identity("", "r/a")), shape("#3", marks=Identity("", "r/b"), link=f"#{part}")
