@@ -152,7 +152,7 @@ def to_hsl(rgb: Triple) -> Triple:
     if not chroma or spread <= 0:  # too near to black or white for the precision of floats
         return 0.0, 0.0, lightness
     if high == red:
-        hue = (green - blue) / chroma
+        hue = (green - blue) / chroma % 6
     elif high == green:
         hue = (blue - red) / chroma + 2
     else:

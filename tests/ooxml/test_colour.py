@@ -3,7 +3,7 @@ from __future__ import annotations
 import colorsys
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 from PIL import ImageColor
@@ -227,6 +227,7 @@ def test_gamma_and_its_inverse_cancel_out(colour: tuple[int, int, int]) -> None:
 
 
 @given(RGB, st.sampled_from(["hue", "sat", "lum"]), st.sampled_from(["", "Mod", "Off"]), st.integers(-100, 200))
+@example((9, 0, 1), "hue", "Mod", 2)  # a hue of 353°, which is a share of 360° and never a negative angle
 def test_hue_saturation_and_luminance_changes_match_colorsys(
     colour: tuple[int, int, int], name: str, how: str, amount: int
 ) -> None:
