@@ -1,4 +1,4 @@
-"""What ``build`` finds where it is to write: decks that people worked on, and what is no deck, are left alone."""
+"""Existing files where ``build`` writes: edited decks and files that are not decks are not overwritten."""
 
 from __future__ import annotations
 

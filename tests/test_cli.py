@@ -1,4 +1,4 @@
-"""The command as people meet it: what it prints, what it writes, how it ends."""
+"""The command line: what it prints, what it writes, its exit codes."""
 
 from __future__ import annotations
 

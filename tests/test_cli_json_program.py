@@ -1,4 +1,4 @@
-"""A program that knows nothing of the tool but its published schema: it builds, mends, updates and decides."""
+"""A program that knows only the published schema of the JSON: it builds, fixes, updates and resolves conflicts."""
 
 from __future__ import annotations
 

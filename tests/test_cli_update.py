@@ -1,4 +1,4 @@
-"""The verbs that update decks, as people meet them: what they print and write, and how they end."""
+"""The verbs that update decks: what they print and write, and their exit codes."""
 
 from __future__ import annotations
 

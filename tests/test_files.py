@@ -1,4 +1,4 @@
-"""Files that somebody names, SVG drawings, and what is printed."""
+"""Named files, SVG drawings, and printed text."""
 
 from __future__ import annotations
 

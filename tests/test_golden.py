@@ -1,4 +1,4 @@
-"""The flagship deck as a page of text: what stands where on each slide. A change is read in the diff, then accepted."""
+"""The flagship deck as a page of text: the position of each object. A change is reviewed in the diff, then accepted."""
 
 from __future__ import annotations
 

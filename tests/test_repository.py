@@ -1,4 +1,4 @@
-"""House rules that a linter does not know: who imports whom, how long things are, what no file may say."""
+"""House rules beyond linters: imports between packages, length limits, forbidden content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A folder for an organisation of one's own: nothing of ours is on its slides, and its texts read in any colour."""
+"""A folder for another organisation: nothing of ours on its slides, and readable text in any colour."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people install: the wheel alone, in a fresh environment, away from the repository."""
+"""The installed wheel alone, in a fresh environment, away from the repository."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A folder as people have it who update decks: the outlines, a deck built from the flagship's, its base store."""
+"""A folder of a user who updates decks: the outlines, a deck built from the flagship's, its base store."""
 
 from __future__ import annotations
 

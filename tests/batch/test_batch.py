@@ -1,4 +1,4 @@
-"""A workspace built once and again: what is written, what is not, what is told."""
+"""A workspace built repeatedly: which files are written, which are not, and what is reported."""
 
 from __future__ import annotations
 

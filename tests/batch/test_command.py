@@ -1,4 +1,4 @@
-"""The verb as people and CI run it."""
+"""The batch command as users and CI run it."""
 
 from __future__ import annotations
 

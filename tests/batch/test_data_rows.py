@@ -1,4 +1,4 @@
-"""Tables are what a deck depends on, and a row that no slide shows writes no deck anew."""
+"""Decks depend on tables, and a changed row that no slide shows rebuilds no deck."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reports show slides before and after: where pictures come from, what is marked, what a plain build is spared."""
+"""Reports with slides before and after: where pictures come from, what is marked, and what a plain build skips."""
 
 from __future__ import annotations
 

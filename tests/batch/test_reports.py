@@ -1,4 +1,4 @@
-"""What is told of a batch: bar, lines, summary, JUnit, page."""
+"""Reports of a batch: progress bar, lines, summary, JUnit and page."""
 
 from __future__ import annotations
 

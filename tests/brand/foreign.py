@@ -1,4 +1,4 @@
-"""Templates that are not ours, made from python-pptx's own: renamed, moved, stripped, with sample slides."""
+"""Foreign templates made from the one of python-pptx: renamed, moved, stripped, with sample slides."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`brand doctor`: for each role of a template what it has, what it lacks and what looks bad, and a sample deck."""
+"""`brand doctor`: for each role of a template what it has and lacks and which faults it has, and a sample deck."""
 
 from __future__ import annotations
 

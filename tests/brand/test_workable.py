@@ -1,4 +1,4 @@
-"""Every layout leaves a slide room, wherever its title stands: a law over places and sizes of titles."""
+"""Every layout has a content area wherever its title is: a property over positions and sizes of titles."""
 
 from __future__ import annotations
 

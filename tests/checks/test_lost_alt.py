@@ -1,4 +1,4 @@
-"""A deck that another program saved: what it dropped of alternative texts is told once, what people did one by one."""
+"""Alt texts dropped by another program give one finding, those removed by hand one each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a deck tells strangers: each thing that somebody left in it is found, and a clean deck has no findings."""
+"""Private content of a deck: everything left in it is found, and a clean deck has no findings."""
 
 from __future__ import annotations
 

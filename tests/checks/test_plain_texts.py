@@ -1,4 +1,4 @@
-"""A text that names no language in an outline of two: found wherever it can stand, and only there."""
+"""Texts without a language in an outline with two: found everywhere they can occur, and only there."""
 
 from __future__ import annotations
 

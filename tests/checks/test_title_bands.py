@@ -1,4 +1,4 @@
-"""A title that can be read on a painted band only stays on it, with and without a kicker; ``check`` looks where text is."""
+"""A title that is readable only on a painted band stays on it; ``check`` judges text where it is drawn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The judges of findings say yes to what is so, and no to the same words about a deck where it is mended."""
+"""The judges of findings confirm true findings, and deny the same findings for the corrected deck."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether what a check says of a deck is so: each finding asked of somebody else who reads the file.
+"""Whether the findings of a check are true: each is confirmed by an independent reader of the file.
 
 python-pptx and the archive's own bytes for what stands in the file, LibreOffice for heights, and the pixels of
 what it draws for contrast. They share no code with the checks.

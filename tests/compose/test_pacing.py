@@ -1,4 +1,4 @@
-"""Grounds: each kind takes its own, chosen only from what stands before it."""
+"""Grounds: each slide type has its own, chosen only by the preceding slides."""
 
 from __future__ import annotations
 

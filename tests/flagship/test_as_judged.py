@@ -1,4 +1,4 @@
-"""The deck as people will judge it: all judges, on the flagship, the gallery and the English deck."""
+"""The finished decks under all judges: the flagship, the gallery and the English deck."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same outline on templates that are not ours: theirs are the layouts, the places, the colours and the fonts."""
+"""The same outline on foreign templates: layouts, positions, colours and fonts are theirs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The presentation on a date of today: what is known after 2020 with its date, and nothing of 2008 told as news."""
+"""The presentation on a current date: facts known after 2020 with their dates, and nothing of 2008 shown as new."""
 
 from __future__ import annotations
 

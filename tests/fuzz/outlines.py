@@ -1,4 +1,4 @@
-"""Outlines made from the schema, with values that nobody thought of; and real ones with bytes gone wrong."""
+"""Outlines generated from the schema with unusual values, and real ones with corrupted bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every way to write or remove a file goes through ``files``, or stands here with the reason why it need not."""
+"""Every write or removal of a file goes through ``files``, or is listed here with a reason."""
 
 from __future__ import annotations
 

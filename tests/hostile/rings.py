@@ -1,4 +1,4 @@
-"""Borders of municipalities, drawn by nobody: rings of many points, and maps of them."""
+"""Generated municipal borders: rings of many points, and maps of them."""
 
 from __future__ import annotations
 

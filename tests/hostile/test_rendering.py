@@ -1,4 +1,4 @@
-"""Decks that lead out, drawn by LibreOffice: nobody is asked for anything, and nothing of this machine gets into the picture."""
+"""Decks with external references, drawn by LibreOffice: no network request, and no local file in the picture."""
 
 from __future__ import annotations
 

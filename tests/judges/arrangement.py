@@ -1,4 +1,4 @@
-"""Where things stand: inside the slide, apart from each other, connectors glued to what is there."""
+"""Positions of shapes: inside the slide, apart from each other, connectors glued to existing shapes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Contrast of text on what lies under it, through theme, colour map and colour transforms (WCAG 2.2, 1.4.3)."""
+"""Contrast of text with its background, through theme, colour map and colour transforms (WCAG 2.2, 1.4.3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sizes people can read, the theme's colours and fonts only, and no box that resizes itself."""
+"""Readable sizes, only colours and fonts of the theme, and no box that resizes itself."""
 
 from __future__ import annotations
 

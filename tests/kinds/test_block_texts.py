@@ -1,4 +1,4 @@
-"""A text in a block (``|``) is the same text as in quotes, wherever a text may stand."""
+"""A text in a block (``|``) equals the same text in quotes, everywhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands beside a chart in place of a legend: where it is, what it says, and that nothing is cut off afterwards."""
+"""Names beside a chart instead of a legend: their positions and texts, and that nothing is clipped."""
 
 from __future__ import annotations
 

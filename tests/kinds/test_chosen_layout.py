@@ -1,4 +1,4 @@
-"""A slide that names a layout stands on it, with all its texts or an error at its line; a wrong name is an error."""
+"""A slide that names a layout uses it, with all its texts or an error at its line; a wrong name is an error."""
 
 from __future__ import annotations
 

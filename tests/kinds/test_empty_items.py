@@ -1,4 +1,4 @@
-"""A dash with nothing behind it, or with a comment, does not pass in silence, whatever list of a slide it stands in."""
+"""A list dash without a value, or with only a comment, is reported in every list of a slide."""
 
 from __future__ import annotations
 

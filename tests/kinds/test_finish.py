@@ -1,4 +1,4 @@
-"""What a slide's designer would look at: what stands in the middle, what is seen, what covers what."""
+"""Finish of slides: centring, visibility and overlaps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Footnotes stand numbered at the foot of every kind of slide, above its source line, and cover nothing."""
+"""Footnotes are numbered at the foot of every slide type, above its source line, and cover nothing."""
 
 from __future__ import annotations
 

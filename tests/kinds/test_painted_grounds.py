@@ -1,4 +1,4 @@
-"""Laws: on templates of others no text of ours crosses the edge of what is painted, and openings fill their slides."""
+"""Properties: on foreign templates no text of ours crosses the edge of a drawing, and openings fill their slides."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What layouts of others paint: thin drawings, titles with a fill of their own, bands, places too small for a text."""
+"""Drawings of foreign layouts: thin shapes, titles with a fill, bands, placeholders too small for a text."""
 
 from __future__ import annotations
 

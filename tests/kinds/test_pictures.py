@@ -1,4 +1,4 @@
-"""Pictures: upright, no larger than their frame needs, cropped to it; what is no picture is a finding."""
+"""Pictures: upright, no larger than their frame needs, cropped to it; other files are findings."""
 
 from __future__ import annotations
 

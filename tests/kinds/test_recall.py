@@ -1,4 +1,4 @@
-"""A slide that was composed before is the one that composing anew would make, and only what changed is composed."""
+"""A cached slide equals a freshly composed one, and only changed slides are composed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the parts of a slide say by where and how they stand: what is over, what is not yet, how many there are."""
+"""States and counts shown by form and position: what is over, what is planned, how many there are."""
 
 from __future__ import annotations
 

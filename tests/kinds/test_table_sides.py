@@ -1,4 +1,4 @@
-"""Columns of figures stand to the right, with their signs, units and gaps; words made of digits to the left."""
+"""Columns of figures are right-aligned with their symbols, units and gaps; words made of digits are left-aligned."""
 
 from __future__ import annotations
 

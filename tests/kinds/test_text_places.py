@@ -1,4 +1,4 @@
-"""A law: a text box that stands in for a placeholder covers nothing and stays on the slide, on every template.
+"""A property: a text box that replaces a placeholder covers nothing and stays on the slide, on every template.
 
 What is not placed is an error; ``test_every_text_is_there`` holds that no text vanishes.
 """

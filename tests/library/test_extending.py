@@ -1,4 +1,4 @@
-"""docs/extending.md does what it says: its code is run as it stands."""
+"""docs/extending.md is correct: its code is run unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Packages that extend osloregion-slides: each group at work, and nothing of theirs is ever a traceback."""
+"""Packages that extend osloregion-slides: each group of entry points works, and their faults give no traceback."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Slides of other decks in a deck of ours: whole, native, and treated by an update as one thing."""
+"""Slides of other decks in a deck of ours: complete, native, and updated as one object."""
 
 from __future__ import annotations
 

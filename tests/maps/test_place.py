@@ -1,4 +1,4 @@
-"""Areas in a box of a slide, and where their labels stand."""
+"""Areas in a box of a slide, and the positions of their labels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is painted under a point, without a brand and without a slide."""
+"""The background under a point, without a brand and without a slide."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers, days and times in Excel's formats. Other programs were asked what each looks like (SheetJS, 299 pairs)."""
+"""Numbers, dates and times in Excel formats, compared with other programs (SheetJS, 299 pairs)."""
 
 from __future__ import annotations
 

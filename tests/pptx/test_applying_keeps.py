@@ -1,4 +1,4 @@
-"""What people put into a deck stays when the outline changes beside it, in the same slide, shape, table or chart."""
+"""Manual edits are kept when the outline changes beside them, in the same slide, shape, table or chart."""
 
 from __future__ import annotations
 

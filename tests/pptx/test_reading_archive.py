@@ -1,4 +1,4 @@
-"""What is no deck, or a hostile one, is a finding; nothing of it is unpacked beyond the limits."""
+"""A file that is not a deck, or a hostile one, is a finding; nothing is unpacked beyond the limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Saving is a transaction, and a deck that somebody has open is left alone."""
+"""Saving is a transaction, and an open deck is not replaced."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A preview as people use it: its server as a process of its own, its page in Debian's Chromium."""
+"""A preview as in use: its server as a separate process, its page in Debian's Chromium."""
 
 from __future__ import annotations
 

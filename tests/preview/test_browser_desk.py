@@ -1,4 +1,4 @@
-"""What the page does for somebody who never opens YAML: the meeting, what changed, an edited deck."""
+"""The page for users who never open YAML: the meeting, the changes, an edited deck."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long a saved change takes to be seen: from the write to the painted picture in the browser."""
+"""Time until a saved change is visible: from the write to the drawn picture in the browser."""
 
 from __future__ import annotations
 

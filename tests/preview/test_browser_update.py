@@ -1,4 +1,4 @@
-"""While an edited deck lies on the page, every large button gives that deck, brought up to date."""
+"""While an edited deck is on the page, every large button gives that deck, updated."""
 
 from __future__ import annotations
 

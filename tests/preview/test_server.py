@@ -1,4 +1,4 @@
-"""A server as people start it: its address, slow and rude clients, Ctrl-C."""
+"""The server in use: its address, slow and misbehaving clients, Ctrl-C."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page is told: the variant's slides, what there is to choose from, findings with their lines."""
+"""The state of a page: slides of the variant, available choices, findings with their lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Members and dated things as tables: a row's diff is that row; what somebody else changed is never overwritten."""
+"""Members and dated entries as tables: an edit changes only its row, and concurrent changes are never overwritten."""
 
 from __future__ import annotations
 

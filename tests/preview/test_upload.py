@@ -1,4 +1,4 @@
-"""A deck that somebody edited, dropped on the page: its plan, the choices, the updated file. Nothing is kept."""
+"""An edited deck dropped on the page: its plan, the choices, the updated file. Nothing is stored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Saving any file that a deck depends on, however it is saved, paints its slides anew; with a server of its own."""
+"""Saving any file that a deck depends on, in any way, redraws its slides; with a separate server."""
 
 from __future__ import annotations
 

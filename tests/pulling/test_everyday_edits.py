@@ -1,4 +1,4 @@
-"""Edits as people make them every day: a bullet moved, a cell emptied or filled, a slide copied, a link, a note."""
+"""Everyday edits: a bullet moved, a cell emptied or filled, a slide copied, a link, a note."""
 
 from __future__ import annotations
 

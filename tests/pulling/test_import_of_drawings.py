@@ -1,4 +1,4 @@
-"""Words in a drawing stay where they stand, heads stay with their columns, logos are the brand's."""
+"""Text in a drawing stays in place, headings stay with their columns, logos belong to the brand."""
 
 from __future__ import annotations
 

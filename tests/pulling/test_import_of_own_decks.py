@@ -1,4 +1,4 @@
-"""A deck of ours gives the outline that made it, which builds the same bytes; what keeps it from that is said."""
+"""A built deck gives its outline, which builds the same bytes; obstacles are reported."""
 
 from __future__ import annotations
 

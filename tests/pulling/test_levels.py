@@ -1,4 +1,4 @@
-"""Bullets that people give another level with Tab: the outline's lists nest as the deck says."""
+"""Bullets whose level was changed with Tab: the lists of the outline nest as in the deck."""
 
 from __future__ import annotations
 

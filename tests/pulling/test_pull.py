@@ -1,4 +1,4 @@
-"""What people change in a deck goes back to where its outline says it, and nothing else is touched."""
+"""Manual edits of a deck are written to their values in the outline, and nothing else changes."""
 
 from __future__ import annotations
 

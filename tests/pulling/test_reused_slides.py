@@ -1,4 +1,4 @@
-"""What people write on a slide of another deck goes into the ``texts:`` of the outline."""
+"""Text edits on a slide of another deck are written to ``texts:`` of the outline."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page about importing and pulling: its commands are run, one after the other, as they stand there."""
+"""The page about importing and pulling: its commands are run in order, unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pull as people use it: every text of whole decks, and edits that LibreOffice saved."""
+"""Pull on whole decks: every text, and edits saved by LibreOffice."""
 
 from __future__ import annotations
 

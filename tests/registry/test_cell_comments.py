@@ -1,4 +1,4 @@
-"""Comments at the cells of workbooks: told at their cells, and heard where they say that a member left."""
+"""Comments of workbook cells: reported at their cells, and understood if they say that a member left."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CSV as people save it: delimiters, title lines, quotation marks, line breaks; and files that are none."""
+"""CSV as programs save it: delimiters, title lines, quotation marks, line breaks; and files that are not CSV."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows that lack a cell, and what people write under a table: nothing becomes a member without being said."""
+"""Rows that lack a cell, and text below a table: nothing becomes a member without a report."""
 
 from __future__ import annotations
 

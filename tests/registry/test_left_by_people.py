@@ -1,4 +1,4 @@
-"""Registers of members as people leave them: the members of the date are right, or a finding names the cell."""
+"""Messy member registries: the members of the date are right, or a finding names the cell."""
 
 from __future__ import annotations
 

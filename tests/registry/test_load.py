@@ -1,4 +1,4 @@
-"""Reading registries as people save them, and what is said about the ones that are wrong."""
+"""Reading registries in every file format, and the findings on faulty ones."""
 
 from __future__ import annotations
 

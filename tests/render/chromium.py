@@ -1,4 +1,4 @@
-"""Drawings as a browser paints them: headless Chromium, all slides of a deck in one screenshot."""
+"""Drawings in a browser: headless Chromium, all slides of a deck in one screenshot."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A template of somebody else's: gradients, own colours, groups, turned shapes, a drawing, a picture, a fixed text."""
+"""A foreign template: gradients, own colours, groups, rotated shapes, a drawing, a picture, a fixed text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines stand where LibreOffice and PowerPoint put them."""
+"""Lines have the positions of LibreOffice and PowerPoint."""
 
 from __future__ import annotations
 

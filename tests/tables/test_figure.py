@@ -1,4 +1,4 @@
-"""Numbers as people write them in tables."""
+"""Numbers in the notations of tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Workbooks and text files as people leave them: the chart has their numbers, or a finding names the cell."""
+"""Messy workbooks and text files: the chart has their numbers, or a finding names the cell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables of OpenDocument spreadsheets, and named tables of workbooks: the cells that people see, or what is wrong."""
+"""Tables of OpenDocument spreadsheets, and named tables of workbooks: the displayed cells, or their faults."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Projects and clusters out of a sheet as people leave it: no bar, no thing and no language out of nothing."""
+"""Projects and clusters from a messy sheet: no invented bar, entry or language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts out of files stand on slides as they stand in the file: no sign in them is markup or an expression."""
+"""Texts from files are shown verbatim: none of their characters is markup or an expression."""
 
 from __future__ import annotations
 

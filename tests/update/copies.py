@@ -1,4 +1,4 @@
-"""Two people edit copies of one deck: what each can do, and whether it is there afterwards."""
+"""Edits of two copies of one deck: the possible edits, and whether the merge has them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Conflicts decided one by one, and what people deleted taken back."""
+"""Conflicts resolved one by one, and manually deleted objects restored."""
 
 from __future__ import annotations
 

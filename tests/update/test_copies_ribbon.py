@@ -1,4 +1,4 @@
-"""Two copies of one deck: what a person does from the ribbon in one of them comes through a merge, or is told."""
+"""Two copies of one deck: ribbon edits of one copy are merged or reported."""
 
 from __future__ import annotations
 

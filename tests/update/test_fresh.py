@@ -1,4 +1,4 @@
-"""The oracle of updates: a deck that nobody edited becomes what a fresh build of the new outline is."""
+"""The oracle of updates: an unedited deck becomes equal to a fresh build of the new outline."""
 
 from __future__ import annotations
 

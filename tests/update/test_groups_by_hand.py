@@ -1,4 +1,4 @@
-"""Objects that somebody grouped: the group goes with the last of them."""
+"""Manually grouped objects: the group is removed with the last of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decks that people made a mess of: a right result, or a clear finding and the file as it was."""
+"""Decks in disorder: a right result, or a clear finding and an unchanged file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A line chart with the names of its lines at their ends looks after an update as one that is built anew."""
+"""A line chart with names at the ends of its lines looks after an update like a fresh build."""
 
 from __future__ import annotations
 

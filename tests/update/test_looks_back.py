@@ -1,4 +1,4 @@
-"""Edits of looks are taken back by their ids, and a slide by its own: then it is as a fresh build makes it."""
+"""Formatting edits are reverted by their ids, and a slide by its own: then it equals a fresh build."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people change on the slide master and layouts, where the brand changes in the same update: kept or asked about."""
+"""Manual edits of slide master and layouts when the brand changes in the same update: kept or conflicts."""
 
 from __future__ import annotations
 

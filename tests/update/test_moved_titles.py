@@ -1,4 +1,4 @@
-"""On a template whose titles stand in the way of content, slides say where theirs are: an update leaves them there."""
+"""On a template whose titles obstruct the content, slides state title positions, and updates keep them."""
 
 from __future__ import annotations
 

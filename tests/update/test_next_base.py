@@ -1,4 +1,4 @@
-"""What the outline leaves to its editors for a while: it comes back without a loss, and nobody is told of edits."""
+"""Content left to its editors for a while returns without loss and without false edits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Moves and sizes made by hand, as transforms of what the outline says: laws, and what lies where afterwards."""
+"""Manual moves and sizes as transforms of the outline's boxes: properties, and resulting positions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A deck that nobody wrote since is known without being read; whatever is done to it, it is read."""
+"""A deck unchanged since its last save is recognised without reading it; any modification makes it read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables that people sorted, merged and coloured: rows are found by their first cell, and bring what was done along."""
+"""Manually sorted, merged and coloured tables: rows are matched by their first cell and keep their edits."""
 
 from __future__ import annotations
 

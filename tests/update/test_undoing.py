@@ -1,4 +1,4 @@
-"""Every edit that people made has an id, under which it can be taken back in this update or a later one."""
+"""Every manual edit has an id by which it can be reverted in this update or a later one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What programs write of their own accord when they save an unedited deck is no edit."""
+"""Additions that programs make when they save an unedited deck are not edits."""
 
 from __future__ import annotations
 

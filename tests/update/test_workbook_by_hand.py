@@ -1,4 +1,4 @@
-"""What somebody wrote into a chart's workbook alone: it stays where the outline changes another point."""
+"""Edits of a chart's workbook alone: kept when the outline changes another point."""
 
 from __future__ import annotations
 
