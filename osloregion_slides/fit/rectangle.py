@@ -141,4 +141,4 @@ def text_box(preset: str, box: Box, adjust: Sequence[tuple[str, int]] = ()) -> B
         return box
     left, top, right, bottom = rule(box.w, box.h, _Guides(adjust))
     x, y = math.ceil(left), math.ceil(top)
-    return Box(box.x + x, box.y + y, Emu(math.floor(right) - x), Emu(math.floor(bottom) - y))
+    return Box(box.x + x, box.y + y, Emu(max(0, math.floor(right) - x)), Emu(max(0, math.floor(bottom) - y)))

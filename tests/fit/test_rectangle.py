@@ -5,7 +5,7 @@ import subprocess
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from osloregion_slides.base.units import EMU_PER_PT, Emu
@@ -86,6 +86,7 @@ def test_a_preset_without_a_rule_uses_its_box_as_text_rectangle() -> None:
     st.integers(0, 10**7),
     st.lists(st.tuples(st.sampled_from(GUIDES), st.integers(-(10**5), 2 * 10**5)), max_size=2),
 )
+@example("ellipse", 1, 1, [])
 def test_the_text_rectangle_lies_inside_the_box(preset: str, w: int, h: int, adjust: list[tuple[str, int]]) -> None:
     box = Box(Emu(5), Emu(7), Emu(w), Emu(h))
     inner = text_box(preset, box, adjust)
