@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Pictures = Mapping[str, tuple[str, str]]
 
 WIDTH = 960  # pixels of a slide's picture: twice the displayed width, for high-density screens
-_TEXTS = ("text", "cell", "row", "notes", "category", "series", "alt")
+_TEXTS = ("text", "cell", "row", "column", "notes", "category", "series", "alt")
 
 
 def diff_page(found: DeckDifference, language: str = "nb", pictures: Pictures | None = None) -> str:
@@ -153,7 +153,7 @@ def _entry(called: str, one: Difference, words: Vocabulary) -> Entry:
         where = ", ".join([str(part) for part in one.where if part != ""])
         sides = [decimal(number(value), words) or words["nothing"] for value in (one.before, one.after)]
         return Entry("value", f"{called}, {where}", *sides)
-    if one.kind in ("row", "cell"):
+    if one.kind in ("row", "column", "cell"):
         called = f"{called}, {words[one.kind].format(*one.where)}"
     if one.kind in _TEXTS:
         return Entry("text", called, one.before, one.after)

@@ -573,13 +573,15 @@ class _Slides:
 
     def _table(self, key: str, base: ItemState, own: ItemState, other: ItemState) -> None:
         assert base.table and own.table and other.table
-        merged = merge_table(base.table, own.table, other.table, self._choices.of(self._own.key, key, "cell"))
+        takes = self._choices.of(self._own.key, key, "cell")
+        merged = merge_table(base.table, own.table, other.table, takes, both_by_hand=True)
         for what, yours, theirs in merged.conflicts:
             self._clash(key, Difference("cell", (what,), yours, theirs))
         if merged.changes(own.table):
             layout = merged.columns, merged.rows, merged.ours_rows, merged.ours_columns
             self.changes.append(SetCells(*self._named(key), *layout))
-            after = own.replace(table=own.table.replace(rows=merged.result(own.table)))
+            table = own.table.replace(rows=merged.result(own.table), fills=merged.fills(own.table))
+            after = own.replace(table=table)
             self._differences += [(key, one) for one in item_differences(own, after)]
 
     def _new(self, handled: set[str]) -> None:

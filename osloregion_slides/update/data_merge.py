@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 from osloregion_slides.base.record import Record
 from osloregion_slides.update.changes import NewParagraph, NewRow, NewSeries
 from osloregion_slides.update.deck_state import TableState
-from osloregion_slides.update.differences import number, same_number, same_rows
+from osloregion_slides.update.differences import (
+    column_likeness,
+    letters_of,
+    number,
+    same_columns,
+    same_number,
+    same_rows,
+)
 from osloregion_slides.update.order import merge_order
 from osloregion_slides.update.state_parts import ChartState, SeriesState
 from osloregion_slides.update.text_merge import Disputes, merge_text, never, plain, resulting, woven
@@ -61,17 +68,23 @@ def resulting_row(row: NewRow, columns: tuple[int | None, ...], theirs: TableSta
     return tuple(found)
 
 
-def merge_table(base: TableState | None, theirs: TableState, ours: TableState, takes: Takes = never) -> MergedTable:
+def merge_table(
+    base: TableState | None, theirs: TableState, ours: TableState, takes: Takes = never, both_by_hand: bool = False
+) -> MergedTable:
     """Return the table with both sides' changes; conflicts keep theirs, or use ours where ``takes`` returns True.
 
-    Without a base the result has the rows and columns of both sides, and differing cells are conflicts.
+    Without a base the result has the rows and columns of both sides, and differing cells are conflicts. Of two fills
+    theirs is kept without a conflict, since those of an outline go by the number of rows, unless ``both_by_hand``.
     """
-    return _TableMerge(base, theirs, ours, takes).run()
+    return _TableMerge(base, theirs, ours, takes, both_by_hand).run()
 
 
 class _TableMerge(Disputes[str]):
-    def __init__(self, base: TableState | None, theirs: TableState, ours: TableState, takes: Takes) -> None:
+    def __init__(
+        self, base: TableState | None, theirs: TableState, ours: TableState, takes: Takes, both_by_hand: bool
+    ) -> None:
         super().__init__(takes)
+        self._both_by_hand = both_by_hand
         self._base, self._theirs, self._ours = base, theirs, ours
 
     def run(self) -> MergedTable:
@@ -103,6 +116,8 @@ class _TableMerge(Disputes[str]):
         for column in columns:
             old, own, new = [_fill(side, row[n], column[n]) for n, side in enumerate(sides)]
             kept = row[1] is not None and own != old  # theirs lacks the column: it is new, or removed
+            if kept and self._both_by_hand and None not in (column[1], column[2]) and new not in (old, own):
+                kept = not self._clash(f"row {(row[1] or 0) + 1}, column {(column[1] or 0) + 1}, fill", own, new)
             found.append(new if column[2] is not None and not kept and own != new else None)
         return tuple(found) if any([one is not None for one in found]) else ()
 
@@ -117,7 +132,9 @@ class _TableMerge(Disputes[str]):
     def _columns(self, known: TableState, lines: list[Place]) -> list[Place]:
         """Return the columns of the result; ``lines`` are the rows of all sides."""
         base, theirs, ours = _columns(known), _columns(self._theirs), _columns(self._ours)
-        places = woven(base, theirs, ours, same_rows(base, theirs, _share), same_rows(base, ours, _share))
+        places = woven(
+            base, theirs, ours, same_rows(base, theirs, column_likeness), same_rows(base, ours, column_likeness)
+        )
         return _ordered(places, self._kept(places, lines), lambda: self._takes_order("column order", _columns))
 
     def _takes_order(self, what: str, letters: Callable[[TableState], list[Letters]]) -> bool:
@@ -141,9 +158,7 @@ class _TableMerge(Disputes[str]):
         number = at if at is not None else to
         assert number is not None
         if lines is None:
-            same = _rows(side)[number] == _rows(self._base)[i]
-            if side is self._theirs and side.fills and self._base.fills:
-                same = same and side.fills[number] == self._base.fills[i]
+            same = self._same_row(i, side, number)
         else:
             rows = [(row[0], row[1 if at is not None else 2]) for row in lines]
             same = all(
@@ -154,6 +169,19 @@ class _TableMerge(Disputes[str]):
             sides = (said, "") if at is not None else ("", said)
             return self._clash(f"{'row' if lines is None else 'column'} {number + 1}", *sides) == (at is None)
         return False
+
+    def _same_row(self, i: int, side: TableState, number: int) -> bool:
+        """Return whether a side left a row of the base as it was, in the columns that it still has."""
+        base = self._base or side
+        sides = letters_of(base), letters_of(side)
+        columns = same_columns(*sides, same_rows(*sides))
+        is_shaded = side is self._theirs and side.fills and base.fills
+        return all(
+            [
+                sides[0][i][k] == sides[1][number][m] and (not is_shaded or _fill(base, i, k) == _fill(side, number, m))
+                for k, m in columns
+            ]
+        )
 
     def _covered(self, cells: Cells, rows: list[Place], row: Place, columns: list[Place]) -> Cells:
         """Return the cells of a new row, empty where merged cells span it: text hidden that way is a conflict.
@@ -244,13 +272,6 @@ def _rows(table: TableState) -> list[Letters]:
 
 def _columns(table: TableState) -> list[Letters]:
     return [tuple([plain(_cell(table, i, j)) for i in range(len(table.rows))]) for j in range(_width(table))]
-
-
-def _share(a: Letters, b: Letters) -> float:
-    """Return the similarity of two columns from 0 to 1: half for the heading, half for the share of equal cells."""
-    same = sum([one == other for one, other in zip(a, b)])
-    head = a[:1] == b[:1]
-    return 0.5 * head + 0.5 * same / max(len(a), len(b), 1)
 
 
 # Three-way merge of a chart's data: categories and series by name, then each value.

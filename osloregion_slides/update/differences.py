@@ -122,31 +122,80 @@ def _has_fills_of_its_style(a: TableState, b: TableState) -> bool:
 
 
 def table_differences(a: TableState, b: TableState) -> Iterator[Difference]:
-    """Yield the differences between two tables: order of rows, whole rows, fills, cells, merged cells, widths."""
-    rows = [[tuple([plain(cell) for cell in row]) for row in side.rows] for side in (a, b)]
-    pairs = same_rows(rows[0], rows[1])
-    back = {j: i for i, j in pairs}
-    if sorted(back.values()) != [back[j] for j in sorted(back)]:
-        yield Difference("row_order", (), "", "")
+    """Yield the differences between two tables: order, merged cells, whole columns, rows, fills, cells, widths."""
+    old, new = letters_of(a), letters_of(b)
+    rows = same_rows(old, new)
+    columns = same_columns(old, new, rows)
+    for kind, pairs in (("row_order", rows), ("column_order", columns)):
+        order = [i for i, _ in sorted(pairs, key=_second)]
+        if order != sorted(order):
+            yield Difference(kind, (), "", "")
     if a.spans != b.spans:
         yield Difference("spans", (), a.spans, b.spans)
+    yield from _whole("column", list(zip(*old)), list(zip(*new)), columns)
+    yield from _whole("row", old, new, rows)
     is_shaded = bool(a.fills and b.fills) and not _has_fills_of_its_style(a, b)
-    for j, row in enumerate(b.rows):
-        i = back.get(j)
-        if i is None:
-            yield Difference("row", (j + 1,), "", " | ".join(rows[1][j]))
-            continue
-        old = a.rows[i]
-        if is_shaded and a.fills[i] != b.fills[j]:
+    for i, j in sorted(rows, key=_second):
+        if is_shaded and [_of(a.fills[i], k, "") for k, _ in columns] != [_of(b.fills[j], m, "") for _, m in columns]:
             yield Difference("shade", (j + 1,), "", "")
-        for k in range(max(len(old), len(row))):
-            before, after = (old[k] if k < len(old) else ()), (row[k] if k < len(row) else ())
+        for k, m in sorted(columns, key=_second):
+            before, after = _of(a.rows[i], k, ()), _of(b.rows[j], m, ())
             if [p.replace(size=0) for p in before] != [p.replace(size=0) for p in after]:
-                yield Difference("cell", (j + 1, k + 1), plain(before), plain(after))
-    for i in sorted(set(range(len(a.rows))) - set(back.values())):
-        yield Difference("row", (i + 1,), " | ".join(rows[0][i]), "")
-    if a.columns != b.columns:
+                yield Difference("cell", (j + 1, m + 1), plain(before), plain(after))
+    if a.columns != b.columns and len(a.columns) == len(b.columns):  # a column more or less changes the others' widths
         yield Difference("columns", (), a.columns, b.columns)
+
+
+def _second(pair: tuple[int, int]) -> int:
+    return pair[1]
+
+
+def _of(row: Sequence[Any], at: int, default: Any) -> Any:
+    """Return an element of a row, which may have fewer cells than the table has columns."""
+    return row[at] if at < len(row) else default
+
+
+def _whole(
+    kind: str, a: Sequence[tuple[str, ...]], b: Sequence[tuple[str, ...]], pairs: list[tuple[int, int]]
+) -> Iterator[Difference]:
+    """Yield the rows or columns that only one side has."""
+    old, new = {i for i, _ in pairs}, {j for _, j in pairs}
+    for j, line in enumerate(b):
+        if j not in new:
+            yield Difference(kind, (j + 1,), "", " | ".join(line))
+    for i, line in enumerate(a):
+        if i not in old:
+            yield Difference(kind, (i + 1,), " | ".join(line), "")
+
+
+def letters_of(table: TableState) -> list[tuple[str, ...]]:
+    """Return the rows of a table as texts, all with the same number of cells."""
+    width = max([len(row) for row in table.rows], default=0)
+    return [(*[plain(cell) for cell in row], *[""] * (width - len(row))) for row in table.rows]
+
+
+def same_columns(
+    a: Sequence[tuple[str, ...]], b: Sequence[tuple[str, ...]], rows: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Return the pairs of columns of two tables whose pairs of rows are known.
+
+    They are those at the same places, unless more headings are the same where columns were put in, taken out or sorted.
+    """
+    old = [tuple([a[i][k] for i, _ in rows]) for k in range(len(a[0]) if a else 0)]
+    new = [tuple([b[j][k] for _, j in rows]) for k in range(len(b[0]) if b else 0)]
+    places = [(k, k) for k in range(min(len(old), len(new)))]
+    if len(old) == len(new) and [one[:1] for one in old] == [one[:1] for one in new]:
+        return places
+    found = same_rows(old, new, column_likeness)
+    kept = [sum([old[k][:1] == new[m][:1] for k, m in pairs]) for pairs in (places, found)]
+    return found if len(old) != len(new) or kept[1] > kept[0] else places
+
+
+def column_likeness(a: tuple[str, ...], b: tuple[str, ...]) -> float:
+    """Return the similarity of two columns from 0 to 1: half for the heading, half for the share of equal cells."""
+    same = sum([one == other for one, other in zip(a, b)])
+    head = a[:1] == b[:1]
+    return 0.5 * head + 0.5 * same / max(len(a), len(b), 1)
 
 
 def row_likeness(a: tuple[str, ...], b: tuple[str, ...]) -> float:

@@ -32,7 +32,16 @@ from osloregion_slides.update.changes import (
 )
 from osloregion_slides.update.data_merge import merge_chart, merge_table
 from osloregion_slides.update.deck_state import ItemState, TableState
-from osloregion_slides.update.differences import UNDECIDED, Difference, item_differences, normalise_words, same_box
+from osloregion_slides.update.differences import (
+    UNDECIDED,
+    Difference,
+    item_differences,
+    letters_of,
+    normalise_words,
+    same_box,
+    same_columns,
+    same_rows,
+)
 from osloregion_slides.update.match_items import item_content
 from osloregion_slides.update.placement import moved_box
 from osloregion_slides.update.text_merge import merge_text
@@ -192,13 +201,13 @@ class _Merge:
 
     def _merged(self) -> MergedItem:
         changes = item_differences(self._own, self._result)
-        clashes = {(one.difference.kind, str(one.difference.before)) for one in self._conflicts}
-        if any([kind == "beyond" for kind, _ in clashes]):
-            clashes.add(("axes", ""))
+        redraws = any([one.difference.kind == "beyond" for one in self._conflicts])
         edits = [
             one
             for one in item_differences(self._ours, self._result)
-            if one.kind not in self._ignore and (one.kind, str(one.after)) not in clashes
+            if one.kind not in self._ignore
+            and not (redraws and one.kind in ("axes", "type"))
+            and not any([_is_listed(one, clash.difference) for clash in self._conflicts])
         ]
         return MergedItem(tuple(self._operations), self._result, changes, tuple(edits), tuple(self._conflicts))
 
@@ -276,7 +285,10 @@ class _Merge:
 
     def _columns(self, base: TableState | None, own: TableState, ours: TableState) -> None:
         """Set the widths that the outline changed; widths edited in PowerPoint are kept and not reported."""
-        if base is not None and base.columns != ours.columns and base.columns == own.columns:
+        if base is None:
+            return
+        is_new = base.columns != ours.columns and base.columns == own.columns
+        if is_new or len(own.columns) != len(ours.columns) and _same_widths(base, own):
             self._operations.append(SetColumns(*self._named, ours.columns))
 
     def _widths(self, table: TableState) -> tuple[int, ...]:
@@ -291,9 +303,9 @@ class _Merge:
         for what, yours, outline in merged.conflicts:
             self._clash(Difference("value", (what,), yours, outline))
         styled = tuple([word for word in self._own.beyond if word != "chart-data"])
-        if styled and self._base and merged.type == own.type:  # redrawing would drop manual formatting
-            drawn = Difference("beyond", (), styled, ("chart-style",))
-            if self._clash(drawn) != "take":
+        if styled and self._base and merged.type:  # redrawing would drop manual formatting
+            news = ("axes",) if merged.type == own.type else ("type", own.type, merged.type)
+            if self._clash(Difference("beyond", (), styled, news)) != "take":
                 merged = merged.replace(type="", look=own.look)
         if merged.changes(own):
             self._operations.append(
@@ -308,6 +320,28 @@ class _Merge:
                 )
             )
             self._result = self._result.replace(chart=merged.result(own))
+
+
+def _is_listed(edit: Difference, conflict: Difference) -> bool:
+    """Return whether a conflict lists an edit already: at the same place, or with the same texts of both sides."""
+    kind, place = conflict.kind, str(conflict.where[0]) if conflict.where else ""
+    if kind == "text" and place == "0":  # the whole text, of a deck without a base
+        return edit.kind == kind and edit.after == conflict.before
+    if kind == "value" and edit.kind in ("value", "colour"):
+        words = (*edit.where, "colour") if edit.kind == "colour" else edit.where
+        return place == ", ".join([str(word) for word in words if word])
+    if kind == "value" and edit.kind in ("series", "category"):
+        name = edit.before or edit.after
+        return name == place or place == "name" and name in (conflict.before, conflict.after)
+    kinds = {"cell": ("cell", "row", "column"), "value": ("number_format", "type")}.get(kind, (kind,))
+    return edit.kind in kinds and (edit.before, edit.after) == (conflict.after, conflict.before)
+
+
+def _same_widths(base: TableState, own: TableState) -> bool:
+    """Return whether the columns that both tables have are equally wide."""
+    sides = letters_of(base), letters_of(own)
+    pairs = same_columns(*sides, same_rows(*sides))
+    return [base.columns[k] for k, _ in pairs] == [own.columns[m] for _, m in pairs]
 
 
 def _normalised(base: ItemState | None, theirs: ItemState, ours: ItemState) -> ItemState:

@@ -13,10 +13,11 @@ from zlib import crc32
 from osloregion_slides.base.findings import InvalidInput, finding
 from osloregion_slides.base.grouping import grouped
 from osloregion_slides.base.messages import phrase
-from osloregion_slides.update.changes import Change, PlanEntry, SetText
+from osloregion_slides.update.changes import Change, PlanEntry, SetCells, SetText
 from osloregion_slides.update.deck_state import HAND, DeckState, SlideState
 from osloregion_slides.update.differences import Difference, conflict_id
 from osloregion_slides.update.text_merge import align, likeness
+from osloregion_slides.update.undone_data import IN_CHART, IN_TABLE, chart_with, table_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from osloregion_slides.update.merge_item import MergedItem
 
 _IN_TEXT = ("text", "look", "level", "size")
-_IN_TABLE = ("cell", "row", "column", "columns")
-_IN_CHART = ("value", "category", "series", "colour", "number_format", "type")
 EVERYWHERE = 0.8
 """The share of an object's slides from which an equal edit counts as one edit of the deck; covers often differ."""
 FEW = 3
@@ -106,8 +105,8 @@ def without_edits(
 ) -> ItemState:
     """Return a base that includes these edits, so that they do not count as edits and the outline's side is used.
 
-    ``own`` is theirs normalised to ``base``. Texts are undone paragraph by paragraph, tables and charts as a whole;
-    ``whole`` undoes a whole text, where its paragraphs cannot be distinguished.
+    ``own`` is theirs normalised to ``base``. ``whole`` undoes a whole text, table or chart, where its parts cannot be
+    distinguished.
     """
     texts = [one for one in taken if one.kind in _IN_TEXT]
     changes = {one.kind: getattr(own, one.kind) for one in taken if hasattr(own, one.kind) and one.kind != "text"}
@@ -115,10 +114,11 @@ def without_edits(
         changes["text"] = own.text
     elif texts:
         changes["text"] = _text(base.text, own.text, ours.text, _sources(merged.operations, own.text), texts)
-    if any([one.kind in _IN_TABLE for one in taken]):
-        changes["table"] = own.table
-    if any([one.kind in _IN_CHART for one in taken]):
-        changes["chart"] = own.chart
+    if own.table and base.table and ours.table and any([one.kind in IN_TABLE for one in taken]):
+        cells = next((one for one in merged.operations if isinstance(one, SetCells)), None)
+        changes["table"] = own.table if whole else table_with(base.table, own.table, ours.table, cells, taken)
+    if own.chart and base.chart and any([one.kind in IN_CHART for one in taken]):
+        changes["chart"] = own.chart if whole else chart_with(base.chart, own.chart, taken)
     return base.replace(**changes)
 
 

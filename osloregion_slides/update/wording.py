@@ -38,7 +38,7 @@ def difference_phrase(difference: Difference) -> Phrase:
     kind, before, after = difference.kind, difference.before, difference.after
     if kind == "box":
         return moved(before, after) if before and after else phrase("box")
-    if kind in ("text", "cell", "row", "category", "series"):
+    if kind in ("text", "cell", "row", "column", "category", "series"):
         return _text(_place(difference), before, after)
     if kind == "look":
         return _look(_place(difference), before, after)
@@ -89,7 +89,7 @@ def _place(difference: Difference) -> Phrase:
         return phrase("at-cell", row=where[0], column=where[1])
     if kind in ("category", "series"):
         return phrase(kind)
-    return phrase("at-row" if kind == "row" else "at-paragraph", number=where[0])
+    return phrase(f"at-{kind}" if kind in ("row", "column") else "at-paragraph", number=where[0])
 
 
 def _text(place: Phrase, before: str, after: str) -> Phrase:
@@ -145,6 +145,8 @@ def _marked(runs: tuple[RunState, ...], name: str) -> str:
     return " … ".join([run.text for run in runs if getattr(run, name)])
 
 
+_COLOURED = (", colour", ", fill")
+"""The ends of the places of conflicts about the colour of a series or a cell."""
 _CONFLICTS = {
     "cell": ("row", "column", "row, merged cells", "row order", "column order"),
     "value": ("series order", "category order", "number format", "chart type"),
@@ -157,6 +159,9 @@ def changed_twice(kind: str, place: str | int) -> Phrase | str:
     if kind in ("text", "notes") and place:
         at = phrase("at-paragraph", number=place)
         return at if kind == "text" else phrase("at-notes", place=at)
+    if kind in ("cell", "value") and str(place).endswith(_COLOURED):
+        of = str(place).rpartition(", ")[0]
+        return phrase("at-colour", name=changed_twice(kind, of))
     if kind in ("cell", "value") and place:
         numbers, name = re.findall(r"\d+", str(place)), re.sub(r" \d+", "", str(place))
         if name == "row, column":
@@ -175,7 +180,7 @@ def side(kind: str, value: Any) -> Phrase | str:
 
 
 _SIDES: dict[str, Callable[[Any], Phrase | str]] = {
-    "beyond": lambda words: phrase(f"beyond-{words[0]}") if words else "",
+    "beyond": lambda words: _beyond(words),
     "box": lambda box: phrase("box-at", w=box.w, h=box.h, x=box.x, y=box.y) if box else "",
     "slide_size": lambda size: phrase("slide-size", w=size[0], h=size[1]),
     "fill": lambda value: colour(value),
@@ -194,6 +199,14 @@ _SIDES: dict[str, Callable[[Any], Phrase | str]] = {
     "preset": lambda name: phrase("preset-name", name=name) if name else "",
 }
 """Formatters of one side by the kind of a difference; other sides are texts."""
+
+
+def _beyond(words: tuple[str, ...]) -> Phrase | str:
+    """Return the edits of formatting that is not compared, or the outline's change that would redraw a chart."""
+    if words[:1] in (("axes",), ("type",)):
+        return difference_phrase(Difference(words[0], (), *(words[1:] or ("", ""))))
+    found = tuple([phrase(f"beyond-{word}") for word in words if word != "other"])
+    return phrase("several", parts=found) if found[1:] else found[0] if found else ""
 
 
 def moved(before: Box, after: Box) -> Phrase:
@@ -377,6 +390,12 @@ def _one_move(moves: list[tuple[Any, Any]]) -> tuple[Box, Box] | None:
 _TWO_SIDED = {"removed": "removed-but-edited", "deleted": "deleted-but-changed", "form": "other-kind-but-changed"}
 
 
+def _is_coloured(difference: Difference) -> bool:
+    """Return whether a conflict is about the colour of a series or a cell, not about a category called so."""
+    place = str(difference.where[0]) if difference.where else ""
+    return place.endswith(_COLOURED) and "#" in f"{difference.before}{difference.after}"
+
+
 def conflict_note(clash: Clash, slide: str, at: Location | None) -> PlanEntry:
     """Return the line of a conflict."""
     difference = clash.difference
@@ -389,6 +408,7 @@ def conflict_note(clash: Clash, slide: str, at: Location | None) -> PlanEntry:
         says = phrase(_TWO_SIDED[kind])
     else:
         says = phrase("changed-twice", what=changed_twice(kind, place))
+        kind = "fill" if _is_coloured(difference) else kind
     yours, outline = side(kind, difference.before), side(kind, difference.after)
     return PlanEntry("!", "conflict", slide, clash.item, says, yours, outline, at, clash.id, clash.choice)
 

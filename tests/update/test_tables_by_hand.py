@@ -304,3 +304,15 @@ def test_heights_that_were_set_in_powerpoint_stay_when_the_outline_changes_the_t
 
     data = edited(side(outline("AB")).data, stretch)
     assert heights(checked(data, side(outline("ABN"))))[1] == 3_000_000
+
+
+@pytest.mark.parametrize("take", [False, True])
+def test_a_cell_that_two_people_coloured_differently_is_a_conflict(take: bool) -> None:
+    def shaded(colour: str) -> TableState:
+        return TableState((9,), ((text("Sted"),), (text("Drammen"),)), (), ((), (colour,)))
+
+    sides = shaded("bg1"), shaded("#FF0000"), shaded("#00FF00")
+    made = merge_table(*sides, takes=lambda *_: take, both_by_hand=True)
+    assert made.conflicts == (("row 2, column 1, fill", "#FF0000", "#00FF00"),)
+    assert made.fills(sides[1])[1] == ("#00FF00" if take else "#FF0000",)
+    assert merge_table(*sides).conflicts == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import finding
@@ -42,6 +43,7 @@ from osloregion_slides.pptx.reading.chart import (
     series_of,
     workbook_of,
 )
+from osloregion_slides.pptx.reading.sheets import FILLS
 from osloregion_slides.scene import Chart, Colour, Series
 
 if TYPE_CHECKING:
@@ -73,6 +75,7 @@ def set_chart(edition: Edition, part: str, change: SetChart, ours: Chart, as_dra
     places, shown = read_places(found), _shown_values(found)
     if change.type:
         _redraw(root, _drawn(merged))
+        _keep_colours(found, root, change, merged)
     else:
         mute = _muted(root, change, ours) if as_drawn or merged.type == "waterfall" else {}
         before = [] if as_drawn else _reach(root)
@@ -116,6 +119,25 @@ def _redraw(root: Element, made: Element) -> None:
     else:
         made.remove(new_source)
     root[:] = list(made)
+
+
+def _keep_colours(found: list[Element], root: Element, change: SetChart, merged: Chart) -> None:
+    """Give the series of a redrawn chart the colours that its series ``found`` have, where the plan changes none."""
+    order = sorted(range(len(change.series)), key=lambda place: merged.series[place].as_line)
+    for place, series in zip(order, series_of(root)):
+        one = change.series[place]
+        was = found[one.source] if one.source is not None and one.source < len(found) else None
+        fill = _coloured(was).find(f"{{{A}}}solidFill") if was is not None and one.colour is None else None
+        if fill is not None and local_name(series.getparent()) not in ("pieChart", "doughnutChart"):
+            for holder in (_coloured(series), series.find(f"{{{C}}}marker/{SHAPE_PROPERTIES}")):
+                if holder is not None:
+                    put_for(holder, copy.deepcopy(fill), FILLS)
+
+
+def _coloured(series: Element) -> Element:
+    """Return the element that has the colour of a series: its properties, or those of its line in a line chart."""
+    properties = child_of(series, SHAPE_PROPERTIES)
+    return child_of(properties, f"{{{A}}}ln") if local_name(series.getparent()) == "lineChart" else properties
 
 
 def _muted(root: Element, change: SetChart, ours: Chart) -> dict[int, set[str]]:
