@@ -13,7 +13,9 @@ from osloregion_slides.base.units import EMU_PER_PT
 from osloregion_slides.chart_types import BELOW, TARGET, TYPES, date_of, serial_of
 from osloregion_slides.compose.context import ComposeContext, plain_text
 from osloregion_slides.fit.breaking import unbroken
+from osloregion_slides.outline.fields import tabular
 from osloregion_slides.outline.figures import locale_of
+from osloregion_slides.outline.nodes import Figure
 from osloregion_slides.outline.number_format import shown_number
 from osloregion_slides.outline.words import word
 from osloregion_slides.registry.grid import read_date
@@ -220,7 +222,7 @@ def on_dates(
 
     Without ``dates: true`` both are unchanged; a line with dates at uneven intervals or out of order is reported.
     """
-    days = [_day(name) for name in categories]
+    days = _days(source, categories)
     axes = source.fields.mapping("axes")
     is_line = TYPES[source.fields.raw("type")].plot == "line"
     if not axes.flag("dates"):
@@ -242,6 +244,15 @@ def on_dates(
     if all(name.endswith("-01") for name in names):
         form = "yyyy" if all(name.endswith("-01-01") for name in names) else "mmm yyyy"
     return names, tuple(sorted_series), form
+
+
+def _days(source: SlideSource, categories: tuple[str, ...]) -> list[int]:
+    """Return the serial numbers of dates; cells of a workbook are dates however they are shown."""
+    if not source.fields.has("table"):
+        return [_day(name) for name in categories]
+    resolver = source.fields.resolver
+    cells = [resolver.pick(row[0]) for row in tabular(source.fields, "table").rows]
+    return [_day(one.text[:10] if isinstance(one, Figure) else name) for one, name in zip(cells, categories)]
 
 
 def _day(name: str) -> int:

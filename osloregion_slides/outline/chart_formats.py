@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.patterns import late
-from osloregion_slides.outline.nodes import Figure, Scalar
+from osloregion_slides.outline.nodes import NO_FIGURE, Figure, Scalar
 from osloregion_slides.outline.number_format import is_dated, is_known
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ def format_of(values: tuple[Node | None, ...]) -> str:
     bare = [
         node
         for node in values
-        if isinstance(node, Scalar) and not node.is_null and not (isinstance(node, Figure) and _has_form(node.form))
+        if isinstance(node, Scalar)
+        and not (node.is_null or node.text in NO_FIGURE or (isinstance(node, Figure) and _has_form(node.form)))
     ]
     needed = max([_decimals(node.text) for node in bare], default=0)
     widest = max(formed, key=decimals_of, default="")

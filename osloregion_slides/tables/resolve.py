@@ -19,6 +19,7 @@ from osloregion_slides.outline.nodes import (
     Verbatim,
     text_of,
 )
+from osloregion_slides.outline.number_format import is_dated
 from osloregion_slides.outline.translations import ALL
 from osloregion_slides.outline.workspace import BLOCKS, Reference, Workspace, located, placed, reference
 from osloregion_slides.registry.grid import (
@@ -214,6 +215,8 @@ class _Maker:
         form = row.forms[index] if index < len(row.forms) else ""
         if form == "date" or (key in DATED and text[10:11] == "T"):
             return Figure(text[:10], True, at, "date")
+        if form and is_dated(form):
+            return Figure(text, True, at, form)
         if key in DATED and text and _PERIOD.fullmatch(text) and not (_YEAR.fullmatch(text) or read_period(text)):
             return self._dated(text, at)
         if form:

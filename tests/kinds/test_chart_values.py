@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pptx import Presentation
 
 from osloregion_slides.chart_types import scale
 from osloregion_slides.outline.chart_formats import axis_code, axis_of, bare_code, unit_of
+from osloregion_slides.outline.nodes import NO_FIGURE
 from osloregion_slides.pptx.chart import axis_format
 from osloregion_slides.render.chart import formatted, numbers
 from osloregion_slides.scene import Chart
@@ -118,6 +120,13 @@ def test_table_columns_keep_their_formats_and_decimals(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"t.csv": "n;a\nx;1,5\ny;1,25\n"}
     found = chart(tmp_path, "data: {t: t.csv}\n" + HEAD + "    table: data.t\n", files)
     assert numbers(found) == "a: x 1,50, y 1,25."
+
+
+@pytest.mark.parametrize("sign", sorted(NO_FIGURE - {""}))
+def test_a_sign_for_a_missing_figure_has_no_decimals(sign: str, tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"t.csv": f"n;a\nx;{sign}\ny;3\n"}
+    found = chart(tmp_path, "data: {t: t.csv}\n" + HEAD + "    table: data.t\n", files)
+    assert numbers(found) == "a: y 3."
 
 
 @pytest.mark.parametrize(
@@ -286,3 +295,19 @@ def test_a_chart_that_misrepresents_its_numbers_is_reported(kind: str, names: st
 def test_two_series_with_the_same_name_are_reported() -> None:
     fields = "type: line\nalt: A\ncategories: [a, b]\nseries: [{name: R, values: [1, 2]}, {name: R, values: [2, 4]}]"
     assert "crowded-chart" in [one.code for one in composed(slide("chart", fields))[1]]
+
+
+@pytest.mark.parametrize("heading", ["Dato", "Fra", "Periode"])
+def test_dates_of_a_workbook_are_shown_in_their_format_and_drawn_at_their_time(heading: str, tmp_path: Path) -> None:
+    rows: list[list[object]] = [[datetime.date(2007, month, 1), month] for month in (1, 2, 6)]
+    book = workbook(tmp_path / "t.xlsx", A=[[heading, "a"], *rows])
+    for row in (2, 3, 4):
+        book["A"].cell(row, 1).number_format = "mmm yy"
+    book.save(tmp_path / "t.xlsx")
+    text = "data: {t: t.xlsx}\n" + HEAD + "    table: data.t\n"
+    made, findings = deck(tmp_path, text.replace("TYPE", "line"))
+    (found,) = [item for item in made.slides[0].items if isinstance(item, Chart)]
+    assert found.categories == ("jan\u00a007", "feb\u00a007", "jun\u00a007")
+    assert ["uneven-dates" in finding for finding in findings] == [True]
+    dated = chart(tmp_path, text + "    axes: {dates: true}\n", kind="line")
+    assert dated.categories == ("2007-01-01", "2007-02-01", "2007-06-01")
