@@ -9,13 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.update.deck_state import TableState
-from osloregion_slides.update.differences import column_likeness, letters_of, same_rows
+from osloregion_slides.update.differences import Difference, column_likeness, letters_of, same_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from osloregion_slides.update.changes import SetCells
-    from osloregion_slides.update.differences import Difference
     from osloregion_slides.update.state_parts import ChartState
 
     Pairs = list[tuple[int, int]]
