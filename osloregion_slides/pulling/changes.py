@@ -194,7 +194,8 @@ def _is_own(change: Change, overlay: Overlay) -> bool:
 
 def _in_place(change: Change, source: Target) -> None:
     at = change.node.at
-    if change.what == "text" and change.value is None and isinstance(change.node, Scalar):
+    as_typed = change.value is None or isinstance(change.value, Figure)
+    if change.what == "text" and as_typed and isinstance(change.node, Scalar):
         source.set_value(change.node, change.text)
     elif not isinstance(source, Source):
         raise Unwritable

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from osloregion_slides.base.record import Record
 from osloregion_slides.update.deck_state import HAND
 from osloregion_slides.update.differences import normalise_words, same_number, same_rows
-from osloregion_slides.update.text_merge import align, depths, likeness, plain
+from osloregion_slides.update.text_merge import align, depths, likeness, plain, same_typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -185,7 +185,9 @@ def _paragraph(
     slide: str, slot: Slot, k: int, base: ParagraphState, theirs: ParagraphState, ours: ParagraphState | None
 ) -> Iterator[Edit]:
     where = (*slot[1:], k)
-    is_known = ours is not None and (ours.runs == theirs.runs or ours.plain == theirs.plain != base.plain)
+    is_known = ours is not None and (
+        ours.plain == theirs.plain != base.plain or base.runs != ours.runs and same_typed(theirs.runs, ours.runs)
+    )
     if base.runs != theirs.runs and not is_known:  # the same new words in another format are not an edit
         own, clash = (ours.plain, _clash(base, theirs, ours)) if ours else ("", True)
         yield Edit("text", slide, slot[0], where, base.plain, theirs.plain, own, clash, (base.runs, theirs.runs))

@@ -97,10 +97,14 @@ class Proposer:
             for runs, base in self._matching_runs(origin, *edit.runs):
                 is_raw = isinstance(origin.scalar, Verbatim)  # from a table, without markup
                 text = "".join([run.text for run in runs]) if is_raw else marked(runs, origin.rich, base, self._links)
-                if text and (isinstance(origin.scalar, Figure) or number(origin.scalar) is not None):
-                    figure, _, _ = read_figure(text, "." if self._language == "en" else ",")
-                    if figure:
-                        yield (Change("text", origin.scalar, origin.steps, figure),)
+                figure, form, _ = read_figure(text or "", "." if self._language == "en" else ",")
+                is_figure = isinstance(origin.scalar, Figure)
+                if text and is_figure and not hasattr(origin.scalar.at, "cell"):  # of a text file: by its digits
+                    node = Figure(figure, True, origin.scalar.at, form) if figure else None
+                    yield (Change("text", origin.scalar, origin.steps, text, node),)
+                    continue
+                if figure and (is_figure or number(origin.scalar) is not None):
+                    yield (Change("text", origin.scalar, origin.steps, figure),)
                 if text is not None:
                     yield (Change("text", origin.scalar, origin.steps, text),)
 

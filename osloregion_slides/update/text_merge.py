@@ -325,6 +325,17 @@ def alike(a: ParagraphState, b: ParagraphState) -> bool:
     return a.runs == b.runs and a.level == b.level
 
 
+_TYPED = str.maketrans("\u00a0\u202f\u2009\u2212", "   -")
+"""Spaces and minus signs of builds as people type them."""
+
+
+def same_typed(a: Runs, b: Runs) -> bool:
+    """Return whether two texts are equal as people type them: `1 500` and `-3` as a build sets them, too."""
+    return a == b or [one.replace(text=one.text.translate(_TYPED)) for one in joined(a)] == [
+        one.replace(text=one.text.translate(_TYPED)) for one in joined(b)
+    ]
+
+
 def likeness(a: ParagraphState, b: ParagraphState) -> float:
     """Return the similarity of two paragraphs, 0…1 (Dice's coefficient over distinct words)."""
     left, right = ({word.text.casefold() for word in split(one.runs) if not word.text.isspace()} for one in (a, b))
@@ -392,7 +403,8 @@ class _Merge(Disputes[int]):
         moved = own.level - base.level
         if moved and new.level != own.level and depths(self._ours)[to] == depths(self._base)[i] + moved:
             base = base.replace(level=own.level)  # the outline made the same change
-        runs = merge_runs(base.runs, own.runs, new.runs)
+        is_same = base.runs not in (own.runs, new.runs) and same_typed(own.runs, new.runs)
+        runs = new.runs if is_same else merge_runs(base.runs, own.runs, new.runs)
         is_disputed = own.level not in (base.level, new.level) and new.level != base.level
         takes = (runs is None or is_disputed) and self._clash(at + 1, own.plain, new.plain)
         if runs is None:

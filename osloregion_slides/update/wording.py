@@ -406,6 +406,8 @@ def conflict_note(clash: Clash, slide: str, at: Location | None) -> PlanEntry:
         says = phrase("changed-twice", what=side(kind, difference.before))
     elif kind in _TWO_SIDED:
         says = phrase(_TWO_SIDED[kind])
+    elif kind in ("text", "cell") and difference.before == difference.after:
+        says = phrase("changed-twice", what=phrase("at-format", place=changed_twice(kind, place)))
     else:
         says = phrase("changed-twice", what=changed_twice(kind, place))
         kind = "fill" if _is_coloured(difference) else kind

@@ -80,6 +80,21 @@ def test_a_text_and_a_number_are_written_to_their_csv_cells(tmp_path: Path) -> N
     assert pull(deck, outline).edits == 0
 
 
+@pytest.mark.parametrize(
+    ("typed", "written"), [("1 500", b"1 500"), ("-7", b"-7"), ("2 000,5", b"2 000,5"), ("1500", b"1500")]
+)
+def test_a_number_as_people_type_it_is_pulled_once_and_is_no_conflict_afterwards(
+    typed: str, written: bytes, tmp_path: Path
+) -> None:
+    (tmp_path / "budget.csv").write_bytes(CSV.encode().replace(b"12,5", b"1 200"))
+    outline, deck = made(tmp_path, "budget.csv")
+    edited(deck, cell(1, 1, typed))
+    pulled(deck, outline)
+    assert (tmp_path / "budget.csv").read_bytes().splitlines()[1] == b"Drift;" + written + b";40 %"
+    again = pull(deck, outline)
+    assert (again.edits, [one.code for one in again.findings if one.code.startswith("pull")]) == (0, [])
+
+
 def test_a_chart_value_is_written_to_its_cell_with_the_decimal_separator_of_the_file(tmp_path: Path) -> None:
     (tmp_path / "budget.csv").write_text(CSV, encoding="utf-8", newline="")
     outline, deck = made(tmp_path, "budget.csv")

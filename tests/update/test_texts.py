@@ -17,6 +17,9 @@ TEXTS = {
     "the same one": (("a",), ("a", "ny"), ("a", "ny"), ("a", "ny")),
     "one gone, one changed": (("a", "b", "c"), ("a", "c"), ("a", "b", "d"), ("a", "d")),
     "both took it away": (("a", "b"), ("a",), ("a",), ("a",)),
+    "the same number, typed": (("1\u00a0200",), ("-1 500",), ("\u22121\u00a0500",), ("\u22121\u00a0500",)),
+    "other spaces by hand": (("1\u00a0200", "a"), ("1 200", "a"), ("1\u00a0200", "b"), ("1 200", "b")),
+    "other spaces of the outline": (("1 200", "a"), ("1 200", "b"), ("1\u00a0200", "a"), ("1\u00a0200", "b")),
     "reworded beside an addition": (
         ("57 kommuner deltar",),
         ("57 norske kommuner deltar",),
