@@ -127,11 +127,11 @@ def sort(value: object, column: object, order: object, language: str) -> Rows:
     if len(sums) > len(total):
         without_sums(things, "sort")
     rows = [(_read(things, row, key), row) for row in _rows(things)[: len(things) - len(total)]]
-    filled = sorted(
-        [pair for pair in rows if pair[0] is not None],
-        key=lambda pair: _place(pair[0], language),
-        reverse=order == "down",
-    )
+    filled = [pair for pair in rows if pair[0] is not None]
+    days = [read_date(cell)[0] if isinstance(cell, str) else "" for cell, _ in filled]
+    if filled and all(days):  # 2.12.2007 is before 1.2.2008
+        filled = [(day, row) for day, (_, row) in zip(days, filled)]
+    filled.sort(key=lambda pair: _place(pair[0], language), reverse=order == "down")
     return Rows(things, [*[row for _, row in (*filled, *[pair for pair in rows if pair[0] is None])], *total])
 
 
