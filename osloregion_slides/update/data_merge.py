@@ -127,7 +127,7 @@ class _TableMerge(Disputes[str]):
 
     def _row_places(self, known: TableState) -> list[Place]:
         base, theirs, ours = _rows(known), _rows(self._theirs), _rows(self._ours)
-        return woven(base, theirs, ours, same_rows(base, theirs), same_rows(base, ours))
+        return _added_twice(woven(base, theirs, ours, same_rows(base, theirs), same_rows(base, ours)), theirs, ours)
 
     def _columns(self, known: TableState, lines: list[Place]) -> list[Place]:
         """Return the columns of the result; ``lines`` are the rows of all sides."""
@@ -218,6 +218,22 @@ class _TableMerge(Disputes[str]):
         if merged.conflicts:
             self._conflicts.append(conflict)
         return merged.paragraphs if merged.changes(theirs) else None
+
+
+def _added_twice(places: list[Place], theirs: list[Letters], ours: list[Letters]) -> list[Place]:
+    """Return the places, rows with the same first cell that both sides added at one place as one."""
+    found: list[Place] = []
+    first = 0  # of the additions at a place
+    for i, at, to in places:
+        name = ours[to][:1] if to is not None and i is None and at is None else ()
+        here = [(n, one[1]) for n, one in enumerate(found[first:], first) if one[2] is None and one[1] is not None]
+        same = [(n, own) for n, own in here if any(name) and theirs[own][:1] == name]
+        if len(same) == 1:
+            found[same[0][0]] = (None, same[0][1], to)
+            continue
+        found.append((i, at, to))
+        first = first if i is None else len(found)
+    return found
 
 
 def _ordered(places: list[Place], kept: list[Place], takes: Callable[[], bool]) -> list[Place]:

@@ -316,3 +316,18 @@ def test_a_cell_that_two_people_coloured_differently_is_a_conflict(take: bool) -
     assert made.conflicts == (("row 2, column 1, fill", "#FF0000", "#00FF00"),)
     assert made.fills(sides[1])[1] == ("#00FF00" if take else "#FF0000",)
     assert merge_table(*sides).conflicts == ()
+
+
+@pytest.mark.parametrize("take", [False, True])
+def test_a_row_that_both_sides_added_is_one_and_what_differs_in_it_a_conflict(take: bool) -> None:
+    def rows(*lines: str) -> TableState:
+        return TableState((9, 9), tuple([tuple([text(cell) for cell in line.split()]) for line in lines]))
+
+    base, theirs, ours = (
+        rows("Sted Antall"),
+        rows("Sted Antall", "Asker 1", "Drammen 3"),
+        rows("Sted Antall", "Drammen 4"),
+    )
+    made = merge_table(base, theirs, ours, takes=lambda *_: take)
+    assert made.conflicts == (("row 3, column 2", "3", "4"),)
+    assert made.result(theirs) == rows("Sted Antall", "Asker 1", f"Drammen {4 if take else 3}").rows
