@@ -72,6 +72,12 @@ class Words(dict[str, int]):
         return width
 
 
+def text_width(text: str, words: Words, caps: bool = False) -> int:
+    """Return the width of a text without line breaks, on one line: the sum of its words and spaces."""
+    parts = (text.upper() if caps else text).split(" ")
+    return sum(map(words.__getitem__, parts)) + words[" "] * (len(parts) - 1)
+
+
 def split_pieces(text: str, words: Words, caps: bool = False) -> Pieces:
     """Return the pieces of a text without line breaks; concatenated they equal the text.
 
@@ -165,7 +171,7 @@ class Measure:
     """
 
     __slots__ = (
-        *("around", "bullet", "caps", "em_of_unit", "faces", "first", "hang", "line", "rest", "segments"),
+        *("_segments", "around", "bullet", "caps", "em_of_unit", "faces", "first", "hang", "line", "rest"),
         *("spacing", "text", "total", "tracking"),
     )
 
@@ -184,13 +190,18 @@ class Measure:
             self.faces = [_face(run, style, bold, metrics)]
         else:
             text = self._join(runs, style, bold, metrics)
-        if len(self.faces) == 1 and "\n" not in text and "\v" not in text:
-            pieces, total = self.faces[0].text_pieces(text, style.caps)
-            self.segments: list[tuple[int, Pieces]] = [(0, pieces)]
-            self.total: float = math.inf if self.spacing or SOFT_HYPHEN in text else total
-        else:
-            self.segments = self._cut(style.caps)
-            self.total = math.inf
+        self._segments: list[tuple[int, Pieces]] | None = None
+        self.total = math.inf
+        is_single = len(self.faces) == 1 and "\n" not in text and "\v" not in text
+        if is_single and not self.spacing and SOFT_HYPHEN not in text:
+            self.total = self.faces[0].text_width(text, self.caps)
+
+    @property
+    def segments(self) -> list[tuple[int, Pieces]]:
+        """The offsets and pieces between explicit line breaks, cut when a text does not fit on one line."""
+        if self._segments is None:
+            self._segments = self._cut(self.caps)
+        return self._segments
 
     def _measure_room(self, part: UnfittedText | Paragraph, style: TextStyle, frame: Frame) -> None:
         """Set the widths of the lines (a:pPr marL and indent, ECMA-376 Part 1, 21.1.2.2.7) and the heights.
@@ -229,7 +240,7 @@ class Measure:
         segments = []
         for segment in self.text.replace("\v", "\n").split("\n"):
             if len(self.faces) == 1:
-                pieces, _ = self.faces[0].text_pieces(segment, caps)
+                pieces = self.faces[0].text_pieces(segment, caps)
             else:
                 pieces = _mixed_pieces(segment, self.faces[offset : offset + len(segment)], caps)
             segments.append((offset, pieces))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base import resources
 from osloregion_slides.brand.values import FACES
-from osloregion_slides.fit.breaking import Words, split_pieces
+from osloregion_slides.fit.breaking import Words, split_pieces, text_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -95,26 +95,37 @@ KEPT = 2_000
 
 
 class Face:
-    """One face of a family: advances by character and word, and the pieces of recently measured texts."""
+    """One face of a family: advances by character and word, and the widths and pieces of recently measured texts."""
 
-    __slots__ = ("advances", "pieces", "words")
+    __slots__ = ("advances", "pieces", "widths", "words")
 
     def __init__(self, advances: Advances) -> None:
         self.advances = advances
         self.words = Words(advances)
-        self.pieces: dict[tuple[str, bool], tuple[Pieces, int]] = {}
+        self.widths: dict[tuple[str, bool], int] = {}
+        self.pieces: dict[tuple[str, bool], Pieces] = {}
 
-    def text_pieces(self, text: str, caps: bool = False) -> tuple[Pieces, int]:
-        """Return the pieces of a text without line breaks (``pieces.split_pieces``) and their total width."""
+    def text_width(self, text: str, caps: bool = False) -> int:
+        """Return the width of a text without line breaks: most texts fit on a line, and are never cut into pieces."""
+        width = self.widths.get((text, caps))
+        if width is None:
+            self._make_room(self.widths)
+            width = self.widths[text, caps] = text_width(text, self.words, caps)
+        return width
+
+    def text_pieces(self, text: str, caps: bool = False) -> Pieces:
+        """Return the pieces of a text without line breaks (``breaking.split_pieces``)."""
         known = self.pieces.get((text, caps))
         if known is None:
-            if len(self.pieces) >= KEPT:
-                self.pieces.clear()
-            if len(self.words) >= KEPT:
-                self.words = Words(self.advances)
-            pieces = split_pieces(text, self.words, caps)
-            known = self.pieces[text, caps] = pieces, sum([piece[2] for piece in pieces])
+            self._make_room(self.pieces)
+            known = self.pieces[text, caps] = split_pieces(text, self.words, caps)
         return known
+
+    def _make_room(self, kept: dict[tuple[str, bool], Any]) -> None:
+        if len(kept) >= KEPT:
+            kept.clear()
+        if len(self.words) >= KEPT:
+            self.words = Words(self.advances)
 
 
 class Metrics:
