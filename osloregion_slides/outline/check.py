@@ -24,7 +24,7 @@ from osloregion_slides.outline.nodes import (
 from osloregion_slides.outline.text_schema import COLON, LANGUAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from osloregion_slides.base.messages import Phrase
     from osloregion_slides.outline.nodes import Entry, Node
@@ -221,6 +221,8 @@ def _equals(node: Node, value: object) -> bool:
 
 
 def _enum(checker: Checker, node: Node, values: Any, schema: dict[str, Any], out: list[Finding]) -> None:
+    if isinstance(node, Scalar) and not node.is_null and node.text in values:
+        return
     for value in values:
         if _equals(node, value):
             return
@@ -282,7 +284,7 @@ def _any(checker: Checker, node: Node, branches: Any, schema: dict[str, Any], ou
     for branch in branches:
         if _may_fit(node, branch):
             is_type = isinstance(branch, dict) and branch.keys() == {"type"}
-            if is_type or checker.fits(node, branch):
+            if is_type or (not _has_strange_key(node, branch) and checker.fits(node, branch)):
                 return
             likely.append(branch)
     out += _meant(checker, node, likely or [branch for branch in branches if "x-dated" not in branch], schema)
@@ -298,6 +300,15 @@ def _may_fit(node: Node, branch: Any) -> bool:
     if isinstance(names, str):
         return TYPES[names](node)
     return any([TYPES[name](node) for name in names])
+
+
+def _has_strange_key(node: Node, branch: Any) -> bool:
+    """Return whether a branch cannot fit for a key that it does not have, which saves a trial of all its rules."""
+    if node.__class__ is not Mapping or not isinstance(branch, dict) or "patternProperties" in branch:
+        return False
+    if branch.get("additionalProperties") is not False:
+        return False
+    return not branch.get("properties", {}).keys() >= {entry.key.text for entry in node.entries}
 
 
 def _one(checker: Checker, node: Node, branches: Any, schema: dict[str, Any], out: list[Finding]) -> None:
@@ -398,6 +409,7 @@ class Checker:
         self._rules: dict[tuple[int, type], list[tuple[Rule, Any, dict[str, Any]]]] = {}
         self._hints = MAX_HINTS
         self._unions: dict[int, dict[str, dict[str, Any]] | None] = {}
+        self._texts: dict[int, frozenset[str] | None] = {}
 
     def another(self) -> Checker:
         """Return a checker that shares this one's compiled rules and its memory of trees without faults.
@@ -407,7 +419,7 @@ class Checker:
         """
         fresh = Checker(self.schema)
         fresh.before = self.before
-        fresh._rules, fresh._unions = self._rules, self._unions
+        fresh._rules, fresh._unions, fresh._texts = self._rules, self._unions, self._texts
         return fresh
 
     def check(self, node: Node) -> tuple[Finding, ...]:
@@ -461,13 +473,32 @@ class Checker:
         for keyword, argument in schema.items():
             if keyword == "$ref":
                 rules += self._compiled(self.target(argument))
-            elif keyword == "anyOf" and _takes_scalars(argument):
-                rules.append((_unless_scalar, argument, schema))
+            elif keyword == "anyOf" and (languages := self._languages_of_text(argument)) is not None:
+                rules.append((_unless_text, (argument, languages), schema))
             elif keyword in KEYWORDS and not (
                 keyword == "pattern" and schema.get("format") == "date"
             ):  # _format reports the reason
                 rules.append((KEYWORDS[keyword], argument, schema))
         return rules
+
+    def _languages_of_text(self, branches: list[Any]) -> frozenset[str] | None:
+        """Return the languages of which a mapping of scalars is a text; None where not every scalar is one."""
+        if id(branches) not in self._texts:
+            forms = [*self._forms(branches)]
+            is_text = any(map(_takes_scalars, forms))
+            self._texts[id(branches)] = frozenset().union(*map(_keys_of_scalars, forms)) if is_text else None
+        return self._texts[id(branches)]
+
+    def _forms(self, branches: list[Any]) -> Iterator[dict[str, Any]]:
+        """Yield the branches of ``anyOf``, those of a branch that is only a choice itself instead of it."""
+        for branch in branches:
+            rules = {*KEYWORDS, "$ref"}.intersection(branch) if isinstance(branch, dict) else ()
+            if rules == {"$ref"}:
+                yield from self._forms([self.target(branch["$ref"])])
+            elif rules == {"anyOf"}:
+                yield from self._forms(branch["anyOf"])
+            elif rules:
+                yield branch
 
     def fault(self, key: str, at: Location, **values: Any) -> Finding:
         """Return the finding of a key with its values; in a trial the constant ``_MISFIT``, which takes less time."""
@@ -499,15 +530,27 @@ def check(node: Node, schema: dict[str, Any]) -> tuple[Finding, ...]:
     return Checker(schema).check(node)
 
 
-def _takes_scalars(branches: list[Any]) -> bool:
-    """Return whether one branch accepts every scalar, as that of a text does: two thirds of all checked nodes."""
-    for branch in branches:
-        if isinstance(branch, dict) and branch.keys() == {"type"} and {"string", "null"} <= set(branch["type"]):
-            return True
-    return False
+def _takes_scalars(schema: dict[str, Any]) -> bool:
+    """Return whether a schema accepts every scalar, as that of a text does: two thirds of all checked nodes."""
+    return KEYWORDS.keys() & schema == {"type"} and {"string", "null"} <= set(schema["type"])
 
 
-def _unless_scalar(checker: Checker, node: Node, branches: Any, schema: dict[str, Any], out: list[Finding]) -> None:
+def _keys_of_scalars(schema: dict[str, Any]) -> frozenset[str]:
+    """Return the keys of which any mapping of scalars is valid: the languages of a text."""
+    if KEYWORDS.keys() & schema != {"type", "properties", "additionalProperties", "minProperties"}:
+        return frozenset()
+    if schema["type"] != "object" or schema["minProperties"] > 1:
+        return frozenset()
+    return frozenset([name for name, own in schema["properties"].items() if _takes_scalars(own)])
+
+
+def _unless_text(checker: Checker, node: Node, argument: Any, schema: dict[str, Any], out: list[Finding]) -> None:
+    """Check what is neither a scalar nor scalars by language, which need no trial of each branch."""
+    branches, languages = argument
+    if node.__class__ is Mapping:
+        keys = [entry.key.text for entry in node.entries if entry.value.__class__ is Scalar]
+        if keys and len(keys) == len(node.entries) and languages.issuperset(keys):
+            return
     if node.__class__ is not Scalar:
         KEYWORDS["anyOf"](checker, node, branches, schema, out)
 
@@ -516,7 +559,7 @@ _CONCERNS: dict[Rule, Any] = {
     **dict.fromkeys((_properties, _patterns, _additional, _required, _least_properties), Mapping),
     **dict.fromkeys((_items, _least_items, _most_items), Sequence),
     **dict.fromkeys((_pattern, _format, _minimum, _maximum), Scalar),
-    _unless_scalar: (Mapping, Sequence),
+    _unless_text: (Mapping, Sequence),
 }
 """The types of nodes that a rule can reject; it accepts the others."""
 
