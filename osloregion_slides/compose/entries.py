@@ -41,6 +41,9 @@ def entries(fields: Fields, key: str, least: int = 1, most: int = 999, periods: 
     found = []
     is_own = not fields.raw(key)  # a list referenced by a path may be used by other slides
     for number, item in enumerate(fields.list(key, periods), 1):
+        if item.is_name:
+            found.append(Entry(str(number), item.rich("name"), (), item.at(), item))
+            continue
         has_name, has_text = item.has("name"), item.has("text")
         name = item.rich("name" if has_name else next((key for key in NAMES if item.has(key)), "heading"))
         text = item.rich("text" if has_text else "note")

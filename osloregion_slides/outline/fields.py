@@ -39,12 +39,35 @@ _WITHOUT_LINKS = frozenset(("alt", "section", "category", "value"))
 class Fields:
     """A mapping read in the deck's language. Absent keys read as nothing; the schema has reported required ones."""
 
-    __slots__ = ("node", "resolver", "_values")
+    __slots__ = ("resolver", "_at", "_node", "_values")
 
     def __init__(self, node: Mapping, resolver: TextResolver) -> None:
-        self.node = node
         self.resolver = resolver
+        self._node: Mapping | None = node
+        self._at = node.at
         self._values: dict[str, Node] = {entry.key.text: entry.value for entry in node.entries}
+
+    @classmethod
+    def named(cls, name: Node, resolver: TextResolver) -> Fields:
+        """Return the fields of a thing that is only a text in a list: its name."""
+        fields = cls.__new__(cls)
+        fields.resolver = resolver
+        fields._node = None  # made if it is asked for: most texts of lists are read as names alone
+        fields._at = name.at
+        fields._values = {"name": name}
+        return fields
+
+    @property
+    def node(self) -> Mapping:
+        """The mapping."""
+        if self._node is None:
+            self._node = Mapping((Entry(Scalar("name", True, self._at), self._values["name"]),), self._at)
+        return self._node
+
+    @property
+    def is_name(self) -> bool:
+        """Whether this is a text in a list, not a mapping."""
+        return self._node is None
 
     def keys(self) -> tuple[str, ...]:
         """Return the keys in the order written."""
@@ -58,7 +81,7 @@ class Fields:
     def at(self, key: str = "") -> Location:
         """Return the location of the value at ``key``, else of the mapping."""
         node = self._values.get(key)
-        return node.at if node is not None else self.node.at
+        return node.at if node is not None else self._at
 
     def rich(self, key: str) -> Rich:
         """Return the text at ``key`` with its formatting, () when absent."""
@@ -145,7 +168,7 @@ class Fields:
         if isinstance(item, Scalar) and item.is_null:
             self.resolver.report(finding("unfilled-blank.item", item.at))
         if self.resolver.is_text(item) or not isinstance(item, Mapping):
-            item = Mapping((Entry(Scalar("name", True, item.at), item),), item.at)
+            return Fields.named(item, self.resolver)
         return Fields(item, self.resolver)
 
     def _items(self, key: str, periods: bool = False) -> tuple[Node, ...]:
