@@ -60,10 +60,10 @@ class Parts:
         """The presentation's theme, None if it depends on other parts."""
         return self._template.theme
 
-    def add(self, name: str, markup: Xml, kind: str, relations: Relations | None = None) -> None:
+    def add(self, name: str, markup: Xml | bytes, kind: str, relations: Relations | None = None) -> None:
         """Add an XML part of this content type, and its relations."""
         self._overrides["/" + name] = kind
-        self._members[name] = deflated(name, markup.encode("utf-8"))
+        self._members[name] = deflated(name, markup.encode() if isinstance(markup, str) else markup)
         if relations is not None:
             self.add_relations(name, relations)
 

@@ -61,17 +61,22 @@ TREE = '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpS
 COLOUR_MAP = "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>"
 
 
-def slide_part(deck: Deck, drawing: Drawing) -> Xml:
-    """Return the slide part, and add its relations to the drawing."""
+def slide_part(deck: Deck, drawing: Drawing) -> bytes:
+    """Return the slide part, and add its relations to the drawing.
+
+    Each object is encoded alone: a dash or the sign of the number field makes the characters of a whole string wide,
+    which take several times as long to join and to encode.
+    """
     slide = drawing.slide
-    items = "".join([written(drawing, item) for item in slide.items])
+    items = [written(drawing, item).encode() for item in slide.items]
     hidden = ' show="0"' if slide.hidden else ""
-    return (
-        f"{DECLARATION}<p:sld {NAMESPACES}{hidden}><p:cSld><p:spTree>{TREE}{items}</p:spTree>"
-        '<p:extLst><p:ext uri="{BB962C8B-B14F-4D97-AF65-F5344CB8AC3E}">'
+    head = f"{DECLARATION}<p:sld {NAMESPACES}{hidden}><p:cSld><p:spTree>{TREE}"
+    tail = (
+        '</p:spTree><p:extLst><p:ext uri="{BB962C8B-B14F-4D97-AF65-F5344CB8AC3E}">'
         f'<p14:creationId xmlns:p14="{P14}" val="{slide_identity(deck.key, slide.key)}"/></p:ext></p:extLst>'
         f"</p:cSld>{COLOUR_MAP}{movement_of(drawing)}</p:sld>"
     )
+    return b"".join([head.encode(), *items, tail.encode()])
 
 
 def movement_of(drawing: Drawing) -> Xml:
@@ -167,12 +172,12 @@ def _add_slide(deck: Deck, drawing: Drawing, number: int, template: Template, br
     return looks
 
 
-def _markup(deck: Deck, drawing: Drawing, brand: Brand, keeps_looks: bool) -> tuple[Xml, Xml]:
+def _markup(deck: Deck, drawing: Drawing, brand: Brand, keeps_looks: bool) -> tuple[bytes, Xml]:
     """Return the slide part and its looks, cached across decks if the slide has no pictures or links."""
     kept = made_of(drawing.slide, brand)
     name = ("markup", deck.key, drawing.parts.table_style, keeps_looks)
     if kept is not None and name in kept:
-        known: tuple[Xml, Xml] = kept[name]
+        known: tuple[bytes, Xml] = kept[name]
         return known
     before = drawing.relations.count
     drawing.looks = [()] if keeps_looks else None

@@ -20,7 +20,7 @@ from osloregion_slides.pptx.parts import Links, Parts
 from osloregion_slides.pptx.reading.deck import OpenedDeck, Package, slide_entries
 from osloregion_slides.pptx.reading.looks import in_custom_shows
 from osloregion_slides.pptx.write import notes_part, slide_part, template_of
-from osloregion_slides.pptx.xml import DECLARATION, Xml
+from osloregion_slides.pptx.xml import DECLARATION
 from osloregion_slides.reuse import made_of
 from osloregion_slides.scene import Chart, Deck, Picture, Slide
 from osloregion_slides.update.plan import unread
@@ -116,9 +116,9 @@ def _written(deck: Deck, slide: Slide, brand: Brand, parts: Parts) -> Form | Non
     layout = next(one for one in brand.layouts if one.role == slide.layout)
     drawing = Drawing(deck.key, slide, layout, parts, Links({}))
     markup = slide_part(deck, drawing)
-    return _by_lxml(markup), _by_lxml(notes_part(slide)) if slide.notes else b"", layout.part
+    return _by_lxml(markup), _by_lxml(notes_part(slide).encode()) if slide.notes else b"", layout.part
 
 
-def _by_lxml(markup: Xml) -> bytes:
-    written: bytes = etree.tostring(parse_xml(markup.encode()), encoding="UTF-8")
+def _by_lxml(markup: bytes) -> bytes:
+    written: bytes = etree.tostring(parse_xml(markup), encoding="UTF-8")
     return written
