@@ -147,6 +147,24 @@ _DASH = '<a:buFont typeface="+mj-lt"/><a:buChar char="–"/>'
 _NUMBER = '<a:buAutoNum type="arabicPeriod"/>'
 
 
+_MOST_KEPT = 100
+_kept: dict[int, tuple[tuple[TextStyle, ...], dict[object, tuple[Xml, Xml, Xml]]]] = {}
+
+
+def _kept_for(levels: tuple[TextStyle, ...]) -> dict[object, tuple[Xml, Xml, Xml]]:
+    """Return the cache of markup around texts in these styles.
+
+    It is found by their identity, which they keep while the cache refers to them: to hash a dozen fields of a style
+    for each paragraph takes longer than to write its markup.
+    """
+    found = _kept.get(id(levels))
+    if found is None or len(found[1]) > _MOST_KEPT:
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        found = _kept[id(levels)] = levels, {}
+    return found[1]
+
+
 class TextWriter:
     """Writer of one text. ``levels`` are the styles a placeholder inherits; without them all is explicit.
 
@@ -154,13 +172,15 @@ class TextWriter:
     because table styles make headings bold, as masters may for levels that a layout lacks.
     """
 
-    __slots__ = ("_cell", "_language", "_levels", "_link", "_text")
+    __slots__ = ("_around", "_cell", "_common", "_language", "_levels", "_link", "_text")
 
     def __init__(
         self, text: Text, link: Callable[[str, bool], Xml], levels: tuple[TextStyle, ...] = (), cell: bool = False
     ) -> None:
         self._text, self._link, self._levels, self._cell = text, link, levels, cell
         self._language: Xml = esc(text.language)
+        self._around = _kept_for(levels)
+        self._common = text.language, text.colour, text.bold, text.line_spacing, cell
 
     def paragraphs(self) -> Xml:
         """Return the text's ``a:p`` elements, at least one."""
@@ -172,8 +192,34 @@ class TextWriter:
 
     def paragraph(self, paragraph: Paragraph, last: bool) -> Xml:
         """Return one ``a:p``; the last and empty ones have ``a:endParaRPr``."""
-        level = paragraph.level
-        style = self._levels[level] if level < len(self._levels) else None
+        runs = paragraph.runs
+        if len(runs) == 1 and runs[0].text and not (runs[0].link or runs[0].field or "\n" in runs[0].text):
+            before, after, end = self._markup_around(paragraph, runs[0])
+            return f"{before}{esc(runs[0].text)}{after}{end if last else ''}</a:p>"
+        return self._of_runs(paragraph, last)
+
+    def _markup_around(self, paragraph: Paragraph, run: Run) -> tuple[Xml, Xml, Xml]:
+        """Return what stands before and after the text of a paragraph's only run, and ``a:endParaRPr``.
+
+        It is the same for most paragraphs of a deck: cached by all that it depends on.
+        """
+        one = paragraph
+        spaced = (one.before, one.after, one.margin, one.indent, one.spacing)
+        drawn = (run.bold, run.italic, run.colour, run.language)
+        key = (one.size, one.level, one.align, one.bullet, spaced, drawn, self._common)
+        found = self._around.get(key)
+        if found is None:
+            style = self._style(paragraph.level)
+            placed = properties(paragraph, style, self._text.line_spacing)
+            before: Xml = f"<a:p>{placed}<a:r><a:rPr {self.look(run, paragraph, style)}</a:rPr><a:t>"
+            found = self._around[key] = before, "</a:t></a:r>", self.end(paragraph, style)
+        return found
+
+    def _style(self, level: int) -> TextStyle | None:
+        return self._levels[level] if level < len(self._levels) else None
+
+    def _of_runs(self, paragraph: Paragraph, last: bool) -> Xml:
+        style = self._style(paragraph.level)
         runs = "".join([self.run(run, paragraph, style) for run in paragraph.runs])
         end = self.end(paragraph, style) if last or not runs else ""
         return f"<a:p>{properties(paragraph, style, self._text.line_spacing)}{runs}{end}</a:p>"

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from osloregion_slides.base.units import Emu, Pt
+from osloregion_slides.pptx import drawing
+from osloregion_slides.pptx.drawing import TextWriter
 from osloregion_slides.scene import Colour, Insets, Paragraph, Placeholder, Run, Shape, Stroke, Text
 from tests.pptx.opened import find, one, write
 from tests.pptx.sample import box_of, brand, deck, everything, slide, text
@@ -216,3 +218,52 @@ def test_any_text_key_and_alt_text_give_well_formed_parts(words: str) -> None:
         opened.xml(name)
     held = "".join(find(opened.slide(), "//p:sp//a:t/text()"))
     assert [c for c in words if c.isprintable()] == [c for c in held if c.isprintable()]
+
+
+PLAIN = Paragraph((Run("x"),), Pt(17.0))
+VARIED: list[tuple[Paragraph, dict[str, Any], bool]] = [
+    *[
+        (PLAIN.replace(**{name: value}), {}, False)
+        for name, value in (
+            *(("size", Pt(15.0)), ("level", 1), ("align", "r"), ("bullet", "dash"), ("before", Pt(3.0))),
+            *(("after", Pt(4.0)), ("margin", Emu(700)), ("indent", Emu(900)), ("spacing", Pt(1.5))),
+        )
+    ],
+    *[
+        (PLAIN.replace(runs=(Run("x").replace(**{name: value}),)), {}, False)
+        for name, value in (
+            *(("bold", True), ("italic", True), ("colour", Colour("accent2")), ("link", "https://example.org")),
+            *(("language", "en-GB"), ("field", "slidenum")),
+        )
+    ],
+    *[(PLAIN, change, False) for change in ({"colour": Colour("accent3")}, {"bold": True}, {"line_spacing": 1.3})],
+    (PLAIN, {"language": "sv-SE"}, False),
+    (PLAIN, {}, True),
+]
+
+
+@pytest.mark.parametrize(("paragraph", "changes", "cell"), VARIED)
+def test_markup_that_is_kept_for_texts_in_the_same_styles_differs_by_all_that_it_shows(
+    paragraph: Paragraph, changes: dict[str, Any], cell: bool
+) -> None:
+    def paragraphs(one: Paragraph, cell: bool = False, **said: Any) -> str:
+        text = Text((one,), "nb-NO", Emu(0)).replace(**said)
+        return TextWriter(text, lambda link, own: "<a:hlinkClick/>", BODY.levels if BODY else (), cell).paragraphs()
+
+    drawing._kept.clear()
+    alone = paragraphs(paragraph, cell, **changes)
+    drawing._kept.clear()
+    plain = paragraphs(PLAIN)
+    assert paragraphs(paragraph, cell, **changes) == alone
+    assert paragraphs(PLAIN) == plain
+    assert alone != plain or cell, "a weight is stated for cells without styles only"
+
+
+def test_every_field_of_a_paragraph_and_its_run_is_among_those_that_vary() -> None:
+    changed = [(name, one) for one, _, _ in VARIED for name in Paragraph.__fields__]
+    varied = {name for name, one in changed if getattr(one, name) != getattr(PLAIN, name)}
+    of_run = {
+        name for one, _, _ in VARIED for name in Run.__fields__ if getattr(one.runs[0], name) != getattr(Run("x"), name)
+    }
+    assert varied == {*Paragraph.__fields__} - {"breaks"}, "lines are broken by the program that shows them"
+    assert of_run == {*Run.__fields__} - {"text"}
