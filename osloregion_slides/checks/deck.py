@@ -231,7 +231,9 @@ class _Checker:
     def _script(self, text: str, key: str) -> None:
         """Warn once per slide of text in a script whose direction, shaping or fonts are not supported."""
         # symbols used with Latin letters are in U+2000 to U+2E7F; the expression takes 2 ms to compile
-        if self.script or max({*text}.difference(_COMMON), default="") < "\u0530":
+        if self.script or len(text.encode("latin-1", "ignore")) == len(text):  # nearly all texts, known in a moment
+            return
+        if max({*text}.difference(_COMMON), default="") < "\u0530":
             return
         foreign = any(["\u0530" <= sign < "\u2000" or sign > "\u2e7f" for sign in text])
         found = _UNKNOWN_SCRIPT.search(text) if foreign else None
