@@ -205,8 +205,8 @@ class Styles:
         self.fonts = {"+mj": typeface(page.theme, "major"), "+mn": typeface(page.theme, "minor")}
 
     def levels(self, body: Body) -> Levels:
-        """Return the resolved levels of a body; table cells inherit those of the presentation."""
-        above = body.item.inherited.levels if body.cell is None else self.page.inheritance.defaults
+        """Return the resolved levels of a body; table cells inherit the master's other style."""
+        above = body.item.inherited.levels if body.cell is None else self.page.inheritance.cells
         return cascade([body.element.find(f"{{{A}}}lstStyle")], above)
 
     def runs(self, paragraph: Element, levels: Levels) -> Iterator[Run]:

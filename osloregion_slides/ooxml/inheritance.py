@@ -150,6 +150,11 @@ class Inheritance:
             self._levels[""] = cascade([found])
         return self._levels[""]
 
+    @property
+    def cells(self) -> Levels:
+        """The levels of table cells: the master's other style, from which PowerPoint takes the height of rows."""
+        return self.style(FOOTERS[0])
+
     def of(self, found: Element) -> Inherited:
         """Return the inherited properties of a slide's placeholder, given its p:ph.
 
