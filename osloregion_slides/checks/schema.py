@@ -49,7 +49,9 @@ GUARDED = frozenset({f"{{{A}}}ext", f"{{{P}}}ext", f"{{{C}}}ext", f"{{{A}}}graph
 _FALLBACK = f"{{{MC}}}Fallback"
 """Content for programs that do not support the choice; not checked, because PowerPoint's own pictures of ink lack
 required properties there."""
-_SHAPE_TARGET = f"{{{P}}}spTgt"
+_NAMESAKES = frozenset({(f"{{{P}}}spTgt", "p:bg"), (f"{{{P}}}sldLst", "p:sld")})
+"""Parents and children that share the name of another element: the background of an animated shape, which is empty
+(CT_TLShapeTargetElement), and a slide of a custom show, which is a relation (19.2.1.36)."""
 _PATH, _GRADIENT = f"{{{A}}}path", f"{{{A}}}gradFill"
 _STEPS = frozenset(f"{{{A}}}{name}" for name in ("close", "moveTo", "lnTo", "arcTo", "quadBezTo", "cubicBezTo"))
 MAX_PER_PART = 20  # more findings about one part add nothing
@@ -93,8 +95,9 @@ def _faults(element: Element, guarded: bool, ignored: frozenset[str]) -> Iterato
     if element.tag == _PATH:
         yield from _path_steps(element)
         return
-    if name == "p:bg" and [above.tag for above in element.iterancestors()][:1] == [_SHAPE_TARGET]:
-        return  # the background of an animated shape: an empty element of the same name (CT_TLShapeTargetElement)
+    above = element.getparent()
+    if above is not None and (above.tag, name) in _NAMESAKES:
+        return
     if name in content_models():
         yield from _children(element, name, ignored)
     yield from _attribute_faults(element, name, guarded, ignored)

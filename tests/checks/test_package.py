@@ -13,7 +13,7 @@ from lxml import etree
 from osloregion_slides.base import messages
 from osloregion_slides.checks.package import check_package
 from osloregion_slides.checks.schema import check_schema
-from osloregion_slides.ooxml.names import P14, P
+from osloregion_slides.ooxml.names import P14, P, R
 from tests.checks.spoiling import (
     PRESENTATION,
     SLIDE,
@@ -328,6 +328,12 @@ def test_a_fallback_picture_may_lack_what_powerpoint_leaves_out(branch: str, cod
     ink = f'<mc:AlternateContent xmlns:mc="{space}" xmlns:p14="{P14}">{inside}</mc:AlternateContent></p:spTree>'
     data = spoilt(flagship.data, lambda parts: replaced(parts, SLIDE, "</p:spTree>", ink))
     assert {one.code for one in check_package(data)} & {"missing-element"} == codes
+
+
+def test_a_slide_of_a_custom_show_is_a_relation() -> None:
+    shows = '<p:custShowLst><p:custShow name="Kort" id="0"><p:sldLst><p:sld r:id="rId2"/></p:sldLst></p:custShow>'
+    root = etree.fromstring(f'<p:presentation xmlns:p="{P}" xmlns:r="{R}">{shows}</p:custShowLst></p:presentation>')
+    assert not [one for one in check_schema(root, "ppt/presentation.xml") if "<p:sld>" in one.message]
 
 
 @pytest.mark.parametrize(("parent", "codes"), [("spTgt", set()), ("cSld", {"missing-element"})])
