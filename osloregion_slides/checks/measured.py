@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from copy import deepcopy
+from math import cos, sin
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.patterns import late
@@ -20,8 +22,8 @@ from osloregion_slides.fit.metrics import WIDTH_FACTOR, Metrics, load_metrics
 from osloregion_slides.fit.rectangle import text_box
 from osloregion_slides.fit.setting import Frame
 from osloregion_slides.ooxml.colour import amount
-from osloregion_slides.ooxml.geometry import drawn_box, guides
-from osloregion_slides.ooxml.inheritance import BODY, insets, text_frame, whole
+from osloregion_slides.ooxml.geometry import angle_of, guides, transform_of
+from osloregion_slides.ooxml.inheritance import BODY, TextFrame, insets, text_frame, whole
 from osloregion_slides.ooxml.names import A, P
 from osloregion_slides.scene import Box, Insets, Paragraph
 from osloregion_slides.scene import Run as Words
@@ -97,8 +99,8 @@ def check_fit(pages: tuple[Page, ...]) -> Iterator[Finding]:
 
 
 def _shape(page: Page, item: Item, styles: Styles) -> Iterator[Finding]:
-    box, area, needed, fitted = _set(item, styles)
-    yield from _edges(page, item, _seen(item, area, styles, needed))
+    box, _, needed, fitted = _set(item, styles)
+    yield from _edges(page, item, box, needed)
     if needed is None or not box.h:  # text on a line
         return
     if not fitted.grows and needed.height > box.h * SLACK + _ONE_LINE_ROOM * EMU_PER_PT:
@@ -116,7 +118,7 @@ def _set(item: Item, styles: Styles) -> tuple[Box, Box, Needed | None, Autofit]:
     """Return the grown box of a shape, the box of its text, the needed height, and the effect of autofit."""
     assert item.box is not None
     box, body = _rectangle(item.element, item.box), next(bodies(item))
-    text = text_frame([shape.find(BODY) for shape in (item.element, *item.inherited.shapes)])
+    text = _frame(item)
     plain = text.direction == "horz" and text.columns == 1 and text.wrap
     fitted = autofit(item)
     needed = _needed(body, box.w, text.insets, styles, fitted) if plain else None
@@ -125,6 +127,10 @@ def _set(item: Item, styles: Styles) -> tuple[Box, Box, Needed | None, Autofit]:
         up = {"ctr": more // 2, "b": more}.get(text.anchor, 0)
         box = box.replace(y=Emu(box.y - up), h=Emu(box.h + more))
     return box, _text_area(box, text.insets, needed, text.anchor), needed, fitted
+
+
+def _frame(item: Item) -> TextFrame:
+    return text_frame([shape.find(BODY) for shape in (item.element, *item.inherited.shapes)])
 
 
 def written_area(item: Item, styles: Styles) -> Box | None:
@@ -165,67 +171,139 @@ def is_level(item: Item) -> bool:
 
 
 _WORD = late(r"\S+|\s")
+_BREAK = f"{{{A}}}br"
 
 
-def _longest(runs: list[Run], styles: Styles, room: float) -> float:
-    """Return the width of a paragraph's longest line for a line width of ``room``, in points."""
+def _longest(paragraph: Element, runs: list[Run], styles: Styles, room: float) -> float:
+    """Return the width of a paragraph's longest line for a line width of ``room``, in points; runs may be blank."""
+    known = {id(run.element): run for run in runs}
     longest = line = word = 0.0
-    for run in runs:
+    for child in paragraph:
+        run = known.get(id(child), runs[0])
+        text = "\n" if child.tag == _BREAK else run.text if id(child) in known else ""
         metrics = load_metrics(styles.font(run))
-        for piece in _WORD.findall(run.text):
-            wide = metrics.width(piece, run.bold) * run.size
+        for piece in _WORD.findall(text.upper() if run.look.capitals else text):
+            if piece == "\n":
+                line = word = 0.0
+                continue
+            wide = metrics.width(piece, run.bold) * run.size + len(piece) * run.look.letter_spacing / 100
             word = 0.0 if piece.isspace() else word + wide
             line = word if line + wide > room and not piece.isspace() else line + wide
             longest = max(longest, line if word else 0.0)
     return longest
 
 
-def across(body: Body, area: Box, styles: Styles, wider: float = 1.0) -> tuple[Emu, Emu]:
-    """Return the left and right edge of the lines of a text, with widths multiplied by ``wider``, in EMU."""
+def across(body: Body, area: Box, styles: Styles, wider: float = 1.0, most: int = 0) -> tuple[Emu, Emu]:
+    """Return the left and right edge of the lines of a text, with widths multiplied by ``wider``, in EMU.
+
+    Lines are at most as wide as the area, or as ``most``.
+    """
     levels, left, right = styles.levels(body), area.right, area.x
+    most, wider = most or area.w, wider * autofit(body.item).size
     for paragraph in body.element.iterfind(f"{{{A}}}p"):
         runs = list(styles.runs(paragraph, levels))
         if not runs:
             continue
         style = styles.paragraph_style(paragraph, levels, runs[0])
-        room = (area.w - style.margin) / EMU_PER_PT / wider
-        wide = min(area.w, round(_longest(runs, styles, room) * wider * EMU_PER_PT + style.margin))
+        room = (most - style.margin) / EMU_PER_PT / wider
+        letters = list(styles.runs(paragraph, levels, blanks=True))
+        wide = min(most, round(_longest(paragraph, letters, styles, room) * wider * EMU_PER_PT + style.margin))
         start = area.x + {"ctr": area.w - wide, "r": 2 * (area.w - wide)}.get(style.align, 0) // 2
         left, right = min(left, Emu(start)), max(right, Emu(start + wide))
     return (left, right) if left < right else (area.x, area.right)
 
 
-_BLANK, _UNDER, _DESCENDING = 0.07, 0.25, frozenset("gjpqyJQ,;()[]{}|@$/_ç")
-"""Blank space in em above and below all letters, and below those without descenders (boxes end 0.27 under the line)."""
-_UNSURE = 0.85
-"""The least factor on the measured widths of letters for unknown fonts."""
+# Texts over the slide's edge: reported if the letters cross it at every width that they may have.
+
+_TOP, _TOP_PLAIN = 0.07, 0.13
+"""Blank space in em above all letters, and above those of ASCII, which has no accents on capitals."""
+_UNDER, _UNDER_PLAIN, _DESCENDING = 0.07, 0.25, frozenset("gjpqyJQ,;()[]{}|@$/_ç")
+"""Blank space in em below all letters, and below those without descenders (boxes end 0.27 under the line)."""
+_SIDE = 0.05
+"""Blank space in em at the sides of a letter."""
+_WIDTHS, _UNSURE = (1.0, NARROWER), (1.0, 0.92, 0.85)
+"""Factors on the widths of letters: of measured fonts, and of unknown ones, which are measured as the widest."""
+_UNWRAPPED = 4 * 10**7
+"""A line width in EMU for text that does not wrap (44 in)."""
 
 
-def _seen(item: Item, area: Box, styles: Styles, needed: Needed | None) -> Box:
-    """Return the box of the visible letters: the slide's edge may cross the empty part of a text box."""
-    if not is_level(item):
-        return drawn_box(item.element) or area
-    if needed is None:
-        return area
-    body = next(bodies(item))
-    left, right = across(body, area, styles, 1.0 if needed.proven else _UNSURE)
-    lines = body.element.findall(f"{{{A}}}p")
-    sizes = [run.size for line in lines for run in styles.runs(line, styles.levels(body))]
-    letter = max(sizes, default=0.0) * autofit(item).size * EMU_PER_PT
-    under = _UNDER if _DESCENDING.isdisjoint("".join(lines[-1].itertext())) else _BLANK
-    high = max(0, round(area.h - letter * (_BLANK + under)))
-    return Box(left, Emu(area.y + round(letter * _BLANK)), Emu(right - left), Emu(high))
-
-
-def _edges(page: Page, item: Item, area: Box) -> Iterator[Finding]:
+def _edges(page: Page, item: Item, grown: Box, needed: Needed | None) -> Iterator[Finding]:
     """Report a text that crosses the slide's edge; shapes beside the slide are reported elsewhere."""
-    width, height, box = page.width, page.height, item.box
-    if not width or item.groups or box is None:
+    box = item.box
+    if not page.width or item.groups or box is None:
         return
-    if box.x >= width or box.y >= height or box.right <= 0 or box.bottom <= 0:
+    if box.x >= page.width or box.y >= page.height or box.right <= 0 or box.bottom <= 0:
         return
-    if min(area.x, area.y, width - area.right, height - area.bottom) < -EMU_PER_PT:
+    turned = _turn(item)
+    if _frame(item).wrap and not any([_crosses(page, one.turned(turned)) for one in (box, grown)]):
+        return
+    widths = _WIDTHS if needed is None or needed.proven else _UNSURE
+    if all(_crosses(page, _letters(item, Styles(page, wider))) for wider in widths):
         yield on(page, item, "over-the-edge", text=quoted(item.text))
+
+
+def _crosses(page: Page, box: Box) -> bool:
+    return min(box.x, box.y, page.width - box.right, page.height - box.bottom) < -EMU_PER_PT
+
+
+def _letters(item: Item, styles: Styles) -> Box:
+    """Return the box of the visible letters on the slide: its edge may cross the empty part of a text box.
+
+    For vertical text and columns, which are not set here, this is the middle of their area.
+    """
+    assert item.box is not None
+    box, area, needed, fitted = _set(item, styles)
+    frame, body = _frame(item), next(bodies(item))
+    if frame.direction != "horz" or frame.columns != 1:
+        return _about(item.box, area.inset(area.w // 4, area.h // 4, area.w // 4, area.h // 4), _turn(item))
+    width = box.w if frame.wrap else _UNWRAPPED
+    if not frame.wrap:
+        needed = _needed(body, width, frame.insets, styles, fitted)
+        area = _text_area(box, frame.insets, needed, frame.anchor)
+    is_known = needed is not None and needed.proven  # else the box that a program fitted to its text says more
+    most = _UNWRAPPED if not frame.wrap and (is_known or not fitted.grows) else 0
+    left, right = across(body, area, styles, styles.wider, most)
+    above = below = 0.0
+    if needed is not None:
+        rests = [_needed(_trimmed(body, end), width, frame.insets, styles, fitted) for end in (False, True)]
+        above, below = [needed.height - rest.height if rest is not None else 0.0 for rest in rests]
+    levels, lines = styles.levels(body), body.element.findall(f"{{{A}}}p")
+    sizes = [run.size for line in lines for run in styles.runs(line, levels)]
+    letter = max(sizes, default=0.0) * fitted.size * EMU_PER_PT
+    last = next((line for line in reversed(item.text.split("\n")) if line.strip()), "")
+    above += letter * (_TOP_PLAIN if item.text.isascii() else _TOP)
+    below += letter * (_UNDER_PLAIN if _DESCENDING.isdisjoint(last) else _UNDER)
+    sides = round(letter * _SIDE), round(above), round(letter * _SIDE), round(below)
+    seen = Box(left, area.y, Emu(right - left), area.h).inset(*sides)
+    return _about(item.box, seen.replace(h=Emu(max(0, seen.h))), _turn(item))
+
+
+def _turn(item: Item) -> float:
+    """Return the clockwise rotation of a shape in radians, its own or inherited."""
+    placed = [one for one in (item.element, *item.inherited.shapes) if transform_of(one) is not None]
+    return angle_of(placed[0]) if placed else 0.0
+
+
+def _about(shape: Box, text: Box, angle: float) -> Box:
+    """Return the upright box around a text whose shape is turned about its own middle."""
+    x, y = (shape.x + shape.w / 2, shape.y + shape.h / 2) if angle else (0.0, 0.0)
+    across, down = text.x + text.w / 2 - x, text.y + text.h / 2 - y
+    x += across * cos(angle) - down * sin(angle) - text.w / 2
+    y += across * sin(angle) + down * cos(angle) - text.h / 2
+    return Box(Emu(round(x)), Emu(round(y)), text.w, text.h).turned(angle)
+
+
+def _trimmed(body: Body, end: bool) -> Body:
+    """Return a body without the blank lines before its words, or with ``end`` after them."""
+    rest = deepcopy(body.element)
+    for paragraph in rest.findall(f"{{{A}}}p")[:: -1 if end else 1]:
+        for child in paragraph.findall("*")[:: -1 if end else 1]:
+            if (child.findtext(f"{{{A}}}t") or "").strip():
+                return body.replace(element=rest)
+            if child.tag == _BREAK:
+                paragraph.remove(child)
+        rest.remove(paragraph)
+    return body
 
 
 def _too_high(page: Page, item: Item, needed: Needed, room: float) -> Finding:
@@ -246,20 +324,28 @@ def _rows(page: Page, item: Item, styles: Styles) -> Iterator[Finding]:
 
     For rows with the height 0, which is valid, only the end of the table is checked.
     """
-    cells = {id(body.cell): body for body in bodies(item)}
     for table in item.element.iter(f"{{{A}}}tbl"):
-        widths = [whole(column.get("w")) for column in table.iterfind(f"{{{A}}}tblGrid/{{{A}}}gridCol")]
-        total = 0.0
-        for number, row in enumerate(table.iterfind(f"{{{A}}}tr"), 1):
-            height = whole(row.get("h"))
-            found = [_cell(cells.get(id(c)), w, styles) for w, c in zip(widths, row.iterfind(f"{{{A}}}tc"))]
-            needs = max([one.height for one in found if one is not None and one.proven], default=0.0)
-            total += max(height, needs)
+        rows = _row_heights(item, table, styles)
+        for number, (height, needs) in enumerate(rows, 1):
             if height and needs > height * CERTAIN:
                 points = round(needs / EMU_PER_PT), round(height / EMU_PER_PT)
                 yield on(page, item, "row-grows", row=number, needs=points[0], has=points[1])
-        if item.box is not None and page.height and item.box.y + total > page.height * 1.01:
-            yield on(page, item, "over-the-edge.table", table=item.name)
+        if item.box is not None and page.height:
+            end, narrow = page.height * 1.01 - item.box.y, Styles(page, NARROWER)
+            if sum(map(max, rows)) > end and sum(map(max, _row_heights(item, table, narrow))) > end:
+                yield on(page, item, "over-the-edge.table", table=item.name)
+
+
+def _row_heights(item: Item, table: Element, styles: Styles) -> list[tuple[int, float]]:
+    """Return the stated and the needed height of each row, in EMU."""
+    cells = {id(body.cell): body for body in bodies(item)}
+    widths = [whole(column.get("w")) for column in table.iterfind(f"{{{A}}}tblGrid/{{{A}}}gridCol")]
+    found = []
+    for row in table.iterfind(f"{{{A}}}tr"):
+        needed = [_cell(cells.get(id(c)), w, styles) for w, c in zip(widths, row.iterfind(f"{{{A}}}tc"))]
+        needs = max([one.height for one in needed if one is not None and one.proven], default=0.0)
+        found.append((whole(row.get("h")), needs))
+    return found
 
 
 def _cell(body: Body | None, width: int, styles: Styles) -> Needed | None:
@@ -295,10 +381,12 @@ def _needed(body: Body, width: int, insets: Insets, styles: Styles, fitted: Auto
         frame = Frame(Emu(width), Emu(0), (style,), "", insets, written=False)
         words = _at_stops(_words(paragraph, runs), paragraph, metrics, (style.margin + style.indent) / EMU_PER_PT)
         draft = Paragraph(tuple([one for one, _ in words]), Pt(size))
-        measure = Measure(draft, style.replace(size=Pt(size)), style.bold, metrics, frame)
+        letters = list(styles.runs(paragraph, levels, blanks=True))
+        spacing = Pt(_mean([one.look.letter_spacing / 100 for one in letters], letters, 0.0))
+        measure = Measure(draft, style.replace(size=Pt(size), spacing=spacing), style.bold, metrics, frame)
         if measure.rest <= 0:
             return None
-        starts, _ = measure.lines(_mean_size(runs, size / fitted.size) * fitted.size)
+        starts, _ = measure.lines(_mean([one.size for one in letters], letters, size / fitted.size) * fitted.size)
         before = style.before * fitted.size if index else 0.0
         after = style.after * fitted.size if index + 1 < len(paragraphs) else 0.0
         lines = sum(_line_sizes(starts, words, size / fitted.size)) * fitted.size
@@ -366,13 +454,13 @@ def _line_sizes(starts: tuple[int, ...], words: tuple[tuple[Words, float], ...],
     return [one or size for one in found]
 
 
-_PIECE = late(r"\s|[/–—-]|[^\s/–—-]+")
+_PIECE = late(r"\s|[/\\–—-]|[^\s/\\–—-]+")
 
 
 def _is_wide(words: tuple[tuple[Words, float], ...], metrics: Metrics, room: float) -> bool:
     """Return whether a word is wider than a line of ``room`` points, each letter at its own size.
 
-    Some programs break addresses after a slash or a hyphen, so the parts between these are measured.
+    Some programs break addresses after a slash, a backslash or a hyphen, so the parts between these are measured.
     """
     wide, letters = 0.0, 0
     for one, size in words:
@@ -382,15 +470,15 @@ def _is_wide(words: tuple[tuple[Words, float], ...], metrics: Metrics, room: flo
                 wide, letters = 0.0, 0
             elif wide > room and letters > 1:
                 return True
-            elif piece in "/–—-":
+            elif piece in "/\\–—-":
                 wide, letters = 0.0, 0
     return False
 
 
-def _mean_size(runs: list[Run], size: float) -> float:
-    """Return the mean size of runs, weighted by characters."""
+def _mean(values: list[float], runs: list[Run], usual: float) -> float:
+    """Return the mean of a value of each run, weighted by characters; ``usual`` without any."""
     characters = sum([len(run.text) for run in runs])
-    return sum([len(run.text) * run.size for run in runs]) / characters if characters else size
+    return sum([len(run.text) * value for run, value in zip(runs, values)]) / characters if characters else usual
 
 
 def _blank_size(paragraph: Element) -> float:

@@ -209,8 +209,8 @@ class Styles:
         above = body.item.inherited.levels if body.cell is None else self.page.inheritance.cells
         return cascade([body.element.find(f"{{{A}}}lstStyle")], above)
 
-    def runs(self, paragraph: Element, levels: Levels) -> Iterator[Run]:
-        """Yield the runs and fields of a paragraph with visible text."""
+    def runs(self, paragraph: Element, levels: Levels, blanks: bool = False) -> Iterator[Run]:
+        """Yield the runs and fields of a paragraph with visible text, or with ``blanks`` all with text."""
         above = in_run(levels[level_of(paragraph)], paragraph.find(DEFAULT_RUN))
         for element in paragraph:
             if element.tag not in _TEXTS:
@@ -219,7 +219,7 @@ class Styles:
             if element.get("type") == "slidenum":  # LibreOffice writes `<number>`, but shows the number
                 text = str(self.page.number)
             look = in_run(above, element.find(f"{{{A}}}rPr"))
-            if text.strip():
+            if text if blanks else text.strip():
                 yield Run(element, text, look, look.size / 100, look.bold)
 
     def paragraph_style(self, paragraph: Element, levels: Levels, run: Run | None) -> TextStyle:
