@@ -7,6 +7,7 @@ With a ``part`` of the slide, a linear gradient contributes only its colours wit
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import cache
 from math import cos, radians, sin
 from typing import TYPE_CHECKING
 
@@ -193,15 +194,18 @@ def covers(element: Element, box: Box, at: Point) -> bool:
 
 
 def coverage(element: Element, box: Box) -> Callable[[Point], bool]:
-    """Return ``covers`` of a shape as a function of points, which reads the paths once.
+    """Return ``covers`` of a shape as a function of points, which reads the paths once, for the first in its box.
 
     Drawings have thousands of points: of each height that is asked for, the crossings with the outlines are kept.
     """
     preset = element.find(f"{{{P}}}spPr/{{{A}}}prstGeom")
     is_ellipse = preset is not None and preset.get("prst") == "ellipse" and box.w and box.h
     paths = element.findall(f"{{{P}}}spPr/{{{A}}}custGeom/{{{A}}}pathLst/{{{A}}}path")
-    rings = [] if is_ellipse else [_rings(path, box) for path in paths]
     crossings: dict[float, list[list[float]]] = {}
+
+    @cache
+    def rings() -> list[list[list[Point]] | None]:
+        return [_rings(path, box) for path in paths]
 
     def is_covered(at: Point) -> bool:
         x, y = at = _turned_back(element, box, at)
@@ -210,10 +214,10 @@ def coverage(element: Element, box: Box) -> Callable[[Point], bool]:
         if is_ellipse:
             wide, high = box.w / 2, box.h / 2
             return bool(((x - box.x - wide) / wide) ** 2 + ((y - box.y - high) / high) ** 2 <= 1)
-        if not rings or None in rings:
+        if not rings() or None in rings():
             return True
         if y not in crossings:
-            crossings[y] = [_crossings(one, y) for one in rings if one is not None]
+            crossings[y] = [_crossings(one, y) for one in rings() if one is not None]
         return any([(len(found) - bisect_right(found, x)) % 2 for found in crossings[y]])
 
     return is_covered
