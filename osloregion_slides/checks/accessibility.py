@@ -7,6 +7,7 @@ tips are merged cells, link texts, repeated titles and the reading order. Contra
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.findings import Finding, finding
@@ -17,6 +18,7 @@ from osloregion_slides.pptx.reading.deck import alternative_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Any as Element
 
     from osloregion_slides.base.messages import Phrase
     from osloregion_slides.checks.package import Opc
@@ -109,12 +111,17 @@ def _tables(page: Page, item: Item) -> Iterator[Finding]:
 def _links(page: Page, item: Item) -> Iterator[Finding]:
     if item.kind == "grpSp":
         return
-    for run in item.element.iter(f"{{{A}}}r"):
-        if run.find(f"{{{A}}}rPr/{{{A}}}hlinkClick") is None:
-            continue
-        text = (run.findtext(f"{{{A}}}t") or "").strip()
-        if text.casefold().strip(" .:!>»") in LINK_WORDS:
-            yield on(page, item, "link-text", text=quoted(text))
+    for paragraph in item.element.iter(f"{{{A}}}p"):
+        for target, runs in groupby(paragraph.iter(f"{{{A}}}r"), _target):  # programs split links over runs
+            text = "".join([run.findtext(f"{{{A}}}t") or "" for run in runs]).strip()
+            if target is not None and text.casefold().strip(" .:!>»") in LINK_WORDS:
+                yield on(page, item, "link-text", text=quoted(text))
+
+
+def _target(run: Element) -> tuple[tuple[str, str], ...] | None:
+    """Return the attributes of a run's link, None without one."""
+    link = run.find(f"{{{A}}}rPr/{{{A}}}hlinkClick")
+    return tuple(sorted(link.attrib.items())) if link is not None else None
 
 
 def _reading_order(page: Page) -> Iterator[Finding]:

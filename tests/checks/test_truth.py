@@ -328,3 +328,23 @@ def test_a_cell_of_blank_lines_is_as_high_as_the_lines(size: int, codes: set[str
         table.cell(0, 0).text = " "
         table.cell(0, 0).text_frame.paragraphs[0].runs[0].font.size = Pt(size)
     assert {one.code for one in check_presentation((tmp_path / "d.pptx").read_bytes())} & {"row-grows"} == codes
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        (("This ", "picture"), set()),
+        (("Read ", "more"), {"link-text"}),
+        (("picture",), set()),
+        (("this",), {"link-text"}),
+    ],
+)
+def test_a_link_over_several_runs_has_the_text_of_them_all(
+    words: tuple[str, ...], codes: set[str], tmp_path: Path
+) -> None:
+    with deck(tmp_path / "d.pptx") as made:
+        paragraph = titled(made, 5, "Lenke").shapes.add_textbox(*place(1, 2, 4, 1)).text_frame.paragraphs[0]
+        for word_of_link in words:
+            paragraph.add_run().text = word_of_link
+            paragraph.runs[-1].hyperlink.address = "https://example.org/"
+    assert {one.code for one in check_presentation((tmp_path / "d.pptx").read_bytes())} & {"link-text"} == codes
