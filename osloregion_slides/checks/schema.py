@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from osloregion_slides.base.findings import Finding, finding, term
 from osloregion_slides.ooxml.attributes import MC, NEEDED, is_valid, prefixed, space_of, types_of
-from osloregion_slides.ooxml.names import A, C, P, R
+from osloregion_slides.ooxml.names import P14, A, C, P, R
 from osloregion_slides.ooxml.order import content_models, places
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def _attribute_faults(element: Element, name: str, guarded: bool, ignored: froze
             continue
         attribute = prefixed(key)
         if space and not space.startswith(STANDARD):
-            if not guarded:
+            if not guarded and space != P14:  # Keynote writes p14:dur bare, and PowerPoint opens it
                 attribute = key.rpartition("}")[2]
                 yield _fault("foreign-namespace.attribute", element, attribute=attribute, space=space[:80])
         elif types is None:

@@ -330,6 +330,12 @@ def test_a_fallback_picture_may_lack_what_powerpoint_leaves_out(branch: str, cod
     assert {one.code for one in check_package(data)} & {"missing-element"} == codes
 
 
+@pytest.mark.parametrize(("space", "codes"), [(P14, []), ("urn:others", ["foreign-namespace"])])
+def test_the_duration_of_a_transition_may_stand_as_keynote_writes_it(space: str, codes: list[str]) -> None:
+    root = etree.fromstring(f'<p:transition xmlns:p="{P}" xmlns:x="{space}" x:dur="1000"/>')
+    assert [one.code for one in check_schema(root, "ppt/slides/slide1.xml")] == codes
+
+
 def test_a_slide_of_a_custom_show_is_a_relation() -> None:
     shows = '<p:custShowLst><p:custShow name="Kort" id="0"><p:sldLst><p:sld r:id="rId2"/></p:sldLst></p:custShow>'
     root = etree.fromstring(f'<p:presentation xmlns:p="{P}" xmlns:r="{R}">{shows}</p:custShowLst></p:presentation>')
