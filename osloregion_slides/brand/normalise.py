@@ -178,30 +178,36 @@ def _renumber(root: Element) -> bool:
     return changed
 
 
-def _state_sizes(master: Element) -> bool:
-    """Give a master without text styles, as from LibreOffice, the sizes of its sample texts; return whether it changed.
+def _state_styles(master: Element) -> bool:
+    """Give a master without text styles, as from LibreOffice, the sizes of its sample texts and the theme's typefaces;
+    return whether it changed.
 
-    LibreOffice draws slides in these sizes, PowerPoint in 18 pt.
+    LibreOffice draws slides in these sizes, PowerPoint in 18 pt; without a typeface LibreOffice draws its default font.
     """
-    if master.find(f"{{{P}}}txStyles") is not None:
+    if local(master) != "sldMaster" or master.find(f"{{{P}}}txStyles") is not None:
         return False
     changed = False
     for shape in placeholders(master):
         body = shape.find(f"{{{P}}}txBody")
-        if kind(shape) not in ("title", "body") or body is None or len(body.findall(f"{{{A}}}lstStyle/*")):
+        if body is None or len(body.findall(f"{{{A}}}lstStyle/*")):
             continue
         styles = body.find(f"{{{A}}}lstStyle")
         if styles is None:
             styles = etree.Element(f"{{{A}}}lstStyle")
             body.insert(1, styles)
-        for level, paragraph in enumerate(body.findall(f"{{{A}}}p")[:LEVELS], 1):
-            size = next(
-                (one.get("sz") for one in paragraph.iter(f"{{{A}}}rPr", f"{{{A}}}endParaRPr") if one.get("sz")), ""
-            )
-            if size.isdecimal():
-                etree.SubElement(etree.SubElement(styles, f"{{{A}}}lvl{level}pPr"), f"{{{A}}}defRPr", sz=size)
-                changed = True
+        face = "+mj-lt" if kind(shape) in TITLES else "+mn-lt"
+        samples = body.findall(f"{{{A}}}p")[:LEVELS] if kind(shape) in ("title", "body") else ()
+        for level in range(1, LEVELS + 1):
+            texts = [one for paragraph in samples[level - 1 : level] for one in paragraph.iter(*_SAMPLES)]
+            size = next((one.get("sz") for one in texts if one.get("sz")), "")
+            run = etree.SubElement(etree.SubElement(styles, f"{{{A}}}lvl{level}pPr"), f"{{{A}}}defRPr")
+            run.attrib.update({"sz": size} if size.isdecimal() else {})
+            etree.SubElement(run, f"{{{A}}}latin", typeface=face)
+            changed = True
     return changed
+
+
+_SAMPLES = f"{{{A}}}rPr", f"{{{A}}}endParaRPr"
 
 
 def _extend(shape: Element, parent: Element | None) -> bool:
@@ -346,7 +352,7 @@ def normalise(package: Package, file: str) -> Package:
             parts[name] = _repair_layout(part, parts, file)
         elif part.content_type in (TYPE_MASTER, TYPE_NOTES_MASTER):
             root = parse(part, file)
-            if repair(root) | _renumber(root) | _state_sizes(root):
+            if repair(root) | _renumber(root) | _state_styles(root):
                 parts[name] = part.replace(data=serialise(root))
     _complete(parts, file)
     roots = _fresh_properties(roots, parts)
@@ -474,7 +480,15 @@ def _plain_defaults(root: Element, face: str = "+mn-lt") -> None:
     They inherit from ``p:defaultTextStyle``, whose formatting no layout shows.
     """
     styles = root.find(f"{{{P}}}defaultTextStyle")
-    for level in styles if styles is not None else ():
+    if styles is None:
+        styles = etree.Element(f"{{{P}}}defaultTextStyle")
+        put(root, styles)
+    for name in [f"{{{A}}}lvl{number}pPr" for number in range(1, LEVELS + 1)]:
+        if styles.find(name) is None:
+            put(styles, etree.Element(name))
+    for level in styles:
+        if level.find(f"{{{A}}}defRPr") is None and local(level) != "defPPr":
+            put(level, etree.Element(f"{{{A}}}defRPr", sz="1800"))
         for child in [one for one in level if local(one) != "defRPr"]:
             level.remove(child)  # spacing, bullets, tab stops
         if local(level) != "defPPr":

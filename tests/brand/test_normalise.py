@@ -9,8 +9,9 @@ import pytest
 from lxml import etree
 
 from osloregion_slides.brand.normalise import normalise
-from osloregion_slides.brand.opc import read_package, write_package
+from osloregion_slides.brand.opc import parse, read_package, write_package
 from osloregion_slides.brand.read import TemplateOverrides, read_brand, theme_font
+from osloregion_slides.ooxml.inheritance import kind, placeholders
 from osloregion_slides.ooxml.names import A, P
 from tests.brand import foreign
 
@@ -284,8 +285,8 @@ def test_a_master_without_titles_does_not_come_first() -> None:
     assert theme_font(package, "mal.pptx") == "Calibri"
 
 
-def test_a_master_without_text_styles_takes_sizes_from_its_sample_slides() -> None:
-    """So LibreOffice writes and draws it; PowerPoint would take 18 pt."""
+def test_a_master_without_text_styles_has_the_sizes_of_its_samples_and_the_fonts_of_its_theme() -> None:
+    """So LibreOffice writes and draws it; PowerPoint would take 18 pt, and LibreOffice its own font."""
     name = "ppt/slideMasters/slideMaster1.xml"
 
     def change(xml: bytes) -> bytes:
@@ -301,3 +302,6 @@ def test_a_master_without_text_styles_takes_sizes_from_its_sample_slides() -> No
     title, body = slots.slot("title"), slots.slot("obj")
     assert title is not None and body is not None
     assert (title.levels[0].size, [one.size for one in body.levels[:3]]) == (36, [36, 20, 16])
+    shapes = placeholders(parse(package.part(name), name))
+    faces = {kind(one): {font.get("typeface") for font in one.iter(f"{{{A}}}latin")} for one in shapes}
+    assert (faces["title"], faces["body"]) == ({"+mj-lt"}, {"+mn-lt"})

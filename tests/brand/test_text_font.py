@@ -51,6 +51,22 @@ def test_text_defaults_become_the_measured_font(tmp_path: Path, attributes: byte
         assert [one.get("typeface") for one in run.iter(f"{A}latin", f"{A}cs", f"{A}ea")] == ["+mn-lt"]
 
 
+@pytest.mark.parametrize(
+    "kept", [rb"", rb"<p:defaultTextStyle/>", rb'<p:defaultTextStyle><a:lvl1pPr algn="r"/></p:defaultTextStyle>']
+)
+def test_text_defaults_that_the_template_lacks_are_stated(tmp_path: Path, kept: bytes) -> None:
+    def change(text: bytes) -> bytes:
+        return re.sub(rb"<p:defaultTextStyle>.*</p:defaultTextStyle>", kept, text, flags=re.DOTALL)
+
+    template = foreign.replaced(foreign.default(), "ppt/presentation.xml", change)
+    (tmp_path / "mal.pptx").write_bytes(template)
+    (tmp_path / "o.yaml").write_text(OUTLINE, encoding="utf-8")
+    deck: Any = Presentation(io.BytesIO(build(tmp_path / "o.yaml").data))
+    levels = deck.part._element.find(".//{*}defaultTextStyle")
+    assert [one.find(f"{A}defRPr/{A}latin").get("typeface") for one in levels] == ["+mn-lt"] * 9
+    assert {one.get("algn") for one in levels} == {"l"}
+
+
 def test_text_boxes_take_the_typeface_of_the_layouts_body_placeholders(tmp_path: Path) -> None:
     def named(text: bytes) -> bytes:
         return re.sub(
