@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.units import Emu
 from osloregion_slides.compose.art import BACKDROP_FIELD, lit_member, with_art
-from osloregion_slides.compose.context import ComposeContext, plain_text, runs
+from osloregion_slides.compose.context import LABEL_FLOOR, ComposeContext, plain_text, runs
 from osloregion_slides.compose.entries import MEMBER_FIELDS, name_field, text_field
 from osloregion_slides.compose.opening import opened
 from osloregion_slides.compose.page import page
@@ -49,14 +49,14 @@ def dark_page(source: SlideSource, context: ComposeContext, layout: Layout, keye
     """
     fields, lit = source.fields, lit_member(source, context)
     line, website = runs(fields.rich("line")), plain_text(context.website)
-    subtitle, bodies = layout.slot("subTitle"), [layout.slot("body", nth=nth) for nth in range(3)]
-    if subtitle is None:
-        subtitle = bodies.pop(0) or layout.slot("obj")
-    foot, site = bodies[:2]
+    slots = [layout.slot("subTitle"), *[layout.slot("body", nth=nth) for nth in range(3)], layout.slot("obj")]
+    found = [slot for slot in slots if slot and (context.brand.own or slot.levels[0].size >= LABEL_FLOOR)]
+    subtitle = next((slot for slot in found if slot.type == "subTitle"), found[0] if found else None)
+    foot, site = [*[slot for slot in found if slot.type == "body" and slot is not subtitle], None, None][:2]
     if website and not site:
         line += (Run(f"  ·  {website}" if line else website),)
     spoken = (runs(fields.rich("subtitle")), runs(fields.rich("speaker")))
-    drafts = tuple([UnfittedText(found) for found in (spoken if foot else (*spoken, line)) if found])
+    drafts = tuple([UnfittedText(words) for words in (spoken if foot else (*spoken, line)) if words])
     made = None if foot else opened(source, context, layout, "subtitle", drafts, subtitle)
     title, under = made or (None, ())
     texts: list[Item] = [*under]

@@ -49,6 +49,8 @@ SMALL = 36
 """The side of a tile without a sign, as a percentage of one with a sign."""
 PANEL_AT, PANEL_PAD, PANEL_TILE = px(308), px(24), px(56)
 TO_NAME, IN_ROW, TO_RULE = px(28), px(20), px(6)
+NARROW = px(300)
+"""The width of a column in the panel from which two are side by side."""
 LINK = Pt(2.25)
 LARGEST, LARGEST_IN_PANEL, CENTRE = 36, 26, 24
 SMALLER = (4, 1)
@@ -149,15 +151,16 @@ def _arc(area: Box, count: int, bleeds: bool) -> Plan:
 
 
 def _panel(area: Box, count: int, bleeds: bool) -> Plan:
-    """Return the layout with a panel of two columns, and a disc as large as the area allows."""
+    """Return the layout with a panel of two columns, or of one in a narrow area, and a disc as large as that allows."""
     scale = min(1.0, area.h / px(2 * DISC), area.w / px(1000))
     radius = px(DISC * scale) if bleeds else area.w * 14 // 100
     x, y = area.x + (px(PANEL_DISC_INSET * scale) if bleeds else radius), area.y + area.h // 2 + BELOW_MIDDLE
     start = PANEL_AT if bleeds else 2 * radius + px(56)
     panel = area.inset(start, px(10) + BELOW_MIDDLE, 0, px(10) - BELOW_MIDDLE)
-    rows = -(-count // 2)
     inner = panel.inset(PANEL_PAD, 0, PANEL_PAD, 0)
-    high, wide = inner.h // rows, inner.w // 2
+    across = 1 if inner.w < 2 * NARROW and count <= ON_ARC else 2
+    rows = -(-count // across)
+    high, wide = inner.h // rows, inner.w // across
     cells = [
         Box(Emu(inner.x + n // rows * wide), Emu(inner.y + n % rows * high), Emu(wide), Emu(high)) for n in range(count)
     ]

@@ -38,6 +38,8 @@ WIDE, CLOSE = UnitRow(px(26), px(35.45), 12), UnitRow(px(19), px(26.5), 16)
 """The tiles of members: twelve in a row, or sixteen for many members."""
 MANY, MOST = 96, 160
 """The most members in rows of twelve, and the most that can be counted by eye."""
+TILES = (100, 80, 64)
+"""The sizes of tiles; the smaller ones are for a narrow or low panel of another template, percent."""
 OVER_CHART, OVER_ROWS = px(36), px(28)
 GOAL_SHARE = 36
 """The largest share of the height for the goal, percent."""
@@ -79,7 +81,8 @@ def _panel(
         room = panel.inset(PAD, PAD, PAD, PAD)
         items = [Shape(f"{source.id}/panel", panel, fill=ground, decorative=True)]
     inks = context.inks(ground)
-    chart, top = _chart(source, context, inks, room)
+    sizes = TILES[:1] if context.brand.grounds or _is_tall(area) else TILES
+    chart, top = _chart(source, context, inks, room, sizes)
     text = Box(room.x, room.y, room.w, Emu((top - OVER_CHART if chart else room.bottom) - room.y))
     words = _two_colours(source, context, inks) if chart else runs(source.fields.rich("text"))
     drafts, at = (UnfittedText(words),), source.fields.at("text")
@@ -110,18 +113,27 @@ def _has_short_last_line(text: Text) -> bool:
     return len(starts) > 1 and len(words) - starts[-1] < 0.4 * starts[1]
 
 
-def _chart(source: SlideSource, context: ComposeContext, inks: Inks, room: Box) -> tuple[list[Item], int]:
-    """Return a tile for each member at the foot of the panel, and their top; [] if unknown, too many or too high."""
+def _chart(
+    source: SlideSource, context: ComposeContext, inks: Inks, room: Box, sizes: tuple[int, ...]
+) -> tuple[list[Item], int]:
+    """Return a tile for each member at the foot of the panel, and their top; [] if unknown, too many or too high.
+
+    ``sizes`` are the sizes of tiles to try, percent.
+    """
     municipalities, councils = context.members.municipalities, context.members.county_councils
     count, more = municipalities.total or 0, (councils.total or 0) if councils.whole else 0
     total = count + more
     if not 0 < total <= MOST or municipalities.total is None:
         return [], room.bottom
-    row = WIDE if total <= MANY else CLOSE
-    across = min(row.across, (room.w + row.pitch - row.side) // row.pitch)
-    row = row.replace(across=max(1, across))
-    top = room.bottom - row.height(total)
-    if top - room.y < room.h * 4 // 10:
+    usual = WIDE if total <= MANY else CLOSE
+    for part in sizes:
+        row = usual.replace(side=usual.side * part // 100, pitch=usual.pitch * part // 100)
+        across = min(row.across, (room.w + row.pitch - row.side) // row.pitch)
+        row = row.replace(across=max(1, across))
+        top = room.bottom - row.height(total)
+        if top - room.y >= room.h * 4 // 10:
+            break
+    else:
         return [], room.bottom
     fills = [inks.mark] * count + [inks.other] * more
     tiles = unit_tiles(f"{source.id}/member", room.x, top, row, fills)
@@ -135,10 +147,11 @@ def _two_colours(source: SlideSource, context: ComposeContext, inks: Inks) -> tu
     words = runs(source.fields.rich("text"))
     strong = [n for n, run in enumerate(words) if run.bold]
     colours: dict[int, Colour] = {}
+    mark, other = context.ink(inks.mark, inks.ground), context.ink(inks.other, inks.ground)
     if len(strong) == 2 and context.members.county_councils:
-        colours = {strong[0]: inks.mark, strong[1]: inks.other}
+        colours = {strong[0]: mark, strong[1]: other}
     elif len(strong) == 1:
-        colours = {strong[0]: inks.mark}
+        colours = {strong[0]: mark}
     return tuple([run.replace(colour=colours[n]) if n in colours else run for n, run in enumerate(words)])
 
 
