@@ -9,12 +9,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from osloregion_slides.base.units import EMU_PER_PT, Emu
-from osloregion_slides.brand.contrast import READABLE, best_on, extreme_on, luminance, ratio, shade
-from osloregion_slides.brand.slots import COUNT, Sheet, as_theme_colour, index, theme_colour
-from osloregion_slides.brand.uniform import EDGE
-from osloregion_slides.brand.values import TITLES, Slot
+from osloregion_slides.brand.contrast import (
+    EXTREMES,
+    READABLE,
+    TEXT_SLOTS,
+    best_on,
+    extreme_on,
+    luminance,
+    ratio,
+    shade,
+)
+from osloregion_slides.brand.pictures import pixels
+from osloregion_slides.brand.slots import COUNT, Sheet, index, nearest_shade, theme_colour
+from osloregion_slides.brand.uniform import EDGE, SIDE, cells_of
+from osloregion_slides.brand.values import TITLES, Layout, Slot
 from osloregion_slides.ooxml.background import backdrop, covers, fixed_shapes, ground_over, ground_with, middle
-from osloregion_slides.ooxml.colour import Unresolved
 from osloregion_slides.ooxml.geometry import drawn_box
 from osloregion_slides.ooxml.inheritance import FOOTERS, Level, kind, placeholders
 from osloregion_slides.ooxml.names import A, P
@@ -22,6 +31,7 @@ from osloregion_slides.ooxml.transforms import parse_hex
 from osloregion_slides.scene import Box, Colour, union
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any as Element
 
     from osloregion_slides.ooxml.background import Ground
@@ -32,8 +42,6 @@ MIDDLE = 0.18
 """The luminance on which white and black text have about the same contrast (WCAG's ratio: 0.179)."""
 
 _COVERS = 0.9
-_PIXELS = 50_000_000
-"""The largest picture decoded for its colours, pixels: 150 MB."""
 
 
 def background(sheet: Sheet) -> Colour:
@@ -50,8 +58,7 @@ def background(sheet: Sheet) -> Colour:
     if covering is not None:
         colour = _colour(covering, sheet)
     if colour is None and covering is None and sheet.picture is not None:
-        red, green, blue = sheet.picture
-        return as_theme_colour(Unresolved(literal=f"{red:02X}{green:02X}{blue:02X}"), sheet.scheme)
+        return nearest_shade(sheet.scheme.palette, sheet.picture)
     return colour or _from_title(sheet)
 
 
@@ -96,21 +103,8 @@ def _pictured(sheet: Sheet, box: Box) -> Rgb:
 
 def colours(picture: bytes, opacity: float, side: int) -> list[Rgb]:
     """Return the colours of a picture on white in ``side`` × ``side`` cells; [] where it cannot be read."""
-    import io
-
-    from PIL import Image
-
-    try:
-        with Image.open(io.BytesIO(picture)) as opened:
-            if opened.width * opened.height > _PIXELS:
-                return []
-            clear = "A" in opened.getbands() or "transparency" in opened.info
-            small = opened.convert("RGBA" if clear else "RGB").resize((side, side), Image.Resampling.BOX)
-            read = small.convert("RGBA").tobytes()
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return []
     found = []
-    for red, green, blue, alpha in zip(*[iter(read)] * 4):
+    for red, green, blue, alpha in pixels(picture, side, side):
         share = opacity * alpha / 255
         red, green, blue = [round(255 - (255 - part) * share) for part in (red, green, blue)]
         found.append((red, green, blue))
@@ -209,7 +203,41 @@ def drawn_at_foot(sheet: Sheet, behind: Colour) -> tuple[tuple[Box, Colour | Non
         if not fills or min([ratio(ink, one) for one in fills]) < READABLE:
             other = best_on(palette, fills[0]) if len(fills) == 1 else None
             found.append((box, other if other and ratio(shade(palette, other), fills[0]) >= READABLE else None))
-    return tuple(found)
+    return (*_pictured_at_foot(sheet, ink), *found)
+
+
+def _pictured_at_foot(sheet: Sheet, ink: Rgb) -> Iterator[tuple[Box, Colour | None]]:
+    """Yield the boxes at the foot in which a picture leaves a text colour illegible, with another that is legible.
+
+    They are rows of cells, of adjacent rows with the same ends one box.
+    """
+    wide, high, palette = sheet.width / SIDE, sheet.height / SIDE, sheet.scheme.palette
+    rows: dict[tuple[int, int, Colour | None], list[int]] = {}
+    for row in range(round(SIDE * _FOOT), SIDE):
+        begins, inks = 0, [_ink_on(sheet, n, ink) for n in range(row * SIDE, (row + 1) * SIDE)]
+        for column in range(1, SIDE + 1):
+            if column == SIDE or inks[column] != inks[begins]:
+                if inks[begins] != ink:
+                    other = next((one for one in (*TEXT_SLOTS, *EXTREMES) if shade(palette, one) == inks[begins]), None)
+                    rows.setdefault((begins, column, other), []).append(row)
+                begins = column
+    for (left, right, other), found in rows.items():
+        for n, row in enumerate(found):
+            if not n or found[n - 1] != row - 1:
+                last = next((one for one, then in zip(found[n:], [*found[n + 1 :], 0]) if then != one + 1), row)
+                top, bottom = round(row * high), round((last + 1) * high)
+                box = Box(Emu(round(left * wide)), Emu(top), Emu(round((right - left) * wide)), Emu(bottom - top))
+                yield box, other
+
+
+def _ink_on(sheet: Sheet, cell: int, ink: Rgb) -> Rgb | None:
+    """Return the text colour if it is legible on a cell or no picture is there, another one that is, else None."""
+    ground = sheet.cells[cell] if cell in sheet.pictured else ink
+    if ground is None or cell not in sheet.pictured or ratio(ink, ground) >= READABLE:
+        return None if ground is None else ink
+    palette = sheet.scheme.palette
+    other = shade(palette, best_on(palette, ground))
+    return other if ratio(other, ground) >= READABLE else None
 
 
 # Placeholders whose own colour has too little contrast, and the colour that replaces it.
@@ -237,6 +265,7 @@ def readable(sheet: Sheet) -> tuple[Slot, ...]:
             below = backdrop((sheet.layout, sheet.master), known, slide, slot.box)
             below = (_pictured(sheet, slot.box),) if not below and sheet.pixels else below
             behind = ground_over(at, drawn, known, below, slot.box)
+            behind = behind or _painted_at(slot, shape, sheet)
             ground = ground_with(shape, above, slot.box, at, known, behind, slot.box)
             slot = _with_contrasts(slot, shape, sheet, known, ground) if ground else slot
             if slot.type in TITLES:
@@ -248,6 +277,72 @@ def readable(sheet: Sheet) -> tuple[Slot, ...]:
     return tuple(found)
 
 
+def _painted_at(slot: Slot, shape: Element, sheet: Sheet) -> Ground:
+    """Return the darkest and the lightest colour of what is painted behind a slot, without the extreme twentieths.
+
+    Under a picture that cannot be read it is the background, unless the text is invisible there; then it is unknown.
+    """
+    where = cells_of(slot.box, sheet) if sheet.cells else []
+    found, under = [[cells[n] for n in where] for cells in (sheet.cells, sheet.base)]
+    shown = sorted([one for one in found if one is not None], key=luminance)
+    if len(shown) < len(found):
+        shown = sorted([one for one in under if one is not None], key=luminance)
+        own = _contrast(sheet.inheritance.of_own(shape).levels[0], sheet.scheme.known, tuple(dict.fromkeys(shown)))
+        shown = [] if own < _SEEN else shown
+    if not shown:
+        return ()
+    rare = len(shown) // 20
+    return tuple(dict.fromkeys([shown[rare], shown[-1 - rare]]))
+
+
+_SEEN = 1.5
+"""The contrast below which a text is invisible."""
+
+
+def painted_ground(layout: Layout, sheet: Sheet) -> Layout:
+    """Return a layout with the colour that is painted behind its content, and what of its text is legible on that.
+
+    Of several colours it is the one with the least contrast to the better text, light or dark, without the extreme
+    twentieths. If neither is legible, or drawings cross the content, the layout is plated: with the usual colour of
+    the content under it, or a light or dark one of the theme.
+    """
+    palette, found = sheet.scheme.palette, [sheet.cells[n] for n in cells_of(layout.content, sheet)]
+    shown = sorted([one for one in found if one is not None], key=luminance)
+    if not shown:
+        return layout
+    usual, rare = max(dict.fromkeys(shown), key=shown.count), len(shown) // 20
+    crossed = len(found) - len([one for one in shown if ratio(one, usual) < EDGE]) > _CROSSED * len(found)
+    worst = {ink: min([ratio(shade(palette, ink), shown[n]) for n in (rare, -1 - rare)]) for ink in EXTREMES}
+    ink = max(EXTREMES, key=lambda one: worst[one])
+    ground = shade(palette, layout.background)
+    if crossed and sheet.picture is None and ratio(usual, ground) < EDGE:
+        return _plated(layout, sheet, layout.background)
+    if crossed or worst[ink] < READABLE:
+        grounds = sorted(palette[:4], key=lambda entry: luminance(parse_hex(entry[1])))
+        plate = Colour(grounds[0 if luminance(usual) < MIDDLE else -1][0])  # type: ignore[arg-type]
+        return _plated(layout, sheet, plate)
+    end = min(shown[rare], shown[-1 - rare], key=lambda end: ratio(shade(palette, ink), end))
+    colour = layout.background if ratio(end, ground) < _ALIKE else nearest_shade(palette, end)
+    return layout.replace(background=colour, dark=is_dark(palette, colour))
+
+
+def _plated(layout: Layout, sheet: Sheet, plate: Colour) -> Layout:
+    """Return a layout with a plate of this colour under its content, on which its texts are legible."""
+    palette, known = sheet.scheme.palette, sheet.scheme.known
+    shapes = {(index(shape), kind(shape)): shape for shape in placeholders(sheet.layout)}
+    slots = [
+        _with_contrasts(
+            slot.replace(readable=None), shapes[slot.idx, slot.type], sheet, known, (shade(palette, plate),)
+        )
+        if slot.type in ("body", "obj", "subTitle") and not slot.kicker
+        else slot
+        for slot in layout.slots
+    ]
+    return layout.replace(background=plate, dark=is_dark(palette, plate), plated=True, slots=tuple(slots))
+
+
+_CROSSED, _ALIKE = 0.1, 1.03
+"""The share of the content that drawings may cross; the contrast up to which two colours are the same."""
 _THIN = EMU_PER_PT * 6
 """A shape below this height is a line, not a background, EMU."""
 
@@ -280,8 +375,32 @@ def _ground(slot: Slot, level: Level, sheet: Sheet, drawn: tuple[Element, ...], 
             bottom = min(bottom, start)
     for rule in [box for one in drawn if (box := drawn_box(one)) and box.h < _THIN and box.x <= x <= box.right]:
         top, bottom = (max(top, rule.bottom), bottom) if rule.y <= y else (top, min(bottom, rule.y))
+    top = max(top, _under_drawing(slot, sheet, y) if slot.type == "title" else 0)  # covers have no kicker
     whole = (top, bottom) == (heights[0], heights[-1])
     return None if whole else Box(Emu(0), Emu(top), sheet.width, Emu(bottom - top))
+
+
+_ABOVE = 0.4
+"""The share of a title's width over which a kicker is written above it."""
+
+
+def _under_drawing(slot: Slot, sheet: Sheet, y: float) -> int:
+    """Return the lower end of a drawing that crosses the place above a title's line at ``y``, 0 without one."""
+    text = slot.box.inset(slot.insets.left, 0, slot.insets.right, 0)
+    wide = round(text.w * _ABOVE)
+    x = text.x + {"l": 0, "ctr": (text.w - wide) // 2}.get(slot.levels[0].align, text.w - wide)
+    line = Box(Emu(x), Emu(round(y)), Emu(wide), Emu(1))
+    own = [sheet.cells[n] for n in cells_of(line, sheet)] if sheet.cells else []
+    ground = max([one for one in own if one is not None], key=own.count, default=None)
+    if ground is None:
+        return 0
+    high = sheet.height / SIDE
+    for row in range(int(y / high) - 1, -1, -1):
+        strip = cells_of(line.replace(y=Emu(round((row + 0.5) * high))), sheet)
+        drawn = [sheet.cells[n] for n in strip if sheet.cells[n] != sheet.base[n]]
+        if any([one is not None and ratio(one, ground) >= EDGE for one in drawn]):
+            return round((row + 1) * high)
+    return 0
 
 
 def _with_contrasts(slot: Slot, shape: Element, sheet: Sheet, known: dict[str, Rgb], ground: Ground) -> Slot:
@@ -304,4 +423,4 @@ def _with_contrasts(slot: Slot, shape: Element, sheet: Sheet, known: dict[str, R
 
 def _contrast(level: Level, known: dict[str, Rgb], ground: Ground) -> float:
     inks = [(level.ink(known, below), below) for below in ground]
-    return min([_FINE if ink is None else ratio(ink, below) for ink, below in inks])
+    return min([_FINE if ink is None else ratio(ink, below) for ink, below in inks], default=_FINE)

@@ -22,8 +22,8 @@ LARGE, LARGE_BOLD, LARGE_READABLE = Pt(18.0), Pt(14.0), 3.0
 WCAG 2.2). A point there is CSS's, 1/72 inch, as in DrawingML."""
 
 _WHITE = (255, 255, 255)
-_TEXT_SLOTS = (Colour("bg1"), Colour("tx1"), Colour("tx2"))
-_EXTREMES = (Colour("tx1", 0), Colour("tx1", 0, 100))
+TEXT_SLOTS = (Colour("bg1"), Colour("tx1"), Colour("tx2"))
+EXTREMES = (Colour("tx1", 0), Colour("tx1", 0, 100))
 """Black and white, expressed by a slot of the theme: for backgrounds on which none of its text colours is legible."""
 
 
@@ -88,7 +88,7 @@ def _on(palette: tuple[tuple[str, str], ...], fill: Colour, under: Rgb) -> Colou
 
 def best_on(palette: tuple[tuple[str, str], ...], back: Rgb) -> Colour:
     """Return the colour for text on ``back``: chosen as in ``on``, black or white where all are too pale."""
-    offered = _TEXT_SLOTS
+    offered = TEXT_SLOTS
     contrasts = [ratio(shade(palette, slot), back) for slot in offered]
     if contrasts[0] >= READABLE:
         return offered[0]
@@ -99,4 +99,4 @@ def best_on(palette: tuple[tuple[str, str], ...], back: Rgb) -> Colour:
 
 def extreme_on(palette: tuple[tuple[str, str], ...], back: Rgb) -> Colour:
     """Return black or white, whichever has more contrast with ``back``: at least 4.58 to 1."""
-    return max(_EXTREMES, key=lambda colour: ratio(shade(palette, colour), back))
+    return max(EXTREMES, key=lambda colour: ratio(shade(palette, colour), back))

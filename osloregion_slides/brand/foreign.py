@@ -150,7 +150,7 @@ def _faults(layout: Layout, role: str, at: Location, brand: Brand) -> Iterator[F
     if lacks:
         yield finding("template-looks.lacks", at, layout=layout.name, slots=lacks)
     for slot in layout.slots:
-        if slot.moved:
+        if slot.moved and slot.type in TITLES:
             yield finding("template-looks.moved", at, layout=layout.name)
         size = slot.levels[0].size
         if size < SMALL * scale and slot.type not in ("dt", *FOOT):

@@ -9,7 +9,6 @@ from osloregion_slides.base.record import Record
 from osloregion_slides.base.units import Emu, Pt, inches, page_scale
 from osloregion_slides.brand.background import (
     background,
-    colours,
     drawn,
     drawn_at_foot,
     illegible_share,
@@ -18,12 +17,19 @@ from osloregion_slides.brand.background import (
     pixels_of,
     readable,
 )
+from osloregion_slides.brand.decoration import (
+    GAP,
+    OPENING,
+    background_picture,
+    images,
+    painted,
+    without_decoration,
+)
 from osloregion_slides.brand.opc import Package, Part, parse
 from osloregion_slides.brand.slots import Sheet, read_slots, runs_vertically
-from osloregion_slides.brand.uniform import SIDE, painted_cells, uniform_area
 from osloregion_slides.brand.values import CHOSEN, ROLES, SCALE, TITLES, Brand, Layout
 from osloregion_slides.ooxml.background import fixed_shapes
-from osloregion_slides.ooxml.colour import amount, scheme_of, typeface
+from osloregion_slides.ooxml.colour import scheme_of, typeface
 from osloregion_slides.ooxml.geometry import box_of, drawn_box, slide_size
 from osloregion_slides.ooxml.inheritance import FOOTERS, Inheritance, kind, placeholders
 from osloregion_slides.ooxml.names import REL_DOCUMENT, REL_LAYOUT, REL_MASTER, REL_THEME, A, P, R
@@ -33,7 +39,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any as Element
 
-    from osloregion_slides.brand.uniform import Cells
     from osloregion_slides.brand.values import LayoutRole, Slot
 
 
@@ -157,11 +162,10 @@ def _side_by_side(sheet: Sheet, slots: tuple[Slot, ...]) -> bool:
 
 # The area of a layout that is free for shapes.
 
-_GAP, _MARGIN, _TITLE = inches(0.1), inches(0.5), inches(1.0)
-"""Gap, margin and height of a moved title, on a page of the usual height (``base/units.page_scale``)."""
+_MARGIN, _TITLE = inches(0.5), inches(1.0)
+"""Margin and height of a moved title, on a page of the usual height (``base/units.page_scale``)."""
 _LEAST, _ENOUGH, _PART = 0.3, 0.45, 0.6
 """Shares of the slide: minimum width beside a title, minimum area for shapes, lowest end of a statement's title."""
-_OPENING = ("cover", "section", "statement")
 
 
 def workable(role: str, slots: tuple[Slot, ...], body: Box | None, width: Emu, height: Emu) -> tuple[Slot, ...]:
@@ -171,10 +175,10 @@ def workable(role: str, slots: tuple[Slot, ...], body: Box | None, width: Emu, h
     title of an opening without space for the line below it ends higher.
     """
     title = next((slot for slot in slots if slot.type in TITLES), None)
-    if title is None or role in _OPENING and any(slot.type in ("body", "subTitle", "obj") for slot in slots):
+    if title is None or role in OPENING and any(slot.type in ("body", "subTitle", "obj") for slot in slots):
         return slots
     scale = page_scale(width, height)
-    if role in _OPENING:
+    if role in OPENING:
         above, under = title.box.y, height - title.box.bottom
         box = title.box.replace(h=Emu(round(height * _PART) - title.box.y))
         wanted = max(above, under) < height * (1 - _PART) / 2 and box.h > 0
@@ -193,7 +197,7 @@ def content_box(role: str, slots: tuple[Slot, ...], body: Box | None, width: Emu
     cover the free area is beside the title.
     """
     title, scale = next((slot for slot in slots if slot.type in TITLES), None), page_scale(width, height)
-    gap, margin = Emu(round(_GAP * scale)), Emu(round(_MARGIN * scale))
+    gap, margin = Emu(round(GAP * scale)), Emu(round(_MARGIN * scale))
     if role == "cover":
         return _beside(title, width, height)
     left, right = _edges(title, body, width, margin)
@@ -210,9 +214,9 @@ def content_box(role: str, slots: tuple[Slot, ...], body: Box | None, width: Emu
         return _box(left, margin, right, Emu(min(bottom, title.box.y - gap)))
     top = title.box.bottom + gap
     if body and title.box.bottom - gap <= body.y < height // 2:
-        top = body.y
+        top = Emu(max(body.y, title.box.bottom + gap // 2))
     free = _box(left, top, right, bottom)
-    low = role in _OPENING and free.h < _LEAST * height
+    low = role in OPENING and free.h < _LEAST * height
     return _box(left, Emu(min(top, height * 2 // 5)), right, bottom) if low else free
 
 
@@ -221,7 +225,7 @@ def _under_band(free: Box, slots: tuple[Slot, ...], sheet: Sheet) -> Box:
     title = next((slot for slot in slots if slot.type in TITLES), None)
     band = title.ground.bottom if title and title.ground and title.box.bottom <= free.y else Emu(0)
     low = free.y < band <= sheet.height * 2 // 5
-    return free.inset(0, band - free.y + round(_GAP * page_scale(sheet.width, sheet.height)), 0, 0) if low else free
+    return free.inset(0, band - free.y + round(GAP * page_scale(sheet.width, sheet.height)), 0, 0) if low else free
 
 
 _MARK, _LOSS = 0.2, 0.4
@@ -263,7 +267,7 @@ def _marks(box: Box, sheet: Sheet) -> list[Box]:
     fixed = [one for one in fixed_shapes(sheet.layout, sheet.master) if next(one.iter(*shown), None) is not None]
     found = [mark for shape in fixed if (mark := drawn_box(shape)) is not None]
     small = [mark for mark in found if _meet(mark, box) and mark.w * mark.h <= _MARK * sheet.width * sheet.height]
-    air = Emu(-round(_GAP * page_scale(sheet.width, sheet.height)))
+    air = Emu(-round(GAP * page_scale(sheet.width, sheet.height)))
     return [mark.inset(air, air, air, air) for mark in small]
 
 
@@ -280,7 +284,7 @@ def _illegible_share(layout: Layout, sheet: Sheet, package: Package) -> float:
     """Return the largest illegible share of a line on the picture behind a layout's title and content."""
     part = package.part(sheet.part)
     master = package.related(part, REL_MASTER)
-    found = _picture(package, ((part, sheet.layout), *(((master, sheet.master),) if master else ())))
+    found = background_picture(package, ((part, sheet.layout), *(((master, sheet.master),) if master else ())))
     if found is None or layout.content.w <= 0 or layout.content.h <= 0:
         return 0.0
     places = [layout.content, *[slot.box for slot in layout.slots if slot.type in TITLES]]
@@ -291,35 +295,6 @@ def _illegible_share(layout: Layout, sheet: Sheet, package: Package) -> float:
         max(place.bottom for place in places) / sheet.height,
     )
     return illegible_share(*found, layout.dark, area)
-
-
-def _without_decoration(layout: Layout, sheet: Sheet, package: Package) -> Layout:
-    """Return the layout, its area and footer clear of decoration along an edge or in a corner of them."""
-    part, area = package.part(sheet.part), layout.content
-    fixed = any([box for shape in fixed_shapes(sheet.layout, sheet.master) if (box := drawn_box(shape))])
-    if not fixed and sheet.picture is None:
-        return layout
-    master = package.related(part, REL_MASTER)
-    found = _picture(package, ((part, sheet.layout), *(((master, sheet.master),) if master else ())))
-    cells = painted_cells(sheet, colours(*found, SIDE) if found else ())
-    slots = [
-        slot.replace(box=_clear_part(slot.box, cells, sheet)) if slot.type == "ftr" else slot for slot in layout.slots
-    ]
-    if area.w > 0 < area.h and layout.role.partition(":")[0] not in _OPENING:
-        area = _clear_part(area, cells, sheet)
-    return layout.replace(content=area, slots=tuple(slots))
-
-
-def _clear_part(area: Box, cells: Cells, sheet: Sheet) -> Box:
-    """Return the largest part of an area without decoration, less a gap; the area itself where that part is small."""
-    wide, high = sheet.width, sheet.height
-    shares = (area.x / wide, area.y / high, area.right / wide, area.bottom / high)
-    kept = uniform_area(cells, shares)
-    gap = round(_GAP * page_scale(wide, high))
-    cuts = [round(abs(new - old) * side) for new, old, side in zip(kept or shares, shares, (wide, high) * 2)]
-    # a shift of less than a cell results from the grid, not from the decoration
-    left, top, right, bottom = [cut + gap if cut > side // SIDE else 0 for cut, side in zip(cuts, (wide, high) * 2)]
-    return area.inset(left, top, right, bottom)
 
 
 def _has_text_under(layout: Layout, sheet: Sheet | None) -> bool:
@@ -340,6 +315,7 @@ def _edges(title: Slot | None, body: Box | None, width: Emu, margin: Emu) -> tup
     """Return the left and right edge of the title's text, or of the body where the title is narrow."""
     if title and title.box.w >= width * 2 // 3:
         left, right = title.box.x + title.insets.left, title.box.right - title.insets.right
+        right = body.right if body and body.right - right > width // 12 else right  # a title beside a logo
         return Emu(max(left, margin // 2)), Emu(min(right, width - margin // 2))
     if body and body.w >= width // 2:
         return body.x, body.right
@@ -409,9 +385,10 @@ def read_brand(package: Package, name: str, file: str, overrides: TemplateOverri
     roles = find_roles(sheets, _named(overrides, all_sheets), all_sheets)
     asked = {name: roles.get(name) or all_sheets[name] for name, _ in overrides.chosen}
     seen = {**roles, **{f"{way}: {name}": sheet for name, sheet in asked.items() for way in CHOSEN}}
-    layouts = tuple([_layout(role, sheet, own) for role, sheet in seen.items()])
     if not own:
-        layouts = tuple([_without_decoration(one, seen[one.role], package) for one in layouts])
+        shown = {sheet.part: painted(sheet, package) for sheet in seen.values()}
+        seen = {role: shown[sheet.part] for role, sheet in seen.items()}
+    layouts = tuple([without_decoration(_layout(role, sheet, own), sheet) for role, sheet in seen.items()])
     heading, body = _fonts(roles["content"], theme)
     named = typeface(theme, "major"), typeface(theme, "minor")
     return Brand(
@@ -498,22 +475,10 @@ def _sheets(package: Package, master_part: Part, file: str, empty: Sheet) -> Ite
         if common is not None:
             name, word, above = common.get("name", ""), layout.get("type", ""), empty.inheritance.under(layout)
             sheet = empty.replace(part=part.name, name=name, type=word, layout=layout, inheritance=above)
-            picture = _picture(package, ((part, layout), (master_part, empty.master)))
+            picture = background_picture(package, ((part, layout), (master_part, empty.master)))
             mean, pixels = (mean_colour(*picture), pixels_of(*picture)) if picture else (None, ())
-            yield sheet.replace(slots=read_slots(sheet), picture=mean, pixels=pixels)
-
-
-def _picture(package: Package, sheets: Iterable[tuple[Part, Element]]) -> tuple[bytes, float] | None:
-    """Return the picture of the first background among the sheets, and its opacity; None where it is not a picture."""
-    ground = next(((part, bg) for part, root in sheets for bg in root.iterfind(f"{{{P}}}cSld/{{{P}}}bg")), None)
-    blip = ground[1].find(f".//{{{A}}}blip") if ground else None
-    if ground is None or blip is None:
-        return None
-    targets = {relation.id: relation.target for relation in ground[0].relations if not relation.external}
-    found = targets.get(blip.get(f"{{{R}}}embed", ""))
-    pale = blip.find(f"{{{A}}}alphaModFix")
-    share = amount(pale.get("amt"), True) if pale is not None else None
-    return (package.part(found).data, 1.0 if share is None else share) if found else None
+            pictures = (*images(package, master_part, empty.master), *images(package, part, layout))
+            yield sheet.replace(slots=read_slots(sheet), picture=mean, pixels=pixels, images=pictures)
 
 
 def _named(overrides: TemplateOverrides, names: Iterable[str]) -> dict[str, str]:
@@ -534,12 +499,11 @@ def _layout(role: str, sheet: Sheet, own: bool) -> Layout:
     body = _body(sheet)
     behind = background(sheet)
     slots = sheet.slots if own else workable(base_role, sheet.slots, body, sheet.width, sheet.height)
-    slots = readable(sheet.replace(slots=slots))
-    free = _beside_marks(
-        _under_band(content_box(base_role, slots, body, sheet.width, sheet.height), slots, sheet), sheet
-    )
+    area = content_box(base_role, slots, body, sheet.width, sheet.height)
     if not own:
         slots = tuple([_title_beside_marks(slot, sheet) if slot.type in TITLES else slot for slot in slots])
+    slots = readable(sheet.replace(slots=slots))
+    free = _beside_marks(_under_band(area, slots, sheet), sheet)
     dark = is_dark(sheet.scheme.palette, behind)
     return Layout(
         role=role,

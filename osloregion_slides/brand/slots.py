@@ -72,6 +72,23 @@ def _with_luminance(palette: Palette, slot: ThemeSlot, wanted: float) -> Colour:
     return min(choices, key=lambda choice: abs(luminance(shade(palette, choice)) - wanted))
 
 
+def nearest_shade(palette: Palette, shown: Rgb) -> Colour:
+    """Return the theme's colour that looks most like another: of each slot its shade with the same luminance. Shades of
+    the text and background slots precede accents that are only a little nearer.
+    """
+
+    def distance(slot: ThemeSlot) -> int:
+        found = shade(palette, _with_luminance(palette, slot, luminance(shown)))
+        return sum([(a - b) ** 2 for a, b in zip(found, shown)]) - (_NEUTRAL if slot[:2] in ("bg", "tx") else 0)
+
+    slot = min([slot for slot, _ in palette], key=distance)  # type: ignore[arg-type]
+    return _with_luminance(palette, slot, luminance(shown))
+
+
+_NEUTRAL = 3 * 32**2
+"""The advantage of neutral slots: a square of distances in RGB."""
+
+
 def _nearest(value: str, scheme: Scheme) -> ThemeSlot:
     """Return the slot whose colour is nearest in RGB, the first of several."""
 
@@ -131,6 +148,9 @@ class Sheet(Record):
     """A parsed layout with its master, theme colours and inheritance; ``slots`` are its placeholders.
 
     ``picture`` is the mean colour of its background picture, None without one; ``pixels`` are the picture's colours.
+    ``images`` are the pictures of layout and master, by root element and relation; ``cells`` and ``base`` are
+    what they and the background paint (``uniform.painted_cells``), () where there is nothing but the background;
+    ``pictured`` are the cells with a picture.
     """
 
     part: str
@@ -145,6 +165,10 @@ class Sheet(Record):
     slots: tuple[Slot, ...] = ()
     picture: Rgb | None = None
     pixels: tuple[Rgb, ...] = ()
+    images: tuple[tuple[str, str, bytes], ...] = ()
+    cells: tuple[Rgb | None, ...] = ()
+    base: tuple[Rgb | None, ...] = ()
+    pictured: frozenset[int] = frozenset()
 
     @property
     def titles(self) -> tuple[Slot, ...]:

@@ -105,6 +105,7 @@ class Layout(Record):
     beside the title, to its edges, with no width where there is none. ``background`` is the colour behind that area,
     ``dark`` whether it needs light text. ``taken`` are boxes at the foot of a foreign layout on which its text colour
     is illegible, with a legible colour or None; ``drawn`` are the boxes of its shapes with an edge on the slide.
+    ``plated`` marks a layout whose picture leaves text illegible: its slides get a plate in ``background`` under it.
 
     A ``role`` is one of ``ROLES``; a brand with grounds has further arrangements (``aside``), and both with a ground
     (``aside-snow``). The role of a layout that a slide names is one of ``CHOSEN`` with that name.
@@ -119,6 +120,7 @@ class Layout(Record):
     dark: bool = False
     taken: tuple[tuple[Box, Colour | None], ...] = ()
     drawn: tuple[Box, ...] = ()
+    plated: bool = False
 
     def slot(self, *types: str, nth: int = 0) -> Slot | None:
         """Return the nth placeholder of these types except kickers, or None."""

@@ -155,14 +155,17 @@ def _near(box: Box, line: tuple[float, float, float]) -> bool:
 
 
 def _room(slide: Slide, context: ComposeContext, layout: Layout, beside: bool) -> Box | None:
-    """Return the box of the map: over three edges of the slide, or in the free part of another template's layout."""
+    """Return the box of the map: over three edges of the slide, or in the free part of another template's layout.
+
+    None where that is small or has drawings.
+    """
     width, height = context.brand.width, context.brand.height
     if context.brand.grounds and beside:
         return Box(Emu(width - px(697)), Emu(-height * 80 // 720), px(567), Emu(height * 734 // 720))
     if context.brand.grounds:
         return Box(Emu(width - px(628)), Emu(-height * 138 // 720), px(742), Emu(height * 960 // 720))
     left = max([slot.box.right for slot in layout.slots], default=Emu(0))
-    if width - left < width * 0.3:
+    if width - left < width * 0.3 or layout.content.w <= 0:
         return None
     margin = px(28.8)
     return above_texts(Box(left, margin, width - left - margin, height - 2 * margin), slide.items)

@@ -125,6 +125,7 @@ def page(
     line = _source_line(source, context, layout, key, credit, (*head, *kicker, *items, *feet))
     notes = footnotes(source, context, layout, key, _line_room(source, credit), (*head, *kicker, *items, *line, *feet))
     made = (
+        *_plate(layout, key),
         *head,
         *kicker,
         *[_with_links(item, layout, context) for item in items],
@@ -143,6 +144,14 @@ def page(
         note_lines(fields.rich("notes")),
         fields.flag("hidden"),
     )
+
+
+def _plate(layout: Layout, key: str) -> tuple[Shape, ...]:
+    """Return the ground of the content on a picture that leaves text illegible."""
+    if not layout.plated:
+        return ()
+    box = layout.content.inset(-PADDING, -AIR, -PADDING, -AIR)
+    return (Shape(f"{key}/plate", box, fill=layout.background, decorative=True),)
 
 
 def _with_links(item: Item, layout: Layout, context: ComposeContext) -> Item:
@@ -305,11 +314,13 @@ def _with_kicker(
             return head, ()
         box = found
     style = title.levels[0]
-    colour = title.readable or style.colour if on_ground(box, title) == box else context.ink(INK, layout.background)
+    on_title = on_ground(box, title) == box and (title.ground or not layout.plated)
+    colour = title.readable or style.colour if on_title else context.ink(INK, layout.background)
     frame = context.frame(box, colour, anchor="b", insets=TIGHT)
     drafts = (UnfittedText(words, align=style.align),)
     text = context.fit(drafts, frame, context.steps(16, LABEL_FLOOR), source.fields.at("kicker"), f"{key}/kicker")
-    return (first, *head[1:]), (Shape(f"{key}/kicker", box, text=text),)
+    plate = layout.background if layout.plated and not on_title else None
+    return (first, *head[1:]), (Shape(f"{key}/kicker", box, fill=plate, text=text),)
 
 
 def part_mark(part: tuple[int, int], language: str) -> tuple[Run, ...]:
@@ -349,12 +360,14 @@ def _footer_box(context: ComposeContext, layout: Layout, key: str, others: tuple
     if any([words in item.text.plain for item in others if isinstance(item, (Placeholder, Shape)) and item.text]):
         return ()
     line, foot = line_box(layout, context), context.brand.height
-    over = [foot - one.y + AIR // 2 for one, _ in layout.taken]
-    for edge in (EDGE, EDGE // 4, *sorted(over)):
+    over = sorted([foot - one.y for one, _ in layout.taken])
+    for edge in (EDGE, EDGE // 4, *[edge + AIR for edge in over], *[edge + AIR // 2 for edge in over]):
         box = line.replace(y=Emu(foot - edge - line.h))
         edged = any([meets(box, one) and not (one.y <= box.y and one.bottom >= box.bottom) for one in layout.drawn])
-        inks = [ink for one, ink in layout.taken if meets(box, one)]
-        if is_free(box, others) and not edged and None not in inks:
+        under = [(one, ink) for one, ink in layout.taken if meets(box, one)]
+        inks = [ink for _, ink in under]
+        whole = all([one.x <= box.x and one.right >= box.right for one, _ in under])
+        if is_free(box, others) and not edged and None not in inks and whole:
             colour = inks[-1] if inks else None
             break
     else:

@@ -169,7 +169,10 @@ def kicker_off_ground(source: SlideSource, layout: Layout) -> Box | None:
     if not filled and above:
         return None
     low = ground.bottom + HALF_GAP // 2 if title.box.y < layout.content.bottom else ground.y - KICKER_HEIGHT
-    return Box(title.box.x, Emu(low), title.box.w, KICKER_HEIGHT).inset(title.insets.left, 0, title.insets.right, 0)
+    left = title.insets.left
+    if 0 < layout.content.x - title.box.x - left < EDGE and title.levels[0].align == "l":  # in line with the content
+        left = Emu(layout.content.x - title.box.x)
+    return Box(title.box.x, Emu(low), title.box.w, KICKER_HEIGHT).inset(left, 0, title.insets.right, 0)
 
 
 def above_texts(box: Box, items: Iterable[Item]) -> Box:

@@ -174,14 +174,21 @@ def _inks(palette: Palette, found: Roles, ground: Colour) -> Inks:
 
 def _rule(ground: Colour, found: Roles, light: bool, on_brand: bool) -> Colour:
     if light:
-        return Colour("bg1", 85) if ground.slot in ("bg1", "bg2") else ground.replace(lum_mod=85, lum_off=0)
+        return Colour("bg1", 85) if ground.slot in ("bg1", "bg2") else _darker(ground, 85)
     return found.second if on_brand else found.dark.replace(lum_mod=75, lum_off=25)
+
+
+def _darker(ground: Colour, share: int) -> Colour:
+    """Return a light ground darkened to a share, percent; a tint of a dark slot stays a tint."""
+    if ground.lum_off:
+        return ground.replace(lum_off=max(0, ground.lum_off - 100 + share))
+    return ground.replace(lum_mod=share)
 
 
 def _tints(ground: Colour, light: bool) -> tuple[Colour, ...]:
     """Return three shades of a ground, faintest first, too weak to compete with text."""
     if light:
-        return tuple([ground.replace(lum_mod=mod, lum_off=0) for mod in (96, 93, 90)])
+        return tuple([_darker(ground, share) for share in (96, 93, 90)])
     return tuple([ground.replace(lum_mod=mod, lum_off=off) for mod, off in ((88, 0), (88, 12), (75, 25))])
 
 

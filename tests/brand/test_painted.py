@@ -1,0 +1,234 @@
+"""What pictures and drawings of a template paint behind text, cell by cell, and how slides keep clear of it."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image, ImageDraw
+from pptx import Presentation
+from pptx.util import Inches
+
+from osloregion_slides.brand.contrast import READABLE, on, ratio, shade
+from osloregion_slides.brand.load import load_brand
+from osloregion_slides.brand.values import TITLES, Brand, Slot
+from osloregion_slides.compose.roles import inks
+from osloregion_slides.ooxml.transforms import parse_hex
+from osloregion_slides.scene import Placeholder, Shape
+from tests.brand import foreign
+from tests.brand.test_readable import on_picture
+from tests.kinds.composing import flat
+from tests.kinds.test_every_text_is_there import composed
+from tests.kinds.test_painted_grounds import letters
+from tests.kinds.test_text_places import gallery, meets
+
+KICKER = "\n    kicker: Stikktittel"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    shutil.copytree("decks/data", tmp_path / "data")
+    return tmp_path
+
+
+def pictured(picture: Image.Image, left: float, top: float, width: float, height: float) -> bytes:
+    """Return the default template with a picture on its master, in inches."""
+    data = io.BytesIO()
+    picture.save(data, "PNG")
+    deck: Any = Presentation(io.BytesIO(foreign.default()))
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    shape = slide.shapes.add_picture(data, Inches(left), Inches(top), Inches(width), Inches(height))
+    _, identity = deck.slide_master.part.get_or_add_image_part(io.BytesIO(data.getvalue()))
+    blip = shape._element.find(".//{*}blip")
+    blip.set("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed", identity)
+    deck.slide_master.shapes._spTree.insert(2, shape._element)
+    deck.slides._sldIdLst.remove(deck.slides._sldIdLst[0])
+    return foreign.saved(deck)
+
+
+def loaded(folder: Path, package: bytes) -> Brand:
+    (folder / "mal.pptx").write_bytes(package)
+    return load_brand("mal.pptx", str(folder))
+
+
+def slot_of(brand: Brand, role: str, kind: str) -> Slot:
+    found = brand.layout(role).slot(kind)
+    assert found is not None
+    return found
+
+
+def trees(size: tuple[int, int] = (320, 240)) -> Image.Image:
+    """Return a middle grey with darker and lighter spots, on which neither white nor black can be read everywhere."""
+    picture = Image.new("RGB", size, "#7C7C7C")
+    draw = ImageDraw.Draw(picture)
+    for n in range(size[0] * size[1] // 400):
+        x, y = n * 20 % size[0], n * 20 // size[0] * 20
+        draw.rectangle((x, y, x + 9, y + 9), fill="#555555" if n % 2 else "#A0A0A0")
+    return picture
+
+
+def test_content_on_a_picture_that_no_text_can_be_read_on_gets_a_plate(folder: Path) -> None:
+    brand = loaded(folder, on_picture(trees()))
+    deck = composed(gallery(folder, ""), "mal.pptx")[0]
+    for slide in deck.slides:
+        layout = brand.layout(slide.layout)
+        plates = [item for item in slide.items if item.key.endswith("/plate")]
+        assert len(plates) == layout.plated
+        if not layout.plated:
+            continue
+        plate = plates[0]
+        assert isinstance(plate, Shape) and plate.fill == layout.background and slide.items[0] is plate
+        assert ratio(shade(brand.palette, on(brand, layout.background)), shade(brand.palette, layout.background)) >= 7
+        inside = layout.content
+        assert plate.box.x <= inside.x and plate.box.right >= inside.right and plate.box.bottom >= inside.bottom
+        for slot in layout.slots:
+            if slot.type == "obj":
+                ink = slot.readable or slot.levels[0].colour
+                assert ratio(shade(brand.palette, ink), shade(brand.palette, plate.fill)) >= READABLE
+    assert {layout.role for layout in brand.layouts if layout.plated} >= {"title_only", "content", "two"}
+
+
+@pytest.mark.parametrize(("lines", "plated"), [(0, False), (1, False), (16, True)])
+def test_content_that_drawings_cross_gets_a_plate_in_the_colour_of_its_ground(
+    tmp_path: Path, lines: int, plated: bool
+) -> None:
+    picture = Image.new("RGBA", (640, 480), (0, 0, 0, 0))
+    draw = ImageDraw.Draw(picture)
+    for n in range(lines):
+        draw.line((n * 40, 0, 640 - n * 40, 480), fill=(120, 160, 200, 255), width=3)
+    layout = loaded(tmp_path, pictured(picture, 0, 0, 10, 7.5)).layout("title_only")
+    assert layout.plated == plated and (not plated or layout.background.slot == "bg1")
+
+
+@pytest.mark.parametrize("colour", ["#EEF4FA", "#16324F"])
+def test_text_reads_on_the_colour_that_a_picture_paints_and_not_on_the_one_under_it(
+    tmp_path: Path, colour: str
+) -> None:
+    brand = loaded(tmp_path, pictured(Image.new("RGB", (64, 48), colour), 0, 1.6, 10, 5.9))
+    layout, painted = brand.layout("title_only"), parse_hex(colour[1:])
+    assert ratio(shade(brand.palette, layout.background), painted) < 1.1
+    assert ratio(shade(brand.palette, on(brand, layout.background)), painted) >= READABLE
+    if not layout.dark:
+        faint = inks(brand, layout.background)
+        assert all(ratio(shade(brand.palette, one), painted) < 2 for one in (faint.rule, *faint.tints))
+
+
+def test_clear_parts_of_a_picture_are_free(tmp_path: Path) -> None:
+    plain = loaded(tmp_path, foreign.default()).layout("title_only").content
+    picture = Image.new("RGBA", (640, 480), (0, 0, 0, 0))
+    assert loaded(tmp_path, pictured(picture, 0, 0, 10, 7.5)).layout("title_only").content == plain
+    ImageDraw.Draw(picture).rectangle((560, 0, 640, 480), fill=(20, 60, 120, 255))
+    cut = loaded(tmp_path, pictured(picture, 0, 0, 10, 7.5)).layout("title_only").content
+    assert cut.right <= Inches(8.75) < plain.right
+
+
+def test_a_slide_number_is_written_beside_a_logo_in_its_place(tmp_path: Path) -> None:
+    plain = slot_of(loaded(tmp_path, foreign.default()), "title_only", "sldNum")
+    logo = Image.new("RGB", (32, 32), "#C05010")
+    found = slot_of(loaded(tmp_path, pictured(logo, 8.2, 6.4, 1.6, 1.0)), "title_only", "sldNum")
+    assert found.moved and found.box.right <= Inches(8.2) and found.box.x == plain.box.x
+
+
+def test_a_kicker_stands_below_a_drawing_that_crosses_its_usual_place(folder: Path) -> None:
+    arc = Image.new("RGBA", (640, 480), (0, 0, 0, 0))
+    ImageDraw.Draw(arc).line((0, 18, 640, 18), fill=(20, 120, 90, 255), width=4)
+    brand = loaded(folder, pictured(arc, 0, 0, 10, 7.5))
+    deck = composed(gallery(folder, KICKER), "mal.pptx")[0]
+    found = 0
+    for slide in deck.slides:
+        kicker = next((one for one in slide.items if one.key == f"{slide.key}/kicker"), None)
+        title = next((one for one in slide.items if isinstance(one, Placeholder) and one.type in TITLES), None)
+        if isinstance(kicker, Shape) and title and brand.layout(slide.layout).name == "Title Only":
+            assert letters(kicker).y >= Inches(7.5) * 20 / 480 and not meets(letters(kicker), letters(title))
+            found += 1
+    assert found
+
+
+def test_art_of_a_cover_leaves_drawings_beside_its_title_alone(folder: Path) -> None:
+    deck: Any = Presentation(io.BytesIO(foreign.default()))
+    for shape in list(deck.slide_layouts[0].placeholders):
+        if shape.placeholder_format.type in (3, 4):
+            shape.left, shape.width = Inches(0.5), Inches(4.5)
+            shape.top, shape.height = Inches(2 if shape.placeholder_format.type == 3 else 4), Inches(1.5)
+        else:
+            shape._element.getparent().remove(shape._element)
+    base = foreign.saved(deck)
+    assert loaded(folder, base).layout("cover").content.w > 0
+    assert any(item.key == "cover/map" for item in composed(gallery(folder, ""), "mal.pptx")[0].slides[0].items)
+    donor: Any = Presentation(io.BytesIO(base))
+    slide = donor.slides.add_slide(donor.slide_layouts[6])
+    box = slide.shapes.add_shape(1, Inches(6.5), Inches(2), Inches(2), Inches(2))
+    donor.slide_layouts[0].shapes._spTree.append(box._element)
+    donor.slides._sldIdLst.remove(donor.slides._sldIdLst[0])
+    assert loaded(folder, foreign.saved(donor)).layout("cover").content.w == 0
+    assert not any(item.key == "cover/map" for item in composed(gallery(folder, ""), "mal.pptx")[0].slides[0].items)
+
+
+def test_shapes_start_below_the_box_of_the_title_where_the_body_overlaps_it(tmp_path: Path) -> None:
+    deck: Any = Presentation(io.BytesIO(foreign.default()))
+    for sheet in (deck.slide_master, *deck.slide_layouts):
+        for shape in sheet.placeholders:
+            if shape.placeholder_format.type in (1, 2, 7) and shape._element.spPr.xfrm is not None:
+                is_title = shape.placeholder_format.type == 1
+                shape.left, shape.width = Inches(0.5), Inches(9)
+                shape.top, shape.height = (Inches(0.4), Inches(1.3)) if is_title else (Inches(1.65), Inches(4.5))
+    brand = loaded(tmp_path, foreign.saved(deck))
+    for role in ("title_only", "content", "two"):
+        assert brand.layout(role).content.y > slot_of(brand, role, "title").box.bottom
+
+
+def test_shapes_use_the_width_of_the_body_where_the_title_ends_before_a_logo(tmp_path: Path) -> None:
+    deck: Any = Presentation(io.BytesIO(foreign.default()))
+    for sheet in (deck.slide_master, *deck.slide_layouts):
+        for shape in sheet.placeholders:
+            if shape.placeholder_format.type == 1 and shape._element.spPr.xfrm is not None:
+                shape.left, shape.top, shape.width, shape.height = [Inches(n) for n in (0.5, 0.3, 7.2, 1.2)]
+    layout = loaded(tmp_path, foreign.saved(deck)).layout("title_only")
+    assert layout.content.right == Inches(9.5)
+
+
+def test_a_cover_leaves_places_for_small_print_empty(folder: Path) -> None:
+    deck: Any = Presentation(io.BytesIO(foreign.default()))
+    for shape in deck.slide_layouts[0].placeholders:
+        if shape.placeholder_format.type == 4:
+            style = shape._element.find(".//{*}lvl1pPr/{*}defRPr")
+            style.set("sz", "700")
+    loaded(folder, foreign.saved(deck))
+    found = composed(gallery(folder, ""), "mal.pptx")[0]
+    cover = next(slide for slide in found.slides if slide.layout == "cover")
+    sizes = [
+        paragraph.size
+        for item in cover.items
+        if isinstance(item, (Shape, Placeholder)) and item.text and not item.key.endswith(("/number", "/footer"))
+        for paragraph in item.text.paragraphs
+    ]
+    assert sizes and min(sizes) >= 12
+
+
+def beside(folder: Path, column: float) -> dict[str, Any]:
+    """Return the items of slides by key on a template with its titles in a column of this width, inches."""
+    deck: Any = Presentation(io.BytesIO(foreign.default()))
+    for sheet in (deck.slide_master, *deck.slide_layouts):
+        for shape in sheet.placeholders:
+            if shape.placeholder_format.type == 1 and shape._element.spPr.xfrm is not None:
+                shape.left, shape.top, shape.width, shape.height = [Inches(n) for n in (0.3, 2, column, 3)]
+    loaded(folder, foreign.saved(deck))
+    path, last = gallery(folder, ""), "icon: mask}\n"
+    more = "".join([f"      - {{name: {name}}}\n" for name in ("Energi og miljø", "Utdanning")])
+    path.write_text(path.read_text(encoding="utf-8").replace(last, last + more, 1), encoding="utf-8")
+    return {item.key: item for slide in composed(path, "mal.pptx")[0].slides for item in flat(slide.items)}
+
+
+def test_names_around_a_hub_are_not_small_in_a_narrow_area(folder: Path) -> None:
+    """Two columns of a panel had names of 14 points and less in much empty room."""
+    found = beside(folder, 3.8).items()
+    names = [one.text for key, one in found if key.startswith("hub/") and isinstance(one, Shape) and one.text]
+    assert len(names) == 6 and min([text.paragraphs[0].size for text in names]) >= 20
+
+
+def test_a_narrow_panel_of_a_purpose_has_the_members_in_smaller_tiles(folder: Path) -> None:
+    tiles = [item.box.w for key, item in beside(folder, 2.9).items() if key.startswith("purpose/member/")]
+    assert len(tiles) > 50 and max(tiles) < Inches(0.26)
