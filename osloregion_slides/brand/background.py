@@ -270,7 +270,7 @@ def readable(sheet: Sheet) -> tuple[Slot, ...]:
             slot = _with_contrasts(slot, shape, sheet, known, ground) if ground else slot
             if slot.type in TITLES:
                 ink = sheet.inheritance.of_own(shape).levels[0]
-                filled = ground != behind and (not behind or _contrast(ink, known, behind) < LEGIBLE)
+                filled = ground != behind and not _legible(slot, ink, sheet, behind)
                 own = slot.box.replace(x=Emu(0), w=sheet.width)
                 slot = slot.replace(ground=own if filled else _ground(slot, ink, sheet, drawn, below))
         found.append(slot)
@@ -343,6 +343,14 @@ def _plated(layout: Layout, sheet: Sheet, plate: Colour) -> Layout:
 
 _CROSSED, _ALIKE = 0.1, 1.03
 """The share of the content that drawings may cross; the contrast up to which two colours are the same."""
+
+
+def _legible(slot: Slot, level: Level, sheet: Sheet, ground: Ground) -> bool:
+    """Return whether a title, and a small line in the colour that it has there, is legible on a known background."""
+    small = [ratio(shade(sheet.scheme.palette, slot.readable), one) for one in ground if slot.readable]
+    return bool(ground) and min([_contrast(level, sheet.scheme.known, ground), *small]) >= LEGIBLE
+
+
 _THIN = EMU_PER_PT * 6
 """A shape below this height is a line, not a background, EMU."""
 

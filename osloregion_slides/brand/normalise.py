@@ -486,7 +486,7 @@ def _plain_defaults(root: Element, face: str = "+mn-lt") -> None:
     for name in [f"{{{A}}}lvl{number}pPr" for number in range(1, LEVELS + 1)]:
         if styles.find(name) is None:
             put(styles, etree.Element(name))
-    for level in styles:
+    for level in [one for one in styles if local(one) != "extLst"]:
         if level.find(f"{{{A}}}defRPr") is None and local(level) != "defPPr":
             put(level, etree.Element(f"{{{A}}}defRPr", sz="1800"))
         for child in [one for one in level if local(one) != "defRPr"]:

@@ -151,6 +151,29 @@ def without_types() -> bytes:
     return saved(deck)
 
 
+def with_extensions() -> bytes:
+    """Return it with an extension list in every element of presentation, masters and layouts that may have one."""
+    from lxml import etree
+
+    from osloregion_slides.ooxml.names import A, P
+    from osloregion_slides.ooxml.order import content_models, places, put
+
+    found = members(default())
+    for name in [name for name in found if re.fullmatch(r"ppt/(presentation|slide(Masters|Layouts)/[^/]+)\.xml", name)]:
+        root = etree.fromstring(found[name])
+        for one in list(root.iter("{*}*")):
+            model = f"{one.prefix}:{etree.QName(one).localname}"
+            lists = [child for child in places(model) if child.endswith(":extLst")] if model in content_models() else []
+            if lists and one.find("{*}extLst") is None:
+                space = A if lists[0][0] == "a" else P
+                made = etree.Element(f"{{{space}}}extLst")
+                known = etree.SubElement(made, f"{{{space}}}ext", uri="{5F0C1D5A-6B1E-4E55-8E3C-0A6D1B9C2F11}")
+                etree.SubElement(known, "{http://www.example.no/extension}any")
+                put(one, made)
+        found[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return zipped(found)
+
+
 def replaced(package: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
     """Return a package with one member changed."""
     stream = io.BytesIO()

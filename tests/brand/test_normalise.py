@@ -15,7 +15,14 @@ from osloregion_slides.ooxml.inheritance import kind, placeholders
 from osloregion_slides.ooxml.names import A, P
 from tests.brand import foreign
 
-MAKERS = (foreign.default, foreign.potx, foreign.norwegian, foreign.with_slides, foreign.without_types)
+MAKERS = (
+    foreign.default,
+    foreign.potx,
+    foreign.norwegian,
+    foreign.with_slides,
+    foreign.without_types,
+    foreign.with_extensions,
+)
 MAIN = "ppt/presentation.xml"
 
 
@@ -30,6 +37,22 @@ def test_no_validator_complains(make: Callable[[], bytes], tmp_path: Path) -> No
     path = tmp_path / "mal.pptx"
     path.write_bytes(write_package(normalise(read_package(make(), "mal.pptx"), "mal.pptx")))
     assert OpenXmlValidator().validate(str(path)).errors == []
+
+
+def test_extension_lists_say_nothing_of_a_brand() -> None:
+    brands = [
+        read_brand(normalise(read_package(make(), "mal.pptx"), "mal.pptx"), "mal", "mal.pptx", TemplateOverrides())
+        for make in (foreign.default, foreign.with_extensions)
+    ]
+    plain, extended = [brand.replace(template=brands[0].template) for brand in brands]
+    assert plain == extended
+
+
+def test_extension_lists_stay_as_they_are() -> None:
+    for name, data in normal(foreign.with_extensions()).items():
+        if name.endswith(".xml"):
+            for one in etree.fromstring(data).iter("{*}extLst"):
+                assert len(one) and not one.attrib, name
 
 
 PLAIN = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/"

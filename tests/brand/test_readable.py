@@ -13,7 +13,7 @@ from pptx import Presentation
 from pptx.oxml import parse_xml
 
 from osloregion_slides.base.units import Emu
-from osloregion_slides.brand.background import mean_colour
+from osloregion_slides.brand.background import LEGIBLE, mean_colour
 from osloregion_slides.brand.contrast import READABLE, on, ratio, shade
 from osloregion_slides.brand.load import load_brand, read_record
 from osloregion_slides.brand.make import dump_brand
@@ -249,3 +249,15 @@ def test_a_title_of_any_fill_on_any_background_is_read(own: str, behind: str) ->
     slot = title(with_white_title((LAYOUT, b"<p:spTree>", back + b"<p:spTree>"), fill))
     if own == "solid" and behind in ("pattern", "picture"):
         assert slot.ground and (slot.ground.y, slot.ground.h) == (slot.box.y, slot.box.h)  # nowhere else is it legible
+
+
+@pytest.mark.parametrize("behind", ["000000", "505050", "7F7F7F", "B0B0B0", "FFFFFF"])
+@pytest.mark.parametrize("own", ["000000", "505050", "7F7F7F", "B0B0B0", "FFFFFF"])
+def test_a_small_line_in_the_colour_of_a_filled_title_reads_wherever_it_may_stand(own: str, behind: str) -> None:
+    solid = '<a:solidFill><a:srgbClr val="{}"/></a:solidFill>'
+    back = f"<p:bg><p:bgPr>{solid.format(behind)}<a:effectLst/></p:bgPr></p:bg><p:spTree>".encode()
+    fill = (LAYOUT, b"<p:spPr/>", f"<p:spPr>{solid.format(own)}</p:spPr>".encode())
+    brand = with_white_title((LAYOUT, b"<p:spTree>", back), fill)
+    slot = title(brand)
+    if slot.ground is None or (slot.ground.y, slot.ground.h) != (slot.box.y, slot.box.h):
+        assert ratio(shade(brand.palette, slot.readable or slot.levels[0].colour), parse_hex(behind)) >= LEGIBLE
