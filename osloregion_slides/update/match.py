@@ -157,7 +157,7 @@ class _Match:
         index = grouped([(word, key) for key, said in left.items() for word in said])
         scores = []
         for i, slide in self._unmarked():
-            if slide.marks.creation and not self._by_content:
+            if not self._by_content and (slide.marks.creation or self._is_of_another(slide)):
                 continue
             said, body = features(slide), _body(slide)
             keys = {key for word in said for key in index.get(word, ())[: _COMMON + 1] if len(index[word]) <= _COMMON}
@@ -166,6 +166,11 @@ class _Match:
             if -score >= ALIKE and i not in self._taken and key not in self._places:
                 self._assign([(key, i)])
                 self._unsure.append(Unsure(key, "", phrase("found-by-content")))
+
+    def _is_of_another(self, slide: SlideState) -> bool:
+        """Return whether shapes are named for a slide that the base lacks, as after pasting it from another deck."""
+        keys = [item.marks.name.partition("/")[0] for item in slide.items if "/" in item.marks.name]
+        return bool(keys) and not any([key in self._known for key in keys])
 
     def _by_words(self) -> None:
         """Match slides added in PowerPoint that a pull copied into the outline: their content equals a new slide's."""

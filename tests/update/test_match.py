@@ -97,6 +97,13 @@ def test_a_resaved_slide_with_an_edited_title_is_matched_by_its_body(
     assert [one.slide for one in made.unsure] == ([] if replaced else ["aims"])
 
 
+@pytest.mark.parametrize("key", ["aims", "goals"])
+def test_a_slide_of_another_deck_with_an_equal_body_is_not_taken_for_a_removed_slide(key: str) -> None:
+    base = deck(slide("aims", title("aims", "Mål"), shape("aims/box", "Kortere reiser")))
+    theirs = found(deck(slide(key, title(key, "Hva andre vil"), shape(f"{key}/box", "Kortere reiser"))), native=False)
+    assert (matched_keys(match(base, theirs).known)[0][0] == "aims") is (key == "aims")
+
+
 def test_two_similar_objects_are_uncertain_matches() -> None:
     twins = deck(slide("cover", title("cover", "Osloregionen"), shape("cover/a", "57"), shape("cover/b", "57")))
     made = match(twins, stripped(twins), None, by_content=True)
