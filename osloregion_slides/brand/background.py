@@ -398,15 +398,11 @@ def _under_drawing(slot: Slot, sheet: Sheet, y: float) -> int:
     wide = round(text.w * _ABOVE)
     x = text.x + {"l": 0, "ctr": (text.w - wide) // 2}.get(slot.levels[0].align, text.w - wide)
     line = Box(Emu(x), Emu(round(y)), Emu(wide), Emu(1))
-    own = [sheet.cells[n] for n in cells_of(line, sheet)] if sheet.cells else []
-    ground = max([one for one in own if one is not None], key=own.count, default=None)
-    if ground is None:
-        return 0
     high = sheet.height / SIDE
-    for row in range(int(y / high) - 1, -1, -1):
+    for row in range(int(y / high) - 1 if sheet.cells else -1, -1, -1):
         strip = cells_of(line.replace(y=Emu(round((row + 0.5) * high))), sheet)
-        drawn = [sheet.cells[n] for n in strip if sheet.cells[n] != sheet.base[n]]
-        if any([one is not None and ratio(one, ground) >= EDGE for one in drawn]):
+        pairs = [(sheet.cells[n], sheet.cells[n + SIDE]) for n in strip if sheet.cells[n] != sheet.base[n]]
+        if any([one and below and ratio(one, below) >= EDGE for one, below in pairs]):  # less is a gradient
             return round((row + 1) * high)
     return 0
 

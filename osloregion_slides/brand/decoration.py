@@ -94,6 +94,10 @@ _FOOT_PARTS = {"ftr": 0.6, "sldNum": 0.25}
 """The least share of a footer and of a slide number, which is short, that stays beside decoration."""
 
 
+_LINE = 0.5
+"""The least share of an area's height that stays beside decoration: a footer's line needs most of its box."""
+
+
 def _clear_part(
     area: Box, cells: Sequence[Rgb | None], sheet: Sheet, least: float = 0.6, paper: Rgb | None = None
 ) -> Box:
@@ -105,4 +109,5 @@ def _clear_part(
     cuts = [round(abs(new - old) * side) for new, old, side in zip(kept or shares, shares, (wide, high) * 2)]
     # a shift of less than a cell results from the grid, not from the decoration
     left, top, right, bottom = [cut + gap if cut > side // SIDE else 0 for cut, side in zip(cuts, (wide, high) * 2)]
-    return area.inset(left, top, right, bottom)
+    clear = area.inset(left, top, right, bottom)
+    return clear if clear.w > 0 and clear.h >= area.h * _LINE else area

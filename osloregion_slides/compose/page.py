@@ -365,8 +365,7 @@ def _footer_box(context: ComposeContext, layout: Layout, key: str, others: tuple
         box = line.replace(y=Emu(foot - edge - line.h))
         edged = any([meets(box, one) and not (one.y <= box.y and one.bottom >= box.bottom) for one in layout.drawn])
         under = [(one, ink) for one, ink in layout.taken if meets(box, one)]
-        inks = [ink for _, ink in under]
-        whole = all([one.x <= box.x and one.right >= box.right for one, _ in under])
+        inks, whole = [ink for _, ink in under], _is_within(box, [one for one, _ in under])
         if is_free(box, others) and not edged and None not in inks and whole:
             colour = inks[-1] if inks else None
             break
@@ -378,6 +377,13 @@ def _footer_box(context: ComposeContext, layout: Layout, key: str, others: tuple
     return (
         Shape(name, box, text=context.fit(drafts, frame, context.steps(12, LABEL_FLOOR), context.website_at, name)),
     )
+
+
+def _is_within(box: Box, grounds: Sequence[Box]) -> bool:
+    """Return whether grounds reach over the whole width and, together, the whole height of a box; or there are none."""
+    wide = all([one.x <= box.x and one.right >= box.right for one in grounds])
+    tops, ends = [one.y for one in grounds], [one.bottom for one in grounds]
+    return not grounds or wide and min(tops) <= box.y and max(ends) >= box.bottom
 
 
 def _source_line(

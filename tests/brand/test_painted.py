@@ -232,3 +232,38 @@ def test_names_around_a_hub_are_not_small_in_a_narrow_area(folder: Path) -> None
 def test_a_narrow_panel_of_a_purpose_has_the_members_in_smaller_tiles(folder: Path) -> None:
     tiles = [item.box.w for key, item in beside(folder, 2.9).items() if key.startswith("purpose/member/")]
     assert len(tiles) > 50 and max(tiles) < Inches(0.26)
+
+
+def test_a_kicker_keeps_its_place_above_a_gradient(folder: Path) -> None:
+    gradient = Image.linear_gradient("L").convert("RGB").resize((640, 480))
+    plain, shaded = [loaded(folder, package) for package in (foreign.default(), pictured(gradient, 0, 0, 10, 7.5))]
+    assert [slot_of(brand, "title_only", "title").ground for brand in (plain, shaded)] == [None, None]
+
+
+def test_a_number_keeps_its_box_when_decoration_leaves_too_little_height(tmp_path: Path) -> None:
+    plain = slot_of(loaded(tmp_path, foreign.default()), "title_only", "sldNum")
+    low = pictured(Image.new("RGB", (32, 8), "#C05010"), 0, plain.box.y / Inches(1) + 0.1, 10, 0.4)
+    assert slot_of(loaded(tmp_path, low), "title_only", "sldNum").box == plain.box
+
+
+@pytest.mark.parametrize("top", [6.5, 6.56, 6.62, 6.68, 6.8, 6.9])
+def test_a_footer_without_a_placeholder_is_legible_beside_or_on_a_band(folder: Path, top: float) -> None:
+    deck: Any = Presentation(io.BytesIO(pictured(Image.new("RGB", (64, 8), "#3B1E5E"), 0, top, 10, 7.5 - top)))
+    for sheet in (deck.slide_master, *deck.slide_layouts):
+        for shape in [one for one in sheet.placeholders if one.placeholder_format.type in (13, 15, 16)]:
+            shape._element.getparent().remove(shape._element)
+    brand = loaded(folder, foreign.saved(deck))
+    found = 0
+    for slide in composed(gallery(folder, ""), "mal.pptx")[0].slides:
+        footer = next((one for one in slide.items if one.key == f"{slide.key}/footer"), None)
+        if isinstance(footer, Shape) and footer.text and footer.text.colour:
+            box, colour = letters(footer), shade(brand.palette, footer.text.colour)
+            found += 1
+            assert box.bottom <= Inches(top) or box.y >= Inches(top)
+            ground = (
+                (0x3B, 0x1E, 0x5E)
+                if box.y >= Inches(top)
+                else shade(brand.palette, brand.layout(slide.layout).background)
+            )
+            assert ratio(colour, ground) >= READABLE
+    assert found
