@@ -14,10 +14,10 @@ from pptx.util import Inches
 
 from osloregion_slides.brand.contrast import READABLE, on, ratio, shade
 from osloregion_slides.brand.load import load_brand
-from osloregion_slides.brand.values import TITLES, Brand, Slot
+from osloregion_slides.brand.values import Brand, Slot
 from osloregion_slides.compose.roles import inks
 from osloregion_slides.ooxml.transforms import parse_hex
-from osloregion_slides.scene import Placeholder, Shape
+from osloregion_slides.scene import Placeholder, Shape, Slide
 from tests.brand import foreign
 from tests.brand.test_readable import on_picture
 from tests.kinds.composing import flat
@@ -60,18 +60,19 @@ def slot_of(brand: Brand, role: str, kind: str) -> Slot:
     return found
 
 
-def trees(size: tuple[int, int] = (320, 240)) -> Image.Image:
+def trees(spots: tuple[str, str] = ("#555555", "#A0A0A0"), size: tuple[int, int] = (320, 240)) -> Image.Image:
     """Return a middle grey with darker and lighter spots, on which neither white nor black can be read everywhere."""
     picture = Image.new("RGB", size, "#7C7C7C")
     draw = ImageDraw.Draw(picture)
     for n in range(size[0] * size[1] // 400):
         x, y = n * 20 % size[0], n * 20 // size[0] * 20
-        draw.rectangle((x, y, x + 9, y + 9), fill="#555555" if n % 2 else "#A0A0A0")
+        draw.rectangle((x, y, x + 9, y + 9), fill=spots[n % 2])
     return picture
 
 
-def test_content_on_a_picture_that_no_text_can_be_read_on_gets_a_plate(folder: Path) -> None:
-    brand = loaded(folder, on_picture(trees()))
+@pytest.mark.parametrize("spots", [("#A0A0A0", "#555555"), ("#858585", "#727272")])
+def test_content_on_a_picture_that_no_text_can_be_read_on_gets_a_plate(folder: Path, spots: tuple[str, str]) -> None:
+    brand = loaded(folder, on_picture(trees(spots)))
     deck = composed(gallery(folder, ""), "mal.pptx")[0]
     for slide in deck.slides:
         layout = brand.layout(slide.layout)
@@ -133,21 +134,33 @@ def test_a_slide_number_is_written_beside_a_logo_in_its_place(tmp_path: Path) ->
 
 
 def test_a_kicker_stands_below_a_drawing_that_crosses_its_usual_place(folder: Path) -> None:
+    (folder / "mal.pptx").write_bytes(foreign.default())
+    usual = {slide.key: letters(item) for slide, item in kickers(folder)}
+    line = min([box.y + box.h // 2 for box in usual.values()])
     arc = Image.new("RGBA", (640, 480), (0, 0, 0, 0))
-    ImageDraw.Draw(arc).line((0, 18, 640, 18), fill=(20, 120, 90, 255), width=4)
-    brand = loaded(folder, pictured(arc, 0, 0, 10, 7.5))
-    deck = composed(gallery(folder, KICKER), "mal.pptx")[0]
-    found = 0
-    for slide in deck.slides:
-        kicker = next((one for one in slide.items if one.key == f"{slide.key}/kicker"), None)
-        title = next((one for one in slide.items if isinstance(one, Placeholder) and one.type in TITLES), None)
-        if isinstance(kicker, Shape) and title and brand.layout(slide.layout).name == "Title Only":
-            assert letters(kicker).y >= Inches(7.5) * 20 / 480 and not meets(letters(kicker), letters(title))
-            found += 1
+    at = round(480 * line / Inches(7.5))
+    ImageDraw.Draw(arc).line((0, at, 640, at), fill=(20, 120, 90, 255), width=4)
+    (folder / "mal.pptx").write_bytes(pictured(arc, 0, 0, 10, 7.5))
+    found = [
+        (letters(item), letters(title))
+        for slide, item in kickers(folder)
+        for title in slide.items
+        if isinstance(title, Placeholder) and title.type == "title" and usual[slide.key].y < line
+    ]
     assert found
+    for kicker, title in found:
+        assert kicker.y >= Inches(7.5) * (at + 2) / 480 and not meets(kicker, title)
 
 
-def test_art_of_a_cover_leaves_drawings_beside_its_title_alone(folder: Path) -> None:
+def kickers(folder: Path) -> list[tuple[Slide, Shape]]:
+    slides = composed(gallery(folder, KICKER), "mal.pptx")[0].slides
+    return [
+        (one, item) for one in slides for item in one.items if isinstance(item, Shape) and item.key.endswith("/kicker")
+    ]
+
+
+@pytest.mark.parametrize(("width", "height"), [(2, 2), (3.5, 6)])
+def test_art_of_a_cover_leaves_drawings_beside_its_title_alone(folder: Path, width: float, height: float) -> None:
     deck: Any = Presentation(io.BytesIO(foreign.default()))
     for shape in list(deck.slide_layouts[0].placeholders):
         if shape.placeholder_format.type in (3, 4):
@@ -160,7 +173,7 @@ def test_art_of_a_cover_leaves_drawings_beside_its_title_alone(folder: Path) -> 
     assert any(item.key == "cover/map" for item in composed(gallery(folder, ""), "mal.pptx")[0].slides[0].items)
     donor: Any = Presentation(io.BytesIO(base))
     slide = donor.slides.add_slide(donor.slide_layouts[6])
-    box = slide.shapes.add_shape(1, Inches(6.5), Inches(2), Inches(2), Inches(2))
+    box = slide.shapes.add_shape(1, Inches(6.25), Inches(1), Inches(width), Inches(height))
     donor.slide_layouts[0].shapes._spTree.append(box._element)
     donor.slides._sldIdLst.remove(donor.slides._sldIdLst[0])
     assert loaded(folder, foreign.saved(donor)).layout("cover").content.w == 0
@@ -246,9 +259,16 @@ def test_a_number_keeps_its_box_when_decoration_leaves_too_little_height(tmp_pat
     assert slot_of(loaded(tmp_path, low), "title_only", "sldNum").box == plain.box
 
 
+@pytest.mark.parametrize("on_background", [False, True])
 @pytest.mark.parametrize("top", [6.5, 6.56, 6.62, 6.68, 6.8, 6.9])
-def test_a_footer_without_a_placeholder_is_legible_beside_or_on_a_band(folder: Path, top: float) -> None:
-    deck: Any = Presentation(io.BytesIO(pictured(Image.new("RGB", (64, 8), "#3B1E5E"), 0, top, 10, 7.5 - top)))
+def test_a_footer_without_a_placeholder_is_legible_beside_or_on_a_band(
+    folder: Path, top: float, on_background: bool
+) -> None:
+    whole = Image.new("RGB", (640, 480), "white")
+    whole.paste("#3B1E5E", (0, round(64 * top), 640, 480))
+    band = Image.new("RGB", (64, 8), "#3B1E5E")
+    package = on_picture(whole) if on_background else pictured(band, 0, top, 10, 7.5 - top)
+    deck: Any = Presentation(io.BytesIO(package))
     for sheet in (deck.slide_master, *deck.slide_layouts):
         for shape in [one for one in sheet.placeholders if one.placeholder_format.type in (13, 15, 16)]:
             shape._element.getparent().remove(shape._element)
