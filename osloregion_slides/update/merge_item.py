@@ -338,10 +338,10 @@ def _is_listed(edit: Difference, conflict: Difference) -> bool:
 
 
 def _same_widths(base: TableState, own: TableState) -> bool:
-    """Return whether the columns that both tables have are equally wide."""
+    """Return whether the columns that both tables have are equally wide; a damaged grid has fewer than the rows."""
     sides = letters_of(base), letters_of(own)
-    pairs = same_columns(*sides, same_rows(*sides))
-    return [base.columns[k] for k, _ in pairs] == [own.columns[m] for _, m in pairs]
+    pairs = [(base.columns[k : k + 1], own.columns[m : m + 1]) for k, m in same_columns(*sides, same_rows(*sides))]
+    return all([old == new for old, new in pairs])
 
 
 def _normalised(base: ItemState | None, theirs: ItemState, ours: ItemState) -> ItemState:

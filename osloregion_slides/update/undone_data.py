@@ -113,7 +113,8 @@ class _Table:
                     ]
                 )
             )
-        kept = [base.columns[k] if k >= 0 else own.columns[m] for k, m in columns]
+        grids = [base.columns[k : k + 1] if k >= 0 else own.columns[m : m + 1] for k, m in columns]
+        kept = [width for grid in grids for width in grid]  # a damaged grid has fewer columns than the rows
         return TableState(
             own.columns if widths and len(own.columns) == len(kept) else tuple(kept),
             tuple(cells),

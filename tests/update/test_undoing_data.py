@@ -97,6 +97,21 @@ def test_an_edit_that_is_taken_back_leaves_all_other_edits(
     assert words(rest) == words(tuple([one for one in made.edits if edit_id("t", ours.key, one) != id_]))
 
 
+@pytest.mark.parametrize("news", OUTLINE)
+@pytest.mark.parametrize("hand", HAND)
+def test_edits_of_a_table_whose_grid_has_too_few_columns_can_be_taken_back(
+    hand: Callable[[Lines], Lines], news: str
+) -> None:
+    base, theirs, ours = table(ROWS), table(hand(ROWS), "P2"), table(OUTLINE[news](ROWS))
+    assert theirs.table is not None
+    damaged = theirs.replace(table=theirs.table.replace(columns=theirs.table.columns[:2]))
+    made = merge_item(base, damaged, ours, "t", None)
+    assert made.edits
+    for edit in made.edits:
+        taken = Choices(named={edit_id("t", ours.key, edit): "take"})
+        assert edit not in merge_item(base, damaged, ours, "t", None, taken).edits
+
+
 @pytest.mark.parametrize("form", [table, chart])
 def test_an_edit_with_the_same_value_as_a_conflict_is_listed(form: Callable[..., ItemState]) -> None:
     sides = [
