@@ -399,7 +399,7 @@ def _under_drawing(slot: Slot, sheet: Sheet, y: float) -> int:
     x = text.x + {"l": 0, "ctr": (text.w - wide) // 2}.get(slot.levels[0].align, text.w - wide)
     line = Box(Emu(x), Emu(round(y)), Emu(wide), Emu(1))
     high = sheet.height / SIDE
-    for row in range(int(y / high) - 1 if sheet.cells else -1, -1, -1):
+    for row in range(min(int(y / high), SIDE - 1) - 1 if sheet.cells else -1, -1, -1):
         strip = cells_of(line.replace(y=Emu(round((row + 0.5) * high))), sheet)
         pairs = [(sheet.cells[n], sheet.cells[n + SIDE]) for n in strip if sheet.cells[n] != sheet.base[n]]
         if any([one and below and ratio(one, below) >= EDGE for one, below in pairs]):  # less is a gradient

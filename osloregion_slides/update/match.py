@@ -157,10 +157,12 @@ class _Match:
         index = grouped([(word, key) for key, said in left.items() for word in said])
         scores = []
         for i, slide in self._unmarked():
-            if not self._by_content and (slide.marks.creation or self._is_of_another(slide)):
+            if slide.marks.creation and not self._by_content:
                 continue
             said, body = features(slide), _body(slide)
             keys = {key for word in said for key in index.get(word, ())[: _COMMON + 1] if len(index[word]) <= _COMMON}
+            if not self._by_content and self._is_of_another(slide):
+                keys = {key for key in keys if all([item.slot for item in self._known[key].items])}
             scores += [(-max(share(said, left[key]), share(body, bodies[key])), i, key) for key in sorted(keys)]
         for score, i, key in sorted(scores):
             if -score >= ALIKE and i not in self._taken and key not in self._places:
@@ -168,7 +170,10 @@ class _Match:
                 self._unsure.append(Unsure(key, "", phrase("found-by-content")))
 
     def _is_of_another(self, slide: SlideState) -> bool:
-        """Return whether shapes are named for a slide that the base lacks, as after pasting it from another deck."""
+        """Return whether shapes are named for a slide that the base lacks, as after pasting it from another deck.
+
+        That decides against slides whose own shapes would have kept their names, not against those of placeholders.
+        """
         keys = [item.marks.name.partition("/")[0] for item in slide.items if "/" in item.marks.name]
         return bool(keys) and not any([key in self._known for key in keys])
 

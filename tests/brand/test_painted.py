@@ -287,3 +287,13 @@ def test_a_footer_without_a_placeholder_is_legible_beside_or_on_a_band(
             )
             assert ratio(colour, ground) >= READABLE
     assert found
+
+
+@pytest.mark.parametrize("top", [7.2, 7.3, 7.45])
+def test_a_title_below_the_slide_does_not_end_the_reading_of_its_layout(tmp_path: Path, top: float) -> None:
+    deck: Any = Presentation(io.BytesIO(pictured(trees(), 0, 0, 10, 7.5)))
+    for layout in deck.slide_layouts:
+        for title in [one for one in layout.placeholders if one.placeholder_format.type in (1, 3)]:
+            title.left, title.width = Inches(1), Inches(8)
+            title.top, title.height = Inches(top), Inches(0.1)
+    assert loaded(tmp_path, foreign.saved(deck)).layouts

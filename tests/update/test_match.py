@@ -104,6 +104,21 @@ def test_a_slide_of_another_deck_with_an_equal_body_is_not_taken_for_a_removed_s
     assert (matched_keys(match(base, theirs).known)[0][0] == "aims") is (key == "aims")
 
 
+@pytest.mark.parametrize("name", ["Bilde 1/2", "other/box"])
+def test_a_slide_of_placeholders_is_found_by_its_body_beside_a_shape_with_a_slash_in_its_name(name: str) -> None:
+    def saved(heading: str, *more: ItemState) -> DeckState:
+        body = shape("aims/body", "Kortere reiser").replace(slot="body")
+        return deck(slide("aims", title("aims", heading), body, *more))
+
+    theirs = found(saved("Hva vi vil", shape("aims/x", "")), native=False)
+    items = [
+        one.replace(marks=one.marks.replace(name=name if one.marks.name == "aims/x" else "PlaceHolder"))
+        for one in theirs.slides[0].items
+    ]
+    theirs = theirs.replace(slides=(theirs.slides[0].replace(items=tuple(items)),))
+    assert matched_keys(match(saved("Mål"), theirs).known)[0][0] == "aims"
+
+
 def test_two_similar_objects_are_uncertain_matches() -> None:
     twins = deck(slide("cover", title("cover", "Osloregionen"), shape("cover/a", "57"), shape("cover/b", "57")))
     made = match(twins, stripped(twins), None, by_content=True)
