@@ -34,11 +34,13 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def pictured(picture: Image.Image, left: float, top: float, width: float, height: float) -> bytes:
-    """Return the default template with a picture on its master, in inches."""
+def pictured(
+    picture: Image.Image, left: float, top: float, width: float, height: float, template: bytes = b""
+) -> bytes:
+    """Return a template, else the default one, with a picture on its master, in inches."""
     data = io.BytesIO()
     picture.save(data, "PNG")
-    deck: Any = Presentation(io.BytesIO(foreign.default()))
+    deck: Any = Presentation(io.BytesIO(template or foreign.default()))
     slide = deck.slides.add_slide(deck.slide_layouts[6])
     shape = slide.shapes.add_picture(data, Inches(left), Inches(top), Inches(width), Inches(height))
     _, identity = deck.slide_master.part.get_or_add_image_part(io.BytesIO(data.getvalue()))
@@ -170,6 +172,11 @@ def test_art_of_a_cover_leaves_drawings_beside_its_title_alone(folder: Path, wid
             shape._element.getparent().remove(shape._element)
     base = foreign.saved(deck)
     assert loaded(folder, base).layout("cover").content.w > 0
+    clear = Image.new("RGBA", (640, 480), (0, 0, 0, 0))
+    assert loaded(folder, pictured(clear, 0, 0, 10, 7.5, base)).layout("cover").content.w > 0
+    ImageDraw.Draw(clear).rectangle((420, 60, 620, 420), fill=(20, 120, 90, 255))
+    assert loaded(folder, pictured(clear, 0, 0, 10, 7.5, base)).layout("cover").content.w == 0
+    (folder / "mal.pptx").write_bytes(base)
     assert any(item.key == "cover/map" for item in composed(gallery(folder, ""), "mal.pptx")[0].slides[0].items)
     donor: Any = Presentation(io.BytesIO(base))
     slide = donor.slides.add_slide(donor.slide_layouts[6])
@@ -297,3 +304,29 @@ def test_a_title_below_the_slide_does_not_end_the_reading_of_its_layout(tmp_path
             title.left, title.width = Inches(1), Inches(8)
             title.top, title.height = Inches(top), Inches(0.1)
     assert loaded(tmp_path, foreign.saved(deck)).layouts
+
+
+def test_a_kicker_beside_content_on_a_plate_has_a_plate_of_its_own(folder: Path) -> None:
+    brand = loaded(folder, on_picture(trees()))
+    found = [(brand.layout(slide.layout), item) for slide, item in kickers(folder)]
+    plates = [(layout, item) for layout, item in found if layout.plated]
+    assert plates
+    for layout, item in plates:
+        assert item.text is not None and item.text.colour is not None
+        ground = item.fill or layout.background
+        assert item.fill is not None or layout.slot("title", "ctrTitle").ground  # type: ignore[union-attr]
+        assert ratio(shade(brand.palette, item.text.colour), shade(brand.palette, ground)) >= READABLE
+
+
+@pytest.mark.parametrize(("ink", "is_changed"), [("FFFFFF", False), ("A8A8A8", True), ("000000", False)])
+def test_text_under_a_picture_that_cannot_be_read_is_judged_by_the_background_unless_invisible_there(
+    tmp_path: Path, ink: str, is_changed: bool
+) -> None:
+    package = pictured(Image.new("RGB", (8, 8), "#C05010"), 0, 0, 10, 7.5)
+    members = foreign.members(package)
+    unread = next(name for name in members if name.startswith("ppt/media/") and members[name][:4] == b"\x89PNG")
+    members[unread] = b"\x01\x00\x00\x00 no picture"
+    for name in [one for one in members if one.startswith("ppt/slideMasters/slideMaster")]:
+        members[name] = members[name].replace(b'<a:schemeClr val="tx1"/>', f'<a:srgbClr val="{ink}"/>'.encode())
+    body = slot_of(loaded(tmp_path, foreign.zipped(members)), "content", "obj")
+    assert (body.readable is not None) is is_changed
