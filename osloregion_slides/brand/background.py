@@ -19,9 +19,8 @@ from osloregion_slides.brand.contrast import (
     ratio,
     shade,
 )
-from osloregion_slides.brand.pictures import pixels
 from osloregion_slides.brand.slots import COUNT, Sheet, index, nearest_shade, theme_colour
-from osloregion_slides.brand.uniform import EDGE, SIDE, cells_of
+from osloregion_slides.brand.uniform import EDGE, SIDE, cells_of, pixels
 from osloregion_slides.brand.values import TITLES, Layout, Slot
 from osloregion_slides.ooxml.background import backdrop, covers, fixed_shapes, ground_over, ground_with, middle
 from osloregion_slides.ooxml.geometry import drawn_box

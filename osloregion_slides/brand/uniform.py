@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from osloregion_slides.base.units import Emu
 from osloregion_slides.brand.contrast import ratio
-from osloregion_slides.brand.pictures import pixels
 from osloregion_slides.ooxml.background import SHAPES, backdrop, coverage, filled, fixed_shapes, ground_with, leaves
 from osloregion_slides.ooxml.colour import amount, fill_of
 from osloregion_slides.ooxml.geometry import angle_of, transform_of, turn_of
@@ -148,6 +147,36 @@ def _paint_picture(cells: Cells, shape: Element, box: Box, sheet: Sheet, picture
         if now == under or (now is not None and ratio(shown, under) > ratio(now, under)):
             cells[cell] = shown
     return True
+
+
+_PIXELS = 50_000_000
+"""The largest picture decoded for its colours, pixels: 150 MB."""
+
+
+def pixels(
+    picture: bytes, across: int, down: int, cuts: Area = (0.0, 0.0, 0.0, 0.0)
+) -> list[tuple[int, int, int, int]]:
+    """Return a picture in ``across`` × ``down`` pixels with their opacity (0 to 255), row by row; [] where it cannot be
+    read (a metafile, a damaged one). ``cuts`` are the shares cut off left, top, right and bottom.
+    """
+    import io
+
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(picture)) as opened:
+            if opened.width * opened.height > _PIXELS:
+                return []
+            clear = "A" in opened.getbands() or "transparency" in opened.info
+            left, top, right, bottom = cuts
+            shown = (left * opened.width, top * opened.height, (1 - right) * opened.width, (1 - bottom) * opened.height)
+            inside = 0 <= left < 1 - right <= 1 and 0 <= top < 1 - bottom <= 1
+            box = shown if inside else None
+            small = opened.convert("RGBA" if clear else "RGB").resize((across, down), Image.Resampling.BOX, box)
+            read = small.convert("RGBA").tobytes()
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return []
+    return list(zip(*[iter(read)] * 4))
 
 
 def _outline(shape: Element, box: Box, step: float) -> Iterator[tuple[float, float]]:
