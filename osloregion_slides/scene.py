@@ -95,6 +95,10 @@ class Colour(Record):
     lum_off: int = 0
     alpha: int = 100
 
+    def shaded(self, mod: int, off: int = 0) -> Colour:
+        """Return this colour with its own luminance, as modified, times ``mod`` plus ``off``, percent."""
+        return self.replace(lum_mod=round(self.lum_mod * mod / 100), lum_off=round(self.lum_off * mod / 100) + off)
+
 
 class Stroke(Record):
     """An outline or a rule. Arrow heads sit at the start (head) or the end (tail); ``round`` rounds open ends."""

@@ -250,7 +250,7 @@ def _map_group(
     ground = layout.background
     inks, quiet = context.inks(ground), context.roles.quiet
     light = quiet if ground == context.roles.paper else inks.tints[1]
-    one = ground.replace(lum_mod=85, lum_off=15) if inks.text == context.roles.paper else light
+    one = ground.shaded(85, 15) if inks.text == context.roles.paper else light
     colours = {name: one if beside else tints[tinted[name]] for name in groups}
     if beside and lit is not None and lit.region in colours:
         colours[lit.region] = context.roles.brand.replace(lum_mod=75, lum_off=25)

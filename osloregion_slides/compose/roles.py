@@ -174,22 +174,15 @@ def _inks(palette: Palette, found: Roles, ground: Colour) -> Inks:
 
 def _rule(ground: Colour, found: Roles, light: bool, on_brand: bool) -> Colour:
     if light:
-        return Colour("bg1", 85) if ground.slot in ("bg1", "bg2") else _darker(ground, 85)
+        return Colour("bg1", 85) if ground.slot in ("bg1", "bg2") else ground.shaded(85)
     return found.second if on_brand else found.dark.replace(lum_mod=75, lum_off=25)
-
-
-def _darker(ground: Colour, share: int) -> Colour:
-    """Return a light ground darkened to a share, percent; a tint of a dark slot stays a tint."""
-    if ground.lum_off:
-        return ground.replace(lum_off=max(0, ground.lum_off - 100 + share))
-    return ground.replace(lum_mod=share)
 
 
 def _tints(ground: Colour, light: bool) -> tuple[Colour, ...]:
     """Return three shades of a ground, faintest first, too weak to compete with text."""
     if light:
-        return tuple([_darker(ground, share) for share in (96, 93, 90)])
-    return tuple([ground.replace(lum_mod=mod, lum_off=off) for mod, off in ((88, 0), (88, 12), (75, 25))])
+        return tuple([ground.shaded(share) for share in (96, 93, 90)])
+    return tuple([ground.shaded(mod, off) for mod, off in ((88, 0), (88, 12), (75, 25))])
 
 
 def _reads(palette: Palette, wanted: Colour, else_: Colour, ground: Colour, least: float) -> Colour:

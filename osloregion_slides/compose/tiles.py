@@ -113,7 +113,7 @@ def section_tiles(key: str, context: ComposeContext, ground: Colour, foot: Box, 
     found, inks = context.roles, context.inks(ground)
     dark = inks.text == found.paper
     current = found.this_one if dark else found.brand
-    others = ground.replace(lum_mod=75, lum_off=0)
+    others = ground.shaded(75)
     if dark:
         others = found.second if ground == found.brand else found.brand.replace(lum_mod=75, lum_off=25)
     elif ground.slot == "bg2":

@@ -130,7 +130,7 @@ def _rings(
 def _ring_fill(context: ComposeContext, inks: Inks) -> Colour:
     """Return the fill of a ring: a shade of the ground on which text is as readable as on the ground."""
     dark = inks.text == context.roles.paper
-    return inks.ground.replace(lum_mod=90, lum_off=10) if dark else context.roles.quiet
+    return inks.ground.shaded(90, 10) if dark else context.roles.quiet
 
 
 def _disc(side: Fields, ring: Box) -> Box:

@@ -224,7 +224,7 @@ def _bands(source: SlideSource, context: ComposeContext, inks: Inks, found: Ladd
 
 def _tint(context: ComposeContext, inks: Inks) -> Colour:
     """Return the fill of a band."""
-    return context.roles.warm if inks.text != context.roles.paper else inks.ground.replace(lum_mod=85, lum_off=15)
+    return context.roles.warm if inks.text != context.roles.paper else inks.ground.shaded(85, 15)
 
 
 # Any other tree: siblings side by side, or a list if the boxes would be too narrow.

@@ -71,6 +71,17 @@ def test_luminance_is_modulated_and_offset_in_hsl(colour: tuple[int, int, int], 
     assert all(abs(a - b) <= 0.51 for a, b in zip(got, expected))
 
 
+@given(st.integers(0, 255), st.integers(10, 100), st.integers(0, 60), st.sampled_from([(85, 15), (88, 12), (90, 0)]))
+def test_a_shade_of_a_shaded_colour_is_a_shade_of_what_is_seen(
+    grey: int, mod: int, off: int, steps: tuple[int, int]
+) -> None:
+    palette = (("bg2", f"{grey:02X}" * 3),)
+    seen = Colour("bg2", mod, off)
+    before, after = [shade(palette, one)[0] / 255 for one in (seen, seen.shaded(*steps))]
+    if before < 1:  # white stays white however much it exceeds
+        assert after == pytest.approx(min(1, before * steps[0] / 100 + steps[1] / 100), abs=0.02)
+
+
 @given(RGB)
 def test_an_unmodified_colour_equals_the_palettes(colour: tuple[int, int, int]) -> None:
     assert shade((("tx1", hex_of(colour)),), Colour("tx1")) == colour
